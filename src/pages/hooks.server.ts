@@ -135,7 +135,7 @@ function setHeaders(event: RequestEvent, { headers }: Response): void {
   // At this address, programs that ask for RDF are led to it.
   if (event.route.id?.startsWith("/datasets/[slug]") === true) headers.append("vary", "Accept");
   headers.set("x-content-type-options", "nosniff");
-  headers.set("referrer-policy", "strict-origin-when-cross-origin");
+  if (!headers.has("referrer-policy")) headers.set("referrer-policy", "strict-origin-when-cross-origin");
   if (headers.get("cache-control")?.includes("no-store") === true) headers.delete("etag");
   if (headers.has("cache-control")) return;
   headers.set(

@@ -219,7 +219,7 @@ export function site({
 export function withoutSecret(address: string): string {
   return address
     .replaceAll(/(?<=[?&]secret=)[^&#]*/gi, "…")
-    .replace(/(?<=^\/api\/invitations\/)[^/?#]+/, "…");
+    .replace(/(?<=^\/(?:api\/invitations|feeds\/alerts)\/)[^/?#]+/, "…");
 }
 
 /** The nearest address that is not a proxy of ours. */

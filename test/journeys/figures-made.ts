@@ -56,7 +56,7 @@ export async function publishAlert(
   await page.locator("main form[method=post] button.main").click();
   await page.waitForURL(/\/alerts\/rules\/[^/]+$/);
   const rule = pathOf(page);
-  const raised = page.locator("main section a[href^='/alerts/']").first();
+  const raised = page.locator("main section a[href^='/alerts/']:not([href*='/rules/'])").first();
   while ((await raised.count()) === 0) await page.reload();
   return { rule, alert: (await raised.getAttribute("href")) ?? "" };
 }

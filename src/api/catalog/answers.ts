@@ -83,16 +83,22 @@ interface Document {
   readonly modified: Date;
   readonly mediaType: string;
   readonly links?: readonly string[];
+  /** Who knows the address may read it: no cache of others keeps it, and no search engine lists it. */
+  readonly isSecret?: boolean;
 }
 
 /** Sends pieces as they are made; none is made where the reader has the answer already. */
 export async function sendPieces(
   c: Context<ApiEnv>,
-  { etag, modified, mediaType, links = [] }: Document,
+  { etag, modified, mediaType, links = [], isSecret = false }: Document,
   pieces: () => Promise<Iterable<string>>,
 ): Promise<Response> {
   const headers = new Headers(conditional(etag, modified));
   headers.append("vary", "Accept");
+  if (isSecret) {
+    headers.set("cache-control", "private, no-cache");
+    headers.set("x-robots-tag", "noindex");
+  }
   for (const link of links) headers.append("link", link);
   if (isKnown(c, etag) || isUnchangedSince(c, modified)) return new Response(null, { status: 304, headers });
   headers.set("content-type", `${mediaType}; charset=utf-8`);

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Failure } from "../../base/failure.ts";
@@ -39,16 +40,11 @@ export function feedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHono<Api
     routes.get(`/feeds/${path}`, async (c) => {
       const file = c.req.param("file") ?? "";
       const dot = file.lastIndexOf(".");
-      const { isSecret = false, ...told } = await read({ c, rooms, url, named: file.slice(0, dot) });
+      const { isSecret, ...told } = await read({ c, rooms, url, named: file.slice(0, dot) });
       const { pathname, search } = new URL(c.req.url);
       const address = `${url}${pathname.slice(0, pathname.lastIndexOf("."))}`;
       const feed = { ...told, address, search, language: c.var.language };
-      const answer = await send(c, feed, file.slice(dot + 1));
-      if (isSecret) {
-        answer.headers.set("cache-control", "private, no-cache");
-        answer.headers.set("x-robots-tag", "noindex");
-      }
-      return answer;
+      return send(c, feed, { end: file.slice(dot + 1), ...defined({ isSecret }) });
     });
   }
   declareFeeds(routes);
@@ -68,10 +64,14 @@ type ReadFeed = (
   request: FeedRequest,
 ) => Promise<Pick<Feed, "title" | "page" | "entries"> & { readonly isSecret?: true }>;
 
-async function send(c: Context<ApiEnv>, feed: Feed, end: string): Promise<Response> {
+async function send(
+  c: Context<ApiEnv>,
+  feed: Feed,
+  { end, isSecret = false }: { readonly end: string; readonly isSecret?: boolean },
+): Promise<Response> {
   const { mediaType, write } = feedFormats[end === "json" ? "json" : "atom"];
   c.header("Content-Language", feed.language);
-  const document = { etag: tagOf([end, feed]), modified: updatedOf(feed), mediaType };
+  const document = { etag: tagOf([end, feed]), modified: updatedOf(feed), mediaType, isSecret };
   return sendPieces(c, document, async () => [write(feed)]);
 }
 

@@ -7,7 +7,8 @@ export function addressIn(address: string, language: Language): string {
 
 /** The same address with some parameters set, or taken away where `undefined`. */
 export function addressWith(address: string, change: Readonly<Record<string, string | undefined>>): string {
-  const url = new URL(address, "http://here");
+  // Two slashes at the beginning would name another host.
+  const url = new URL(address.replace(/^\/{2,}/, "/"), "http://here");
   for (const [name, value] of Object.entries(change)) {
     if (value === undefined) url.searchParams.delete(name);
     else url.searchParams.set(name, value);
@@ -18,6 +19,7 @@ export function addressWith(address: string, change: Readonly<Record<string, str
 /** Where to go back to: an address of this instance, whatever was sent. */
 export function localAddress(sent: unknown, otherwise = "/"): string {
   if (typeof sent !== "string" || !sent.startsWith("/")) return otherwise;
+  if (!URL.canParse(sent, "http://here")) return otherwise;
   const url = new URL(sent, "http://here");
   // A path that begins with two slashes, as `/.//elsewhere` does once it is read, names another host.
   const isHere = url.host === "here" && !url.pathname.startsWith("//");

@@ -1,9 +1,10 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, openSession, readForm, rawField } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
-  if (actor.kind !== "member") redirect(303, "/sign-in?back=/account");
+  if (actor.kind !== "member") signInFirst("/account");
   const [account, tokens] = await Promise.all([
     rooms.accounts.getAccount(actor),
     rooms.tokens.listTokens(actor),

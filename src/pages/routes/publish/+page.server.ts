@@ -7,11 +7,11 @@ import { findRefusal, type Refusal, refusalOf } from "#pages/reading/refusals.ts
 import { askedBeside, type AskedFields, beginImport, type NewFile } from "#pages/publishing/begin-import.ts";
 import { readSentForm, type SentForm } from "#pages/publishing/multipart.ts";
 import type { Upload } from "../../../tables/room.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
-  if (actor.kind !== "member")
-    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+  if (actor.kind !== "member") signInFirst(url.pathname + url.search);
   const all = await organizationsOfHere({ rooms, actor });
   const organizations = all.filter(({ id }) => mayEdit(actor, id));
   const slug = url.searchParams.get("dataset");

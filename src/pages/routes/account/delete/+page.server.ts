@@ -1,12 +1,13 @@
 import { redirect } from "@sveltejs/kit";
 import { sessionCookieName } from "../../../../server/session-cookie-name.ts";
 import { attempt, rawField, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member") {
     if (url.searchParams.has("deleted")) return { deleted: true as const };
-    redirect(303, "/sign-in?back=/account/delete");
+    signInFirst("/account/delete");
   }
   return { foreseen: await rooms.accounts.foreseeDeletion(actor) };
 };

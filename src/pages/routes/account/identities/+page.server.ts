@@ -1,9 +1,10 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor } }) => {
-  if (actor.kind !== "member") redirect(303, "/sign-in?back=/account/identities");
+  if (actor.kind !== "member") signInFirst("/account/identities");
   const { sendsMail } = rooms.instance;
   return { ...(await rooms.providers.listIdentities(actor)), sendsMail };
 };

@@ -1,7 +1,7 @@
-import { redirect } from "@sveltejs/kit";
 import { cursorOf, filterOf, nextAddress, titlesOf } from "#pages/reading/accesses.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 50;
@@ -11,7 +11,7 @@ const pageSize = 50;
  * without, it is where there is something to see.
  */
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
-  if (actor.kind !== "member") redirect(303, "/sign-in?back=/account/journal");
+  if (actor.kind !== "member") signInFirst("/account/journal");
   const [instances, nameOf] = await Promise.all([
     rooms.journal.listInstances(actor),
     instanceNames(rooms, actor),

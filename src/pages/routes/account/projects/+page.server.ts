@@ -1,11 +1,11 @@
-import { redirect } from "@sveltejs/kit";
 import { pageOf } from "#pages/reading/paging.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 50;
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
-  if (actor.kind !== "member") redirect(303, "/sign-in?back=/account/projects");
+  if (actor.kind !== "member") signInFirst("/account/projects");
   const page = pageOf(url.searchParams);
   const [found, organizations] = await Promise.all([
     rooms.projects.listProjects(actor, { page, pageSize, of: "mine" }),

@@ -2,10 +2,11 @@ import { redirect, type Cookies } from "@sveltejs/kit";
 import { renderSVG } from "uqr";
 import { sessionCookieName } from "../../../../server/session-cookie-name.ts";
 import { attempt, field, rawField, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeaders }) => {
-  if (actor.kind !== "member") redirect(303, "/sign-in?back=/account/second-factor");
+  if (actor.kind !== "member") signInFirst("/account/second-factor");
   setHeaders({ "cache-control": "no-store" });
   const [factor, passkeys] = await Promise.all([
     rooms.accounts.readSecondFactor(actor),

@@ -1,11 +1,12 @@
 import { redirect, type Cookies } from "@sveltejs/kit";
 import { sessionCookieName } from "../../../../server/session-cookie-name.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, cookies }) => {
   const { rooms, actor } = locals;
-  if (actor.kind !== "member") redirect(303, "/sign-in?back=/account/sessions");
+  if (actor.kind !== "member") signInFirst("/account/sessions");
   return { sessions: await rooms.accounts.listSessions(actor, currentOf(cookies, locals)) };
 };
 

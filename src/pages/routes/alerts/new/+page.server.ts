@@ -12,6 +12,7 @@ import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { toldIn } from "#pages/reading/translated.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const listedMax = 500;
@@ -20,7 +21,7 @@ const listedMax = 500;
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { rooms, actor, language } = locals;
   if (actor.kind !== "member") {
-    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+    signInFirst(url.pathname + url.search);
   }
   const named = url.searchParams.get("indicator") ?? "";
   const kind = kindOf(url);

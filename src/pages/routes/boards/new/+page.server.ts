@@ -6,10 +6,11 @@ import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { readBytes, readSentForm } from "#pages/publishing/multipart.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import { parseJson } from "#pages/boards/parse-json.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname)}`);
+  if (actor.kind !== "member") signInFirst(url.pathname);
   const all = await organizationsOfHere({ rooms, actor });
   return { organizations: all.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })) };
 };

@@ -3,12 +3,13 @@ import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { figureChosen, listCitable, placeNamed } from "#pages/indicators/citable.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Where a figure's page leads: into which decision it goes. */
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member") {
-    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+    signInFirst(url.pathname + url.search);
   }
   const own = (await organizationsOfHere({ rooms, actor })).filter(({ id }) => mayEdit(actor, id));
   const lists = await Promise.all(

@@ -4,12 +4,13 @@ import { differencesOf } from "../../../../sharing/terms-difference.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import type { Rooms } from "../../../../rooms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 type ExchangeShown = Awaited<ReturnType<Rooms["sharing"]["getExchange"]>>;
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, params }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=/exchanges/${params.id}`);
+  if (actor.kind !== "member") signInFirst(`/exchanges/${encodeURIComponent(params.id)}`);
   const exchange = await rooms.sharing.getExchange(actor, params.id);
   await rooms.sharing.readNotifications(actor, { exchange: exchange.id });
   await rooms.sharing.rememberLanguage(actor, language);

@@ -2,11 +2,12 @@ import { redirect } from "@sveltejs/kit";
 import { attempt, readForm } from "#pages/reading/forms.ts";
 import { managedOrganizations, sourceIn } from "#pages/reading/harvests.ts";
 import { textFields } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   if (locals.actor.kind !== "member") {
-    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname)}`);
+    signInFirst(url.pathname);
   }
   return { organizations: await managedOrganizations(locals) };
 };

@@ -2,13 +2,14 @@ import { redirect } from "@sveltejs/kit";
 import { drawOwnChart, ownRowsShown, readOwnRows } from "#pages/citizens/own-page.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { pageOf } from "#pages/reading/page-of.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const readingsShown = 20;
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   const { rooms, actor } = locals;
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=/my/${params.link}`);
+  if (actor.kind !== "member") signInFirst(`/my/${encodeURIComponent(params.link)}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
   const own = await rooms.citizens.getOwnTable(actor, params.link);
   const { link, declared, version } = own;

@@ -2,12 +2,12 @@ import { error, fail, redirect } from "@sveltejs/kit";
 import { askedBeside, beginImport } from "#pages/publishing/begin-import.ts";
 import { chosenSheets, optionsOfSheets } from "#pages/publishing/sheets.ts";
 import { attempt, field, readForm, type RefusedForm, textFields } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** What the address says stands in the form, so that the effect of a choice has an address too. */
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url, setHeaders }) => {
-  if (actor.kind !== "member")
-    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+  if (actor.kind !== "member") signInFirst(url.pathname + url.search);
   setHeaders({ "cache-control": "no-store" });
   const upload = url.searchParams.get("upload");
   if (upload === null) redirect(303, "/publish");

@@ -2,11 +2,12 @@ import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member") {
-    redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`);
+    signInFirst(url.pathname + url.search);
   }
   const all = await organizationsOfHere({ rooms, actor });
   const named = url.searchParams.get("dataset") ?? "";

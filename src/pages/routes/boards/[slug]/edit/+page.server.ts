@@ -9,11 +9,12 @@ import { readBytes, readSentForm } from "#pages/publishing/multipart.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import { speak } from "#pages/reading/speak.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { rooms, actor } = locals;
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname)}`);
+  if (actor.kind !== "member") signInFirst(url.pathname);
   const board = await rooms.boards.getDraft(actor, params.slug);
   const [opened, choices] = await Promise.all([
     openBoard(locals, board, undefined),

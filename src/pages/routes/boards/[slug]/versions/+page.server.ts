@@ -1,13 +1,13 @@
-import { redirect } from "@sveltejs/kit";
 import { changeBoard } from "#pages/boards/editing.ts";
 import { field } from "#pages/reading/forms.ts";
 import { pageOf } from "#pages/reading/paging.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const pageSize = 30;
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname)}`);
+  if (actor.kind !== "member") signInFirst(url.pathname);
   const page = pageOf(url.searchParams);
   const board = await rooms.boards.getDraft(actor, params.slug);
   const { items, total } = await rooms.boards.listVersions(actor, board.id, { page, pageSize });

@@ -3,10 +3,11 @@ import { readSentForm } from "#pages/publishing/multipart.ts";
 import { figureChosen, listCitable, placeChosen } from "#pages/indicators/citable.ts";
 import { attempt, field, readForm, type RefusedForm } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname)}`);
+  if (actor.kind !== "member") signInFirst(url.pathname);
   const decision = await rooms.decisions.getDecision(actor, params.slug);
   if (!rooms.decisions.mayChangeDecision(actor, decision)) error(403);
   return {

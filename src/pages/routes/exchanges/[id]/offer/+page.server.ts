@@ -2,10 +2,11 @@ import { error, redirect } from "@sveltejs/kit";
 import { differencesOf } from "../../../../../sharing/terms-difference.ts";
 import { attempt, attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
 import { toOfferedTerms } from "#pages/reading/sharing-forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=/exchanges/${params.id}/offer`);
+  if (actor.kind !== "member") signInFirst(`/exchanges/${encodeURIComponent(params.id)}/offer`);
   const exchange = await rooms.sharing.getExchange(actor, params.id);
   if (!exchange.actions.some(({ type }) => type === "offer")) error(403);
   const offered = await rooms.sharing.offeredOf(actor, params.id);

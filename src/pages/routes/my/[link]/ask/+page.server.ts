@@ -1,11 +1,12 @@
 import { redirect } from "@sveltejs/kit";
 import { kindOf, rowOf, toDemand } from "#pages/citizens/demand-form.ts";
 import { attempt, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   const { rooms, actor } = locals;
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=/my/${params.link}`);
+  if (actor.kind !== "member") signInFirst(`/my/${encodeURIComponent(params.link)}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
   const own = await rooms.citizens.getOwnTable(actor, params.link);
   const kind = kindOf(url.searchParams.get("kind"));

@@ -1,13 +1,13 @@
-import { redirect } from "@sveltejs/kit";
 import { Readable } from "node:stream";
 import { conditionsPage } from "#pages/citizens/conditions-page.ts";
 import { toSlug } from "../../../../../base/slug.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { RequestHandler } from "./$types";
 
 /** Everything that a link opens, as a ZIP. */
 export const GET: RequestHandler = async ({ locals, params }) => {
   const { rooms, actor } = locals;
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=/my/${params.link}`);
+  if (actor.kind !== "member") signInFirst(`/my/${encodeURIComponent(params.link)}`);
   const own = await rooms.citizens.getOwnTable(actor, params.link);
   const texts = { "conditions.html": conditionsPage(locals, own) };
   const stream = await rooms.citizens.takeAway(actor, own, texts);

@@ -1,9 +1,10 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=/my/demands/${params.demand}`);
+  if (actor.kind !== "member") signInFirst(`/my/demands/${encodeURIComponent(params.demand)}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
   const demand = await rooms.citizens.getOwnDemand(actor, params.demand);
   const organization = await rooms.organizations.findOrganization(actor, demand.organization);

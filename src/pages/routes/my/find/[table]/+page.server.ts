@@ -1,10 +1,11 @@
 import { redirect } from "@sveltejs/kit";
 import { callerOf } from "#pages/reading/caller.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=/my/find/${params.table}`);
+  if (actor.kind !== "member") signInFirst(`/my/find/${encodeURIComponent(params.table)}`);
   setHeaders({ "cache-control": "private, no-store" });
   const { told, facts, mailColumn, table } = await rooms.citizens.getSelfData(params.table);
   return { told, facts, table, isProvenByMail: mailColumn !== undefined };

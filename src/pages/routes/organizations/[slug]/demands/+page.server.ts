@@ -1,10 +1,11 @@
-import { error, redirect } from "@sveltejs/kit";
+import { error } from "@sveltejs/kit";
 import { actsFor } from "#pages/citizens/acts-for.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { PageServerLoad } from "./$types";
 
 /** Those who act for the organization: whoever administers the site is none by that. */
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=/organizations/${params.slug}/demands`);
+  if (actor.kind !== "member") signInFirst(`/organizations/${encodeURIComponent(params.slug)}/demands`);
   const organization = await rooms.organizations.findOrganization(actor, params.slug);
   if (organization === undefined) error(404);
   if (!actsFor(actor, organization.id)) error(403);

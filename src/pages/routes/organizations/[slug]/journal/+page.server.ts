@@ -1,12 +1,13 @@
-import { error, redirect } from "@sveltejs/kit";
+import { error } from "@sveltejs/kit";
 import { cursorOf, filterOf, nextAddress, titlesOf } from "#pages/reading/accesses.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { PageServerLoad } from "./$types";
 
 const pageSize = 50;
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=${url.pathname}`);
+  if (actor.kind !== "member") signInFirst(url.pathname);
   const organization = await rooms.organizations.findOrganization(actor, params.slug);
   if (organization === undefined) error(404);
   const filter = filterOf(url.searchParams);

@@ -4,10 +4,11 @@ import { datasetNamed } from "#pages/reading/dataset-named.ts";
 import { readBytes, readSentForm } from "#pages/publishing/multipart.ts";
 import { attempt, field, readForm, type RefusedForm } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname)}`);
+  if (actor.kind !== "member") signInFirst(url.pathname);
   const project = await rooms.projects.getProject(actor, params.slug);
   const [datasets, editable] = await Promise.all([
     rooms.projects.listDatasetsOf(actor, project.id),

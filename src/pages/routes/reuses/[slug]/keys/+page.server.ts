@@ -1,9 +1,10 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url, setHeaders }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=${encodeURIComponent(url.pathname)}`);
+  if (actor.kind !== "member") signInFirst(url.pathname);
   setHeaders({ "cache-control": "no-store" });
   const project = await rooms.projects.getProject(actor, params.slug);
   const [keys, datasets, agreed] = await Promise.all([

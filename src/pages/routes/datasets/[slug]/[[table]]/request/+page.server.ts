@@ -4,10 +4,11 @@ import { offeredColumns } from "../../../../../../access/narrowing.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
 import { attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
 import { toPurpose, toRequester, toTermsOfTables } from "#pages/reading/sharing-forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params }) => {
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=/datasets/${params.slug}/request`);
+  if (actor.kind !== "member") signInFirst(`/datasets/${encodeURIComponent(params.slug)}/request`);
   const offered = await rooms.sharing.findOffered(actor, params.slug);
   if (offered === undefined) error(404);
   const tables = offered.tables

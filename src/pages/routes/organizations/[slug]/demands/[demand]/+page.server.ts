@@ -1,10 +1,11 @@
 import { error, redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
-  const here = `/organizations/${params.slug}/demands/${params.demand}`;
-  if (actor.kind !== "member") redirect(303, `/sign-in?back=${here}`);
+  const here = `/organizations/${encodeURIComponent(params.slug)}/demands/${encodeURIComponent(params.demand)}`;
+  if (actor.kind !== "member") signInFirst(here);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
   const organization = await rooms.organizations.findOrganization(actor, params.slug);
   if (organization === undefined) error(404);
