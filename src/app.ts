@@ -11,6 +11,7 @@ import type { Db } from "./db/db.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { openJobs } from "./jobs/queue.ts";
+import { startWatching } from "./jobs/watching.ts";
 import { startWork } from "./jobs/work.ts";
 import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
@@ -20,6 +21,7 @@ import { joinSecrets, openSecrets } from "./secrets.ts";
 import { joinStore, openStore } from "./store/local.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
+import { forgettingWork } from "./tables/work.ts";
 import { openTerritory } from "./territory/open-territory.ts";
 import type { Vault } from "./vault/vault.ts";
 
@@ -85,17 +87,26 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
     openJobs({ ...options, role: "adds" }),
   ]);
   const { app } = await assemble(options, { store, jobs, vault: joinSecrets(options.config), engineFolder });
+  const forgetting = await startWatching(jobs, forgettingWork(app.contexts.tables), options.log);
   return {
     ...app,
     [Symbol.asyncDispose]: async () => {
+      await forgetting[Symbol.asyncDispose]();
       await app[Symbol.asyncDispose]();
       await rm(engineFolder, { recursive: true, force: true });
     },
   };
 }
 
+/** Of the processes of every machine that shares the folder, with the one that works. */
+const anyEngine = /^engine(-beside-.*)?$/;
 /** By the machine too: several may share the folder, and each knows its own processes alone. */
 const besidePrefix = `engine-beside-${hostname()}-`;
+
+async function enginesBeside(folder: string, own: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).filter((name) => anyEngine.test(name));
+  return names.map((name) => join(folder, name)).filter((path) => path !== own);
+}
 
 /** What a command that was killed left behind; one that works now keeps its folder. */
 async function sweepBeside(folder: string): Promise<void> {
@@ -146,6 +157,7 @@ async function openTables(
     engine: await openEngine({
       folder: engineFolder,
       servesFrom: join(config.data, "engine"),
+      beside: () => enginesBeside(config.data, engineFolder),
       memoryMegabytes: config.memoryMb,
       servingMegabytes: config.servingMb,
     }),

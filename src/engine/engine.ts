@@ -109,8 +109,13 @@ export interface Engine extends AsyncDisposable {
     shape: ServingShape,
     needs?: "rows" | "file",
   ): Promise<Serving>;
-  /** Removes every serving form of a Parquet, now or once nobody reads it any more. */
+  /**
+   * Removes every serving form of a Parquet, now or once nobody reads it any more, and the files of other
+   * processes: what these hold open goes once they forget it themselves.
+   */
   forget(parquet: Hash): Promise<void>;
+  /** The Parquet files of which there is a serving form, here or of another process. */
+  served(): Promise<ReadonlySet<Hash>>;
   /** Reads each serving file whole: the names of those that are damaged, and how many there are. */
   checkServing(): Promise<{ readonly files: number; readonly damaged: readonly string[] }>;
   /** Runs what strangers write, each statement in a process of its own. */

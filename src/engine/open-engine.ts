@@ -19,6 +19,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** The folder of the engine that serves, where this one works beside it: its files are those that are checked. */
   readonly servesFrom?: string;
+  /** The engine folders of other processes; none where absent. */
+  readonly beside?: () => Promise<readonly string[]>;
   /** What is waited for while a serving file is made, before its rows are read from the Parquet. */
   readonly patience?: Patience;
   /** Statements that run at once; the others wait their turn. */
@@ -52,6 +54,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     gate,
     folder: serving,
     links: join(scratch, "parquet"),
+    beside: options.beside ?? (async () => []),
     patience: options.patience ?? usualPatience,
     bytesMax: options.servingMegabytes * 1_000_000,
     build: { memoryMegabytes: options.memoryMegabytes, threads },
@@ -65,6 +68,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     workspace: (budget) => (budget === undefined ? openOne() : openInTurn(workGate, budget, openOne)),
     serve: (parquet, path, shape, needs) => files.serve(parquet, path, shape, needs),
     forget: (parquet) => files.forget(parquet),
+    served: () => files.served(),
     checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving")),
     servingBytes: () => files.bytes(),
     async [Symbol.asyncDispose]() {

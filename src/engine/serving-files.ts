@@ -11,7 +11,7 @@ import { isServingWhole } from "./damage.ts";
 import type { Serving, ServingShape } from "./engine.ts";
 import { type Gate, newGate } from "../base/gate.ts";
 import { lastingServing } from "./lasting-serving.ts";
-import { exists, filesOf } from "./serving-folder.ts";
+import { copiesUnder, exists, filesOf } from "./serving-folder.ts";
 import { openFile, type OpenFile, openParquet } from "./serving.ts";
 
 /** Files attached at once, at most, but for those in use. */
@@ -36,6 +36,8 @@ interface Options {
   readonly folder: string;
   /** Where the Parquet files have a second name that the instance may read. */
   readonly links: string;
+  /** The engine folders of other processes. */
+  readonly beside: () => Promise<readonly string[]>;
   readonly patience: Patience;
   readonly bytesMax: number;
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
@@ -52,6 +54,7 @@ interface ServingFiles {
     needs?: "rows" | "file",
   ): Promise<Serving>;
   forget(parquet: Hash): Promise<void>;
+  served(): Promise<ReadonlySet<Hash>>;
   bytes(): Promise<number>;
   close(): Promise<void>;
 }
@@ -126,6 +129,16 @@ class Files implements ServingFiles {
     for (const { path } of await filesOf(this.#options.folder)) {
       if (ofParquet(basename(path))) await rm(path, { force: true });
     }
+    for (const copy of await copiesUnder(await this.#options.beside())) {
+      if (copy.parquet === parquet) await rm(copy.path, { force: true });
+    }
+  }
+
+  async served(): Promise<ReadonlySet<Hash>> {
+    const files = await filesOf(this.#options.folder);
+    const own = [...this.#open.keys(), ...this.#standIns.keys(), ...files.map(({ path }) => basename(path))];
+    const beside = await copiesUnder(await this.#options.beside());
+    return new Set([...own.map(hashOf), ...beside.map(({ parquet }) => parquet)]);
   }
 
   async bytes(): Promise<number> {

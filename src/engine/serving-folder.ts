@@ -21,6 +21,31 @@ export async function filesOf(folder: string): Promise<readonly ServingFile[]> {
   return files.flat();
 }
 
+/**
+ * The files under the engine folders of other processes that hold the rows of a Parquet: serving files, and
+ * second names of Parquet files.
+ */
+export async function copiesUnder(
+  engineFolders: readonly string[],
+): Promise<readonly { readonly path: string; readonly parquet: string }[]> {
+  const folders = engineFolders.flatMap((folder) => [
+    join(folder, "serving"),
+    join(folder, "scratch", "parquet"),
+  ]);
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      // One that ends takes its folder with it.
+      const names = await readdir(folder).catch(() => []);
+      return names.flatMap((name) => {
+        const parquet = /(?:^|_)([0-9a-f]{64})_/.exec(name)?.[1];
+        const isWhole = !name.includes(buildingMark);
+        return parquet === undefined || !isWhole ? [] : [{ path: join(folder, name), parquet }];
+      });
+    }),
+  );
+  return found.flat();
+}
+
 /** What a killed process was making. The process that opens the folder is the only one that makes files there. */
 export async function sweepBuilding(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {

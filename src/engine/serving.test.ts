@@ -51,6 +51,31 @@ test("a serving file is built once, and found again by the next start", async ()
   });
 });
 
+test("what one process forgets goes of the files of those beside it too, and of none that was not meant", async () => {
+  const beside = await mkdtemp(join(tmpdir(), "maille-engine-"));
+  const other = await openEngine({ folder: beside, memoryMegabytes: 200, servingMegabytes: 500 });
+  await inEngine(
+    async (engine, folder) => {
+      for (const name of ["a", "c"]) {
+        const parquet = await parquetOf(engine, folder, name, "SELECT i AS n FROM range(10) t(i)");
+        (await other.serve(hash(name), parquet, {})).release();
+      }
+      assert.deepEqual([...(await engine.served())].toSorted(), [hash("a"), hash("c")]);
+      await engine.forget(hash("a"));
+      assert.deepEqual(await readdir(join(beside, "serving")), [`${hash("c")}_2.duckdb`]);
+      // The other one has it open until it forgets it as well.
+      assert.deepEqual([...(await other.served())].toSorted(), [hash("a"), hash("c")]);
+      await other.forget(hash("a"));
+      assert.deepEqual([...(await other.served())], [hash("c")]);
+      // Its folder goes with it, and is missed by nobody.
+      await other[Symbol.asyncDispose]();
+      await rm(beside, { recursive: true });
+      await engine.forget(hash("c"));
+    },
+    { beside: async () => [beside] },
+  );
+});
+
 test("a Parquet that cannot be read is told each time, and leaves nothing behind", async () => {
   await inEngine(async (engine, folder) => {
     for (let turn = 0; turn < 2; turn += 1) {

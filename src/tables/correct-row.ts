@@ -82,7 +82,8 @@ export async function correctRow(
       await takeTurn(tx, dataset);
       // Of another version the row is looked for anew: rows of this one may have been erased.
       if ((await findVersion(tx, own.table))?.id !== before.id) return false;
-      await insertVersion(tx, made.version, "looked-through");
+      // Where rows are being erased it holds them until it was looked through, as any other does.
+      await insertVersion(tx, made.version);
       await recordPlaces(tx, made.version.id, made.places);
       await touchDataset(tx, dataset, made.version.createdAt);
       await recorded(tx);

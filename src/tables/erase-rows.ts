@@ -12,8 +12,8 @@ import {
   forgetCellsTold,
   holdOne,
   letGo,
-  numbersOf,
   replaceVersion,
+  standingVersions,
   storedVersion,
   tellErased,
   versionsFrom,
@@ -30,7 +30,10 @@ export {
   holdAll,
   holdComing,
   noteWritten,
+  standingVersions,
+  type StandingVersion,
   tablesWithHeld,
+  takeTurnOf,
   unwrittenErasures,
 } from "./stored/erased-rows.ts";
 export { heldVersions, takeTurn } from "./stored/version-rows.ts";
@@ -42,26 +45,28 @@ export interface EraseOptions {
 }
 
 /**
- * Takes rows out of every version of a table, also of those that are held, closed or deleted: each is
- * written anew without them and takes the place of the one of before, whose files go. Who was stopped
- * in the middle begins again: what is done is found done. Answers whether no file of before is left on
- * the disk; else it is to be asked again. Callers answer for who may.
+ * Takes rows out of versions of a table, also of those that are held, closed or deleted: each is written
+ * anew without them and takes the place of the one of before, whose files go. Who was stopped in the
+ * middle begins again: what is done is found done. `ids`: in the order of their numbers. Answers the ids by
+ * which those that were looked through go now, and whether no file of before is left on the disk; else it
+ * is to be asked again. Callers answer for who may.
  */
 export async function eraseRows(
   ctx: TablesContext,
-  table: Id,
+  { table, ids }: { readonly table: Id; readonly ids: readonly Id[] },
   erasing: Erasing,
   options: EraseOptions,
-): Promise<boolean> {
-  const numbers = await numbersOf(ctx.db, table);
-  for (const number of numbers) {
+): Promise<{ readonly looked: readonly Id[]; readonly isWhole: boolean }> {
+  const looked: Id[] = [];
+  for (const id of ids) {
     options.signal.throwIfAborted();
-    const version = await storedVersion(ctx.db, table, number);
+    const version = await storedVersion(ctx.db, id);
     if (version === undefined) continue;
-    const looked = { version, isLast: number === numbers.at(-1) };
-    await eraseFrom(ctx, looked, erasing, options);
+    const isLast = (await standingVersions(ctx.db, table)).at(-1)?.id === id;
+    const now = await eraseFrom(ctx, { version, isLast }, erasing, options);
+    if (now !== undefined) looked.push(now);
   }
-  return removeFiles(ctx, table);
+  return { looked, isWhole: await removeFiles(ctx, table) };
 }
 
 interface Looked {
@@ -69,27 +74,26 @@ interface Looked {
   readonly isLast: boolean;
 }
 
+/** Answers its id from now on; nothing where it was changed meanwhile, and is to be looked through anew. */
 async function eraseFrom(
   ctx: TablesContext,
   { version, isLast }: Looked,
   erasing: Erasing,
   { sign, signal }: EraseOptions,
-): Promise<void> {
+): Promise<Id | undefined> {
   await using workspace = await ctx.engine.workspace();
   const path = await pathOfRows(ctx, version, "copy");
   const columns = version.columns.map(({ name }) => name);
   const found = await findGone(workspace, path, columns, erasing);
   // A producer who lost the column by mistake sends the file again: until then nobody reads it.
   if (found === undefined && isLast) {
-    if (version.held !== true) await holdOne(ctx.db, version.id);
-    return;
+    return version.held === true ? version.id : await holdOne(ctx.db, version.id);
   }
   const rows = found ?? version.rows;
   // A row that was set aside may be anybody's, and the file as it came holds it.
-  const mayBeAside = version.rejects !== undefined && erasing.persons !== undefined;
+  const mayBeAside = version.rejects !== undefined && erasing.persons.length > 0;
   if (rows === 0 && !mayBeAside) {
-    if (version.held === true) await letGo(ctx.db, version.id);
-    return;
+    return version.held === true ? await letGo(ctx.db, version.id) : version.id;
   }
   const rewriting = { ctx, workspace, signal };
   const select = `select * exclude (file_row_number) from read_parquet(${literal(path)}, file_row_number = true)
@@ -100,27 +104,29 @@ async function eraseFrom(
   const note = { ...erasure, note: await sign(erasure) };
   // Before the version goes: who is stopped between the two finds it again.
   await leaveOriginal(rewriting, version);
-  await replace(ctx, version, made, note);
+  return (await replace(ctx, version, made, note)) ? made.version.id : undefined;
 }
 
-/** In one transaction. Where the version is another by now, nothing: whoever changed it took the rows out, or will. */
+/** In one transaction. Where the version is another by now, nothing, and it answers so. */
 async function replace(
   ctx: TablesContext,
   former: StoredVersion,
   { version, places }: Rewritten,
   erasure?: VersionErasure,
-): Promise<void> {
+): Promise<boolean> {
   const dataset = (await datasetOfTable(ctx.db, former.table)) ?? "";
-  await ctx.db.begin(async (tx) => {
+  return ctx.db.begin(async (tx) => {
     await takeTurn(tx, dataset);
     const files = await filesOfVersion(tx, former.id);
-    if (!(await replaceVersion(tx, former.id, version, erasure === undefined ? "as-it-was" : "seen"))) return;
+    if (!(await replaceVersion(tx, former.id, version, erasure === undefined ? "as-it-was" : "seen")))
+      return false;
     await recordPlaces(tx, version.id, places);
     await addFilesToRemove(tx, former.table, files);
-    if (erasure === undefined) return;
+    if (erasure === undefined) return true;
     await addErasure(tx, former.table, erasure);
     await forgetCellsTold(tx, former.table);
     await tellErased(tx, dataset);
+    return true;
   });
 }
 

@@ -6,6 +6,7 @@ import { mendingWork } from "./blobs/mend-file.ts";
 import { verifyFilesLater, verifyingWork } from "./blobs/verify-files.ts";
 import type { TablesContext } from "./context.ts";
 import { purgeDeletedTables } from "./deletion.ts";
+import { forgettingWork } from "./erasing/forget-removed.ts";
 import { importNow } from "./import/import-now.ts";
 import { dueRefreshes } from "./import/refresh.ts";
 import { importQueue, settleImports } from "./import/settle-imports.ts";
@@ -16,6 +17,9 @@ import { enqueue } from "./imports.ts";
 import { freeNarrowed } from "./narrow/free-narrowed.ts";
 import { narrowingWork } from "./narrow-ahead.ts";
 import { keepRowWordsLater, rowWordsWork } from "./row-words.ts";
+
+/** Done by each process of the instance, also beside the one that works. */
+export { forgettingWork } from "./erasing/forget-removed.ts";
 
 const hourly = "tables-hourly";
 const lookMs = 300_000;
@@ -33,6 +37,7 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
     rowWordsWork(ctx),
     mendingWork(ctx),
     verifyingWork(ctx),
+    forgettingWork(ctx),
     {
       queue: hourly,
       concurrency: 1,

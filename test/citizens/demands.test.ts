@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { type Actor, system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import { newId } from "../../src/base/id.ts";
@@ -26,12 +27,15 @@ import {
 import type { DemandKind } from "../../src/citizens/demand.ts";
 import { getLink } from "../../src/citizens/links.ts";
 import { getOwnTable, listReadings, lookAtOwn } from "../../src/citizens/own-data.ts";
+import { openEngine } from "../../src/engine/open-engine.ts";
+import { startWatching } from "../../src/jobs/watching.ts";
 import { startWork } from "../../src/jobs/work.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { citizensWork } from "../../src/citizens/work.ts";
 import { exportRows } from "../../src/tables/exports.ts";
 import { openOriginal, listVersions } from "../../src/tables/versions.ts";
 import { erasuresOf } from "../../src/tables/erase-rows.ts";
+import { forgettingWork } from "../../src/tables/erasing/forget-removed.ts";
 import { goBack } from "../../src/tables/go-back.ts";
 import { correctLater } from "../../src/tables/imports.ts";
 import { forgetVersions } from "../../src/tables/stored/version-rows.ts";
@@ -224,6 +228,7 @@ test("to erase asks for a code by mail first; then nothing of the person is left
   await using world = await worldOfLea();
   const { here, awa, editor, ask } = world;
   const { ctx, citizens, table } = here;
+  await using beside = await besideOf(here);
   // A row that is set aside is somebody's too.
   await here.import("releves.csv", `${readings}\nC-1;Le Gall;1980-05-01;awa@example.org;2026-12-01;six`, {
     table,
@@ -239,6 +244,7 @@ test("to erase asks for a code by mail first; then nothing of the person is left
   assert.equal(await refused(acceptDemand(citizens, editor, demand.id, "")), "citizens-demand-unknown");
   assert.equal(await refused(proveDemand(citizens, awa, demand.id, "1")), "citizens-code-wrong");
   await proveDemand(citizens, awa, demand.id, codeIn(here));
+  const besideReads = await beside.reads();
   await acceptDemand(citizens, editor, demand.id, "Les factures restent dix ans.");
   await acceptDemandTwice(world, demand.id);
   const before = await listVersions(ctx, editor, table, { page: 1, pageSize: 10 });
@@ -259,6 +265,13 @@ test("to erase asks for a code by mail first; then nothing of the person is left
     assert.match(original.fileName, /\.parquet$/);
   }
   assert.deepEqual(await filesHolding(here, ["Le Gall", "awa@example.org", "C-1"]), []);
+  // Another process reads to its end what it reads, and forgets it.
+  assert.deepEqual(await beside.files(), []);
+  assert.equal(besideReads.rowCount, 8);
+  besideReads.release();
+  await beside.heard();
+  await assert.rejects(beside.reads());
+  assert.deepEqual(await beside.files(), []);
   assert.doesNotMatch(JSON.stringify(await ctx.db`select * from versions`), /C-1|Gall|awa@/);
   assert.doesNotMatch(JSON.stringify(await ctx.db`select * from imports`), /C-1|Gall|awa@/);
   // Who saw them sees nothing, and is told why.
@@ -300,6 +313,29 @@ test("to erase asks for a code by mail first; then nothing of the person is left
   assert.deepEqual(Object.keys(last.rows[0] ?? {}).includes("jour"), true);
 });
 
+/** Another process of the instance: it has an engine of its own, beside that of the first. */
+async function besideOf({ ctx, folder, table }: World) {
+  const own = join(folder, "engine-beside-here-1");
+  const engine = await openEngine({ folder: own, memoryMegabytes: 200, servingMegabytes: 100 });
+  const watching = await startWatching(ctx.jobs, forgettingWork({ ...ctx, engine }), silentLog);
+  await watching.idle();
+  const [first] = await ctx.db<{ parquet: string }[]>`
+    select parquet from versions where table_id = ${table} and number = 1`;
+  const parquet = first?.parquet ?? "";
+  return {
+    reads: () => engine.serve(parquet, () => ctx.store.path(parquet), {}, "file"),
+    files: () => readdir(join(own, "serving")),
+    async heard() {
+      for (let tries = 0; tries < 100 && (await engine.served()).size > 0; tries += 1) await wait(100);
+      assert.deepEqual([...(await engine.served())], []);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await watching[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
+}
+
 async function acceptDemandTwice({ here, editor }: Awaited<ReturnType<typeof worldOfLea>>, id: string) {
   assert.equal(await refused(acceptDemand(here.citizens, editor, id, "")), "citizens-demand-answered");
 }
@@ -339,6 +375,72 @@ test("what the producer sends again is read by nobody until it is erased of it a
   await workAtErasures(here);
   assert.deepEqual(await filesHolding(here, ["Le Gall"]), []);
   assert.equal((await readPage(here.ctx, editor, here.table, everything())).total, 5);
+});
+
+test("what comes to a table while rows of it are erased is looked through before it is read, and before it is said done", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  const { ctx, citizens, table } = here;
+  for (const m3 of [1, 2]) {
+    await here.import("releves.csv", `${readings}\nC-9;X;1980-01-01;x@example.org;2026-12-01;${m3}`, {
+      table,
+    });
+  }
+  const lea = await here.citizen("lea");
+  const linkOfLea = await here.link(lea, { contrat: "C-2", nom: "Dubois Noé" });
+  const { version } = await getOwnTable(citizens, lea, linkOfLea.id);
+  const correction = await askDemand(citizens, lea, linkOfLea.id, {
+    kind: "correct",
+    row: { number: 4, version: version.number },
+    changes: { m3: "33" },
+    words: "",
+    language: "fr",
+    address: "192.0.2.2",
+  });
+  const erasure = await ask("erase");
+  await proveDemand(citizens, awa, erasure.id, codeIn(here));
+  await acceptDemand(citizens, editor, erasure.id, "");
+  const last = async () => {
+    const rows = await ctx.db<{ number: number; isHeld: boolean }[]>`
+      select number, held_at is not null as is_held from versions where table_id = ${table} order by number`;
+    return rows.at(-1);
+  };
+  // The first version is being written anew: the others hold everybody still.
+  const { identity } = citizens;
+  let signed = 0;
+  const slow = {
+    ...citizens,
+    identity: {
+      ...identity,
+      signDocument: async (...told: Parameters<typeof identity.signDocument>) => {
+        signed += 1;
+        if (signed === 1) {
+          await acceptDemand(citizens, editor, correction.id, "");
+          assert.deepEqual({ ...(await last()) }, { number: 4, isHeld: true });
+          assert.equal(await refused(readPage(ctx, editor, table, everything())), "version-held");
+        }
+        // And one more, once the job has looked at what it knew of.
+        if (signed === 3) await goBack(ctx, system, table, 3);
+        return identity.signDocument(...told);
+      },
+    },
+  };
+  const job = citizensWork(slow).find((one) => one.watch === "erase-rows");
+  assert.ok(job?.watch !== undefined);
+  await job.run(AbortSignal.timeout(60_000), table);
+  assert.equal((await getOwnDemand(citizens, awa, erasure.id)).state, "done");
+  assert.equal((await getOwnDemand(citizens, lea, correction.id)).state, "done");
+  assert.deepEqual({ ...(await last()) }, { number: 5, isHeld: false });
+  for (const number of ["1", "2", "3", "4", "5"]) {
+    const params = new URLSearchParams({ version: number, page_size: "50" });
+    assert.doesNotMatch(JSON.stringify(await readPage(ctx, editor, table, params)), /C-1|Gall/);
+  }
+  const fourth = await readPage(ctx, editor, table, new URLSearchParams({ version: "4" }));
+  assert.deepEqual(
+    fourth.rows.filter(({ contrat }) => contrat === "C-2").map(({ m3 }) => m3),
+    [33],
+  );
+  assert.deepEqual(await filesHolding(here, ["Le Gall"]), []);
 });
 
 test("one row is erased of every version that holds it, however its numbers are written", async () => {

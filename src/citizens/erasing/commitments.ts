@@ -20,7 +20,7 @@ function hmac(key: Buffer, parts: readonly string[]): string {
   return createHmac("sha256", key).update(JSON.stringify(parts)).digest("hex");
 }
 
-type Match = NonNullable<Erasing["persons"]>["match"];
+type Match = Erasing["persons"][number]["match"];
 
 /** Finds again, in the rows of a table, whom and what was erased. `keys`: those that can be opened. */
 export function matcherOf(table: Id, gone: readonly GonePerson[], keys: ReadonlyMap<Id, Buffer>): Match {

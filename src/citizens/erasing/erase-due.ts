@@ -9,7 +9,10 @@ import {
   findOwner,
   heldVersions,
   noteWritten,
+  standingVersions,
+  type StandingVersion,
   tablesWithHeld,
+  takeTurnOf,
   unwrittenErasures,
 } from "../../tables/erase-rows.ts";
 import type { VersionErasure } from "../../tables/table.ts";
@@ -47,8 +50,8 @@ export function erasingWork(ctx: CitizensContext, done: Done): WatchWork {
 }
 
 /**
- * Of one table, all that was ever erased of it. The list beside the database is written first: a backup
- * that brings anything back is erased from then on. `done` follows once no file of before is left.
+ * Of one table, all that was ever erased of it. `done` follows once no file of before is left, in a
+ * transaction that sees no version but those that were looked through: whatever came meanwhile is too.
  */
 export async function eraseNow(
   ctx: CitizensContext,
@@ -56,26 +59,70 @@ export async function eraseNow(
   signal: AbortSignal,
   done: Done,
 ): Promise<void> {
-  await writeApart(ctx);
   const waiting = await waitingOf(ctx.db, table);
+  const looked = new Set<Id>();
+  for (;;) {
+    signal.throwIfAborted();
+    const isWhole = await eraseUnlooked(ctx, { table, waiting, looked }, signal);
+    // Those that were read from the file of another were written anew with it.
+    if (unlookedOf(await standingVersions(ctx.db, table), looked).length > 0) continue;
+    await writeDown(ctx, table);
+    // A backup reads, or a file is imported: what it holds goes at the next look.
+    if (!isWhole) return;
+    const demands = await ctx.db.begin(async (tx) => {
+      await takeTurnOf(tx, table);
+      if (unlookedOf(await standingVersions(tx, table), looked).length > 0) return undefined;
+      await noteDone(tx, waiting, ctx.clock());
+      return done.settle(tx, waiting);
+    });
+    if (demands === undefined) continue;
+    await done.tell(demands);
+    return;
+  }
+}
+
+interface Looking {
+  readonly table: Id;
+  /** What is to be erased of it, and was not yet when this began. */
+  readonly waiting: readonly Id[];
+  /** The versions of which that was erased, by the ids by which they go. */
+  readonly looked: Set<Id>;
+}
+
+/**
+ * Versions first, then what is to be erased: what is asked after this was read waits, and a version that
+ * is recorded after that is not among these. The list beside the database is written before anything is
+ * erased: a backup that brings anything back is erased from then on.
+ */
+async function eraseUnlooked(
+  ctx: CitizensContext,
+  { table, waiting, looked }: Looking,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const versions = unlookedOf(await standingVersions(ctx.db, table), looked);
   const known = await selectErasures(ctx.db, table);
+  await writeApart(ctx);
   // Each day some rows are old enough: who was erased before is looked for in what came since alone.
   const isOfDays = known.every(({ id, gone }) => gone.kind === "before" || !waiting.includes(id));
-  const isHeld = (await tablesWithHeld(ctx.db)).includes(table);
+  const isHeld = versions.some(({ held }) => held);
   const erasures = isOfDays && !isHeld ? known.filter(({ gone }) => gone.kind === "before") : known;
-  let isWhole = true;
-  for (const erasing of await erasingsOf(ctx, table, erasures)) {
-    const sign = (erasure: Omit<VersionErasure, "note">) => signNote(ctx, table, erasure);
-    isWhole = (await eraseRows(ctx, table, erasing, { signal, sign })) && isWhole;
-  }
-  await writeDown(ctx, table);
-  // A backup reads, or a file is imported: what it holds goes at the next look.
-  if (!isWhole) return;
-  const demands = await ctx.db.begin(async (tx) => {
-    await noteDone(tx, waiting, ctx.clock());
-    return done.settle(tx, waiting);
-  });
-  await done.tell(demands);
+  const erased = await eraseRows(
+    ctx,
+    { table, ids: versions.map(({ id }) => id) },
+    await erasingOf(ctx, table, erasures),
+    { signal, sign: (erasure) => signNote(ctx, table, erasure) },
+  );
+  for (const id of erased.looked) looked.add(id);
+  return erased.isWhole;
+}
+
+/** One that is left held, as the last without the column is, is emptied once another came after it. */
+function unlookedOf(
+  versions: readonly StandingVersion[],
+  looked: ReadonlySet<Id>,
+): readonly StandingVersion[] {
+  const last = versions.at(-1);
+  return versions.filter((one) => !looked.has(one.id) || (one.held && one !== last));
 }
 
 function signNote(ctx: CitizensContext, table: Id, erasure: Omit<VersionErasure, "note">): Promise<string> {
@@ -84,22 +131,19 @@ function signNote(ctx: CitizensContext, table: Id, erasure: Omit<VersionErasure,
   return ctx.identity.signDocument("maille-erasure+jws", { instance: ctx.url, table, ...told });
 }
 
-/** One for each column that stood for people, with the days before which all rows go. */
-async function erasingsOf(
-  ctx: CitizensContext,
-  table: Id,
-  erasures: readonly RowErasure[],
-): Promise<readonly Erasing[]> {
+/** Who is to go, by each column that stood for people, and the days before which all rows go. */
+async function erasingOf(ctx: CitizensContext, table: Id, erasures: readonly RowErasure[]): Promise<Erasing> {
   const persons = erasures.flatMap(({ gone }) => (gone.kind === "person" ? [gone] : []));
   const before = erasures.flatMap(({ gone }) => (gone.kind === "before" ? [gone] : []));
   const keys = await openKeys(ctx, [...new Set(persons.map(({ key }) => key))]);
   const columns = Map.groupBy(persons, ({ column }) => column);
-  const found = [...columns].map(([column, of]: [string, readonly GonePerson[]]) => ({
-    persons: { column, match: matcherOf(table, of, keys) },
+  return {
     before,
-  }));
-  // A held version of which nothing is to go is let go by looking through it.
-  return found.length > 0 ? found : [{ before }];
+    persons: [...columns].map(([column, of]: [string, readonly GonePerson[]]) => ({
+      column,
+      match: matcherOf(table, of, keys),
+    })),
+  };
 }
 
 /** In the journal, as a reading is: those whose rows the table holds see it with its proof. */

@@ -5,16 +5,19 @@ import { toCellText } from "../cell-text.ts";
 
 /** What is to go of a table. People are known by commitments alone: who asks never learns of anybody else. */
 export interface Erasing {
-  readonly persons?: {
-    /** What stands for a person in the rows. */
-    readonly column: string;
-    /** Of these people, those of whom something goes: everything, or the rows of which the cells are told. */
-    readonly match: (
-      persons: readonly string[],
-    ) => ReadonlyMap<string, "whole" | ((cells: CellTexts) => boolean)>;
-  };
+  /** One for each column that stood for people. */
+  readonly persons: readonly ErasingPersons[];
   /** Rows that are older go, whoever they are about. */
   readonly before?: readonly { readonly column: string; readonly day: string }[];
+}
+
+interface ErasingPersons {
+  /** What stands for a person in the rows. */
+  readonly column: string;
+  /** Of these people, those of whom something goes: everything, or the rows of which the cells are told. */
+  readonly match: (
+    persons: readonly string[],
+  ) => ReadonlyMap<string, "whole" | ((cells: CellTexts) => boolean)>;
 }
 
 /** The cells of a row that hold something, as text, by column. */
@@ -24,8 +27,8 @@ const personsAtOnce = 20_000;
 const namedAtOnce = 400;
 
 /**
- * Makes the table `gone` of the numbers (`file_row_number`) of the rows that go. Of a version without the
- * column nobody can tell whose they are: `undefined`, and all of them are in it.
+ * Makes the table `gone` of the numbers (`file_row_number`) of the rows that go. Of a version without one of
+ * the columns nobody can tell whose they are: `undefined`, and all of them are in it.
  */
 export async function findGone(
   workspace: Workspace,
@@ -35,13 +38,11 @@ export async function findGone(
 ): Promise<number | undefined> {
   await workspace.run("create or replace temp table gone (number bigint)");
   const file = `read_parquet(${literal(path)}, file_row_number = true)`;
-  if (persons !== undefined) {
-    if (!columns.includes(persons.column)) {
-      await workspace.run(`insert into gone select file_row_number from ${file}`);
-      return undefined;
-    }
-    await gonePersons(workspace, { file, columns }, persons);
+  if (!persons.every(({ column }) => columns.includes(column))) {
+    await workspace.run(`insert into gone select file_row_number from ${file}`);
+    return undefined;
   }
+  for (const one of persons) await gonePersons(workspace, { file, columns }, one);
   for (const { column, day } of before.filter((one) => columns.includes(one.column))) {
     const date = `try_cast(${identifier(column)} as date)`;
     await workspace.run(
@@ -56,7 +57,7 @@ export async function findGone(
 async function gonePersons(
   workspace: Workspace,
   { file, columns }: { readonly file: string; readonly columns: readonly string[] },
-  { column, match }: NonNullable<Erasing["persons"]>,
+  { column, match }: ErasingPersons,
 ): Promise<void> {
   const person = `cast(${identifier(column)} as varchar)`;
   for await (const persons of personsOf(workspace, `select ${person} as person from ${file}`)) {

@@ -1,8 +1,10 @@
 import type { Id } from "../../base/id.ts";
 import { sweepLock } from "../../db/locks.ts";
+import { tell } from "../../db/tell.ts";
 import type { TablesContext } from "../context.ts";
 import { namedBlobs } from "../named-blobs.ts";
 import { filesToRemove, noteRemoved } from "../stored/erased-rows.ts";
+import { filesRemoved } from "./forget-removed.ts";
 
 /**
  * Removes the files that held what was erased of a table, and the copies that answer faster, but those
@@ -23,6 +25,8 @@ export async function removeFiles(ctx: TablesContext, table: Id): Promise<boolea
       if (!named.has(hash)) await ctx.store.remove(hash);
       await noteRemoved(tx, hash);
     }
+    // Other processes have copies too; and one may have been made here until the file was gone.
+    await tell(tx, filesRemoved);
     return true;
   });
 }

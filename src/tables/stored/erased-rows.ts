@@ -3,10 +3,14 @@ import { newId, type Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
 import type { VersionErasure } from "../table.ts";
-import { insertVersion, type StoredVersion, toVersion, type VersionRow } from "./version-rows.ts";
+import { type StoredVersion, takeTurn, toVersion, type VersionRow, writeVersion } from "./version-rows.ts";
 
-/** From now on each new version is held until it was looked through. Callers have taken the turn of its dataset. */
+/**
+ * From now on each new version is held until it was looked through. One that is being recorded is before
+ * it or after it, since both take the turn of the dataset.
+ */
 export async function holdComing(tx: Tx, table: Id): Promise<void> {
+  await takeTurnOf(tx, table);
   await tx`update tables set erases = true where id = ${table}`;
 }
 
@@ -16,15 +20,25 @@ export async function holdAll(tx: Tx, table: Id): Promise<void> {
   await tx`update versions set held_at = now() where table_id = ${table} and held_at is null`;
 }
 
-/** Nobody can tell whose its rows are. */
-export async function holdOne(db: Db, version: Id): Promise<void> {
-  await db`update versions set id = ${newId()}, held_at = now() where id = ${version} and held_at is null`;
+/** As `takeTurn`, by the table: nobody records a version of it meanwhile. */
+export async function takeTurnOf(tx: Tx, table: Id): Promise<void> {
+  const dataset = await datasetOfTable(tx, table);
+  if (dataset !== undefined) await takeTurn(tx, dataset);
+}
+
+/** Nobody can tell whose its rows are. Answers the id that it goes by from then on. */
+export async function holdOne(db: Db, version: Id): Promise<Id> {
+  const id = newId();
+  await db`update versions set id = ${id}, held_at = now() where id = ${version} and held_at is null`;
+  return id;
 }
 
 /** Nothing was to be erased of it: it is read, under another id than while it was held. */
-export async function letGo(db: Db, version: Id): Promise<void> {
+export async function letGo(db: Db, version: Id): Promise<Id> {
+  const id = newId();
   await db`
-    update versions set id = ${newId()}, held_at = null where id = ${version} and held_at is not null`;
+    update versions set id = ${id}, held_at = null where id = ${version} and held_at is not null`;
+  return id;
 }
 
 export async function tablesWithHeld(db: Db): Promise<readonly Id[]> {
@@ -34,16 +48,19 @@ export async function tablesWithHeld(db: Db): Promise<readonly Id[]> {
 }
 
 /** Of every version of a table, also of one that was deleted, and those that are served to nobody. */
-export async function numbersOf(db: Db, table: Id): Promise<readonly number[]> {
-  const rows = await db<{ number: number }[]>`
-    select number from versions where table_id = ${table} order by number`;
-  return rows.map(({ number }) => number);
+export async function standingVersions(db: Db | Tx, table: Id): Promise<readonly StandingVersion[]> {
+  return db<StandingVersion[]>`
+    select id, held_at is not null as held from versions where table_id = ${table} order by number`;
+}
+
+export interface StandingVersion {
+  readonly id: Id;
+  readonly held: boolean;
 }
 
 /** As it stands in the database, whatever was read of it before. */
-export async function storedVersion(db: Db, table: Id, number: number): Promise<StoredVersion | undefined> {
-  const [row] = await db<VersionRow[]>`
-    select * from versions where table_id = ${table} and number = ${number}`;
+export async function storedVersion(db: Db, id: Id): Promise<StoredVersion | undefined> {
+  const [row] = await db<VersionRow[]>`select * from versions where id = ${id}`;
   return row === undefined ? undefined : toVersion(row);
 }
 
@@ -53,7 +70,7 @@ export async function versionsFrom(db: Db, original: string): Promise<readonly S
   return rows.map(toVersion);
 }
 
-export async function datasetOfTable(db: Db, table: Id): Promise<Id | undefined> {
+export async function datasetOfTable(db: Db | Tx, table: Id): Promise<Id | undefined> {
   const [row] = await db<{ dataset: Id }[]>`select dataset from tables where id = ${table}`;
   return row?.dataset;
 }
@@ -79,7 +96,7 @@ export async function replaceVersion(
   const [row] = await tx<{ closedAt: Date | null; heldAt: Date | null }[]>`
     delete from versions where id = ${former} returning closed_at, held_at`;
   if (row === undefined) return false;
-  await insertVersion(tx, version, "looked-through");
+  await writeVersion(tx, version);
   await tx`
     update versions set closed_at = ${row.closedAt}, held_at = ${looked === "seen" ? null : row.heldAt}
     where id = ${version.id}`;

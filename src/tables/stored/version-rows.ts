@@ -105,13 +105,18 @@ export const heldVersions = "versions-held";
 
 /**
  * Writes a version whole. Its number must be the next one: the unique key refuses two of the same. Where
- * rows of its table were erased it is held, unless it was looked through.
+ * rows of its table were erased it is held until it was looked through. Callers have taken the turn.
  */
-export async function insertVersion(
-  tx: Db | Tx,
-  version: StoredVersion,
-  seen?: "looked-through",
-): Promise<void> {
+export async function insertVersion(tx: Db | Tx, version: StoredVersion): Promise<void> {
+  await writeVersion(tx, version);
+  const held = await tx`
+    update versions set held_at = now() where id = ${version.id}
+      and exists (select from tables where id = ${version.table} and erases)`;
+  if (held.count > 0) await tell(tx, heldVersions);
+}
+
+/** For who says themself whether it is held: it takes the place of one that is. */
+export async function writeVersion(tx: Db | Tx, version: StoredVersion): Promise<void> {
   const json = (value: unknown) => (value === undefined ? null : tx.json(value as never));
   await tx`
     insert into versions ${tx({
@@ -139,11 +144,6 @@ export async function insertVersion(
       changes: json(version.changes),
       options: json(version.options),
     })}`;
-  if (seen !== undefined) return;
-  const held = await tx`
-    update versions set held_at = now() where id = ${version.id}
-      and exists (select from tables where id = ${version.table} and erases)`;
-  if (held.count > 0) await tell(tx, heldVersions);
 }
 
 export function toVersion(row: VersionRow): StoredVersion {
