@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { system } from "../../src/access/actor.ts";
+import { withInstance } from "../../src/command/instance.ts";
+import { readConfig } from "../../src/config.ts";
 import type { Rooms } from "../../src/rooms.ts";
 import { openTerritory } from "../../src/territory/open-territory.ts";
 import { byDepartement } from "../indicators/world.ts";
@@ -56,4 +58,42 @@ export async function publishHospitals(
   await rooms.datasets.publish(system, made.dataset.id);
   const { slug } = await rooms.datasets.getDataset(system, made.dataset.id);
   return { indicator: made.dataset.id, source: table, slug, organization: items[0]?.slug ?? "" };
+}
+
+/** Beside the process that serves the instance, as a command works. */
+export async function withRooms(folder: string, work: (rooms: Rooms) => Promise<void>): Promise<void> {
+  const config = readConfig({ MAILLE_DATA: folder, HOST: "127.0.0.1", PORT: "0" });
+  const terminal = { out: () => undefined, err: () => undefined, json: false } as never;
+  const call = {
+    config,
+    language: "fr",
+    terminal,
+    positionals: [],
+    options: {},
+    signal: AbortSignal.timeout(60_000),
+  };
+  await withInstance(call as never, async (rooms) => {
+    await work(rooms);
+    return 0;
+  });
+}
+
+/** A name that no space breaks, as long as a name may be. */
+const longName = "Hospitalisations".repeat(20).slice(0, 300);
+
+/** A board whose every name is as long as a name may be; its slug. */
+export async function publishLongBoard(rooms: Rooms, indicator: string): Promise<string> {
+  const { items } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 1 });
+  const board = await rooms.boards.createBoard(system, {
+    organization: items[0]?.id ?? "",
+    title: longName,
+    description: longName,
+    blocks: [
+      { kind: "figure", id: "b1", width: "third", indicator, title: longName },
+      { kind: "curve", id: "b2", width: "half", indicator, title: longName },
+      { kind: "map", id: "b3", width: "whole", indicator, level: "departement", title: longName },
+      { kind: "text", id: "b4", width: "third", text: `# ${longName}\n\n${longName}` },
+    ],
+  });
+  return (await rooms.boards.publishBoard(system, board.id)).slug;
 }

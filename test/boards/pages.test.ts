@@ -7,12 +7,12 @@ import { Writable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { system } from "../../src/access/actor.ts";
-import { withInstance } from "../../src/command/instance.ts";
 import { runCommand } from "../../src/command/run.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Rooms } from "../../src/rooms.ts";
 import { becomeAdministrator } from "../journeys/furnished.ts";
-import { publishHospitals } from "./hospitals.ts";
+import { seeDates } from "./dates.ts";
+import { publishHospitals, publishLongBoard, withRooms } from "./hospitals.ts";
 import { openBrowser } from "../pages/browser.ts";
 import { openInstance, type Served } from "../pages/instance.ts";
 
@@ -26,22 +26,7 @@ let hospitals: Awaited<ReturnType<typeof publishHospitals>>;
 let long = "";
 
 /** Beside the process that serves the instance, as a command works. */
-async function within(work: (rooms: Rooms) => Promise<void>): Promise<void> {
-  const config = readConfig({ MAILLE_DATA: folder, HOST: "127.0.0.1", PORT: "0" });
-  const terminal = { out: () => undefined, err: () => undefined, json: false } as never;
-  const call = {
-    config,
-    language: "fr",
-    terminal,
-    positionals: [],
-    options: {},
-    signal: AbortSignal.timeout(60_000),
-  };
-  await withInstance(call as never, async (rooms) => {
-    await work(rooms);
-    return 0;
-  });
-}
+const within = (work: (rooms: Rooms) => Promise<void>) => withRooms(folder, work);
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "maille-boards-"));
@@ -258,28 +243,32 @@ test("on a screen, what a board shows is told anew when it has another version",
   assert.notEqual(first, second);
 });
 
-/** A name that no space breaks, as long as a name may be. */
-const longName = "Hospitalisations".repeat(20).slice(0, 300);
+test("maps show the date of the address in the same classes: by links, a form, and a slider", () =>
+  seeDates(browser, `${served.url}/boards/hopitaux-au-jour-le-jour`));
 
-async function makeLong(rooms: Rooms): Promise<void> {
-  const { indicator } = hospitals;
-  const { items } = await rooms.organizations.listOrganizations(system, { page: 1, pageSize: 1 });
-  const board = await rooms.boards.createBoard(system, {
-    organization: items[0]?.id ?? "",
-    title: longName,
-    description: longName,
-    blocks: [
-      { kind: "figure", id: "b1", width: "third", indicator, title: longName },
-      { kind: "curve", id: "b2", width: "half", indicator, title: longName },
-      { kind: "map", id: "b3", width: "whole", indicator, level: "departement", title: longName },
-      { kind: "text", id: "b4", width: "third", text: `# ${longName}\n\n${longName}` },
-    ],
-  });
-  long = (await rooms.boards.publishBoard(system, board.id)).slug;
-}
+test("places are proposed while a name is typed in the editor, whose forms take them as they are", async () => {
+  const edit = `${served.url}/boards/hopitaux-au-jour-le-jour/edit?block=b1`;
+  const typing = await (
+    await browser.newContext({ locale: "en", storageState: await editor.storageState() })
+  ).newPage();
+  await typing.goto(edit);
+  await typing.locator("#b1-place").pressSequentially("Morbi");
+  await typing.locator("datalist option[value='Morbihan (departement 56)']").waitFor({ state: "attached" });
+  await page.goto(edit);
+  await page.fill("#b1-place", "Morbihan (departement 56)");
+  await page.locator("#edit-b1 button[formaction='?/preview']").click();
+  assert.match(await page.locator(".preview #b1").innerText(), /Morbihan/);
+  assert.equal(await page.inputValue("#b1-place"), "Morbihan (departement 56)");
+  assert.equal(await page.inputValue("#title"), "Hôpitaux au jour le jour");
+  await page.fill("#b1-place", "Nowhere (departement 99)");
+  await page.locator("#edit-b1 button[formaction='?/preview']").click();
+  assert.match(await page.locator("#b1-place-wrong").innerText(), /Nowhere/);
+});
 
 test("pages of boards fit a phone, in light and in dark, whatever the length of a name", async () => {
-  await within(makeLong);
+  await within(async (rooms) => {
+    long = await publishLongBoard(rooms, hospitals.indicator);
+  });
   const shots = process.env["MAILLE_TEST_SHOTS"];
   if (shots !== undefined) await mkdir(shots, { recursive: true });
   const storageState = await editor.storageState();

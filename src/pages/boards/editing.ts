@@ -1,6 +1,6 @@
 import { error, fail, redirect, type RequestEvent } from "@sveltejs/kit";
 import type { Board } from "../../boards/board.ts";
-import { attempt, field, readForm } from "../reading/forms.ts";
+import { attempt, field, readForm, textFields } from "../reading/forms.ts";
 import { WrongField } from "./block-form.ts";
 
 type Event = Pick<RequestEvent, "locals" | "request" | "params">;
@@ -17,7 +17,7 @@ export async function changeBoard(
   work: (board: Board, form: FormData, locals: App.Locals) => Promise<string | void>,
 ) {
   const form = await readForm(request);
-  return wording(() =>
+  return wording(form, () =>
     attempt(form, async () => {
       const board = await locals.rooms.boards.getDraft(locals.actor, params["slug"] ?? "");
       const to = await work(board, form, locals);
@@ -26,14 +26,17 @@ export async function changeBoard(
   );
 }
 
-/** What a field of a block says wrong is shown as any refusal is. */
-export async function wording<Done>(work: () => Promise<Done>) {
+/** What a field of a block says wrong is shown as any refusal is, with what was written. */
+export async function wording<Done>(form: FormData, work: () => Promise<Done>) {
   try {
     return await work();
   } catch (thrown) {
     if (!(thrown instanceof WrongField)) throw thrown;
     const { key, args } = thrown;
-    return fail(400, { refusal: { status: 400, code: "invalid" as const, key, args }, values: {} });
+    return fail(400, {
+      refusal: { status: 400, code: "invalid" as const, key, args },
+      values: textFields(form),
+    });
   }
 }
 

@@ -37,13 +37,27 @@ export function drawAll(
   };
 }
 
+/** Whether all that the page shows of it was drawn before. */
+export function isKept(
+  reader: BoardReader,
+  { isSmall }: BoardPage,
+  { read, what, across }: Pick<BlockDrawing, "read" | "what" | "across">,
+): boolean {
+  const forms = isSmall ? ["small"] : [String(widths[across]), "narrow"];
+  return forms.every((form) => read.drawn?.has(keyOf(reader, [...what, form])) === true);
+}
+
+function keyOf({ language, settings }: BoardReader, what: readonly unknown[]): string {
+  return JSON.stringify([language, settings.accentHue, ...what]);
+}
+
 export function drawOnce(
-  { language, settings }: BoardReader,
+  reader: BoardReader,
   { drawn }: IndicatorRead,
   what: readonly unknown[],
   draw: () => string,
 ): string {
-  const key = JSON.stringify([language, settings.accentHue, ...what]);
+  const key = keyOf(reader, what);
   const known = drawn?.get(key);
   if (known !== undefined) return known;
   const made = draw();

@@ -20,15 +20,23 @@ export async function openBoard(
   locals: App.Locals,
   board: Board,
   address: string | undefined,
-  { block, isSmall }: { readonly block?: string; readonly isSmall?: true } = {},
+  { block, isSmall, at }: { readonly block?: string; readonly isSmall?: true; readonly at?: string } = {},
 ): Promise<OpenBoard> {
   const place = placeOf(locals, board, address);
-  const page = { slug: board.slug, place, ...defined({ isSmall }) };
+  const isUsual = toPlaceAddress(place) === toPlaceAddress(board.place);
+  const here = `/boards/${board.slug}${isUsual ? "" : `/${toPlaceAddress(place)}`}`;
+  const page = { slug: board.slug, here, place, ...defined({ isSmall, at }) };
   const asked = block === undefined ? board.blocks : board.blocks.filter(({ id }) => id === block);
   const reads = await locals.rooms.boards.readValues(locals.actor, asked, place);
   const blocks = await Promise.all(asked.map((one) => showBlock(locals, page, one, reads)));
-  const usual = toPlaceAddress(board.place);
-  return { board, place, isUsual: toPlaceAddress(place) === usual, blocks };
+  return { board, place, isUsual, blocks };
+}
+
+/** The day of an address (`?at=2020-11-05`); `undefined` where it tells none. */
+export function dayOf(search: URLSearchParams): string | undefined {
+  const told = search.get("at") ?? "";
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(told) && !Number.isNaN(Date.parse(`${told}T00:00:00Z`));
+  return isDay ? told : undefined;
 }
 
 /** `departement-35`; throws 404 for no place, and leads from one that was merged to the one of today. */
@@ -45,7 +53,7 @@ function placeOf(locals: App.Locals, board: Board, address: string | undefined):
   return named(locals, place) ?? error(404);
 }
 
-function named(locals: App.Locals, place: IndicatorPlace): BoardPage["place"] | undefined {
+function named(locals: Pick<App.Locals, "rooms">, place: IndicatorPlace): BoardPage["place"] | undefined {
   const label = labelOfPlace(locals.rooms.territory, place);
   return label === undefined ? undefined : { ...place, label };
 }
@@ -55,6 +63,10 @@ export function findPlaces(
   { rooms }: Pick<App.Locals, "rooms">,
   name: string,
 ): readonly BoardPage["place"][] {
+  // As it is proposed while it is typed: `Morbihan (departement 56)`.
+  const [, label, level, code] = /^(.+) \(([a-z]+) (\w+)\)$/.exec(name) ?? [];
+  const proposed = label === undefined ? undefined : parsePlaceAddress(`${level}-${code}`);
+  if (proposed !== undefined) return [named({ rooms }, proposed) ?? []].flat();
   const found = [
     ...(toSlug(name, "") === "france" ? [{ level: "country", code: "FR", label: "France" } as const] : []),
     ...rooms.places.searchPlaces(name),

@@ -3,13 +3,12 @@ import { type Block, type BlockOf, toPlaceAddress } from "../../boards/board.ts"
 import type { PeriodValues } from "../../indicators/indicator.ts";
 import { speak } from "../reading/speak.ts";
 import { drawRanking, highest } from "../values/draw-ranking.ts";
-import { openLevelMap } from "../values/level-map.ts";
-import { mapScale, naturalMethod } from "../values/map-scale.ts";
 import { namePeriod } from "../values/period-words.ts";
 import { summarizePeriod } from "../values/summary.ts";
 import { writtenValue } from "../values/written-value.ts";
 import { accentHex } from "./accent-hex.ts";
 import { drawAll } from "./kept-drawing.ts";
+import { periodShown, showMap } from "./show-map.ts";
 import type { BoardPage, BoardReader, OfIndicator, Shown, BlockRow } from "./shown-block.ts";
 
 type OfLevel = BlockOf<"bars" | "table" | "map">;
@@ -22,8 +21,8 @@ export async function showLevel(
   of: OfIndicator,
 ): Promise<Shown> {
   const { language } = reader;
-  const { read, facts, title } = of;
-  const found = read.periods.get(block.level);
+  const { facts, title } = of;
+  const found = await periodShown(reader, page, block, of);
   if (found === undefined || found.values.length === 0) {
     return {
       problem: { key: "boards-no-level", args: { level: speak(language, `boards-level-${block.level}`) } },
@@ -42,7 +41,7 @@ export async function showLevel(
   const head = { about, rows, href: addressOf(of, block) };
   if (block.kind === "table") return head;
   if (block.kind === "bars") return { ...head, ...drawnBars(reader, page, block, of, { ...drawing, found }) };
-  return { ...head, ...(await drawnMap(reader, page, block, of, { ...drawing, found })) };
+  return { ...head, ...(await showMap(reader, page, block, of, { ...drawing, found })) };
 }
 
 /** Of a list beside a map. */
@@ -96,27 +95,4 @@ function drawnBars(
     }) ?? "";
   const what = ["bars", label, most, chosen];
   return drawAll(reader, page, { read, what, across, draw, drawSmall: () => draw(520) });
-}
-
-async function drawnMap(
-  reader: BoardReader,
-  page: BoardPage,
-  { id, level, width: across }: Pick<OfLevel, "id" | "level" | "width">,
-  { read, facts }: OfIndicator,
-  { found: { values }, label, linkOf }: Found,
-): Promise<Pick<Shown, "drawn" | "small">> {
-  const told = values.flatMap(({ value }) => (value === null ? [] : [value]));
-  const { method, centre } = naturalMethod(told, facts);
-  const { better } = facts;
-  const scale = mapScale(method, told, { centre, cuts: [], hue: reader.settings.accentHue, better });
-  const draw = await openLevelMap(reader, { facts, level, values, scale, linkOf });
-  if (draw === undefined) return {};
-  const drawAt = (width: number, isSmall = false) => draw({ width, label, isSmall, name: `${id}-${width}` });
-  return drawAll(reader, page, {
-    read,
-    what: ["map", linkOf(""), id, label],
-    across,
-    draw: drawAt,
-    drawSmall: () => drawAt(340, true),
-  });
 }

@@ -3,6 +3,7 @@ import type { Block } from "../../boards/board.ts";
 import type { IndicatorRead } from "../../boards/values.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import type { IndicatorPlace } from "../../indicators/definition.ts";
+import type { ShownDates } from "../values/dates.ts";
 import type { LastValue } from "./reading.ts";
 
 /** A block as a page shows it: words and drawings, for one reader and one place. */
@@ -29,6 +30,8 @@ export interface ShownBlock {
   readonly drawn?: DrawnTwice;
   /** A drawing of a few kilobytes in their place, for the page of somebody else. */
   readonly small?: string;
+  /** The dates of a map, one of which is chosen. */
+  readonly dates?: BlockDates;
   /** The numbers of a drawing, or a table for itself. */
   readonly rows?: readonly BlockRow[];
   readonly datasets?: readonly BlockLink[];
@@ -42,6 +45,17 @@ export interface ShownBlock {
 export interface DrawnTwice {
   readonly wide: string;
   readonly narrow: string;
+}
+
+export interface BlockDates extends ShownDates {
+  readonly at: string;
+  readonly name: string;
+  readonly span: { readonly from: string; readonly to: string };
+  /** The page of the board, and the block in it. */
+  readonly here: string;
+  readonly block: string;
+  /** Where each date of a map that plays is read. */
+  readonly frames: string;
 }
 
 export interface BlockFigure {
@@ -69,7 +83,11 @@ export interface BlockLink {
 
 export interface BoardPage {
   readonly slug: string;
+  /** Its address, without the date. */
+  readonly here: string;
   readonly place: IndicatorPlace & { readonly label: string };
+  /** A day: maps show the period in which it lies; the last one where absent. */
+  readonly at?: string;
   /** Whether it is shown on the page of somebody else. */
   readonly isSmall?: true;
 }

@@ -3,7 +3,8 @@ import type { ClassMethod } from "../maps/class-methods.ts";
 import { speak } from "../reading/speak.ts";
 import { type DrawLevel, openLevelMap } from "../values/level-map.ts";
 import { type MapScale, mapScale, naturalMethod } from "../values/map-scale.ts";
-import { datesOfScale, type Explored } from "./read-explorer.ts";
+import { datesOfScale } from "../values/dates.ts";
+import type { Explored } from "./read-explorer.ts";
 import { writeFigure } from "../values/write-figure.ts";
 
 export interface PlacesMap {

@@ -5,7 +5,6 @@ import { changeOfMeasure } from "../../indicators/comparable.ts";
 import { countryCode, type IndicatorLevel, type IndicatorPlace } from "../../indicators/definition.ts";
 import type { Indicator, PeriodValues, Series, Vintage } from "../../indicators/indicator.ts";
 import { findRefusal } from "../reading/refusals.ts";
-import { periodsBetween } from "../values/period-words.ts";
 import { type ExplorerState, readState } from "./state.ts";
 
 /** What a state of the explorer is drawn from. */
@@ -112,20 +111,6 @@ async function placesToBegin(
     .toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
     .slice(0, 3)
     .map(({ code }) => ({ level: widest, code }));
-}
-
-/** Dates that a scale of colours is made from, so that it is the same at each: spread over all, the last among them. */
-export function datesOfScale(
-  { grain, from, to }: Explored["facts"],
-  level: IndicatorLevel,
-): readonly string[] {
-  const count = level === "commune" ? 2 : 12;
-  const all = periodsBetween(grain, from, to);
-  if (all.length <= count) return all;
-  return Array.from(
-    { length: count },
-    (_, index) => all[Math.round(((index + 1) * (all.length - 1)) / count)] ?? to,
-  );
 }
 
 /** Of what was computed here: the newest computations, as many as are chosen from. */

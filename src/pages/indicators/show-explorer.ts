@@ -1,8 +1,9 @@
 import { citationsOf } from "./cite.ts";
 import type { OpenExplorer } from "./open-explorer.ts";
+import { datesOf } from "../values/dates.ts";
 import { namePeriod } from "../values/period-words.ts";
 import { listKnown, readRevisions } from "./read-explorer.ts";
-import { datesOf, namedPlace, rankingOf, readingOf, tableOf } from "./shown-explorer.ts";
+import { namedPlace, rankingOf, readingOf, tableOf } from "./shown-explorer.ts";
 import { searchOf } from "./state.ts";
 import { figureOf } from "./figure-of.ts";
 import { stepsTold } from "./steps-told.ts";
@@ -34,7 +35,7 @@ export async function showExplorer(locals: App.Locals, opened: OpenExplorer) {
     reading: readingOf(language, opened),
     ranking: rankingOf(language, opened),
     table: state.view === "table" ? tableOf(language, opened) : undefined,
-    dates: datesOf(language, opened),
+    dates: datesOf(language, facts, at),
     map: map && { method: map.method, centre: map.centre },
     vintage,
     known: known.map(({ number, computedAt }) => ({ number, computedAt })),

@@ -5,7 +5,7 @@ import { labelOfPlace } from "../../indicators/place-label.ts";
 import type { Rooms } from "../../rooms.ts";
 import { speak } from "../reading/speak.ts";
 import type { OpenExplorer } from "./open-explorer.ts";
-import { namePeriod, periodsBetween, whenPeriod } from "../values/period-words.ts";
+import { namePeriod, whenPeriod } from "../values/period-words.ts";
 import { relativeTo } from "./relative.ts";
 import { writtenValue, type WrittenValue } from "../values/written-value.ts";
 
@@ -86,27 +86,4 @@ export function readingOf(language: Language, { explored, measure }: OpenExplore
 
 function rounded(value: number | null, decimals: number): number | null {
   return value === null ? null : Math.round(value * 10 ** decimals) / 10 ** decimals;
-}
-
-const stopsMax = 80;
-const choicesMax = 400;
-
-/** Dates that a map goes through when it plays; all periods where a menu can hold them. */
-export function datesOf(language: Language, { explored: { facts, at } }: OpenExplorer) {
-  const all = periodsBetween(facts.grain, facts.from, facts.to);
-  const step = Math.max(1, Math.ceil(all.length / stopsMax));
-  const stops = all.filter((period, index) => (all.length - 1 - index) % step === 0 || period === at);
-  const named = (periods: readonly string[]) =>
-    periods.map((period) => ({ period, name: namePeriod(language, facts.grain, period) }));
-  const index = all.indexOf(at);
-  const isByDate = facts.grain === "day" || facts.grain === "week";
-  return {
-    stops: named(stops),
-    /** Newest first; absent where a date is typed. */
-    ...(isByDate ? {} : { choices: named(all.slice(-choicesMax).toReversed()) }),
-    ...defined({
-      before: all[Math.max(0, index - step)],
-      after: all[Math.min(all.length - 1, index + step)],
-    }),
-  };
 }

@@ -1,7 +1,11 @@
+import { proposePlaces } from "./explorer/places.ts";
+
 /** Shows a block at once as its form says it: the form is sent for a preview, and nothing is kept. */
 const pauseMs = 400;
 let under: AbortController | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
+
+for (const input of document.querySelectorAll<HTMLInputElement>("input[data-levels]")) proposePlaces(input);
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-block]")) {
   form.addEventListener("input", () => {

@@ -70,6 +70,7 @@ export const pagesBoardsWords = {
   },
   "boards-period": { fr: "Période", en: "Period" },
   "boards-value": { fr: "Valeur", en: "Value" },
+  "boards-map-date": { fr: "Date des cartes", en: "Date of the maps" },
   "boards-as-table": { fr: "Les valeurs", en: "The values" },
   "boards-datasets-hidden": {
     fr: "{n, plural, one {# autre n’est pas accessible à tous.} other {# autres ne sont pas accessibles à tous.}}",

@@ -1,7 +1,8 @@
 import { redirect } from "@sveltejs/kit";
 import { toPlaceAddress } from "../../../../../boards/board.ts";
+import { defined } from "../../../../../base/defined.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
-import { findPlaces, openBoard } from "#pages/boards/open-board.ts";
+import { dayOf, findPlaces, openBoard } from "#pages/boards/open-board.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -9,12 +10,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const board = await rooms.boards.getBoard(actor, params.slug);
   if (board.slug !== params.slug)
     redirect(301, `/boards/${board.slug}${params.place ? `/${params.place}` : ""}`);
+  const at = dayOf(url.searchParams);
   const asked = (url.searchParams.get("place") ?? "").trim().slice(0, 200);
   const places = asked === "" ? [] : findPlaces(locals, asked);
   const [only] = places;
   if (only !== undefined && places.length === 1)
-    redirect(303, `/boards/${board.slug}/${toPlaceAddress(only)}`);
-  const opened = await openBoard(locals, board, params.place);
+    redirect(303, `/boards/${board.slug}/${toPlaceAddress(only)}${at === undefined ? "" : `?at=${at}`}`);
+  const opened = await openBoard(locals, board, params.place, defined({ at }));
   const { title, description, slug, organization, modifiedAt, state } = board;
   return {
     board: { title, description, slug, organization, modifiedAt, state },
@@ -22,6 +24,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     isUsual: opened.isUsual,
     blocks: opened.blocks,
     asked,
+    ...defined({ at }),
     places: places.map((place) => ({ ...place, address: toPlaceAddress(place) })),
     editable: mayEdit(actor, organization.id),
     ...(url.searchParams.has("screen") ? { bare: true as const } : {}),

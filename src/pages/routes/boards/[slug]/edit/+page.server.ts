@@ -6,7 +6,7 @@ import { changeBoard, moved, seenIn, wording } from "#pages/boards/editing.ts";
 import { listChoices } from "#pages/boards/choices.ts";
 import { openBoard } from "#pages/boards/open-board.ts";
 import { readBytes, readSentForm } from "#pages/publishing/multipart.ts";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, textFields } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import { speak } from "#pages/reading/speak.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
@@ -69,12 +69,14 @@ export const actions: Actions = {
     }),
   preview: async ({ locals, request, params }) => {
     const form = await readForm(request);
-    return wording(() =>
+    return wording(form, () =>
       attempt(form, async () => {
         const board = await locals.rooms.boards.getDraft(locals.actor, params.slug);
         const block = (await readBlock(locals, form)) as (typeof board.blocks)[number];
         const blocks = board.blocks.map((one) => (one.id === block.id ? block : one));
-        return { preview: (await openBoard(locals, { ...board, blocks }, undefined)).blocks };
+        const { blocks: preview } = await openBoard(locals, { ...board, blocks }, undefined);
+        // What is not saved yet stays in its form.
+        return { preview, values: textFields(form) };
       }),
     );
   },

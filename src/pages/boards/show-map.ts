@@ -1,0 +1,116 @@
+import { defined } from "../../base/defined.ts";
+import type { BlockOf } from "../../boards/board.ts";
+import type { Indicator, PeriodValues } from "../../indicators/indicator.ts";
+import { periodOf } from "../../indicators/periods.ts";
+import { datesOf, datesOfScale, type Spanned } from "../values/dates.ts";
+import { openLevelMap } from "../values/level-map.ts";
+import { mapScale, naturalMethod } from "../values/map-scale.ts";
+import { namePeriod } from "../values/period-words.ts";
+import { drawAll, isKept } from "./kept-drawing.ts";
+import type { BlockDates, BoardPage, BoardReader, OfIndicator, Shown } from "./shown-block.ts";
+
+type OfMap = Pick<BlockOf<"map">, "id" | "level" | "width">;
+
+interface MapDrawing {
+  readonly label: string;
+  readonly linkOf: (code: string) => string;
+  readonly found: PeriodValues;
+}
+
+/** Of a map, the values of the date of the page; of everything else, and where no date is told, the last ones. */
+export async function periodShown(
+  { rooms, actor }: BoardReader,
+  { at }: BoardPage,
+  { kind, level }: OfMap & { readonly kind: string },
+  of: OfIndicator,
+): Promise<PeriodValues | undefined> {
+  const last = of.read.periods.get(level);
+  const span = spanOf(of);
+  const indicator = indicatorOf(of);
+  if (kind !== "map" || at === undefined || last === undefined || !span || !indicator) return last;
+  const wanted = periodOf(span.grain, at);
+  const period = wanted < span.from ? span.from : wanted;
+  if (period >= last.period) return last;
+  return rooms.indicators.readPeriod(actor, indicator, { level, period });
+}
+
+/** Drawn in classes that are the same at each date, which are chosen below it. */
+export async function showMap(
+  reader: BoardReader,
+  page: BoardPage,
+  block: OfMap,
+  of: OfIndicator,
+  { found, label, linkOf }: MapDrawing,
+): Promise<Pick<Shown, "drawn" | "small" | "dates">> {
+  const { id, level, width: across } = block;
+  const { drawn, ...others } = of.read;
+  const isLast = found === of.read.periods.get(level);
+  // What is drawn of the last date alone is kept: it is what almost everybody looks at.
+  const read = isLast ? { ...others, ...defined({ drawn }) } : others;
+  const what = { read, what: ["map", linkOf(""), id, label], across };
+  const draw = isKept(reader, page, what) ? () => "" : await openMap(reader, block, of, { found, linkOf });
+  if (draw === undefined) return {};
+  const drawAt = (width: number, isSmall = false) => draw({ width, label, isSmall, name: `${id}-${width}` });
+  return {
+    ...drawAll(reader, page, { ...what, draw: drawAt, drawSmall: () => drawAt(340, true) }),
+    ...(page.isSmall ? {} : defined({ dates: datesShown(reader, page, block, of, found.period) })),
+  };
+}
+
+async function openMap(
+  reader: BoardReader,
+  { level }: OfMap,
+  of: OfIndicator,
+  { found: { values }, linkOf }: Pick<MapDrawing, "found" | "linkOf">,
+) {
+  const { facts } = of;
+  const told = await valuesOfScale(reader, level, of, values);
+  const { method, centre } = naturalMethod(told, facts);
+  const { better } = facts;
+  const scale = mapScale(method, told, { centre, cuts: [], hue: reader.settings.accentHue, better });
+  return openLevelMap(reader, { facts, level, values, scale, linkOf });
+}
+
+/** Of several dates together, so that a colour means the same at each. */
+async function valuesOfScale(
+  { rooms, actor }: BoardReader,
+  level: OfMap["level"],
+  of: OfIndicator,
+  own: PeriodValues["values"],
+): Promise<readonly number[]> {
+  const span = spanOf(of);
+  const indicator = indicatorOf(of);
+  const periods =
+    span === undefined || indicator === undefined
+      ? [{ values: own }]
+      : await rooms.indicators.readPeriods(actor, indicator, { level, periods: datesOfScale(span, level) });
+  return periods.flatMap(({ values }) => values.flatMap(({ value }) => (value === null ? [] : [value])));
+}
+
+function datesShown(
+  { language }: BoardReader,
+  { here }: BoardPage,
+  { id, level }: OfMap,
+  of: OfIndicator,
+  at: string,
+): BlockDates | undefined {
+  const span = spanOf(of);
+  if (span === undefined || span.from === span.to) return undefined;
+  return {
+    ...datesOf(language, span, at),
+    at,
+    name: namePeriod(language, span.grain, at),
+    span: { from: span.from, to: span.to },
+    here,
+    block: id,
+    frames: `/indicators/${of.read.dataset?.slug ?? ""}/frame.json?view=map&level=${level}`,
+  };
+}
+
+function spanOf({ facts: { grain, from, to } }: OfIndicator): Spanned | undefined {
+  return from === undefined || to === undefined ? undefined : { grain, from, to };
+}
+
+function indicatorOf({ read: { dataset }, facts }: OfIndicator): Indicator | undefined {
+  return dataset && { dataset, facts };
+}
