@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "../access/actor.ts";
+import { findBoardsElsewhere, listBoards } from "../boards/boards.ts";
 import { createDataset } from "../catalogue/datasets.ts";
 import { publish } from "../catalogue/publish.ts";
 import { findPlaceAnswer } from "../search/answer-place.ts";
@@ -36,6 +37,10 @@ async function searchWorld() {
       search: (...told) => search(ctx, ...told),
       suggest: (...told) => suggest(ctx, ...told),
     },
+    boards: {
+      listBoards: (...told) => listBoards(ctx, ...told),
+      findBoardsElsewhere: (...told) => findBoardsElsewhere(ctx, ...told),
+    } as Partial<Rooms["boards"]> as Rooms["boards"],
   };
   for (const title of ["Menus des cantines", "Cantines bio", "Budget"]) {
     const { id } = await createDataset({ db, clock }, system, {
