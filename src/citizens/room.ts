@@ -2,6 +2,7 @@ import { bindAll } from "../base/bind-all.ts";
 import type { CitizensContext } from "./context.ts";
 import {
   acceptDemand,
+  assertAskedOf,
   countDemands,
   getDemand,
   listDemands,
@@ -25,6 +26,7 @@ export function citizensVerbs(context: CitizensContext) {
     citizens: bindAll(context, {
       acceptDemand,
       askDemand,
+      assertAskedOf,
       countDemands,
       cutLink,
       declareSelfData,

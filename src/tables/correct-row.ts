@@ -29,6 +29,9 @@ interface ReadRow {
 }
 
 const engineMs = 300_000;
+/** Of a cell that is corrected, in characters: a text, and what else a cell holds. */
+const textMax = 10_000;
+const valueMax = 100;
 
 /** The rows about a person in the current version, each with its number. Callers answer for who may. */
 export async function readRowTexts(
@@ -44,15 +47,20 @@ export async function readRowTexts(
 export async function checkCells(ctx: TablesContext, table: Id, changes: RowTexts): Promise<void> {
   const { columns } = await currentOf(ctx, table);
   await using workspace = await ctx.engine.workspace({ caller: "own rows", timeMs: engineMs });
+  await assertFit(workspace, columns, changes);
+}
+
+async function assertFit(workspace: Workspace, columns: readonly Column[], changes: RowTexts): Promise<void> {
   for (const [name, text] of Object.entries(changes)) {
     const column = columns.find((one) => one.name === name);
     if (column === undefined || column.type === "geometry" || column.type === "list") throw wrongCell(name);
     if (text === null) continue;
+    if (text.length > (column.type === "text" ? textMax : valueMax)) throw wrongCell(name);
     const [cast] = await workspace.rows<{ cell: string | null }>(
       `select cast(${cellSql(column)} as varchar) as cell`,
       [written(column, text)],
     );
-    if (typeof cast?.cell !== "string") throw wrongCell(name);
+    if (typeof cast?.cell !== "string" || isNoNumber(column, cast.cell)) throw wrongCell(name);
   }
 }
 
@@ -110,6 +118,8 @@ async function correctedOf(
   const looking = { ctx, workspace, version: before };
   const found = (await rowsAbout(looking, column, person)).find(({ cells }) => isSameRow(cells, row));
   if (found === undefined) throw new Failure("conflict", "citizens-row-gone");
+  // The column may be of another type than on the day when it was asked.
+  await assertFit(workspace, before.columns, changes);
   const path = await pathOfRows(ctx, before, "copy");
   await workspace.run("create or replace temp table corrected (place integer, text varchar)");
   const list: string[] = [];
@@ -186,6 +196,11 @@ function isSameRow(cells: RowTexts, row: RowTexts): boolean {
 
 function cellSql(column: Column, text = "$1"): string {
   return column.type === "text" ? text : `try_cast(${text} as ${engineType(column)})`;
+}
+
+/** What is past the greatest number, or called so. */
+function isNoNumber({ type }: Column, cell: string): boolean {
+  return type === "decimal" && !Number.isFinite(Number(cell));
 }
 
 /** As people write numbers: a comma, and blanks between thousands. */

@@ -26,6 +26,7 @@ import { literal } from "./types/blank.ts";
 export type { CellTexts, Erasing } from "./erasing/find-gone.ts";
 export { findOwner } from "./dataset-of-table.ts";
 export {
+  datasetOfTable,
   erasuresOf,
   holdAll,
   holdComing,

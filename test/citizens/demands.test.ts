@@ -11,6 +11,7 @@ import { isFailure } from "../../src/base/failure.ts";
 import { newId } from "../../src/base/id.ts";
 import {
   acceptDemand,
+  assertAskedOf,
   countDemands,
   getDemand,
   listDemands,
@@ -24,6 +25,8 @@ import {
   proveDemand,
   withdrawDemand,
 } from "../../src/citizens/demands/ask.ts";
+import { currentKey } from "../../src/citizens/erasing/erasure-rows.ts";
+import { checkJournal } from "../../src/journal/check-journal.ts";
 import type { DemandKind } from "../../src/citizens/demand.ts";
 import { getLink } from "../../src/citizens/links.ts";
 import { getOwnTable, listReadings, lookAtOwn } from "../../src/citizens/own-data.ts";
@@ -103,7 +106,13 @@ test("an accepted correction is a version; the row of before stays in the earlie
   const { here, awa, editor, ask } = world;
   const own = await getOwnTable(here.citizens, awa, world.link.id);
   const row = { number: 2, version: own.version.number };
-  assert.equal(await refused(ask("correct", { row, changes: { m3: "beaucoup" } })), "citizens-cell-wrong");
+  for (const m3 of ["beaucoup", "9".repeat(5000), "9".repeat(400), "1e999", "nan", "inf"]) {
+    assert.equal(await refused(ask("correct", { row, changes: { m3 } })), "citizens-cell-wrong", m3);
+  }
+  assert.equal(
+    await refused(ask("correct", { row, changes: { nom: "x".repeat(10_001) } })),
+    "citizens-cell-wrong",
+  );
   assert.equal(await refused(ask("correct", { row, changes: { contrat: "C-2" } })), "citizens-cell-kept");
   assert.equal(await refused(ask("complete", { row, changes: { m3: "1" } })), "citizens-cell-kept");
   // Rows of others, and of other versions, are none of theirs.
@@ -114,6 +123,16 @@ test("an accepted correction is a version; the row of before stays in the earlie
   assert.deepEqual(
     [demand.askedAt, demand.dueAt].map((at) => at.toISOString().slice(0, 10)),
     ["2026-11-25", "2026-12-25"],
+  );
+  // Under the address of another organization it is nowhere, also for who edits for both.
+  const both: Actor = {
+    ...(await here.citizen("both")),
+    memberships: [...(editor.memberships ?? []), { organization: newId(1), role: "editor" }],
+  };
+  await assertAskedOf(here.citizens, both, here.dataset.organization, demand.id);
+  assert.equal(
+    await refused(assertAskedOf(here.citizens, both, newId(1), demand.id)),
+    "citizens-demand-unknown",
   );
   const read = await getDemand(here.citizens, editor, demand.id);
   assert.deepEqual([read.row?.["m3"], read.changes], ["9.5", { m3: "9,25" }]);
@@ -245,6 +264,12 @@ test("to erase asks for a code by mail first; then nothing of the person is left
   assert.equal(await refused(proveDemand(citizens, awa, demand.id, "1")), "citizens-code-wrong");
   await proveDemand(citizens, awa, demand.id, codeIn(here));
   const besideReads = await beside.reads();
+  // What staff looked for names people.
+  await readPage(ctx, editor, table, new URLSearchParams({ nom__contains: "Le Gall" }));
+  const questions = () => ctx.db<{ value: string }[]>`select value from journal_clear where field = 'filter'`;
+  assert.match(JSON.stringify(await questions()), /Gall/);
+  const keys = await Promise.all([currentKey(citizens), currentKey(citizens)]);
+  assert.equal(keys[0].id, keys[1].id);
   await acceptDemand(citizens, editor, demand.id, "Les factures restent dix ans.");
   await acceptDemandTwice(world, demand.id);
   const before = await listVersions(ctx, editor, table, { page: 1, pageSize: 10 });
@@ -265,6 +290,9 @@ test("to erase asks for a code by mail first; then nothing of the person is left
     assert.match(original.fileName, /\.parquet$/);
   }
   assert.deepEqual(await filesHolding(here, ["Le Gall", "awa@example.org", "C-1"]), []);
+  assert.doesNotMatch(JSON.stringify(await questions()), /Gall/);
+  const checked = await checkJournal(citizens.journal);
+  assert.deepEqual([checked.problems, checked.erased > 0], [[], true]);
   // Another process reads to its end what it reads, and forgets it.
   assert.deepEqual(await beside.files(), []);
   assert.equal(besideReads.rowCount, 8);

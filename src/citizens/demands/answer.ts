@@ -86,6 +86,20 @@ export async function getDemand(ctx: CitizensContext, actor: Actor, id: string):
   return full;
 }
 
+/** Throws `not-found` where it is not asked of that organization. */
+export async function assertAskedOf(
+  { db }: CitizensContext,
+  actor: Actor,
+  organization: Id,
+  id: string,
+): Promise<void> {
+  const asked = await selectDemands(
+    db,
+    db`id::text = ${id} and organization = ${organization} and ${answerable(db, actor)}`,
+  );
+  if (asked.length === 0) throw unknownDemand();
+}
+
 async function writeDown(
   ctx: CitizensContext,
   actor: Actor,

@@ -1,9 +1,11 @@
-import { appendAccess } from "../../access/journal.ts";
+import { appendAccess, headWanted } from "../../access/journal.ts";
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { WatchWork } from "../../jobs/watching.ts";
+import { eraseQuestions } from "../../journal/erase-questions.ts";
 import { listOrganizationsById } from "../../people/remote-organizations.ts";
 import {
+  datasetOfTable,
   eraseRows,
   type Erasing,
   findOwner,
@@ -73,12 +75,29 @@ export async function eraseNow(
       await takeTurnOf(tx, table);
       if (unlookedOf(await standingVersions(tx, table), looked).length > 0) return undefined;
       await noteDone(tx, waiting, ctx.clock());
-      return done.settle(tx, waiting);
+      const settled = await done.settle(tx, waiting);
+      await forgetQuestions(ctx, tx, table, waiting);
+      return settled;
     });
     if (demands === undefined) continue;
+    await ctx.jobs.announce(headWanted);
     await done.tell(demands);
     return;
   }
+}
+
+/** Who looked for somebody wrote what the person is known by: where all of them goes, questions go too. */
+async function forgetQuestions(
+  { clock }: CitizensContext,
+  tx: Tx,
+  table: Id,
+  waiting: readonly Id[],
+): Promise<void> {
+  const isOfPerson = (await selectErasures(tx, table)).some(
+    ({ id, gone }) => waiting.includes(id) && gone.kind === "person" && gone.cells === undefined,
+  );
+  const dataset = await datasetOfTable(tx, table);
+  if (isOfPerson && dataset !== undefined) await eraseQuestions(tx, { dataset, table, at: clock() });
 }
 
 interface Looking {

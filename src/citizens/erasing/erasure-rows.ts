@@ -31,7 +31,11 @@ export async function currentKey(ctx: Keyed): Promise<{ readonly id: Id; readonl
   const id = newId(ctx.clock().getTime());
   const key = randomBytes(32);
   const sealed = await ctx.vault.sealText(key.toString("base64url"), placeOf(sealedErasureKeys, id));
-  await ctx.db`insert into erasure_keys (id, key, made_at) values (${id}, ${sealed}, ${ctx.clock()})`;
+  await ctx.db.begin(async (tx) => {
+    // Two who accept at once make one.
+    await tx`select pg_advisory_xact_lock(hashtextextended('erasure-keys', 0))`;
+    if ((await selectKeys(tx)).length === 0) await insertKey(tx, { id, sealed, madeAt: ctx.clock() });
+  });
   return currentKey(ctx);
 }
 

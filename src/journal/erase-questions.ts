@@ -1,0 +1,26 @@
+import { appendErasure } from "../access/journal.ts";
+import type { Id } from "../base/id.ts";
+import type { Tx } from "../db/db.ts";
+
+/**
+ * Takes what was asked of a table out of its entries, since questions name people: their commitments stay,
+ * and the tree is whole. A statement over several tables goes of each of them. Answers whether there was
+ * any. Call it last in a transaction: whoever appends waits for it.
+ */
+export async function eraseQuestions(
+  tx: Tx,
+  { dataset, table, at }: { readonly dataset: Id; readonly table: Id; readonly at: Date },
+): Promise<boolean> {
+  const erased = await tx`
+    with asked as (
+      select c.entry, c.value, e.entry::jsonb ->> 'reading' = 'sql' as is_sql
+      from journal_clear c join journal_entries e on e.index = c.entry
+      where c.field = 'filter' and e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
+    )
+    delete from journal_clear c where c.field = 'filter' and (
+      c.entry in (select entry from asked) or c.value in (select value from asked where is_sql)
+    ) returning c.entry`;
+  if (erased.length === 0) return false;
+  await appendErasure(tx, { at, entries: erased.length, values: erased.length });
+  return true;
+}
