@@ -23,7 +23,7 @@ import { recordPlaces } from "./table-places.ts";
 import type { VersionErasure } from "./table.ts";
 import { literal } from "./types/blank.ts";
 
-export type { CellTexts, Erasing } from "./erasing/find-gone.ts";
+export type { CellTexts, Erasing, MatchedPerson } from "./erasing/find-gone.ts";
 export { findOwner } from "./dataset-of-table.ts";
 export {
   datasetOfTable,

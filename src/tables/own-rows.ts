@@ -32,6 +32,11 @@ export function foldFact(text: string): string {
   return foldText(text).replaceAll(new RegExp(apart, "gu"), "");
 }
 
+/** The same of a text expression, in the engine. */
+export function foldedFactSql(expression: string): string {
+  return `regexp_replace(${foldedSql(expression)}, '${apart}', '', 'g')`;
+}
+
 /**
  * Who the facts are true of, in the current version: two at most, which is not to be told from more.
  * Callers answer for who may ask, and how often.
@@ -48,9 +53,7 @@ export async function findPersons(
   const { serving } = await rowsOf(ctx, { ...allowed, version }, new URLSearchParams()).serve();
   try {
     const text = (name: string) => `CAST(${quoteName(names.get(name, "column").name)} AS VARCHAR)`;
-    const tests = facts.map(
-      (fact) => `regexp_replace(${foldedSql(text(fact.column))}, '${apart}', '', 'g') = ?`,
-    );
+    const tests = facts.map((fact) => `${foldedFactSql(text(fact.column))} = ?`);
     const person = text(column);
     const sql = `SELECT DISTINCT ${person} FROM rows WHERE ${person} <> '' AND ${tests.join(" AND ")} LIMIT 2`;
     const { rows } = await serving.rows(sql, folded, { timeMs: findMs });

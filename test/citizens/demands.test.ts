@@ -396,6 +396,23 @@ test("what the producer sends again is read by nobody until it is erased of it a
   await goBack(here.ctx, system, here.table, 1);
   await workAtErasures(here);
   assert.equal((await readPage(here.ctx, editor, here.table, everything())).total, 5);
+  // However the person is written; where two are written alike, nobody's rows go but those of before.
+  for (const written of ["C 1", "C‑1", "C1", "c-1"]) {
+    const text = readings.replaceAll("C-1;", `${written};`);
+    await here.import("releves.csv", text, { table: here.table });
+    await workAtErasures(here);
+    const { total } = await readPage(here.ctx, editor, here.table, everything());
+    assert.equal(total, 5, written);
+  }
+  const others = [
+    "C-100;Cent;1990-01-01;cent@example.org;2026-12-01;6",
+    "C1;Autre;1990-01-01;autre@example.org;2026-12-01;6",
+  ];
+  const two = [readings, ...others].join("\n");
+  await here.import("releves.csv", two, { table: here.table });
+  await workAtErasures(here);
+  const kept = await readPage(here.ctx, editor, here.table, everything());
+  assert.deepEqual([kept.total, ...kept.rows.slice(5).map(({ contrat }) => contrat)], [7, "C-100", "C1"]);
   await here.import("releves.csv", "nom;m3\nLe Gall;8", { table: here.table });
   await workAtErasures(here);
   assert.equal(await refused(readPage(here.ctx, editor, here.table, everything())), "version-held");

@@ -11,10 +11,12 @@ import { accountOf } from "../../people/accounts.ts";
 import { correctRow } from "../../tables/correct-row.ts";
 import { findOwner, holdComing, takeTurn } from "../../tables/erase-rows.ts";
 import { toCellText } from "../../tables/cell-text.ts";
+import { foldFact } from "../../tables/own-rows.ts";
 import { getTable } from "../../tables/tables.ts";
+import { isWrittenAlike } from "../../tables/written-alike.ts";
 import type { CitizensContext } from "../context.ts";
 import { selectSelfData } from "../declarations.ts";
-import { commitCell, commitPerson } from "../erasing/commitments.ts";
+import { commitAlike, commitCell, commitPerson } from "../erasing/commitments.ts";
 import { currentKey, insertErasure } from "../erasing/erasure-rows.ts";
 import type { RowErasure } from "../erasing/erasure.ts";
 import { answered } from "./ask.ts";
@@ -225,6 +227,8 @@ async function beginErasure(
     throw new Failure("unavailable", "citizens-columns-gone");
   }
   const key = await currentKey(ctx);
+  const isFoundAlike =
+    cells === undefined && foldFact(person) !== "" && !(await isWrittenAlike(ctx, { table, column, person }));
   const committed = cells === undefined ? undefined : cellsOf(key.key, { table, person }, cells);
   const erasure: RowErasure = {
     id: newId(ctx.clock().getTime()),
@@ -235,7 +239,10 @@ async function beginErasure(
       key: key.id,
       column,
       person: commitPerson(key.key, table, person),
-      ...defined({ cells: committed }),
+      ...defined({
+        alike: isFoundAlike ? commitAlike(key.key, table, person) : undefined,
+        cells: committed,
+      }),
     },
   };
   const dataset = (await findOwner(ctx.db, table))?.id ?? "";

@@ -1,10 +1,16 @@
 import { createHmac } from "node:crypto";
 import type { Id } from "../../base/id.ts";
-import type { CellTexts, Erasing } from "../../tables/erase-rows.ts";
+import type { CellTexts, Erasing, MatchedPerson } from "../../tables/erase-rows.ts";
+import { foldFact } from "../../tables/own-rows.ts";
 import type { GonePerson } from "./erasure.ts";
 
 export function commitPerson(key: Buffer, table: Id, person: string): string {
   return hmac(key, ["person", table, person]);
+}
+
+/** As they are found by what they tell of themselves: `c 100` is `C-100`. */
+export function commitAlike(key: Buffer, table: Id, person: string): string {
+  return hmac(key, ["alike", table, foldFact(person)]);
 }
 
 export function commitCell(
@@ -27,22 +33,24 @@ export function matcherOf(table: Id, gone: readonly GonePerson[], keys: Readonly
   const byKey = [...Map.groupBy(gone, ({ key }) => key)].map(([id, of]) => {
     const key = keys.get(id);
     if (key === undefined) throw new Error(`erasures of ${table} name a key that is not there: ${id}`);
-    return { key, of: Map.groupBy(of, ({ person }) => person) };
+    const alike = new Set(of.flatMap(({ alike }) => alike ?? []));
+    return { key, alike, of: Map.groupBy(of, ({ person }) => person) };
   });
   return (persons) => {
-    const matched = new Map<string, "whole" | ((cells: CellTexts) => boolean)>();
+    const matched = new Map<string, MatchedPerson>();
     for (const person of persons) {
+      const folded = foldFact(person);
       const found = byKey.flatMap(({ key, of }) =>
         (of.get(commitPerson(key, table, person)) ?? []).map(({ cells }) => ({ key, cells })),
       );
-      if (found.length === 0) continue;
+      if (found.length === 0) {
+        if (byKey.some(({ key, alike }) => alike.has(commitAlike(key, table, person))))
+          matched.set(person, { gone: "whole", folded, isExact: false });
+        continue;
+      }
       const rows = found.flatMap(({ key, cells }) => (cells === undefined ? [] : [{ key, cells }]));
-      matched.set(
-        person,
-        rows.length < found.length
-          ? "whole"
-          : (cells) => rows.some((row) => isRow({ ...row, table, person }, cells)),
-      );
+      const isGone = (cells: CellTexts) => rows.some((row) => isRow({ ...row, table, person }, cells));
+      matched.set(person, { gone: rows.length < found.length ? "whole" : isGone, folded, isExact: true });
     }
     return matched;
   };

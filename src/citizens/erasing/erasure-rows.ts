@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { defined } from "../../base/defined.ts";
 import { type Id, newId } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
@@ -75,6 +76,7 @@ export async function insertErasure(tx: Tx, { id, table, at, gone }: RowErasure)
           key_id: gone.key,
           person_column: gone.column,
           person: gone.person,
+          alike: gone.alike ?? null,
           cells: gone.cells === undefined ? null : tx.json(gone.cells),
         };
   const added = await tx`
@@ -89,6 +91,7 @@ interface ErasureRow {
   readonly keyId: Id | null;
   readonly personColumn: string | null;
   readonly person: string | null;
+  readonly alike: string | null;
   readonly cells: Readonly<Record<string, string>> | null;
   readonly dayColumn: string | null;
   readonly beforeDay: string | null;
@@ -107,10 +110,11 @@ export async function selectErasures(db: Db | Tx, table?: Id): Promise<readonly 
 }
 
 function goneOf(row: ErasureRow): RowErasure["gone"] | undefined {
-  const { keyId: key, personColumn, person, cells, dayColumn, beforeDay } = row;
+  const { keyId: key, personColumn, person, alike, cells, dayColumn, beforeDay } = row;
   if (dayColumn !== null && beforeDay !== null) return { kind: "before", column: dayColumn, day: beforeDay };
   if (key === null || personColumn === null || person === null) return undefined;
-  return { kind: "person", key, column: personColumn, person, ...(cells === null ? {} : { cells }) };
+  const more = defined({ alike: alike ?? undefined, cells: cells ?? undefined });
+  return { kind: "person", key, column: personColumn, person, ...more };
 }
 
 export async function tablesWithWaiting(db: Db): Promise<readonly Id[]> {

@@ -15,6 +15,8 @@ export interface GonePerson {
   /** What stood for the person in the rows. */
   readonly column: string;
   readonly person: string;
+  /** The same by letters and digits alone; absent where somebody else of the table was alike. */
+  readonly alike?: string;
   /** Of one row alone: those of its cells, by column. */
   readonly cells?: Readonly<Record<string, string>>;
 }

@@ -25,6 +25,7 @@ const lineSchema = z.union([
           key: id,
           column: z.string(),
           person: z.string(),
+          alike: z.string().exactOptional(),
           cells: z.record(z.string(), z.string()).exactOptional(),
         }),
         z.object({ kind: z.literal("before"), column: z.string(), day: z.string() }),

@@ -15,9 +15,15 @@ interface ErasingPersons {
   /** What stands for a person in the rows. */
   readonly column: string;
   /** Of these people, those of whom something goes: everything, or the rows of which the cells are told. */
-  readonly match: (
-    persons: readonly string[],
-  ) => ReadonlyMap<string, "whole" | ((cells: CellTexts) => boolean)>;
+  readonly match: (persons: readonly string[]) => ReadonlyMap<string, MatchedPerson>;
+}
+
+export interface MatchedPerson {
+  readonly gone: "whole" | ((cells: CellTexts) => boolean);
+  /** By letters and digits alone. */
+  readonly folded: string;
+  /** Written as on the day of the erasure. Others go only where nobody else in the file is written alike. */
+  readonly isExact: boolean;
 }
 
 /** The cells of a row that hold something, as text, by column. */
@@ -60,13 +66,16 @@ async function gonePersons(
   { column, match }: ErasingPersons,
 ): Promise<void> {
   const person = `cast(${identifier(column)} as varchar)`;
+  const matched: (readonly [string, MatchedPerson])[] = [];
   for await (const persons of personsOf(workspace, `select ${person} as person from ${file}`)) {
-    const matched = [...match(persons)];
-    const whole = matched.flatMap(([name, how]) => (how === "whole" ? [name] : []));
-    await goneWhole(workspace, { file, person }, whole);
-    for (const [name, how] of matched) {
-      if (how !== "whole") await goneRows(workspace, { file, person, columns }, name, how);
-    }
+    matched.push(...match(persons));
+  }
+  const alike = Map.groupBy(matched, ([, { folded }]) => folded);
+  const found = matched.filter(([, one]) => one.isExact || alike.get(one.folded)?.length === 1);
+  const whole = found.flatMap(([name, { gone }]) => (gone === "whole" ? [name] : []));
+  await goneWhole(workspace, { file, person }, whole);
+  for (const [name, { gone }] of found) {
+    if (gone !== "whole") await goneRows(workspace, { file, person, columns }, name, gone);
   }
 }
 

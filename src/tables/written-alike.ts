@@ -1,0 +1,31 @@
+import type { TablesContext } from "./context.ts";
+import { foldedFactSql, foldFact, type OwnRows } from "./own-rows.ts";
+import { standingVersions, storedVersion } from "./stored/erased-rows.ts";
+import { identifier } from "./text-source.ts";
+import { literal } from "./types/blank.ts";
+import { pathOfRows } from "./version-files.ts";
+
+const engineMs = 300_000;
+
+/**
+ * Whether any version of the table holds somebody who is written otherwise and alike, by letters and digits
+ * alone: who is meant by another writing cannot be told then. Callers answer for who may.
+ */
+export async function isWrittenAlike(
+  ctx: TablesContext,
+  { table, column, person }: OwnRows,
+): Promise<boolean> {
+  await using workspace = await ctx.engine.workspace({ caller: "own rows", timeMs: engineMs });
+  const text = `cast(${identifier(column)} as varchar)`;
+  for (const { id } of await standingVersions(ctx.db, table)) {
+    const version = await storedVersion(ctx.db, id);
+    if (version?.columns.some(({ name }) => name === column) !== true) continue;
+    const others = await workspace.rows(
+      `select 1 as one from read_parquet(${literal(await pathOfRows(ctx, version))})
+       where ${text} <> $1 and ${foldedFactSql(text)} = $2 limit 1`,
+      [person, foldFact(person)],
+    );
+    if (others.length > 0) return true;
+  }
+  return false;
+}
