@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
   /** The address is told once, by this answer alone. */
   address: async ({ locals: { rooms, actor }, request, setHeaders }) => {
-    setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
+    setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
     const form = await readForm(request);
     return attempt(form, async () => {
       const key = await rooms.alerts.makeFeedKey(actor);

@@ -10,7 +10,7 @@ const readingsShown = 20;
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   const { rooms, actor } = locals;
   if (actor.kind !== "member") signInFirst(`/my/${encodeURIComponent(params.link)}`);
-  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
+  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
   const own = await rooms.citizens.getOwnTable(actor, params.link);
   const { link, declared, version } = own;
   const common = { link, told: declared.told, table: declared.table };

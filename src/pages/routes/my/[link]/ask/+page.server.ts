@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   const { rooms, actor } = locals;
   if (actor.kind !== "member") signInFirst(`/my/${encodeURIComponent(params.link)}`);
-  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
+  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
   const own = await rooms.citizens.getOwnTable(actor, params.link);
   const kind = kindOf(url.searchParams.get("kind"));
   const row = rowOf(url.searchParams.get("row"), url.searchParams.get("version"));

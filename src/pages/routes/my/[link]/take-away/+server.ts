@@ -16,7 +16,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
       "content-type": "application/zip",
       "content-disposition": `attachment; filename="${toSlug(own.declared.told.name, "data")}.zip"`,
       "cache-control": "private, no-store",
-      "referrer-policy": "no-referrer",
+      "referrer-policy": "same-origin",
     },
   });
 };

@@ -5,7 +5,7 @@ import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
   if (actor.kind !== "member") signInFirst(`/my/demands/${encodeURIComponent(params.demand)}`);
-  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
+  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
   const demand = await rooms.citizens.getOwnDemand(actor, params.demand);
   const organization = await rooms.organizations.findOrganization(actor, demand.organization);
   return { demand, producer: organization?.name ?? "" };

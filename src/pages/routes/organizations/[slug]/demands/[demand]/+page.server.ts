@@ -6,7 +6,7 @@ import type { Actions, PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
   const here = `/organizations/${encodeURIComponent(params.slug)}/demands/${encodeURIComponent(params.demand)}`;
   if (actor.kind !== "member") signInFirst(here);
-  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "no-referrer" });
+  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
   const organization = await askedOrganization(rooms, actor, params);
   const demand = await rooms.citizens.getDemand(actor, params.demand);
   return { organization: { name: organization.name, slug: organization.slug }, demand };
