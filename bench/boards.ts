@@ -18,6 +18,7 @@ import type { Block } from "../src/boards/board.ts";
 import { withInstance } from "../src/command/instance.ts";
 import { readConfig } from "../src/config.ts";
 import type { Rooms } from "../src/rooms.ts";
+import { byDepartement } from "../test/indicators/world.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -107,16 +108,7 @@ async function furnish(rooms: Rooms) {
     decimals: 0,
     unit: "patients",
     definition: {
-      source: {
-        kind: "rows",
-        table,
-        filter: "",
-        value: { aggregation: "sum", column: "hosp" },
-        time: { column: "jour", grain: "day" },
-        place: { column: "dep", level: "departement" },
-        rollUp: true,
-        gaps: "missing",
-      },
+      source: byDepartement(table),
       steps: [],
     },
   });

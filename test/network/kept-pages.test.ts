@@ -10,6 +10,7 @@ import { MarkedChanges } from "../../src/db/changes.ts";
 import { connect } from "../../src/db/connect.ts";
 import { pageRooms } from "../../src/pages/page-rooms.ts";
 import { keeping, KeptPages } from "../../src/server/kept-pages.ts";
+import { byDepartement } from "../indicators/world.ts";
 import { listen, type Pages, site } from "../../src/server/server.ts";
 import { importRows, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
@@ -99,16 +100,7 @@ before(async () => {
     decimals: 0,
     unit: "patients",
     definition: {
-      source: {
-        kind: "rows",
-        table,
-        filter: "",
-        value: { aggregation: "sum", column: "hosp" },
-        time: { column: "jour", grain: "day" },
-        place: { column: "dep", level: "departement" },
-        rollUp: true,
-        gaps: "missing",
-      },
+      source: byDepartement(table),
       steps: [],
     },
   });

@@ -107,7 +107,7 @@ export const pagesDemandsWords = {
     fr: "Ouvrir une demande sur une ligne, c’est la lire : la personne le voit.",
     en: "To open a request about a row is to read it: the person sees that.",
   },
-  "demand-of-all": { fr: "Au sujet de toutes ses lignes.", en: "About all of their rows." },
+  "demand-of-all": { fr: "Au sujet de toutes les lignes.", en: "About all the rows." },
   "demand-answer": { fr: "Répondre", en: "Answer" },
   "demand-accept": { fr: "Accepter", en: "Accept" },
   "demand-accept-version": {
