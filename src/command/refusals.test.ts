@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { test } from "node:test";
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { connect } from "../db/connect.ts";
 import { sayNamed } from "../words/say.ts";
 import { refusalOfMachine } from "./machine-refusals.ts";
@@ -99,7 +99,25 @@ test("a command whose instance is stopped meanwhile says so", async () => {
   assert.equal(refusalOfMachine(new Error("a bug")), undefined);
 });
 
-async function call(words: readonly string[], data: string): Promise<{ code: number; err: string }> {
+test("a command that was asked to end tells what else broke, and nothing of the end itself", async () => {
+  const broken = await call(["serve"], "/sys/maille", AbortSignal.abort());
+  assert.equal(broken.code, 130);
+  assert.match(broken.err, /cannot be written/);
+  const ended = await call(
+    ["serve"],
+    () => {
+      throw new DOMException("left", "AbortError");
+    },
+    AbortSignal.abort(),
+  );
+  assert.deepEqual(ended, { code: 130, err: "" });
+});
+
+async function call(
+  words: readonly string[],
+  data: string | (() => Config),
+  signal: AbortSignal = new AbortController().signal,
+): Promise<{ code: number; err: string }> {
   const out = sink();
   const err = sink();
   const code = await runCommand({
@@ -111,8 +129,9 @@ async function call(words: readonly string[], data: string): Promise<{ code: num
       interactive: false,
       width: 100,
     },
-    signal: new AbortController().signal,
-    config: () => readConfig({ MAILLE_DATA: data, MAILLE_DEMO: "no", PORT: "0" }),
+    signal,
+    config:
+      typeof data === "string" ? () => readConfig({ MAILLE_DATA: data, MAILLE_DEMO: "no", PORT: "0" }) : data,
   });
   return { code, err: err.text() };
 }

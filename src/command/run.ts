@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { inspect, parseArgs } from "node:util";
 import { Failure, isFailure, type FailureCode } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import type { Config } from "../config.ts";
@@ -33,11 +33,24 @@ export async function runCommand(call: CommandCall): Promise<ExitCode> {
     if (invocation === "help") return help(call, terminal, name);
     return await command.run(invocation);
   } catch (error) {
-    if (call.signal.aborted) return 130;
     const failure = isFailure(error) ? error : refusalOfMachine(error);
+    if (call.signal.aborted) {
+      if (!isAbort(error, call.signal)) tellBroken(call, error, failure);
+      return 130;
+    }
     if (failure !== undefined) return refuse(call, terminal, failure);
     throw error;
   }
+}
+
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === "AbortError");
+}
+
+/** A command that was asked to end has ended; what else broke on its way is not hidden. */
+function tellBroken(call: CommandCall, error: unknown, failure: Failure | undefined): void {
+  const said = failure === undefined ? inspect(error) : sayNamed(call.language, failure.key, failure.args);
+  printLine(call.terminal.err, said);
 }
 
 function help(call: CommandCall, terminal: Terminal, name: string | undefined): ExitCode {

@@ -1,4 +1,4 @@
-import type { AlertCondition, AlertRule, conditionKinds } from "../../alerts/rule.ts";
+import { type AlertCondition, type AlertRule, conditionKinds } from "../../alerts/rule.ts";
 import type { NewRule } from "../../alerts/room.ts";
 import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
@@ -8,6 +8,11 @@ import { findPlaces } from "../indicators/find-place.ts";
 import { field } from "../reading/forms.ts";
 
 export type ConditionKind = (typeof conditionKinds)[number];
+
+/** The kind that an address names, where it names one. */
+export function kindNamed(url: URL): ConditionKind | undefined {
+  return conditionKinds.find((kind) => kind === url.searchParams.get("kind"));
+}
 
 /** What is written in the form of a rule, of that kind. */
 export function conditionWritten(kind: ConditionKind, form: FormData): AlertCondition {

@@ -4,6 +4,7 @@ import { parsePlaceAddress } from "#pages/alerts/place-address.ts";
 import {
   type ConditionKind,
   conditionWritten,
+  kindNamed,
   ownerWritten,
   placeNamed,
   placeWritten,
@@ -55,7 +56,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 function kindOf(url: URL): ConditionKind {
-  return conditionKinds.find((kind) => kind === url.searchParams.get("kind")) ?? "threshold";
+  return kindNamed(url) ?? "threshold";
 }
 
 function firstPlace(levels: readonly string[]) {

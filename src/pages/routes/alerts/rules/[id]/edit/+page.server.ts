@@ -1,7 +1,7 @@
 import { error, redirect } from "@sveltejs/kit";
 import { defined } from "../../../../../../base/defined.ts";
 import { conditionKinds } from "../../../../../../alerts/rule.ts";
-import { conditionWritten, fieldsOfRule, placeWritten } from "#pages/alerts/rule-form.ts";
+import { conditionWritten, fieldsOfRule, kindNamed, placeWritten } from "#pages/alerts/rule-form.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { toldIn } from "#pages/reading/translated.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -16,16 +16,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     id: rule.id,
     title: toldIn(language, dataset).title,
     facts,
-    kind: kindOf(url) ?? rule.condition.kind,
+    kind: kindNamed(url) ?? rule.condition.kind,
     kinds: [...conditionKinds],
     isOfOrganization: rule.organization !== undefined,
     values: fieldsOfRule(locals, rule),
   };
 };
-
-function kindOf(url: URL) {
-  return conditionKinds.find((kind) => kind === url.searchParams.get("kind"));
-}
 
 export const actions: Actions = {
   default: async ({ locals, request, params, url }) => {
@@ -36,7 +32,7 @@ export const actions: Actions = {
       const { facts } = await rooms.indicators.getIndicator(actor, rule.dataset);
       const audience = field(form, "audience");
       await rooms.alerts.changeRule(actor, rule.id, {
-        condition: conditionWritten(kindOf(url) ?? rule.condition.kind, form),
+        condition: conditionWritten(kindNamed(url) ?? rule.condition.kind, form),
         ...placeWritten(locals, facts, form),
         note: field(form, "note"),
         ...defined({ audience: audience === "" ? undefined : audience }),
