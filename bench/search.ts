@@ -23,6 +23,7 @@ import type { Db } from "../src/db/db.ts";
 import { openGazetteer } from "../src/territory/gazetteer.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { createApi } from "../src/api/app.ts";
+import { findBoardsElsewhere, listBoards } from "../src/boards/boards.ts";
 import type { Rooms } from "../src/rooms.ts";
 import { testDatabase } from "../test/database.ts";
 import { importWorld } from "../test/import-world.ts";
@@ -257,6 +258,11 @@ async function throughHttp(
   const answering = { ...ctx, figuresOf: figuresOfPlaces(tables) };
   const rowsWith = [rowsWithWords(tables)];
   const rooms = {
+    boards: {
+      findBoardsElsewhere: (actor: Actor, asked: Parameters<typeof findBoardsElsewhere>[2]) =>
+        findBoardsElsewhere(ctx, actor, asked),
+      listBoards: (actor: Actor, asked: Parameters<typeof listBoards>[2]) => listBoards(ctx, actor, asked),
+    },
     search: {
       findInRows: (found: SearchResult) => findInRows({ rowsWith }, found),
       findPlaceAnswer: (question: string) => findPlaceAnswer(answering, question),

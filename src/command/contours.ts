@@ -3,7 +3,8 @@ import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
-import type { PlaceLevel } from "../territory/territory.ts";
+import { mapLevels } from "../territory/read-contours.ts";
+import type { MapLevel } from "../territory/territory.ts";
 import { say } from "../words/say.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
 import { withParts, type Parts } from "./instance.ts";
@@ -16,12 +17,11 @@ export const contoursCommand: Command = {
   examples: [
     "maille contours communes-35.geojson",
     "maille contours communes.geojson --level commune",
+    "maille contours iris.geojson --level iris",
     "maille contours ille-et-vilaine.pmtiles",
   ],
   run: (invocation) => withParts(invocation, (parts) => giveContours(parts, invocation)),
 };
-
-const levels: readonly PlaceLevel[] = ["commune", "epci", "departement", "region"];
 
 async function giveContours({ rooms }: Parts, invocation: Invocation): Promise<ExitCode> {
   const { terminal, language } = invocation;
@@ -66,9 +66,9 @@ async function giveBaseMap(
   return 0;
 }
 
-function levelOf(invocation: Invocation): PlaceLevel | undefined {
+function levelOf(invocation: Invocation): MapLevel | undefined {
   const asked = textOption(invocation, "level");
-  const level = levels.find((one) => one === asked);
+  const level = mapLevels.find((one) => one === asked);
   if (asked !== undefined && level === undefined) {
     throw new Failure("invalid", "command-contours-level", { level: asked.slice(0, 100) });
   }

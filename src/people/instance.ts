@@ -25,7 +25,9 @@ export interface InstanceSettings {
   readonly accentHue: number;
   readonly language: Language;
   /** Name of an uploaded GeoJSON of contours by level, where the administrator gave one. */
-  readonly contours: Readonly<Partial<Record<"commune" | "epci" | "departement" | "region", string>>>;
+  readonly contours: Readonly<
+    Partial<Record<"commune" | "iris" | "epci" | "departement" | "region", string>>
+  >;
   /** Whether people make accounts alone, and at which domains of mail; any where none is named. */
   readonly signUp: { readonly open: boolean; readonly domains: readonly string[] };
   /** What the instance says of itself to other instances and to whoever asks. */

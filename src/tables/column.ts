@@ -14,6 +14,7 @@ export type ColumnType =
 export type Meaning =
   | "commune-code"
   | "commune-name"
+  | "iris-code"
   | "postal-code"
   | "epci-code"
   | "departement-code"

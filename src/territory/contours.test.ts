@@ -194,3 +194,46 @@ test("the level of a file is found by its codes, and what was given is drawn at 
     );
   });
 });
+
+test("IRIS are known by their communes and named by their file, which is found to be of theirs", async () => {
+  await withFolder(async (contours, folder) => {
+    assert.equal(contours.irisName("352380101"), undefined);
+    const iris = (code: string, name: string, x: number): object => ({
+      type: "Feature",
+      properties: { INSEE_COM: code.slice(0, 5), IRIS: code.slice(5), CODE_IRIS: code, NOM_IRIS: name },
+      geometry: square(x, 48),
+    });
+    const given = [
+      iris("352380101", "Cathédrale", -2),
+      iris("352380102", "Hoche", -1),
+      iris("350010000", "Acigné", 0),
+      iris("010040101", "Centre", 5),
+      iris("990990101", "Nulle part", 6),
+    ];
+    const kept = await contours.setContours(undefined, collection(given));
+    assert.deepEqual(kept, { level: "iris", features: 4, unknown: ["990990101"] });
+    assert.deepEqual(await contours.drawnLevels(), ["iris", "departement", "region"]);
+    const other = openContours(folder, territory);
+    assert.equal(other.irisName("352380101"), "Cathédrale (Rennes)");
+    assert.equal(other.irisName("350010000"), "Acigné");
+    assert.equal(other.irisName("010040101"), "Centre (Ambérieu-en-Bugey)");
+    assert.equal(other.irisName("toString"), undefined);
+    assert.deepEqual(other.centreOf("iris", "352380102"), [-0.5, 48.5]);
+    assert.equal(other.centreOf("departement", "constructor"), undefined);
+    // Opendatasoft’s, each value a list of one; another file takes the place of the names too.
+    const lists = [
+      {
+        type: "Feature",
+        properties: { iris_code: ["352380103"], iris_name: ["Vilaine"], com_code: ["35238"] },
+        geometry: square(-2, 48),
+      },
+    ];
+    assert.equal((await contours.setContours("iris", collection(lists))).features, 1);
+    assert.equal(other.irisName("352380103"), "Vilaine (Rennes)");
+    assert.equal(other.irisName("352380101"), undefined);
+    await assert.rejects(
+      contours.setContours("iris", collection([{ ...lists[0], properties: { code: "35238" } }])),
+      (error) => isFailure(error, "invalid") && error.key === "contours-no-code",
+    );
+  });
+});

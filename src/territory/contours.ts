@@ -1,4 +1,3 @@
-import type { MultiPolygon, Polygon, Position } from "geojson";
 import { readFileSync, statSync } from "node:fs";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,11 +5,12 @@ import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
 import { type Ground, readGround } from "./ground.ts";
 import { readTowns, type Town } from "./towns.ts";
+import { mapLevels, readContours } from "./read-contours.ts";
 import { type Contours, centreOfShape, roundShape } from "./shape.ts";
-import type { PlaceLevel, Territory } from "./territory.ts";
+import type { MapLevel, Territory } from "./territory.ts";
 
 export interface ContoursKept {
-  readonly level: PlaceLevel;
+  readonly level: MapLevel;
   /** Outlines kept: those whose code is one of the level. */
   readonly features: number;
   /** Codes that are none of the level, twenty at most. */
@@ -22,19 +22,21 @@ export interface ContoursKept {
  * one GeoJSON file for each level of which an administrator gave contours, which are drawn instead.
  */
 export interface ContourFolder {
-  contoursOf(level: PlaceLevel): Promise<Contours | undefined>;
+  contoursOf(level: MapLevel): Promise<Contours | undefined>;
   /** The levels that can be drawn. */
-  drawnLevels(): Promise<readonly PlaceLevel[]>;
+  drawnLevels(): Promise<readonly MapLevel[]>;
   landAround(): Ground["land"];
   /** Those whose names stand on maps, the largest first. */
   towns(): readonly Town[];
+  /** Of an IRIS, which no list but its contours names; undefined where they are not kept. */
+  irisName(code: string): string | undefined;
   /** [longitude, latitude] of the middle of the largest part; undefined where no contour is kept. */
-  centreOf(level: PlaceLevel, code: string): readonly [number, number] | undefined;
+  centreOf(level: MapLevel, code: string): readonly [number, number] | undefined;
   /**
    * Checks a file and keeps it in place of the one before. Throws `invalid` or `too-large`; what
    * was there before then stays. Without a level, it is the one whose codes the file holds.
    */
-  setContours(level: PlaceLevel | undefined, file: Readable): Promise<ContoursKept>;
+  setContours(level: MapLevel | undefined, file: Readable): Promise<ContoursKept>;
 }
 
 /** Of the file that is given. */
@@ -44,15 +46,18 @@ const givenBytesMax = 150_000_000;
 const keptBytesMax = 20_000_000;
 
 type Centres = Readonly<Record<string, readonly [number, number]>>;
+type Names = Readonly<Record<string, string>>;
 
 export function openContours(folder: string, territory: Territory): ContourFolder {
-  const centres = new Map<PlaceLevel, Stamped<Centres>>();
-  const parsed = new Map<PlaceLevel, Stamped<WeakRef<Contours>>>();
+  const centres = new Map<MapLevel, Stamped<Centres>>();
+  const parsed = new Map<MapLevel, Stamped<WeakRef<Contours>>>();
+  let names: Stamped<Names> | undefined;
   let read: Ground | undefined;
   const ground = (): Ground => (read ??= readGround(territory));
   let towns: readonly Town[] | undefined;
-  const path = (level: PlaceLevel): string => join(folder, `${level}.geojson`);
-  const centresPath = (level: PlaceLevel): string => join(folder, `${level}-centres.json`);
+  const path = (level: MapLevel): string => join(folder, `${level}.geojson`);
+  const centresPath = (level: MapLevel): string => join(folder, `${level}-centres.json`);
+  const namesPath = join(folder, "iris-names.json");
   return {
     contoursOf: async (level) => {
       const stamp = await stampOf(path(level));
@@ -65,26 +70,34 @@ export function openContours(folder: string, territory: Territory): ContourFolde
       return contours;
     },
     drawnLevels: async () => {
-      const given = await Promise.all(levels.map((level) => stampOf(path(level))));
-      return levels.filter((level, index) => isGround(level) || given[index] !== undefined);
+      const given = await Promise.all(mapLevels.map((level) => stampOf(path(level))));
+      return mapLevels.filter((level, index) => isGround(level) || given[index] !== undefined);
     },
     landAround: () => ground().land,
     towns: () => (towns ??= readTowns(territory)),
+    irisName: (code) => {
+      const stamp = stampNow(namesPath);
+      if (names?.stamp !== stamp || names === undefined) {
+        names = { stamp, value: stamp === undefined ? {} : (readRecord(namesPath) as Names) };
+      }
+      return ownValue(names.value, code);
+    },
     centreOf: (level, code) => {
       const stamp = stampNow(centresPath(level));
       let held = centres.get(level);
       if (held === undefined || held.stamp !== stamp) {
-        const given = stamp === undefined ? undefined : readCentres(centresPath(level));
+        const given = stamp === undefined ? undefined : (readRecord(centresPath(level)) as Centres);
         held = { stamp, value: given ?? (isGround(level) ? centresOf(ground().contoursOf(level)) : {}) };
         centres.set(level, held);
       }
-      return held.value[code];
+      return ownValue(held.value, code);
     },
     setContours: async (asked, file) => {
       const { level, contours, unknown } = readContours(parseJson(await readText(file)), asked, territory);
       const kept = fitting(contours);
       await mkdir(folder, { recursive: true });
       await replace(centresPath(level), JSON.stringify(centresOf(contours)));
+      if (level === "iris") await replace(namesPath, JSON.stringify(namesOf(contours)));
       await replace(path(level), kept);
       centres.delete(level);
       parsed.delete(level);
@@ -93,10 +106,7 @@ export function openContours(folder: string, territory: Territory): ContourFolde
   };
 }
 
-/** From the finest. */
-const levels: readonly PlaceLevel[] = ["commune", "epci", "departement", "region"];
-
-function isGround(level: PlaceLevel): level is "departement" | "region" {
+function isGround(level: MapLevel): level is "departement" | "region" {
   return level === "departement" || level === "region";
 }
 
@@ -142,105 +152,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-interface Given {
-  readonly id: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly geometry: Polygon | MultiPolygon;
-}
-
-function readContours(
-  json: unknown,
-  asked: PlaceLevel | undefined,
-  territory: Territory,
-): { level: PlaceLevel; contours: Contours; unknown: readonly string[] } {
-  const given = outlinesOf(json);
-  const { level, codeOf } = findCode(given, asked === undefined ? levels : [asked], territory);
-  const features: Contours["features"] = [];
-  const unknown: string[] = [];
-  for (const each of given) {
-    const code = codeOf(each);
-    const nom = territory.labelOf(level, code);
-    if (nom === undefined) unknown.push(code);
-    else features.push({ type: "Feature", properties: { code, nom }, geometry: each.geometry });
-  }
-  return { level, contours: { type: "FeatureCollection", features }, unknown: unknown.slice(0, 20) };
-}
-
-function outlinesOf(json: unknown): Given[] {
-  const features =
-    isObject(json) && Array.isArray(json["features"]) ? (json["features"] as unknown[]) : undefined;
-  if (features === undefined) throw new Failure("invalid", "contours-not-geojson");
-  const given = features.flatMap((feature): Given[] => {
-    if (!isObject(feature) || !isOutline(feature["geometry"])) return [];
-    const { id, properties, geometry } = feature as {
-      id?: unknown;
-      properties?: unknown;
-      geometry: Given["geometry"];
-    };
-    return [{ id: textOf(id), properties: isObject(properties) ? properties : {}, geometry }];
-  });
-  if (given.length === 0) throw new Failure("invalid", "contours-none");
-  if (!given.every(({ geometry }) => isInDegrees(geometry)))
-    throw new Failure("invalid", "contours-not-degrees");
-  return given;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
-
-function isOutline(geometry: unknown): geometry is Polygon | MultiPolygon {
-  if (!isObject(geometry) || !Array.isArray(geometry["coordinates"])) return false;
-  return geometry["type"] === "Polygon" || geometry["type"] === "MultiPolygon";
-}
-
-/** A file in Lambert 93 has its first position some hundred thousand metres away. */
-function isInDegrees({ type, coordinates }: Polygon | MultiPolygon): boolean {
-  const first: Position | undefined = type === "Polygon" ? coordinates[0]?.[0] : coordinates[0]?.[0]?.[0];
-  const [longitude, latitude] = first ?? [];
-  if (typeof longitude !== "number" || typeof latitude !== "number") return false;
-  return Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
-}
-
-interface FoundCode {
-  readonly level: PlaceLevel;
-  readonly codeOf: (each: Given) => string;
-}
-
-/** The property whose values are codes of a level; refused where not even half of any are. */
-function findCode(given: readonly Given[], asked: readonly PlaceLevel[], territory: Territory): FoundCode {
-  const names = new Set(given.slice(0, 100).flatMap(({ properties }) => Object.keys(properties)));
-  const texts = [
-    ...[...names].map((name) => (each: Given) => textOf(each.properties[name])),
-    (each: Given) => each.id,
-  ];
-  const best = asked
-    .flatMap((level) => texts.map((text) => rankCode(given, { level, text }, territory)))
-    // Each code of a région is that of a département too: where all fit both, they are régions.
-    .reduce((one, other) => (other.known >= one.known ? other : one));
-  if (best.known > 0 && best.known >= given.length / 2) return best;
-  const properties = [...names].slice(0, 12).join(", ");
-  throw asked.length === 1
-    ? new Failure("invalid", "contours-no-code", { level: best.level, properties })
-    : new Failure("invalid", "contours-no-level", { properties });
-}
-
-/** How many of the level's codes stand there; numbers have lost their zeros. */
-function rankCode(
-  given: readonly Given[],
-  { level, text }: { level: PlaceLevel; text: (each: Given) => string },
-  territory: Territory,
-): FoundCode & { readonly known: number } {
-  const width = level === "commune" ? 5 : level === "epci" ? 9 : 2;
-  const codeOf = (each: Given): string => text(each).padStart(width, "0");
-  const codes = new Set(given.map(codeOf).filter((code) => territory.lookUp(level, code) !== undefined));
-  return { level, codeOf, known: codes.size };
-}
-
 /** Steps of the grid in degrees, from a metre to some hundred. */
 const steps = [1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3];
 
@@ -266,13 +177,22 @@ function centresOf({ features }: Contours): Centres {
   );
 }
 
-function readCentres(path: string): Centres {
+function readRecord(path: string): object {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Centres;
+    return JSON.parse(readFileSync(path, "utf8")) as object;
   } catch (error) {
     if (isMissing(error)) return {};
     throw error;
   }
+}
+
+/** A code that people write may be called as a member of every object is. */
+function ownValue<Value>(record: Readonly<Record<string, Value>>, code: string): Value | undefined {
+  return Object.hasOwn(record, code) ? record[code] : undefined;
+}
+
+function namesOf({ features }: Contours): Names {
+  return Object.fromEntries(features.map(({ properties: { code, nom } }) => [code, nom]));
 }
 
 async function readJson<Value>(path: string): Promise<Value | undefined> {

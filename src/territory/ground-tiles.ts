@@ -3,10 +3,16 @@ import GeoJsonVt from "geojson-vt";
 import type { FeatureCollection } from "geojson";
 import type { ContourFolder } from "./contours.ts";
 import type { Town } from "./towns.ts";
-import type { PlaceLevel } from "./territory.ts";
+import type { MapLevel } from "./territory.ts";
 
 /** The zooms at which the outlines of a level are in a tile: communes are too many from afar. */
-const zoomFrom: Readonly<Record<PlaceLevel, number>> = { region: 0, departement: 4, epci: 7, commune: 8 };
+const zoomFrom: Readonly<Record<MapLevel, number>> = {
+  region: 0,
+  departement: 4,
+  epci: 7,
+  commune: 8,
+  iris: 10,
+};
 
 /** Beyond, outlines are drawn larger, and told no better. */
 export const groundZoomMax = 12;
@@ -36,10 +42,10 @@ const extent = 4096;
 export async function groundTile(
   contours: Pick<ContourFolder, "contoursOf" | "landAround" | "towns">,
   { z, x, y }: TileAddress,
-  level: PlaceLevel | undefined,
+  level: MapLevel | undefined,
 ): Promise<Uint8Array> {
-  const levels = (["region", "departement", "epci", "commune"] as const).filter(
-    (one) => one === level || (one !== "epci" && z >= zoomFrom[one]),
+  const levels = (["region", "departement", "epci", "commune", "iris"] as const).filter(
+    (one) => one === level || (one !== "epci" && one !== "iris" && z >= zoomFrom[one]),
   );
   const drawn = await Promise.all(levels.map((one) => contours.contoursOf(one)));
   const layers = [

@@ -10,7 +10,7 @@ import type { ContourFolder, ContoursKept } from "./contours.ts";
 import { groundTile } from "./ground-tiles.ts";
 import { lastSuccessor } from "./gazetteer.ts";
 import type { Contours } from "./shape.ts";
-import type { PlaceLevel, Territory } from "./territory.ts";
+import type { MapLevel, Territory } from "./territory.ts";
 
 interface TerritoryContext {
   readonly territory: Territory;
@@ -40,21 +40,23 @@ export function territoryVerbs(context: TerritoryContext) {
   };
 }
 
-/** The label of a code, as of today: `commune`, `35238` → Rennes. */
+/** The label of a code, as of today: `commune`, `35238` → Rennes; of an IRIS, once its contours were given. */
 function labelOf(
-  { territory }: Pick<TerritoryContext, "territory">,
-  level: PlaceLevel,
+  { contours, territory }: Pick<TerritoryContext, "contours" | "territory">,
+  level: MapLevel,
   code: string,
 ): string | undefined {
-  return territory.labelOf(level, code);
+  return level === "iris" ? contours.irisName(code) : territory.labelOf(level, code);
 }
 
 /** The code of today that a code led into, through every merger; `undefined` for one of today. */
 function successorOf(
   { territory }: Pick<TerritoryContext, "territory">,
-  level: PlaceLevel,
+  level: MapLevel,
   code: string,
 ): string | undefined {
+  // What became of IRIS is told by no list.
+  if (level === "iris") return undefined;
   const last = lastSuccessor(territory, level, code);
   return last === code ? undefined : last;
 }
@@ -62,7 +64,7 @@ function successorOf(
 /** Where a place lies, for a point on a map: [longitude, latitude]; `undefined` where no contour is kept. */
 function centreOf(
   { contours }: Pick<TerritoryContext, "contours">,
-  level: PlaceLevel,
+  level: MapLevel,
   code: string,
 ): readonly [number, number] | undefined {
   return contours.centreOf(level, code);
@@ -70,13 +72,13 @@ function centreOf(
 
 function contoursOf(
   { contours }: Pick<TerritoryContext, "contours">,
-  level: PlaceLevel,
+  level: MapLevel,
 ): Promise<Contours | undefined> {
   return contours.contoursOf(level);
 }
 
 /** The levels that can be drawn, from the finest. */
-function drawnLevels({ contours }: Pick<TerritoryContext, "contours">): Promise<readonly PlaceLevel[]> {
+function drawnLevels({ contours }: Pick<TerritoryContext, "contours">): Promise<readonly MapLevel[]> {
   return contours.drawnLevels();
 }
 
@@ -122,7 +124,7 @@ async function removeBaseMap({ baseMap }: Pick<TerritoryContext, "baseMap">, act
 function drawGround(
   { contours }: Pick<TerritoryContext, "contours">,
   tile: Parameters<typeof groundTile>[1],
-  level?: PlaceLevel,
+  level?: MapLevel,
 ): Promise<Uint8Array> {
   return groundTile(contours, tile, level);
 }
@@ -131,7 +133,7 @@ function drawGround(
 async function setContours(
   { contours, people }: Pick<TerritoryContext, "contours" | "people">,
   actor: Actor,
-  level: PlaceLevel | undefined,
+  level: MapLevel | undefined,
   file: Readable,
   fileName: string,
 ): Promise<ContoursKept> {

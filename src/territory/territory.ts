@@ -1,6 +1,9 @@
 /** The levels at which France is described. */
 export type PlaceLevel = "commune" | "epci" | "departement" | "region";
 
+/** The levels that maps are drawn of: IRIS too, once somebody gives their contours. */
+export type MapLevel = PlaceLevel | "iris";
+
 /** The reference of codes, held in memory: communes and their mergers, EPCI, départements, régions. */
 export interface Territory {
   labelOf(level: PlaceLevel, code: string): string | undefined;

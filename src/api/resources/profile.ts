@@ -48,6 +48,7 @@ const pythonTypes: Readonly<Record<ColumnType, string>> = {
 const formats: Partial<Record<Meaning, string>> = {
   "commune-code": "code_commune_insee",
   "commune-name": "commune",
+  "iris-code": "code_iris",
   "postal-code": "code_postal",
   "epci-code": "code_epci",
   "departement-code": "code_departement",

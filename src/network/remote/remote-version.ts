@@ -210,6 +210,7 @@ function toColumn({
 const meanings: Readonly<Record<Meaning, true>> = {
   "commune-code": true,
   "commune-name": true,
+  "iris-code": true,
   "postal-code": true,
   "epci-code": true,
   "departement-code": true,

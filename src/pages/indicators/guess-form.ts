@@ -27,7 +27,9 @@ export function offeredOf({ columns, profile, spatial }: Looked): Offered {
   const written = columns.filter(({ type, meaning }) => type === "text" && meaning === undefined);
   const coded = columns.flatMap((column) => {
     const level = levelOf(column);
-    return level === undefined ? [] : [{ code: `column:${level}:${column.name}`, column: column.name }];
+    return level === undefined || level === "iris"
+      ? []
+      : [{ code: `column:${level}:${column.name}`, column: column.name }];
   });
   return {
     values: (measures.length > 0 ? measures : numbers).map(({ name }) => name),

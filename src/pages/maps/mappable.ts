@@ -1,5 +1,5 @@
 import type { Column } from "../../tables/column.ts";
-import type { PlaceLevel } from "../../territory/territory.ts";
+import type { MapLevel } from "../../territory/territory.ts";
 import { levelOf } from "../reading/cells.ts";
 
 /** How a table can be put on a map: by shapes, by points, or by places of the territory. */
@@ -10,7 +10,7 @@ export type Mapping =
   | {
       readonly kind: "place";
       readonly column: string;
-      readonly level: PlaceLevel;
+      readonly level: MapLevel;
     };
 
 export function mappingsOf(columns: readonly Column[]): readonly Mapping[] {
@@ -34,10 +34,7 @@ export function mappingsOf(columns: readonly Column[]): readonly Mapping[] {
 }
 
 /** Those that something can be drawn of: places need their outlines. */
-export function drawableMappings(
-  columns: readonly Column[],
-  drawn: readonly PlaceLevel[],
-): readonly Mapping[] {
+export function drawableMappings(columns: readonly Column[], drawn: readonly MapLevel[]): readonly Mapping[] {
   return mappingsOf(columns).filter((one) => one.kind !== "place" || drawn.includes(one.level));
 }
 

@@ -10,7 +10,7 @@ import { columnsNamed, viewTable } from "../reading/view-table.ts";
 import { spreadsheetCell } from "../../base/spreadsheet-cell.ts";
 import type { Version } from "../../tables/table.ts";
 import type { AskedView } from "../../tables/view.ts";
-import type { PlaceLevel } from "../../territory/territory.ts";
+import type { MapLevel } from "../../territory/territory.ts";
 import { browserMap, type BrowserMap } from "./browser-map.ts";
 import { drawMap } from "./draw-map.ts";
 import { framesOf } from "./frame.ts";
@@ -92,7 +92,7 @@ function searchOf(params: URLSearchParams): string {
   return params.size === 0 ? "" : `?${params.toString()}`;
 }
 
-function choiceOf(version: Version, params: URLSearchParams, drawn: readonly PlaceLevel[]): MapChoice {
+function choiceOf(version: Version, params: URLSearchParams, drawn: readonly MapLevel[]): MapChoice {
   return readMapChoice(params, version, drawn) ?? error(404);
 }
 
@@ -100,7 +100,7 @@ function choiceOf(version: Version, params: URLSearchParams, drawn: readonly Pla
 function describeLook(
   version: Version,
   params: URLSearchParams,
-  drawn: readonly PlaceLevel[],
+  drawn: readonly MapLevel[],
 ): ReturnType<AskedView["describe"]> {
   const { mapping, measure } = choiceOf(version, params, drawn);
   const query = parseQuery(version.columns, params);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lastSuccessor } from "../../territory/gazetteer.ts";
+import type { Contours } from "../../territory/shape.ts";
+import type { MapLevel } from "../../territory/territory.ts";
 import { openTerritory } from "../../territory/open-territory.ts";
 import type { Column } from "../../tables/column.ts";
 import { readChart } from "../charts/read-chart.ts";
@@ -31,9 +33,9 @@ function source(meaning: NonNullable<Column["meaning"]>, rows: Record<string, un
     readExtent: async () => undefined,
     readTile: async () => ({ kind: "rows", features: [] }),
     territory: {
-      labelOf: (level, code) => territory.labelOf(level, code),
+      labelOf: (level, code) => (level === "iris" ? undefined : territory.labelOf(level, code)),
       successorOf: (level, code) => {
-        const last = lastSuccessor(territory, level, code);
+        const last = level === "iris" ? code : lastSuccessor(territory, level, code);
         return last === code ? undefined : last;
       },
       centreOf: () => undefined,
@@ -106,4 +108,44 @@ test("former régions are those of today, on a map and in a chart", async () => 
     ],
   );
   assert.equal(chart.merged, 2);
+});
+
+test("a map of one town's places shows France around them as land, and that of its régions adds nothing", async () => {
+  const shape = {
+    type: "Polygon",
+    coordinates: [
+      [
+        [-2, 48],
+        [-1, 48],
+        [-1, 49],
+        [-2, 49],
+        [-2, 48],
+      ],
+    ],
+  } as const;
+  const outlines = (code: string) =>
+    ({
+      type: "FeatureCollection",
+      features: [{ type: "Feature", properties: { code, nom: code }, geometry: shape }],
+    }) as unknown as Contours;
+  const drawn = { commune: outlines("35238"), iris: outlines("352380101"), region: outlines("53") };
+  const landOf = async (level: "commune" | "iris" | "region", code: string) => {
+    const given = source("commune-code", [{ code, n__sum: 1 }]);
+    const territoryDrawn = {
+      ...given.territory,
+      contoursOf: async (asked: MapLevel) =>
+        asked === "commune" || asked === "iris" || asked === "region" ? drawn[asked] : undefined,
+    };
+    const choice = {
+      mapping: { kind: "place", column: "code", level },
+      measure: "n",
+      aggregate: "sum",
+    } as const;
+    const map = await readMap({ ...given, territory: territoryDrawn }, choice);
+    assert.equal(map.kind, "classes");
+    return map.land?.features.map(({ properties }) => properties?.["code"]);
+  };
+  assert.deepEqual(await landOf("commune", "35238"), ["53"]);
+  assert.deepEqual(await landOf("iris", "352380101"), ["53"]);
+  assert.deepEqual(await landOf("region", "53"), []);
 });

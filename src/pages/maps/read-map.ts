@@ -1,5 +1,5 @@
 import { defined } from "../../base/defined.ts";
-import type { Geometry } from "geojson";
+import type { FeatureCollection, Geometry } from "geojson";
 import { measuresOf, type ChartAggregate } from "../charts/choice.ts";
 import { mergePlaces, type ChartPoint } from "../charts/points.ts";
 import { conditions, textOf, todayOf, type ChartSource } from "../charts/read-chart.ts";
@@ -9,7 +9,7 @@ import type { PageOfRows } from "../../tables/rows.ts";
 import type { TileBox } from "../../tables/tile.ts";
 import { geometryOf } from "../../tables/tile-content.ts";
 import type { PageView, TilesExtent } from "../reading/view-table.ts";
-import type { PlaceLevel } from "../../territory/territory.ts";
+import type { MapLevel } from "../../territory/territory.ts";
 import type { MapData, MappedPlace, OverseasFrame } from "./map-data.ts";
 import { readCells } from "./read-cells.ts";
 import { drawnWay } from "./winding.ts";
@@ -42,7 +42,7 @@ const shapesMax = 2_000;
 export function readMapChoice(
   params: URLSearchParams,
   source: Looked,
-  drawn: readonly PlaceLevel[],
+  drawn: readonly MapLevel[],
 ): MapChoice | undefined {
   const mappings = drawableMappings(source.columns, drawn);
   const finest = mappings
@@ -79,11 +79,19 @@ export async function readMap(source: MapSource, choice: MapChoice): Promise<Map
   const overseas = overseasFrames(territory);
   if (data.kind === "list") return data;
   const base = data.base ?? (await territory.contoursOf("departement"));
-  const drawn = { ...data, ...defined({ base }), land: territory.landAround(), overseas };
+  const drawn = { ...data, ...defined({ base }), land: await landOf(territory, choice), overseas };
   // Colours of places are named by the list beside, and by the pointer.
   if (data.kind === "classes") return drawn;
   const behind = await territory.findBaseMap();
   return { ...drawn, ...defined({ behind }), towns: territory.towns() };
+}
+
+/** The land around France, and France itself where the outlines may be those of a part of it. */
+async function landOf(territory: MapSource["territory"], { mapping }: MapChoice): Promise<FeatureCollection> {
+  const around = territory.landAround();
+  const isPart = mapping.kind === "place" && mapping.level !== "departement" && mapping.level !== "region";
+  const france = isPart ? await territory.contoursOf("region") : undefined;
+  return { type: "FeatureCollection", features: [...around.features, ...(france?.features ?? [])] };
 }
 
 async function readDrawn(source: MapSource, choice: MapChoice): Promise<MapData> {

@@ -18,6 +18,7 @@ export const types = [
 export const meanings = [
   "commune-code",
   "commune-name",
+  "iris-code",
   "postal-code",
   "epci-code",
   "departement-code",

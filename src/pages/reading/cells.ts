@@ -1,6 +1,7 @@
 import type { Language } from "../../base/language.ts";
 import type { Column, Meaning } from "../../tables/column.ts";
 import type { Rooms } from "../../rooms.ts";
+import type { MapLevel } from "../../territory/territory.ts";
 import { digitsOf, writeAligned, writeNumber } from "./format.ts";
 
 /** How one cell is shown. */
@@ -14,15 +15,16 @@ export interface ShownCell {
 
 type Align = "start" | "end";
 
-const levels: Partial<Record<Meaning, "commune" | "epci" | "departement" | "region">> = {
+const levels: Partial<Record<Meaning, MapLevel>> = {
   "commune-code": "commune",
+  "iris-code": "iris",
   "epci-code": "epci",
   "departement-code": "departement",
   "region-code": "region",
 };
 
 /** The level of the territory whose codes a column holds. */
-export function levelOf(column: Column): "commune" | "epci" | "departement" | "region" | undefined {
+export function levelOf(column: Column): MapLevel | undefined {
   return column.meaning === undefined ? undefined : levels[column.meaning];
 }
 

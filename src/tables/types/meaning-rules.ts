@@ -1,3 +1,4 @@
+import { isIris } from "../../territory/iris.ts";
 import type { Territory } from "../../territory/territory.ts";
 import type { Column, Meaning } from "../column.ts";
 import {
@@ -61,6 +62,15 @@ export const rules: readonly Rule[] = [
     code: true,
     valid: (cell) => isSiret(compact(cell)),
     alone: { distinctMin: 5, shareMin: 0.9 },
+  },
+  {
+    meaning: "iris-code",
+    isPlace: true,
+    header: / (?:iris|codeiris|dcomiris|depcomiris) /,
+    unless: / (?:lib|libelle|nom|name|label|type|typ|modif) /,
+    types: text,
+    code: true,
+    valid: isIris,
   },
   {
     meaning: "epci-code",

@@ -169,3 +169,15 @@ test("personal data raises a warning: e-mail, phone, NIR, and names with one ano
   const mail = findMeanings([column("contact", ["a@exemple.fr", "b@exemple.fr"])], territory);
   assert.deepEqual(mail.personalData, [{ column: "contact", meaning: "email", cells: 2 }]);
 });
+
+test("the code of an IRIS is told by its header and its commune, and nine digits alone are none", () => {
+  const cells = ["352380101", "352380102", "751010101", "2A0040101"];
+  assert.equal(meaningOf("CODE_IRIS", cells), "iris-code");
+  assert.equal(meaningOf("DCOMIRIS", cells), "iris-code");
+  assert.notEqual(meaningOf("numero", cells), "iris-code");
+  assert.notEqual(meaningOf("IRIS", ["999990101", "990000102"]), "iris-code");
+  assert.notEqual(meaningOf("IRIS", ["0101", "0102"]), "iris-code");
+  assert.notEqual(meaningOf("LIB_IRIS", cells), "iris-code");
+  const [sampled] = sampleTypes([{ name: "iris", cells: ["352380101", "352380102"] }], { territory });
+  assert.equal(sampled?.first.type, "text");
+});

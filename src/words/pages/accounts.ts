@@ -293,8 +293,8 @@ export const pagesAccountsWords = {
   },
   "pages-contours": { fr: "Contours pour les cartes", en: "Contours for the maps" },
   "pages-contours-help": {
-    fr: "Les départements et les régions sont déjà là. Pour des cartes par commune ou par EPCI, ou pour des contours plus précis, envoyez un GeoJSON dont chaque forme porte le code du lieu.",
-    en: "Départements and régions are already there. For maps by commune or EPCI, or for finer outlines, send a GeoJSON whose shapes hold the code of the place.",
+    fr: "Les départements et les régions sont déjà là. Pour des cartes par commune, par IRIS ou par EPCI, ou pour des contours plus précis, envoyez un GeoJSON dont chaque forme porte le code du lieu. Les noms des IRIS viennent de ce fichier.",
+    en: "Départements and régions are already there. For maps by commune, IRIS or EPCI, or for finer outlines, send a GeoJSON whose shapes hold the code of the place. The names of IRIS come from that file.",
   },
   "pages-contours-send": { fr: "Envoyer", en: "Send" },
   "pages-contours-done": {
@@ -302,6 +302,7 @@ export const pagesAccountsWords = {
     en: "{n, plural, one {# contour kept} other {# contours kept}}, {unknown, plural, =0 {no unknown code} one {# unknown code} other {# unknown codes}}.",
   },
   "pages-level-commune": { fr: "Communes", en: "Communes" },
+  "pages-level-iris": { fr: "IRIS (quartiers de l’Insee)", en: "IRIS (quarters of Insee)" },
   "pages-level-epci": { fr: "EPCI (groupes de communes)", en: "EPCI (groups of communes)" },
   "pages-level-departement": { fr: "Départements", en: "Départements" },
   "pages-level-region": { fr: "Régions", en: "Régions" },

@@ -161,6 +161,7 @@ export const pagesDataWords = {
   "pages-meaning-commune-code": { fr: "code INSEE de commune", en: "INSEE code of a commune" },
   "pages-meaning-commune-name": { fr: "nom de commune", en: "name of a commune" },
   "pages-meaning-postal-code": { fr: "code postal", en: "postal code" },
+  "pages-meaning-iris-code": { fr: "code d’IRIS (quartier de l’Insee)", en: "IRIS code (quarter of Insee)" },
   "pages-meaning-epci-code": { fr: "code d’EPCI (groupe de communes)", en: "EPCI code (group of communes)" },
   "pages-meaning-departement-code": { fr: "code de département", en: "code of a département" },
   "pages-meaning-departement-name": { fr: "nom de département", en: "name of a département" },

@@ -16,6 +16,7 @@ export const pagesFiguresWords = {
   "pages-chart-subtitle-count": { fr: "Nombre de lignes", en: "Number of rows" },
   "pages-chart-subtitle-unit": { fr: "En {unit}", en: "In {unit}" },
   "pages-place-commune": { fr: "commune", en: "commune" },
+  "pages-place-iris": { fr: "IRIS (quartier de l’Insee)", en: "IRIS (quarter of Insee)" },
   "pages-place-epci": { fr: "EPCI (groupe de communes)", en: "EPCI (group of communes)" },
   "pages-place-departement": { fr: "département", en: "département" },
   "pages-place-region": { fr: "région", en: "région" },

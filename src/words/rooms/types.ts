@@ -67,7 +67,7 @@ export const typesWords = {
     en: "No property of this file ({properties}) holds the codes of the level asked for ({level}).",
   },
   "contours-no-level": {
-    fr: "Aucune propriété de ce fichier ({properties}) ne porte des codes de communes, d’EPCI, de départements ou de régions.",
-    en: "No property of this file ({properties}) holds codes of communes, EPCI, départements or régions.",
+    fr: "Aucune propriété de ce fichier ({properties}) ne porte des codes de communes, d’IRIS, d’EPCI, de départements ou de régions.",
+    en: "No property of this file ({properties}) holds codes of communes, IRIS, EPCI, départements or régions.",
   },
 } as const satisfies Words;

@@ -6,7 +6,7 @@ import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-const levels = ["commune", "epci", "departement", "region"] as const;
+const levels = ["commune", "iris", "epci", "departement", "region"] as const;
 const pictures = ["logo", "home"] as const;
 
 export const load: PageServerLoad = async ({ locals: { rooms, settings } }) => ({
