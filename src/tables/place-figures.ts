@@ -5,6 +5,7 @@ import type { PlaceRef } from "../catalogue/metadata.ts";
 import type { FiguresOfPlace, PlaceFigure } from "../catalogue/place-figures.ts";
 import { type DatasetAccess, readableByIds } from "../catalogue/reading.ts";
 import type { Column } from "./column.ts";
+import { momentColumn } from "./moment-column.ts";
 import type { TablesContext } from "./context.ts";
 import { currentTables, hasVersion } from "./stored/table-rows.ts";
 import { nameTables } from "./named-tables.ts";
@@ -64,12 +65,8 @@ function keyedBy({ version: { columns, profile, rows } }: Current, column: strin
   if (columns.find(({ name }) => name === column)?.type === "list") return undefined;
   const places = distinct(column);
   if (places >= 0.9 * rows) return { column };
-  const moment = columns.find(isMoment)?.name;
+  const moment = momentColumn(columns)?.name;
   return moment !== undefined && 2 * rows >= places * distinct(moment) ? { column, moment } : undefined;
-}
-
-function isMoment({ name, type, meaning }: Column): boolean {
-  return meaning === "year" || meaning === "date" || type === "date" || /^(?:ann[eé]e|an|year)$/i.test(name);
 }
 
 interface Rows {

@@ -31,6 +31,7 @@ export function territoryVerbs(context: TerritoryContext) {
       groundTile: drawGround,
       labelOf,
       landAround,
+      populationOf,
       removeBaseMap,
       setBaseMap,
       setContours,
@@ -47,6 +48,15 @@ function labelOf(
   code: string,
 ): string | undefined {
   return level === "iris" ? contours.irisName(code) : territory.labelOf(level, code);
+}
+
+/** How many people live there; `undefined` where nobody counts them. */
+function populationOf(
+  { territory }: Pick<TerritoryContext, "territory">,
+  level: PlaceLevel,
+  code: string,
+): number | undefined {
+  return territory.populationOf(level, code);
 }
 
 /** The code of today that a code led into, through every merger; `undefined` for one of today. */

@@ -11,7 +11,16 @@ let table: string;
 
 before(async () => {
   world = await networkWorld("commune", "portal");
-  const csv = "code_commune;nom;logements\n35238;Rennes;76543\n35360;Vitré;9876\n29019;Brest;54321\n";
+  const years = [71001, 72002, 73003, 76543].map(
+    (dwellings, year) => `35238;Rennes;${2021 + year};${dwellings}`,
+  );
+  const rows = [
+    "code_commune;nom;annee;logements",
+    ...years,
+    "35360;Vitré;2024;9876",
+    "29019;Brest;2024;54321",
+  ];
+  const csv = rows.map((row) => `${row}\n`).join("");
   const made = await publishTable(world.commune, "Logements des communes", csv);
   dataset = made.dataset.id;
   table = made.table.id;
@@ -32,6 +41,8 @@ test("the page of a place shows the rows of followed tables, read from their pro
   const html = await page("/places/commune/35238");
   assert.match(html, /Logements des communes/);
   assert.match(html, /76\s?543/);
+  assert.doesNotMatch(html, /71\s?001/, "the newest three, of the four there are");
+  assert.match(html, />Logements</, "as people read it");
   assert.match(html, /lu en direct chez/);
   assert.doesNotMatch(html, /Pas encore de données/);
   assert.match(html, /class="chart map"[^]*>Rennes<\/text>/, "where it is, without an outline of its own");

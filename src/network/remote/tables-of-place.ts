@@ -1,7 +1,9 @@
 import type { Actor } from "../../access/actor.ts";
+import { defined } from "../../base/defined.ts";
 import type { Id } from "../../base/id.ts";
 import type { PlaceRef } from "../../catalogue/metadata.ts";
 import { readableByIds } from "../../catalogue/reading.ts";
+import { momentColumn } from "../../tables/moment-column.ts";
 import { listTablesWithMeaning, type RemoteTable } from "../following/remote-tables.ts";
 import type { RemoteContext } from "./context.ts";
 
@@ -15,6 +17,8 @@ interface RemoteTableOfPlace {
   /** That holds codes of the level. */
   readonly column: string;
   readonly isList: boolean;
+  /** The column that tells when its rows were, where it has one. */
+  readonly moment?: string;
 }
 
 /** Asked of their instances at each reading: more would make a page wait. */
@@ -43,6 +47,7 @@ export async function listTablesOfPlace(
         dataset: { id: table.dataset, slug, title },
         column: column.name,
         isList: column.type === "list",
+        ...defined({ moment: momentColumn(record.columns)?.name }),
       },
     ];
   });

@@ -95,7 +95,7 @@ function mapLevel(levels: readonly IndicatorLevel[]): IndicatorLevel {
   return order.find((level) => levels.includes(level)) ?? "country";
 }
 
-/** The whole where it has values, else the greatest of the widest level. */
+/** The whole where it has values, else the three of the widest level where most people live. */
 async function placesToBegin(
   { rooms, actor }: App.Locals,
   indicator: Indicator,
@@ -107,8 +107,10 @@ async function placesToBegin(
     level: widest,
     ...defined({ period: to }),
   });
+  const people = ({ code, value }: (typeof values)[number]): number =>
+    value === null ? -1 : (rooms.territory.populationOf(widest, code) ?? 0);
   return values
-    .toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
+    .toSorted((a, b) => people(b) - people(a))
     .slice(0, 3)
     .map(({ code }) => ({ level: widest, code }));
 }

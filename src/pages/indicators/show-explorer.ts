@@ -2,9 +2,9 @@ import { citationsOf } from "./cite.ts";
 import type { OpenExplorer } from "./open-explorer.ts";
 import { datesOf } from "../values/dates.ts";
 import { namePeriod } from "../values/period-words.ts";
-import { listKnown, readRevisions } from "./read-explorer.ts";
+import { type Explored, listKnown, readRevisions } from "./read-explorer.ts";
 import { namedPlace, rankingOf, readingOf, tableOf } from "./shown-explorer.ts";
-import { searchOf } from "./state.ts";
+import { type ExplorerView, explorerViews, searchOf } from "./state.ts";
 import { figureOf } from "./figure-of.ts";
 import { stepsTold } from "./steps-told.ts";
 
@@ -18,6 +18,7 @@ export async function showExplorer(locals: App.Locals, opened: OpenExplorer) {
   const address = `${rooms.instance.url}/indicators/${indicator.dataset.slug}${searchOf(state)}`;
   return {
     state,
+    views: await viewsOf(locals, explored),
     places: explored.places.map((place) => namedPlace(rooms, place)),
     level,
     at,
@@ -44,4 +45,11 @@ export async function showExplorer(locals: App.Locals, opened: OpenExplorer) {
     citations: citationsOf(language, explored, { site: settings.name, url: address }),
     address,
   };
+}
+
+/** A map where a level of the indicator has contours here, or the address asks for it. */
+async function viewsOf({ rooms }: App.Locals, { state, facts }: Explored): Promise<readonly ExplorerView[]> {
+  const drawn: readonly string[] = await rooms.territory.drawnLevels();
+  const hasMap = state.view === "map" || facts.levels.some((level) => drawn.includes(level));
+  return explorerViews.filter((view) => hasMap || view !== "map");
 }

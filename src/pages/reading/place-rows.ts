@@ -2,7 +2,9 @@ import type { Language } from "../../base/language.ts";
 import type { Column } from "../../tables/column.ts";
 import type { Table } from "../../tables/table.ts";
 import type { DatasetOfPlace } from "../../catalogue/places.ts";
+import { momentColumn } from "../../tables/moment-column.ts";
 import { alignOf, toCell, type ShownCell } from "./cells.ts";
+import { titleOfColumn } from "./column-title.ts";
 import { nameTables } from "../../tables/named-tables.ts";
 
 /** The first rows of a table for one place. */
@@ -37,8 +39,7 @@ export async function rowsOfPlace(
   return Promise.all(
     firsts.map(async ({ table, name, column, code }) => {
       const filter = new URLSearchParams({ [`${column}__${operatorOf(table, column)}`]: code });
-      const params = new URLSearchParams(filter);
-      params.set("page_size", String(rowsShown));
+      const params = firstRows(filter, momentColumn(table.version?.columns ?? [])?.name);
       const page = await rooms.rows.readPage(actor, table.id, params, { signal });
       return {
         dataset,
@@ -49,6 +50,13 @@ export async function rowsOfPlace(
       };
     }),
   );
+}
+
+/** The question for as many rows as are shown: the newest first, where a column tells when they were. */
+export function firstRows(filter: URLSearchParams, moment: string | undefined): URLSearchParams {
+  const params = new URLSearchParams([...filter, ["page_size", String(rowsShown)]]);
+  if (moment !== undefined) params.set(`${moment}__sort`, "desc");
+  return params;
 }
 
 /** The first columns that say something of the place, with their cells. */
@@ -65,7 +73,7 @@ export function shownRows(
     .filter(({ name }) => rows.some((row) => told(row[name])))
     .slice(0, columnsShown);
   return {
-    columns: shown.map((each) => ({ name: each.name, align: alignOf(each) })),
+    columns: shown.map((each) => ({ name: titleOfColumn(each), align: alignOf(each) })),
     rows: rows.map((row) => shown.map((each) => toCell(each, row[each.name], language, territory))),
   };
 }

@@ -2,7 +2,7 @@ import { nameTables } from "../../tables/named-tables.ts";
 import type { PlaceLevel } from "../../territory/territory.ts";
 import { instanceNames } from "./instance-named.ts";
 import { findRefusal } from "./refusals.ts";
-import { type RowsOfPlace, shownRows } from "./place-rows.ts";
+import { firstRows, type RowsOfPlace, shownRows } from "./place-rows.ts";
 
 /** What producers that are followed tell of a place at that moment, and those that did not answer. */
 interface RowsElsewhere {
@@ -44,14 +44,14 @@ export async function rowsElsewhere(
 /** `undefined` where the instance that holds the table does not tell them. */
 async function readRows(
   { rooms, actor, language }: App.Locals,
-  { id, dataset, instance, name, column, isList }: TableOfPlace,
+  { id, dataset, instance, name, column, isList, moment }: TableOfPlace,
   code: string,
   signal: AbortSignal,
 ): Promise<RowsOfPlace | undefined> {
   const filter = new URLSearchParams({ [`${column}__${isList ? "contains" : "exact"}`]: code });
   try {
     const [page, siblings] = await Promise.all([
-      rooms.remote.readPage(actor, id, firstRows(filter), { instance, signal }),
+      rooms.remote.readPage(actor, id, firstRows(filter, moment), { instance, signal }),
       rooms.tables.listTables(actor, dataset.id),
     ]);
     const slug = nameTables(siblings).find((table) => table.id === id)?.slug ?? id;
@@ -66,8 +66,4 @@ async function readRows(
     if (signal.aborted || findRefusal(error) !== undefined) return undefined;
     throw error;
   }
-}
-
-function firstRows(filter: URLSearchParams): URLSearchParams {
-  return new URLSearchParams([...filter, ["page_size", "3"]]);
 }
