@@ -6,6 +6,7 @@ import { sealedCitizens } from "./citizens/sealed.ts";
 import { sealedRudi } from "./rudi/sealed.ts";
 import { sealedKeys } from "./identity/keys.ts";
 import { sealedWebhooks } from "./network/feed/webhooks.ts";
+import { sealedAssurances } from "./people/assurances.ts";
 import { sealedProviders } from "./people/providers/provider.ts";
 import { sealedSecondFactors } from "./people/second-factor.ts";
 import { keyCommand, type KeyFile, keyFile, type MasterKeys } from "./vault/master-keys.ts";
@@ -18,6 +19,7 @@ const columns: readonly SealedColumn[] = [
   sealedWebhooks,
   sealedSecondFactors,
   sealedProviders,
+  sealedAssurances,
   ...sealedCitizens,
   ...sealedRudi,
 ];

@@ -9,6 +9,23 @@ export interface Membership {
   readonly role: Role;
 }
 
+/** How surely somebody is known, as eIDAS tells it: each level is also the ones before. */
+export const assuranceLevels = ["eidas1", "eidas2", "eidas3"] as const;
+export type AssuranceLevel = (typeof assuranceLevels)[number];
+
+/** What a provider of citizens said of who signed in, as long as it is good. It belongs to their session. */
+export interface Assurance {
+  readonly id: Id;
+  readonly level: AssuranceLevel;
+  /** When they showed it there who they are. */
+  readonly at: Date;
+}
+
+/** Whether what is reached is the level that is needed, or more. */
+export function reaches(reached: AssuranceLevel | undefined, needed: AssuranceLevel): boolean {
+  return reached !== undefined && assuranceLevels.indexOf(reached) >= assuranceLevels.indexOf(needed);
+}
+
 /** Who asks. Every verb that reads or writes takes one. `system` is the only bypass. */
 export type Actor =
   | { readonly kind: "system" }
@@ -21,6 +38,8 @@ export type Actor =
       readonly memberships: readonly Membership[];
       /** The agreement that they name for what they ask, where they hold several. */
       readonly agreement?: Id;
+      /** Absent where they signed in otherwise, or too long ago. */
+      readonly assurance?: Assurance;
     }
   | {
       /** Who reads under agreements alone, with a token or a key of a project, wherever they are. */

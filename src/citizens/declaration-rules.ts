@@ -13,7 +13,9 @@ export function checkDeclaration(declaration: Declaration, columns: readonly Col
   if (person.type !== "text" && person.type !== "integer") {
     throw new Failure("invalid", "citizens-person-type", { parameter: "personColumn", column: person.name });
   }
-  if (facts.length === 0 || facts.length > factsMax) {
+  if (declaration.identity !== undefined) checkIdentity(declaration, columns);
+  const factsMin = declaration.identity === undefined ? 1 : 0;
+  if (facts.length < factsMin || facts.length > factsMax) {
     throw new Failure("invalid", "citizens-facts-count", { parameter: "facts", max: factsMax });
   }
   if (new Set(facts.map(({ column }) => column)).size < facts.length) {
@@ -26,6 +28,23 @@ export function checkDeclaration(declaration: Declaration, columns: readonly Col
   if (mailColumn !== undefined) columnOf(columns, mailColumn, "mailColumn");
   if (declaration.kept !== undefined) checkKept(declaration.kept, columns);
   return { ...declaration, facts: facts.map((fact) => checkFact(fact, columns)) };
+}
+
+/** What it is compared with is known at a level alone. */
+function checkIdentity({ identity, level }: Declaration, columns: readonly Column[]): void {
+  if (identity === undefined) return;
+  if (level === undefined) throw new Failure("invalid", "citizens-identity-level", { parameter: "level" });
+  for (const [part, column] of Object.entries(identity)) {
+    const { type } = columnOf(columns, column, `identity-${part}`);
+    const isRight = part === "birthDate" ? type === "date" : type === "text" || type === "integer";
+    if (!isRight) {
+      const key = part === "birthDate" ? "citizens-identity-date" : "citizens-fact-type";
+      throw new Failure("invalid", key, { parameter: `identity-${part}`, column });
+    }
+  }
+  if (new Set(Object.values(identity)).size < Object.keys(identity).length) {
+    throw new Failure("invalid", "citizens-facts-twice", { parameter: "identity-familyName" });
+  }
 }
 
 function checkKept({ column, months }: NonNullable<Declaration["kept"]>, columns: readonly Column[]): void {

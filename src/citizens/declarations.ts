@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor.ts";
+import type { Actor, AssuranceLevel } from "../access/actor.ts";
 import { closeToPersons, leaveClosed } from "../access/person-tables.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
@@ -16,7 +16,7 @@ import type { CitizensContext } from "./context.ts";
 import { checkDeclaration } from "./declaration-rules.ts";
 import { writeApart } from "./erasing/erasures-apart.ts";
 import { forgetDays } from "./erasing/purge-kept.ts";
-import type { Declaration, SelfDataTable } from "./self-data.ts";
+import type { Declaration, IdentityColumns, SelfDataTable } from "./self-data.ts";
 
 type Context = Pick<CitizensContext, "db">;
 
@@ -33,7 +33,7 @@ export async function declareSelfData(
   const dataset = await writableDatasetOf(ctx.db, actor, table);
   const { version } = await getTable(ctx, system, table);
   const declared = checkDeclaration(declaration, version?.columns ?? []);
-  const { personColumn, facts, mailColumn, kept, told } = declared;
+  const { personColumn, facts, mailColumn, kept, told, level, identity } = declared;
   const checked = checkSelfData({ ...told, table });
   await ctx.db.begin(async (tx) => {
     await closeToPersons(tx, { table, dataset: dataset.id }, columnsNamed(declared));
@@ -41,22 +41,24 @@ export async function declareSelfData(
     await tx`
       insert into self_data
         (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by,
-          kept_column, kept_months)
+          kept_column, kept_months, level, identity)
       values (${table}, ${dataset.id}, ${dataset.organization}, ${personColumn}, ${tx.json(facts as never)},
         ${mailColumn ?? null}, ${tx.json(checked as never)}, ${ctx.clock()}, ${accountOf(actor)},
-        ${kept?.column ?? null}, ${kept?.months ?? null})
+        ${kept?.column ?? null}, ${kept?.months ?? null}, ${level ?? null},
+        ${identity === undefined ? null : tx.json(identity as never)})
       on conflict (table_id) do update set person_column = excluded.person_column, facts = excluded.facts,
         mail_column = excluded.mail_column, told = excluded.told, declared_at = excluded.declared_at,
         declared_by = excluded.declared_by, kept_column = excluded.kept_column,
-        kept_months = excluded.kept_months`;
+        kept_months = excluded.kept_months, level = excluded.level, identity = excluded.identity`;
     await tellDataset(tx, dataset.id);
   });
   await writeApart(ctx);
 }
 
 /** Those by which people are found and told apart, and by which rows are kept so long. */
-function columnsNamed({ personColumn, facts, mailColumn, kept }: Declaration): readonly string[] {
-  const more = [mailColumn, kept?.column].flatMap((column) => column ?? []);
+function columnsNamed({ personColumn, facts, mailColumn, kept, identity }: Declaration): readonly string[] {
+  const civil: readonly string[] = identity === undefined ? [] : Object.values(identity);
+  const more = [mailColumn, kept?.column, ...civil].flatMap((column) => column ?? []);
   return [personColumn, ...facts.map(({ column }) => column), ...more];
 }
 
@@ -106,7 +108,7 @@ export async function selectSelfData(
 ): Promise<readonly SelfDataTable[]> {
   const rows = await db<Row[]>`
     select table_id as table, dataset, organization, person_column, facts, mail_column, told, kept_column,
-      kept_months from self_data
+      kept_months, level, identity from self_data
     where ${only === undefined ? db`true` : db`table_id = any(${[...only]}::uuid[])`}
     order by declared_at, table_id`;
   const ids = [...new Set(rows.map(({ dataset }) => dataset))];
@@ -117,9 +119,10 @@ export async function selectSelfData(
     const { id, slug, title } = found;
     const kept =
       keptColumn === null || keptMonths === null ? undefined : { column: keptColumn, months: keptMonths };
-    return [
-      { ...row, dataset: { id, slug, title }, ...defined({ kept, mailColumn: mailColumn ?? undefined }) },
-    ];
+    const { level, identity, ...rest } = row;
+    const some = { kept, mailColumn: mailColumn ?? undefined };
+    const known = { level: level ?? undefined, identity: identity ?? undefined };
+    return [{ ...rest, dataset: { id, slug, title }, ...defined({ ...some, ...known }) }];
   });
 }
 
@@ -140,6 +143,8 @@ interface Row {
   readonly mailColumn: string | null;
   readonly keptColumn: string | null;
   readonly keptMonths: number | null;
+  readonly level: AssuranceLevel | null;
+  readonly identity: IdentityColumns | null;
   readonly told: SelfData;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Actor } from "../access/actor.ts";
+import type { Actor, AssuranceLevel } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
@@ -9,11 +9,14 @@ import { linkLetter } from "../letters/link-letter.ts";
 import { getAccount } from "../people/accounts.ts";
 import { readSettings } from "../people/instance.ts";
 import { takeLetterTurn } from "../people/letter-limits.ts";
-import { findPersons } from "../tables/own-rows.ts";
+import { findPivotIdentity } from "../people/assurances.ts";
+import { type Fact, findPersons } from "../tables/own-rows.ts";
 import { placeOf } from "../vault/sealed-columns.ts";
 import { isCode, type KeptCode, keptCode, makeCode, wrongCode } from "./codes.ts";
 import type { CitizensContext } from "./context.ts";
 import { getSelfData } from "./declarations.ts";
+import { factsOf } from "./identity-facts.ts";
+import { levelNeeded, requireLevel } from "./levels.ts";
 import { countTry } from "./link-tries.ts";
 import { getLink, sealedLinks, selectLinks, unknownLink } from "./links.ts";
 import { findMailOf } from "./mail-of-person.ts";
@@ -44,6 +47,7 @@ export async function linkPerson(
   const answers = performance.now() + answerMs;
   const { account } = requireMember(actor);
   const declared = await getSelfData(ctx, table);
+  requireLevel(actor, declared);
   const told = declared.facts.map(({ column }) => ({ column, value: (facts[column] ?? "").slice(0, 200) }));
   const empty = told.find(({ value }) => value.trim() === "");
   if (empty !== undefined) {
@@ -51,9 +55,11 @@ export async function linkPerson(
   }
   const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
   await countTry(ctx, { email, table: declared.table, address });
-  const found = await findPersons(ctx, { table: declared.table, column: declared.personColumn }, told);
-  const [person, other] = found;
-  const only = other === undefined ? person : undefined;
+  const only = await findOne(
+    ctx,
+    declared,
+    told.map(({ column, value }) => ({ column, values: [value] })),
+  );
   if (declared.mailColumn === undefined) {
     if (only === undefined) throw new Failure("not-found", "citizens-nobody-found");
     return keepLink(ctx, { account, declared, person: only, isProven: true });
@@ -61,6 +67,41 @@ export async function linkPerson(
   const link = await askProof(ctx, { account, declared, person: only, language, address });
   await wait(Math.max(0, answers - performance.now()));
   return link;
+}
+
+/**
+ * Links the actor to the rows of the one person whose civil status is theirs, as the provider of citizens
+ * tells it by which they signed in: nothing is typed, and no other proof is asked for. Refused as above.
+ */
+export async function linkByIdentity(
+  ctx: CitizensContext,
+  actor: Actor,
+  table: string,
+  { address }: Pick<AskedLink, "address">,
+): Promise<PersonLink> {
+  const { account } = requireMember(actor);
+  const declared = await getSelfData(ctx, table);
+  const { identity, level } = declared;
+  if (identity === undefined) throw new Failure("not-found", "citizens-identity-none");
+  requireLevel(actor, declared);
+  const civil = await findPivotIdentity(ctx, actor);
+  // Their level may have ended just now.
+  if (civil === undefined) throw levelNeeded({ table: declared.table, level });
+  const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
+  await countTry(ctx, { email, table: declared.table, address });
+  const person = await findOne(ctx, declared, factsOf(civil, identity));
+  if (person === undefined) throw new Failure("not-found", "citizens-nobody-found");
+  return keepLink(ctx, { account, declared, person, isProven: true });
+}
+
+/** Whom all the facts are true of, and of nobody else. */
+async function findOne(
+  ctx: CitizensContext,
+  { table, personColumn: column }: SelfDataTable,
+  facts: readonly Fact[],
+): Promise<string | undefined> {
+  const [person, other] = await findPersons(ctx, { table, column }, facts);
+  return other === undefined ? person : undefined;
 }
 
 /** The code that a letter told. A wrong one is told so; after a few, the letter is asked for again. */
@@ -74,9 +115,12 @@ export async function proveLink(
   const now = ctx.clock();
   const table = await ctx.db.begin(async (tx) => {
     const [row] = await tx<CodeRow[]>`
-      select table_id as table, code, code_until, code_tries from person_links
-      where id = ${isId(id) ? id : null} and account = ${account} and linked_at is null for update`;
+      select l.table_id as table, l.code, l.code_until, l.code_tries, d.level
+      from person_links l join self_data d on d.table_id = l.table_id
+      where l.id = ${isId(id) ? id : null} and l.account = ${account} and l.linked_at is null
+      for update of l`;
     if (row === undefined) throw unknownLink();
+    requireLevel(actor, row);
     if (!isCode(id, row, code, now)) {
       await tx`update person_links set code_tries = code_tries + 1 where id = ${id}`;
       return undefined;
@@ -95,6 +139,7 @@ export async function proveLink(
 
 interface CodeRow extends KeptCode {
   readonly table: Id;
+  readonly level: AssuranceLevel | null;
 }
 
 interface NewLink {

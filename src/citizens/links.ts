@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor.ts";
+import type { Actor, AssuranceLevel } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
@@ -6,6 +6,7 @@ import { type Id, isId } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
 import type { CitizensContext } from "./context.ts";
+import { requireLevel } from "./levels.ts";
 import type { PersonLink } from "./self-data.ts";
 
 export const sealedLinks: SealedColumn = {
@@ -36,16 +37,22 @@ export async function getLink(ctx: CitizensContext, actor: Actor, id: string): P
   return link;
 }
 
-/** Who the link stands for, where it is proven: for who reads in the same transaction, which holds it. */
+/**
+ * Who the link stands for, where it is proven: for who reads in the same transaction, which holds it. Throws
+ * `forbidden` where its table asks for a level that the actor has not reached.
+ */
 export async function holdPerson(
   ctx: CitizensContext,
   tx: Tx,
-  { id, account }: { readonly id: Id; readonly account: Id },
+  { id, actor }: { readonly id: Id; readonly actor: Actor },
 ): Promise<string> {
-  const [row] = await tx<{ person: string }[]>`
-    select person from person_links
-    where id = ${id} and account = ${account} and linked_at is not null for share`;
+  const { account } = requireMember(actor);
+  const [row] = await tx<{ person: string; table: Id; level: AssuranceLevel | null }[]>`
+    select l.person, l.table_id as table, d.level
+    from person_links l join self_data d on d.table_id = l.table_id
+    where l.id = ${id} and l.account = ${account} and l.linked_at is not null for share of l`;
   if (row === undefined) throw unknownLink();
+  requireLevel(actor, row);
   return ctx.vault.openText(row.person, placeOf(sealedLinks, id));
 }
 

@@ -15,6 +15,7 @@ import type { Version } from "../tables/table.ts";
 import { findReadable } from "../tables/versions.ts";
 import type { CitizensContext } from "./context.ts";
 import { getSelfData } from "./declarations.ts";
+import { requireLevel } from "./levels.ts";
 import { getLink, holdPerson } from "./links.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
 
@@ -36,6 +37,7 @@ const pageRowsMax = 200;
 export async function getOwnTable(ctx: CitizensContext, actor: Actor, id: string): Promise<OwnTable> {
   const link = await getLink(ctx, actor, id);
   const declared = await getSelfData(ctx, link.table);
+  requireLevel(actor, declared);
   const { version } = await findReadable(ctx, system, link.table, undefined, { reading: "page" });
   return { link, declared, version };
 }
@@ -94,7 +96,7 @@ export async function listReadings(
 ): Promise<AccessPage> {
   const { account } = requireMember(actor);
   const { table, dataset } = declared;
-  await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, account }));
+  await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, actor }));
   return listAccessesOfTable(ctx, { dataset: dataset.id, table, account }, request);
 }
 
@@ -111,7 +113,7 @@ async function allow(
     throw new Failure("unavailable", "citizens-columns-gone");
   }
   const person = await ctx.db.begin(async (tx) => {
-    const found = await holdPerson(ctx, tx, { id: link.id, account });
+    const found = await holdPerson(ctx, tx, { id: link.id, actor });
     await appendAccess(tx, {
       at: ctx.clock(),
       basis: "person",

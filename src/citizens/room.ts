@@ -11,7 +11,8 @@ import {
 } from "./demands/answer.ts";
 import { askDemand, getOwnDemand, listOwnDemands, proveDemand, withdrawDemand } from "./demands/ask.ts";
 import { declareSelfData, endSelfData, findDeclaration, getSelfData } from "./declarations.ts";
-import { linkPerson, proveLink } from "./find-person.ts";
+import { linkByIdentity, linkPerson, proveLink } from "./find-person.ts";
+import { checkLevel, isAtLevel } from "./levels.ts";
 import { listHeld } from "./held.ts";
 import { cutLink } from "./links.ts";
 import { getOwnRow, getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "./own-data.ts";
@@ -27,6 +28,7 @@ export function citizensVerbs(context: CitizensContext) {
       acceptDemand,
       askDemand,
       assertAskedOf,
+      checkLevel,
       countDemands,
       cutLink,
       declareSelfData,
@@ -37,6 +39,8 @@ export function citizensVerbs(context: CitizensContext) {
       getOwnRow,
       getOwnTable,
       getSelfData,
+      isAtLevel,
+      linkByIdentity,
       linkPerson,
       listDemands,
       listHeld,

@@ -1,3 +1,4 @@
+import type { AssuranceLevel } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
 import type { SelfData } from "../catalogue/metadata.ts";
 
@@ -9,6 +10,16 @@ export interface FactAsked {
   readonly isDate: boolean;
 }
 
+/** The columns that hold the civil status of people, as a provider of citizens tells it. */
+export interface IdentityColumns {
+  readonly familyName: string;
+  /** One given name or several, the usual one first. */
+  readonly givenNames: string;
+  readonly birthDate: string;
+  /** Of INSEE codes: of the commune, or of the country of who was born abroad. */
+  readonly birthPlace?: string;
+}
+
 /** How a table whose rows are each about a person is opened to those people. */
 export interface Declaration {
   /** What stands for a person in the rows: the number of a contract, of a card. */
@@ -16,6 +27,10 @@ export interface Declaration {
   readonly facts: readonly FactAsked[];
   /** Where the row holds an address, the code that proves who asks is sent there; absent where the facts are enough. */
   readonly mailColumn?: string;
+  /** How surely a provider must know who asks; absent where any sign-in is enough. */
+  readonly level?: AssuranceLevel;
+  /** By which somebody is found whom a provider of citizens knows, without typing. */
+  readonly identity?: IdentityColumns;
   /** Rows whose date, in that column, is so many months old are deleted; absent where nothing deletes them. */
   readonly kept?: { readonly column: string; readonly months: number };
   /** What those people are told of it. */

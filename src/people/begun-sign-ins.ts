@@ -24,15 +24,22 @@ export async function beginSignIn(
 }
 
 /** The session of an account whose password was right, or where it has a second factor what leads to it. */
-export async function enter(db: Db | Tx, context: PeopleContext, account: Id): Promise<SignIn> {
-  if (!(await hasSecondFactor(db, account))) return { session: await openSession(db, context, account) };
+export async function enter(
+  db: Db | Tx,
+  context: PeopleContext,
+  account: Id,
+  assurance?: Id,
+): Promise<SignIn> {
+  if (!(await hasSecondFactor(db, account))) {
+    return { session: await openSession(db, context, account, assurance) };
+  }
   const secret = newSecret();
   const now = context.clock();
   const expiresAt = new Date(now.getTime() + begunMs);
   await db`delete from begun_sign_ins where expires_at < ${now}`;
   await db`
-    insert into begun_sign_ins (hash, account, expires_at)
-    values (${hashOfSecret(secret)}, ${account}, ${expiresAt})`;
+    insert into begun_sign_ins (hash, account, expires_at, assurance)
+    values (${hashOfSecret(secret)}, ${account}, ${expiresAt}, ${assurance ?? null})`;
   return { begun: { secret, expiresAt } };
 }
 
@@ -55,10 +62,11 @@ export async function findBegun({ db, clock }: PeopleContext, secret: string): P
 /** Both halves were right: the session is a new one, and what was begun is over. */
 export async function endBegun(context: PeopleContext, secret: string, account: Id): Promise<Session> {
   return context.db.begin(async (tx) => {
-    const ended = await tx`
-      delete from begun_sign_ins where hash = ${hashOfSecret(secret)} and account = ${account} returning hash`;
-    if (ended.length === 0) throw new Failure("unauthenticated", "people-sign-in-over");
-    return openSession(tx, context, account);
+    const [ended] = await tx<{ assurance: Id | null }[]>`
+      delete from begun_sign_ins where hash = ${hashOfSecret(secret)} and account = ${account}
+      returning assurance`;
+    if (ended === undefined) throw new Failure("unauthenticated", "people-sign-in-over");
+    return openSession(tx, context, account, ended.assurance ?? undefined);
   });
 }
 

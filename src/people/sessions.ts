@@ -1,5 +1,5 @@
-import { type Actor, anyone, type Membership } from "../access/actor.ts";
-import { requireMember } from "../access/require.ts";
+import { type Actor, anyone, type AssuranceLevel, type Membership } from "../access/actor.ts";
+import { type Member, requireMember } from "../access/require.ts";
 import { callerNetwork } from "../base/address.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
@@ -13,6 +13,8 @@ import { describeAgent } from "./user-agent.ts";
 const sessionMs = 30 * 24 * 3_600_000;
 /** A session is prolonged at most once in this time: reading pages writes nothing. */
 const prolongMs = 3_600_000;
+/** Of a short one. */
+const shortProlongMs = 60_000;
 
 /**
  * The account that the address and password open. Says the same, and takes as long, whether the address
@@ -42,15 +44,33 @@ async function findByPassword(
     : undefined;
 }
 
-export async function openSession(db: Db | Tx, { clock }: PeopleContext, account: Id): Promise<Session> {
+/** `assurance`: what a provider of citizens said of them; the session is then a short one. */
+export async function openSession(
+  db: Db | Tx,
+  { clock }: PeopleContext,
+  account: Id,
+  assurance?: Id,
+): Promise<Session> {
   const secret = newSecret();
   const now = clock();
-  const expiresAt = new Date(now.getTime() + sessionMs);
+  const [short] =
+    assurance === undefined
+      ? []
+      : await db<{ minutes: number }[]>`select minutes from assurances where id = ${assurance}`;
+  if (assurance !== undefined && short === undefined)
+    throw new Failure("unauthenticated", "people-sign-in-over");
+  const expiresAt = new Date(now.getTime() + lastsMs(short?.minutes));
   await db`
-    insert into sessions (hash, account, created_at, seen_at, expires_at)
-    values (${hashOfSecret(secret)}, ${account}, ${now}, ${now}, ${expiresAt})`;
+    insert into sessions (hash, account, created_at, seen_at, expires_at, assurance, minutes)
+    values (${hashOfSecret(secret)}, ${account}, ${now}, ${now}, ${expiresAt}, ${assurance ?? null},
+      ${short?.minutes ?? null})`;
   await db`delete from sessions where expires_at < ${now}`;
   return { secret, expiresAt };
+}
+
+/** How long a session lasts after its last use. */
+function lastsMs(minutes: number | null | undefined): number {
+  return minutes === null || minutes === undefined ? sessionMs : minutes * 60_000;
 }
 
 /** Opens a session for an account that the actor is, as after a change of password. */
@@ -79,19 +99,33 @@ export async function actorOfSession(
 ): Promise<Actor> {
   const now = clock();
   const hash = hashOfSecret(sessionSecret);
-  const [row] = await db<(ActorRow & { seenAt: Date; agent: string | null })[]>`
-    select ${actorColumns(db)}, s.seen_at, s.agent from sessions s join accounts a on a.id = s.account
+  const [row] = await db<(ActorRow & SessionRow)[]>`
+    select ${actorColumns(db)}, s.seen_at, s.agent, s.minutes, v.id as assurance, v.level, v.at
+    from sessions s join accounts a on a.id = s.account
+    left join assurances v on v.id = s.assurance and v.until > ${now}
     where s.hash = ${hash} and s.expires_at > ${now} and not ${isSuspended(db)}`;
   if (row === undefined) return anyone;
   const isNew = row.agent === null && place !== undefined;
-  if (isNew || now.getTime() - row.seenAt.getTime() > prolongMs) {
+  const prolongs = row.minutes === null ? prolongMs : shortProlongMs;
+  if (isNew || now.getTime() - row.seenAt.getTime() > prolongs) {
     await db`
-      update sessions set seen_at = ${now}, expires_at = ${new Date(now.getTime() + sessionMs)},
+      update sessions set seen_at = ${now}, expires_at = ${new Date(now.getTime() + lastsMs(row.minutes))},
         agent = coalesce(${place === undefined ? null : describeAgent(place.userAgent)}, agent),
         address = coalesce(${place?.address ?? null}, address)
       where hash = ${hash}`;
   }
-  return toActor(row);
+  const { assurance: id, level, at } = row;
+  const actor = toActor(row);
+  return id === null || level === null || at === null ? actor : { ...actor, assurance: { id, level, at } };
+}
+
+interface SessionRow {
+  readonly seenAt: Date;
+  readonly agent: string | null;
+  readonly minutes: number | null;
+  readonly assurance: Id | null;
+  readonly level: AssuranceLevel | null;
+  readonly at: Date | null;
 }
 
 /** For what the instance's own command line does in somebody's name. */
@@ -131,6 +165,6 @@ export function isSuspended(db: Db | Tx) {
   return db`exists (select from suspensions p where p.account = a.id and p.lifted_at is null)`;
 }
 
-export function toActor({ account, administrator, memberships }: ActorRow): Actor {
+export function toActor({ account, administrator, memberships }: ActorRow): Member {
   return { kind: "member", account, administrator, memberships };
 }

@@ -18,10 +18,10 @@ export interface OwnRows {
   readonly person: string;
 }
 
-/** What somebody tells of themself, to be found by: a column, and what it should hold. */
+/** What somebody is to be found by: a column, and what it should hold, or one of what it may hold. */
 export interface Fact {
   readonly column: string;
-  readonly value: string;
+  readonly values: readonly string[];
 }
 
 const findMs = 20_000;
@@ -46,17 +46,20 @@ export async function findPersons(
   { table, column }: Omit<OwnRows, "person">,
   facts: readonly Fact[],
 ): Promise<readonly string[]> {
-  const folded = facts.map(({ value }) => foldFact(value));
-  if (facts.length === 0 || folded.includes("")) return [];
+  const folded = facts.map(({ values }) => values.map(foldFact).filter((value) => value !== ""));
+  if (facts.length === 0 || folded.some((values) => values.length === 0)) return [];
   const { version, ...allowed } = await findReadable(ctx, system, table, undefined, { reading: "page" });
   const names = columnsByName(version.columns);
   const { serving } = await rowsOf(ctx, { ...allowed, version }, new URLSearchParams()).serve();
   try {
     const text = (name: string) => `CAST(${quoteName(names.get(name, "column").name)} AS VARCHAR)`;
-    const tests = facts.map((fact) => `${foldedFactSql(text(fact.column))} = ?`);
+    const tests = facts.map(({ column: of }, at) => {
+      const marks = folded[at]?.map(() => "?").join(", ");
+      return `${foldedFactSql(text(of))} IN (${marks})`;
+    });
     const person = text(column);
     const sql = `SELECT DISTINCT ${person} FROM rows WHERE ${person} <> '' AND ${tests.join(" AND ")} LIMIT 2`;
-    const { rows } = await serving.rows(sql, folded, { timeMs: findMs });
+    const { rows } = await serving.rows(sql, folded.flat(), { timeMs: findMs });
     return rows.map(([value]) => String(value));
   } finally {
     serving.release();

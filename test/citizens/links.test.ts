@@ -13,17 +13,10 @@ import { newId } from "../../src/base/id.ts";
 import { correctLater } from "../../src/tables/imports.ts";
 import type { ImportOptions } from "../../src/tables/table.ts";
 import { readPage } from "../../src/tables/rows.ts";
+import { refused } from "./refused.ts";
 import { byNameAndBirth, byNameAndContract, citizensWorld, readings } from "./world.ts";
 
 const everything = () => new URLSearchParams({ page_size: "50" });
-
-/** The key of what is refused. */
-async function refused(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => "nothing is refused",
-    (error: unknown) => (isFailure(error) ? error.key : String(error)),
-  );
-}
 
 test("whom all the facts point to sees their rows and no others, whatever accents, capitals and hyphens", async () => {
   await using here = await citizensWorld();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Actor, system } from "../../src/access/actor.ts";
-import { newId } from "../../src/base/id.ts";
+import { type Id, newId } from "../../src/base/id.ts";
 import { changeDataset } from "../../src/catalogue/datasets.ts";
 import { publish } from "../../src/catalogue/publish.ts";
 import { declareSelfData } from "../../src/citizens/declarations.ts";
@@ -63,6 +63,8 @@ export async function workAtErasures({ citizens }: { readonly citizens: Citizens
   }
 }
 
+type Facts = Readonly<Record<string, string>>;
+
 /** An instance with a published table of water readings, and people with accounts. */
 export async function citizensWorld() {
   const world = await importWorld();
@@ -109,6 +111,10 @@ export async function citizensWorld() {
       insert into accounts (id, email, name, created_at) values (${account}, ${`${name}@example.org`}, ${name}, now())`;
     return { kind: "member", account, administrator: false, memberships: [] };
   };
+  const declareTable = (of: Id, declaration: Declaration) =>
+    declareSelfData(citizens, system, of, declaration);
+  const linkTable = (of: Id, actor: Actor, facts: Facts) =>
+    linkPerson(citizens, actor, of, { facts, language: "fr", address: "192.0.2.1" });
   return {
     ...world,
     citizens,
@@ -116,8 +122,9 @@ export async function citizensWorld() {
     table,
     catalogue,
     citizen,
-    declare: (declaration: Declaration) => declareSelfData(citizens, system, table, declaration),
-    link: (actor: Actor, facts: Readonly<Record<string, string>>) =>
-      linkPerson(citizens, actor, table, { facts, language: "fr", address: "192.0.2.1" }),
+    declare: (declaration: Declaration) => declareTable(table, declaration),
+    declareTable,
+    link: (actor: Actor, facts: Facts) => linkTable(table, actor, facts),
+    linkTable,
   };
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Page } from "playwright-core";
+import { openProvider, type OpenProvider } from "../providers/open-provider.ts";
 import {
   accountsWorld,
   type AccountsWorld,
@@ -12,23 +13,27 @@ import {
 
 /** Two years of water readings of two households. */
 const csv = [
-  "contrat;nom;ne_le;courriel;mois;m3",
+  "contrat;nom;prenom;ne_le;courriel;mois;m3",
   ...Array.from({ length: 24 }, (_, at) => {
     const month = new Date(Date.UTC(2024, at, 1)).toISOString().slice(0, 10);
     return [
-      `C-100;Le Gall;1980-05-01;awa@example.org;${month};${6 + (at % 5)}`,
-      `C-200;Zzyzx;1990-02-03;z@example.org;${month};3`,
+      `C-100;Le Gall;Awa;1980-05-01;awa@example.org;${month};${6 + (at % 5)}`,
+      `C-200;Zzyzx;Zoé;1990-02-03;z@example.org;${month};3`,
     ];
   }).flat(),
 ].join("\n");
 
 let world: AccountsWorld;
+let elsewhere: OpenProvider;
 let steward: Page;
 let citizen: Page;
 let dataset = "";
 
 before(async () => {
-  world = await accountsWorld();
+  [world, elsewhere] = await Promise.all([
+    accountsWorld({ MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" }),
+    openProvider(),
+  ]);
   steward = await world.reader();
   await becomeAdministrator(steward, world.served);
   dataset = await publishReadings(steward);
@@ -45,7 +50,10 @@ before(async () => {
   });
 });
 
-after(() => world[Symbol.asyncDispose]());
+after(async () => {
+  await world[Symbol.asyncDispose]();
+  await elsewhere[Symbol.asyncDispose]();
+});
 
 test("a producer declares that a table is about people: nobody reads it any more but each of them", async () => {
   await steward.goto(`${world.served.url}${dataset}`);
@@ -159,6 +167,66 @@ test("they take everything away, prove who read it, and cut the link; others see
   await citizen.click("form[action='?/cut'] button");
   await citizen.waitForURL(/\/my$/);
   assert.equal((await citizen.request.get(here)).status(), 404);
+});
+
+test("a table asks how surely somebody is known: they show it at a provider, and are found without typing", async () => {
+  const { url } = world.served;
+  await steward.goto(`${url}/admin/accounts/providers/new`);
+  await steward.selectOption("[name=kind]", "citizens");
+  const settings = {
+    name: "FranceConnect d’essai",
+    issuer: elsewhere.issuer,
+    clientId: "waiting",
+    scopes: "openid email identite_pivot",
+  };
+  for (const [name, text] of Object.entries(settings)) await steward.fill(`main [name=${name}]`, text);
+  for (const name of ["makesAccounts", "vouches"]) await steward.check(`[name=${name}]`);
+  await steward.click("main form[action='?/save'] button");
+  await steward.waitForURL("**?saved");
+  assert.deepEqual(await faultsOf(steward), []);
+  const [back = "", out = ""] = await steward.locator("main dl code").allInnerTexts();
+  const client = await elsewhere.register(back, {
+    post_logout_redirect_uris: [out],
+    userinfo_signed_response_alg: "RS256",
+  });
+  await steward.fill("[name=clientId]", client.clientId);
+  await steward.fill("[name=password-secret]", client.secret);
+  await steward.click("main form[action='?/save'] button");
+  await steward.waitForURL("**?saved");
+  await steward.goto(`${url}${dataset}/self-data`);
+  await steward.selectOption("[name=level]", "eidas2");
+  const columns = { familyName: "nom", givenNames: "prenom", birthDate: "ne_le" };
+  for (const [part, column] of Object.entries(columns)) {
+    await steward.selectOption(`[name=identity-${part}]`, column);
+  }
+  await steward.click("form[action='?/declare'] button.main");
+  await steward.waitForURL(/saved$/);
+  const zoe = { sub: "z", email: "zoe@example.org", family_name: "ZZYZX", given_name: "Zoé Anne" };
+  const person = { ...zoe, birthdate: "1990-02-03" };
+  await elsewhere.tell({ person, acr: "eidas1" });
+  const page = await world.reader({ script: false, width: 360 });
+  await page.goto(`${url}/my`);
+  await page.click("main a[href^='/sign-in']");
+  await page.click("main a[href^='/sign-in/with/']");
+  await page.waitForURL(`${url}/my`);
+  await page.click("main a[href^='/my/find/']");
+  await page.waitForURL("**/my/level/**");
+  assert.match(await page.locator("main").innerText(), /substantiel/);
+  assert.deepEqual(await faultsOf(page), []);
+  await elsewhere.tell({ person, acr: "eidas2" });
+  await page.click("main a[href^='/sign-in/with/']");
+  await page.waitForURL("**/my/find/**");
+  assert.deepEqual(await faultsOf(page), []);
+  await page.click("form[action='?/identity'] button");
+  await page.waitForSelector("#rows");
+  const text = await page.locator("main").innerText();
+  assert.match(text, /Zzyzx/);
+  assert.doesNotMatch(text, /Le Gall/);
+  await page.click("main a[href$='/ask']");
+  await page.click("main a[href*='kind=erase']");
+  await page.click("form[action='?/send'] button.main");
+  await page.waitForURL(/\/my\/demands\//);
+  assert.equal(await page.locator("[name=code]").count(), 0, "the provider stands in for the letter");
 });
 
 type Answered = Readonly<Record<string, unknown>>;

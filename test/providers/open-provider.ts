@@ -9,6 +9,9 @@ export interface OpenProvider extends AsyncDisposable {
     person: { sub: string } & Record<string, unknown>;
     lies?: Record<string, unknown>;
     forges?: boolean;
+    forgesInfo?: boolean;
+    acr?: string;
+    agoS?: number;
   }): Promise<void>;
   /** Makes a client that comes back to that address. */
   register(returnAddress: string, more?: object): Promise<{ clientId: string; secret: string }>;

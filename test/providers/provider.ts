@@ -15,7 +15,14 @@ interface Told {
   readonly lies?: JWTPayload;
   /** With a key that is not the provider's. */
   readonly forges?: boolean;
+  /** The level at which they sign in, and so many seconds ago. */
+  readonly acr?: string;
+  readonly agoS?: number;
+  /** What it tells of them is signed with a key that is not the provider's. */
+  readonly forgesInfo?: boolean;
 }
+
+const pivot = "given_name family_name birthdate gender birthplace birthcountry preferred_username".split(" ");
 
 let told: Told = { person: { sub: "nobody" } };
 
@@ -42,11 +49,20 @@ process.stdin.resume().once("end", () => process.exit(0));
 function open(issuer: string): Provider {
   const provider: Provider = new Provider(issuer, {
     jwks: { keys: [jwk] },
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"], groups: ["groups"] },
-    scopes: ["openid", "email", "profile", "groups"],
+    claims: {
+      openid: ["sub"],
+      email: ["email", "email_verified"],
+      profile: ["name"],
+      groups: ["groups"],
+      identite_pivot: pivot,
+    },
+    scopes: ["openid", "email", "profile", "groups", "identite_pivot"],
+    acrValues: ["eidas1", "eidas2", "eidas3"],
     cookies: { keys: ["test"] },
     features: {
       devInteractions: { enabled: false },
+      claimsParameter: { enabled: true },
+      jwtUserinfo: { enabled: true },
       registration: { enabled: true },
       rpInitiatedLogout: { enabled: true },
     },
@@ -58,13 +74,17 @@ function open(issuer: string): Provider {
         accountId: oidc.session?.accountId ?? "",
         clientId: oidc.client?.clientId ?? "",
       });
-      grant.addOIDCScope("openid email profile groups");
+      grant.addOIDCScope("openid email profile groups identite_pivot");
+      grant.addOIDCClaims(["acr", "amr", "auth_time"]);
       await grant.save();
       return grant;
     },
   });
   provider.use(async (context, next) => {
     await next();
+    if (context.path === "/me" && told.forgesInfo === true) {
+      context.body = await sign(decodeJwt(String(context.body)), foreign.privateKey);
+    }
     const body = context.body as { id_token?: string } | undefined;
     if (context.path !== "/token" || body?.id_token === undefined) return;
     if (told.lies !== undefined || told.forges === true) body.id_token = await lieIn(body.id_token);
@@ -74,9 +94,11 @@ function open(issuer: string): Provider {
 
 async function lieIn(token: string): Promise<string> {
   const key = told.forges === true ? foreign.privateKey : await importJWK(jwk, "RS256");
-  return new SignJWT({ ...decodeJwt(token), ...told.lies })
-    .setProtectedHeader({ alg: "RS256", kid })
-    .sign(key);
+  return sign({ ...decodeJwt(token), ...told.lies }, key);
+}
+
+function sign(payload: JWTPayload, key: Parameters<SignJWT["sign"]>[0]): Promise<string> {
+  return new SignJWT(payload).setProtectedHeader({ alg: "RS256", kid }).sign(key);
 }
 
 /** What is no address of the provider itself. */
@@ -91,6 +113,14 @@ async function handle(
     return true;
   }
   if (request.url?.startsWith("/test/interaction/") !== true) return false;
-  await provider.interactionFinished(request, response, { login: { accountId: told.person.sub } });
+  await provider.interactionFinished(request, response, { login: loginOf(told) });
   return true;
+}
+
+function loginOf({ person, acr, agoS }: Told) {
+  return {
+    accountId: person.sub,
+    ...(acr === undefined ? {} : { acr, amr: ["pwd"] }),
+    ...(agoS === undefined ? {} : { ts: Math.floor(Date.now() / 1000) - agoS }),
+  };
 }

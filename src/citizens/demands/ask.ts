@@ -1,10 +1,11 @@
-import type { Actor } from "../../access/actor.ts";
+import type { Actor, AssuranceLevel } from "../../access/actor.ts";
 import { requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, newId } from "../../base/id.ts";
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
 import { cleanText } from "../../catalogue/metadata-rules.ts";
+import type { Db, Tx } from "../../db/db.ts";
 import { linkLetter } from "../../letters/link-letter.ts";
 import { getAccount } from "../../people/accounts.ts";
 import { readSettings } from "../../people/instance.ts";
@@ -12,6 +13,7 @@ import { takeLetterTurn } from "../../people/letter-limits.ts";
 import { checkCells, readRowTexts, type RowTexts } from "../../tables/correct-row.ts";
 import { isCode, keptCode, makeCode, wrongCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
+import { requireFreshLevel, requireLevel } from "../levels.ts";
 import { holdPerson } from "../links.ts";
 import { findMailOf } from "../mail-of-person.ts";
 import { getOwnTable, type OwnTable } from "../own-data.ts";
@@ -49,18 +51,18 @@ export async function askDemand(
 ): Promise<Demand> {
   const { account } = requireMember(actor);
   const own = await getOwnTable(ctx, actor, link);
-  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: own.link.id, account }));
+  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: own.link.id, actor }));
   const content = await contentOf(ctx, own, person, asked);
   const { table, organization } = own.declared;
   const digest = await digestOf(ctx, table, person);
   const now = ctx.clock();
   const id = newId(now.getTime());
-  const code = asked.kind === "erase" ? await sendCode(ctx, actor, { id, own, person, asked }) : undefined;
+  const code = asked.kind === "erase" ? await askStepUp(ctx, actor, { id, own, person, asked }) : undefined;
   const kept = code === undefined ? undefined : keptCode(id, code, now);
   const sealed = await sealContent(ctx, id, content);
   const onRow = content.row !== undefined;
   await ctx.db.begin(async (tx) => {
-    await holdPerson(ctx, tx, { id: own.link.id, account });
+    await holdPerson(ctx, tx, { id: own.link.id, actor });
     await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
     // One that waits for its code is asked anew.
     await tx`delete from demands where account = ${account} and table_id = ${table} and state = 'unproven'`;
@@ -122,21 +124,26 @@ function changesOf(
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 
+interface StepUp {
+  readonly id: Id;
+  readonly own: OwnTable;
+  readonly person: string;
+  readonly asked: AskedDemand;
+}
+
+/** Where the table asks for a level, by the provider that says it, just now; else by a letter, whose code it is. */
+async function askStepUp(ctx: CitizensContext, actor: Actor, stepUp: StepUp): Promise<string | undefined> {
+  const { declared } = stepUp.own;
+  if (declared.level === undefined) return sendCode(ctx, actor, stepUp);
+  requireFreshLevel(ctx, actor, declared);
+  return undefined;
+}
+
 /** To the address that their rows hold, where the table proves by that; else to that of the account. */
 async function sendCode(
   ctx: CitizensContext,
   actor: Actor,
-  {
-    id,
-    own,
-    person,
-    asked,
-  }: {
-    readonly id: Id;
-    readonly own: OwnTable;
-    readonly person: string;
-    readonly asked: AskedDemand;
-  },
+  { id, own, person, asked }: StepUp,
 ): Promise<string> {
   const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
   const to = (await findMailOf(ctx, own.declared, person)) ?? email;
@@ -165,6 +172,7 @@ export async function proveDemand(
   const now = ctx.clock();
   const isProven = await ctx.db.begin(async (tx) => {
     const row = await holdDemand(tx, id, tx`account = ${account} and state = 'unproven'`);
+    await requireLevelOf(tx, actor, row.tableId);
     if (isCode(row.id, row, code, now)) {
       await tx`
         update demands set state = 'asked', code = null, asked_at = ${now}, due_at = ${monthsAfter(now, 1)}
@@ -184,6 +192,7 @@ export async function withdrawDemand(ctx: CitizensContext, actor: Actor, id: str
   const { account } = requireMember(actor);
   await ctx.db.begin(async (tx) => {
     const row = await holdDemand(tx, id, tx`account = ${account}`);
+    await requireLevelOf(tx, actor, row.tableId);
     if (row.state !== "asked" && row.state !== "unproven") throw answered();
     await tx`update demands set state = 'withdrawn', content = '', code = null where id = ${row.id}`;
   });
@@ -199,7 +208,15 @@ export async function getOwnDemand(ctx: CitizensContext, actor: Actor, id: strin
   const { account } = requireMember(actor);
   const [row] = await selectDemands(ctx.db, ctx.db`id::text = ${id} and account = ${account}`);
   if (row === undefined) throw unknownDemand();
+  await requireLevelOf(ctx.db, actor, row.tableId);
   return toFull(ctx, row);
+}
+
+/** What was asked says what the rows say. */
+async function requireLevelOf(db: Db | Tx, actor: Actor, table: Id): Promise<void> {
+  const [row] = await db<{ level: AssuranceLevel | null }[]>`
+    select level from self_data where table_id = ${table}`;
+  requireLevel(actor, { table, level: row?.level });
 }
 
 export function answered(): Failure {

@@ -1,6 +1,7 @@
 import { legalGrounds } from "../../catalogue/metadata.ts";
 import { parseContact } from "../../catalogue/contact.ts";
-import type { Declaration } from "../../citizens/self-data.ts";
+import type { Declaration, IdentityColumns } from "../../citizens/self-data.ts";
+import { assuranceLevels } from "../../access/actor.ts";
 import { field } from "../reading/forms.ts";
 
 /** What the form of a declaration says; the room checks it. */
@@ -9,6 +10,8 @@ export function toDeclaration(form: FormData): Declaration {
   const keptColumn = field(form, "keptColumn");
   const basis = field(form, "basis");
   const algorithms = field(form, "algorithms");
+  const level = assuranceLevels.find((one) => one === field(form, "level"));
+  const identity = toIdentity(form);
   return {
     personColumn: field(form, "personColumn"),
     facts: form
@@ -18,6 +21,8 @@ export function toDeclaration(form: FormData): Declaration {
       ),
     ...(mailColumn === "" ? {} : { mailColumn }),
     ...(keptColumn === "" ? {} : { kept: { column: keptColumn, months: Number(field(form, "keptMonths")) } }),
+    ...(level === undefined ? {} : { level }),
+    ...(identity === undefined ? {} : { identity }),
     told: {
       name: field(form, "name"),
       purposes: field(form, "purposes"),
@@ -30,4 +35,13 @@ export function toDeclaration(form: FormData): Declaration {
       ...(algorithms === "" ? {} : { algorithms }),
     },
   };
+}
+
+/** Where one of its columns is chosen; the room says which are missing. */
+function toIdentity(form: FormData): IdentityColumns | undefined {
+  const of = (part: keyof IdentityColumns) => field(form, `identity-${part}`);
+  const [familyName, givenNames, birthDate] = [of("familyName"), of("givenNames"), of("birthDate")];
+  const birthPlace = of("birthPlace");
+  if (familyName + givenNames + birthDate + birthPlace === "") return undefined;
+  return { familyName, givenNames, birthDate, ...(birthPlace === "" ? {} : { birthPlace }) };
 }

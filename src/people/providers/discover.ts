@@ -49,12 +49,25 @@ async function ask(context: ProvidersContext, provider: ProviderRow): Promise<cl
         execute: [client.enableNonRepudiationChecks, ...inClear],
         timeout: timeoutMs / 1000,
         // Every request of the library goes by the only door out.
-        [client.customFetch]: asFetch(context.net, { maxBytes: answerBytesMax, timeoutMs }),
+        [client.customFetch]: sending(context, provider),
       },
     ),
   );
   checkAbilities(provider, found.serverMetadata());
   return found;
+}
+
+/** What a provider of citizens tells of them is signed (FranceConnect): another answer is none. */
+function sending({ net }: ProvidersContext, { issuer, kind }: ProviderRow): ReturnType<typeof asFetch> {
+  const send = asFetch(net, { maxBytes: answerBytesMax, timeoutMs });
+  if (kind !== "citizens") return send;
+  return async (url, asked) => {
+    const answer = await send(url, asked);
+    const isUserInfo = new Headers(asked.headers).get("accept")?.includes("application/jwt") === true;
+    const isSigned = answer.headers.get("content-type")?.startsWith("application/jwt") === true;
+    if (!isUserInfo || !answer.ok || isSigned) return answer;
+    throw new Failure("unavailable", "people-provider-unsigned", { issuer });
+  };
 }
 
 /** The way that the provider says it takes; that of the header where it says nothing (RFC 8414). */

@@ -19,22 +19,26 @@ interface Linked {
   readonly subject: string;
   readonly email: string;
   readonly values: readonly string[];
+  /** What a provider of citizens said of them. */
+  readonly assurance?: Id | undefined;
 }
 
 /** What waits until the holder of the account has said yes. It opens nothing by itself. */
 export async function beginLink(
   { db, clock }: PeopleContext,
   provider: ProviderRow,
-  { account, subject, email, values, back }: Linked & { readonly back: string },
+  { account, subject, email, values, assurance, back }: Linked & { readonly back: string },
 ): Promise<Session> {
   const secret = newSecret();
   const now = clock();
   const expiresAt = new Date(now.getTime() + linkMs);
   await db`delete from provider_links where expires_at < ${now}`;
   await db`
-    insert into provider_links (hash, provider, subject, account, email, values, back, expires_at)
+    insert into provider_links (hash, provider, subject, account, email, values, back, expires_at,
+      assurance)
     values (${hashOfSecret(secret)}, ${provider.id}, ${subject}, ${account}, ${email},
-      ${[...values]}::text[], ${back}, ${expiresAt})`;
+      ${[...values]}::text[], ${back}, ${expiresAt},
+      ${assurance ?? null})`;
   return { secret, expiresAt };
 }
 
@@ -71,13 +75,15 @@ export async function confirmLink(
   if (byCode) await requireCode(context, asked.account, proof);
   else await requirePassword(context, asked.account, proof);
   return db.begin(async (tx) => {
-    const [row] = await tx<(Linked & { back: string })[]>`
-      delete from provider_links where hash = ${hash} returning account, subject, email, values, back`;
+    const [row] = await tx<(Omit<Linked, "assurance"> & { back: string; assurance: Id | null })[]>`
+      delete from provider_links where hash = ${hash}
+      returning account, subject, email, values, back, assurance`;
     if (row === undefined) throw over();
     // A second factor that was set up since then is not asked for: the link is begun anew.
     if (!byCode && (await hasSecondFactor(tx, row.account))) throw over();
-    await link(tx, context, provider, row);
-    return { session: await openSession(tx, context, row.account), back: row.back };
+    const assurance = row.assurance ?? undefined;
+    await link(tx, context, provider, { ...row, assurance });
+    return { session: await openSession(tx, context, row.account, assurance), back: row.back };
   });
 }
 

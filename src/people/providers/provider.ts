@@ -1,7 +1,8 @@
-import type { Role } from "../../access/actor.ts";
+import type { AssuranceLevel, Role } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { toName } from "../../base/name.ts";
+import type { ProviderKind } from "../provider-kind.ts";
 import type { SealedColumn } from "../../vault/sealed-columns.ts";
 
 /** Whoever has this value in the provider's claim has this role in the organization. */
@@ -14,6 +15,11 @@ export interface GivenRole {
 /** What a steward decides of a provider, but for its secret. */
 export interface ProviderSettings {
   readonly name: string;
+  readonly kind: ProviderKind;
+  /** Of citizens: the least that is asked of it. */
+  readonly level: AssuranceLevel;
+  /** Of citizens: for so long a level is good, and a session after its last use. */
+  readonly minutes: number;
   readonly issuer: string;
   readonly clientId: string;
   readonly scopes: string;
@@ -58,7 +64,26 @@ export function checkProvider(settings: ProviderSettings): ProviderSettings {
   const claim = settings.claim.trim();
   if (claim.length > 200 || settings.roles.length > 200) throw wrong("claim", "people-provider-roles-wrong");
   if (settings.roles.length > 0 && claim === "") throw wrong("claim", "people-provider-claim-missing");
+  if (settings.kind === "citizens") checkCitizens({ ...settings, scopes, claim });
   return { ...settings, name, issuer, clientId, scopes, claim };
+}
+
+/** What is asked of a provider of citizens: who they are, and no number that others know them by. */
+const citizenScopes: ReadonlySet<string> = new Set(
+  [
+    "openid profile email birth identite_pivot",
+    "given_name family_name birthdate gender birthplace birthcountry preferred_username",
+  ].flatMap((scopes) => scopes.split(" ")),
+);
+
+function checkCitizens({ scopes, claim, minutes }: ProviderSettings): void {
+  const other = scopes.split(" ").find((scope) => !citizenScopes.has(scope));
+  if (other !== undefined) {
+    throw new Failure("invalid", "people-provider-citizen-scope", { parameter: "scopes", scope: other });
+  }
+  if (claim !== "") throw wrong("claim", "people-provider-citizen-roles");
+  if (Number.isInteger(minutes) && minutes >= 5 && minutes <= 480) return;
+  throw wrong("minutes", "people-provider-minutes");
 }
 
 /** In clear only on the machine itself, where nobody listens in between. */

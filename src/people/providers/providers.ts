@@ -17,12 +17,14 @@ import { parseRoleLines, writeRoleLines } from "./role-lines.ts";
 
 const providersMax = 50;
 
-/** Those that somebody may sign in at, for anybody. */
-export async function listWaysIn({ db }: ProvidersContext): Promise<readonly { id: Id; name: string }[]> {
-  const rows = await db<{ id: Id; name: string }[]>`
-    select id, name from sign_in_providers where is_on order by lower(name), id`;
-  return rows.map(({ id, name }) => ({ id, name }));
+/** Those that somebody may sign in at, for anybody: those of citizens first. */
+export async function listWaysIn({ db }: ProvidersContext): Promise<readonly WayIn[]> {
+  const rows = await db<WayIn[]>`
+    select id, name, kind from sign_in_providers where is_on order by kind desc, lower(name), id`;
+  return rows.map(({ id, name, kind }) => ({ id, name, kind }));
 }
+
+export type WayIn = Pick<Provider, "id" | "name" | "kind">;
 
 export async function listProviders({ db }: ProvidersContext, actor: Actor): Promise<readonly Provider[]> {
   requireAdministrator(actor);
@@ -64,6 +66,7 @@ export async function saveProvider(
   const secret =
     asked.secret === "" ? kept : await vault.sealText(asked.secret, placeOf(sealedProviders, id));
   const { name, issuer, clientId, scopes, isOn, makesAccounts, vouches, claim } = provider;
+  const { kind, level, minutes } = provider;
   await db.begin(async (tx) => {
     const [count] = await tx<{ others: number }[]>`
       select count(*)::int as others from sign_in_providers where id <> ${id}`;
@@ -72,15 +75,20 @@ export async function saveProvider(
     }
     // Names are a provider's own: those of the former one are nobody's at another.
     if (known !== undefined && known.issuer !== issuer) await forgetIdentities(tx, id);
+    // What it said as one of citizens is not said by another.
+    if (known?.kind !== kind) await tx`delete from assurances where provider = ${id}`;
     await tx`
       insert into sign_in_providers
-        (id, name, issuer, client_id, secret, scopes, is_on, makes_accounts, vouches, claim, roles, changed_at)
+        (id, name, issuer, client_id, secret, scopes, is_on, makes_accounts, vouches, claim, roles, changed_at,
+          kind, level, minutes)
       values (${id}, ${name}, ${issuer}, ${clientId}, ${secret}, ${scopes}, ${isOn}, ${makesAccounts},
-        ${vouches}, ${claim}, ${tx.json(roles.map((given) => ({ ...given })))}, ${clock()})
+        ${vouches}, ${claim}, ${tx.json(roles.map((given) => ({ ...given })))}, ${clock()},
+        ${kind}, ${level}, ${minutes})
       on conflict (id) do update set name = excluded.name, issuer = excluded.issuer,
         client_id = excluded.client_id, secret = excluded.secret, scopes = excluded.scopes,
         is_on = excluded.is_on, makes_accounts = excluded.makes_accounts, vouches = excluded.vouches,
-        claim = excluded.claim, roles = excluded.roles, changed_at = excluded.changed_at`;
+        claim = excluded.claim, roles = excluded.roles, changed_at = excluded.changed_at,
+        kind = excluded.kind, level = excluded.level, minutes = excluded.minutes`;
   });
   return id;
 }
@@ -89,6 +97,7 @@ async function forgetIdentities(tx: Tx, provider: Id): Promise<void> {
   await tx`delete from provider_identities where provider = ${provider}`;
   await tx`delete from provider_journeys where provider = ${provider}`;
   await tx`delete from provider_links where provider = ${provider}`;
+  await tx`delete from assurances where provider = ${provider}`;
   await tx`delete from memberships where provider = ${provider}`;
 }
 
@@ -131,11 +140,13 @@ export async function findWayIn(db: Db | Tx, id: Id): Promise<ProviderRow> {
 }
 
 function columns(db: Db | Tx) {
-  return db`id, name, issuer, client_id, secret, scopes, is_on, makes_accounts, vouches, claim, roles, changed_at`;
+  return db`id, name, issuer, client_id, secret, scopes, is_on, makes_accounts, vouches, claim, roles, changed_at,
+    kind, level, minutes`;
 }
 
 function toProvider(row: ProviderRow): Provider {
   const { id, name, issuer, clientId, scopes, isOn, makesAccounts, vouches, claim, roles } = row;
-  const settings = { name, issuer, clientId, scopes, isOn, makesAccounts, vouches, claim, roles };
-  return { id, ...settings, hasSecret: row.secret !== "" };
+  const { kind, level, minutes } = row;
+  const settings = { name, issuer, clientId, scopes, isOn, makesAccounts, vouches, claim, roles, kind };
+  return { id, ...settings, level, minutes, hasSecret: row.secret !== "" };
 }

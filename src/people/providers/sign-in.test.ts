@@ -27,6 +27,9 @@ let provider: string;
 
 const settings = {
   name: "Keycloak de la ville",
+  kind: "accounts" as const,
+  level: "eidas1" as const,
+  minutes: 30,
   scopes: "openid email profile groups",
   isOn: true,
   makesAccounts: true,

@@ -1,6 +1,7 @@
 import * as client from "openid-client";
 import type { Id } from "../../base/id.ts";
 import type { ProvidersContext } from "./context.ts";
+import { newSecret } from "../secret.ts";
 import { discover } from "./discover.ts";
 import { findWayIn } from "./providers.ts";
 
@@ -15,6 +16,8 @@ export async function findSignOut(
   if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined;
   const address = client.buildEndSessionUrl(configuration, {
     post_logout_redirect_uri: `${context.url.replace(/\/$/, "")}/`,
+    // Some want one. Nothing is done on the way back that it would guard.
+    state: newSecret(),
     ...(idToken === "" ? {} : { id_token_hint: idToken }),
   });
   // It becomes a link: another one than of the web is none.

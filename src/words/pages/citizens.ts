@@ -59,6 +59,36 @@ export const pagesCitizensWords = {
     fr: "Cinq essais par jour. Ce que vous écrivez ici n’est pas gardé.",
     en: "Five tries a day. What you write here is not kept.",
   },
+  "my-find-identity": { fr: "Me retrouver par mon état civil", en: "Find me by my civil status" },
+  "my-find-identity-lead": {
+    fr: "Vos nom, prénoms et date de naissance, tels que le service par lequel vous vous êtes identifié les donne, sont comparés à ceux de la table. Rien n’est à saisir.",
+    en: "Your names and date of birth, as told by the service by which you identified yourself, are compared with those of the table. Nothing is to be typed.",
+  },
+  "my-find-otherwise": { fr: "Ou par ce que vous savez", en: "Or by what you know" },
+  "my-level-heading": { fr: "Montrer qui vous êtes", en: "Show who you are" },
+  "my-level-why": {
+    fr: "« {name} » ne se voit que de personnes connues plus sûrement que par un mot de passe, ou dont l’identification n’est plus récente.",
+    en: "“{name}” is seen only by people who are known more surely than by a password, and who have shown it recently.",
+  },
+  "my-level-anew": {
+    fr: "Effacer ne se défait pas : montrez à nouveau qui vous êtes pour « {name} ».",
+    en: "Erasing cannot be undone: show anew who you are for “{name}”.",
+  },
+  "my-level-eidas1": { fr: "Niveau demandé : faible (eIDAS 1).", en: "Level asked for: low (eIDAS 1)." },
+  "my-level-eidas2": {
+    fr: "Niveau demandé : substantiel (eIDAS 2).",
+    en: "Level asked for: substantial (eIDAS 2).",
+  },
+  "my-level-eidas3": { fr: "Niveau demandé : élevé (eIDAS 3).", en: "Level asked for: high (eIDAS 3)." },
+  "my-level-go": { fr: "S’identifier avec {name}", en: "Identify with {name}" },
+  "my-level-back": {
+    fr: "Vous reviendrez ensuite où vous étiez. Votre compte reste le même.",
+    en: "You will then come back to where you were. Your account stays the same.",
+  },
+  "my-level-none": {
+    fr: "Ce site n’a pas encore de service par lequel les citoyens s’identifient. Écrivez au producteur.",
+    en: "This site has no service by which citizens identify themselves yet. Write to the producer.",
+  },
   "my-code-heading": { fr: "Votre code", en: "Your code" },
   "my-code-lead": {
     fr: "Si ce que vous avez écrit est juste, un code de huit chiffres vient de partir à l’adresse que le producteur a de vous. Il est valable trente minutes.",
@@ -155,6 +185,24 @@ export const pagesCitizensWords = {
     en: "The column of the e-mail address. A code is sent there; without it, the facts are enough.",
   },
   "self-data-mail-none": { fr: "Sans preuve", en: "No proof" },
+  "self-data-level": { fr: "Avec quelle sûreté", en: "How surely" },
+  "self-data-level-help": {
+    fr: "Le niveau auquel un service pour citoyens, comme FranceConnect, doit connaître la personne pour qu’elle voie ses lignes.",
+    en: "The level at which a service for citizens, such as FranceConnect, must know the person before they see their rows.",
+  },
+  "self-data-level-none": { fr: "Toute connexion suffit", en: "Any sign-in is enough" },
+  "self-data-identity": { fr: "L’état civil", en: "Civil status" },
+  "self-data-identity-help": {
+    fr: "Si la table contient l’état civil, chacun s’y retrouve sans rien saisir, par ce que dit le service pour citoyens. Il faut le nom, les prénoms et la date de naissance.",
+    en: "Where the table holds civil status, people find themselves without typing, by what the service for citizens tells. Family name, given names and date of birth are needed.",
+  },
+  "self-data-identity-familyName": { fr: "Nom de famille", en: "Family name" },
+  "self-data-identity-givenNames": { fr: "Prénoms", en: "Given names" },
+  "self-data-identity-birthDate": { fr: "Date de naissance", en: "Date of birth" },
+  "self-data-identity-birthPlace": {
+    fr: "Lieu de naissance (code INSEE), s’il y est",
+    en: "Place of birth (INSEE code), where it is there",
+  },
   "self-data-told": { fr: "Ce que chacun en lit", en: "What everybody reads of it" },
   "self-data-name": { fr: "Ce qui est détenu", en: "What is held" },
   "self-data-name-help": { fr: "Par exemple : vos relevés d’eau.", en: "For example: your water readings." },

@@ -71,6 +71,23 @@ export const pagesProvidersWords = {
     fr: "Ce service vérifie toutes les adresses électroniques, sans le dire de chacune (ProConnect)",
     en: "This service verifies all e-mail addresses, without saying so of each (ProConnect)",
   },
+  "pages-provider-kind": { fr: "Pour qui", en: "For whom" },
+  "pages-provider-kind-help": {
+    fr: "Un service pour citoyens a le profil de FranceConnect : il dit avec quelle sûreté il connaît une personne, et qui elle est.",
+    en: "A service for citizens has the profile of FranceConnect: it says how surely it knows a person, and who they are.",
+  },
+  "pages-provider-kind-accounts": { fr: "Les comptes d’une organisation", en: "Accounts of an organization" },
+  "pages-provider-kind-citizens": { fr: "Les citoyens (FranceConnect)", en: "Citizens (FranceConnect)" },
+  "pages-provider-citizens": { fr: "Service pour citoyens", en: "Service for citizens" },
+  "pages-provider-level": { fr: "Niveau demandé au moins", en: "Level asked for at least" },
+  "pages-provider-minutes": { fr: "Durée, en minutes", en: "Duration, in minutes" },
+  "pages-provider-minutes-help": {
+    fr: "Entre 5 et 480 : après cela, le niveau est à montrer à nouveau, et une session qui ne sert pas s’arrête.",
+    en: "From 5 to 480: after that the level is to be shown again, and a session that is not used ends.",
+  },
+  "level-eidas1": { fr: "faible (eIDAS 1)", en: "low (eIDAS 1)" },
+  "level-eidas2": { fr: "substantiel (eIDAS 2)", en: "substantial (eIDAS 2)" },
+  "level-eidas3": { fr: "élevé (eIDAS 3)", en: "high (eIDAS 3)" },
   "pages-provider-claim": { fr: "Donnée dont viennent les rôles (claim)", en: "Claim that roles come from" },
   "pages-provider-roles": { fr: "Rôles donnés", en: "Roles given" },
   "pages-provider-roles-help": {

@@ -26,6 +26,26 @@ export const citizensWords = {
     fr: "La colonne « {column} » ne se demande pas à une personne : choisissez un texte, un nombre ou une date.",
     en: "The column “{column}” cannot be asked of a person: choose a text, a number or a date.",
   },
+  "citizens-identity-date": {
+    fr: "La colonne « {column} » ne contient pas de dates de naissance.",
+    en: "The column “{column}” does not hold dates of birth.",
+  },
+  "citizens-identity-level": {
+    fr: "L’état civil n’est connu que d’un service pour citoyens : choisissez le niveau demandé.",
+    en: "Civil status is known by a service for citizens alone: choose the level that is asked for.",
+  },
+  "citizens-identity-none": {
+    fr: "Cette table ne retrouve personne par son état civil.",
+    en: "This table finds nobody by their civil status.",
+  },
+  "citizens-level-anew": {
+    fr: "Montrez à nouveau qui vous êtes : cela ne se défait pas.",
+    en: "Show anew who you are: this cannot be undone.",
+  },
+  "citizens-level-needed": {
+    fr: "Le producteur demande à connaître plus sûrement qui voit ces données (niveau {level}). Identifiez-vous par un service pour citoyens, puis recommencez.",
+    en: "The producer asks to know more surely who sees these data (level {level}). Identify yourself by a service for citizens, then begin again.",
+  },
   "citizens-declaration-changed": {
     fr: "Le producteur vient de changer la façon de vous retrouver. Recommencez.",
     en: "The producer has just changed how you are found. Begin again.",

@@ -14,6 +14,34 @@ export const providersWords = {
     fr: "La réponse de {issuer} n’est pas celle qu’on attend d’un service de connexion ({reason}). Personne n’a été connecté.",
     en: "The answer of {issuer} is not what is expected of a sign-in service ({reason}). Nobody was signed in.",
   },
+  "people-provider-citizen-roles": {
+    fr: "Un service pour citoyens ne donne pas de rôles. Laissez vide la donnée dont ils viennent.",
+    en: "A service for citizens gives no roles. Leave empty the claim that they come from.",
+  },
+  "people-provider-citizen-scope": {
+    fr: "La portée « {scope} » ne se demande pas sur un citoyen : seules le sont son état civil et son adresse électronique, jamais un numéro.",
+    en: "The scope “{scope}” is not asked of a citizen: only their civil status and e-mail address are, and never a number.",
+  },
+  "people-provider-level-low": {
+    fr: "{name} vous connaît moins sûrement qu’il n’est demandé (niveau {reached}, demandé : {asked}). Choisissez là-bas un moyen plus sûr.",
+    en: "{name} knows you less surely than is asked for (level {reached}, asked for: {asked}). Choose a surer way there.",
+  },
+  "people-provider-minutes": {
+    fr: "La durée est un nombre entier de minutes, de 5 à 480.",
+    en: "The duration is a whole number of minutes, from 5 to 480.",
+  },
+  "people-provider-not-anew": {
+    fr: "{name} n’a pas demandé à nouveau qui vous êtes. Déconnectez-vous là-bas, puis recommencez.",
+    en: "{name} did not ask anew who you are. Sign out there, then begin again.",
+  },
+  "people-provider-unsigned": {
+    fr: "{issuer} ne signe pas ce qu’il dit des citoyens (UserInfo). Personne n’a été connecté.",
+    en: "{issuer} does not sign what it tells of citizens (UserInfo). Nobody was signed in.",
+  },
+  "people-step-up-other": {
+    fr: "{name} connaît quelqu’un d’autre que vous, qui a son propre compte ici. Déconnectez-vous d’ici et de là-bas, puis recommencez.",
+    en: "{name} knows somebody other than you, who has an account of their own here. Sign out here and there, then begin again.",
+  },
   "people-provider-claim-missing": {
     fr: "Dites de quelle donnée du service viennent les rôles, comme groups.",
     en: "Say which claim of the service the roles come from, such as groups.",

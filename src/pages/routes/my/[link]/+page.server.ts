@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { atLevel } from "#pages/citizens/at-level.ts";
 import { drawOwnChart, ownRowsShown, readOwnRows } from "#pages/citizens/own-page.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { pageOf } from "#pages/reading/page-of.ts";
@@ -11,7 +12,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const { rooms, actor } = locals;
   if (actor.kind !== "member") signInFirst(`/my/${encodeURIComponent(params.link)}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
-  const own = await rooms.citizens.getOwnTable(actor, params.link);
+  const own = await atLevel(`/my/${params.link}`, () => rooms.citizens.getOwnTable(actor, params.link));
   const { link, declared, version } = own;
   const common = { link, told: declared.told, table: declared.table };
   if (link.linkedAt === undefined) return { ...common, own: undefined };

@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { atLevel } from "#pages/citizens/at-level.ts";
 import { kindOf, rowOf, toDemand } from "#pages/citizens/demand-form.ts";
 import { attempt, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
@@ -8,8 +9,13 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const { rooms, actor } = locals;
   if (actor.kind !== "member") signInFirst(`/my/${encodeURIComponent(params.link)}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
-  const own = await rooms.citizens.getOwnTable(actor, params.link);
   const kind = kindOf(url.searchParams.get("kind"));
+  const own = await atLevel(`${url.pathname}${url.search}`, async () => {
+    const found = await rooms.citizens.getOwnTable(actor, params.link);
+    // Before anything is written, which the way there and back would lose.
+    rooms.citizens.checkLevel(actor, { ...found.declared, anew: kind === "erase" });
+    return found;
+  });
   const row = rowOf(url.searchParams.get("row"), url.searchParams.get("version"));
   const isNow = row !== undefined && row.version === own.version.number;
   const cells = isNow ? await rooms.citizens.getOwnRow(actor, own, row.number) : undefined;
@@ -19,6 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     told: { name: told.name },
     personColumn,
     kind,
+    isProvenByLevel: own.declared.level !== undefined,
     row: cells === undefined ? undefined : { ...row, cells },
   };
 };

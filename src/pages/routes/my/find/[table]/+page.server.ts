@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { atLevel } from "#pages/citizens/at-level.ts";
 import { callerOf } from "#pages/reading/caller.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
@@ -7,12 +8,27 @@ import type { Actions, PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
   if (actor.kind !== "member") signInFirst(`/my/find/${encodeURIComponent(params.table)}`);
   setHeaders({ "cache-control": "private, no-store" });
-  const { told, facts, mailColumn, table } = await rooms.citizens.getSelfData(params.table);
-  return { told, facts, table, isProvenByMail: mailColumn !== undefined };
+  const declared = await rooms.citizens.getSelfData(params.table);
+  const { told, facts, mailColumn, table, identity } = declared;
+  await atLevel(`/my/find/${params.table}`, async () => rooms.citizens.checkLevel(actor, declared));
+  return {
+    told,
+    facts,
+    table,
+    isProvenByMail: mailColumn !== undefined,
+    isFoundByIdentity: identity !== undefined,
+  };
 };
 
 export const actions: Actions = {
-  default: async ({ locals: { rooms, actor, language }, request, params }) => {
+  identity: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { id } = await rooms.citizens.linkByIdentity(actor, params.table, callerOf(request));
+      return redirect(303, `/my/${id}`);
+    });
+  },
+  facts: async ({ locals: { rooms, actor, language }, request, params }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
       const { facts } = await rooms.citizens.getSelfData(params.table);

@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { assuranceLevels } from "../../../../../access/actor.ts";
 import { localAddress } from "#pages/reading/address.ts";
 import { enterBy } from "#pages/reading/begun-sign-in.ts";
 import {
@@ -31,7 +32,11 @@ export const load: PageServerLoad = async (event) => {
 async function leave(event: PageServerLoadEvent): Promise<never> {
   const { locals, params, url } = event;
   const back = localAddress(url.searchParams.get("back"));
-  const left = await locals.rooms.providers.leaveForProvider(params.provider, { back });
+  const level = assuranceLevels.find((one) => one === url.searchParams.get("level"));
+  const { actor } = locals;
+  const stepUp =
+    level === undefined || actor.kind !== "member" ? undefined : { account: actor.account, level };
+  const left = await locals.rooms.providers.leaveForProvider(params.provider, { back, stepUp });
   keepForSignIn(event, journeyCookieName(locals.rooms.instance.url), left.journey);
   return redirect(303, left.address, { external: true });
 }

@@ -1,4 +1,6 @@
 import { redirect } from "@sveltejs/kit";
+import { assuranceLevels } from "../../../../../../access/actor.ts";
+import { providerKinds } from "../../../../../../people/provider-kind.ts";
 import { attempt, field, rawField, readForm } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -46,6 +48,9 @@ export const actions: Actions = {
 function settingsOf(form: FormData) {
   return {
     name: field(form, "name"),
+    kind: providerKinds.find((kind) => kind === field(form, "kind")) ?? "accounts",
+    level: assuranceLevels.find((level) => level === field(form, "level")) ?? "eidas1",
+    minutes: Number(field(form, "minutes") || "30"),
     issuer: field(form, "issuer"),
     clientId: field(form, "clientId"),
     secret: rawField(form, "password-secret"),

@@ -1,4 +1,5 @@
 import { error, json } from "@sveltejs/kit";
+import { atLevel } from "#pages/citizens/at-level.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { RequestHandler } from "./$types";
 
@@ -6,7 +7,7 @@ import type { RequestHandler } from "./$types";
 export const GET: RequestHandler = async ({ locals: { rooms, actor }, params }) => {
   if (actor.kind !== "member") signInFirst(`/my/${encodeURIComponent(params.link)}`);
   if (!/^\d{1,15}$/.test(params.index)) error(404);
-  const own = await rooms.citizens.getOwnTable(actor, params.link);
+  const own = await atLevel(`/my/${params.link}`, () => rooms.citizens.getOwnTable(actor, params.link));
   const proof = await rooms.citizens.proveReading(actor, own, Number(params.index));
   return json(proof, { headers: { "cache-control": "private, no-store" } });
 };
