@@ -12,6 +12,11 @@ export function say(language: Language, key: Key, args: Arguments = {}): string 
   return sayNamed(language, key, args);
 }
 
+/** Whether a sentence has this key. */
+export function isKey(key: string): key is Key {
+  return Object.hasOwn(allWords, key);
+}
+
 /**
  * The same for a key that is only known as the program runs: of a failure, of a record, or put
  * together of parts. One that nobody worded comes back as it is, and a reader still gets the rest.

@@ -27,6 +27,17 @@ test("a link that makes nobody administrator says so, and shows no form", async 
   assert.equal(await page.locator("main form").count(), 0);
 });
 
+test("the home of a site with nothing yet shows the régions, each leading to its page", async () => {
+  await page.goto(served.url);
+  assert.equal(await page.locator(".hero svg a").count(), 13);
+  await page.goto(served.url + (await page.locator(".hero svg a").first().getAttribute("href")));
+  assert.match(await page.locator("h1").innerText(), /\p{L}/u);
+  await page.goto(`${served.url}/datasets?personal=%3Cb%3Eyes&period=soon&quality=toString`);
+  const chosen = await page.locator("main").innerText();
+  assert.match(chosen, /<b>yes/);
+  assert.doesNotMatch(chosen, /search-|NaN/);
+});
+
 test("the first administrator has an organization at once, sees what to do, and publishes for it", async () => {
   await page.goto(served.administratorLink);
   await page.fill("#name", "Ada");

@@ -36,4 +36,8 @@ test("régions are drawn small, without those overseas and without points that f
   );
   for (const { path } of map.regions) assert.match(path, /^M(?:\d+,\d+L){3}\d+,\d+Z$/);
   assert.equal(drawRegions(contours), map);
+  const large = drawRegions(contours, 440);
+  assert.deepEqual([large.width, large.height], [440, 420]);
+  assert.equal(drawRegions(contours, 440), large);
+  assert.equal(drawRegions(contours), map);
 });

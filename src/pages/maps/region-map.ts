@@ -8,17 +8,19 @@ export interface RegionMap {
   readonly regions: readonly { readonly code: string; readonly name: string; readonly path: string }[];
 }
 
-const width = 220;
-const height = 210;
+const widthUsual = 220;
+const shape = 210 / 220;
 /** Codes of the régions overseas begin with a zero. */
 const isOverseas = (code: string): boolean => code.startsWith("0");
 
-/** What was drawn of these contours before: they are parsed once, and drawn once. */
-const drawn = new WeakMap<FeatureCollection, RegionMap>();
+/** What was drawn of these contours before, by width: they are parsed once, and drawn once for each. */
+const drawn = new WeakMap<FeatureCollection, Map<number, RegionMap>>();
 
-export function drawRegions(contours: FeatureCollection): RegionMap {
-  const known = drawn.get(contours);
+export function drawRegions(contours: FeatureCollection, width: number = widthUsual): RegionMap {
+  const byWidth = drawn.get(contours) ?? new Map<number, RegionMap>();
+  const known = byWidth.get(width);
   if (known !== undefined) return known;
+  const height = Math.round(width * shape);
   const features = contours.features.filter(({ properties }) => !isOverseas(String(properties?.["code"])));
   const projection = geoMercator().fitExtent(
     [
@@ -34,7 +36,7 @@ export function drawRegions(contours: FeatureCollection): RegionMap {
     path: withoutRepeats(path(feature) ?? ""),
   }));
   const made = { width, height, regions };
-  drawn.set(contours, made);
+  drawn.set(contours, byWidth.set(width, made));
   return made;
 }
 

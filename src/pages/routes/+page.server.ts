@@ -3,6 +3,7 @@ import { findHomeBoard } from "#pages/boards/home-board.ts";
 import { homeSentences } from "#pages/reading/home-sentences.ts";
 import { logosOf } from "#pages/reading/logos-of.ts";
 import { drawPlace } from "#pages/maps/draw-place.ts";
+import { drawRegions } from "#pages/maps/region-map.ts";
 import { speak } from "#pages/reading/speak.ts";
 import type { IndicatorPlace } from "../../indicators/definition.ts";
 import type { PageServerLoad } from "./$types";
@@ -25,6 +26,15 @@ async function mapOf({ rooms, language, settings }: App.Locals, { level, code }:
   return drawing && { svg: drawing.svg, label: place.label, href: `/places/${level}/${code}` };
 }
 
+/** Those of the mainland, each to lead to its page. */
+async function regionsOf({ rooms }: App.Locals) {
+  const contours = await rooms.territory.contoursOf("region");
+  return contours && drawRegions(contours, regionsWidth);
+}
+
+/** In pixels. */
+const regionsWidth = 420;
+
 export const load: PageServerLoad = async ({ locals }) => {
   const { rooms, actor, language, settings } = locals;
   const blocks = settings.home.blocks.filter(({ shown }) => shown).map(({ name }) => name);
@@ -42,20 +52,23 @@ export const load: PageServerLoad = async ({ locals }) => {
     settings.pictures.home === undefined && board !== undefined
       ? await mapOf(locals, board.place)
       : undefined;
+  const figures = [
+    { key: "pages-home-n-datasets", n: latest.total, href: "/datasets" },
+    { key: "pages-home-n-rows", n: rows.rows, href: "/datasets" },
+    { key: "pages-home-n-producers", n: producers.total, href: "/organizations" },
+    { key: "pages-home-n-places", n: rows.places, href: "/places" },
+  ].filter(({ n }) => n > 0);
   return {
     map,
+    // A site that begins has the country to show.
+    regions: figures.length === 0 ? await regionsOf(locals) : undefined,
     sentences: homeSentences(settings.home, language),
     blocks,
     latest,
     logos: await logosOf(locals, latest.items),
     board,
     producers,
-    figures: [
-      { key: "pages-home-n-datasets", n: latest.total, href: "/datasets" },
-      { key: "pages-home-n-rows", n: rows.rows, href: "/datasets" },
-      { key: "pages-home-n-producers", n: producers.total, href: "/organizations" },
-      { key: "pages-home-n-places", n: rows.places, href: "/places" },
-    ].filter(({ n }) => n > 0),
+    figures,
     themes,
     featured,
     news: { items: news.items.map((note) => showNews(note, language)), total: news.total },

@@ -26,6 +26,7 @@ export const pagesHomeWords = {
   },
   "pages-home-featured-dataset": { fr: "Jeu de données", en: "Dataset" },
   "pages-home-featured-reuse": { fr: "Réutilisation", en: "Reuse" },
+  "pages-home-places": { fr: "Tous les lieux", en: "All places" },
   "pages-home-all-news": { fr: "Toutes les actualités", en: "All news" },
   "pages-news-none": { fr: "Aucune actualité pour l’instant.", en: "No news yet." },
   "pages-news-more": { fr: "Lire la suite", en: "Read more" },
