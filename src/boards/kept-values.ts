@@ -1,4 +1,5 @@
 import type { Id } from "../base/id.ts";
+import type { SharedAnswer } from "../base/shared-answer.ts";
 import type { IndicatorLevel } from "../indicators/definition.ts";
 import type { PeriodValues, Series } from "../indicators/indicator.ts";
 
@@ -8,6 +9,8 @@ export interface KeptIndicator {
   /** By place; `undefined` where the place has no value. */
   readonly series: Map<string, Series | undefined>;
   readonly periods: Map<IndicatorLevel, PeriodValues>;
+  /** Levels of which a place was asked for; all places of which, where that was read or is being read. */
+  readonly levels: Map<IndicatorLevel, SharedAnswer<void> | undefined>;
   readonly drawn: Map<string, string>;
 }
 
@@ -28,7 +31,7 @@ export class KeptValues {
     const kept =
       known?.version === version
         ? known
-        : { version, series: new Map(), periods: new Map(), drawn: new Map() };
+        : { version, series: new Map(), periods: new Map(), levels: new Map(), drawn: new Map() };
     this.#tables.delete(table);
     this.#tables.set(table, kept);
     return kept;

@@ -8,7 +8,8 @@ import { findDatasets, getDataset } from "../catalogue/datasets.ts";
 import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import type { IndicatorLevel, IndicatorPlace } from "../indicators/definition.ts";
 import type { PeriodValues, Series } from "../indicators/indicator.ts";
-import { readPeriod, readSeries } from "../indicators/series.ts";
+import { readPeriod } from "../indicators/series.ts";
+import { addSeries } from "./add-series.ts";
 import { lastNumbers } from "../tables/computed.ts";
 import { type Block, indicatorOf, placeKey, placesOf } from "./board.ts";
 import type { BoardsContext } from "./context.ts";
@@ -98,37 +99,18 @@ async function valuesOf(
   { asked, kept, dataset }: One & { readonly dataset: Dataset },
   facts: IndicatorFacts,
 ) {
-  const reading: Reading = { indicator: { dataset, facts }, ...defined({ vintage: kept?.version }) };
+  const indicator = { dataset, facts };
   const { series = new Map(), periods = new Map(), drawn } = kept ?? {};
-  await addSeries(ctx, actor, reading, { series, places: [...asked.places.values()] });
+  await addSeries(ctx, actor, indicator, { places: [...asked.places.values()], series, kept });
   for (const level of asked.levels) {
     if (!facts.levels.includes(level) || periods.has(level)) continue;
-    const { indicator, ...vintage } = reading;
-    periods.set(level, await readPeriod(ctx, actor, indicator, { level, ...vintage }));
+    periods.set(
+      level,
+      await readPeriod(ctx, actor, indicator, { level, ...defined({ vintage: kept?.version }) }),
+    );
   }
   ctx.kept.trim();
   return { series, periods, ...defined({ drawn }) };
-}
-
-interface Reading {
-  readonly indicator: { readonly dataset: Dataset; readonly facts: IndicatorFacts };
-  /** The version whose values are kept. */
-  readonly vintage?: number;
-}
-
-/** Those of places that are not there yet, in a question for each level. */
-async function addSeries(
-  ctx: BoardsContext,
-  actor: Actor,
-  { indicator, ...vintage }: Reading,
-  { series, places }: { series: KeptIndicator["series"]; places: readonly IndicatorPlace[] },
-): Promise<void> {
-  const { levels } = indicator.facts;
-  const missing = places.filter((place) => levels.includes(place.level) && !series.has(placeKey(place)));
-  if (missing.length === 0) return;
-  const found = await readSeries(ctx, actor, indicator, { places: missing, ...vintage });
-  const byPlace = new Map(found.map((one) => [placeKey(one.place), one]));
-  for (const place of missing) series.set(placeKey(place), byPlace.get(placeKey(place)));
 }
 
 function wantedOf(blocks: readonly Block[], page: IndicatorPlace): ReadonlyMap<Id, Wanted> {

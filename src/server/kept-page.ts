@@ -45,14 +45,32 @@ export class KeptPage {
   }
 
   async send(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (this.#isHeldBy(request)) return this.#tellHeld(response);
-    const coding = this.#plain === undefined ? findCodingOf(request, this.#length) : undefined;
-    const body = await this.#bodyIn(coding);
-    for (const [name, value] of this.#headers) response.setHeader(name, value);
-    if (coding !== undefined) this.#tellCoding(response, coding);
-    response.setHeader("content-length", body.length);
-    response.writeHead(200);
+    const { status, headers, body } = await this.#answer(request);
+    for (const [name, value] of headers) response.setHeader(name, value);
+    response.writeHead(status);
     response.end(request.method === "HEAD" ? undefined : body);
+  }
+
+  /** The same for whoever had it made, so that it is packed once; `undefined` where they take it as it is. */
+  async respond(request: IncomingMessage): Promise<Response | undefined> {
+    if (this.#codingFor(request) === undefined) return undefined;
+    const { status, headers, body } = await this.#answer(request);
+    const told = new Headers([...headers].map(([name, value]) => [name, String(value)]));
+    return new Response(body === undefined ? null : new Uint8Array(body), { status, headers: told });
+  }
+
+  async #answer(request: IncomingMessage): Promise<Answer> {
+    if (this.#isHeldBy(request)) return { status: 304, headers: this.#headersHeld(), body: undefined };
+    const coding = this.#codingFor(request);
+    const body = await this.#bodyIn(coding);
+    const headers = new Map<string, string | number>(this.#headers);
+    if (coding !== undefined) tellCoding(headers, coding);
+    headers.set("content-length", body.length);
+    return { status: 200, headers, body };
+  }
+
+  #codingFor(request: IncomingMessage): Coding | undefined {
+    return this.#plain === undefined ? findCodingOf(request, this.#length) : undefined;
   }
 
   #isHeldBy({ headers }: IncomingMessage): boolean {
@@ -62,21 +80,8 @@ export class KeptPage {
     return held.split(",").some((one) => weakOf(one) === weakOf(etag));
   }
 
-  #tellHeld(response: ServerResponse): void {
-    for (const name of [...toldAlways, "etag"]) {
-      const value = this.#headers.get(name);
-      if (value !== undefined) response.setHeader(name, value);
-    }
-    response.writeHead(304);
-    response.end();
-  }
-
-  /** Packed bytes are others that mean the same: such a tag is weak (RFC 9110 §8.8.1). */
-  #tellCoding(response: ServerResponse, coding: Coding): void {
-    const etag = this.#headers.get("etag");
-    response.setHeader("content-encoding", coding);
-    if (etag !== undefined && !etag.startsWith("W/")) response.setHeader("etag", `W/${etag}`);
-    response.setHeader("vary", [this.#headers.get("vary"), "Accept-Encoding"].filter(Boolean).join(", "));
+  #headersHeld(): Answer["headers"] {
+    return new Map([...this.#headers].filter(([name]) => name === "etag" || toldAlways.includes(name)));
   }
 
   async #bodyIn(coding: Coding | undefined): Promise<Buffer> {
@@ -94,6 +99,20 @@ export class KeptPage {
     for (const [coding, packed] of this.#packed) return unpack[coding](await packed);
     throw new Error("no form of the page is kept");
   }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string | number>;
+  readonly body: Buffer | undefined;
+}
+
+/** Packed bytes are others that mean the same: such a tag is weak (RFC 9110 §8.8.1). */
+function tellCoding(headers: Map<string, string | number>, coding: Coding): void {
+  const etag = String(headers.get("etag") ?? "");
+  headers.set("content-encoding", coding);
+  if (etag !== "" && !etag.startsWith("W/")) headers.set("etag", `W/${etag}`);
+  headers.set("vary", [headers.get("vary"), "Accept-Encoding"].filter(Boolean).join(", "));
 }
 
 function weakOf(etag: string): string {

@@ -23,6 +23,7 @@ interface Entry {
 
 /** A page that is being made. */
 interface Making {
+  readonly request: IncomingMessage;
   readonly asking: PageAsking;
   readonly since: number;
   readonly footprint: Footprint;
@@ -79,7 +80,7 @@ export class KeptPages {
     }
     const footprint = new Footprint();
     request.headers.cookie = asking.cookie;
-    request.keep = (answer) => this.#keep(answer, { asking, since, footprint });
+    request.keep = (answer) => this.#keep(answer, { request, asking, since, footprint });
     leaving(footprint, make);
   }
 
@@ -93,7 +94,7 @@ export class KeptPages {
     return entry;
   }
 
-  async #keep(answer: Response, { asking, since, footprint }: Making): Promise<Response> {
+  async #keep(answer: Response, { request, asking, since, footprint }: Making): Promise<Response> {
     if (!isKeepable(answer)) footprint.refuse("it is not for everybody, or not a page");
     if (footprint.refusal !== undefined) return answer;
     const body = Buffer.from(await answer.arrayBuffer());
@@ -104,7 +105,7 @@ export class KeptPages {
     if (tables === undefined) return again;
     const page = new KeptPage(answer.headers, body, asking.coding);
     this.#put(asking.key, { page, tables, since, ...footprint.end() });
-    return again;
+    return (await page.respond(request)) ?? again;
   }
 
   #put(key: string, entry: Entry): void {

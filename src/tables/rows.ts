@@ -230,19 +230,24 @@ function toKey(cell: Cell): string | number | boolean | null {
 }
 
 function objectsOf(names: readonly string[], chunk: Chunk): Record<string, unknown>[] {
+  const put = names.includes("__proto__") ? define : assign;
   return Array.from({ length: chunk.rowCount }, (_, row) => {
     const object: Record<string, unknown> = {};
-    for (const [index, name] of names.entries()) {
+    for (let index = 0; index < names.length; index += 1) {
       const cell = chunk.columns[index]?.[row] ?? null;
-      Object.defineProperty(object, name, {
-        value: typeof cell === "bigint" ? String(cell) : cell,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
+      put(object, names[index] ?? "", typeof cell === "bigint" ? String(cell) : cell);
     }
     return object;
   });
+}
+
+function assign(object: Record<string, unknown>, name: string, value: unknown): void {
+  object[name] = value;
+}
+
+/** Also under the one name that an assignment would lose. */
+function define(object: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
 /** What each shown column is; an aggregate is a number unless it is the least or greatest of a column. */

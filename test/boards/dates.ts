@@ -7,11 +7,11 @@ export async function seeDates(browser: Browser, at: string): Promise<void> {
   const plain = await (await browser.newContext({ locale: "en", javaScriptEnabled: false })).newPage();
   await plain.goto(at);
   const seen = async () => ({
-    classes: (await plain.locator("#b4 .wide svg text").allTextContents())
+    classes: (await plain.locator("#b4 .classes span").allTextContents())
       .join(" ")
       .match(/below [\d.]+|[\d.]+ – [\d.]+|[\d.]+ and above/g),
     colours: await plain
-      .locator("#b4 .wide [data-code]")
+      .locator("#b4 [data-code]")
       .evaluateAll((all) => all.map((one) => one.getAttribute("class")).join()),
   });
   const last = await seen();

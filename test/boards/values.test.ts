@@ -72,6 +72,20 @@ test("a new version shows at the next reading; a place without a value and a wit
   assert.equal((await shown(world, anyone)).problem, "catalogue-withdrawn");
 });
 
+test("from the second place on, the places of a level are read at once, each with its own values", async () => {
+  await using world = await boardWorld();
+  await world.publishIndicator();
+  const valuesOf = async (code: string) =>
+    (await shown(world, anyone, { level: "departement", code })).values;
+  assert.deepEqual(await valuesOf("35"), [3, 6, 9]);
+  const { series } = world.context.kept.of(world.values, 1);
+  assert.equal(series.has("departement 29"), false, "one place asks for no other");
+  assert.equal(await valuesOf("75"), undefined);
+  assert.equal(series.has("departement 29"), true);
+  const together = await Promise.all(["22", "29", "35", "56", "75"].map(valuesOf));
+  assert.deepEqual(together, [[1, 2, 3], [2, 4, 6], [3, 6, 9], [4, 8, 12], undefined]);
+});
+
 test("values that are kept are read without asking the engine again, until another version is there", async () => {
   await using world = await boardWorld();
   await world.publishIndicator();

@@ -49,7 +49,7 @@ test("the portal opens with figures, curves and a map that it computed from tabl
   const board = page.locator("[data-board]");
   assert.equal(await board.locator(".value").count(), 3);
   assert.equal(await board.locator("#b5 path.stroke").count(), 2, "wide, and narrow");
-  assert.ok((await board.locator("#b8 .wide a").count()) > 95, "each département leads to its page");
+  assert.ok((await board.locator("#b8 .place-map a").count()) > 95, "each département leads to its page");
   const words = await board.innerText();
   assert.match(words, /À Rennes|à Rennes/);
   assert.match(words, /inventées/);

@@ -3,7 +3,8 @@ import type { IndicatorRead } from "../../boards/values.ts";
 import type { BoardPage, BoardReader, Shown } from "./shown-block.ts";
 
 const narrowWidth = 340;
-const widths: Readonly<Record<Block["width"], number>> = {
+/** In pixels: of a block on a wide page. */
+export const widths: Readonly<Record<Block["width"], number>> = {
   third: 360,
   half: 540,
   "two-thirds": 740,
@@ -37,16 +38,6 @@ export function drawAll(
   };
 }
 
-/** Whether all that the page shows of it was drawn before. */
-export function isKept(
-  reader: BoardReader,
-  { isSmall }: BoardPage,
-  { read, what, across }: Pick<BlockDrawing, "read" | "what" | "across">,
-): boolean {
-  const forms = isSmall ? ["small"] : [String(widths[across]), "narrow"];
-  return forms.every((form) => read.drawn?.has(keyOf(reader, [...what, form])) === true);
-}
-
 function keyOf({ language, settings }: BoardReader, what: readonly unknown[]): string {
   return JSON.stringify([language, settings.accentHue, ...what]);
 }
@@ -62,5 +53,20 @@ export function drawOnce(
   if (known !== undefined) return known;
   const made = draw();
   drawn?.set(key, made);
+  return made;
+}
+
+/** The same of what takes reading before it can be drawn; `undefined` where it cannot. */
+export async function drawOnceLater(
+  reader: BoardReader,
+  { drawn }: IndicatorRead,
+  what: readonly unknown[],
+  draw: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const key = keyOf(reader, what);
+  const known = drawn?.get(key);
+  if (known !== undefined) return known;
+  const made = await draw();
+  if (made !== undefined) drawn?.set(key, made);
   return made;
 }

@@ -6,7 +6,7 @@ import { datesOf, datesOfScale, type Spanned } from "../values/dates.ts";
 import { openLevelMap } from "../values/level-map.ts";
 import { mapScale, naturalMethod } from "../values/map-scale.ts";
 import { namePeriod } from "../values/period-words.ts";
-import { drawAll, isKept } from "./kept-drawing.ts";
+import { drawOnceLater, widths } from "./kept-drawing.ts";
 import type { BlockDates, BoardPage, BoardReader, OfIndicator, Shown } from "./shown-block.ts";
 
 type OfMap = Pick<BlockOf<"map">, "id" | "level" | "width">;
@@ -41,21 +41,24 @@ export async function showMap(
   block: OfMap,
   of: OfIndicator,
   { found, label, linkOf }: MapDrawing,
-): Promise<Pick<Shown, "drawn" | "small" | "dates">> {
-  const { id, level, width: across } = block;
+): Promise<Pick<Shown, "map" | "small" | "dates">> {
+  const { id, level, width } = block;
   const { drawn, ...others } = of.read;
   const isLast = found === of.read.periods.get(level);
   // What is drawn of the last date alone is kept: it is what almost everybody looks at.
   const read = isLast ? { ...others, ...defined({ drawn }) } : others;
-  const what = { read, what: ["map", linkOf(""), id, label], across };
-  const draw = isKept(reader, page, what) ? () => "" : await openMap(reader, block, of, { found, linkOf });
-  if (draw === undefined) return {};
-  const drawAt = (width: number, isSmall = false) => draw({ width, label, isSmall, name: `${id}-${width}` });
-  return {
-    ...drawAll(reader, page, { ...what, draw: drawAt, drawSmall: () => drawAt(340, true) }),
-    ...(page.isSmall ? {} : defined({ dates: datesShown(reader, page, block, of, found.period) })),
-  };
+  const what = ["map", linkOf(""), id, width, label, page.isSmall ?? false];
+  const map = await drawOnceLater(reader, read, what, async () => {
+    const opened = await openMap(reader, block, of, { found, linkOf });
+    if (page.isSmall) return opened?.draw({ width: smallWidth, label, isSmall: true, name: id });
+    return opened?.place({ width: widths[width], label, name: id });
+  });
+  if (map === undefined) return {};
+  if (page.isSmall) return { small: map };
+  return { map, ...defined({ dates: datesShown(reader, page, block, of, found.period) }) };
 }
+
+const smallWidth = 340;
 
 async function openMap(
   reader: BoardReader,

@@ -4,6 +4,7 @@ import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { labelOfPlace } from "../../indicators/place-label.ts";
 import type { Series } from "../../indicators/indicator.ts";
 import { speak } from "../reading/speak.ts";
+import type { Curve } from "../values/curve.ts";
 import { curveOf, marksTold, targetLineOf } from "../values/curve-of.ts";
 import { drawCurves } from "../values/draw-curves.ts";
 import { namePeriod } from "../values/period-words.ts";
@@ -44,10 +45,10 @@ function figureOf(reader: BoardReader, { read, facts, title }: OfIndicator, seri
     place: series.place.label,
     period: title,
   });
-  const points = curveOf(series).points.slice(-sparkPeriods);
-  const spark = drawOnce(reader, read, ["spark", placeKey(series.place), label], () =>
-    drawSparkline(points, { accent: accentHex(reader), label }),
-  );
+  const spark = drawOnce(reader, read, ["spark", placeKey(series.place), label], () => {
+    const { points } = curveOf({ ...series, points: series.points.slice(-sparkPeriods) });
+    return drawSparkline(points, { accent: accentHex(reader), label });
+  });
   return {
     written,
     split,
@@ -93,9 +94,10 @@ function showCurve(
     points: points.slice(-(block.periods ?? points.length)),
   }));
   const label = `${title}. ${summarizeSeries(language, facts, shown)}`;
+  let curves: readonly Curve[] | undefined;
   const draw = (width: number, height: number) =>
     drawCurves({
-      curves: shown.map(curveOf),
+      curves: (curves ??= shown.map(curveOf)),
       language,
       grain: facts.grain,
       width,

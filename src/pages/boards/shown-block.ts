@@ -28,6 +28,8 @@ export interface ShownBlock {
   readonly figure?: BlockFigure;
   /** Drawings, for a wide page and for a narrow one. */
   readonly drawn?: DrawnTwice;
+  /** A map, for a page of any width. */
+  readonly map?: string;
   /** A drawing of a few kilobytes in their place, for the page of somebody else. */
   readonly small?: string;
   /** The dates of a map, one of which is chosen. */

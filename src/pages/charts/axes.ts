@@ -1,6 +1,7 @@
 import { scaleUtc, type ScaleTime } from "d3-scale";
 import type { Language } from "../../base/language.ts";
 import { writeFirst } from "../../words/first-of-month.ts";
+import { dateFormat } from "../reading/formatters.ts";
 import { element, ink, text } from "./svg.ts";
 import { tickWriter } from "./tell-apart.ts";
 
@@ -135,11 +136,8 @@ export function writeTime(
       : step === "month"
         ? { year: "numeric", month: "long" }
         : { year: "numeric", month: "long", day: "numeric" };
-  const written = new Intl.DateTimeFormat(locales[language], { ...options, timeZone: "UTC" }).format(time);
-  return writeFirst(language, written);
+  return writeFirst(language, dateFormat(language, options).format(time));
 }
-
-const locales: Record<Language, string> = { fr: "fr", en: "en-GB" };
 
 function timeFormat(ticks: readonly Date[], language: Language): (date: Date) => string {
   const all = (test: (date: Date) => boolean): boolean => ticks.every(test);
@@ -153,6 +151,6 @@ function timeFormat(ticks: readonly Date[], language: Language): (date: Date) =>
       : midnight
         ? { day: "numeric", month: "short" }
         : { hour: "2-digit", minute: "2-digit" };
-  const format = new Intl.DateTimeFormat(locales[language], { ...options, timeZone: "UTC" });
+  const format = dateFormat(language, options);
   return (date) => writeFirst(language, format.format(date));
 }

@@ -1,5 +1,6 @@
 import type { Language } from "../../base/language.ts";
 import { writeMeasured, writeShort } from "../reading/format.ts";
+import { numberFormat } from "../reading/formatters.ts";
 
 const digitsMax = 9;
 const large = 1e6;
@@ -61,10 +62,10 @@ function write(
   value: number,
   { compact, fraction }: { compact: boolean; fraction: number },
 ): string {
-  const written = value.toLocaleString(language, {
+  const format = numberFormat(language, {
     notation: compact && Math.abs(value) >= 1000 ? "compact" : "standard",
     minimumFractionDigits: fraction,
     maximumFractionDigits: fraction,
   });
-  return written.replace(/^-/, "\u2212");
+  return format.format(value).replace(/^-/, "\u2212");
 }

@@ -22,8 +22,8 @@ export async function openPlacesMap(locals: App.Locals, explored: Explored): Pro
   if (level === "country" || period === undefined) return undefined;
   if (!(await rooms.territory.contoursOf(level))) return undefined;
   const { method, centre, scale } = await scaleOf(locals, explored);
-  const draw = await openLevelMap(locals, { facts, level, values: period.values, scale });
-  return draw && { method, centre, scale, draw };
+  const map = await openLevelMap(locals, { facts, level, values: period.values, scale });
+  return map && { method, centre, scale, draw: map.draw };
 }
 
 /** Classes of several dates together, so that a colour means the same at each. */

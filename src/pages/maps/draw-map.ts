@@ -1,17 +1,17 @@
-import { geoPath, type GeoPath } from "d3-geo";
+import { defined } from "../../base/defined.ts";
 import type { Language } from "../../base/language.ts";
 import { element, ink, text } from "../charts/svg.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
 import type { Classes } from "./classes.ts";
-import { fit, framesOf, type InView } from "./frame.ts";
 import { drawGround } from "./ground.ts";
 import { legendOf } from "./map-legend.ts";
 import { marksOf } from "./marks.ts";
 import { classesOf } from "./paint.ts";
 import type { MapData } from "./map-data.ts";
 import { drawNames } from "./names.ts";
-import { thinned } from "./thinned.ts";
+import type { OutlinedView } from "./outlines.ts";
+import { inset, project, type MapView, type MapViews, viewsOf } from "./views.ts";
 
 interface MapDrawing {
   readonly data: MapData;
@@ -29,36 +29,25 @@ interface MapDrawing {
 
 /** Places painted by a scale of its own, with its own legend. */
 export interface Painted {
+  readonly outlines: MapViews<OutlinedView>;
   /** Patterns that its marks are filled with. */
   readonly defs: string;
-  readonly marks: (inView: InView, path: GeoPath) => string;
+  readonly marks: (view: OutlinedView) => string;
   readonly legend: (top: number) => { readonly marks: string; readonly height: number };
 }
-
-/** Of a frame of what lies overseas, and of the space around it, in pixels. */
-const inset = { height: 92, gap: 8, name: 16 };
 
 export function drawMap(drawing: MapDrawing): string {
   const { data, width, hue, words, painted } = drawing;
   const accent = toHex(accentOf(hue, "light"));
-  const frames = framesOf(data);
-  const height = Math.round(width * (width < 500 ? 1.05 : 0.72));
+  const frames: MapViews = painted?.outlines ?? viewsOf(data, width);
+  const { height } = frames.main;
   const top = words === undefined ? 0 : 66;
-  const shown = [frames.main, ...frames.overseas].flatMap(({ places }) => places);
-  const classes = painted === undefined ? classesOf(data.kind, shown) : undefined;
+  const classes = classesIn(drawing, frames);
   const below = frames.overseas.length === 0 ? 0 : inset.gap + inset.height + inset.name;
   const under = top + height + below + 14;
   const legend = painted?.legend(under) ?? legendOf(drawing, classes, { top: under });
   const whole = under + legend.height + (words === undefined ? 0 : 30);
-  const wide = (width - inset.gap * (insetsAcross - 1)) / insetsAcross;
-  const insets = frames.overseas.map((one, index) => {
-    const at = { x: index * (wide + inset.gap), y: top + height + inset.gap };
-    const name = text(
-      { x: at.x, y: at.y + inset.height + 13, "font-size": 12, ...ink("soft", accent) },
-      one.label,
-    );
-    return drawFrame(drawing, one, { ...at, width: wide, height: inset.height, classes }) + name;
-  });
+  const insets = insetsOf(drawing, frames, { under: top + height, classes });
   return element(
     "svg",
     {
@@ -75,39 +64,49 @@ export function drawMap(drawing: MapDrawing): string {
     },
     painted?.defs ?? "",
     words === undefined ? "" : head(words, accent, { width, height: whole }),
-    drawFrame(drawing, frames.main, { x: 0, y: top, width, height, classes, towns: data.towns }),
-    ...insets,
+    drawFrame(drawing, frames.main, { x: 0, y: top, classes, ...defined({ towns: data.towns }) }),
+    insets,
     legend.marks,
   );
 }
 
-/** There are five départements overseas. */
-const insetsAcross = 5;
+/** Of what is shown, where nothing else paints it. */
+function classesIn({ data, painted }: MapDrawing, { main, overseas }: MapViews): Classes | undefined {
+  if (painted !== undefined) return undefined;
+  const shown = [main, ...overseas].flatMap(({ inView }) => inView.places);
+  return classesOf(data.kind, shown);
+}
+
+/** What lies overseas, with its names. */
+function insetsOf(
+  drawing: MapDrawing,
+  { overseas }: MapViews,
+  { under, classes }: { readonly under: number; readonly classes: Classes | undefined },
+): string {
+  const accent = toHex(accentOf(drawing.hue, "light"));
+  return overseas
+    .map((one, index) => {
+      const at = { x: index * (one.width + inset.gap), y: under + inset.gap };
+      const name = text(
+        { x: at.x, y: at.y + inset.height + 13, "font-size": 12, ...ink("soft", accent) },
+        one.label,
+      );
+      return drawFrame(drawing, one, { ...at, classes }) + name;
+    })
+    .join("");
+}
 
 interface Frame {
   readonly x: number;
   readonly y: number;
-  readonly width: number;
-  readonly height: number;
   readonly classes: Classes | undefined;
-  readonly towns?: MapData["towns"];
+  readonly towns?: NonNullable<MapData["towns"]>;
 }
 
-function drawFrame(
-  drawing: MapDrawing,
-  inView: InView,
-  { x, y, width, height, classes, towns = [] }: Frame,
-): string {
-  const { data, hue } = drawing;
-  const accent = toHex(accentOf(hue, "light"));
-  const projection = fit(inView, { width, height });
-  projection.clipExtent([
-    [-2, -2],
-    [width + 2, height + 2],
-  ]);
-  const path = geoPath(thinned(projection)).digits(inView.places.length > 500 ? 0 : 1);
+function drawFrame(drawing: MapDrawing, view: MapView | OutlinedView, { x, y, ...shown }: Frame): string {
+  const { width, height } = view;
+  const accent = toHex(accentOf(drawing.hue, "light"));
   const clip = `map-${drawing.name ?? drawing.width}-${Math.round(x)}-${y}`;
-  const drawn = new Set(inView.places.map(({ geometry }) => geometry));
   return (
     element("clipPath", { id: clip }, element("rect", { width, height })) +
     element(
@@ -117,12 +116,26 @@ function drawFrame(
         "g",
         { "clip-path": `url(#${clip})` },
         element("rect", { width, height, ...ink("water", accent) }),
-        drawGround(data, { path, projection, drawn, accent }),
-        drawing.painted?.marks(inView, path) ??
-          marksOf(drawing, inView, { path, projection, classes, accent }),
-        drawNames(towns, { projection, width, height, accent }),
+        drawing.painted !== undefined && "paths" in view
+          ? view.ground + drawing.painted.marks(view)
+          : drawView(drawing, view, { accent, ...shown }),
       ),
     )
+  );
+}
+
+function drawView(
+  drawing: MapDrawing,
+  view: MapView,
+  { accent, classes, towns = [] }: Omit<Frame, "x" | "y"> & { readonly accent: string },
+): string {
+  const { inView, width, height } = view;
+  const { projection, path } = project(view);
+  const drawn = new Set(inView.places.map(({ geometry }) => geometry));
+  return (
+    drawGround(drawing.data, { path, projection, drawn }) +
+    marksOf(drawing, inView, { path, projection, classes, accent }) +
+    drawNames(towns, { projection, width, height, accent })
   );
 }
 

@@ -1,28 +1,30 @@
-import type { GeoPath, GeoProjection } from "d3-geo";
+import type { GeoPermissibleObjects, GeoProjection } from "d3-geo";
 import type { Feature, Geometry } from "geojson";
 import { element, ink } from "../charts/svg.ts";
 import { firstPosition } from "./frame.ts";
 import type { MapData } from "./map-data.ts";
 
 interface Behind {
-  readonly path: GeoPath;
+  readonly path: (shape: GeoPermissibleObjects) => string | null;
   readonly projection: GeoProjection;
   /** Those that are drawn themselves are no ground. */
   readonly drawn: ReadonlySet<Geometry>;
-  readonly accent: string;
 }
+
+/** Whatever the accent. */
+const landInk = ink("land", "");
 
 /** Land, then the outlines that the frame shows. */
 export function drawGround({ land, base }: Pick<MapData, "land" | "base">, behind: Behind): string {
-  const { path, accent } = behind;
+  const { path } = behind;
   const around = land === undefined ? "" : land.features.map((one) => path(one) ?? "").join("");
   return (
-    element("path", { d: around, ...ink("land", accent), class: "c-land land" }) +
+    element("path", { d: around, ...landInk, class: "c-land land" }) +
     drawBorders(base?.features ?? [], behind)
   );
 }
 
-function drawBorders(features: readonly Feature[], { path, projection, drawn, accent }: Behind): string {
+function drawBorders(features: readonly Feature[], { path, projection, drawn }: Behind): string {
   if (features.length === 0 || features.length > 4_000) return "";
   const [[left, top], [right, bottom]] = projection.clipExtent() ?? [
     [0, 0],
@@ -41,7 +43,7 @@ function drawBorders(features: readonly Feature[], { path, projection, drawn, ac
     .map((feature) => path(feature) ?? "");
   return element("path", {
     d: outlines.join(""),
-    ...ink("land", accent),
+    ...landInk,
     stroke: "#b9b3a8",
     "stroke-width": 0.6,
     class: "c-land base",

@@ -1,5 +1,6 @@
 import type { Language } from "../../base/language.ts";
 import { writeFirst } from "../../words/first-of-month.ts";
+import { numberFormat } from "./formatters.ts";
 
 /** Numbers, dates and sizes as each language writes them. Made once: formatters are costly. */
 export function writeNumber(language: Language, value: number): string {
@@ -50,7 +51,7 @@ export function writeBytes(language: Language, bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
   const digits = power === 0 || value >= 100 ? 0 : 1;
-  return `${value.toLocaleString(language, { maximumFractionDigits: digits })}\u00a0${units[power] ?? ""}`;
+  return `${numberFormat(language, { maximumFractionDigits: digits }).format(value)}\u00a0${units[power] ?? ""}`;
 }
 
 /** A hyphen is shorter than a minus, and may be left alone at the end of a line. */

@@ -1,14 +1,14 @@
-import type { GeoPath } from "d3-geo";
 import type { Language } from "../../base/language.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { element, ink, text, titled } from "../charts/svg.ts";
 import type { Painted } from "../maps/draw-map.ts";
-import type { InView } from "../maps/frame.ts";
+import type { OutlinedView, Outlines } from "../maps/outlines.ts";
 import { speak } from "../reading/speak.ts";
 import type { MapScale } from "./map-scale.ts";
 import { writeFigure } from "./write-figure.ts";
 
-interface Choropleth {
+export interface Choropleth {
+  readonly outlines: Outlines;
   readonly language: Language;
   readonly facts: Pick<IndicatorFacts, "unit" | "decimals">;
   readonly scale: MapScale;
@@ -29,13 +29,14 @@ const namedMax = 1500;
 /** Places in the colours of their classes; those without a value are hatched, which no class is. */
 export function paintPlaces(map: Choropleth): Painted {
   return {
+    outlines: map.outlines,
     defs: hatching(map.name),
-    marks: (inView, path) => marksOf(map, inView, path),
+    marks: (view) => marksOf(map, view),
     legend: (top) => legendOf(map, top),
   };
 }
 
-function hatching(name: string): string {
+export function hatching(name: string): string {
   return element(
     "defs",
     {},
@@ -54,14 +55,15 @@ function hatching(name: string): string {
   );
 }
 
-function marksOf(map: Choropleth, { places }: InView, path: GeoPath): string {
-  if (map.isSmall || places.length > namedMax) return merged(map, { places, cells: [] }, path);
+export function marksOf(map: Choropleth, view: OutlinedView): string {
+  const { places } = view.inView;
+  if (map.isSmall || places.length > namedMax) return merged(map, view);
   const shapes = places.map((place) => {
     const value = map.values.get(place.key) ?? null;
     const label = `${place.label} : ${told(map, value)}`;
     const shape = element(
       "path",
-      { d: path.pointRadius(4)(place.geometry) ?? "", "data-code": place.key, ...paintOf(map, value) },
+      { d: view.paths.get(place.key), "data-code": place.key, ...paintOf(map, value) },
       titled(label),
     );
     if (map.linkOf === undefined) return shape;
@@ -70,14 +72,14 @@ function marksOf(map: Choropleth, { places }: InView, path: GeoPath): string {
   return element("g", { stroke: "#fbfaf7", "stroke-width": 0.6 }, ...shapes);
 }
 
-function merged(map: Choropleth, { places }: InView, path: GeoPath): string {
-  const groups = Map.groupBy(places, ({ key }) => {
+function merged(map: Choropleth, { inView, paths }: OutlinedView): string {
+  const groups = Map.groupBy(inView.places, ({ key }) => {
     const value = map.values.get(key) ?? null;
     return value === null ? -1 : map.scale.classOf(value);
   });
   const shapes = [...groups].map(([index, own]) =>
     element("path", {
-      d: own.map(({ geometry }) => path(geometry) ?? "").join(""),
+      d: own.map(({ key }) => paths.get(key) ?? "").join(""),
       ...(index < 0 ? missingPaint(map) : map.scale.paint(index)),
     }),
   );
@@ -98,7 +100,30 @@ function told({ language, facts }: Choropleth, value: number | null): string {
 
 /** The classes as a small histogram, and what is missing. */
 function legendOf(map: Choropleth, top: number): { marks: string; height: number } {
-  const { scale, values, accent, language } = map;
+  const { accent } = map;
+  const rows = legendRows(map);
+  const marks = rows.map(({ count, share, label, paint }, index) => {
+    const y = top + index * 20;
+    const width = 14 + share * 110;
+    return (
+      text({ x: 162, y: y + 13, "text-anchor": "end", ...ink("ink", accent) }, label) +
+      element("rect", { x: 170, y: y + 2, width, height: 13, ...paint }) +
+      text({ x: 176 + width, y: y + 13, "data-count": index, ...ink("soft", accent) }, String(count))
+    );
+  });
+  return { marks: marks.join(""), height: rows.length * 20 + 6 };
+}
+
+interface LegendRow {
+  readonly label: string;
+  readonly count: number;
+  /** Of the largest count. */
+  readonly share: number;
+  readonly paint: { readonly class: string; readonly fill: string };
+}
+
+export function legendRows(map: Choropleth): readonly LegendRow[] {
+  const { scale, values, language } = map;
   const present = [...values.values()];
   const counts = Array.from({ length: scale.thresholds.length + 1 }, () => 0);
   for (const value of present) {
@@ -114,16 +139,7 @@ function legendOf(map: Choropleth, top: number): { marks: string; height: number
       ? [{ count: missing, label: speak(language, "pages-explore-missing"), paint: missingPaint(map) }]
       : []),
   ];
-  const marks = rows.map(({ count, label, paint }, index) => {
-    const y = top + index * 20;
-    const width = 14 + (count / most) * 110;
-    return (
-      text({ x: 162, y: y + 13, "text-anchor": "end", ...ink("ink", accent) }, label) +
-      element("rect", { x: 170, y: y + 2, width, height: 13, ...paint }) +
-      text({ x: 176 + width, y: y + 13, "data-count": index, ...ink("soft", accent) }, String(count))
-    );
-  });
-  return { marks: marks.join(""), height: rows.length * 20 + 6 };
+  return rows.map((row) => ({ ...row, share: row.count / most }));
 }
 
 function rangeOf({ scale: { thresholds }, facts, language }: Choropleth, index: number): string {

@@ -28,19 +28,30 @@ export function mapScale(
   },
 ): MapScale {
   const thresholds = thresholdsOf(method, values, { centre, cuts });
-  const place = (value: number) => classOf(value, thresholds);
-  if (method !== "diverging") {
-    return { thresholds, classOf: place, paint: (index) => stepPaint(index, thresholds.length + 1, hue) };
-  }
+  const paintNow =
+    method === "diverging" ? aroundCentre(thresholds, centre, better) : stepped(thresholds, hue);
+  // A colour is searched for: once for all places of its class.
+  const paints = Array.from({ length: thresholds.length + 1 }, (_, index) => paintNow(index));
+  return {
+    thresholds,
+    classOf: (value) => classOf(value, thresholds),
+    paint: (index) => paints[index] ?? paintNow(index),
+  };
+}
+
+function stepped(thresholds: readonly number[], hue: number): MapScale["paint"] {
+  return (index) => stepPaint(index, thresholds.length + 1, hue);
+}
+
+function aroundCentre(
+  thresholds: readonly number[],
+  centre: number,
+  better: "more" | "less" | undefined,
+): MapScale["paint"] {
   const middle = thresholds.indexOf(centre);
   const high = better === "more" ? "cool" : "warm";
   const low = high === "warm" ? "cool" : "warm";
-  return {
-    thresholds,
-    classOf: place,
-    paint: (index) =>
-      index <= middle ? sidePaint(low, middle - index) : sidePaint(high, index - middle - 1),
-  };
+  return (index) => (index <= middle ? sidePaint(low, middle - index) : sidePaint(high, index - middle - 1));
 }
 
 /** Around the target, or zero where values lie on both its sides; else as they are spread. */

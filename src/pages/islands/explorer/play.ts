@@ -103,7 +103,7 @@ async function fetchFrame(address: string | undefined, period: string): Promise<
 function paint(map: HTMLElement, { places, summary }: Frame): void {
   for (const place of map.querySelectorAll<SVGElement>("[data-code]")) {
     const [name, told] = places[place.dataset["code"] ?? ""] ?? ["c-hatch", ""];
-    const hatch = place.closest("svg")?.querySelector("pattern")?.id ?? "";
+    const hatch = (place.closest("svg")?.querySelector("pattern") ?? map.querySelector("pattern"))?.id ?? "";
     place.setAttribute("class", name);
     place.setAttribute("fill", name === "c-hatch" ? `url(#${hatch})` : "");
     const title = place.querySelector("title");
