@@ -10,7 +10,7 @@ import type { ContourFolder, ContoursKept } from "./contours.ts";
 import { groundTile } from "./ground-tiles.ts";
 import { lastSuccessor } from "./gazetteer.ts";
 import type { Contours } from "./shape.ts";
-import type { MapLevel, Territory } from "./territory.ts";
+import type { MapLevel, PlaceLevel, Territory } from "./territory.ts";
 
 interface TerritoryContext {
   readonly territory: Territory;
