@@ -42,14 +42,15 @@ function picture(
   return element("svg", attributes, defs, water, ground, marksOf(map, view));
 }
 
-const barWidth = 100;
-
-/** The classes, with how many places each has as a bar. */
+/** The classes, with how many places each has as a bar: a share of its box, so that no hatching is stretched. */
 function legend(map: Choropleth): string {
   const rows = legendRows(map).map(({ label, count, share, paint }, index) => {
-    const bar = element("rect", { width: Math.max(2, share * barWidth), height: 1, ...paint });
-    const box = { viewBox: `0 0 ${barWidth} 1`, preserveAspectRatio: "none", "aria-hidden": "true" };
-    const drawn = element("svg", box, bar);
+    const width = `${Math.max(2, Math.round(share * 1000) / 10)}%`;
+    const drawn = element(
+      "svg",
+      { "aria-hidden": "true" },
+      element("rect", { width, height: "100%", ...paint }),
+    );
     return `<li><span>${escapeHtml(label)}</span>${drawn}<span data-count="${index}">${count}</span></li>`;
   });
   return `<ul class="classes">${rows.join("")}</ul>`;
