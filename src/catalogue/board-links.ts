@@ -32,7 +32,7 @@ export async function setBoardLinks(tx: Tx, links: ReadonlyMap<Id, readonly Boar
 
 /** Boards of other instances that have all these words in their title, and show what the actor may know of. */
 export async function findBoardLinks(
-  { db }: { readonly db: Db },
+  { db }: { readonly db: Db | Tx },
   actor: Actor,
   words: readonly string[],
   most: number,

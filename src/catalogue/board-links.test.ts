@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { testDatabase } from "../../test/database.ts";
+import { anyone, system } from "../access/actor.ts";
+import { createOrganization } from "../people/organizations.ts";
+import { findBoardLinks } from "./board-links.ts";
+
+const clock = () => new Date("2026-11-28T10:00:00Z");
+
+test("boards of other sites are looked for among the datasets that they show, not among all", async () => {
+  await using opened = await testDatabase();
+  const { db } = opened;
+  const { id } = await createOrganization({ db, clock }, system, { name: "Ville" });
+  await db`
+    insert into datasets (id, organization, slug, title, description, origins, metadata, created_at, modified_at)
+    select gen_random_uuid(), ${id}, 'd' || n, 'D', '', '[{"url":"https://x.example/"}]', '{}', now(), now()
+    from generate_series(1, 2000) n`;
+  await db`analyze datasets`;
+  const scans = await db.begin(async (tx) => {
+    assert.deepEqual(await findBoardLinks({ db: tx }, anyone, ["rennes"], 6), []);
+    const [counted] = await tx<{ all: number; few: number }[]>`
+      select pg_stat_get_xact_numscans('datasets'::regclass)::int as all,
+        pg_stat_get_xact_numscans('datasets_with_boards'::regclass)::int as few`;
+    return counted;
+  });
+  assert.deepEqual(scans, { all: 0, few: 1 });
+});
