@@ -5,6 +5,7 @@ import { Endings } from "./access/endings.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import { notedClock } from "./base/footprint.ts";
 import type { Log } from "./base/log.ts";
+import { rowsLentBy } from "./citizens/lender.ts";
 import type { Config } from "./config.ts";
 import type { ConnectOptions } from "./db/connect.ts";
 import type { Db } from "./db/db.ts";
@@ -147,7 +148,7 @@ async function assemble(options: AppOptions, own: Own): Promise<{ app: App; work
 /** What every question to the data works with: the engine is closed by whoever asks for it here. */
 async function openTables(
   { config, db, url, log, clock = systemClock }: AppOptions,
-  { store, jobs, engineFolder }: Own,
+  { store, jobs, engineFolder, vault }: Own,
 ): Promise<TablesContext> {
   const folder = join(config.data, "uploads");
   await mkdir(folder, { recursive: true });
@@ -165,6 +166,7 @@ async function openTables(
     net: openNet({ allowed: config.allowedNetworks, url }),
     territory: openTerritory(),
     endings: new Endings(db, log),
+    rowsLent: (loan) => rowsLentBy({ db, vault }, loan),
     clock: notedClock(clock),
     url,
     folder,

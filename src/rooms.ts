@@ -6,7 +6,8 @@ import type { Log } from "./base/log.ts";
 import { alertsKinds, alertsVerbs } from "./alerts/room.ts";
 import { alertsWork } from "./alerts/work.ts";
 import { boardsVerbs, openBoards } from "./boards/room.ts";
-import { citizensVerbs } from "./citizens/room.ts";
+import { withLoans } from "./citizens/keys-of-loans.ts";
+import { citizensKinds, citizensVerbs } from "./citizens/room.ts";
 import { citizensWork } from "./citizens/work.ts";
 import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
 import { throwMarksAway } from "./db/changes.ts";
@@ -17,6 +18,7 @@ import { linkStates, harvestVerbs, openHarvest } from "./harvest/room.ts";
 import { openRudi, rudiKinds, rudiVerbs } from "./rudi/room.ts";
 import { rudiWork } from "./rudi/work.ts";
 import { harvestWork } from "./harvest/work.ts";
+import type { Identity } from "./identity/identity.ts";
 import { openIdentity } from "./identity/open-identity.ts";
 import { indicatorsVerbs } from "./indicators/room.ts";
 import { indicatorsWork } from "./indicators/work.ts";
@@ -24,11 +26,14 @@ import { instanceVerbs } from "./instance/room.ts";
 import { jobsVerbs } from "./jobs/room.ts";
 import type { Work } from "./jobs/work.ts";
 import { journalVerbs, journalWork } from "./journal/room.ts";
+import type { JournalContext } from "./journal/context.ts";
 import { openJournal } from "./journal/ties.ts";
 import { type Letters, lettersWork, openLetters } from "./letters/letters.ts";
+import type { NetworkContext } from "./network/context.ts";
 import { countingMessages, keysOfOthers } from "./network/admission.ts";
 import { followedRows } from "./network/followed-rows.ts";
 import { keyTies } from "./network/keys-of-projects.ts";
+import { peersOfLoans } from "./network/peers-of-loans.ts";
 import { peersOfSharing } from "./network/peers-of-sharing.ts";
 import {
   networkKinds,
@@ -117,7 +122,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   const network = networkOf({ ...telling, identity });
   const projects = openProjects({
     ...telling,
-    ...keyTies(network),
+    ...withLoans(keyTies(network), url),
     tellProducers: (project, datasets) => tellProducers(telling, reuseOf(project, url), datasets),
   });
   const { mail } = letters;
@@ -158,9 +163,27 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     boards: openBoards(indicators),
     alerts: { ...indicators, network, letters, log },
     decisions: openDecisions({ ...indicators, identity }),
-    citizens: { ...tables, vault, letters, identity, journal, apart: join(config.data, "erasures.jsonl") },
+    citizens: citizensOf(tables, { config, vault, letters, identity, journal, network }),
     journal,
   };
+}
+
+/** What is held about people, and what they lend to organizations here and of other instances. */
+function citizensOf(
+  tables: TablesContext,
+  {
+    config,
+    network,
+    ...rest
+  }: Pick<RoomsOptions, "config" | "vault"> & {
+    readonly letters: Letters;
+    readonly identity: Identity;
+    readonly journal: JournalContext;
+    readonly network: NetworkContext;
+  },
+) {
+  const apart = join(config.data, "erasures.jsonl");
+  return { ...tables, ...rest, apart, peers: peersOfLoans(network) };
 }
 
 /** Producers are told of reuses that other instances publish. */
@@ -255,6 +278,7 @@ function workOf({ own, letters, tables, searchIndex, network, ...rooms }: Contex
       ...projectsKinds(rooms.projects),
       ...rudiKinds(rooms.rudi),
       ...alertsKinds(rooms.alerts),
+      ...citizensKinds(rooms.citizens),
     ]),
     searchWork(searchIndex, log),
     { watch: "page-changes", everyMs: 60_000, run: () => throwMarksAway(own.db) },

@@ -5,6 +5,7 @@ import { alertChecks } from "./federation-doc/alerts.ts";
 import { exchangeChecks } from "./federation-doc/exchanges.ts";
 import { identityChecks } from "./federation-doc/identity.ts";
 import { keyChecks } from "./federation-doc/keys.ts";
+import { loanChecks } from "./federation-doc/loans.ts";
 import { journalChecks } from "./federation-doc/journal.ts";
 import { reuseChecks } from "./federation-doc/reuses.ts";
 import { remoteChecks } from "./federation-doc/remote.ts";
@@ -20,6 +21,7 @@ const checks: Checks = {
   ...keyChecks,
   ...reuseChecks,
   ...exchangeChecks,
+  ...loanChecks,
   ...remoteChecks,
   ...journalChecks,
 };

@@ -51,6 +51,7 @@ export async function importWorld(
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
     territory: openTerritory(),
     endings: new Endings(test.db, silentLog),
+    rowsLent: async () => undefined,
     clock,
     url: "http://127.0.0.1:1",
     folder: join(folder, "tables"),

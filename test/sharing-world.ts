@@ -65,6 +65,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
     territory: openTerritory(),
     endings: new Endings(test.db, silentLog),
+    rowsLent: async () => undefined,
     clock,
     url,
     folder: join(folder, "tables"),

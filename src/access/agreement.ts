@@ -48,6 +48,8 @@ export interface Agreement {
   /** The project that it is for, at the asker's instance. */
   readonly project?: Id;
   readonly terms: Terms;
+  /** A person lends the rows about themselves: those alone are read under it, of a table that is held back. */
+  readonly lent?: true;
   readonly startedAt: Date;
   /** The moment when it no longer is: an end, or a withdrawal. */
   readonly endsAt: Date;

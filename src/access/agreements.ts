@@ -19,6 +19,7 @@ interface AgreementRow {
   party: Party;
   project: Id | null;
   terms: Terms;
+  lent: boolean;
   startedAt: Date;
   endsAt: Date;
   endedState: "withdrawn" | "expired" | null;
@@ -29,12 +30,12 @@ interface AgreementRow {
 
 /** From now on it is read under it. Twice does nothing more; one that ended does not begin again. */
 export async function startAgreement(tx: Db | Tx, agreement: Agreement): Promise<void> {
-  const { id, dataset, party, project = null, terms, startedAt, endsAt } = agreement;
+  const { id, dataset, party, project = null, terms, lent = false, startedAt, endsAt } = agreement;
   await tx`
     insert into agreements
-      (id, dataset, party_instance, party_kind, party_id, party, project, terms, started_at, ends_at)
+      (id, dataset, party_instance, party_kind, party_id, party, project, terms, lent, started_at, ends_at)
     values (${id}, ${dataset}, ${party.instance}, ${party.kind}, ${party.id}, ${tx.json(party as never)},
-      ${project}, ${tx.json(terms as never)}, ${startedAt}, ${endsAt})
+      ${project}, ${tx.json(terms as never)}, ${lent}, ${startedAt}, ${endsAt})
     on conflict (id) do nothing`;
   await tell(tx, accessSubject(dataset));
 }
@@ -117,7 +118,7 @@ export async function agreementsOf(
 /** One of the actor's, and whether it runs. */
 export type HeldAgreement = KeptAgreement & { readonly running: boolean };
 
-/** The same over many datasets at once: the last hundred over each. */
+/** The same over many datasets at once: the last hundred over each, and the one that the actor names. */
 export async function agreementsOver(
   db: Db | Tx,
   actor: Actor,
@@ -125,13 +126,25 @@ export async function agreementsOver(
   instance: string,
 ): Promise<ReadonlyMap<Id, readonly HeldAgreement[]>> {
   if ((actor.kind !== "member" && actor.kind !== "grantee") || datasets.length === 0) return new Map();
+  const named = actor.agreement ?? null;
   const rows = await db<AgreementRow[]>`
     select held.* from unnest(${[...datasets]}::uuid[]) asked(dataset) cross join lateral (
       select ${columns(db)} from agreements a where a.dataset = asked.dataset and ${heldBy(db, actor, instance)}
-      order by started_at desc, id desc limit 100
+      order by coalesce(id = ${named}, false) desc, started_at desc, id desc limit 100
     ) held`;
   const held = rows.map((row) => ({ ...toAgreement(row), running: row.running }));
   return Map.groupBy(held, ({ dataset }) => dataset);
+}
+
+/** Of a project here, what people here lend it: it runs, and this instance holds the rows. */
+export async function lentToProject(
+  tx: Db | Tx,
+  { instance, project }: { readonly instance: string; readonly project: Id },
+): Promise<readonly Id[]> {
+  const rows = await tx<{ id: Id }[]>`
+    select id from agreements
+    where lent and project = ${project} and party_instance = ${instance} and ends_at > now() order by id`;
+  return rows.map(({ id }) => id);
 }
 
 /** For another room's query: the ids of the agreements that the actor holds. */
@@ -173,7 +186,7 @@ export async function findHolder(
 }
 
 function columns(db: Db | Tx): Fragment {
-  return db`id, dataset, party, project, terms, started_at, ends_at, ended_state, ended_reason,
+  return db`id, dataset, party, project, terms, lent, started_at, ends_at, ended_state, ended_reason,
     started_at <= now() and ends_at > now() as running, ends_at <= now() as over`;
 }
 
@@ -186,6 +199,7 @@ function toAgreement(row: AgreementRow): KeptAgreement {
     party,
     ...(project === null ? {} : { project }),
     terms,
+    ...(row.lent ? { lent: true } : {}),
     startedAt,
     endsAt,
     ...(state === undefined ? {} : { ended: { state, at: endsAt, ...(reason === null ? {} : { reason }) } }),

@@ -24,9 +24,10 @@ export interface AccessEntry {
   readonly at: Date;
   /**
    * By an agreement; by the producer's own staff, or the steward's, who need none; by anybody with an
-   * account, where that is enough; or by a person, of the rows that are about them.
+   * account, where that is enough; by a person, of the rows that are about them; or by a loan, of the
+   * rows about a person who consented.
    */
-  readonly basis: "agreement" | "producer" | "account" | "person";
+  readonly basis: "agreement" | "producer" | "account" | "person" | "loan";
   readonly reading: Reading;
   /** From which instance, by its address; this one for its own accounts and keys. */
   readonly instance: string;

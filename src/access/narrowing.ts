@@ -1,10 +1,13 @@
 import { problem, type Problem } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
 import { type AccessRule, type RowCondition, rowOperators } from "./policy.ts";
 
 /** What may be read of a table: these columns, of the rows where every condition holds. */
 export interface Narrowing {
   readonly columns: readonly string[];
   readonly rows: readonly RowCondition[];
+  /** Of a loan, by its id: the rows about who lends, whom this room does not know. */
+  readonly lent?: Id;
 }
 
 const conditionsMax = 20;

@@ -53,7 +53,7 @@ export async function reachUnder(
   reached: ReachTarget,
   rule: AccessRule,
 ): Promise<Reach> {
-  const held = rule.level === "restricted" ? await agreementsOf(db, actor, reached) : [];
+  const held = isUnderAgreements(rule) ? await agreementsOf(db, actor, reached) : [];
   return reachBy(actor, reached, rule, held);
 }
 
@@ -68,10 +68,15 @@ export async function reachesOf(
     const rule = ruleIn(rules.get(reached.dataset), reached.dataset, reached.table);
     return { reached, rule };
   });
-  const restricted = ruled.filter(({ rule }) => rule.level === "restricted");
-  const datasets = [...new Set(restricted.map(({ reached }) => reached.dataset))];
+  const asked = ruled.filter(({ rule }) => isUnderAgreements(rule));
+  const datasets = [...new Set(asked.map(({ reached }) => reached.dataset))];
   const held = await agreementsOver(db, actor, datasets, tables[0]?.instance ?? "");
   return ruled.map(({ reached, rule }) => reachBy(actor, reached, rule, held.get(reached.dataset) ?? []));
+}
+
+/** A table that is closed since its rows are about people is read under what they lend. */
+function isUnderAgreements({ level }: AccessRule): boolean {
+  return level === "restricted" || level === "closed";
 }
 
 /** Everything that somebody may read of a table under its rule and these agreements, that is not the whole. */
@@ -85,11 +90,20 @@ export function narrowingsUnder(
     return reach.kind === "part" ? [reach.narrow(columns)] : [];
   }
   if (rule.level !== "restricted") return [];
-  return agreements.flatMap(({ terms }) =>
-    terms.tables
+  return agreements.flatMap((agreement) =>
+    agreement.terms.tables
       .filter((of) => of.table === table)
-      .map((of) => ({ columns: agreedOf(of, columns), rows: of.rows })),
+      .map((of) => narrowingOf(agreement, of, columns)),
   );
+}
+
+function narrowingOf(
+  { id, lent }: Agreement,
+  terms: TermsOfTable,
+  columns: readonly NamedColumn[],
+): Narrowing {
+  const narrowing = { columns: agreedOf(terms, columns), rows: terms.rows };
+  return lent === true ? { ...narrowing, lent: id } : narrowing;
 }
 
 function agreedOf(terms: TermsOfTable, columns: readonly NamedColumn[]): readonly string[] {
@@ -111,10 +125,15 @@ function reachBy(
       const refusal = withoutAccount(actor);
       return refusal === undefined ? byAccount(rule) : { kind: "none", rule, refusal };
     }
-    case "closed":
-      return { kind: "none", rule, refusal: closed(rule) };
-    case "restricted":
-      return byAgreement(actor, reached, rule, held);
+    case "closed": {
+      const lent = held.filter((agreement) => agreement.lent === true);
+      if (lent.length === 0) return { kind: "none", rule, refusal: closed(rule) };
+      return byAgreement(actor, reached, rule, lent);
+    }
+    case "restricted": {
+      const agreed = held.filter((agreement) => agreement.lent !== true);
+      return byAgreement(actor, reached, rule, agreed);
+    }
   }
 }
 
@@ -165,10 +184,7 @@ function byAgreement(
 }
 
 function underTerms(rule: AccessRule, agreement: Agreement, terms: TermsOfTable): Reach {
-  const narrow = (columns: readonly NamedColumn[]): Narrowing => ({
-    columns: agreedOf(terms, columns),
-    rows: terms.rows,
-  });
+  const narrow = (columns: readonly NamedColumn[]) => narrowingOf(agreement, terms, columns);
   return { kind: "part", rule, narrow, agreement };
 }
 
@@ -180,9 +196,10 @@ function closed({ reason }: AccessRule): Failure {
 
 /** Why an agreement that does not run lets nothing out. */
 export function ended(
-  { id, startedAt, endsAt, ended: end }: KeptAgreement,
+  { id, lent, startedAt, endsAt, ended: end }: KeptAgreement,
   { request }: Pick<ReachTarget, "request">,
 ): Failure {
+  if (lent === true) return new Failure("forbidden", "access-loan-ended", { loan: id, ...moment(endsAt) });
   const args = { agreement: id, request, ...moment(endsAt) };
   if (end === undefined) {
     return new Failure("forbidden", "access-agreement-not-begun", { agreement: id, ...moment(startedAt) });

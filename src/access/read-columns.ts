@@ -27,12 +27,15 @@ export function readColumns(db: Db | Tx, actor: Actor, table: ListedReach, insta
   if (!isNamed(actor)) {
     return db`case when ${openTable(db, table)} then ${columns} end`;
   }
-  const agreed = agreedColumns(db, actor, table, instance);
-  return db`case when ${owned} then ${columns} when ${heldBack(db, table.id)} then null else (
+  const under = (lent: Fragment) => {
+    const agreed = agreedColumns(db, actor, { ...table, lent }, instance);
+    return kept(db, columns, (column) => db`${agreed} ? (${column}->>'name')`);
+  };
+  return db`case when ${owned} then ${columns} when ${heldBack(db, table.id)} then ${under(db`a.lent`)} else (
     select case coalesce(rule.level, 'open')
       when 'open' then ${columns}
       when 'account' then ${kept(db, columns, (column) => db`not coalesce(rule.policy->'hiddenColumns' ?| array[${column}->>'name', ${column}->>'marksOf'], false)`)}
-      when 'restricted' then ${kept(db, columns, (column) => db`${agreed} ? (${column}->>'name')`)}
+      when 'restricted' then ${under(db`not a.lent`)}
       end
     from (select 1) one left join lateral (
       select r.level, r.policy from access_rules r
@@ -55,14 +58,14 @@ function kept(db: Db | Tx, columns: Fragment, where: (column: Fragment) => Fragm
 function agreedColumns(
   db: Db | Tx,
   actor: Extract<Actor, { kind: "member" | "grantee" }>,
-  { id, dataset }: Pick<ListedReach, "id" | "dataset">,
+  { id, dataset, lent }: Pick<ListedReach, "id" | "dataset"> & { readonly lent: Fragment },
   instance: string,
 ): Fragment {
   const wanted: Id | undefined = actor.agreement;
   return db`(
     select agreed.terms->'columns' from agreements a
       cross join lateral jsonb_array_elements(a.terms->'tables') agreed(terms)
-    where a.dataset = ${dataset} and agreed.terms->>'table' = ${id}::text and ${heldBy(db, actor, instance)}
+    where ${lent} and a.dataset = ${dataset} and agreed.terms->>'table' = ${id}::text and ${heldBy(db, actor, instance)}
       and a.started_at <= now() and a.ends_at > now() ${wanted === undefined ? db`` : db`and a.id = ${wanted}`}
     order by a.started_at desc, a.id desc limit 1)`;
 }

@@ -3,6 +3,8 @@ import { alertRoutes, alertRuleRoutes } from "./alerts/routes.ts";
 import { catalogDoor } from "./catalog/door.ts";
 import { wellKnownDoor } from "./catalog/well-known-door.ts";
 import { ckanDoor } from "./ckan/door.ts";
+import { loanMessageRoutes, loanRoutes } from "./citizens/loans.ts";
+import { ownDataRoutes } from "./citizens/own-data.ts";
 import { deletionRoutes } from "./datasets/deletion.ts";
 import { publicationRoutes } from "./datasets/publication.ts";
 import { importRoutes } from "./datasets/imports.ts";
@@ -69,6 +71,9 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   accessRoutes,
   exchangeMessageRoutes,
   exchangeRoutes,
+  loanMessageRoutes,
+  loanRoutes,
+  ownDataRoutes,
   notificationRoutes,
   vocabularyRoutes,
   searchRoutes,

@@ -1,4 +1,4 @@
-import type { Identity } from "../identity/identity.ts";
+import type { Identity, Jwks } from "../identity/identity.ts";
 import type { JournalContext } from "../journal/context.ts";
 import type { Letters } from "../letters/letters.ts";
 import type { TablesContext } from "../tables/context.ts";
@@ -14,6 +14,18 @@ export interface CitizensContext extends TablesContext {
   readonly identity: Identity;
   /** Proves who read what. */
   readonly journal: JournalContext;
-  /** The file that lists what was erased, in no backup. */
+  /** The file that lists what was erased, and which loans ended, in no backup. */
   readonly apart: string;
+  /** Other instances, whose organizations are lent to, or whose people lend. */
+  readonly peers: LoanPeers;
+}
+
+/** The other instances, as the network knows them. */
+interface LoanPeers {
+  /** Hands a signed document over. Throws where the other side did not take it. */
+  deliver(instance: string, document: string, signal: AbortSignal): Promise<void>;
+  /** Those that it publishes; `address` is the network address of who names the instance. */
+  keysOf(instance: string, keyId: string, address?: string): Promise<Jwks>;
+  /** Whether one of the two follows the other. */
+  isTied(instance: string): Promise<boolean>;
 }

@@ -17,6 +17,8 @@ import type { CitizensContext } from "./context.ts";
 import { getSelfData } from "./declarations.ts";
 import { requireLevel } from "./levels.ts";
 import { getLink, holdPerson } from "./links.ts";
+import { loansOfRows } from "./loans/loan-rows.ts";
+import { digestOf } from "./person-digest.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
 
 /** What somebody's link opens: the table, as it is declared, and as it is now. */
@@ -87,7 +89,7 @@ export async function takeAway(
   });
 }
 
-/** Who could read the actor's rows, and who did: every access to the table, and their own. */
+/** Who could read the actor's rows, and who did: every access to the table, their own, and under what was lent of them. */
 export async function listReadings(
   ctx: CitizensContext,
   actor: Actor,
@@ -96,8 +98,10 @@ export async function listReadings(
 ): Promise<AccessPage> {
   const { account } = requireMember(actor);
   const { table, dataset } = declared;
-  await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, actor }));
-  return listAccessesOfTable(ctx, { dataset: dataset.id, table, account }, request);
+  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, actor }));
+  const lent = await loansOfRows(ctx.db, { table, digest: await digestOf(ctx, table, person) });
+  const loans = lent.map(({ id }) => id);
+  return listAccessesOfTable(ctx, { dataset: dataset.id, table, account, loans }, request);
 }
 
 /** Whose rows, where the link holds in the transaction that writes down that they are read. */

@@ -1,4 +1,5 @@
 import { bindAll } from "../base/bind-all.ts";
+import type { OutboxKind } from "../outbox/entry.ts";
 import type { CitizensContext } from "./context.ts";
 import {
   acceptDemand,
@@ -15,11 +16,32 @@ import { linkByIdentity, linkPerson, proveLink } from "./find-person.ts";
 import { checkLevel, isAtLevel } from "./levels.ts";
 import { listHeld } from "./held.ts";
 import { cutLink } from "./links.ts";
+import {
+  confirmDeletion,
+  getBorrowed,
+  getBorrowedReceipt,
+  listBorrowed,
+  vouchForLoan,
+} from "./loans/borrowed.ts";
+import { listBorrowers } from "./loans/borrowers.ts";
+import { withdrawLoan } from "./loans/end-loans.ts";
+import { askLoan, proveLoan } from "./loans/lend.ts";
+import { loanKind } from "./loans/loan-kind.ts";
+import { getOwnLoan, getReceipt, listOwnLoans } from "./loans/own-loans.ts";
+import { receiveLoan } from "./loans/receive-loan.ts";
 import { getOwnRow, getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "./own-data.ts";
 
 export type { Demand, DemandKind, DemandState, FullDemand } from "./demand.ts";
 export type { Held } from "./held.ts";
+export type { BorrowedLoan } from "./loans/borrowed.ts";
+export type { PossibleBorrower } from "./loans/borrowers.ts";
+export type { OwnLoan } from "./loans/own-loans.ts";
 export type { OwnLook, OwnTable } from "./own-data.ts";
+
+/** What other instances must learn of this room. */
+export function citizensKinds(context: CitizensContext): readonly OutboxKind[] {
+  return [loanKind(context)];
+}
 
 /** What is held about people, and what each of them sees and does of it. */
 export function citizensVerbs(context: CitizensContext) {
@@ -27,33 +49,46 @@ export function citizensVerbs(context: CitizensContext) {
     citizens: bindAll(context, {
       acceptDemand,
       askDemand,
+      askLoan,
       assertAskedOf,
       checkLevel,
+      confirmDeletion,
       countDemands,
       cutLink,
       declareSelfData,
       endSelfData,
       findDeclaration,
+      getBorrowed,
+      getBorrowedReceipt,
       getDemand,
       getOwnDemand,
+      getOwnLoan,
       getOwnRow,
       getOwnTable,
+      getReceipt,
       getSelfData,
       isAtLevel,
       linkByIdentity,
       linkPerson,
+      listBorrowed,
+      listBorrowers,
       listDemands,
       listHeld,
       listOwnDemands,
+      listOwnLoans,
       listReadings,
       lookAtOwn,
       prolongDemand,
       proveDemand,
       proveLink,
+      proveLoan,
       proveReading,
+      receiveLoan,
       refuseDemand,
       takeAway,
+      vouchForLoan,
       withdrawDemand,
+      withdrawLoan,
     }),
   };
 }

@@ -2,12 +2,14 @@ import type { SealedColumn } from "../vault/sealed-columns.ts";
 import { sealedDemands } from "./demands/demand-rows.ts";
 import { sealedErasureKeys } from "./erasing/erasure-rows.ts";
 import { sealedLinks } from "./links.ts";
+import { sealedLoans } from "./loans/loan-rows.ts";
 import { sealedDigestKeys } from "./person-digest.ts";
 
-/** Who somebody is, what they ask, and by what those whose rows were erased are known again. */
+/** Who somebody is, what they ask and lend, and by what those whose rows were erased are known again. */
 export const sealedCitizens: readonly SealedColumn[] = [
   sealedLinks,
   sealedDigestKeys,
   sealedErasureKeys,
   ...sealedDemands,
+  ...sealedLoans,
 ];

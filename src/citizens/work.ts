@@ -4,13 +4,15 @@ import { settleErased } from "./demands/answer.ts";
 import { tellAsker } from "./demands/tell.ts";
 import { erasingWork } from "./erasing/erase-due.ts";
 import { purgingWork } from "./erasing/purge-kept.ts";
+import { loansWork } from "./loans/end-loans.ts";
 import { takeUpErasures } from "./erasing/erasures-apart.ts";
 
-/** Erases what was asked, and what was kept long enough; before anything is served, what a backup brought back is held. */
+/** Erases what was asked, and what was kept long enough; ends loans. Before anything is served, what a backup brought back is held. */
 export function citizensWork(ctx: CitizensContext): readonly Work[] {
   return [
     { start: () => takeUpErasures(ctx) },
     purgingWork(ctx),
+    loansWork(ctx),
     erasingWork(ctx, { settle: settleErased, tell: (demands) => tellAsker(ctx, demands) }),
   ];
 }

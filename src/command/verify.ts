@@ -27,6 +27,7 @@ import {
 } from "./believed-keys.ts";
 import { type Command, type ExitCode, type Invocation, textsOption } from "./command.ts";
 import { printJson, printLine } from "./terminal.ts";
+import { verifyConsentText } from "./verify-consent.ts";
 import { fetchDecision, isAddress, verifyDecisionText } from "./verify-decision.ts";
 
 export const verifyCommand: Command = {
@@ -36,6 +37,7 @@ export const verifyCommand: Command = {
   examples: [
     "maille verify journal-1203.json",
     "maille verify agreement.json --keys https://bus.example=bus.json --keys https://ville.example=ville.json",
+    "maille verify consent.jws --keys jwks.json --offline",
     "maille verify checkpoint --keys jwks.json --offline",
     "maille verify https://ville.example/decisions/ouvrir-un-centre",
   ],
@@ -55,7 +57,13 @@ interface Believing {
   readonly address?: string | undefined;
 }
 
-const verifiers: readonly Verifier[] = [verifyEntry, verifyHead, verifyAgreement, verifyDecisionText];
+const verifiers: readonly Verifier[] = [
+  verifyEntry,
+  verifyHead,
+  verifyAgreement,
+  verifyConsentText,
+  verifyDecisionText,
+];
 
 /** No key is believed because it lies in the file: a forged one brings its own. */
 async function verify(invocation: Invocation): Promise<ExitCode> {

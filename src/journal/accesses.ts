@@ -93,18 +93,39 @@ async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): Asyn
 }
 
 /**
- * Every access to one table, but those of other people to the rows about themselves. Callers answer
- * for who may know of them: somebody whose rows it holds.
+ * Every access to one table, but those of other people to the rows about themselves, and under loans
+ * that are none of `loans`. Callers answer for who may know of them: somebody whose rows it holds.
  */
 export async function listAccessesOfTable(
   { db }: Pick<Context, "db">,
-  { dataset, table, account }: { readonly dataset: Id; readonly table: Id; readonly account: Id },
+  { dataset, table, account, loans }: TableReader,
   request: AccessPageRequest,
 ): Promise<AccessPage> {
   const own = db`e.index in (select entry from journal_clear where field = 'account' and value = ${account})`;
   const where = db`e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
-    and (e.entry::jsonb ->> 'basis' <> 'person' or ${own})`;
+    and (e.entry::jsonb ->> 'basis' not in ('person', 'loan')
+      or (e.entry::jsonb ->> 'basis' = 'person' and ${own})
+      or e.agreement = any(${[...loans]}::uuid[]))`;
   return readPage(db, where, request);
+}
+
+/** Somebody whose rows a table holds, and under which loans those were read. */
+interface TableReader {
+  readonly dataset: Id;
+  readonly table: Id;
+  readonly account: Id;
+  readonly loans: readonly Id[];
+}
+
+/** How often was read under each of these, and when last; those under which nobody read are left out. */
+export async function countReadingsUnder(
+  { db }: Pick<Context, "db">,
+  agreements: readonly Id[],
+): Promise<ReadonlyMap<Id, { readonly count: number; readonly lastAt: Date }>> {
+  const rows = await db<{ agreement: Id; count: number; last: string }[]>`
+    select agreement, count(*)::int as count, max(at) as last from journal_entries
+    where agreement = any(${[...agreements]}::uuid[]) and first is null group by agreement`;
+  return new Map(rows.map(({ agreement, count, last }) => [agreement, { count, lastAt: new Date(last) }]));
 }
 
 /** What the actor read themself, or somebody read in the name of their organizations or under their agreements. */

@@ -57,3 +57,15 @@ export async function listOrganizationsById(
     select ${organizationColumns(db)} from organizations where id = any(${[...ids]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, toOrganization(row)]));
 }
+
+/** Where an organization is at home, and by which id there: absent where there is none. */
+export async function findHome(
+  db: Db | Tx,
+  organization: Id,
+): Promise<{ readonly instance?: string; readonly id: Id; readonly name: string } | undefined> {
+  const [row] = await db<{ id: Id; name: string; origin: string | null; originId: Id | null }[]>`
+    select id, name, origin, origin_id from organizations where id = ${organization}`;
+  if (row === undefined) return undefined;
+  const { id, name, origin, originId } = row;
+  return origin === null || originId === null ? { id, name } : { instance: origin, id: originId, name };
+}

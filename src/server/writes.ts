@@ -8,7 +8,7 @@ const readingByPost =
 
 /** Those that end, take back or close something: they make room, or keep somebody from reading. */
 const endingByPost =
-  /^\/api\/(?:exchanges\/[^/]+\/(?:withdrawal|taking-back)|accounts\/[^/]+\/suspension)\/?$/;
+  /^\/api\/(?:exchanges\/[^/]+\/(?:withdrawal|taking-back)|loans\/[^/]+\/deletion|accounts\/[^/]+\/suspension)\/?$/;
 
 /** Of a dataset or a table: it is closed by the same route that opens it. */
 const access = /^\/api\/(?:datasets|resources)\/[^/]+\/access\/?$/;

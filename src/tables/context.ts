@@ -1,5 +1,7 @@
 import type { Endings } from "../access/endings.ts";
+import type { RowCondition } from "../access/policy.ts";
 import type { Clock } from "../base/clock.ts";
+import type { Id } from "../base/id.ts";
 import type { Db } from "../db/db.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Jobs } from "../jobs/jobs.ts";
@@ -18,6 +20,8 @@ export interface TablesContext {
   readonly clock: Clock;
   /** Where it is told how streams of what is not open ended. */
   readonly endings: Endings;
+  /** Of a loan that runs: which rows are about who lends, known to the room of people. */
+  readonly rowsLent: (loan: Id) => Promise<RowCondition | undefined>;
   /** Where the instance is reached, without a slash at its end. */
   readonly url: string;
   /** A folder on the same disk as the store, for uploads under way. */

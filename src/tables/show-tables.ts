@@ -11,7 +11,7 @@ import type { TablesContext } from "./context.ts";
 import type { Table, TableAccess, Version } from "./table.ts";
 import { narrowVersion } from "./narrow/narrow-version.ts";
 
-type Context = Pick<TablesContext, "db" | "engine" | "store" | "url" | "jobs" | "clock">;
+type Context = Pick<TablesContext, "db" | "engine" | "store" | "url" | "jobs" | "clock" | "rowsLent">;
 
 /**
  * Tables as an actor may know them. One that is not open comes without values: its version is what

@@ -24,6 +24,7 @@ import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesCitizensWords } from "./pages/citizens.ts";
 import { pagesDemandsWords } from "./pages/demands.ts";
+import { pagesLoansWords } from "./pages/loans.ts";
 import { pagesBoardsEditingWords } from "./pages/boards-editing.ts";
 import { pagesBoardsWords } from "./pages/boards.ts";
 import { pagesCorrectingWords } from "./pages/correcting.ts";
@@ -62,6 +63,7 @@ import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
 import { citizensWords } from "./rooms/citizens.ts";
 import { demandsWords } from "./rooms/demands.ts";
+import { loansWords } from "./rooms/loans.ts";
 import { decisionsWords } from "./rooms/decisions.ts";
 import { deletionWords } from "./rooms/deletion.ts";
 import { demonstrationHomeWords } from "./rooms/demonstration-home.ts";
@@ -127,6 +129,7 @@ export const subjects = {
   "pages/boards": pagesBoardsWords,
   "pages/citizens": pagesCitizensWords,
   "pages/demands": pagesDemandsWords,
+  "pages/loans": pagesLoansWords,
   "pages/boards-editing": pagesBoardsEditingWords,
   "pages/correcting": pagesCorrectingWords,
   "pages/data": pagesDataWords,
@@ -164,6 +167,7 @@ export const subjects = {
   "rooms/data-requests": dataRequestWords,
   "rooms/citizens": citizensWords,
   "rooms/demands": demandsWords,
+  "rooms/loans": loansWords,
   "rooms/decisions": decisionsWords,
   "rooms/deletion": deletionWords,
   "rooms/demonstration": demonstrationWords,

@@ -6,6 +6,7 @@ import { publish } from "../../src/catalogue/publish.ts";
 import { declareSelfData } from "../../src/citizens/declarations.ts";
 import type { CitizensContext } from "../../src/citizens/context.ts";
 import { citizensWork } from "../../src/citizens/work.ts";
+import { rowsLentBy } from "../../src/citizens/lender.ts";
 import { linkPerson } from "../../src/citizens/find-person.ts";
 import type { Declaration } from "../../src/citizens/self-data.ts";
 import { openIdentity } from "../../src/identity/open-identity.ts";
@@ -68,8 +69,12 @@ type Facts = Readonly<Record<string, string>>;
 /** An instance with a published table of water readings, and people with accounts. */
 export async function citizensWorld() {
   const world = await importWorld();
-  const { ctx, dataset } = world;
+  const { dataset } = world;
   const vault = testVault();
+  const ctx = {
+    ...world.ctx,
+    rowsLent: (loan: string) => rowsLentBy({ db: world.ctx.db, vault }, loan),
+  };
   const letters: Letter[] = [];
   const identity = openIdentity({ db: ctx.db, clock: ctx.clock, url: ctx.url, vault });
   const citizens: CitizensContext = {
@@ -77,6 +82,11 @@ export async function citizensWorld() {
     vault,
     identity,
     apart: join(world.folder, "erasures.jsonl"),
+    peers: {
+      deliver: async () => Promise.reject(new Error("nobody is told")),
+      keysOf: async () => Promise.reject(new Error("nobody is told")),
+      isTied: async () => false,
+    },
     letters: {
       mail: undefined,
       post: async (posted) => {
@@ -117,6 +127,7 @@ export async function citizensWorld() {
     linkPerson(citizens, actor, of, { facts, language: "fr", address: "192.0.2.1" });
   return {
     ...world,
+    ctx,
     citizens,
     letters,
     table,

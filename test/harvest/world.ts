@@ -56,6 +56,7 @@ export async function harvestWorld(
       net,
       territory: openTerritory(),
       endings: new Endings(test.db, log),
+      rowsLent: async () => undefined,
       clock,
       url: "http://127.0.0.1:1",
       folder: join(folder, "tables"),

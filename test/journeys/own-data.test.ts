@@ -110,6 +110,54 @@ test("a citizen finds their rows by what they know and a code, without scripts, 
   assert.equal(answer.headers()["cache-control"], "private, no-store");
 });
 
+test("they lend a part of it to an organization, see that it read, and take it back", async () => {
+  const { url } = world.served;
+  const own = citizen.url();
+  await citizen.click("main a[href$='/lend']");
+  await citizen.selectOption("[name=to]", { label: "Ailleurs" });
+  await citizen.fill("[name=purpose]", "Trouver une fuite.");
+  await citizen.fill("[name=from]", "2025-07-01");
+  await citizen.fill("[name=until]", new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+  assert.equal(await citizen.isChecked("[name=columns][value=contrat]"), false);
+  assert.deepEqual(await faultsOf(citizen), []);
+  await citizen.click("form[action='?/send'] button.main");
+  await citizen.waitForURL(/\/my\/loans\/[0-9a-f-]+$/);
+  const loan = new URL(citizen.url()).pathname.split("/").at(-1) ?? "";
+  const code = /^\d{4} \d{4}$/m.exec(await world.letterTo("awa@example.org"))?.[0] ?? "";
+  await citizen.fill("[name=code]", code);
+  await citizen.click("form[action='?/prove'] button.main");
+  await citizen.waitForSelector("main .notice.good");
+  assert.deepEqual(await faultsOf(citizen), []);
+  const receipt = await citizen.request.get(`${url}/my/loans/${loan}/receipt/given`);
+  assert.equal(receipt.headers()["cache-control"], "private, no-store");
+  assert.equal((await steward.request.get(`${url}/my/loans/${loan}`, { maxRedirects: 0 })).status(), 404);
+  await steward.goto(`${url}/organizations/ailleurs`);
+  await steward.click("main a[href$='/loans']");
+  await steward.click(`main a[href$='/loans/${loan}']`);
+  assert.deepEqual(await faultsOf(steward), []);
+  await steward.click("main a[href$='?rows=1']");
+  const lent = await steward.locator("main").innerText();
+  assert.match(lent, /6\slignes prêtées/);
+  assert.doesNotMatch(lent, /C-100|Le Gall|awa@|Awa/);
+  assert.deepEqual(await faultsOf(steward), []);
+  await citizen.goto(own);
+  assert.match(await citizen.locator("main").innerText(), /Ailleurs\s.*votre prêt/);
+  await citizen.goto(`${url}/my/loans/${loan}`);
+  await citizen.click("details.confirm summary");
+  await citizen.click("form[action='?/withdraw'] button.danger");
+  await citizen.waitForURL(/\/my\/loans$/);
+  assert.match(await citizen.locator("main").innerText(), /repris par vous/);
+  assert.deepEqual(await faultsOf(citizen), []);
+  await steward.goto(`${url}/organizations/ailleurs/loans/${loan}?rows=1`);
+  assert.doesNotMatch(await steward.locator("main").innerText(), /lignes prêtées/);
+  await steward.click("details.confirm summary");
+  await steward.click("form[action='?/confirm'] button.danger");
+  await steward.waitForURL(new RegExp(`/organizations/ailleurs/loans/${loan}$`));
+  await citizen.goto(`${url}/my/loans/${loan}`);
+  assert.match(await citizen.locator("main").innerText(), /confirmé le/);
+  await citizen.goto(own);
+});
+
 test("they have a row corrected by the organization, and ask for a code before they ask it to erase all", async () => {
   const { url } = world.served;
   const own = citizen.url();

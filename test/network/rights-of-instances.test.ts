@@ -33,6 +33,7 @@ after(async () => {
 /** Every route that an instance signs: what one that is tied to nobody is told, with a body that is right. */
 const signed: Readonly<Record<string, readonly [number, object?]>> = {
   "POST /api/exchanges/messages": [400, { message: "x.y.z" }],
+  "POST /api/loans/messages": [400, { document: "x.y.z" }],
   "GET /feed/restricted": [403],
   "POST /api/network/accesses": [200, { parties: [newId()] }],
   "POST /api/network/keys": [403, newKey([newId()]).told],

@@ -3,7 +3,7 @@ import type { Rooms } from "../../rooms.ts";
 import { created, one, unstored } from "../answer.ts";
 import { byIdWithToken, post, routesOf } from "../route.ts";
 
-const asked = {
+export const assertionAsked = {
   ...byIdWithToken,
   body: z
     .strictObject({ jkt: z.string().max(100) })
@@ -16,7 +16,7 @@ const assertionSchema = z
 
 type Vouched = Awaited<ReturnType<Rooms["sharing"]["vouchFor"]>>;
 
-const assertion = one(
+export const assertion = one(
   assertionSchema,
   "answer-assertion",
   ({ tokenEndpoint, expiresInS, form }: Vouched) => ({
@@ -31,7 +31,7 @@ export const assertionRoutes = routesOf("network", ({ sharing }) => [
   post(
     "/api/agreements/{id}/assertions",
     "makeAssertion",
-    asked,
+    assertionAsked,
     unstored(created(assertion)),
     ({ actor, params, body }) => sharing.vouchFor(actor, params.id, { thumbprint: body.jkt }),
   ),

@@ -6,18 +6,14 @@ import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
 import { cleanText } from "../../catalogue/metadata-rules.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import { linkLetter } from "../../letters/link-letter.ts";
-import { getAccount } from "../../people/accounts.ts";
-import { readSettings } from "../../people/instance.ts";
-import { takeLetterTurn } from "../../people/letter-limits.ts";
 import { checkCells, readRowTexts, type RowTexts } from "../../tables/correct-row.ts";
-import { isCode, keptCode, makeCode, wrongCode } from "../codes.ts";
+import { isCode, keptCode, wrongCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
-import { requireFreshLevel, requireLevel } from "../levels.ts";
+import { requireLevel } from "../levels.ts";
 import { holdPerson } from "../links.ts";
-import { findMailOf } from "../mail-of-person.ts";
 import { getOwnTable, type OwnTable } from "../own-data.ts";
 import { digestOf } from "../person-digest.ts";
+import { askStepUp } from "../step-up.ts";
 import { type Demand, type DemandContent, type DemandKind, monthsAfter, type FullDemand } from "../demand.ts";
 import { holdDemand, sealContent, selectDemands, toDemand, toFull, unknownDemand } from "./demand-rows.ts";
 import { tellEditors } from "./tell.ts";
@@ -57,7 +53,11 @@ export async function askDemand(
   const digest = await digestOf(ctx, table, person);
   const now = ctx.clock();
   const id = newId(now.getTime());
-  const code = asked.kind === "erase" ? await askStepUp(ctx, actor, { id, own, person, asked }) : undefined;
+  const step = { own, person, language: asked.language, address: asked.address };
+  const code =
+    asked.kind === "erase"
+      ? await askStepUp(ctx, actor, { ...step, link: `demands/${id}`, what: "erase" })
+      : undefined;
   const kept = code === undefined ? undefined : keptCode(id, code, now);
   const sealed = await sealContent(ctx, id, content);
   const onRow = content.row !== undefined;
@@ -122,43 +122,6 @@ function changesOf(
     }
   }
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
-}
-
-interface StepUp {
-  readonly id: Id;
-  readonly own: OwnTable;
-  readonly person: string;
-  readonly asked: AskedDemand;
-}
-
-/** Where the table asks for a level, by the provider that says it, just now; else by a letter, whose code it is. */
-async function askStepUp(ctx: CitizensContext, actor: Actor, stepUp: StepUp): Promise<string | undefined> {
-  const { declared } = stepUp.own;
-  if (declared.level === undefined) return sendCode(ctx, actor, stepUp);
-  requireFreshLevel(ctx, actor, declared);
-  return undefined;
-}
-
-/** To the address that their rows hold, where the table proves by that; else to that of the account. */
-async function sendCode(
-  ctx: CitizensContext,
-  actor: Actor,
-  { id, own, person, asked }: StepUp,
-): Promise<string> {
-  const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
-  const to = (await findMailOf(ctx, own.declared, person)) ?? email;
-  const isTurn = await takeLetterTurn(
-    { db: ctx.db, clock: ctx.clock },
-    { email: to, address: asked.address },
-  );
-  if (!isTurn) throw new Failure("too-many", "people-letters-many", { retryAfterS: 3600 });
-  const code = makeCode();
-  const { name } = await readSettings(ctx);
-  const { language } = asked;
-  await ctx.letters.post([
-    linkLetter({ to, language, code, name, url: ctx.url, link: `demands/${id}`, what: "erase" }),
-  ]);
-  return code;
 }
 
 /** The code of the letter: from then on the organization knows of it, and its month begins. */

@@ -2,17 +2,20 @@ import { open, readFile, rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../base/failure.ts";
+import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
+import { endAgain, selectEndedLoans } from "../ended-loans.ts";
 import { holdAll } from "../../tables/erase-rows.ts";
 import { insertErasure, insertKey, selectErasures, selectKeys } from "./erasure-rows.ts";
 
 /*
- * The list of what was erased, in a file of the instance's folder that no backup holds and no restore
- * overwrites. A line is a key, sealed, or an erasure by its commitments.
+ * The list of what was erased and of loans that ended, in a file of the instance's folder that no backup
+ * holds and no restore overwrites. A line is a key, sealed, an erasure by its commitments, or a loan.
  */
 
 const id = z.uuid();
 const lineSchema = z.union([
+  z.object({ loan: z.object({ id, endedAt: z.coerce.date(), endsAt: z.coerce.date() }) }),
   z.object({ key: z.object({ id, sealed: z.string(), madeAt: z.coerce.date() }) }),
   z.object({
     erasure: z.object({
@@ -34,13 +37,30 @@ const lineSchema = z.union([
   }),
 ]);
 
-type Context = Pick<CitizensContext, "db" | "apart">;
+type Context = Pick<CitizensContext, "db" | "apart" | "clock">;
 
 /** Writes all that the database knows, whole or not at all, and on the disk before anything is erased. */
-export async function writeApart({ db, apart }: Context): Promise<void> {
-  const [keys, erasures] = await Promise.all([selectKeys(db), selectErasures(db)]);
-  if (erasures.length === 0 && !(await isThere(apart))) return;
-  const lines = [...keys.map((key) => ({ key })), ...erasures.map((erasure) => ({ erasure }))];
+export async function writeApart({ db, apart, clock }: Context): Promise<void> {
+  await db.begin(async (tx) => {
+    // One after the other, in whichever process: what is written last knows all that was written before.
+    await tx`select pg_advisory_xact_lock(hashtextextended('erasures apart', 0))`;
+    await writeList(tx, { apart, now: clock() });
+  });
+}
+
+async function writeList(
+  tx: Tx,
+  { apart, now }: { readonly apart: string; readonly now: Date },
+): Promise<void> {
+  const keys = await selectKeys(tx);
+  const erasures = await selectErasures(tx);
+  const loans = await selectEndedLoans(tx, now);
+  if (erasures.length + loans.length === 0 && !(await isThere(apart))) return;
+  const lines = [
+    ...keys.map((key) => ({ key })),
+    ...erasures.map((erasure) => ({ erasure })),
+    ...loans.map((loan) => ({ loan })),
+  ];
   const part = `${apart}.part`;
   {
     await using file = await open(part, "w", 0o600);
@@ -58,20 +78,21 @@ async function isThere(path: string): Promise<boolean> {
 
 /**
  * Before anything is served: what the list knows and the database does not, as after a restore, is to be
- * erased again, and nobody reads those tables until it is. Throws `precondition` where the list is damaged.
+ * erased again, and nobody reads those tables until it is; loans that ended do not live again. Throws `precondition` where the list is damaged.
  */
-export async function takeUpErasures(ctx: Context & Pick<CitizensContext, "clock">): Promise<void> {
+export async function takeUpErasures(ctx: Context): Promise<void> {
   const lines = await readApart(ctx);
   for (const line of lines) {
     await ctx.db.begin(async (tx) => {
       if ("key" in line) await insertKey(tx, line.key);
+      else if ("loan" in line) await endAgain(tx, line.loan);
       else if (await insertErasure(tx, line.erasure)) await holdAll(tx, line.erasure.table);
     });
   }
   await writeApart(ctx);
 }
 
-async function readApart({ apart }: Context): Promise<readonly z.infer<typeof lineSchema>[]> {
+async function readApart({ apart }: Pick<Context, "apart">): Promise<readonly z.infer<typeof lineSchema>[]> {
   const text = await readFile(apart, "utf8").catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
     throw error;

@@ -8,3 +8,8 @@ export function actsFor(actor: Actor, organization: Id): boolean {
     actor.memberships.some((one) => one.organization === organization && one.role !== "reader")
   );
 }
+
+/** Whether they are of it by a membership, readers too. */
+export function isOf(actor: Actor, organization: Id): boolean {
+  return actor.kind === "member" && actor.memberships.some((one) => one.organization === organization);
+}

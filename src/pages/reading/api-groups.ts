@@ -30,6 +30,7 @@ const order = [
   "imports",
   "tables",
   "sharing",
+  "own-data",
   "journal",
   "indicators",
   "boards",

@@ -14,7 +14,7 @@ import { type KnownNarrowings, knownIn } from "./known-narrowed.ts";
 import { narrowingSql } from "./narrow-rows-sql.ts";
 import { findNarrowed, forgetNarrowed, keepNarrowed, type NarrowedVersion } from "./narrowed-rows.ts";
 
-type Context = Pick<TablesContext, "db" | "engine" | "store" | "jobs" | "clock">;
+type Context = Pick<TablesContext, "db" | "engine" | "store" | "jobs" | "clock" | "rowsLent">;
 
 const keptMax = 500;
 
@@ -89,7 +89,8 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
     `describe select * from ${source}`,
   );
   const types = new Map(described.map((each) => [each.column_name, each.column_type]));
-  const { sql, values } = statementOf(narrowing, version, { source, types, quote: quoteName });
+  const whole = await withLender(ctx, narrowing);
+  const { sql, values } = statementOf(whole, version, { source, types, quote: quoteName });
   const path = join(workspace.folder, "narrowed.parquet");
   await workspace.run(`copy (${sql}) to ${literal(path)} ${parquetSettings}`, values);
   const profile = await buildProfile(workspace, path, columns, new AbortController().signal);
@@ -99,8 +100,16 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
     const { hash: parquet, bytes: parquetBytes } = await ctx.store.adopt(path);
     const made: NarrowedVersion = { parquet, parquetBytes, rows: profile.rows, columns, profile };
-    return keepNarrowed(tx, version.id, narrowingKey(narrowing), made);
+    return keepNarrowed(tx, version.id, narrowing, made);
   });
+}
+
+/** Of a loan, the rows about who lends alone: whose they are is in no agreement. */
+async function withLender(ctx: Context, narrowing: Narrowing): Promise<Narrowing> {
+  if (narrowing.lent === undefined) return narrowing;
+  const own = await ctx.rowsLent(narrowing.lent);
+  if (own === undefined) throw tableChanged();
+  return { ...narrowing, rows: [...narrowing.rows, own] };
 }
 
 function statementOf(

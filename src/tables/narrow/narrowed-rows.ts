@@ -1,3 +1,5 @@
+import type { Narrowing } from "../../access/narrowing.ts";
+import { narrowingKey } from "../../access/narrowing-key.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Column } from "../column.ts";
@@ -37,15 +39,16 @@ export async function findNarrowed(
 export async function keepNarrowed(
   tx: Db | Tx,
   version: Id,
-  narrowing: string,
+  narrowing: Narrowing,
   made: NarrowedVersion,
 ): Promise<NarrowedVersion> {
+  const key = narrowingKey(narrowing);
   await tx`
-    insert into narrowed_versions (version, narrowing, parquet, parquet_bytes, rows, columns, profile)
-    values (${version}, ${narrowing}, ${made.parquet}, ${made.parquetBytes}, ${made.rows},
+    insert into narrowed_versions (version, narrowing, loan, parquet, parquet_bytes, rows, columns, profile)
+    values (${version}, ${key}, ${narrowing.lent ?? null}, ${made.parquet}, ${made.parquetBytes}, ${made.rows},
       ${tx.json(made.columns as never)}, ${tx.json(made.profile as never)})
     on conflict do nothing`;
-  const kept = await findNarrowed(tx, version, narrowing);
+  const kept = await findNarrowed(tx, version, key);
   if (kept === undefined) throw new Error("what was kept is there");
   return kept;
 }
@@ -53,6 +56,23 @@ export async function keepNarrowed(
 /** Of a file that is no longer there. */
 export async function forgetNarrowed(db: Db | Tx, version: Id, narrowing: string): Promise<void> {
   await db`delete from narrowed_versions where version = ${version} and narrowing = ${narrowing}`;
+}
+
+/** All that was made for a loan; tells the tables, with the files. */
+export async function forgetNarrowedOf(
+  tx: Tx,
+  loan: Id,
+): Promise<readonly { readonly table: Id; readonly parquet: string }[]> {
+  return tx<{ table: Id; parquet: string }[]>`
+    delete from narrowed_versions n using versions v where v.id = n.version and n.loan = ${loan}
+    returning v.table_id as "table", n.parquet`;
+}
+
+/** Loans, running or not, for which something is kept. */
+export async function loansWithFiles(db: Db): Promise<readonly Id[]> {
+  const rows = await db<{ loan: Id }[]>`
+    select distinct loan from narrowed_versions where loan is not null order by loan`;
+  return rows.map(({ loan }) => loan);
 }
 
 /** Of a file that is damaged. */

@@ -34,7 +34,7 @@ export function toEntry(allowed: AllowedReading): AccessEntry {
     ...(actor.kind === "member" ? { account: actor.account } : {}),
     ...(actor.kind === "grantee" ? { credential: actor.credential } : {}),
     ...projectOf(allowed),
-    ...(agreement === undefined ? {} : { agreement: agreement.id, purpose: agreement.terms.purpose }),
+    ...under(agreement),
     organization,
     dataset,
     table,
@@ -45,8 +45,15 @@ export function toEntry(allowed: AllowedReading): AccessEntry {
   };
 }
 
+/** What a loan is for is between who lends and who reads. */
+function under(agreement: Agreement | undefined): Pick<AccessEntry, "agreement" | "purpose"> {
+  if (agreement === undefined) return {};
+  const { id, lent, terms } = agreement;
+  return lent === true ? { agreement: id } : { agreement: id, purpose: terms.purpose };
+}
+
 function basisOf({ actor, reached, agreement }: AllowedReading): AccessEntry["basis"] {
-  if (agreement !== undefined) return "agreement";
+  if (agreement !== undefined) return agreement.lent === true ? "loan" : "agreement";
   return hasRole(actor, reached.organization, "reader") ? "producer" : "account";
 }
 

@@ -15,6 +15,30 @@ export const apiDescriptionWords = {
   "answer-draft": { fr: "Le brouillon.", en: "The draft." },
   "answer-healthy": { fr: "Tout va bien.", en: "All is well." },
   "answer-instance": { fr: "L’instance.", en: "The instance." },
+  "answer-loan": { fr: "Ce qui est prêté, sans qui.", en: "What is lent, and not by whom." },
+  "answer-loans": {
+    fr: "Ce que des personnes prêtent à l’organisation, le plus récent d’abord.",
+    en: "What people lend the organization, the newest first.",
+  },
+  "answer-receipt": {
+    fr: "Le reçu tel que l’instance qui détient les lignes l’a signé : un JWS compact.",
+    en: "The receipt as the instance that holds the rows signed it: a compact JWS.",
+  },
+  "answer-held": { fr: "Ce qui est détenu.", en: "What is held." },
+  "answer-held-list": {
+    fr: "Ce qui est détenu sur des personnes, avec le lien de qui demande.",
+    en: "What is held about people, with the link of who asks.",
+  },
+  "answer-own-rows": { fr: "Une page de ses propres lignes.", en: "A page of one’s own rows." },
+  "answer-own-archive": {
+    fr: "Ses lignes en CSV et en JSON, leurs conditions, leurs empreintes et la signature de l’instance.",
+    en: "One’s rows as CSV and JSON, their conditions, their digests and the signature of the instance.",
+  },
+  "parameter-loan-organization": {
+    fr: "L’organisation à qui l’on prête, par son id ou son nom d’adresse.",
+    en: "The organization that is lent to, by its id or slug.",
+  },
+  "parameter-receipt-of": { fr: "Du début, ou de la fin.", en: "Of the beginning, or of the end." },
   "answer-assertion": {
     fr: "Ce que le programme envoie au producteur pour avoir un jeton ; valable une minute.",
     en: "What the program sends to the producer for a token; it lives for a minute.",

@@ -113,6 +113,11 @@ export const docsWords = {
     fr: "Nommer, corriger, valider, suivre et supprimer des tables.",
     en: "Rename, correct, validate, refresh and delete tables.",
   },
+  "docs-tag-own-data": { fr: "Mes données", en: "My data" },
+  "docs-tag-own-data-about": {
+    fr: "Lire et emporter les lignes qui parlent de soi.",
+    en: "Read and take away the rows about oneself.",
+  },
   "docs-tag-sharing": { fr: "Accès sur demande", en: "Access on request" },
   "docs-tag-sharing-about": {
     fr: "Dire qui peut lire, demander un accès, répondre, conclure un accord.",

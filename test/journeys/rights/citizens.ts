@@ -1,10 +1,22 @@
-import { type Rights, table } from "../rights.ts";
+import { nobody, open, type Rights, table } from "../rights.ts";
 
 export const rights: Rights = {
+  routes: {
+    "GET /api/own-data": open,
+    "GET /api/own-data/:id/rows": { right: "own", outsideOnly: true, names: { id: nobody } },
+    "GET /api/own-data/:id/archive": { right: "own", outsideOnly: true, names: { id: nobody } },
+  },
   pages: {
     "/my": "everybody",
     "/my/[link]/ask": "nobody",
     "/my/demands/[demand]": "nobody",
+    "/my/[link]/lend": "nobody",
+    "/my/loans": "members",
+    "/my/loans/[loan]": "nobody",
+    "/my/loans/[loan]/receipt/[which]": "nobody",
+    "/organizations/[slug]/loans": "town",
+    "/organizations/[slug]/loans/[loan]": "nobody",
+    "/organizations/[slug]/loans/[loan]/receipt/[which]": "nobody",
     "/organizations/[slug]/demands": "editors",
     "/organizations/[slug]/demands/[demand]": "nobody",
     "/my/[link]": "nobody",
@@ -17,6 +29,10 @@ export const rights: Rights = {
   forms: {
     "/my/[link]/ask?/send": "nobody",
     "/my/demands/[demand]?/prove": "nobody",
+    "/my/[link]/lend?/send": "nobody",
+    "/my/loans/[loan]?/prove": "nobody",
+    "/my/loans/[loan]?/withdraw": "nobody",
+    "/organizations/[slug]/loans/[loan]?/confirm": "nobody",
     "/my/demands/[demand]?/withdraw": "nobody",
     "/organizations/[slug]/demands/[demand]?/accept": "nobody",
     "/organizations/[slug]/demands/[demand]?/prolong": "nobody",

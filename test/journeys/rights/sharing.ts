@@ -48,6 +48,16 @@ export const rights: Rights = {
     },
     "POST /api/exchanges/:id/renewal": { right: "own", outsideOnly: true, names: { id: nobody } },
     "POST /api/exchanges/messages": { right: "signed", body: { message: "x" } },
+    "GET /api/loans": { right: "own", outsideOnly: true, query: "organization=x" },
+    "GET /api/loans/:id/receipt": { right: "own", outsideOnly: true, names: { id: nobody } },
+    "POST /api/loans/:id/assertions": {
+      right: "own",
+      outsideOnly: true,
+      names: { id: nobody },
+      body: { jkt: "x" },
+    },
+    "POST /api/loans/:id/deletion": { right: "own", outsideOnly: true, names: { id: nobody } },
+    "POST /api/loans/messages": { right: "signed", body: { document: "x" } },
     "GET /api/notifications": { right: "own" },
     "POST /api/notifications/read": { right: "own" },
     "POST /api/agreements/:id/assertions": {

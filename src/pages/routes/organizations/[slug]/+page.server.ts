@@ -1,8 +1,10 @@
 import { error, redirect } from "@sveltejs/kit";
-import { actsFor } from "#pages/citizens/acts-for.ts";
+import { actsFor, isOf } from "#pages/citizens/acts-for.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { manages, mayEdit } from "#pages/reading/open-table.ts";
 import { pageOf } from "#pages/reading/paging.ts";
+import type { Actor } from "../../../../access/actor.ts";
+import type { Rooms } from "../../../../rooms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const pageSize = 20;
@@ -29,11 +31,17 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     editable,
     editor,
     deleted,
+    isLent: await isLent(rooms, actor, organization.id),
     answers,
     asked: waiting.find((one) => one.organization === organization.id)?.open ?? 0,
     member: here && (member || editable),
   };
 };
+
+/** Whether people lend it something: for its members. */
+async function isLent(rooms: Rooms, actor: Actor, organization: string): Promise<boolean> {
+  return isOf(actor, organization) && (await rooms.citizens.listBorrowed(actor, organization)).length > 0;
+}
 
 export const actions: Actions = {
   restore: async ({ locals: { rooms, actor }, request }) => {

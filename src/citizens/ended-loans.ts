@@ -1,0 +1,23 @@
+import type { Id } from "../base/id.ts";
+import type { Db, Tx } from "../db/db.ts";
+
+/** A loan that ended before its day. */
+export interface EndedLoan {
+  readonly id: Id;
+  readonly endedAt: Date;
+  /** From then on it would not run in any case. */
+  readonly endsAt: Date;
+}
+
+/** Those that a backup could bring back: what is over by its day stays so. */
+export async function selectEndedLoans(db: Db | Tx, now: Date): Promise<readonly EndedLoan[]> {
+  return db<EndedLoan[]>`
+    select id, ended_at, ends_at from ended_loans where ends_at > ${now} order by ended_at, id`;
+}
+
+/** What the list knows ends here too, where it runs again. */
+export async function endAgain(tx: Tx, { id, endedAt, endsAt }: EndedLoan): Promise<void> {
+  await tx`
+    insert into ended_loans (id, ended_at, ends_at) values (${id}, ${endedAt}, ${endsAt}) on conflict (id) do nothing`;
+  await tx`select end_loan(${id}::uuid, ${endedAt}, 'person')`;
+}

@@ -1,0 +1,83 @@
+import { Failure } from "../../base/failure.ts";
+import { keyIdOf, peekDocument, verifyDocument } from "../../identity/documents.ts";
+import { findHome } from "../../people/remote-organizations.ts";
+import { registerKeysFor, revokeKeysFor } from "../../projects/key-registrations.ts";
+import { getProject } from "../../projects/projects.ts";
+import { anyone } from "../../access/actor.ts";
+import {
+  type Consent,
+  consentTyp,
+  deletionTyp,
+  fromConsentRecord,
+  isConsentRecord,
+} from "../consent-record.ts";
+import type { CitizensContext } from "../context.ts";
+import { deletionSchema } from "../loan-deletion.ts";
+import { noteDeleted } from "./borrowed.ts";
+import { takeEnded, takeGiven } from "./borrowed-rows.ts";
+import { tellBorrower, tellLender } from "./tell-borrower.ts";
+
+/**
+ * Takes a receipt, or a confirmation, of another instance, which is known by the signature of its request.
+ * Twice is once. Throws what the sender is to know: `forbidden`, `invalid`, `not-found`, `unauthenticated`.
+ */
+export async function receiveLoan(
+  ctx: CitizensContext,
+  from: string,
+  document: string,
+  address?: string,
+): Promise<void> {
+  const keys = await ctx.peers.keysOf(from, keyIdOf(document), address);
+  if (isConsentRecord(peekDocument(document))) {
+    const consent = fromConsentRecord(await verifyDocument(document, { typ: consentTyp, keys }));
+    return takeReceipt(ctx, from, consent, document);
+  }
+  const { data: told } = deletionSchema.safeParse(await verifyDocument(document, { typ: deletionTyp, keys }));
+  if (told === undefined) throw new Failure("invalid", "citizens-consent-malformed", { where: "loan" });
+  if (told.instance !== from) throw new Failure("forbidden", "citizens-loan-of-another");
+  const { loan, organization } = told;
+  const isNews = await ctx.db.begin((tx) =>
+    noteDeleted(tx, { loan, instance: from, organization, at: new Date(told.deletedAt) }),
+  );
+  if (isNews) await tellLender(ctx, loan, "deleted");
+}
+
+async function takeReceipt(
+  ctx: CitizensContext,
+  from: string,
+  consent: Consent,
+  document: string,
+): Promise<void> {
+  const { loan, instance, borrower, state, endsAt } = consent;
+  if (instance !== from || borrower.instance !== ctx.url)
+    throw new Failure("forbidden", "citizens-loan-of-another");
+  const now = ctx.clock();
+  if (state !== "given") {
+    const isEnded = await ctx.db.begin(async (tx) => {
+      const isNews = await takeEnded(tx, { loan, instance, endedAt: consent.endedAt ?? now }, document);
+      if (isNews) await revokeKeysFor(tx, loan, now);
+      return isNews;
+    });
+    if (isEnded) await tellBorrower(ctx, loan, "ended");
+    return;
+  }
+  if (!(await ctx.peers.isTied(from)))
+    throw new Failure("forbidden", "citizens-loan-untied", { instance: from });
+  const home = await findHome(ctx.db, borrower.id);
+  if (home === undefined || home.instance !== undefined) {
+    throw new Failure("not-found", "people-organization-not-found");
+  }
+  if (borrower.project !== undefined) {
+    const { owner } = await getProject(ctx, anyone, borrower.project);
+    if (owner.id !== borrower.id) throw new Failure("forbidden", "citizens-loan-of-another");
+  }
+  if (endsAt <= now) return;
+  const isTaken = await ctx.db.begin(async (tx) => {
+    const taken = await takeGiven(tx, consent, document, now);
+    if (taken && borrower.project !== undefined) {
+      await registerKeysFor(tx, { project: borrower.project, agreement: loan, instance: from }, now);
+    }
+    return taken;
+  });
+  if (isTaken) await tellBorrower(ctx, loan, "lent");
+}

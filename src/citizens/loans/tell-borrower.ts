@@ -1,0 +1,51 @@
+import type { Id } from "../../base/id.ts";
+import { loanLetter } from "../../letters/loan-letter.ts";
+import { readSettings } from "../../people/instance.ts";
+import { addressesOf, editorsOf } from "../../people/members.ts";
+import { listOrganizationsById } from "../../people/remote-organizations.ts";
+import type { CitizensContext } from "../context.ts";
+import { findBorrowed } from "./borrowed-rows.ts";
+import { selectLoans } from "./loan-rows.ts";
+
+/** To the editors of who reads, in the language of the site: that there is news, and nothing of what or whom. */
+export async function tellBorrower(ctx: CitizensContext, loan: Id, what: "lent" | "ended"): Promise<void> {
+  const borrowed = await findBorrowed(ctx.db, loan);
+  if (borrowed === undefined) return;
+  const { organization } = borrowed;
+  const [settings, editors, names] = await Promise.all([
+    readSettings(ctx),
+    editorsOf(ctx.db, organization),
+    listOrganizationsById(ctx.db, [organization]),
+  ]);
+  const found = names.get(organization);
+  if (found === undefined) return;
+  const { name, language } = settings;
+  const addresses = await addressesOf(ctx.db, editors);
+  const link = `/organizations/${found.slug}/loans/${loan}`;
+  await ctx.letters.post(
+    [...addresses.values()].map((to) =>
+      loanLetter({ to, language, name, url: ctx.url, link, what, organization: found.name }),
+    ),
+  );
+}
+
+/** To who lends: their loan ended otherwise than by them, or its copies are said to be deleted. */
+export async function tellLender(ctx: CitizensContext, loan: Id, what: "over" | "deleted"): Promise<void> {
+  const [row] = await selectLoans(ctx.db, ctx.db`id = ${loan} and account is not null`);
+  if (row === undefined || row.account === null) return;
+  const [settings, addresses] = await Promise.all([readSettings(ctx), addressesOf(ctx.db, [row.account])]);
+  const to = addresses.get(row.account);
+  if (to === undefined) return;
+  const { name, language } = settings;
+  await ctx.letters.post([
+    loanLetter({
+      to,
+      language,
+      name,
+      url: ctx.url,
+      link: `/my/loans/${loan}`,
+      what,
+      organization: row.borrowerName,
+    }),
+  ]);
+}

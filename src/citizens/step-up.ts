@@ -1,0 +1,51 @@
+import type { Actor } from "../access/actor.ts";
+import { Failure } from "../base/failure.ts";
+import type { Language } from "../base/language.ts";
+import { linkLetter } from "../letters/link-letter.ts";
+import { getAccount } from "../people/accounts.ts";
+import { readSettings } from "../people/instance.ts";
+import { takeLetterTurn } from "../people/letter-limits.ts";
+import { makeCode } from "./codes.ts";
+import type { CitizensContext } from "./context.ts";
+import { requireFreshLevel } from "./levels.ts";
+import { findMailOf } from "./mail-of-person.ts";
+import type { OwnTable } from "./own-data.ts";
+
+/** What a session that was left open, or stolen, does not do. */
+interface Step {
+  readonly own: OwnTable;
+  readonly person: string;
+  readonly what: "erase" | "lend";
+  /** Where the code is typed, below `/my`. */
+  readonly link: string;
+  readonly language: Language;
+  /** From which network. */
+  readonly address: string;
+}
+
+/** Where the table asks for a level, by the provider that says it, just now; else by a letter, whose code it is. */
+export async function askStepUp(ctx: CitizensContext, actor: Actor, step: Step): Promise<string | undefined> {
+  const { declared } = step.own;
+  if (declared.level === undefined) return sendCode(ctx, actor, step);
+  requireFreshLevel(ctx, actor, declared);
+  return undefined;
+}
+
+/**
+ * A code by mail to the address that their rows hold, where the table proves by that; else to that of
+ * the account. Throws `too-many` where that address has had enough letters.
+ */
+async function sendCode(
+  ctx: CitizensContext,
+  actor: Actor,
+  { own, person, what, link, language, address }: Step,
+): Promise<string> {
+  const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
+  const to = (await findMailOf(ctx, own.declared, person)) ?? email;
+  const isTurn = await takeLetterTurn({ db: ctx.db, clock: ctx.clock }, { email: to, address });
+  if (!isTurn) throw new Failure("too-many", "people-letters-many", { retryAfterS: 3600 });
+  const code = makeCode();
+  const { name } = await readSettings(ctx);
+  await ctx.letters.post([linkLetter({ to, language, code, name, url: ctx.url, link, what })]);
+  return code;
+}

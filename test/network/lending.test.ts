@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { type Actor, system } from "../../src/access/actor.ts";
+import { isFailure } from "../../src/base/failure.ts";
+import { newId } from "../../src/base/id.ts";
+import { withdrawLoan } from "../../src/citizens/loans/end-loans.ts";
+import { askLoan, proveLoan } from "../../src/citizens/loans/lend.ts";
+import type { Letter } from "../../src/letters/letter.ts";
+import { hashOfToken } from "../../src/identity/proofs.ts";
+import { networkWorld, type TestInstance } from "./world.ts";
+
+const csv = "contrat;nom;mois;m3\nC-1;Le Gall;2026-09-01;8\nC-1;Le Gall;2026-10-01;9\nC-2;Noé;2026-09-01;3\n";
+
+async function citizen(
+  { database }: TestInstance,
+  name: string,
+  of?: string,
+): Promise<Actor & { kind: "member" }> {
+  const account = newId();
+  await database.db`
+    insert into accounts (id, email, name, created_at) values (${account}, ${`${name}@example.org`}, ${name}, now())`;
+  const memberships = of === undefined ? [] : [{ organization: of, role: "editor" as const }];
+  return { kind: "member", account, administrator: false, memberships };
+}
+
+/** A table of self-data at `water`, whose letters are read here. */
+async function openWater(water: TestInstance) {
+  const { rooms } = water.app;
+  const { id } = await water.draft("Relevés", {
+    metadata: { personalData: { reason: "Un contrat.", contact: { email: "dpo@example.org" } } },
+  });
+  const upload = await rooms.imports.receiveFile(system, "releves.csv", Readable.from([csv]));
+  const started = await rooms.imports.importLater(system, id, { upload: upload.id });
+  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000))) {
+    assert.notEqual(now.state, "failed");
+  }
+  await rooms.datasets.publish(system, id);
+  const [table] = await rooms.tables.listTables(system, id);
+  await rooms.citizens.declareSelfData(system, table?.id ?? "", {
+    personColumn: "contrat",
+    facts: ["contrat", "nom"].map((column) => ({ column, label: column, isDate: false })),
+    told: {
+      name: "Vos relevés d’eau",
+      purposes: "Facturer l’eau.",
+      ground: "contract",
+      origin: "Votre compteur.",
+      retention: "Cinq ans.",
+      recipients: "Le service de l’eau.",
+      officer: { email: "dpo@example.org" },
+    },
+  });
+  return table?.id ?? "";
+}
+
+async function openProgram() {
+  const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const jwk = await exportJWK(publicKey);
+  return {
+    jkt: await calculateJwkThumbprint(jwk),
+    prove: (method: string, url: string, token?: string) =>
+      new SignJWT({
+        htm: method,
+        htu: url,
+        jti: newId(),
+        iat: Math.floor(Date.now() / 1000),
+        ...(token === undefined ? {} : { ath: hashOfToken(token) }),
+      })
+        .setProtectedHeader({ alg: "ES256", typ: "dpop+jwt", jwk })
+        .sign(privateKey),
+  };
+}
+
+test("an organization of another instance is lent rows, reads them with a token, and deletes them at the end", async () => {
+  await using world = await networkWorld("water", "energy");
+  const { water, energy } = world;
+  await energy.publish("Audits");
+  await water.follow(energy);
+  const table = await openWater(water);
+  const letters: Letter[] = [];
+  const ctx = {
+    ...water.app.contexts.citizens,
+    letters: {
+      ...water.app.contexts.citizens.letters,
+      post: async (more: readonly Letter[]) => void letters.push(...more),
+    },
+  };
+  const awa = await citizen(water, "awa");
+  const { id: link } = await water.app.rooms.citizens.linkPerson(awa, table, {
+    facts: { contrat: "C-1", nom: "Le Gall" },
+    language: "fr",
+    address: "192.0.2.1",
+  });
+  const borrowers = await water.app.rooms.citizens.listBorrowers(awa, newId());
+  const there = borrowers.find(({ instance }) => instance === energy.url);
+  assert.ok(there !== undefined, JSON.stringify(borrowers));
+  const asked = await askLoan(ctx, awa, link, {
+    to: there.to,
+    purpose: "Trouver une fuite.",
+    columns: ["mois", "m3"],
+    until: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+    language: "fr",
+    address: "192.0.2.1",
+  });
+  const code = /\d{4} \d{4}/.exec(letters.at(-1)?.text ?? "")?.[0] ?? "";
+  const { id: loan } = await proveLoan(ctx, awa, asked.id, code);
+  await water.settle();
+  const own = await energy.app.rooms.organizations.listOrganizations(system, { page: 1, pageSize: 10 });
+  const organization = own.items.find(({ origin }) => origin === undefined)?.id ?? "";
+  const staff = await citizen(energy, "staff", organization);
+  const stranger = await citizen(energy, "stranger", newId());
+  const { citizens } = energy.app.rooms;
+  const lent = await citizens.getBorrowed(staff, loan);
+  assert.deepEqual(
+    [lent.isRunning, lent.isHere, lent.instance, lent.purpose],
+    [true, false, water.url, "Trouver une fuite."],
+  );
+  await assert.rejects(citizens.getBorrowed(stranger, loan), (error) => isFailure(error, "not-found"));
+  const program = await openProgram();
+  const { tokenEndpoint, form } = await citizens.vouchForLoan(staff, loan, { thumbprint: program.jkt });
+  const given = await fetch(tokenEndpoint, {
+    method: "POST",
+    headers: { dpop: await program.prove("POST", tokenEndpoint) },
+    body: new URLSearchParams(form),
+  });
+  const { access_token: token = "" } = (await given.json()) as { access_token?: string };
+  const read = async () => {
+    const url = `${water.url}/api/resources/${table}/data/`;
+    const headers = { authorization: `DPoP ${token}`, dpop: await program.prove("GET", url, token) };
+    const answer = await fetch(url, { headers });
+    return { status: answer.status, body: (await answer.json()) as { data?: unknown } };
+  };
+  assert.deepEqual((await read()).body.data, [
+    { __id: 1, mois: "2026-09-01", m3: 8 },
+    { __id: 2, mois: "2026-10-01", m3: 9 },
+  ]);
+  await withdrawLoan(ctx, awa, loan);
+  assert.equal((await read()).status, 403);
+  await water.settle();
+  assert.equal((await citizens.getBorrowed(staff, loan)).isRunning, false);
+  await citizens.confirmDeletion(staff, loan);
+  await energy.settle();
+  const confirmed = await water.app.rooms.citizens.getOwnLoan(awa, loan);
+  assert.ok(confirmed.deletedAt !== undefined);
+  // Another instance says nothing of it, and what was told once is told once.
+  const { citizens: there2 } = water.app.rooms;
+  await assert.rejects(
+    there2.receiveLoan("https://nobody.example", await citizens.getBorrowedReceipt(staff, loan, "ended")),
+    (error) => isFailure(error),
+  );
+  assert.deepEqual([...water.bugs, ...energy.bugs], []);
+});
