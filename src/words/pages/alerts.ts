@@ -12,8 +12,8 @@ export const pagesAlertsWords = {
   "pages-alerts-new": { fr: "Créer une alerte", en: "Make an alert" },
   "pages-alerts-new-of": { fr: "Alerte : {title}", en: "Alert: {title}" },
   "pages-alerts-new-help": {
-    fr: "Dites quand ce chiffre mérite votre attention. Seule compte la dernière période finie dont le chiffre est connu ; vous êtes averti une fois.",
-    en: "Say when this figure deserves your attention. Only the last period that is over and has its figure counts; you are told once.",
+    fr: "Dites quand ce chiffre mérite votre attention. Seule compte la dernière période terminée dont le chiffre est connu ; vous êtes averti une seule fois.",
+    en: "Choose when this figure deserves your attention. Only the latest complete period counts; you are notified once.",
   },
   "pages-alerts-me": { fr: "M’alerter", en: "Alert me" },
   "pages-alerts-indicator": { fr: "Indicateur", en: "Indicator" },
@@ -81,8 +81,8 @@ export const pagesAlertsWords = {
   "pages-alerts-silence": { fr: "Mettre en silence", en: "Silence" },
   "pages-alerts-silence-until": { fr: "Silence jusqu’au", en: "Silence until" },
   "pages-alerts-silence-help": {
-    fr: "Personne n’est averti avant ce jour. Ce qui sera encore vrai ce jour-là sera dit.",
-    en: "Nobody is told before that day. What is still true on that day will be said.",
+    fr: "Personne n’est averti avant ce jour. Si c’est encore vrai ce jour-là, l’alerte revient.",
+    en: "No one is notified before that day. If it is still true then, the alert comes back.",
   },
   "pages-alerts-silence-all": { fr: "pour tous les lieux de la règle", en: "for all places of the rule" },
   "pages-alerts-silenced-until": { fr: "En silence jusqu’au {day}.", en: "Silenced until {day}." },
@@ -134,13 +134,13 @@ export const pagesAlertsWords = {
   "pages-alerts-own-feed": { fr: "Suivre mes alertes ailleurs", en: "Follow my alerts elsewhere" },
   "pages-alerts-own-feed-help": {
     fr: "Une adresse secrète donne vos alertes à un lecteur de flux (Atom ou JSON), sans mot de passe. Qui la connaît lit vos alertes : ne la donnez à personne.",
-    en: "A secret address gives your alerts to a feed reader (Atom or JSON), without a password. Whoever knows it reads your alerts: give it to nobody.",
+    en: "A secret address lets a feed reader (Atom or JSON) show your alerts without a password. Anyone who has it can read them: do not share it.",
   },
   "pages-alerts-own-feed-make": { fr: "Créer mon adresse", en: "Make my address" },
   "pages-alerts-own-feed-again": { fr: "Créer une autre adresse", en: "Make another address" },
   "pages-alerts-own-feed-again-help": {
-    fr: "L’adresse d’avant ne donne plus rien.",
-    en: "The address of before gives nothing any more.",
+    fr: "L’ancienne adresse ne fonctionne plus.",
+    en: "The previous address no longer works.",
   },
   "pages-alerts-own-feed-end": { fr: "Retirer mon adresse", en: "Take my address back" },
   "pages-alerts-own-feed-made": {

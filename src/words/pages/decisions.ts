@@ -196,7 +196,7 @@ export const pagesDecisionsWords = {
     fr: "Recalculé : ce n’est pas le même.",
     en: "Computed again: it is not the same.",
   },
-  "decisions-check-gives": { fr: "On trouve {value}.", en: "It gives {value}." },
+  "decisions-check-gives": { fr: "On trouve {value}.", en: "The result is {value}." },
   "decisions-check-unreadable": { fr: "N’a pas pu être recalculé.", en: "Could not be computed again." },
   "decisions-verify": { fr: "Vérifier", en: "Verify" },
   "decisions-verify-help": {

@@ -57,7 +57,7 @@ export const pagesDemandsWords = {
   "demand-send": { fr: "Envoyer la demande", en: "Send the request" },
   "demand-delay": {
     fr: "Le producteur a un mois pour répondre, ou trois s’il vous dit pourquoi avant la fin du premier.",
-    en: "The producer has a month to answer, or three where they tell you why before the first has passed.",
+    en: "The producer has one month to answer, or three if they explain why before the first month ends.",
   },
   "demand-mine": { fr: "Mes demandes", en: "My requests" },
   "demand-title": { fr: "Demande du {date} : {what}", en: "Request of {date}: {what}" },
@@ -116,7 +116,7 @@ export const pagesDemandsWords = {
   },
   "demand-accept-help": {
     fr: "Rien ne change ici tout seul : vous dites à la personne que vous faites ce qu’elle demande.",
-    en: "Nothing changes here by itself: you tell the person that you do what they ask.",
+    en: "Nothing changes automatically: you confirm to the person that you are doing what they asked.",
   },
   "demand-accept-erase": { fr: "Accepter et effacer", en: "Accept and erase" },
   "demand-accept-erase-help": {

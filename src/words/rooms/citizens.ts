@@ -59,8 +59,8 @@ export const citizensWords = {
     en: "Fill in each field.",
   },
   "citizens-nobody-found": {
-    fr: "Ces informations ne désignent pas une personne et une seule. Vérifiez-les sur un courrier ou une facture du producteur ; il n’en est rien dit de plus, pour protéger chacun.",
-    en: "These facts do not point to one person and only one. Check them on a letter or a bill of the producer; nothing more is told, to protect everybody.",
+    fr: "Ces informations ne désignent pas une personne et une seule. Vérifiez-les sur un courrier ou une facture du producteur ; pour protéger chacun, nous n’en disons pas plus.",
+    en: "These details do not match exactly one person. Check them against a letter or a bill from the producer. To protect everyone, we cannot say more.",
   },
   "citizens-tries-over": {
     fr: "Trop d’essais en {hours} heures. Réessayez demain, ou écrivez au producteur.",
@@ -68,7 +68,7 @@ export const citizensWords = {
   },
   "citizens-code-wrong": {
     fr: "Ce n’est pas le code du dernier courriel.",
-    en: "This is not the code of the last letter.",
+    en: "This is not the code in the latest e-mail.",
   },
   "citizens-code-over": {
     fr: "Ce code n’est plus valable. Demandez-en un autre.",
@@ -80,7 +80,7 @@ export const citizensWords = {
   },
   "catalogue-self-data-incomplete": {
     fr: "Dites ce qui est détenu, pourquoi, sur quelle base, d’où viennent les données, combien de temps elles sont gardées, qui les reçoit et à qui écrire.",
-    en: "Tell what is held, why, on which ground, where the data come from, how long they are kept, who receives them and whom to write to.",
+    en: "State what is held, why, on what legal basis, where the data come from, how long they are kept, who receives them and whom to contact.",
   },
   "mail-link-subject": {
     fr: "{instance} : votre code",
@@ -88,6 +88,6 @@ export const citizensWords = {
   },
   "mail-link": {
     fr: "Quelqu’un demande à voir sur {instance} des données qui vous concernent. Si c’est vous, voici le code, valable trente minutes :\n\n{code}\n\nIl se saisit ici : {address}\n\nSi ce n’est pas vous, ne le donnez à personne : sans lui, rien n’est montré.",
-    en: "Somebody asks to see on {instance} data that are about you. If it is you, here is the code, valid for thirty minutes:\n\n{code}\n\nIt is typed here: {address}\n\nIf it is not you, give it to nobody: without it nothing is shown.",
+    en: "Someone has asked to see data about you on {instance}. If it was you, here is the code, valid for thirty minutes:\n\n{code}\n\nEnter it here: {address}\n\nIf it was not you, do not share it: without it, nothing is shown.",
   },
 } as const satisfies Words;

@@ -64,7 +64,7 @@ export const demandsWords = {
   },
   "mail-erase": {
     fr: "Quelqu’un demande sur {instance} d’effacer des données qui vous concernent. Si c’est vous, voici le code, valable trente minutes :\n\n{code}\n\nIl se saisit ici : {address}\n\nSi ce n’est pas vous, ne le donnez à personne : sans lui, rien n’est effacé.",
-    en: "Somebody asks on {instance} to erase data that are about you. If it is you, here is the code, valid for thirty minutes:\n\n{code}\n\nIt is typed here: {address}\n\nIf it is not you, give it to nobody: without it nothing is erased.",
+    en: "Someone has asked {instance} to erase data about you. If it was you, here is the code, valid for thirty minutes:\n\n{code}\n\nEnter it here: {address}\n\nIf it was not you, do not share it: without it, nothing is erased.",
   },
   "mail-demand-asked-subject": {
     fr: "{instance} : une personne attend votre réponse",
