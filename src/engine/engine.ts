@@ -76,6 +76,11 @@ export interface Serving {
   /** Tells how many rows were written. */
   copyToParquet(sql: string, values: readonly Value[], path: string, budget: Budget): Promise<number>;
   /**
+   * The rows as a relation of a workspace, under the name that `work` is given: for what takes long or makes
+   * much, it takes no turn from those who ask. Where the file turns out to be damaged, `work` is done again.
+   */
+  readIn<Made>(workspace: Workspace, work: (rows: string) => Promise<Made>): Promise<Made>;
+  /**
    * Told that the file seems damaged, by a process that read it: reads it whole, and where that is
    * so takes it away, so that it is made again. Answers whether it was.
    */

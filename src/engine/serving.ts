@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { servingSelect } from "./build-serving.ts";
 import { newConnections } from "./connections.ts";
-import type { Budget, Cell, Chunk, Serving, ServingShape, Value } from "./engine.ts";
+import type { Budget, Cell, Chunk, Serving, ServingShape, Value, Workspace } from "./engine.ts";
 import { quoteText } from "./fold.ts";
 import type { Gate } from "../base/gate.ts";
 import { ask, inTurn, read } from "./statement.ts";
@@ -26,9 +26,8 @@ export async function openFile(
   database: string,
   path: string,
 ): Promise<OpenFile> {
-  return openRows({ instance, gate, database, path }, async (admin) => {
-    await admin.run(`ATTACH ${quoteText(path)} AS ${database} (READ_ONLY)`);
-  });
+  const attach = async () => (name: string) => `ATTACH ${quoteText(path)} AS ${name} (READ_ONLY)`;
+  return openRows({ instance, gate, database, path, attach });
 }
 
 /** The same rows read from the Parquet at each question, which takes longer than from a serving file. */
@@ -38,10 +37,11 @@ export async function openParquet(
   database: string,
   { path, shape }: { readonly path: string; readonly shape: ServingShape },
 ): Promise<OpenFile> {
-  return openRows({ instance, gate, database, path }, async (admin) => {
-    await admin.run(`ATTACH ':memory:' AS ${database}`);
-    await admin.run(`CREATE VIEW ${database}.rows AS ${await servingSelect(admin, path, shape)}`);
-  });
+  const attach = async (admin: DuckDBConnection) => {
+    const rows = await servingSelect(admin, path, shape);
+    return (name: string) => `ATTACH ':memory:' AS ${name}; CREATE VIEW ${name}.rows AS ${rows}`;
+  };
+  return openRows({ instance, gate, database, path, attach });
 }
 
 interface Opening {
@@ -49,16 +49,19 @@ interface Opening {
   readonly gate: Gate;
   readonly database: string;
   readonly path: string;
+  /** The statements that make the rows `rows` of a database of the name given. */
+  readonly attach: (admin: DuckDBConnection) => Promise<AttachSql>;
 }
 
-async function openRows(
-  { instance, gate, database, path }: Opening,
-  attach: (admin: DuckDBConnection) => Promise<void>,
-): Promise<OpenFile> {
+type AttachSql = (name: string) => string;
+
+async function openRows(opening: Opening): Promise<OpenFile> {
+  const { instance, database } = opening;
   const admin = await instance.connect();
   try {
-    await attach(admin);
-    return await newOpenFile({ instance, gate, database, path }, admin);
+    const attach = await opening.attach(admin);
+    await admin.run(attach(database));
+    return await newOpenFile(opening, admin, attach);
   } catch (error) {
     await admin.run(`DETACH DATABASE IF EXISTS ${database}`).catch(() => undefined);
     admin.closeSync();
@@ -69,6 +72,7 @@ async function openRows(
 async function newOpenFile(
   { instance, gate, database, path }: Opening,
   admin: DuckDBConnection,
+  attach: AttachSql,
 ): Promise<OpenFile> {
   const columns = await describe(admin, database);
   const count = await admin.runAndReadAll(`SELECT count(*) FROM ${database}.rows`);
@@ -105,6 +109,7 @@ async function newOpenFile(
         ask: (sql, values, budget) => ask(at, sql, values, budget),
         rows: (sql, values, budget) => allRows(at, sql, values, budget),
         copyToParquet: (sql, values, target, budget) => copyToParquet(at, sql, values, target, budget),
+        readIn: (workspace, work) => readIn(attach, workspace, work),
         // Of a file that is not known to lie anywhere else.
         giveUp: async () => false,
         release() {
@@ -150,6 +155,19 @@ function rowsOf(chunk: Chunk): Cell[][] {
   return Array.from({ length: chunk.rowCount }, (_, row) =>
     chunk.columns.map((column) => column[row] ?? null),
   );
+}
+
+async function readIn<Made>(
+  attach: AttachSql,
+  workspace: Workspace,
+  work: (rows: string) => Promise<Made>,
+): Promise<Made> {
+  await workspace.run(attach("served"));
+  try {
+    return await work("served.rows");
+  } finally {
+    await workspace.run("DETACH served");
+  }
 }
 
 async function copyToParquet(

@@ -3,12 +3,13 @@ import type { Workspace } from "../engine/engine.ts";
 import type { IndicatorsContext } from "./context.ts";
 import { digestsOf, type PeriodDigests } from "./digest.ts";
 import { computerOf, type KnownPeriods, sumsOf, type WhatIsRead } from "./known-periods.ts";
+import { placesIn } from "./geography.ts";
 import { withOneThread } from "./one-thread.ts";
 import { isAmong } from "./period-sql.ts";
 import { inhabitantsOf } from "./populations.ts";
 import { otherOf, type Steps, takeSteps } from "./take-steps.ts";
 import { beginning, type WhatIsNew, whatIsNew } from "./what-is-new.ts";
-import { writeValues, type WrittenValues } from "./write-values.ts";
+import { rankedSql, writeValues, type WrittenValues } from "./write-values.ts";
 
 /** The computation before, of the same definition: what it knew, and its file. */
 export interface FormerValues {
@@ -44,7 +45,7 @@ export async function computeValues(
     takeSteps(territory, workspace, await begin(workspace, kept), steps),
   );
   const all = await withKept(workspace, made, kept);
-  const written = await writeValues(territory, workspace, all);
+  const written = await writeValues(workspace, all, await placesIn(workspace, beginning));
   const periods = kept?.wanted ?? (await periodsOf(workspace, read));
   const fresh = await digestsOf(workspace, made, { periods, places: written.placesCount });
   const digests = kept === undefined ? fresh : { ...staying(kept), ...fresh };
@@ -85,12 +86,13 @@ async function begin(workspace: Workspace, kept: Kept | undefined): Promise<stri
 /** The name of all values: those that were made, where they are wanted, and those that stay. */
 async function withKept(workspace: Workspace, made: string, kept: Kept | undefined): Promise<string> {
   if (kept === undefined) return made;
-  const columns = "level, code, period, value, status, reason";
+  const columns = "rank, period, value, status, reason";
   await workspace.run(`
     create temp view kept_values as
     select ${columns} from ${made} where ${isAmong(kept.wanted)}
     union all
-    select ${columns} from read_parquet(${quoteText(kept.path)}) where ${isAmong(kept.staying)}`);
+    select ${columns} from (${rankedSql(`read_parquet(${quoteText(kept.path)})`)}) former
+    where ${isAmong(kept.staying)}`);
   return "kept_values";
 }
 
@@ -103,7 +105,7 @@ async function periodsOf(workspace: Workspace, known: WhatIsRead | undefined): P
   const read = known?.read[beginning];
   if (read !== undefined) return Object.keys(read);
   const rows = await workspace.rows<{ period: string }>(
-    `select distinct strftime(period, '%Y-%m-%d') as period from ${beginning}`,
+    `select strftime(period, '%Y-%m-%d') as period from (select distinct period from ${beginning}) told`,
   );
   return rows.map(({ period }) => period);
 }

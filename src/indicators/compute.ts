@@ -1,19 +1,17 @@
-import { rm } from "node:fs/promises";
 import type { RuledTable } from "../access/computed-from.ts";
 import { defined } from "../base/defined.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Workspace } from "../engine/engine.ts";
-import { quoteText } from "../engine/fold.ts";
 import { computeValues, type Keeping } from "./compute-values.ts";
 import type { IndicatorsContext } from "./context.ts";
 import { digestOf } from "./digest.ts";
-import type { Grain, IndicatorDefinition, IndicatorStep, RowsSource } from "./definition.ts";
+import type { Grain, IndicatorDefinition, IndicatorStep } from "./definition.ts";
 import { partialElsewhere } from "./elsewhere-source.ts";
 import type { VintageSource } from "./indicator.ts";
 import type { KnownPeriods } from "./known-periods.ts";
 import { loadIndicator, type Open } from "./load-indicator.ts";
-import { type OpenSource, openTableHere, partialOf, type ReadSource } from "./open-source.ts";
+import { type OpenSource, openTableHere, type ReadSource, takeRows } from "./open-source.ts";
 import { keyOf } from "./source-versions.ts";
 import { readStatement } from "./statement-source.ts";
 import { otherOf } from "./take-steps.ts";
@@ -109,19 +107,16 @@ async function readSource(
   switch (source.kind) {
     case "rows": {
       const { instance } = source;
-      const elsewhere =
+      const told =
         instance === undefined
-          ? await loadPartial(ctx, workspace, source, open)
-          : [
-              await partialElsewhere(
-                ctx,
-                workspace,
-                { ...source, instance },
-                pinnedOf(source.table, instance),
-              ),
-            ];
-      const { notes } = await makeValues(workspace, ctx.territory, source);
-      return { grain: source.time.grain, notes, elsewhere };
+          ? undefined
+          : await partialElsewhere(ctx, workspace, { ...source, instance }, pinnedOf(source.table, instance));
+      const { notes } = await makeValues(workspace, ctx.territory, source, async (take) =>
+        told === undefined
+          ? takeRows(ctx, workspace, { source, version: (await open(source.table)).version }, take)
+          : take(told.parts),
+      );
+      return { grain: source.time.grain, notes, elsewhere: told === undefined ? [] : [told] };
     }
     case "indicator": {
       const grain = await loadIndicator(ctx, workspace, {
@@ -134,20 +129,4 @@ async function readSource(
     case "statement":
       return { grain: source.grain, ...(await readStatement(ctx, workspace, source, open)) };
   }
-}
-
-/** Of a table held here, which is told where it is opened. */
-async function loadPartial(
-  ctx: IndicatorsContext,
-  workspace: Workspace,
-  source: RowsSource,
-  open: Open,
-): Promise<readonly ReadSource[]> {
-  const path = await partialOf(ctx, source, await open(source.table));
-  try {
-    await workspace.run(`create temp table partial as from read_parquet(${quoteText(path)})`);
-  } finally {
-    await rm(path, { force: true });
-  }
-  return [];
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Workspace } from "../engine/engine.ts";
 import { isAmong } from "./period-sql.ts";
 
@@ -21,8 +22,8 @@ export function digestOf(digests: PeriodDigests): string {
 /**
  * Of each of these periods, SHA-256 of a line `level code value status reason` for each place (values as the
  * shortest decimal that is the same double, nothing where missing), separated by single spaces, from the
- * widest level to the smallest and there in the order of codes. `values` is a table of the workspace, and
- * `labels` has the `rank` of each of so many places in that order.
+ * widest level to the smallest and there in the order of codes. `values` is a table of the workspace, of so
+ * many places.
  */
 export async function digestsOf(
   workspace: Workspace,
@@ -33,14 +34,17 @@ export async function digestsOf(
   const some = Math.max(1, Math.floor(linesAtOnce / Math.max(1, places)));
   const sorted = periods.toSorted();
   for (let start = 0; start < sorted.length; start += some) {
-    const rows = await workspace.rows<{ period: string; own: string }>(`
-      select strftime(period, '%Y-%m-%d') as period, sha256(string_agg(
-        level || ' ' || code || ' ' || coalesce(cast(value as varchar), '') || ' ' || status || ' ' || coalesce(reason, '')
-          || chr(10), '' order by rank)) as own
-      from ${values} join labels using (level, code)
-      where ${isAmong(sorted.slice(start, start + some))}
-      group by period`);
-    for (const { period, own } of rows) digests[period] = own;
+    // What is missing is left out of a concatenation. The engine's own SHA-256 takes ten times as long.
+    const rows = await workspace.rows<{ period: string; lines: Uint8Array }>(`
+      select strftime(period, '%Y-%m-%d') as period, encode(lines) as lines from (
+        select period, string_agg(concat(placed, value, ' ', status, ' ', reason, chr(10)), '' order by rank) as lines
+        from ${values} join (select rank, concat(level, ' ', code, ' ') as placed from places) told using (rank)
+        where ${isAmong(sorted.slice(start, start + some))}
+        group by period) periods`);
+    for (const { period, lines } of rows) {
+      digests[period] = createHash("sha256").update(lines).digest("hex");
+      await nextTurn();
+    }
   }
   return digests;
 }

@@ -9,7 +9,7 @@ import type { IndicatorsContext } from "./context.ts";
 import type { RowsSource } from "./definition.ts";
 import { answerLimits, loadAnswer } from "./load-answer.ts";
 import type { ReadSource } from "./open-source.ts";
-import { namesOf, partialStatement, sourceColumns } from "./partial-sql.ts";
+import { namesOf, type RowParts, partialStatement, partsOfTable, sourceColumns } from "./partial-sql.ts";
 
 /**
  * Makes `partial` of a table that another instance holds and everybody reads: the columns that are needed
@@ -20,7 +20,7 @@ export async function partialElsewhere(
   workspace: Workspace,
   source: RowsSource & { readonly instance: string },
   number: number | undefined,
-): Promise<ReadSource> {
+): Promise<ReadSource & { readonly parts: RowParts }> {
   const { instance, table, filter } = source;
   const version = await describeVersion(ctx.remote, { instance, table }, number);
   const columns = sourceColumns(source, version.columns);
@@ -45,26 +45,29 @@ export async function partialElsewhere(
   if (result.truncated)
     throw new Failure("too-large", "indicator-statement-large", { max: answerLimits.rowsMax });
   await loadAnswer(workspace, "answered", result);
-  await makePartial(workspace);
+  const isExact = await makePartial(workspace);
   const { title } = await assertReadable(ctx.db, system, version.dataset);
   return {
+    parts: partsOfTable("partial", { isExact }),
     ruled: { table, dataset: version.dataset },
     told: { instance, table, version: version.number, parquet, title, url: version.subject },
   };
 }
 
-/** Sums are exact as long as they fit. */
-async function makePartial(workspace: Workspace): Promise<void> {
+/** Sums are exact as long as they fit: tells whether they do. */
+async function makePartial(workspace: Workspace): Promise<boolean> {
   const [large] = await workspace.rows<{ rows: number }>(
     "select count(*) as rows from answered where nullif(s, '') is not null and try_cast(s as decimal(38, 10)) is null",
   );
-  const type = large?.rows === 0 ? "decimal(38, 10)" : "double";
+  const isExact = large?.rows === 0;
+  const type = isExact ? "decimal(38, 10)" : "double";
   await workspace.run(`
     create temp table partial as
     select ${castText("period", "date")}, coalesce(code, '') as code, ${castText("s", type)}, ${castText("n", "bigint")},
       ${castText("c", "bigint")}, ${castText("d", "bigint")}, ${castText("lo", "double")}, ${castText("hi", "double")},
       ${castText("first_day", "date")}, ${castText("last_day", "date")}, ${castText("within", "bigint")}
     from answered`);
+  return isExact;
 }
 
 function castText(name: string, type: string): string {

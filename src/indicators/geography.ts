@@ -4,6 +4,7 @@ import type { Workspace } from "../engine/engine.ts";
 import { lastSuccessor } from "../territory/gazetteer.ts";
 import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import { countryCode, type IndicatorLevel, indicatorLevels, type IndicatorPlace } from "./definition.ts";
+import { labelOfPlace } from "./place-label.ts";
 
 /** The levels that are wholes of another's places. An EPCI may lie in several départements. */
 const above: Readonly<Record<IndicatorLevel, readonly IndicatorLevel[]>> = {
@@ -55,45 +56,123 @@ export function wholesOf(territory: Territory, { level, code }: IndicatorPlace):
   return wholes.flatMap(([of, told]) => (told === undefined ? [] : [{ level: of, code: told }]));
 }
 
+/** Places in the order of a vintage, which is from the widest level to the smallest and there by codes. */
+function ranked(places: readonly IndicatorPlace[]): readonly IndicatorPlace[] {
+  const each = new Map(places.map((place) => [keyOf(place), place]));
+  return [...each.values()].toSorted(
+    (one, other) => byLevel(other.level, one.level) || (one.code < other.code ? -1 : 1),
+  );
+}
+
+function keyOf({ level, code }: IndicatorPlace): string {
+  return `${level} ${code}`;
+}
+
+/** Makes `places` (rank, level, code, label): the rank of a place stands for it in every other table. */
+export async function loadPlaces(
+  workspace: Workspace,
+  territory: Territory,
+  places: readonly IndicatorPlace[],
+): Promise<void> {
+  await makePlaces(workspace, placesText(territory, ranked(places)));
+}
+
+function placesText(territory: Territory, places: readonly IndicatorPlace[]): string {
+  const rows = places.map((place, rank) => [
+    String(rank),
+    place.level,
+    place.code,
+    labelOfPlace(territory, place) ?? place.code,
+  ]);
+  return csvText(["rank", "level", "code", "label"], rows);
+}
+
+async function makePlaces(workspace: Workspace, text: string): Promise<void> {
+  await loadText(workspace, "told_places", text);
+  await workspace.run(
+    "create temp table places as select cast(rank as int) as rank, level, code, label from told_places",
+  );
+}
+
 /**
- * Tables of a workspace: `known` (code, today, weight, lies) of the level's codes, former ones too, whose
- * `lies` stands for the wholes that it is a part of, all together; `wholes` (lies, level, code) of each of these;
- * `totals` (level, code, weight) of all the parts that each whole has. Weights are inhabitants.
+ * Makes `places` of a level and of those above, and of its codes, former ones too, `known` (code, number, rank,
+ * weight, lies, former): `number` is the code's own, `rank` that of the place that it is today, and `lies` stands
+ * for the wholes that this is a part of, all together. Of the wholes, `wholes` (lies, rank), and `totals` (rank,
+ * weight) of all the parts that each has. Weights are inhabitants.
  */
 export async function loadGeography(
   workspace: Workspace,
   territory: Territory,
   level: PlaceLevel,
 ): Promise<void> {
+  const { places, known, wholes } = geographyOf(territory, level);
+  await makePlaces(workspace, places);
+  await loadText(workspace, "known_codes", known);
+  await loadText(workspace, "whole_ranks", wholes);
+  await workspace.run(`
+    create temp table known as
+    select code, cast(number as int) as number, cast(rank as int) as rank, cast(weight as int) as weight,
+      cast(lies as int) as lies, former = '1' as former from known_codes;
+    create temp table wholes as select cast(lies as int) as lies, cast(rank as int) as rank from whole_ranks;
+    create temp table totals as
+    select w.rank, sum(k.weight) as weight
+    from known k join wholes w using (lies) where not k.former group by w.rank`);
+}
+
+/** As the lines of CSV files. */
+interface Geography {
+  readonly places: string;
+  readonly known: string;
+  readonly wholes: string;
+}
+
+const geographies = new WeakMap<Territory, Map<PlaceLevel, Geography>>();
+
+/** A territory does not change while the program runs: what 35 000 communes lie in is found once. */
+function geographyOf(territory: Territory, level: PlaceLevel): Geography {
+  const known = geographies.get(territory) ?? new Map<PlaceLevel, Geography>();
+  const geography = known.get(level) ?? makeGeography(territory, level);
+  geographies.set(territory, known.set(level, geography));
+  return geography;
+}
+
+function makeGeography(territory: Territory, level: PlaceLevel): Geography {
   const today = territory.codes(level);
   // Of a commune and of the part of it that gave it its code, the code is one.
   const codes = new Set([...today, ...territory.otherCodes(level)]);
+  const above = new Set(levelsFrom(level));
   const nowhere = { lies: 0, weight: 1 };
   const numbers = new Map([["", nowhere.lies]]);
-  const parts: string[][] = [];
-  const places = new Map<string, typeof nowhere>();
+  const parts: { readonly lies: number; readonly whole: IndicatorPlace }[] = [];
+  const told = new Map<string, typeof nowhere>();
   for (const code of today) {
-    const within = wholesOf(territory, { level, code });
-    const key = within.map((whole) => `${whole.level} ${whole.code}`).join(", ");
+    const within = wholesOf(territory, { level, code }).filter((whole) => above.has(whole.level));
+    const key = within.map(keyOf).join(", ");
     const lies = numbers.get(key) ?? numbers.size;
-    if (!numbers.has(key)) parts.push(...within.map((whole) => [String(lies), whole.level, whole.code]));
+    if (!numbers.has(key)) parts.push(...within.map((whole) => ({ lies, whole })));
     numbers.set(key, lies);
-    places.set(code, { lies, weight: territory.populationOf(level, code) ?? 1 });
+    told.set(code, { lies, weight: territory.populationOf(level, code) ?? 1 });
   }
-  const known = [...codes].map((code) => {
-    const successor = lastSuccessor(territory, level, code);
-    const { weight, lies } = places.get(successor) ?? nowhere;
-    return [code, successor, String(weight), String(lies)];
+  const known = [...codes].map((code) => ({ code, successor: lastSuccessor(territory, level, code) }));
+  const places = ranked([
+    ...known.map(({ successor: code }) => ({ level, code })),
+    ...parts.map(({ whole }) => whole),
+  ]);
+  const ranks = new Map(places.map((place, rank) => [keyOf(place), rank]));
+  const rankOf = (place: IndicatorPlace) => String(ranks.get(keyOf(place)));
+  const knownRows = known.map(({ code, successor }, number) => {
+    const { weight, lies } = told.get(successor) ?? nowhere;
+    const rank = rankOf({ level, code: successor });
+    return [code, String(number), rank, String(weight), String(lies), code === successor ? "0" : "1"];
   });
-  await load(workspace, "known_codes", ["code", "today", "weight", "lies"], known);
-  await load(workspace, "whole_codes", ["lies", "level", "code"], parts);
-  await workspace.run(`
-    create temp table known as
-    select code, today, cast(weight as bigint) as weight, cast(lies as int) as lies from known_codes;
-    create temp table wholes as select cast(lies as int) as lies, level, code from whole_codes;
-    create temp table totals as
-    select w.level, w.code, sum(k.weight) as weight
-    from known k join wholes w using (lies) where k.code = k.today group by w.level, w.code`);
+  return {
+    places: placesText(territory, places),
+    known: csvText(["code", "number", "rank", "weight", "lies", "former"], knownRows),
+    wholes: csvText(
+      ["lies", "rank"],
+      parts.map(({ lies, whole }) => [String(lies), rankOf(whole)]),
+    ),
+  };
 }
 
 /** A table of a workspace, all of whose columns are texts. */
@@ -103,23 +182,33 @@ export async function load(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
 ): Promise<void> {
+  await loadText(workspace, name, csvText(columns, rows));
+}
+
+async function loadText(workspace: Workspace, name: string, text: string): Promise<void> {
   const path = join(workspace.folder, `${name}.csv`);
-  await writeFile(path, [columns, ...rows].map(csvLine).join("\n"));
+  await writeFile(path, text);
   await workspace.run(`
     create or replace temp table ${name} as
     select * from read_csv('${path.replaceAll("'", "''")}', header = true, all_varchar = true, quote = '"', escape = '"', delim = ',')`);
+}
+
+function csvText(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [columns, ...rows].map(csvLine).join("\n");
 }
 
 function csvLine(cells: readonly string[]): string {
   return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",");
 }
 
-/** Those of a table of values, from the widest level to the smallest and there in the order of codes. */
-export async function placesIn(workspace: Workspace, values: string): Promise<readonly IndicatorPlace[]> {
-  const places = await workspace.rows<{ level: IndicatorLevel; code: string }>(
-    `select distinct level, code from ${values} order by level, code`,
+/** Those of a table of values, in the order of a vintage. */
+export async function placesIn(
+  workspace: Workspace,
+  values: string,
+): Promise<readonly (IndicatorPlace & { readonly rank: number })[]> {
+  return workspace.rows<IndicatorPlace & { readonly rank: number }>(
+    `select rank, level, code from places where rank in (select distinct rank from ${values}) order by rank`,
   );
-  return places.toSorted((one, other) => byLevel(other.level, one.level));
 }
 
 /** From the smallest to the whole. */

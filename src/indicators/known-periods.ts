@@ -22,11 +22,12 @@ export type PeriodSums = Readonly<Record<string, string>>;
  */
 export async function sumsOf(workspace: Workspace, values: string): Promise<PeriodSums> {
   // A zero that is negative is another text, and the same number.
-  const parts = "level, code, value, signbit(value), status, reason";
+  const parts = "own, value, signbit(value), status, reason";
   const turned = parts.split(", ").toReversed().join(", ");
   const rows = await workspace.rows<{ period: string; own: string }>(`
     select strftime(period, '%Y-%m-%d') as period, ${sumSql(parts)} || ' ' || ${sumSql(`7, ${turned}`)} || ' ' || count(*) as own
-    from ${values} group by 1`);
+    from (select period, own, value, status, reason from ${values} join (
+      select rank, hash(level, code) as own from places) placed using (rank)) told group by period`);
   return Object.fromEntries(rows.map(({ period, own }) => [period, own]));
 }
 

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { type Actor, system } from "../access/actor.ts";
 import type { RuledTable } from "../access/computed-from.ts";
 import type { Id } from "../base/id.ts";
 import { assertReadable } from "../catalogue/reading.ts";
+import type { Workspace } from "../engine/engine.ts";
 import { readableDatasetOf } from "../tables/dataset-of-table.ts";
 import { shapeOf } from "../tables/query/shape.ts";
 import { storedTypes } from "../tables/query/query-sql.ts";
@@ -13,10 +12,7 @@ import { findReadable } from "../tables/versions.ts";
 import type { IndicatorsContext } from "./context.ts";
 import type { RowsSource } from "./definition.ts";
 import type { VintageSource } from "./indicator.ts";
-import { partialStatement, sourceColumns } from "./partial-sql.ts";
-
-/** Of the engine, for the rows of one source. */
-const readMs = 600_000;
+import { type RowParts, partsOfRows, sourceColumns } from "./partial-sql.ts";
 
 /** What is read, by whom, and as of which version: the current one where none is pinned. */
 export interface SourceAsked {
@@ -60,24 +56,20 @@ export async function openTableHere(
   };
 }
 
-/** The rows of a source by period and code, as a Parquet file that the caller removes: see `partialStatement`. */
-export async function partialOf(
+/** The rows of a source, open in a workspace while they are taken. */
+export async function takeRows(
   ctx: IndicatorsContext,
-  source: RowsSource,
-  { version }: OpenSource,
-): Promise<string> {
+  workspace: Workspace,
+  { source, version }: { readonly source: RowsSource; readonly version: Version },
+  take: (parts: RowParts) => Promise<void>,
+): Promise<void> {
   const columns = sourceColumns(source, version.columns);
   const path = (use: "read" | "copy") => pathOfRows(ctx, version, use);
   const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
-  const target = join(ctx.engine.exports, `${randomUUID()}.parquet`);
+  const { profile } = version;
   try {
-    const { sql, values } = partialStatement(source, columns, {
-      name: "rows",
-      types: storedTypes(serving),
-      profile: version.profile,
-    });
-    await serving.copyToParquet(sql, values, target, { timeMs: readMs });
-    return target;
+    const types = storedTypes(serving);
+    await serving.readIn(workspace, (name) => take(partsOfRows(source, columns, { name, types, profile })));
   } finally {
     serving.release();
   }

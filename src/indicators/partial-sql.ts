@@ -7,7 +7,7 @@ import { type ColumnsByName, columnsByName } from "../tables/query/columns.ts";
 import { parseQuery } from "../tables/query/parse-query.ts";
 import type { Query, QueryColumn } from "../tables/query/query.ts";
 import { queryConditions, type SqlStatement, type StoredTypes } from "../tables/query/query-sql.ts";
-import type { RowsSource, SourceTime } from "./definition.ts";
+import type { RowsSource, SourceTime, ValueAggregation } from "./definition.ts";
 import { daySql, periodSql } from "./period-sql.ts";
 
 /** The columns that a source names, checked against those of a version. */
@@ -58,31 +58,114 @@ function isNumber({ type }: QueryColumn): boolean {
   return type === "integer" || type === "decimal";
 }
 
+/** The relation that holds the rows of a source. */
+export interface SourceRows {
+  readonly name: string;
+  readonly types: StoredTypes;
+  readonly profile: Profile;
+}
+
 /**
  * The rows of a source by period and code, as parts that add up: `s`um, `n` values, `c` rows, `lo`west,
  * `hi`ghest, `d`istinct; with the first and last day of each, and how many days begin no period. A sum
  * is exact, whatever the order in which the engine comes to it.
  */
-export function partialStatement(
+export function partialStatement(source: RowsSource, columns: SourceColumns, from: SourceRows): SqlStatement {
+  const { grain } = source.time;
+  const more = `min(day) as first_day, max(day) as last_day,
+    count(*) filter (where day <> ${periodSql("day", grain)}) as within`;
+  return partsStatement(source, columns, from, { names: [...partNames, more] });
+}
+
+/** The same without what its aggregation does not ask for, and the days apart: a table of millions of rows is told in less. */
+export function partsOfRows(source: RowsSource, columns: SourceColumns, from: SourceRows): RowParts {
+  const { place, values } = columns;
+  const names = partsNeeded(source.value.aggregation);
+  const isText = place?.type === "text";
+  const plain = isText && {
+    ...partsStatement(source, columns, from, { names, code: quoteName(place.name) }),
+    otherwise: "trim(code) <> code",
+  };
+  return {
+    ...partsStatement(source, columns, from, { names }),
+    ...(plain === false ? {} : { plain }),
+    days: daysStatement(source, columns, from),
+    isExact: sumSql(values, from.profile) !== inexactSum,
+  };
+}
+
+/** Which of `s, n, c, d, lo, hi` make a value of this kind, of a place and of what it is a part of. */
+export function partsNeeded(aggregation: ValueAggregation | "only"): readonly PartName[] {
+  return partNames.filter((name) => name === "n" || name === "c" || usedBy[name].includes(aggregation));
+}
+
+const partNames = ["s", "n", "c", "d", "lo", "hi"] as const;
+export type PartName = (typeof partNames)[number];
+
+const usedBy: Readonly<Record<PartName, readonly (ValueAggregation | "only")[]>> = {
+  s: ["sum", "avg", "only"],
+  n: [],
+  c: [],
+  d: ["distinct"],
+  lo: ["min"],
+  hi: ["max"],
+};
+
+/** Rows added up by period and code, as statements of a workspace. */
+export interface RowParts extends SqlStatement {
+  /** `first_day`, `last_day`, and whether there are days `within` periods, of all rows that tell a day. */
+  readonly days: SqlStatement;
+  /** The same by codes as they stand in the table, where that is right unless one that is not known is `otherwise`. */
+  readonly plain?: SqlStatement & { readonly otherwise: string };
+  /** Whether sums are the same in whatever order they are taken. */
+  readonly isExact: boolean;
+}
+
+/** The parts that a table holds as `partialStatement` gives them. */
+export function partsOfTable(table: string, { isExact }: { readonly isExact: boolean }): RowParts {
+  const days = `
+    select min(first_day) as first_day, max(last_day) as last_day, coalesce(sum(within), 0) > 0 as within
+    from ${table} where period is not null`;
+  return { sql: `select * from ${table}`, values: [], days: { sql: days, values: [] }, isExact };
+}
+
+function partsStatement(
   source: RowsSource,
   { time, place, values: measures, filter }: SourceColumns,
-  from: { readonly name: string; readonly types: StoredTypes; readonly profile: Profile },
+  from: SourceRows,
+  wanted: { readonly names: readonly string[]; readonly code?: string },
 ): SqlStatement {
-  const values: SqlStatement["values"][number][] = [];
-  const conditions = queryConditions(filter, from.types, values);
-  const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
-  const { grain } = source.time;
+  const { where, values } = conditionsOf(filter, from);
   const day = time === undefined ? onePeriodSql(source.time) : daySql(time);
-  const code = place === undefined ? quoteText("") : codeSql(source, place);
+  const code = wanted.code ?? (place === undefined ? quoteText("") : codeSql(source, place));
+  const known: Readonly<Record<string, string>> = aggregatesOf(source, measures, from.profile);
+  const parts = wanted.names.map((name) => (known[name] === undefined ? name : `${known[name]} as ${name}`));
   const sql = `
-    select ${periodSql("day", grain)} as period, code,
-      ${aggregatesOf(source, measures, from.profile)},
-      count(*) as c, min(day) as first_day, max(day) as last_day,
-      count(*) filter (where day <> ${periodSql("day", grain)}) as within
+    select ${periodSql("day", source.time.grain)} as period, code, ${parts.join(", ")}
     from (select ${day} as day, ${code} as code, ${addedSql(measures)} as v
       from ${from.name} ${where}) read_rows
     group by 1, 2`;
   return { sql, values };
+}
+
+function daysStatement(source: RowsSource, { time, filter }: SourceColumns, from: SourceRows): SqlStatement {
+  const told = (days: string) =>
+    `select min(day) as first_day, max(day) as last_day,
+      coalesce(bool_or(day <> ${periodSql("day", source.time.grain)}), false) as within from (${days}) told`;
+  if (time === undefined) return { sql: told(`select ${onePeriodSql(source.time)} as day`), values: [] };
+  const { where, values } = conditionsOf(filter, from);
+  const each = `select distinct ${quoteName(time.name)} from ${from.name} ${where}`;
+  return { sql: told(`select ${daySql(time)} as day from (${each}) each`), values };
+}
+
+function conditionsOf(
+  filter: Query,
+  { types }: SourceRows,
+): { readonly where: string; readonly values: SqlStatement["values"] } {
+  const values: SqlStatement["values"][number][] = [];
+  const conditions = queryConditions(filter, types, values);
+  const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
+  return { where, values };
 }
 
 /** The first day of the period that a whole table is about: nothing says that it is not over. */
@@ -121,27 +204,26 @@ function aggregatesOf(
   { value: { aggregation } }: RowsSource,
   measures: readonly QueryColumn[],
   profile: Profile,
-): string {
+): Readonly<Record<PartName, string>> {
   const nothing = "cast(null as double)";
   const isMeasured = measures.length > 0 && measures.every(isNumber);
   const sum = isMeasured ? sumSql(measures, profile) : nothing;
   const bound = (of: "min" | "max") => (isMeasured ? `cast(${of}(v) as double)` : nothing);
   const distinct = aggregation === "distinct" ? "count(distinct v)" : "0";
-  return `${sum} as s, count(v) as n, ${bound("min")} as lo,
-    ${bound("max")} as hi, ${distinct} as d`;
+  return { s: sum, n: "count(v)", c: "count(*)", d: distinct, lo: bound("min"), hi: bound("max") };
 }
 
 /** Beyond this a number of the engine's exact type overflows. */
 const exactMax = 1e20;
 const digitsOfDoubles = 10;
+const inexactSum = "sum(v order by v)";
 
 /** The same in whatever order the engine comes to the rows, which it reads with several threads. */
 function sumSql(measures: readonly QueryColumn[], profile: Profile): string {
   const isWhole = measures.every(({ type }) => type === "integer");
   if (isWhole) return "cast(sum(v) as decimal(38, 0))";
   const largest = Math.max(...measures.map((column) => largestOf(column, profile)));
-  if (measures.length === 1 && measures[0]?.exact === undefined && largest > exactMax)
-    return "sum(v order by v)";
+  if (measures.length === 1 && measures[0]?.exact === undefined && largest > exactMax) return inexactSum;
   const type = addedType(measures);
   return `cast(sum(cast(v as ${type})) as ${type})`;
 }

@@ -4,7 +4,7 @@ import type { Territory } from "../territory/territory.ts";
 import { indicatorLevels } from "./definition.ts";
 import { load, placesIn, populationOfPlace } from "./geography.ts";
 
-/** Makes `populations` (level, code, population) of the places of a table of values. */
+/** Makes `populations` (rank, population) of the places of a table of values. */
 export async function loadPopulations(
   territory: Territory,
   workspace: Workspace,
@@ -13,12 +13,15 @@ export async function loadPopulations(
   const places = await placesIn(workspace, from);
   await load(
     workspace,
-    "populations",
-    ["level", "code", "population"],
-    places.flatMap(({ level, code }) => {
+    "told_populations",
+    ["rank", "population"],
+    places.flatMap(({ rank, level, code }) => {
       const population = populationOfPlace(territory, { level, code });
-      return population === undefined || population === 0 ? [] : [[level, code, String(population)]];
+      return population === undefined || population === 0 ? [] : [[String(rank), String(population)]];
     }),
+  );
+  await workspace.run(
+    "create or replace temp table populations as select cast(rank as int) as rank, population from told_populations",
   );
 }
 

@@ -7,8 +7,9 @@ import type { IndicatorsContext } from "./context.ts";
 import type { StatementSource } from "./definition.ts";
 import { answerLimits, loadAnswer } from "./load-answer.ts";
 import type { OpenSource } from "./open-source.ts";
+import { partsOfTable } from "./partial-sql.ts";
 import { daySql, periodSql } from "./period-sql.ts";
-import { makeValues } from "./values-sql.ts";
+import { makeValues, type ValuesAsked } from "./values-sql.ts";
 
 /** Of the day on which it is asked, or of chance: what it answers could not be computed again. */
 const passing =
@@ -29,13 +30,15 @@ export async function readStatement(
   await loadAnswer(workspace, "answered", result);
   await makePartial(workspace, source);
   const { level, grain } = source;
-  return makeValues(workspace, ctx.territory, {
+  const asked: ValuesAsked = {
     value: { aggregation: "only" },
     time: { column: "period", grain },
     rollUp: false,
     gaps: "missing",
     ...(level === undefined || level === "country" ? {} : { place: { column: "code", level } }),
-  });
+  };
+  const parts = partsOfTable("partial", { isExact: false });
+  return makeValues(workspace, ctx.territory, asked, (take) => take(parts));
 }
 
 async function answerOf(

@@ -1,6 +1,5 @@
 import type { Grain, IndicatorStep } from "./definition.ts";
 import { numberOf, yearEarlier } from "./periods.ts";
-import { addedMax } from "./steps-sql.ts";
 
 /** Periods of one grain, as `numberOf` numbers them. */
 export type PeriodSet = ReadonlySet<number>;
@@ -14,10 +13,6 @@ export function reachOf(
   grain: Grain,
   { changed, all }: { readonly changed: PeriodSet; readonly all: PeriodSet },
 ): PeriodSet {
-  if (isOfAllBefore(step)) {
-    const first = Math.min(...changed);
-    return new Set([...all].filter((period) => period >= first));
-  }
   return new Set(
     [...all].filter((period) => readBy(step, grain, period).some((earlier) => changed.has(earlier))),
   );
@@ -29,20 +24,11 @@ export function neededBy(
   grain: Grain,
   { wanted, all }: { readonly wanted: PeriodSet; readonly all: PeriodSet },
 ): PeriodSet {
-  if (isOfAllBefore(step)) {
-    const last = Math.max(...wanted);
-    return new Set([...all].filter((period) => period <= last));
-  }
   const needed = [...wanted].flatMap((period) => readBy(step, grain, period));
   return new Set(needed.filter((period) => all.has(period)));
 }
 
-/** Whether a value depends on all those before it: the last digits of a sum of many doubles do, on where the series begins. */
-function isOfAllBefore(step: IndicatorStep): boolean {
-  return step.kind === "cumulative" || (step.kind === "over" && step.periods > addedMax);
-}
-
-/** What the value of a period is made of, that period always among them. */
+/** What the value of a period is made of, that period always among them; of a step that is laid out, it is never asked. */
 function readBy(step: IndicatorStep, grain: Grain, period: number): readonly number[] {
   switch (step.kind) {
     case "cumulative":

@@ -8,24 +8,35 @@ const worst = (one: string, other: string): string =>
 
 const reasonOf = (one: string, other: string): string => `coalesce(${one}, ${other})`;
 
-const order = "over (partition by level, code order by period)";
+const order = "over (partition by rank order by period)";
+
+/**
+ * Whether a step adds up many doubles: the last digits of their sum depend on how the engine lays out all series
+ * beside each other, which it does by what they are partitioned by and by how many values there are.
+ */
+export function isLaidOut(step: IndicatorStep): boolean {
+  return step.kind === "cumulative" || (step.kind === "over" && step.periods > addedMax);
+}
+
+/** How every vintage was laid out. */
+const laidOut = "partition by level, code order by period";
 
 /**
  * The statement that makes the values of one step from those before it: `from`, and `other` where the step
- * reads another indicator. Both have `level, code, period, value, status, reason`, and no holes.
- * `populations` has `level, code, population`.
+ * reads another indicator. Both have `rank, period, value, status, reason`, and no holes; `from` has
+ * `level, code` too where a step `isLaidOut`. `populations` has `rank, population`, and `places` tells what is the country.
  */
 export function stepSql(step: IndicatorStep, grain: Grain, from: string, other = ""): string {
   switch (step.kind) {
     case "per-inhabitants":
-      return divided(`${from} v left join populations p using (level, code)`, {
+      return divided(`${from} v left join populations p using (rank)`, {
         value: "v",
         by: "cast(p.population as double)",
         times: step.times,
         absent: "no-population",
       });
     case "ratio":
-      return divided(`${from} v left join ${other} o using (level, code, period)`, {
+      return divided(`${from} v left join ${other} o using (rank, period)`, {
         value: "v",
         by: "o.value",
         times: step.times,
@@ -34,13 +45,13 @@ export function stepSql(step: IndicatorStep, grain: Grain, from: string, other =
       });
     case "share":
       return divided(
-        `${from} v left join (select * from ${from} where level = 'country') o on o.period = v.period`,
+        `${from} v left join (select * from ${from} semi join (from places where level = 'country') whole using (rank)) o on o.period = v.period`,
         { value: "v", by: "o.value", times: 100, absent: "no-whole", beside: "o" },
       );
     case "base-100":
       return divided(
         `${from} v left join (select * from ${from} where period = cast(${quoteText(step.period)} as date)) o
-          on o.level = v.level and o.code = v.code`,
+          on o.rank = v.rank`,
         { value: "v", by: "o.value", times: 100, absent: "no-base" },
       );
     case "over":
@@ -48,15 +59,15 @@ export function stepSql(step: IndicatorStep, grain: Grain, from: string, other =
     case "change":
       return changed(from, step, grain);
     case "scale":
-      return `select level, code, period, value * ${step.times} as value, status, reason from ${from}`;
+      return `select rank, period, value * ${step.times} as value, status, reason from ${from}`;
     case "cumulative":
       return `
-        select level, code, period,
-          case when value is not null then sum(value) ${order} end as value,
+        select rank, period,
+          case when value is not null then sum(value) over (${laidOut}) end as value,
           case when value is null then 'missing'
-            when count(*) filter (where value is null) ${order} > 0 then 'estimated' else status end as status,
+            when count(*) filter (where value is null) over (${laidOut}) > 0 then 'estimated' else status end as status,
           case when value is null then reason
-            when count(*) filter (where value is null) ${order} > 0 then 'parts-missing' else reason end as reason
+            when count(*) filter (where value is null) over (${laidOut}) > 0 then 'parts-missing' else reason end as reason
         from ${from}`;
   }
 }
@@ -76,7 +87,7 @@ function divided(from: string, { value, by, times, absent, beside }: Division): 
   const status = beside === undefined ? `${value}.status` : worst(`${value}.status`, `${beside}.status`);
   const reason = beside === undefined ? `${value}.reason` : reasonOf(`${value}.reason`, `${beside}.reason`);
   return `
-    select ${value}.level, ${value}.code, ${value}.period,
+    select ${value}.rank, ${value}.period,
       case when ${by} <> 0 then ${value}.value * ${times} / ${by} end as value,
       case when ${value}.value is null or ${by} is null or ${by} = 0 then 'missing' else ${status} end as status,
       case when ${value}.value is null then ${value}.reason when ${by} is null then '${absent}'
@@ -94,11 +105,13 @@ function sumOfWindow(over: string, periods: number): string {
   return `(${[...earlier, "value"].join(" + ")})`;
 }
 
-function windowed(from: string, { periods, take }: Extract<IndicatorStep, { kind: "over" }>): string {
-  const over = `over (partition by level, code order by period rows between ${periods - 1} preceding and current row)`;
+function windowed(from: string, step: Extract<IndicatorStep, { kind: "over" }>): string {
+  const { periods, take } = step;
+  const series = isLaidOut(step) ? laidOut : "partition by rank order by period";
+  const over = `over (${series} rows between ${periods - 1} preceding and current row)`;
   const whole = `count(value) ${over} = ${periods}`;
   return `
-    select level, code, period,
+    select rank, period,
       case when ${whole} then ${sumOfWindow(over, periods)}${take === "sum" ? "" : ` / ${periods}`} end as value,
       case when not (${whole}) then 'missing'
         when bool_or(status = 'provisional') ${over} then 'provisional'
@@ -119,12 +132,12 @@ function changed(
   const change = relative ? "(v.value - o.value) * 100 / abs(o.value)" : "v.value - o.value";
   const zero = relative ? "o.value = 0" : "false";
   return `
-    select v.level, v.code, v.period,
+    select v.rank, v.period,
       case when ${zero} then null else ${change} end as value,
       case when v.value is null or o.value is null or ${zero} then 'missing'
         else ${worst("v.status", "o.status")} end as status,
       case when v.value is null then v.reason when o.value is null then 'no-earlier-value'
         when ${zero} then 'division-by-zero' else ${reasonOf("v.reason", "o.reason")} end as reason
     from ${from} v left join ${from} o
-      on o.level = v.level and o.code = v.code and o.period = cast(v.period - ${back} as date)`;
+      on o.rank = v.rank and o.period = cast(v.period - ${back} as date)`;
 }

@@ -3,7 +3,7 @@ import type { Workspace } from "../engine/engine.ts";
 import type { Territory } from "../territory/territory.ts";
 import { type Grain, grains, type IndicatorStep } from "./definition.ts";
 import { loadPopulations } from "./populations.ts";
-import { stepSql } from "./steps-sql.ts";
+import { isLaidOut, stepSql } from "./steps-sql.ts";
 
 export interface Steps {
   readonly steps: readonly IndicatorStep[];
@@ -30,11 +30,21 @@ export async function takeSteps(
     if (step.kind === "ratio")
       await bringTogether(workspace, { from, grain }, { other, theirs: grainOf(index) });
     if (step.kind === "per-inhabitants") await loadPopulations(territory, workspace, from);
+    if (isLaidOut(step)) from = await nameSeries(workspace, from, index);
     const to = `values_${index + 1}`;
     await workspace.run(`create temp table ${to} as ${stepSql(step, grain, from, other)}`);
     from = to;
   }
   return from;
+}
+
+/** A table, since the engine lays out values by how many it expects: of a table it knows. */
+async function nameSeries(workspace: Workspace, from: string, index: number): Promise<string> {
+  const to = `named_${index}`;
+  await workspace.run(
+    `create temp table ${to} as select v.*, level, code from ${from} v join places using (rank)`,
+  );
+  return to;
 }
 
 /** Of longer periods, the last value that a period knows stands for it. */
@@ -48,7 +58,7 @@ async function bringTogether(
     throw new Failure("invalid", "indicator-grains-differ", { grain, other: theirs });
   await workspace.run(`
     create or replace temp table ${other} as
-    select v.level, v.code, v.period, o.value, o.status, o.reason from ${from} v
+    select v.rank, v.period, o.value, o.status, o.reason from ${from} v
     asof join (select * from ${other} where value is not null) o
-      on o.level = v.level and o.code = v.code and o.period <= v.period`);
+      on o.rank = v.rank and o.period <= v.period`);
 }

@@ -1,16 +1,25 @@
-import { quoteText } from "../engine/fold.ts";
+import type { SqlStatement } from "../tables/query/query-sql.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Workspace } from "../engine/engine.ts";
 import { Failure, problem, type Problem } from "../base/failure.ts";
-import type { IndicatorLevel, RowsSource, ValueAggregation } from "./definition.ts";
-import { countryCode } from "./definition.ts";
-import { levelsFrom, liesWithin, load, loadGeography } from "./geography.ts";
+import type { RowsSource, ValueAggregation } from "./definition.ts";
+import { countryCode, type IndicatorPlace } from "./definition.ts";
+import { liesWithin, load, loadGeography, loadPlaces, placesIn } from "./geography.ts";
 import { withOneThread } from "./one-thread.ts";
+import { type PartName, type RowParts, partsNeeded } from "./partial-sql.ts";
 import { intervals, periodSql } from "./period-sql.ts";
 
 /** The parts of a whole that must be known for its value to be told, by their inhabitants; all but so few for it to be observed. */
 const knownShareMin = 0.99;
 const observedShareMin = 0.9999;
+
+/** Shares are kept in tenths, rounded: vintages that were computed so must come out the same. */
+const wholeShare = "cast(1 as decimal(2, 1))";
+
+const country: IndicatorPlace = { level: "country", code: countryCode };
+
+/** Of the engine, for the rows of one source. */
+const readMs = 600_000;
 
 /** Places × periods of one indicator. */
 export const valuesMax = 20_000_000;
@@ -47,18 +56,93 @@ export interface ValuesAsked extends Pick<RowsSource, "time" | "place" | "rollUp
   readonly value: { readonly aggregation: ValueAggregation | "only" };
 }
 
+/** Has the parts of the rows taken, once, or again from the start where their file turned out to be damaged. */
+export type ReadParts = (take: (parts: RowParts) => Promise<void>) => Promise<void>;
+
 /**
- * Makes `values_0` (level, code, period, value, status, reason) of `partial`: at the level of the codes and
+ * Makes `places`, and `values_0` (rank, period, value, status, reason) of parts: at the level of the codes and
  * at those above, from the first period of each place to the last of all, without a hole.
  */
 export async function makeValues(
   workspace: Workspace,
   territory: Territory,
   source: ValuesAsked,
+  read: ReadParts,
 ): Promise<{ readonly notes: readonly Problem[] }> {
-  const inexact = await workspace.rows("select 1 from partial where typeof(s) = 'DOUBLE' limit 1");
-  const make = () => makeOf(workspace, territory, source);
-  return inexact.length === 0 ? make() : withOneThread(workspace, make);
+  const { place } = source;
+  const level = place !== undefined && "column" in place ? place.level : undefined;
+  if (level !== undefined) await loadGeography(workspace, territory, level);
+  let isExact = true;
+  await read(async (parts) => {
+    ({ isExact } = parts);
+    await inOrder(workspace, isExact, () => takeParts(workspace, source, parts));
+  });
+  return inOrder(workspace, isExact, () => makeOf(workspace, territory, source));
+}
+
+/** Sums that are not exact depend on their order. */
+async function inOrder<Made>(
+  workspace: Workspace,
+  isExact: boolean,
+  work: () => Promise<Made>,
+): Promise<Made> {
+  return isExact ? work() : withOneThread(workspace, work);
+}
+
+/** Makes `coded`, where the codes that are known have what `known` tells of them, and `bounds` of the days. */
+async function takeParts(workspace: Workspace, source: ValuesAsked, parts: RowParts): Promise<void> {
+  const { place, time } = source;
+  const isCoded = place !== undefined && "column" in place;
+  const make = isCoded ? makeCoded : makeUncoded;
+  const { plain } = parts;
+  // Texts that the engine stores once each are grouped in half the time as they are.
+  if (plain !== undefined) await make(workspace, source, plain);
+  if (plain === undefined || (isCoded && (await isWritten(workspace, plain.otherwise))))
+    await make(workspace, source, parts);
+  const bounds = `
+    select ${periodSql("first_day", time.grain)} as first_period, ${periodSql("last_day", time.grain)} as last_period,
+      within, first_day > ${periodSql("first_day", time.grain)} as late_start,
+      last_day < cast(${periodSql("last_day", time.grain)} + ${intervals[time.grain]} as date) - 1 as early_end
+    from (${parts.days.sql}) days`;
+  await workspace.run(`create or replace temp table bounds as ${bounds}`, parts.days.values, {
+    timeMs: readMs,
+  });
+}
+
+async function makeCoded(
+  workspace: Workspace,
+  { value: { aggregation } }: ValuesAsked,
+  { sql, values }: SqlStatement,
+): Promise<void> {
+  const names = partsNeeded(aggregation).join(", ");
+  await workspace.run(
+    `create or replace temp table coded as
+      select k.number, k.rank, k.lies, k.weight, case when k.number is null then told.code end as code, period, ${names}
+      from (${sql}) told left join known k on k.code = told.code`,
+    values,
+    { timeMs: readMs },
+  );
+}
+
+async function makeUncoded(
+  workspace: Workspace,
+  { value: { aggregation } }: ValuesAsked,
+  { sql, values }: SqlStatement,
+): Promise<void> {
+  const names = partsNeeded(aggregation).join(", ");
+  await workspace.run(
+    `create or replace temp table coded as select period, ${names} from (${sql}) told`,
+    values,
+    {
+      timeMs: readMs,
+    },
+  );
+}
+
+/** Whether a code that is not known is written otherwise than codes are. */
+async function isWritten(workspace: Workspace, otherwise: string): Promise<boolean> {
+  const found = await workspace.rows(`select 1 from coded where number is null and ${otherwise} limit 1`);
+  return found.length > 0;
 }
 
 async function makeOf(
@@ -69,112 +153,94 @@ async function makeOf(
   const { place } = source;
   const notes: Problem[] = [...(await tellUndated(workspace)), ...(await tellEmpty(workspace, source))];
   if (place !== undefined && "column" in place) {
-    await loadGeography(workspace, territory, place.level);
     notes.push(...(await tellUnknown(workspace)));
-    await makeCoded(workspace, territory, source, place.level);
+    await makeBased(workspace, territory, source);
   } else {
-    const { level, code } = place ?? { level: "country", code: countryCode };
+    await loadPlaces(workspace, territory, [place ?? country]);
     await workspace.run(`
       create temp table based as
-      select ${quoteText(level)} as level, ${quoteText(code)} as code, period,
-        ${aggregates[source.value.aggregation]} as value, 1.0 as share,
+      select 0 as rank, period,
+        ${aggregates[source.value.aggregation]} as value, ${wholeShare} as share,
         ${lacksSql(source, "sum(n)", "sum(c)")} as lacks
-      from partial where period is not null group by period`);
+      from coded where period is not null group by period`);
   }
   await refuseSize(workspace, source);
   await fillGaps(workspace, source);
-  await workspace.run("drop table partial");
   return { notes };
 }
 
-async function makeCoded(
-  workspace: Workspace,
-  territory: Territory,
-  source: ValuesAsked,
-  level: IndicatorLevel,
-): Promise<void> {
+async function makeBased(workspace: Workspace, territory: Territory, source: ValuesAsked): Promise<void> {
   const { aggregation } = source.value;
-  await makeNative(workspace);
-  await workspace.run(`
-    create temp table based as
-    select ${quoteText(level)} as level, code, period, ${ofOne[aggregation]} as value, 1.0 as share,
+  await makeNative(workspace, source);
+  const own = `
+    select rank, period, ${ofOne[aggregation]} as value, ${wholeShare} as share,
       ${lacksSql(source, "n", "c")} as lacks
-    from native`);
-  if (source.rollUp && aggregation !== "distinct") await addWholes(workspace, territory, source, level);
-  await workspace.run("drop view if exists native; drop table if exists summed");
+    from native`;
+  const isWhole = source.rollUp && aggregation !== "distinct";
+  if (isWhole) await addWholes(workspace, territory, source);
+  await workspace.run(
+    `create temp view based as ${own} ${isWhole ? "union all select * from added_wholes" : ""}`,
+  );
 }
 
-/** The parts by the codes of today, which are those of the rows but where places merged. */
-async function makeNative(workspace: Workspace): Promise<void> {
+/** The parts by the places of today, which are those of the codes but where places merged. */
+async function makeNative(workspace: Workspace, { value: { aggregation } }: ValuesAsked): Promise<void> {
   const merged = await workspace.rows(`
-    select today from known where code in (select distinct code from partial)
-    group by today having count(*) > 1 limit 1`);
-  const parts = "partial join known using (code) where period is not null";
+    select rank from known where number in (select distinct number from coded)
+    group by rank having count(*) > 1 limit 1`);
+  const names = partsNeeded(aggregation);
+  const parts = "coded where number is not null and period is not null";
   if (merged.length === 0) {
-    await workspace.run(`
-      create temp view native as
-      select today as code, period, weight, lies, s, n, c, d, lo, hi from ${parts}`);
+    await workspace.run(
+      `create temp view native as select rank, period, weight, lies, ${names.join(", ")} from ${parts}`,
+    );
     return;
   }
   await workspace.run(`
-    create temp table summed as
-    select today as code, period, any_value(weight) as weight, any_value(lies) as lies,
-      sum(s) as s, sum(n) as n, sum(c) as c, sum(d) as d, min(lo) as lo, max(hi) as hi
-    from ${parts} group by today, period`);
-  await workspace.run("create temp view native as select * from summed");
+    create temp table native as
+    select rank, period, any_value(weight) as weight, any_value(lies) as lies, ${addedParts(names)}
+    from ${parts} group by rank, period`);
+}
+
+function addedParts(names: readonly PartName[]): string {
+  const how = { s: "sum", n: "sum", c: "sum", d: "sum", lo: "min", hi: "max" } as const;
+  return names.map((name) => `${how[name]}(${name}) as ${name}`).join(", ");
 }
 
 /** What lies in the same wholes is added up first. */
-async function addWholes(
-  workspace: Workspace,
-  territory: Territory,
-  source: ValuesAsked,
-  level: IndicatorLevel,
-): Promise<void> {
+async function addWholes(workspace: Workspace, territory: Territory, source: ValuesAsked): Promise<void> {
   const value = aggregates[source.value.aggregation];
-  await load(
-    workspace,
-    "told_levels",
-    ["level"],
-    levelsFrom(level)
-      .slice(1)
-      .map((one) => [one]),
-  );
   await covered(workspace, territory, source);
   const told =
-    source.gaps === "zero"
-      ? "level || ' ' || code in (select place from covered)"
-      : `known_share >= ${knownShareMin}`;
+    source.gaps === "zero" ? "rank in (select rank from covered)" : `known_share >= ${knownShareMin}`;
   await workspace.run(`
-    insert into based
+    create temp table added_wholes as
     with parts as (
-      select lies, period, sum(s) as s, sum(n) as n, sum(c) as c, sum(d) as d, min(lo) as lo, max(hi) as hi,
+      select lies, period, ${addedParts(partsNeeded(source.value.aggregation))},
         sum(weight) filter (where n > 0) as weight
       from native group by lies, period
     ), added as (
-      select w.level, w.code, period, ${value} as value, sum(parts.weight) / any_value(t.weight) as share,
+      select w.rank, period, ${value} as value, sum(parts.weight) / any_value(t.weight) as share,
         ${lacksSql(source, "sum(n)", "sum(c)")} as lacks
-      from parts join wholes w using (lies) join totals t on t.level = w.level and t.code = w.code
-      where w.level in (select level from told_levels)
-      group by w.level, w.code, period
+      from parts join wholes w using (lies) join totals t on t.rank = w.rank
+      group by w.rank, period
     )
-    select level, code, period, value, ${source.gaps === "zero" ? "1.0" : "share"}, lacks
-    from (select *, max(share) over (partition by level, code) as known_share from added) shared
+    select rank, period, value, ${source.gaps === "zero" ? wholeShare : "cast(share as decimal(2, 1))"} as share, lacks
+    from (select *, max(share) over (partition by rank) as known_share from added) shared
     where ${told}`);
 }
 
 /** The wholes that lie in what a table of events covers: elsewhere, that nothing is told is no zero. */
 async function covered(workspace: Workspace, territory: Territory, { covers }: ValuesAsked): Promise<void> {
-  const wholes = await workspace.rows<{ level: IndicatorLevel; code: string }>(
-    "select level, code from totals",
-  );
+  const wholes = await placesIn(workspace, "totals");
   const within = covers === undefined ? [] : wholes.filter((whole) => liesWithin(territory, whole, covers));
   await load(
     workspace,
-    "covered",
-    ["place"],
-    within.map(({ level, code }) => [`${level} ${code}`]),
+    "told_covered",
+    ["rank"],
+    within.map(({ rank }) => [String(rank)]),
   );
+  await workspace.run("create temp table covered as select cast(rank as int) as rank from told_covered");
 }
 
 /** Makes `spans`: of each place its first period, and how many are told. */
@@ -182,7 +248,7 @@ async function refuseSize(workspace: Workspace, { gaps, time: { grain } }: Value
   const first = gaps === "zero" ? "(select min(period) from based)" : "min(period)";
   await workspace.run(`
     create temp table spans as
-    select level, code, ${first} as first_period, count(*) as told from based group by level, code`);
+    select rank, ${first} as first_period, count(*) as told from based group by rank`);
   const [size] = await workspace.rows<{ places: number; periods: number }>(`
     select (select count(*) from spans) as places,
       coalesce(date_diff('${grain}', min(period), max(period)) + 1, 0) as periods from based`);
@@ -197,33 +263,24 @@ async function refuseSize(workspace: Workspace, { gaps, time: { grain } }: Value
 /** Makes `values_0` of `based`, and of what the places that have holes lack. */
 async function fillGaps(workspace: Workspace, { gaps, time: { grain } }: ValuesAsked): Promise<void> {
   const isZero = gaps === "zero";
-  const [bounds] = await workspace.rows<{ within: number }>(
-    "select coalesce(sum(within), 0) as within from partial",
-  );
+  const [bounds] = await workspace.rows<{ within: boolean }>("select within from bounds");
   // Days that all begin a period tell nothing of how far it has gone.
-  const isOpen = grain !== "day" && (bounds?.within ?? 0) > 0;
-  await workspace.run(`
-    create temp table bounds as
-    select ${periodSql("min(first_day)", grain)} as first_period, ${periodSql("max(last_day)", grain)} as last_period,
-      min(first_day) > ${periodSql("min(first_day)", grain)} as late_start,
-      max(last_day) < cast(${periodSql("max(last_day)", grain)} + ${intervals[grain]} as date) - 1 as early_end
-    from partial where period is not null`);
+  const isOpen = grain !== "day" && bounds?.within === true;
   await workspace.run(`
     create temp table with_holes as
-    select level, code, spans.first_period, last_period from spans cross join bounds
+    select rank, spans.first_period, last_period from spans cross join bounds
     where told < date_diff('${grain}', spans.first_period, last_period) + 1`);
   await workspace.run(`
     create temp table holes as
-    select level, code, period from (
-      select level, code, cast(unnest(generate_series(
+    select rank, period from (
+      select rank, cast(unnest(generate_series(
         cast(first_period as timestamp), cast(last_period as timestamp), ${intervals[grain]})) as date) as period
       from with_holes) grid
-    anti join (select level, code, period from based semi join with_holes using (level, code)) told
-      using (level, code, period)`);
+    anti join (select rank, period from based semi join with_holes using (rank)) told using (rank, period)`);
   const incomplete = `${isOpen} and ((period = last_period and early_end) or (period = first_period and late_start))`;
   await workspace.run(`
     create temp view values_0 as
-    select level, code, period,
+    select rank, period,
       case when share < ${knownShareMin} then null else value end as value,
       case when value is null or share < ${knownShareMin} then 'missing'
         when share < ${observedShareMin} then 'estimated'
@@ -237,12 +294,12 @@ async function fillGaps(workspace: Workspace, { gaps, time: { grain } }: ValuesA
         end as reason
     from based cross join bounds
     union all
-    select level, code, period, ${isZero ? "0.0, 'observed', null" : "null, 'missing', 'no-row'"} from holes`);
+    select rank, period, ${isZero ? "0.0, 'observed', null" : "null, 'missing', 'no-row'"} from holes`);
 }
 
 async function tellUndated(workspace: Workspace): Promise<readonly Problem[]> {
   const [row] = await workspace.rows<{ rows: number }>(
-    "select coalesce(sum(c), 0) as rows from partial where period is null",
+    "select coalesce(sum(c), 0) as rows from coded where period is null",
   );
   const rows = row?.rows ?? 0;
   return rows === 0 ? [] : [problem("indicator-rows-undated", { rows })];
@@ -252,7 +309,7 @@ async function tellUndated(workspace: Workspace): Promise<readonly Problem[]> {
 async function tellEmpty(workspace: Workspace, { value }: ValuesAsked): Promise<readonly Problem[]> {
   if (value.aggregation !== "sum" && value.aggregation !== "avg") return [];
   const [row] = await workspace.rows<{ rows: number }>(
-    "select coalesce(sum(c - n), 0) as rows from partial where period is not null",
+    "select coalesce(sum(c - n), 0) as rows from coded where period is not null",
   );
   const rows = row?.rows ?? 0;
   return rows === 0 ? [] : [problem("indicator-rows-empty", { rows })];
@@ -260,8 +317,8 @@ async function tellEmpty(workspace: Workspace, { value }: ValuesAsked): Promise<
 
 async function tellUnknown(workspace: Workspace): Promise<readonly Problem[]> {
   const unknown = await workspace.rows<{ code: string | null; rows: number }>(`
-    select code, sum(c) as rows from partial
-    where period is not null and (code is null or code not in (select code from known))
+    select code, sum(c) as rows from coded
+    where period is not null and number is null
     group by code order by rows desc, code`);
   if (unknown.length === 0) return [];
   const rows = unknown.reduce((sum, one) => sum + one.rows, 0);

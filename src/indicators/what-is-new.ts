@@ -2,6 +2,7 @@ import type { Grain } from "./definition.ts";
 import { differing, type KnownPeriods, type WhatIsRead } from "./known-periods.ts";
 import { numberOf } from "./periods.ts";
 import { neededBy, type PeriodSet, reachOf } from "./step-reach.ts";
+import { isLaidOut } from "./steps-sql.ts";
 import { otherOf, type Steps } from "./take-steps.ts";
 
 /** First days of periods. */
@@ -22,14 +23,15 @@ const shareMax = 0.6;
 
 /**
  * Which periods differ from those of a computation before, of the same definition; `undefined` where all
- * are to be computed: another program may compute otherwise, and inhabitants count for every period.
+ * are to be computed: another program may compute otherwise, inhabitants count for every period, and one more
+ * value lays out all of them otherwise.
  */
 export function whatIsNew(
   was: KnownPeriods,
   is: WhatIsRead,
   { steps, grain, grainOf }: Steps,
 ): WhatIsNew | undefined {
-  if (was.by !== is.by || was.inhabitants !== is.inhabitants) return undefined;
+  if (was.by !== is.by || was.inhabitants !== is.inhabitants || steps.some(isLaidOut)) return undefined;
   const dayOf = new Map(
     Object.keys(is.read[beginning] ?? {}).map((period) => [numberOf(grain, period), period]),
   );

@@ -6,10 +6,8 @@ import type { Workspace } from "../engine/engine.ts";
 import { quoteText } from "../engine/fold.ts";
 import type { Column } from "../tables/column.ts";
 import { parquetSettings } from "../tables/computed.ts";
-import type { Territory } from "../territory/territory.ts";
-import { type IndicatorLevel, valueStatuses } from "./definition.ts";
-import { byLevel, load, placesIn } from "./geography.ts";
-import { labelOfPlace } from "./place-label.ts";
+import { type IndicatorLevel, type IndicatorPlace, valueStatuses } from "./definition.ts";
+import { byLevel } from "./geography.ts";
 
 export interface WrittenValues {
   /** A Parquet file in the folder of the workspace. */
@@ -24,33 +22,33 @@ export interface WrittenValues {
   readonly placesCount: number;
 }
 
-/** Writes a table of values, place after place, each in the order of time; makes `labels` (level, code, place, rank). */
+/** The values of a file that was written, of places that the workspace knows. */
+export function rankedSql(file: string): string {
+  return `select p.rank, f.period, f.value, f.status, f.reason
+    from ${file} f join places p on p.level = f.level and p.code = f.code`;
+}
+
+/** Writes a table of values, of these places: place after place, each in the order of time. */
 export async function writeValues(
-  territory: Territory,
   workspace: Workspace,
   from: string,
+  places: readonly IndicatorPlace[],
 ): Promise<WrittenValues> {
-  const places = await placesIn(workspace, from);
   if (places.length === 0) throw new Failure("invalid", "indicator-empty");
-  await load(
-    workspace,
-    "told_labels",
-    ["level", "code", "place", "rank"],
-    places.map(({ level, code }, rank) => [
-      level,
-      code,
-      labelOfPlace(territory, { level, code }) ?? code,
-      String(rank),
-    ]),
-  );
-  await workspace.run(
-    "create or replace temp table labels as select level, code, place, cast(rank as int) as rank from told_labels",
-  );
   const path = join(workspace.folder, "values.parquet");
+  // What is sorted is numbers: texts are told by theirs until they are written.
+  await workspace.run(`
+    create type level_told as enum (select distinct level from places);
+    create type code_told as enum (select distinct code from places);
+    create type label_told as enum (select distinct label from places);
+    create temp table placed as
+    select rank, cast(level as level_told) as level, cast(code as code_told) as code, cast(label as label_told) as place
+    from places`);
   await workspace.run(`
     copy (
-      select period, level, code, place, value, status, reason
-      from ${from} join labels using (level, code) order by rank, period
+      select period, cast(level as varchar) as level, cast(code as varchar) as code,
+        cast(place as varchar) as place, value, status, reason
+      from (from ${from} join placed using (rank) order by rank, period) sorted
     ) to ${quoteText(path)} ${parquetSettings}`);
   const [told] = await workspace.rows<{ first: string; last: string } & StatusCounts>(`
     select strftime(min(period), '%Y-%m-%d') as first, strftime(max(period), '%Y-%m-%d') as last,
