@@ -1,5 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import type { Served } from "../pages/instance.ts";
 
@@ -22,6 +23,12 @@ interface OwnDataShown {
   readonly demand: string;
   readonly answered: string;
   readonly demands: string;
+  /** Where they lend, what they lend, and where that is found by who reads it. */
+  readonly lend: string;
+  readonly loan: string;
+  readonly loans: string;
+  readonly borrowed: string;
+  readonly borrowedAll: string;
 }
 
 /** A table about people, opened to each of them, and what one of them sees. */
@@ -62,5 +69,44 @@ export async function openToPersons(
   const organization = await page.locator("main a[href^='/organizations/']").first().getAttribute("href");
   const demands = `${organization}/demands`;
   const answered = demand.replace("/my/demands", demands);
-  return { declared, find, link, ask: String(row), demand, answered, demands };
+  const lent = await lendTo(page, served, link);
+  return { declared, find, link, ask: String(row), demand, answered, demands, ...lent };
+}
+
+/** A loan to an organization that the same person founds, so that they see both sides. */
+async function lendTo(
+  page: Page,
+  served: Served,
+  link: string,
+): Promise<Pick<OwnDataShown, "lend" | "loan" | "loans" | "borrowed" | "borrowedAll">> {
+  const headers = { origin: served.url };
+  const data = { name: "Conseil en mobilité" };
+  const made = await page.request.post(`${served.url}/api/organizations`, { headers, data });
+  const { slug } = (await made.json()) as { slug: string };
+  const lend = `${link}/lend`;
+  await page.goto(`${served.url}${lend}`);
+  await page.selectOption("[name=to]", { label: data.name });
+  await page.fill("[name=purpose]", "Choisir un abonnement.");
+  await page.fill("[name=until]", new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+  await page.click("form[action='?/send'] button.main");
+  await page.waitForURL(/\/my\/loans\/[0-9a-f-]+$/);
+  const loan = new URL(page.url()).pathname;
+  await page.fill("[name=code]", await codeIn(served.folder));
+  await page.click("form[action='?/prove'] button.main");
+  await page.waitForSelector("main .notice.good");
+  const borrowedAll = `/organizations/${slug}/loans`;
+  return { lend, loan, loans: "/my/loans", borrowed: loan.replace("/my/loans", borrowedAll), borrowedAll };
+}
+
+/** That of the last letter that has one, as soon as it is there. */
+async function codeIn(folder: string): Promise<string> {
+  for (;;) {
+    const names = await readdir(join(folder, "mail")).catch((): string[] => []);
+    for (const name of names.toSorted().toReversed()) {
+      const text = await readFile(join(folder, "mail", name), "utf8");
+      const code = /^\d{4} \d{4}$/m.exec(text)?.[0];
+      if (code !== undefined) return code;
+    }
+    await wait(50);
+  }
 }

@@ -8,6 +8,8 @@ import { serve } from "../../src/serve.ts";
 
 export interface Served extends AsyncDisposable {
   readonly url: string;
+  /** Where what it keeps lies: letters too, which no server takes, below `mail`. */
+  readonly folder: string;
   /** With which the first administrator makes their account. */
   readonly administratorLink: string;
 }
@@ -33,6 +35,7 @@ export async function openInstance(environment: Record<string, string> = {}, kep
   const { url, administratorLink } = await opened.promise;
   return {
     url,
+    folder,
     administratorLink: administratorLink ?? "",
     [Symbol.asyncDispose]: async () => {
       stop.abort();
