@@ -6,6 +6,7 @@ import type { Log } from "./base/log.ts";
 import { alertsKinds, alertsVerbs } from "./alerts/room.ts";
 import { alertsWork } from "./alerts/work.ts";
 import { boardsVerbs, openBoards } from "./boards/room.ts";
+import { oncePeers } from "./citizens/once-peers.ts";
 import { withLoans } from "./citizens/keys-of-loans.ts";
 import { citizensKinds, citizensVerbs } from "./citizens/room.ts";
 import { citizensWork } from "./citizens/work.ts";
@@ -183,7 +184,7 @@ function citizensOf(
   },
 ) {
   const apart = join(config.data, "erasures.jsonl");
-  return { ...tables, ...rest, apart, peers: peersOfLoans(network) };
+  return { ...tables, ...rest, apart, peers: peersOfLoans(network), oncePeers: oncePeers(network) };
 }
 
 /** Producers are told of reuses that other instances publish. */

@@ -10,6 +10,7 @@ import { journalChecks } from "./federation-doc/journal.ts";
 import { reuseChecks } from "./federation-doc/reuses.ts";
 import { remoteChecks } from "./federation-doc/remote.ts";
 import { networkChecks } from "./federation-doc/network.ts";
+import { onceChecks } from "./federation-doc/once.ts";
 import { tokenChecks } from "./federation-doc/tokens.ts";
 
 /** What checks the examples, by the name after the language of their block: a subject has a file of its own. */
@@ -22,6 +23,7 @@ const checks: Checks = {
   ...reuseChecks,
   ...exchangeChecks,
   ...loanChecks,
+  ...onceChecks,
   ...remoteChecks,
   ...journalChecks,
 };

@@ -5,7 +5,7 @@ import { tell } from "../db/tell.ts";
 import { heldBack } from "./computed-from.ts";
 import { changeAccess } from "./hold.ts";
 import type { Fragment } from "./may.ts";
-import type { AccessRule, Level, Policy } from "./policy.ts";
+import type { AccessRule, Level, Policy, ToldOnce } from "./policy.ts";
 
 /** What every process is told when who may read a dataset changes: a rule, or an agreement; see `jobs.listen`. */
 export function accessSubject(dataset: Id): string {
@@ -26,20 +26,27 @@ interface RuleRow {
  * One whose rows are each about a person, or that was computed from what not everybody reads, is closed.
  */
 export async function ruleOf(db: Db | Tx, dataset: Id, table?: Id): Promise<AccessRule> {
-  const [row] = await db<((RuleRow | { dataset: null }) & { held: boolean })[]>`
+  const [row] = await db<((RuleRow | { dataset: null }) & { held: boolean; once: ToldOnce | null })[]>`
     select r.dataset, r.table_id, r.level, r.reason, r.policy, r.audience,
-      ${heldBack(db, db`${table ?? null}::uuid`)} as held
+      ${heldBack(db, db`${table ?? null}::uuid`)} as held,
+      (select once from person_tables where table_id = ${table ?? null}) as once
     from (select 1) one left join lateral (
       select * from access_rules
       where dataset = ${dataset} and (table_id is null or table_id = ${table ?? null})
       order by table_id nulls last limit 1
     ) r on true`;
-  if (table !== undefined && row?.held === true) return closedRule(dataset, table);
+  if (table !== undefined && row?.held === true) return closedRule({ dataset, table, once: row.once });
   return row === undefined || row.dataset === null ? { dataset, level: "open" } : toRule(row);
 }
 
-function closedRule(dataset: Id, table: Id): AccessRule {
-  return { dataset, table, level: "closed" };
+function closedRule({ dataset, table, once }: HeldRow): AccessRule {
+  return { dataset, table, level: "closed", ...(once === null ? {} : { once }) };
+}
+
+interface HeldRow {
+  readonly dataset: Id;
+  readonly table: Id;
+  readonly once: ToldOnce | null;
 }
 
 /** What is said of each dataset and of its tables. */
@@ -58,12 +65,13 @@ export async function rulesOf(
   const rows = await db<RuleRow[]>`
     select dataset, table_id, level, reason, policy, audience from access_rules
     where dataset = any(${[...datasets]}::uuid[])`;
-  const held = await db<{ dataset: Id; table: Id }[]>`
-    select o.dataset, o.table_id as table from (
+  const held = await db<HeldRow[]>`
+    select o.dataset, o.table_id as table, p.once from (
       select dataset, table_id from computed_from union select dataset, table_id from person_tables) o
+    left join person_tables p on p.table_id = o.table_id
     where o.dataset = any(${[...datasets]}::uuid[]) and ${heldBack(db, db`o.table_id`)}`;
   // A table that is held back is so whatever its own rule says.
-  const rules = [...rows.map(toRule), ...held.map(({ dataset, table }) => closedRule(dataset, table))];
+  const rules = [...rows.map(toRule), ...held.map(closedRule)];
   const byDataset = Map.groupBy(rules, ({ dataset }) => dataset);
   return new Map(
     datasets.map((dataset) => {

@@ -9,3 +9,8 @@ import { accessLock } from "../db/locks.ts";
 export async function changeAccess(tx: Db | Tx, dataset: Id): Promise<void> {
   await tx`select pg_advisory_xact_lock(${accessLock}, hashtext(${dataset}))`;
 }
+
+/** Lets nobody change who may read the dataset until the transaction ends; readings do not wait for it. */
+export async function holdAccess(tx: Tx, dataset: Id): Promise<void> {
+  await tx`select pg_advisory_xact_lock_shared(${accessLock}, hashtext(${dataset}))`;
+}

@@ -14,6 +14,8 @@ export type Reading =
   | "original"
   /** Somebody of the organization looked at what a person asks of their row. */
   | "demand"
+  /** What one person had another organization told, once. */
+  | "told-once"
   /** Nobody read: rows were taken out of versions. */
   | "erasure"
   /** By the name of the export's format. */

@@ -4,6 +4,7 @@ import { tell } from "../db/tell.ts";
 import { accessSubject, setRule } from "./access-rules.ts";
 import { changeAccess } from "./hold.ts";
 import type { RuledTable } from "./computed-from.ts";
+import type { ToldOnce } from "./policy.ts";
 
 /**
  * From now on its own organization alone reads the table, and each person their own rows. The columns by
@@ -19,6 +20,25 @@ export async function closeToPersons(
     insert into person_tables (table_id, dataset, columns) values (${table}, ${dataset}, ${[...columns]})
     on conflict (table_id) do update set columns = excluded.columns`;
   await tell(tx, accessSubject(dataset));
+}
+
+/** What of it may be told once from now on; nothing where absent. Agreements that run hold no longer than it does. */
+export async function setToldOnce(
+  tx: Tx,
+  { table, dataset }: RuledTable,
+  once: ToldOnce | undefined,
+): Promise<void> {
+  await changeAccess(tx, dataset);
+  const kept = once === undefined ? null : tx.json(once as never);
+  await tx`update person_tables set once = ${kept} where table_id = ${table}`;
+  await tell(tx, accessSubject(dataset));
+}
+
+/** What of it may be told once. */
+export async function findToldOnceOf(db: Db | Tx, table: Id): Promise<ToldOnce | undefined> {
+  const [row] = await db<{ once: ToldOnce | null }[]>`
+    select once from person_tables where table_id = ${table}`;
+  return row?.once ?? undefined;
 }
 
 /** The table is one like others again: closed until somebody opens it on purpose. */

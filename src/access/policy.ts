@@ -12,6 +12,8 @@ export const purposes = [
   "association",
   "commercial",
   "personal",
+  // Facts about one person, fetched for a procedure of theirs.
+  "told-once",
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -58,6 +60,15 @@ export interface Policy {
   readonly answerDays: number;
 }
 
+/** What may be told once, of one person at their request, of a table that is closed to everybody else. */
+export interface ToldOnce {
+  readonly columns: readonly string[];
+  /** The law that lets an administration fetch it, in words. */
+  readonly ground: string;
+  /** Who fetched it keeps it for so many days at most. */
+  readonly daysMax: number;
+}
+
 /** The level of a table is its own, or that of its dataset. `reason` of what is closed or restricted. */
 export interface AccessRule {
   readonly dataset: Id;
@@ -67,4 +78,6 @@ export interface AccessRule {
   readonly policy?: Policy;
   /** Addresses of instances and ids of organizations that alone see that it exists; absent: everybody. */
   readonly audience?: readonly string[];
+  /** Of a table whose rows are each about a person: it opens no row to who reads tables. */
+  readonly once?: ToldOnce;
 }

@@ -58,6 +58,7 @@ import { tableDoor } from "./resources/door.ts";
 import { rudiDoor } from "./rudi/door.ts";
 import { searchRoutes } from "./search.ts";
 import { accessRoutes } from "./sharing/access.ts";
+import { onceRoutes } from "./citizens/once.ts";
 import { exchangeMessageRoutes, exchangeRoutes } from "./sharing/exchanges.ts";
 import { notificationRoutes } from "./sharing/notifications.ts";
 import { vocabularyRoutes } from "./vocabularies.ts";
@@ -70,6 +71,7 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   datasetMetadataRoutes,
   accessRoutes,
   exchangeMessageRoutes,
+  onceRoutes,
   exchangeRoutes,
   loanMessageRoutes,
   loanRoutes,

@@ -2,6 +2,7 @@ import type { Identity, Jwks } from "../identity/identity.ts";
 import type { JournalContext } from "../journal/context.ts";
 import type { Letters } from "../letters/letters.ts";
 import type { TablesContext } from "../tables/context.ts";
+import type { OncePeers } from "./once-peers.ts";
 import type { Vault } from "../vault/vault.ts";
 
 /** What the verbs of this room work with. */
@@ -14,6 +15,8 @@ export interface CitizensContext extends TablesContext {
   readonly identity: Identity;
   /** Proves who read what. */
   readonly journal: JournalContext;
+  /** The instances that ask for facts of people here, and those that hold them. */
+  readonly oncePeers: OncePeers;
   /** The file that lists what was erased, and which loans ended, in no backup. */
   readonly apart: string;
   /** Other instances, whose organizations are lent to, or whose people lend. */

@@ -31,6 +31,27 @@ import { getOwnLoan, getReceipt, listOwnLoans } from "./loans/own-loans.ts";
 import { receiveLoan } from "./loans/receive-loan.ts";
 import { getOwnRow, getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "./own-data.ts";
 
+import { declineAsked, previewAsked, receiveAsked, sendAsked } from "./procedures/asked.ts";
+import {
+  bringPaper,
+  getCase,
+  getOwnCase,
+  getOnceReceipt,
+  listCases,
+  listOwnCases,
+  lookAtAnswer,
+  startCase,
+  takeAnswer,
+} from "./procedures/cases.ts";
+import {
+  closeProcedure,
+  getProcedure,
+  listOnceAgreements,
+  listProcedures,
+  setProcedure,
+} from "./procedures/procedures.ts";
+import { findToldOnce, tellOnce } from "./procedures/tell-once.ts";
+
 export type { Demand, DemandKind, DemandState, FullDemand } from "./demand.ts";
 export type { Held } from "./held.ts";
 export type { BorrowedLoan } from "./loans/borrowed.ts";
@@ -42,11 +63,34 @@ export type { OwnLook, OwnTable } from "./own-data.ts";
 export function citizensKinds(context: CitizensContext): readonly OutboxKind[] {
   return [loanKind(context)];
 }
+const procedures = {
+  bringPaper,
+  closeProcedure,
+  declineAsked,
+  findToldOnce,
+  getCase,
+  getOwnCase,
+  getProcedure,
+  getOnceReceipt,
+  listCases,
+  listOnceAgreements,
+  listOwnCases,
+  listProcedures,
+  lookAtAnswer,
+  previewAsked,
+  receiveAsked,
+  sendAsked,
+  setProcedure,
+  startCase,
+  takeAnswer,
+  tellOnce,
+};
 
 /** What is held about people, and what each of them sees and does of it. */
 export function citizensVerbs(context: CitizensContext) {
   return {
     citizens: bindAll(context, {
+      ...procedures,
       acceptDemand,
       askDemand,
       askLoan,

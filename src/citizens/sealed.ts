@@ -4,6 +4,8 @@ import { sealedErasureKeys } from "./erasing/erasure-rows.ts";
 import { sealedLinks } from "./links.ts";
 import { sealedLoans } from "./loans/loan-rows.ts";
 import { sealedDigestKeys } from "./person-digest.ts";
+import { sealedAnswers } from "./procedures/asked-rows.ts";
+import { sealedContents } from "./procedures/case-rows.ts";
 
 /** Who somebody is, what they ask and lend, and by what those whose rows were erased are known again. */
 export const sealedCitizens: readonly SealedColumn[] = [
@@ -12,4 +14,6 @@ export const sealedCitizens: readonly SealedColumn[] = [
   sealedErasureKeys,
   ...sealedDemands,
   ...sealedLoans,
+  sealedAnswers,
+  sealedContents,
 ];

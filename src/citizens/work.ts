@@ -3,6 +3,7 @@ import type { CitizensContext } from "./context.ts";
 import { settleErased } from "./demands/answer.ts";
 import { tellAsker } from "./demands/tell.ts";
 import { erasingWork } from "./erasing/erase-due.ts";
+import { forgettingWork } from "./procedures/forget-cases.ts";
 import { purgingWork } from "./erasing/purge-kept.ts";
 import { loansWork } from "./loans/end-loans.ts";
 import { takeUpErasures } from "./erasing/erasures-apart.ts";
@@ -13,6 +14,7 @@ export function citizensWork(ctx: CitizensContext): readonly Work[] {
     { start: () => takeUpErasures(ctx) },
     purgingWork(ctx),
     loansWork(ctx),
+    forgettingWork(ctx),
     erasingWork(ctx, { settle: settleErased, tell: (demands) => tellAsker(ctx, demands) }),
   ];
 }

@@ -6,6 +6,7 @@ import {
   verifyAccess,
   verifyCheckpoint,
 } from "../journal/verify-access.ts";
+import { parseReceiptFile, verifyReceiptFile } from "../citizens/once-receipt.ts";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import type { Net } from "../net/net.ts";
 import { openNet } from "../net/open-net.ts";
@@ -62,6 +63,7 @@ const verifiers: readonly Verifier[] = [
   verifyHead,
   verifyAgreement,
   verifyConsentText,
+  verifyReceipt,
   verifyDecisionText,
 ];
 
@@ -120,6 +122,14 @@ function verifyHead(text: string, { given, sourceOf }: Believing): Promise<Verif
 async function withSource(source: KeySource, verifying: Promise<Verified>): Promise<Verified> {
   const { told, unproved, problems } = await verifying;
   return { told: [...told, ...source.told], unproved, problems };
+}
+
+function verifyReceipt(text: string, { given, sourceOf }: Believing): Promise<Verified> | undefined {
+  const file = parseReceiptFile(text);
+  if (file === undefined) return undefined;
+  refuseNameless(given);
+  const source = sourceOf(given);
+  return withSource(source, verifyReceiptFile(file, source.keysOf));
 }
 
 function verifyAgreement(text: string, believing: Believing): Promise<Verified> | undefined {

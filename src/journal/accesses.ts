@@ -93,8 +93,8 @@ async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): Asyn
 }
 
 /**
- * Every access to one table, but those of other people to the rows about themselves, and under loans
- * that are none of `loans`. Callers answer for who may know of them: somebody whose rows it holds.
+ * Every access to one table, but those of other people to the rows about themselves, what they had told,
+ * and under loans that are none of `loans`. Callers answer for who may know of them: somebody whose rows it holds.
  */
 export async function listAccessesOfTable(
   { db }: Pick<Context, "db">,
@@ -102,10 +102,10 @@ export async function listAccessesOfTable(
   request: AccessPageRequest,
 ): Promise<AccessPage> {
   const own = db`e.index in (select entry from journal_clear where field = 'account' and value = ${account})`;
+  const ofPerson = db`(e.entry::jsonb ->> 'basis' = 'person' or e.entry::jsonb ->> 'reading' = 'told-once')`;
+  const ofEverybody = db`(e.entry::jsonb ->> 'basis' <> 'loan' and not ${ofPerson})`;
   const where = db`e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
-    and (e.entry::jsonb ->> 'basis' not in ('person', 'loan')
-      or (e.entry::jsonb ->> 'basis' = 'person' and ${own})
-      or e.agreement = any(${[...loans]}::uuid[]))`;
+    and (${ofEverybody} or (${ofPerson} and ${own}) or e.agreement = any(${[...loans]}::uuid[]))`;
   return readPage(db, where, request);
 }
 

@@ -30,6 +30,8 @@ declare global {
       language: Language;
       theme: Theme;
       settings: InstanceSettings;
+      /** The origin of another site to which a form of this page goes. */
+      formTo?: string;
     }
     interface Error {
       message: string;

@@ -28,7 +28,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     preload: ({ type }) => type === "css",
   });
   setHeaders(event, response);
-  if (event.route.id?.startsWith("/embed/")) allowFraming(response);
+  allowMore(event, response);
   const keep = event.platform?.req.keep;
   if (keep !== undefined && event.locals.actor.kind === "anyone") return keep(response);
   return kept === undefined ? response : leadToAnswer(event, response, kept);
@@ -144,10 +144,27 @@ function setHeaders(event: RequestEvent, { headers }: Response): void {
   );
 }
 
+/** What one page may, and others may not. */
+function allowMore({ route, locals: { formTo } }: RequestEvent, response: Response): void {
+  if (route.id?.startsWith("/embed/") === true) allowFraming(response);
+  if (formTo !== undefined) allowFormTo(formTo, response);
+}
+
 /** A figure that is embedded stands in the pages of others. */
 function allowFraming({ headers }: Response): void {
   const policy = headers.get("content-security-policy");
   if (policy !== null) {
     headers.set("content-security-policy", policy.replace("frame-ancestors 'self'", "frame-ancestors *"));
+  }
+}
+
+/** What is told once is brought by a form to the site that asked for it: that one, from that page. */
+function allowFormTo(origin: string, { headers }: Response): void {
+  const policy = headers.get("content-security-policy");
+  if (policy !== null) {
+    headers.set(
+      "content-security-policy",
+      policy.replace("form-action 'self'", `form-action 'self' ${origin}`),
+    );
   }
 }

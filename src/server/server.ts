@@ -7,6 +7,7 @@ import type { Language } from "../base/language.ts";
 import type { Log } from "../base/log.ts";
 import { contains } from "../base/networks.ts";
 import type { Admission } from "./admission.ts";
+import { admitBrought } from "./brought-answers.ts";
 import { compress } from "./compress.ts";
 import { openFormAnswers } from "./form-answers.ts";
 import { isForMachines } from "./machine-paths.ts";
@@ -181,6 +182,8 @@ export function site({
     request.headers["x-maille-address"] = address;
     request.headers["x-maille-protocol"] = outside?.protocol.slice(0, -1) ?? "http";
     request.headers["x-maille-host"] = outside?.host ?? request.headers.host ?? "localhost";
+    const { "x-maille-protocol": protocol, "x-maille-host": host } = request.headers;
+    admitBrought(request, `${protocol}://${host}`);
     if (log !== undefined) {
       response.once("close", () => {
         log("request", {
@@ -206,7 +209,6 @@ export function site({
       else answer();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const { "x-maille-protocol": protocol, "x-maille-host": host } = request.headers;
       void refuse(error, request, response, {
         url: url ?? `${protocol}://${host}`,
         language,

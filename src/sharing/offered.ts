@@ -7,7 +7,7 @@ import type { Dataset } from "../catalogue/dataset.ts";
 import { findDataset } from "../catalogue/datasets.ts";
 import { listTables } from "../tables/tables.ts";
 import type { SharingContext } from "./context.ts";
-import type { OfferedData } from "./terms.ts";
+import { offeredOnce, type OfferedData } from "./terms.ts";
 
 /** A dataset of this instance with all its tables and columns, whatever an asker may see of them. */
 export async function offeredHere(
@@ -27,12 +27,14 @@ export async function offeredHere(
       organization: { id: dataset.organization, name: dataset.organizationName },
       tables: Object.fromEntries(tables.map(({ id, name }) => [id, name])),
     },
-    tables: tables.map(({ id, name, version }) => ({
-      id,
-      name,
-      columns: version?.columns ?? [],
-      rule: ruleIn(rules.get(dataset.id), dataset.id, id),
-    })),
+    tables: tables.map(({ id, name, version }) =>
+      offeredOnce({
+        id,
+        name,
+        columns: version?.columns ?? [],
+        rule: ruleIn(rules.get(dataset.id), dataset.id, id),
+      }),
+    ),
   };
 }
 

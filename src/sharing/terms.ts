@@ -34,6 +34,39 @@ export const plainPolicy: Policy = {
   answerDays: 30,
 };
 
+/**
+ * A table of which facts are told once is asked for as one that is restricted: these columns alone, by
+ * administrations, for that purpose. An agreement over it opens no row by itself, since its level stays closed.
+ */
+export function offeredOnce(table: OfferedTable): OfferedTable {
+  const { once } = table.rule;
+  if (once === undefined || table.rule.level !== "closed") return table;
+  const told = new Map(table.columns.map((column) => [column.name, column]));
+  const policy: Policy = {
+    ...plainPolicy,
+    purposes: ["told-once"],
+    requesters: ["administration"],
+    duties: ["delete-after"],
+    terms: `${once.ground}\n\n${keptWords(once.daysMax)}`,
+  };
+  return {
+    ...table,
+    columns: once.columns.map((name) => told.get(name) ?? { name }),
+    rule: { ...table.rule, level: "restricted", policy },
+  };
+}
+
+/** In words that both sides sign: for how long what was fetched is kept, as ISO 8601 writes it. */
+function keptWords(days: number): string {
+  return `P${days}D`;
+}
+
+/** For how many days, by the words of an agreement; `undefined` where it does not tell. */
+export function keptDaysOf({ words }: Pick<Terms, "words">): number | undefined {
+  const told = [...words.matchAll(/^P([1-9]\d{0,4})D$/gm)].map(([, days]) => Number(days));
+  return told.length === 0 ? undefined : Math.min(...told);
+}
+
 const dayMs = 24 * 3_600_000;
 
 /** The tables that are given on request, with the columns that may be asked for. */
@@ -156,7 +189,9 @@ function dayAfter(start: number, days: number): string {
 }
 
 function purposeProblems({ purpose }: Terms, policies: readonly Policy[]): readonly Problem[] {
-  const served = policies.every(({ purposes }) => purposes.length === 0 || purposes.includes(purpose));
+  const served = policies.every(
+    ({ purposes }) => purposes.includes(purpose) || (purposes.length === 0 && purpose !== "told-once"),
+  );
   return served ? [] : [problem("exchange-purpose-not-served", {}, { field: "purpose" })];
 }
 

@@ -47,6 +47,7 @@ import { pagesPasskeysWords } from "./pages/passkeys.ts";
 import { pagesWords } from "./pages/pages.ts";
 import { pagesOwnPagesWords } from "./pages/own-pages.ts";
 import { pagesPeopleWords } from "./pages/people.ts";
+import { pagesProceduresWords } from "./pages/procedures.ts";
 import { pagesProjectsWords } from "./pages/projects.ts";
 import { pagesProvidersWords } from "./pages/providers.ts";
 import { pagesPersonalDataWords } from "./pages/personal-data.ts";
@@ -84,6 +85,7 @@ import { networkWords } from "./rooms/network.ts";
 import { outboxWords } from "./rooms/outbox.ts";
 import { peopleWords } from "./rooms/people.ts";
 import { placesWords } from "./rooms/places.ts";
+import { proceduresWords } from "./rooms/procedures.ts";
 import { projectWords } from "./rooms/projects.ts";
 import { providersWords } from "./rooms/providers.ts";
 import { qualityWords } from "./rooms/quality.ts";
@@ -151,6 +153,7 @@ export const subjects = {
   "pages/own-pages": pagesOwnPagesWords,
   "pages/pages": pagesWords,
   "pages/people": pagesPeopleWords,
+  "pages/procedures": pagesProceduresWords,
   "pages/projects": pagesProjectsWords,
   "pages/providers": pagesProvidersWords,
   "pages/personal-data": pagesPersonalDataWords,
@@ -188,6 +191,7 @@ export const subjects = {
   "rooms/outbox": outboxWords,
   "rooms/people": peopleWords,
   "rooms/places": placesWords,
+  "rooms/procedures": proceduresWords,
   "rooms/projects": projectWords,
   "rooms/providers": providersWords,
   "rooms/quality": qualityWords,

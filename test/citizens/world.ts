@@ -81,6 +81,11 @@ export async function citizensWorld() {
     ...ctx,
     vault,
     identity,
+    oncePeers: {
+      ask: async () => Promise.reject(new Error("nobody is asked")),
+      keysOf: async () => identity.jwks(),
+      isTied: async () => false,
+    },
     apart: join(world.folder, "erasures.jsonl"),
     peers: {
       deliver: async () => Promise.reject(new Error("nobody is told")),

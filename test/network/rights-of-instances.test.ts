@@ -34,6 +34,7 @@ after(async () => {
 const signed: Readonly<Record<string, readonly [number, object?]>> = {
   "POST /api/exchanges/messages": [400, { message: "x.y.z" }],
   "POST /api/loans/messages": [400, { document: "x.y.z" }],
+  "POST /api/once/requests": [403, { request: "x.y.z" }],
   "GET /feed/restricted": [403],
   "POST /api/network/accesses": [200, { parties: [newId()] }],
   "POST /api/network/keys": [403, newKey([newId()]).told],

@@ -59,6 +59,13 @@ const ruleSchema = z.object({
       answerDays: z.number().positive(),
     })
     .optional(),
+  once: z
+    .object({
+      columns: z.array(words(1000)).max(5000),
+      ground: words(5000),
+      daysMax: z.number().int().positive(),
+    })
+    .optional(),
 });
 
 /** Metadata and distributions are made clean where they are taken in. */

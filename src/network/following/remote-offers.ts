@@ -4,6 +4,7 @@ import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { peekDocument } from "../../identity/documents.ts";
 import type { OfferedData } from "../../sharing/room.ts";
+import { offeredOnce } from "../../sharing/terms.ts";
 import type { FeedEvent } from "../feed/event.ts";
 import { describedByInstances } from "../../harvest/instances.ts";
 import { datasetOf, subjectOf } from "../feed/subject.ts";
@@ -32,12 +33,9 @@ export async function remoteOffer(db: Db, dataset: Id): Promise<OfferedData | un
       organization: { id: record.organization.id, name: record.organization.name },
       tables: Object.fromEntries(record.tables.map(({ id, name }) => [id, name])),
     },
-    tables: record.tables.map(({ id, name, columns }) => ({
-      id,
-      name,
-      columns,
-      rule: ruleIn(rules, record.id, id),
-    })),
+    tables: record.tables.map(({ id, name, columns }) =>
+      offeredOnce({ id, name, columns, rule: ruleIn(rules, record.id, id) }),
+    ),
   };
 }
 

@@ -101,6 +101,10 @@ export const pagesSharingWords = {
   "sharing-purpose-association": { fr: "Vie associative", en: "Non-profit activity" },
   "sharing-purpose-commercial": { fr: "Usage commercial", en: "Commercial use" },
   "sharing-purpose-personal": { fr: "Usage personnel", en: "Personal use" },
+  "sharing-purpose-told-once": {
+    fr: "Dites-le-nous une fois : la démarche d’une personne, à sa demande",
+    en: "Told once: the procedure of a person, at their request",
+  },
   "sharing-requester": { fr: "Vous êtes", en: "You are" },
   "sharing-requester-by-kind": {
     fr: "Selon l’organisation choisie",

@@ -354,6 +354,7 @@ export const journalWords = {
   "journal-reading-sql": { fr: "Une question en SQL", en: "A question in SQL" },
   "journal-reading-parquet": { fr: "Le fichier Parquet", en: "The Parquet file" },
   "journal-reading-demand": { fr: "Une demande sur une ligne", en: "A request about a row" },
+  "journal-reading-told-once": { fr: "Dit une fois, pour une démarche", en: "Told once, for a procedure" },
   "journal-reading-erasure": { fr: "Des lignes effacées", en: "Rows erased" },
   "journal-reading-original": { fr: "Le fichier d’origine", en: "The original file" },
   "figures-heading": { fr: "Usage", en: "Usage" },

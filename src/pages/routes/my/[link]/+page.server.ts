@@ -2,6 +2,7 @@ import { redirect } from "@sveltejs/kit";
 import { atLevel } from "#pages/citizens/at-level.ts";
 import { drawOwnChart, ownRowsShown, readOwnRows } from "#pages/citizens/own-page.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { onceOf } from "#pages/citizens/told-once.ts";
 import { pageOf } from "#pages/reading/page-of.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -39,17 +40,20 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     producer: producer?.name ?? "",
     readings: {
       cursor: readings.cursor,
-      items: readings.items.map(({ index, at, basis, reading, party, purpose, columns, account: by }) => ({
-        index,
-        at,
-        basis,
-        reading,
-        isOwn: by === account,
-        /** Organizations alone are named: who works there is their employer's to tell. */
-        party: party.kind === "organization" ? party.name : undefined,
-        purpose,
-        columns: columns.length,
-      })),
+      items: readings.items.map(
+        ({ index, at, basis, reading, party, purpose, columns, filter, account: by }) => ({
+          index,
+          at,
+          basis,
+          reading,
+          isOwn: by === account,
+          /** Organizations alone are named: who works there is their employer's to tell. */
+          party: party.kind === "organization" ? party.name : undefined,
+          purpose,
+          columns: columns.length,
+          once: reading === "told-once" ? onceOf(filter) : undefined,
+        }),
+      ),
     },
   };
   return { ...common, own: shown };

@@ -11,10 +11,11 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
   const table = of === null ? tables[0] : tables.find(({ id }) => id === of);
   if (table === undefined) {
     if (of !== null) error(404);
-    return { tables: [], columns: [], saved: false };
+    return { tables: [], columns: [], once: undefined, saved: false };
   }
-  const [declared, { tables: shown }] = await Promise.all([
+  const [declared, once, { tables: shown }] = await Promise.all([
     rooms.citizens.findDeclaration(actor, table.id),
+    rooms.citizens.findToldOnce(actor, table.id),
     rooms.sharing.getAccess(actor, dataset.id),
   ]);
   const columns = shown.find(({ id }) => id === table.id)?.columns ?? [];
@@ -23,11 +24,32 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
     table: { id: table.id, name: table.name },
     columns,
     declared,
+    once,
     saved: url.searchParams.has("saved"),
   };
 };
 
 export const actions: Actions = {
+  once: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const table = field(form, "table");
+      await rooms.citizens.tellOnce(actor, table, {
+        columns: form.getAll("columns").filter((one) => typeof one === "string"),
+        ground: field(form, "once-ground"),
+        daysMax: Number(field(form, "once-days")),
+      });
+      return redirect(303, `/datasets/${params.slug}/self-data?of=${table}&saved#once`);
+    });
+  },
+  silence: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const table = field(form, "table");
+      await rooms.citizens.tellOnce(actor, table, undefined);
+      return redirect(303, `/datasets/${params.slug}/self-data?of=${table}#once`);
+    });
+  },
   declare: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
     return attemptKeeping(

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Jwks } from "../identity/identity.ts";
+import type { NetworkContext } from "../network/context.ts";
+import { askSigned } from "../network/peers/fetch-json.ts";
+import { keysOf } from "../network/peers/peer-keys.ts";
+import { findTieRow } from "../network/peers/tie-rows.ts";
+import { isFailure } from "../base/failure.ts";
+import { isOnceRefusal, type OnceRefusal, refuseOnce } from "./procedure.ts";
+
+/** What another instance says of a request: that its page waits for the citizen, or why it does not. */
+export interface AskedOnce {
+  readonly refusal?: OnceRefusal;
+}
+
+/** The other instances, as procedures need them. */
+export interface OncePeers {
+  /** Hands a signed request over. Throws `once-source-away` where nobody answers as one should. */
+  ask(instance: string, request: string): Promise<AskedOnce>;
+  keysOf(instance: string, keyId: string): Promise<Jwks>;
+  /** Whether it follows us or we follow it, and neither side cut or paused that. */
+  isTied(instance: string): Promise<boolean>;
+}
+
+const askMs = 5000;
+
+const answerSchema = z.object({ refusal: z.string().optional() });
+
+export function oncePeers(ctx: NetworkContext): OncePeers {
+  return {
+    async ask(instance, request) {
+      try {
+        const asking = { method: "POST", body: { request }, timeoutMs: askMs } as const;
+        const { refusal } = answerSchema.parse(await askSigned(ctx, `${instance}/api/once/requests`, asking));
+        if (refusal === undefined) return {};
+        return { refusal: isOnceRefusal(refusal) ? refusal : "once-no-agreement" };
+      } catch (cause) {
+        if (isFailure(cause) && cause.args["status"] === 403) return { refusal: "once-not-tied" };
+        if (isFailure(cause) || cause instanceof z.ZodError) throw refuseOnce("once-source-away", cause);
+        throw cause;
+      }
+    },
+    keysOf: (instance, keyId) => (instance === ctx.url ? ctx.identity.jwks() : keysOf(ctx, instance, keyId)),
+    async isTied(instance) {
+      const tie = await findTieRow(ctx.db, instance);
+      return [tie?.follows, tie?.followed].includes("running");
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+
+/** What people ask of an organization, with the facts that it needs and who holds them. */
+export interface Procedure {
+  readonly id: Id;
+  readonly organization: Id;
+  readonly slug: string;
+  readonly title: string;
+  readonly lead: string;
+  /** The exchange in which both organizations agreed. */
+  readonly exchange: Id;
+  readonly source: FactSource;
+  readonly columns: readonly string[];
+  /** The article that lets the facts be fetched. */
+  readonly law: string;
+  readonly keepDays: number;
+  readonly closedAt?: Date;
+}
+
+/** Who holds the facts. */
+export interface FactSource {
+  /** By its address; this one where the table is held here. */
+  readonly instance: string;
+  readonly organization: string;
+  readonly dataset: Id;
+  readonly table: Id;
+  readonly name: string;
+}
+
+/** Why facts are not told: each has a sentence for the citizen, and the number of its test in the docs. */
+export const onceRefusals = [
+  "once-not-tied",
+  "once-no-agreement",
+  "once-agreement-ended",
+  "once-columns-many",
+  "once-kept-long",
+  "once-signature",
+  "once-expired",
+  "once-asked-twice",
+  "once-source-away",
+  "once-nobody",
+  "once-several",
+  "once-unidentified",
+  "once-no-fact",
+  "once-rows-many",
+  "once-declined",
+] as const;
+export type OnceRefusal = (typeof onceRefusals)[number];
+
+const codes = {
+  "once-not-tied": "forbidden",
+  "once-no-agreement": "forbidden",
+  "once-agreement-ended": "forbidden",
+  "once-columns-many": "forbidden",
+  "once-kept-long": "forbidden",
+  "once-signature": "unauthenticated",
+  "once-expired": "gone",
+  "once-asked-twice": "conflict",
+  "once-source-away": "unavailable",
+  "once-nobody": "not-found",
+  "once-several": "conflict",
+  "once-unidentified": "not-found",
+  "once-no-fact": "not-found",
+  "once-rows-many": "conflict",
+  "once-declined": "forbidden",
+} as const;
+
+export function isOnceRefusal(key: unknown): key is OnceRefusal {
+  return onceRefusals.some((known) => known === key);
+}
+
+export function refuseOnce(key: OnceRefusal, cause?: unknown): Failure {
+  return new Failure(codes[key], key, {}, { cause });
+}
+
+export type CaseState = "asked" | "taken" | "brought" | "refused" | "over";
+
+/** What was fetched: a row for each that the source holds about the person, its cells by column. */
+export type FactRows = readonly Readonly<Record<string, string | number | boolean | null>>[];
+
+/** One citizen's case, without what it holds. */
+export interface ProcedureCase {
+  readonly id: Id;
+  readonly procedure: Id;
+  readonly organization: Id;
+  readonly state: CaseState;
+  readonly refusal?: OnceRefusal;
+  readonly at: Date;
+  /** Until when what it holds is kept, or the request holds. */
+  readonly until: Date;
+}
+
+export interface FullCase extends ProcedureCase {
+  /** What was fetched, while it is kept. */
+  readonly rows?: FactRows;
+  /** What the citizen wrote in place of it. */
+  readonly words?: string;
+  readonly hasReceipt: boolean;
+}

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { isFailure } from "../../base/failure.ts";
+import { keyIdOf, peekDocument, verifyDocument } from "../../identity/documents.ts";
+import type { Jwks } from "../../identity/identity.ts";
+import type { CitizensContext } from "../context.ts";
+import { type FactRows, isOnceRefusal, type OnceRefusal, refuseOnce } from "../procedure.ts";
+import type { OnceRequest } from "./request-document.ts";
+
+/** RFC 9901, as a credential (draft-ietf-oauth-sd-jwt-vc): its `typ`, and what kind of credential it is. */
+const answerTyp = "dc+sd-jwt";
+const answerKind = "urn:maille:told-once:1";
+const refusalTyp = "maille-once-refusal+jws";
+
+const hasher = (data: string | ArrayBuffer, algorithm: string): Uint8Array => {
+  if (algorithm !== "sha-256") throw refuseOnce("once-signature");
+  const bytes = typeof data === "string" ? data : new Uint8Array(data);
+  return createHash("sha256").update(bytes).digest();
+};
+
+function salt(length: number): string {
+  return randomBytes(length).toString("base64url");
+}
+
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const answerSchema = z.looseObject({
+  iss: z.string(),
+  aud: z.string(),
+  jti: z.uuid(),
+  vct: z.literal(answerKind),
+  iat: z.int(),
+  exp: z.int(),
+  rows: z.array(z.record(z.string(), cell)).min(1),
+});
+
+/** Whose an answer is: the organization, at its instance. */
+export function audienceOf({ from, organization }: Pick<OnceRequest, "from" | "organization">): string {
+  return `${from}/organizations/${organization.id}`;
+}
+
+/** The rows as a credential that this instance signs: for that request and organization alone, until it is to be forgotten. */
+export async function writeAnswer(
+  { identity, clock }: Pick<CitizensContext, "identity" | "clock">,
+  request: OnceRequest,
+  rows: FactRows,
+): Promise<string> {
+  const issued = Math.floor(clock().getTime() / 1000);
+  const claims = {
+    iss: identity.url,
+    aud: audienceOf(request),
+    jti: request.id,
+    vct: answerKind,
+    iat: issued,
+    exp: issued + request.keepDays * 86_400,
+    rows: rows.map((row) => ({ ...row })),
+  };
+  // Each cell is a disclosure of its own: who keeps the credential can show one without the others.
+  const frame = { rows: Object.fromEntries(rows.map((row, index) => [index, { _sd: Object.keys(row) }])) };
+  const { pack } = await import("@sd-jwt/core");
+  const packed = await pack(claims, frame as never, { hasher, alg: "sha-256" }, salt);
+  const payload = Object.assign({}, packed.packedClaims, { _sd_alg: "sha-256" });
+  const signed = await identity.signDocument(answerTyp, payload);
+  return [signed, ...packed.disclosures.map((one) => one.encode()), ""].join("~");
+}
+
+/** That nothing is told, and why: signed, so that nobody else ends a case. */
+export function writeRefusal(
+  { identity }: Pick<CitizensContext, "identity">,
+  request: OnceRequest,
+  refusal: OnceRefusal,
+): Promise<string> {
+  return identity.signDocument(refusalTyp, { id: request.id, aud: audienceOf(request), refusal });
+}
+
+/** What the source answered; `until` is the end of the credential. */
+export type ReadAnswer =
+  | { readonly rows: FactRows; readonly until: Date }
+  | { readonly refusal: OnceRefusal };
+
+interface Expected {
+  readonly request: OnceRequest;
+  /** Those that the source publishes, as they were last known. */
+  readonly keys: Jwks;
+  readonly now: Date;
+}
+
+/** Whether this answers that request. Throws `once-signature` where it does not, whatever is wrong with it. */
+export async function readAnswer(text: string, expected: Expected): Promise<ReadAnswer> {
+  try {
+    return text.includes("~") ? await readCredential(text, expected) : await readRefusal(text, expected);
+  } catch (cause) {
+    if (isFailure(cause) && cause.key === "once-expired") throw cause;
+    throw refuseOnce("once-signature", cause);
+  }
+}
+
+async function readCredential(text: string, { request, keys, now }: Expected): Promise<ReadAnswer> {
+  const [signed = "", ...disclosed] = text.split("~");
+  // One that ends otherwise is bound to a key of its holder: no such thing is asked for.
+  if (disclosed.at(-1) !== "") throw refuseOnce("once-signature");
+  await verifyDocument(signed, { typ: answerTyp, keys });
+  const { SDJwtInstance } = await import("@sd-jwt/core");
+  const told = answerSchema.parse(await new SDJwtInstance({ hasher }).getClaims(text));
+  const isOurs = told.iss === request.to && told.aud === audienceOf(request) && told.jti === request.id;
+  // Neither more than was asked, nor less: who carries it takes nothing out on the way.
+  const asked = request.columns.toSorted().join("\0");
+  const isWhole = told.rows.every((row) => Object.keys(row).toSorted().join("\0") === asked);
+  if (!isOurs || !isWhole) throw refuseOnce("once-signature");
+  const until = new Date(told.exp * 1000);
+  if (until <= now) throw refuseOnce("once-expired");
+  return { rows: told.rows, until };
+}
+
+async function readRefusal(text: string, { request, keys }: Expected): Promise<ReadAnswer> {
+  const told = await verifyDocument(text, { typ: refusalTyp, keys });
+  const isOurs = told["id"] === request.id && told["aud"] === audienceOf(request);
+  if (!isOurs || !isOnceRefusal(told["refusal"])) throw refuseOnce("once-signature");
+  return { refusal: told["refusal"] };
+}
+
+/** The key that is said to have signed an answer. */
+export function keyOfAnswer(text: string): string {
+  return keyIdOf(text.split("~", 1)[0] ?? "");
+}
+
+/** The request that it is said to answer; empty where it is no answer. It is not to be believed yet. */
+export function caseOfAnswer(text: string): string {
+  try {
+    const { jti, id } = peekDocument(text.split("~", 1)[0] ?? "");
+    const told = text.includes("~") ? jti : id;
+    return typeof told === "string" ? told : "";
+  } catch (cause) {
+    if (isFailure(cause)) throw refuseOnce("once-signature", cause);
+    throw cause;
+  }
+}

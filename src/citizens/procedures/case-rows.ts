@@ -1,0 +1,77 @@
+import { type Id, isId } from "../../base/id.ts";
+import { Failure } from "../../base/failure.ts";
+import { defined } from "../../base/defined.ts";
+import type { Fragment } from "../../access/may.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
+import type { CitizensContext } from "../context.ts";
+import { type FactRows, type FullCase, isOnceRefusal, type ProcedureCase } from "../procedure.ts";
+
+export const sealedContents: SealedColumn = {
+  table: "procedure_cases",
+  column: "content",
+  row: "id",
+  // The case stays, and says nothing: the citizen brings it anew.
+  forget: (tx, rows) =>
+    tx`update procedure_cases set content = '', state = 'over' where id = any(${[...rows]}::uuid[])`,
+};
+
+/** What a case holds: what was fetched, with the credential that proves it, or what the citizen wrote. */
+export interface CaseContent {
+  readonly rows?: FactRows;
+  readonly answer?: string;
+  readonly words?: string;
+}
+
+export interface CaseRow {
+  readonly id: Id;
+  readonly procedure: Id;
+  readonly organization: Id;
+  readonly account: Id | null;
+  readonly state: ProcedureCase["state"];
+  readonly request: string;
+  readonly refusal: string | null;
+  readonly content: string;
+  readonly receipt: string;
+  readonly at: Date;
+  readonly until: Date;
+}
+
+export async function selectCases(db: Db | Tx, where: Fragment): Promise<readonly CaseRow[]> {
+  return db<CaseRow[]>`select * from procedure_cases where ${where} order by at desc, id desc limit 500`;
+}
+
+/** Held until the transaction ends. Throws `not-found`. */
+export async function holdCase(tx: Tx, id: string, account: Id): Promise<CaseRow> {
+  const [row] = await tx<CaseRow[]>`
+    select * from procedure_cases where id = ${isId(id) ? id : null} and account = ${account} for update`;
+  if (row === undefined) throw unknownCase();
+  return row;
+}
+
+export function sealContent(
+  { vault }: Pick<CitizensContext, "vault">,
+  id: Id,
+  content: CaseContent,
+): Promise<string> {
+  return vault.sealText(JSON.stringify(content), placeOf(sealedContents, id));
+}
+
+export function toCase({ id, procedure, organization, state, refusal, at, until }: CaseRow): ProcedureCase {
+  const told = isOnceRefusal(refusal) ? refusal : undefined;
+  return { id, procedure, organization, state, at, until, ...defined({ refusal: told }) };
+}
+
+export async function toFullCase(
+  { vault, clock }: Pick<CitizensContext, "vault" | "clock">,
+  row: CaseRow,
+): Promise<FullCase> {
+  const isKept = row.content !== "" && row.until > clock();
+  const content = isKept ? await vault.openText(row.content, placeOf(sealedContents, row.id)) : "{}";
+  const { rows, words } = JSON.parse(content) as CaseContent;
+  return { ...toCase(row), hasReceipt: row.receipt !== "", ...defined({ rows, words }) };
+}
+
+export function unknownCase(): Failure {
+  return new Failure("not-found", "once-case-unknown");
+}

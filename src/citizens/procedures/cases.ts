@@ -1,0 +1,344 @@
+import type { Actor } from "../../access/actor.ts";
+import { appendAccess, headWanted } from "../../access/journal.ts";
+import { organizationsOf, requireMember } from "../../access/require.ts";
+import { Failure, isFailure } from "../../base/failure.ts";
+import { type Id, isId, newId } from "../../base/id.ts";
+import { cleanText } from "../../catalogue/metadata-rules.ts";
+import type { Tx } from "../../db/db.ts";
+import type { CitizensContext } from "../context.ts";
+import type { Fragment } from "../../access/may.ts";
+import { caseOfAnswer, keyOfAnswer, readAnswer } from "./answer-document.ts";
+import { type Brought, receiveAsked } from "./asked.ts";
+import {
+  type CaseRow,
+  holdCase,
+  sealContent,
+  selectCases,
+  toCase,
+  toFullCase,
+  unknownCase,
+} from "./case-rows.ts";
+import {
+  type FullCase,
+  isOnceRefusal,
+  type OnceRefusal,
+  type Procedure,
+  type ProcedureCase,
+  refuseOnce,
+} from "../procedure.ts";
+import { getProcedure, selectProcedures } from "./procedures.ts";
+import { readSourceReceipt, signReceipt, toReceiptFile } from "../once-receipt.ts";
+import { type OnceRequest, readRequest, requestMs, signRequest } from "./request-document.ts";
+
+const wordsMax = 5000;
+/** What was brought in words is kept so long. */
+const dayMs = 86_400_000;
+
+/**
+ * Asks for the facts of the actor: signs a request, and hands it to who holds them, where the citizen
+ * goes on at `/once/{id}`. Asked again while that request holds, it is the same one. What the source
+ * refuses is the state of the case.
+ */
+export async function startCase(ctx: CitizensContext, actor: Actor, slug: string): Promise<CaseOfProcedure> {
+  const { account } = requireMember(actor);
+  const procedure = await getProcedure(ctx, slug);
+  const made = await newCase(ctx, account, procedure);
+  const row = await ctx.db.begin(
+    async (tx) => (await openCase(ctx, tx, account, procedure.id)) ?? insertCase(tx, made),
+  );
+  const { to } = readRequest(row.request);
+  const refusal = await handOver(ctx, to, row.request);
+  if (refusal !== undefined) await refuseCase(ctx, row.id, refusal);
+  return getOwnCase(ctx, actor, row.id);
+}
+
+/** The one that is under way; throws where what was fetched or brought is kept still. */
+async function openCase(
+  { clock }: CitizensContext,
+  tx: Tx,
+  account: Id,
+  procedure: Id,
+): Promise<CaseRow | undefined> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`cases:${account}`}, 0))`;
+  const rows = await selectCases(
+    tx,
+    tx`account = ${account} and procedure = ${procedure} and until > ${clock()}
+      and state in ('asked', 'taken', 'brought')`,
+  );
+  if (rows.some(({ state }) => state !== "asked")) throw refuseOnce("once-asked-twice");
+  return rows[0];
+}
+
+async function newCase(
+  ctx: CitizensContext,
+  account: Id,
+  {
+    id: procedure,
+    organization,
+    organizationName,
+    slug,
+    title,
+    source,
+    exchange,
+    ...asked
+  }: Procedure & {
+    readonly organizationName: string;
+  },
+): Promise<CaseRow> {
+  const at = ctx.clock();
+  const until = new Date(at.getTime() + requestMs);
+  const id = newId(at.getTime());
+  const request: OnceRequest = {
+    id,
+    from: ctx.url,
+    to: source.instance,
+    organization: { id: organization, name: organizationName },
+    procedure: { slug, title },
+    agreement: exchange,
+    table: source.table,
+    columns: [...asked.columns],
+    law: asked.law,
+    keepDays: asked.keepDays,
+    explicitAt: at.toISOString(),
+    until: until.toISOString(),
+  };
+  const signed = await signRequest(ctx, request);
+  const nothing = { refusal: null, content: "", receipt: "" };
+  return { id, procedure, organization, account, state: "asked", request: signed, ...nothing, at, until };
+}
+
+async function insertCase(tx: Tx, row: CaseRow): Promise<CaseRow> {
+  await tx`
+    insert into procedure_cases (id, procedure, organization, account, state, request, content, at, until)
+    values (${row.id}, ${row.procedure}, ${row.organization}, ${row.account}, ${row.state}, ${row.request},
+      ${row.content}, ${row.at}, ${row.until})`;
+  return row;
+}
+
+/** Where the facts are held here, nothing leaves the process. */
+async function handOver(ctx: CitizensContext, to: string, request: string): Promise<OnceRefusal | undefined> {
+  if (to === ctx.url) return (await receiveAsked(ctx, ctx.url, request)).refusal;
+  if (!(await ctx.oncePeers.isTied(to))) return "once-not-tied";
+  try {
+    return (await ctx.oncePeers.ask(to, request)).refusal;
+  } catch (error) {
+    if (isFailure(error) && isOnceRefusal(error.key)) return error.key;
+    throw error;
+  }
+}
+
+async function refuseCase({ db }: CitizensContext, id: Id, refusal: OnceRefusal): Promise<void> {
+  await db`
+    update procedure_cases set state = 'refused', refusal = ${refusal} where id = ${id} and state = 'asked'`;
+}
+
+/** What the citizen wrote in place of what would be fetched; the organization reads it as such. */
+export async function bringPaper(
+  ctx: CitizensContext,
+  actor: Actor,
+  slug: string,
+  text: string,
+): Promise<ProcedureCase> {
+  const { account } = requireMember(actor);
+  const words = cleanText(text, wordsMax);
+  if (words === "") throw new Failure("invalid", "once-paper-empty", { parameter: "words" });
+  const { id: procedure, organization, keepDays } = await getProcedure(ctx, slug);
+  const at = ctx.clock();
+  const id = newId(at.getTime());
+  const until = new Date(at.getTime() + keepDays * dayMs);
+  const content = await sealContent(ctx, id, { words });
+  const row = await ctx.db.begin(async (tx) => {
+    // What was asked and not taken yet is not waited for any more.
+    const open = await openCase(ctx, tx, account, procedure);
+    if (open !== undefined) {
+      await tx`update procedure_cases set state = 'refused', refusal = 'once-declined' where id = ${open.id}`;
+    }
+    const nothing = { request: "", refusal: null, receipt: "" };
+    return insertCase(tx, {
+      id,
+      procedure,
+      organization,
+      account,
+      state: "brought",
+      content,
+      ...nothing,
+      at,
+      until,
+    });
+  });
+  return toCase(row);
+}
+
+/**
+ * Takes what the source answered, brought by the browser of who started the case: verified against its
+ * keys as they are known, without asking it again. Twice is once. A refusal that it signed ends the case.
+ */
+export async function takeAnswer(
+  ctx: CitizensContext,
+  actor: Actor,
+  id: string,
+  { answer, receipt }: Brought,
+): Promise<void> {
+  const { account } = requireMember(actor);
+  const { row, request, read, keys } = await verifyBrought(ctx, id, answer, ctx.db`account = ${account}`);
+  if ("refusal" in read) {
+    await refuseCase(ctx, row.id, read.refusal);
+    return;
+  }
+  const source = await readSourceReceipt(receipt, { request, signed: row.request, answer, keys });
+  const countersigned = await signReceipt(ctx.identity, "asker", source);
+  const file = toReceiptFile({ source: receipt, asker: countersigned });
+  const content = await sealContent(ctx, row.id, { rows: read.rows, answer });
+  await ctx.db.begin(async (tx) => {
+    const held = await holdCase(tx, id, account);
+    if (held.state === "taken") return;
+    if (held.state !== "asked") throw refuseOnce("once-asked-twice");
+    if (held.until <= ctx.clock()) throw refuseOnce("once-expired");
+    await tx`
+      update procedure_cases set state = 'taken', content = ${content}, receipt = ${file},
+        until = ${read.until}
+      where id = ${held.id}`;
+    await writeDown(ctx, tx, { row: held, rows: read.rows.length, account });
+  });
+  await ctx.jobs.announce(headWanted);
+}
+
+/** An answer as it arrives, whoever brings it: of which case, where its source signed it for that. Nothing is written. */
+export async function lookAtAnswer(
+  ctx: CitizensContext,
+  answer: string,
+): Promise<{ readonly id: Id; readonly title: string; readonly source: string }> {
+  const { row } = await verifyBrought(ctx, caseOfAnswer(answer), answer, ctx.db`true`);
+  const [procedure] = await selectProcedures(ctx.db, ctx.db`id = ${row.procedure}`);
+  return { id: row.id, title: procedure?.title ?? "", source: procedure?.source.organization ?? "" };
+}
+
+async function verifyBrought(ctx: CitizensContext, id: string, answer: string, where: Fragment) {
+  const [row] = await selectCases(
+    ctx.db,
+    ctx.db`id = ${isId(id) ? id : null} and request <> '' and ${where}`,
+  );
+  if (row === undefined) throw unknownCase();
+  const request = readRequest(row.request);
+  const keys = await keysFor(ctx, request, answer);
+  const read = await readAnswer(answer, { request, keys, now: ctx.clock() });
+  return { row, request, read, keys };
+}
+
+/** The receipt that both sides signed, for its citizen. Throws `not-found` while there is none. */
+export async function getOnceReceipt(ctx: CitizensContext, actor: Actor, id: string): Promise<string> {
+  const { account } = requireMember(actor);
+  const [row] = await selectCases(
+    ctx.db,
+    ctx.db`id = ${isId(id) ? id : null} and account = ${account} and receipt <> ''`,
+  );
+  if (row === undefined) throw unknownCase();
+  return row.receipt;
+}
+
+async function keysFor(ctx: CitizensContext, { to }: OnceRequest, answer: string) {
+  try {
+    return await ctx.oncePeers.keysOf(to, keyOfAnswer(answer));
+  } catch (cause) {
+    if (isFailure(cause)) throw refuseOnce("once-signature", cause);
+    throw cause;
+  }
+}
+
+/** The citizen's own, with what it holds. Throws `not-found` for those of others. */
+export async function getOwnCase(ctx: CitizensContext, actor: Actor, id: string): Promise<CaseOfProcedure> {
+  const { account } = requireMember(actor);
+  const [row] = await selectCases(ctx.db, ctx.db`id = ${isId(id) ? id : null} and account = ${account}`);
+  if (row === undefined) throw unknownCase();
+  return ofProcedure(ctx, await toFullCase(ctx, row));
+}
+
+/** With the procedure as it is now. */
+export type CaseOfProcedure = Omit<FullCase, "procedure"> & { readonly procedure: Procedure };
+
+async function ofProcedure({ db }: CitizensContext, full: FullCase): Promise<CaseOfProcedure> {
+  const [procedure] = await selectProcedures(db, db`id = ${full.procedure}`);
+  if (procedure === undefined) throw unknownCase();
+  return { ...full, procedure };
+}
+
+export async function listOwnCases(ctx: CitizensContext, actor: Actor): Promise<readonly NamedCase[]> {
+  const { account } = requireMember(actor);
+  return withTitles(ctx, await selectCases(ctx.db, ctx.db`account = ${account}`));
+}
+
+export interface NamedCase extends ProcedureCase {
+  /** Of its procedure. */
+  readonly title: string;
+}
+
+async function withTitles({ db }: CitizensContext, rows: readonly CaseRow[]): Promise<readonly NamedCase[]> {
+  const ids = [...new Set(rows.map(({ procedure }) => procedure))];
+  const titles = new Map(
+    (await selectProcedures(db, db`id = any(${ids}::uuid[])`)).map(({ id, title }) => [id, title]),
+  );
+  return rows.map((row) => ({ ...toCase(row), title: titles.get(row.procedure) ?? "" }));
+}
+
+/** Of one's organization, by its editors as its members: whoever administers the instance is none by that. */
+export async function listCases(
+  ctx: CitizensContext,
+  actor: Actor,
+  organization: Id,
+): Promise<readonly NamedCase[]> {
+  const { db } = ctx;
+  requireMember(actor);
+  const theirs = db`organization = ${organization}
+    and organization = any(${organizationsOf(actor, "editor")}::uuid[])`;
+  const rows = await selectCases(db, db`${theirs} and state in ('taken', 'brought', 'over')`);
+  return withTitles(ctx, rows);
+}
+
+/** The same with what it holds: a reading, which stands in the journal. */
+export async function getCase(
+  ctx: CitizensContext,
+  actor: Actor,
+  organization: Id,
+  id: string,
+): Promise<CaseOfProcedure> {
+  const { account } = requireMember(actor);
+  const { db } = ctx;
+  const [row] = await selectCases(
+    db,
+    db`id = ${isId(id) ? id : null} and organization = ${organization}
+      and state in ('taken', 'brought', 'over')
+      and organization = any(${organizationsOf(actor, "editor")}::uuid[])`,
+  );
+  if (row === undefined) throw unknownCase();
+  const full = await toFullCase(ctx, row);
+  const { rows } = full;
+  if (rows !== undefined) await db.begin((tx) => writeDown(ctx, tx, { row, rows: rows.length, account }));
+  return ofProcedure(ctx, full);
+}
+
+/** Who reads what was fetched, here: the citizen who brings it, then the organization. */
+async function writeDown(
+  ctx: CitizensContext,
+  tx: Tx,
+  { row, rows, account }: { readonly row: CaseRow; readonly rows: number; readonly account: Id },
+): Promise<void> {
+  const { agreement, organization, table, columns, procedure, law } = readRequest(row.request);
+  const [found] = await selectProcedures(tx, tx`id = ${row.procedure}`);
+  await appendAccess(tx, {
+    at: ctx.clock(),
+    basis: "agreement",
+    reading: "told-once",
+    instance: ctx.url,
+    party: { kind: "organization", ...organization },
+    account,
+    agreement,
+    purpose: "told-once",
+    organization: row.organization,
+    dataset: found?.source.dataset ?? table,
+    table,
+    version: 0,
+    columns,
+    filter: new URLSearchParams({ procedure: procedure.title, law }).toString(),
+    rows,
+  });
+}

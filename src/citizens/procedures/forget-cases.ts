@@ -1,0 +1,16 @@
+import type { WatchWork } from "../../jobs/watching.ts";
+import type { CitizensContext } from "../context.ts";
+
+const lookMs = 60_000;
+
+/** What was fetched is kept until its day, and what waits to be taken for the minutes of its request. */
+export function forgettingWork(ctx: CitizensContext): WatchWork {
+  return { watch: "told-once", everyMs: lookMs, run: () => forgetOver(ctx) };
+}
+
+export async function forgetOver({ db, clock }: CitizensContext): Promise<void> {
+  const now = clock();
+  await db`
+    update procedure_cases set content = '', state = 'over' where content <> '' and until <= ${now}`;
+  await db`update asked_once set answer = '' where answer <> '' and until <= ${now}`;
+}

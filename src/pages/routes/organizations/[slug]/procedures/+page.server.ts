@@ -1,0 +1,75 @@
+import { error, redirect } from "@sveltejs/kit";
+import { actsFor } from "#pages/citizens/acts-for.ts";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
+import { keptDaysOf } from "../../../../../sharing/terms.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+/** Those who act for the organization declare its procedures, and read what came: whoever administers the site is none by that. */
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url, setHeaders }) => {
+  if (actor.kind !== "member") signInFirst(`/organizations/${encodeURIComponent(params.slug)}/procedures`);
+  const organization = await ownOrganization(rooms, actor, params.slug);
+  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
+  const [procedures, cases, agreements] = await Promise.all([
+    rooms.citizens.listProcedures(actor, organization.id),
+    rooms.citizens.listCases(actor, organization.id),
+    rooms.citizens.listOnceAgreements(actor, organization.id),
+  ]);
+  const choices = agreements.flatMap(({ id, subject, terms }) =>
+    terms.tables.map(({ table, columns }) => ({
+      value: `${id}/${table}`,
+      label: `${subject.organization.name} · ${subject.tables[table] ?? subject.title}`,
+      columns,
+      daysMax: keptDaysOf(terms) ?? 1,
+    })),
+  );
+  const of = url.searchParams.get("of");
+  return {
+    organization: { name: organization.name, slug: organization.slug },
+    procedures: procedures.map(({ slug, title, source, closedAt }) => ({
+      slug,
+      title,
+      source: source.organization,
+      isClosed: closedAt !== undefined,
+    })),
+    cases: cases.map(({ id, title, state, at }) => ({ id, title, state, at })),
+    choices,
+    chosen: choices.find(({ value }) => value === of) ?? (choices.length === 1 ? choices[0] : undefined),
+  };
+};
+
+export const actions: Actions = {
+  set: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const organization = await ownOrganization(rooms, actor, params.slug);
+      const [exchange = "", table = ""] = field(form, "agreement").split("/");
+      await rooms.citizens.setProcedure(actor, organization.id, {
+        slug: field(form, "slug"),
+        title: field(form, "title"),
+        lead: field(form, "lead"),
+        exchange,
+        table,
+        columns: form.getAll("columns").filter((one) => typeof one === "string"),
+        law: field(form, "law"),
+        keepDays: Number(field(form, "keepDays")),
+      });
+      return redirect(303, `/organizations/${params.slug}/procedures`);
+    });
+  },
+  close: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const organization = await ownOrganization(rooms, actor, params.slug);
+      await rooms.citizens.closeProcedure(actor, organization.id, field(form, "procedure"));
+      return redirect(303, `/organizations/${params.slug}/procedures`);
+    });
+  },
+};
+
+async function ownOrganization(rooms: App.Locals["rooms"], actor: App.Locals["actor"], slug: string) {
+  const organization = await rooms.organizations.findOrganization(actor, slug);
+  if (organization === undefined) error(404);
+  if (!actsFor(actor, organization.id)) error(403);
+  return organization;
+}

@@ -1,0 +1,164 @@
+import { type Actor, system } from "../../src/access/actor.ts";
+import { isFailure } from "../../src/base/failure.ts";
+import { newId } from "../../src/base/id.ts";
+import type { NewProcedure } from "../../src/citizens/procedures/procedures.ts";
+import { publishTable, seesTable } from "../network/remote-world.ts";
+import { networkWorld, type TestInstance } from "../network/world.ts";
+
+/** Invented: two people of one name, one without a quotient, and one who is there twice under two numbers. */
+export const quotients = [
+  "allocataire;nom;ne_le;quotient;enfants",
+  "A-1;Le Gall;1980-05-01;612;2",
+  "A-2;Dubois-Noé;1990-02-03;1430;0",
+  "A-3;Martin;1970-01-01;;",
+  "A-4;Petit;1985-06-06;410;3",
+].join("\n");
+
+const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+export type Member = Extract<Actor, { kind: "member" }>;
+
+/** Somebody with an account, who belongs to no organization but those that are named. */
+export async function memberOf(
+  { app }: Pick<TestInstance, "app">,
+  name: string,
+  memberships: Member["memberships"] = [],
+): Promise<Member> {
+  const email = `${name}@example.org`;
+  const { id } = await app.rooms.accounts.createAccount(system, {
+    email,
+    name,
+    password: "quatre mots sans lien",
+  });
+  for (const { organization, role } of memberships) {
+    await app.rooms.organizations.setMember(system, organization, id, role);
+  }
+  return { kind: "member", account: id, administrator: false, memberships };
+}
+
+/** The key of what is refused. */
+export async function refused(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => "nothing is refused",
+    (error: unknown) => (isFailure(error) ? error.key : String(error)),
+  );
+}
+
+/**
+ * A bus network that asks, and a benefits office that holds what it asks for: of two instances that follow
+ * each other, or of one. The office tells the quotient and the children of a person once, and agreed to.
+ */
+export async function proceduresWorld(apart = true) {
+  await using stack = new AsyncDisposableStack();
+  const network = stack.use(await networkWorld("bus", ...(apart ? (["office"] as const) : [])));
+  const bus = network.bus;
+  const office = apart ? (network as Record<string, TestInstance>)["office"]! : bus;
+  const made = await publishTable(office, "Quotients", quotients);
+  const table = made.table.id;
+  await office.app.rooms.citizens.declareSelfData(system, table, {
+    personColumn: "allocataire",
+    facts: [
+      { column: "allocataire", label: "Numéro", isDate: false },
+      { column: "nom", label: "Nom", isDate: false },
+    ],
+    told: {
+      name: "Votre quotient familial",
+      purposes: "Verser les prestations.",
+      ground: "public-task",
+      origin: "Votre déclaration.",
+      retention: "Deux ans.",
+      recipients: "La caisse.",
+      officer: { email: "dpo@example.org" },
+    },
+  });
+  await office.app.rooms.citizens.tellOnce(system, table, {
+    columns: ["quotient", "enfants"],
+    ground: "Article L114-8 du CRPA",
+    daysMax: 90,
+  });
+  const asking = await bus.app.rooms.organizations.createOrganization(system, {
+    name: "Réseau de bus",
+    kind: "public-body",
+  });
+  const clerk = await memberOf(bus, "clerk", [{ organization: asking.id, role: "editor" }]);
+  const officer = await memberOf(office, "officer", [
+    { organization: made.dataset.organization, role: "editor" },
+  ]);
+  if (apart) {
+    await bus.follow(office);
+    await seesTable(bus, table);
+  }
+
+  async function agree(columns: readonly string[] = ["quotient", "enfants"]): Promise<string> {
+    const { id } = await bus.app.rooms.sharing.askForAccess(clerk, made.dataset.id, {
+      purpose: "told-once",
+      tables: [{ table, columns, rows: [] }],
+      until: day(60),
+      organization: asking.id,
+    });
+    const states = async () =>
+      Promise.all(
+        (
+          [
+            [bus, clerk],
+            [office, officer],
+          ] as const
+        ).map(async ([one, actor]) =>
+          one.app.rooms.sharing.getExchange(actor, id).then(
+            ({ state }) => state,
+            () => "unknown",
+          ),
+        ),
+      );
+    await office.until("the request came", async () => (await states())[1] === "asked");
+    await office.app.rooms.sharing.acceptExchange(officer, id);
+    await bus.until("the agreement runs", async () => (await states()).every((state) => state === "running"));
+    return id;
+  }
+
+  const reducedFare = (exchange: string, change: Partial<NewProcedure> = {}): NewProcedure => ({
+    slug: "tarif-reduit",
+    title: "Tarif réduit",
+    lead: "Pour qui a un quotient familial de moins de 700 €.",
+    exchange,
+    table,
+    columns: ["quotient"],
+    law: "Article L114-8 du CRPA",
+    keepDays: 30,
+    ...change,
+  });
+
+  const moved = stack.move();
+  return {
+    bus,
+    office,
+    table,
+    dataset: made.dataset,
+    asking,
+    clerk,
+    officer,
+    agree,
+    reducedFare,
+    /** Declares the procedure, under an agreement that both sides signed. */
+    async declare(change: Partial<NewProcedure> = {}): Promise<string> {
+      const exchange = await agree();
+      await bus.app.rooms.citizens.setProcedure(clerk, asking.id, reducedFare(exchange, change));
+      return exchange;
+    },
+    /** One person with an account at each side, linked to that row where there is one. */
+    async person(name: string, ...links: readonly (readonly [string, string])[]) {
+      const atBus = await memberOf(bus, `${name}-bus`);
+      const atOffice = apart ? await memberOf(office, `${name}-office`) : atBus;
+      for (const [allocataire, nom] of links) {
+        const facts = { allocataire, nom };
+        const from = { facts, language: "fr", address: `192.0.2.${Math.ceil(Math.random() * 250)}` } as const;
+        await office.app.rooms.citizens.linkPerson(atOffice, table, from);
+      }
+      return { atBus, atOffice };
+    },
+    /** The row of a case, or of a request, as it lies in the database. */
+    newId: () => newId(Date.now()),
+    [Symbol.asyncDispose]: () => moved.disposeAsync(),
+  };
+}
+export type Procedures = Awaited<ReturnType<typeof proceduresWorld>>;

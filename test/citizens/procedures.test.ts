@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { proceduresWorld, refused } from "./procedures-world.ts";
+
+for (const apart of [true, false]) {
+  const where = apart ? "between two instances" : "on one instance";
+  test(`told once, ${where}: asked, previewed, sent, taken once, read by the organization, forgotten on its day`, async () => {
+    await using world = await proceduresWorld(apart);
+    const { bus, office, table, asking, clerk, officer } = world;
+    await world.declare();
+    const [here, there] = [bus.app.rooms.citizens, office.app.rooms.citizens];
+    const { atBus, atOffice } = await world.person("awa", ["A-1", "Le Gall"]);
+    const started = await here.startCase(atBus, "tarif-reduit");
+    assert.deepEqual([started.state, started.refusal], ["asked", undefined]);
+    const { id } = started;
+    // Asked again while it holds, it is the same.
+    assert.equal((await here.startCase(atBus, "tarif-reduit")).id, id);
+
+    const preview = await there.previewAsked(atOffice, id);
+    assert.deepEqual(preview.rows, [{ quotient: 612 }]);
+    assert.equal(preview.brought, undefined);
+    await there.sendAsked(atOffice, id, preview.seal ?? "");
+    await there.sendAsked(atOffice, id, preview.seal ?? "");
+    const { brought } = await there.previewAsked(atOffice, id);
+    assert.ok(brought);
+    assert.match(brought.answer, /^[\w-]+\.[\w-]+\.[\w-]+~[\w-]+~$/);
+
+    assert.equal((await here.lookAtAnswer(brought.answer)).id, id);
+    await here.takeAnswer(atBus, id, brought);
+    await here.takeAnswer(atBus, id, brought);
+    const own = await here.getOwnCase(atBus, id);
+    assert.deepEqual([own.state, own.rows], ["taken", [{ quotient: 612 }]]);
+    assert.ok(Math.abs(own.until.getTime() - Date.now() - 30 * 86_400_000) < 60_000);
+
+    const [listed] = await here.listCases(clerk, asking.id);
+    assert.equal(listed?.id, id);
+    assert.deepEqual((await here.getCase(clerk, asking.id, id)).rows, [{ quotient: 612 }]);
+
+    // Both sides wrote it down: the source once, who asked when it was taken and when it was read.
+    const told = await office.app.rooms.journal.listAccesses(officer, world.dataset.organization, {
+      pageSize: 50,
+    });
+    const sent = told.items.filter(({ reading }) => reading === "told-once");
+    assert.deepEqual(
+      sent.map(({ party, columns, rows, filter }) => [party.name, columns, rows, filter]),
+      [["Réseau de bus", ["quotient"], 1, "procedure=Tarif+r%C3%A9duit&law=Article+L114-8+du+CRPA"]],
+    );
+    const kept = await bus.app.rooms.journal.listAccesses(clerk, asking.id, { pageSize: 50 });
+    assert.equal(kept.items.filter(({ reading }) => reading === "told-once").length, 2);
+
+    // The person sees it at the source; nobody else whose rows are there does.
+    const own1 = await there.getOwnTable(atOffice, (await linkOf(there, atOffice)).id);
+    const readings = await there.listReadings(atOffice, own1, { pageSize: 50 });
+    // On one instance, what they took to the organization is seen there too.
+    assert.equal(readings.items.filter(({ reading }) => reading === "told-once").length, apart ? 1 : 2);
+    const lea = await world.person("lea", ["A-2", "Dubois-Noé"]);
+    const own2 = await there.getOwnTable(lea.atOffice, (await linkOf(there, lea.atOffice)).id);
+    const others = await there.listReadings(lea.atOffice, own2, { pageSize: 50 });
+    assert.equal(others.items.filter(({ reading }) => reading === "told-once").length, 0);
+
+    // The agreement opens the table to nobody.
+    assert.match(
+      await refused(office.app.rooms.rows.readPage(clerk, table, new URLSearchParams())),
+      /^access-closed/,
+    );
+
+    bus.setClock(31 * 24 * 60);
+    await bus.settle();
+    const over = await here.getOwnCase(atBus, id);
+    assert.deepEqual([over.state, over.rows], ["over", undefined]);
+    const [left] = await bus.database.db<
+      { content: string }[]
+    >`select content from procedure_cases where id = ${id}`;
+    assert.equal(left?.content, "");
+    bus.setClock(0);
+    assert.deepEqual([...bus.bugs, ...office.bugs], []);
+  });
+}
+
+async function linkOf(
+  citizens: Awaited<ReturnType<typeof proceduresWorld>>["bus"]["app"]["rooms"]["citizens"],
+  actor: Parameters<typeof citizens.listHeld>[0],
+) {
+  const held = await citizens.listHeld(actor);
+  const link = held.find((one) => one.link !== undefined)?.link;
+  assert.ok(link);
+  return link;
+}
