@@ -43,7 +43,25 @@ export async function listAlerts(
   const ids = [asked.dataset, asked.rule, asked.notice].filter((id) => id !== undefined);
   if (!ids.every(isId)) return { items: [], total: 0 };
   const today = dayOf(timeOfToday(ctx.clock));
-  const condition = db`${shown(ctx, db, actor)} and ${inState(db, asked.state ?? "open", today)}
+  const condition = askedFor(ctx, actor, asked, today);
+  const rows = await db<Row[]>`
+    ${selectAlerts(db, actor, today)} where ${condition}
+    order by a.raised_at desc, a.period desc, a.id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  // On most pages none runs: no more is asked.
+  if (rows.length === 0 && page === 1) return { items: [], total: 0 };
+  const [count] = await db<{ total: number }[]>`
+    select count(*)::int as total from alerts a join alert_rules r on r.id = a.rule where ${condition}`;
+  return { items: await toAlerts(ctx, actor, rows), total: count?.total ?? 0 };
+}
+
+function askedFor(
+  ctx: Context,
+  actor: Actor,
+  asked: Omit<AlertsRequest, "page" | "pageSize">,
+  today: string,
+): Fragment {
+  const { db } = ctx;
+  return db`${shown(ctx, db, actor)} and ${inState(db, asked.state ?? "open", today)}
     and ${asked.dataset === undefined ? db`true` : db`r.dataset = ${asked.dataset}`}
     and ${asked.rule === undefined ? db`true` : db`r.id = ${asked.rule}`}
     and ${asked.notice === undefined ? db`true` : db`a.notice = ${asked.notice}`}
@@ -51,12 +69,6 @@ export async function listAlerts(
     and ${asked.code === undefined ? db`true` : db`a.code = ${asked.code}`}
     and ${asked.isPublic === true ? db`r.audience = 'everybody'` : db`true`}
     and ${asked.isOwn === true ? ownOf(db, actor) : db`true`}`;
-  const rows = await db<Row[]>`
-    ${selectAlerts(db, actor, today)} where ${condition}
-    order by a.raised_at desc, a.period desc, a.id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;
-  const [count] = await db<{ total: number }[]>`
-    select count(*)::int as total from alerts a join alert_rules r on r.id = a.rule where ${condition}`;
-  return { items: await toAlerts(ctx, actor, rows), total: count?.total ?? 0 };
 }
 
 /** Throws `not-found`, also for one whose figure the actor may not read any more. */

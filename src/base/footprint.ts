@@ -15,11 +15,17 @@ export interface AskedSql {
  * change says so here, whoever asks.
  */
 export class Footprint {
+  /** Where parts of the answer are kept for the next ones. */
+  readonly parts: PartsKept | undefined;
   readonly #asked = new Set<AskedSql>();
   readonly #conditions: (() => boolean)[] = [];
   readonly #repeats: (() => void)[] = [];
   #refusal: string | undefined;
   #isOver = false;
+
+  constructor(parts?: PartsKept) {
+    this.parts = parts;
+  }
 
   /** Why the answer is of this moment alone. */
   get refusal(): string | undefined {
@@ -64,6 +70,21 @@ export class Footprint {
     this.#isOver = true;
     return { conditions: this.#conditions, repeats: this.#repeats };
   }
+}
+
+/** Where what many answers for everybody are made from is kept. */
+export interface PartsKept {
+  take<Answer>(key: string, make: () => Promise<Answer>, answer: Footprint): Promise<Answer>;
+}
+
+/**
+ * A part that many answers have in common, as somebody who is not signed in reads it: given again as long as
+ * nothing that it was made from has changed, where the answer is one for everybody. Nobody changes it in place;
+ * the key tells all that it depends on but what the instance holds.
+ */
+export function keptPart<Answer>(key: readonly string[], make: () => Promise<Answer>): Promise<Answer> {
+  const own = currentFootprint();
+  return own?.parts === undefined ? make() : own.parts.take(JSON.stringify(key), make, own);
 }
 
 const current = new AsyncLocalStorage<Footprint>();

@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import type { Fragment } from "../access/may.ts";
 import { requireRole } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
+import { keptPart } from "../base/footprint.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
@@ -81,7 +82,9 @@ export function getBoard(
   actor: Actor,
   slugOrId: string,
 ): Promise<Board> {
-  return getRow(db, actor, slugOrId);
+  return actor.kind === "anyone"
+    ? keptPart(["board", slugOrId], () => getRow(db, actor, slugOrId))
+    : getRow(db, actor, slugOrId);
 }
 
 /** As it was saved last, for those who edit it. */

@@ -1,6 +1,7 @@
 import { ruleIn, rulesOf } from "../access/access-rules.ts";
 import type { Actor } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
+import { keptPart } from "../base/footprint.ts";
 import { Failure, type Problem, problemOf } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
@@ -45,13 +46,10 @@ export async function readValues(
 ): Promise<ReadonlyMap<Id, IndicatorRead>> {
   const wanted = wantedOf(blocks, place);
   const ids = [...wanted.keys()];
-  const [datasets, rules] = await Promise.all([
-    findDatasets(ctx, actor, ids),
-    // What everybody reads is kept; it is asked each time whether that still holds.
-    rulesOf(ctx.db, ids),
-  ]);
-  const tables = [...datasets.values()].flatMap(({ metadata }) => metadata.indicator?.table ?? []);
-  const numbers = await lastNumbers(ctx.db, tables);
+  const read = () => readIndicators(ctx, actor, ids);
+  const { datasets, rules, numbers } = await (actor.kind === "anyone"
+    ? keptPart(["board-indicators", ...ids], read)
+    : read());
   const keptOf = (dataset: Dataset | undefined): KeptIndicator | undefined => {
     const table = dataset?.metadata.indicator?.table ?? "";
     const version = numbers.get(table);
@@ -61,13 +59,23 @@ export async function readValues(
     const { level } = ruleIn(rules.get(dataset.id), dataset.id, table);
     return level === "open" ? ctx.kept.of(table, version) : undefined;
   };
-  const read = await Promise.all(
+  const shown = await Promise.all(
     [...wanted].map(async ([id, asked]) => {
       const dataset = datasets.get(id);
       return [id, await readOne(ctx, actor, { id, dataset, asked, kept: keptOf(dataset) })] as const;
     }),
   );
-  return new Map(read);
+  return new Map(shown);
+}
+
+async function readIndicators(ctx: BoardsContext, actor: Actor, ids: readonly Id[]) {
+  const [datasets, rules] = await Promise.all([
+    findDatasets(ctx, actor, ids),
+    // What everybody reads is kept; it is asked each time whether that still holds.
+    rulesOf(ctx.db, ids),
+  ]);
+  const tables = [...datasets.values()].flatMap(({ metadata }) => metadata.indicator?.table ?? []);
+  return { datasets, rules, numbers: await lastNumbers(ctx.db, tables) };
 }
 
 interface One {

@@ -5,6 +5,7 @@ import { isLanguage, type Language } from "../base/language.ts";
 import { toName } from "../base/name.ts";
 import { defined } from "../base/defined.ts";
 import { accountOf } from "./accounts.ts";
+import { keptPart } from "../base/footprint.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { PeopleContext } from "./context.ts";
 import { type InstancePictures, readInstancePictures } from "./instance-pictures.ts";
@@ -67,9 +68,13 @@ const usualSettings: InstanceSettings = {
   pictures: {},
 };
 
-export async function readSettings({
+export function readSettings({
   db,
 }: Pick<PeopleContext, "clock"> & { readonly db: Db | Tx }): Promise<InstanceSettings> {
+  return keptPart(["settings"], () => readNow(db));
+}
+
+async function readNow(db: Db | Tx): Promise<InstanceSettings> {
   const [rows, pictures] = await Promise.all([
     db<{ name: string; value: unknown }[]>`select name, value from instance_settings`,
     readInstancePictures({ db }),

@@ -1,16 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Footprint, leaving, unnoted } from "../base/footprint.ts";
 import { type PageAsking, readAsking } from "./asking.ts";
+import type { ChangesTold } from "./changes-told.ts";
 import { KeptPage } from "./kept-page.ts";
+import { KeptParts } from "./kept-parts.ts";
 import type { Pages } from "./server.ts";
 import { isKeepable } from "./keepable.ts";
-
-/** Which tables were changed, as `db/changes.ts` tells it. */
-export interface ChangesTold {
-  look(): Promise<number>;
-  isSame(tables: readonly string[], since: number): boolean;
-  tablesOf(asked: Footprint["asked"]): Promise<readonly string[] | undefined>;
-}
 
 interface Entry {
   readonly page: KeptPage;
@@ -55,11 +50,13 @@ export function keeping(pages: Pages, changes: ChangesTold): Pages {
  */
 export class KeptPages {
   readonly #changes: ChangesTold;
+  readonly #parts: KeptParts;
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
   constructor(changes: ChangesTold) {
     this.#changes = changes;
+    this.#parts = new KeptParts(changes);
   }
 
   /** Answers from what is kept; where that is not, has the page made, and keeps it where that may be. */
@@ -78,7 +75,7 @@ export class KeptPages {
       for (const work of entry.repeats) work();
       return entry.page.send(request, response);
     }
-    const footprint = new Footprint();
+    const footprint = new Footprint(this.#parts.since(since));
     request.headers.cookie = asking.cookie;
     request.keep = (answer) => this.#keep(answer, { request, asking, since, footprint });
     leaving(footprint, make);
@@ -98,14 +95,14 @@ export class KeptPages {
     if (!isKeepable(answer)) footprint.refuse("it is not for everybody, or not a page");
     if (footprint.refusal !== undefined) return answer;
     const body = Buffer.from(await answer.arrayBuffer());
-    const again = new Response(body, answer);
+    const again = (): Response => new Response(body, answer);
     // A body that is written as it is read may ask for more until its end.
-    if (footprint.refusal !== undefined || body.length > pageBytesMax) return again;
+    if (footprint.refusal !== undefined || body.length > pageBytesMax) return again();
     const tables = await unnoted(() => this.#changes.tablesOf(footprint.asked));
-    if (tables === undefined) return again;
+    if (tables === undefined) return again();
     const page = new KeptPage(answer.headers, body, asking.coding);
     this.#put(asking.key, { page, tables, since, ...footprint.end() });
-    return (await page.respond(request)) ?? again;
+    return (await page.respond(request)) ?? again();
   }
 
   #put(key: string, entry: Entry): void {

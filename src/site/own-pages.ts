@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor.ts";
 import { requireAdministrator } from "../access/require.ts";
+import { keptPart } from "../base/footprint.ts";
 import { Failure } from "../base/failure.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
 import type { Db } from "../db/db.ts";
@@ -26,7 +27,11 @@ export async function listOwnPages({ db }: { readonly db: Db }): Promise<readonl
 }
 
 /** For the frame of every page: those that are shown, without their texts. */
-export async function listShownPages({ db }: { readonly db: Db }): Promise<readonly Omit<OwnPage, "text">[]> {
+export function listShownPages({ db }: { readonly db: Db }): Promise<readonly Omit<OwnPage, "text">[]> {
+  return keptPart(["shown-pages"], () => readShownPages(db));
+}
+
+async function readShownPages(db: Db): Promise<readonly Omit<OwnPage, "text">[]> {
   const written = await db<Omit<OwnPage, "text">[]>`
     select slug, title, place from site_pages order by created_at, slug`;
   const all = [

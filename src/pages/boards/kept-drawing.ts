@@ -1,6 +1,9 @@
+import { defined } from "../../base/defined.ts";
 import type { Block } from "../../boards/board.ts";
 import type { IndicatorRead } from "../../boards/values.ts";
-import type { BoardPage, BoardReader, Shown } from "./shown-block.ts";
+import type { IndicatorLevel } from "../../indicators/definition.ts";
+import type { PeriodValues } from "../../indicators/indicator.ts";
+import type { BoardPage, BoardReader, OfIndicator, Shown } from "./shown-block.ts";
 
 const narrowWidth = 340;
 /** In pixels: of a block on a wide page. */
@@ -36,6 +39,15 @@ export function drawAll(
       narrow: once("narrow", () => draw(narrowWidth)),
     },
   };
+}
+
+/** What is drawn of the last date alone is kept: it is what almost everybody looks at. */
+export function readOfLast(
+  { read: { drawn, ...others } }: Pick<OfIndicator, "read">,
+  { level }: { readonly level: IndicatorLevel },
+  found: PeriodValues,
+): IndicatorRead {
+  return found === others.periods.get(level) ? { ...others, ...defined({ drawn }) } : others;
 }
 
 function keyOf({ language, settings }: BoardReader, what: readonly unknown[]): string {

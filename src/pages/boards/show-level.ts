@@ -7,7 +7,7 @@ import { namePeriod } from "../values/period-words.ts";
 import { summarizePeriod } from "../values/summary.ts";
 import { writtenValue } from "../values/written-value.ts";
 import { accentHex } from "./accent-hex.ts";
-import { drawAll } from "./kept-drawing.ts";
+import { drawAll, drawOnce, readOfLast } from "./kept-drawing.ts";
 import { periodShown, showMap } from "./show-map.ts";
 import type { BoardPage, BoardReader, OfIndicator, Shown, BlockRow } from "./shown-block.ts";
 
@@ -32,7 +32,7 @@ export async function showLevel(
     .filter((part) => part !== undefined)
     .join(" · ");
   const drawing = {
-    label: `${title}. ${summarizePeriod(language, facts, found)}`,
+    label: `${title}. ${summaryOf(reader, block, of, found)}`,
     most: "rows" in block ? block.rows : tableMax,
     chosen: page.place.level === block.level ? [page.place.code] : [],
     linkOf: (code: string) => `/boards/${page.slug}/${toPlaceAddress({ level: block.level, code })}`,
@@ -42,6 +42,14 @@ export async function showLevel(
   if (block.kind === "table") return head;
   if (block.kind === "bars") return { ...head, ...drawnBars(reader, page, block, of, { ...drawing, found }) };
   return { ...head, ...(await showMap(reader, page, block, of, { ...drawing, found })) };
+}
+
+function summaryOf(reader: BoardReader, block: OfLevel, of: OfIndicator, found: PeriodValues): string {
+  const { facts } = of;
+  const what = ["summary", block.level, facts.grain, facts.unit, facts.decimals];
+  return drawOnce(reader, readOfLast(of, block, found), what, () =>
+    summarizePeriod(reader.language, facts, found),
+  );
 }
 
 /** Of a list beside a map. */

@@ -2,11 +2,11 @@ import { defined } from "../../base/defined.ts";
 import type { BlockOf } from "../../boards/board.ts";
 import type { Indicator, PeriodValues } from "../../indicators/indicator.ts";
 import { periodOf } from "../../indicators/periods.ts";
-import { datesOf, datesOfScale, type Spanned } from "../values/dates.ts";
+import { datesOf, datesOfScale, type ShownDates, type Spanned } from "../values/dates.ts";
 import { openLevelMap } from "../values/level-map.ts";
 import { mapScale, naturalMethod } from "../values/map-scale.ts";
 import { namePeriod } from "../values/period-words.ts";
-import { drawOnceLater, widths } from "./kept-drawing.ts";
+import { drawOnce, drawOnceLater, readOfLast, widths } from "./kept-drawing.ts";
 import type { BlockDates, BoardPage, BoardReader, OfIndicator, Shown } from "./shown-block.ts";
 
 type OfMap = Pick<BlockOf<"map">, "id" | "level" | "width">;
@@ -42,11 +42,8 @@ export async function showMap(
   of: OfIndicator,
   { found, label, linkOf }: MapDrawing,
 ): Promise<Pick<Shown, "map" | "small" | "dates">> {
-  const { id, level, width } = block;
-  const { drawn, ...others } = of.read;
-  const isLast = found === of.read.periods.get(level);
-  // What is drawn of the last date alone is kept: it is what almost everybody looks at.
-  const read = isLast ? { ...others, ...defined({ drawn }) } : others;
+  const { id, width } = block;
+  const read = readOfLast(of, block, found);
   const what = ["map", linkOf(""), id, width, label, page.isSmall ?? false];
   const map = await drawOnceLater(reader, read, what, async () => {
     const opened = await openMap(reader, block, of, { found, linkOf });
@@ -55,7 +52,7 @@ export async function showMap(
   });
   if (map === undefined) return {};
   if (page.isSmall) return { small: map };
-  return { map, ...defined({ dates: datesShown(reader, page, block, of, found.period) }) };
+  return { map, ...defined({ dates: datesShown(reader, page, block, of, found) }) };
 }
 
 const smallWidth = 340;
@@ -91,16 +88,21 @@ async function valuesOfScale(
 }
 
 function datesShown(
-  { language }: BoardReader,
+  reader: BoardReader,
   { here }: BoardPage,
   { id, level }: OfMap,
   of: OfIndicator,
-  at: string,
+  found: PeriodValues,
 ): BlockDates | undefined {
+  const { language } = reader;
+  const at = found.period;
   const span = spanOf(of);
   if (span === undefined || span.from === span.to) return undefined;
+  const dates = drawOnce(reader, readOfLast(of, { level }, found), ["dates", span, at], () =>
+    JSON.stringify(datesOf(language, span, at)),
+  );
   return {
-    ...datesOf(language, span, at),
+    ...(JSON.parse(dates) as ShownDates),
     at,
     name: namePeriod(language, span.grain, at),
     span: { from: span.from, to: span.to },

@@ -91,7 +91,7 @@ function showCurve(
   const { language } = reader;
   const shown = series.map(({ place, points }) => ({
     place,
-    points: points.slice(-(block.periods ?? points.length)),
+    points: block.periods === undefined ? points : points.slice(-block.periods),
   }));
   const label = `${title}. ${summarizeSeries(language, facts, shown)}`;
   let curves: readonly Curve[] | undefined;

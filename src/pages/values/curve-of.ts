@@ -5,8 +5,13 @@ import { speak } from "../reading/speak.ts";
 import { type Curve, type CurvePoint, isSoft } from "./curve.ts";
 
 export function curveOf({ place, points }: Series): Curve {
-  return { name: place.label, points: points.map(toCurvePoint) };
+  const known = placed.get(points) ?? points.map(toCurvePoint);
+  placed.set(points, known);
+  return { name: place.label, points: known };
 }
+
+/** Of series that stand on many pages, the times of their periods are read once. */
+const placed = new WeakMap<Series["points"], readonly CurvePoint[]>();
 
 function toCurvePoint({ period, value, status }: SeriesPoint): CurvePoint {
   return { at: Date.parse(`${period}T00:00:00Z`), value, status };
