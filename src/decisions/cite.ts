@@ -37,12 +37,10 @@ export async function citeFigure(
   if (at === undefined) throw new Failure("conflict", "indicator-not-computed");
   const asked = { level: toLevel(level), code, period: toPeriod(at), vintage };
   const figure = await freezeFigure(ctx, actor, dataset.id, asked);
-  return changeContent(ctx, actor, decision, (content) => {
-    if (content.figures.length >= decisionMax.figures) {
-      throw new Failure("conflict", "decisions-figures-many", { max: decisionMax.figures });
-    }
-    return { ...content, figures: [...content.figures, figure] };
-  });
+  return changeContent(ctx, actor, decision, (content) => ({
+    ...content,
+    figures: withOneMore(content.figures, figure, decisionMax.figures),
+  }));
 }
 
 /** By its place among those of the draft, from 0. */
@@ -97,12 +95,10 @@ export async function expectEffect(
     decimals: facts.decimals,
     by: until,
   };
-  return changeContent(ctx, actor, decision, (content) => {
-    if (content.effects.length >= decisionMax.effects) {
-      throw new Failure("conflict", "decisions-figures-many", { max: decisionMax.effects });
-    }
-    return { ...content, effects: [...content.effects, effect] };
-  });
+  return changeContent(ctx, actor, decision, (content) => ({
+    ...content,
+    effects: withOneMore(content.effects, effect, decisionMax.effects),
+  }));
 }
 
 /** The page of an indicator where it is computed. */
@@ -121,6 +117,11 @@ export async function removeEffect(
     ...content,
     effects: withoutOne(content.effects, at),
   }));
+}
+
+function withOneMore<One>(all: readonly One[], one: One, max: number): One[] {
+  if (all.length >= max) throw new Failure("conflict", "decisions-figures-many", { max });
+  return [...all, one];
 }
 
 function withoutOne<One>(all: readonly One[], at: number): One[] {

@@ -9,14 +9,14 @@ import { labelsOf, type Labels } from "../reading/labels.ts";
 import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
 import { levelOf } from "../reading/cells.ts";
-import { columnsNamed, viewTable } from "../reading/view-table.ts";
+import { viewTable } from "../reading/view-table.ts";
 import type { Version } from "../../tables/table.ts";
-import type { AskedView } from "../../tables/view.ts";
 import type { ChartChoice } from "./choice.ts";
 import { describeChart, type ChartWords } from "./describe.ts";
+import { describeLook } from "./describe-look.ts";
 import { drawChart } from "./draw.ts";
 import type { ChartData } from "./points.ts";
-import { conditions, readChart } from "./read-chart.ts";
+import { readChart } from "./read-chart.ts";
 import { readChoice } from "./read-choice.ts";
 import type { TableAddress } from "../reading/filters.ts";
 
@@ -44,7 +44,10 @@ export async function openChart(
   const { open, readPage } = await viewTable(locals, asked, {
     reading: "chart",
     signal: at.signal,
-    describe: (version) => describeLook(version, at.params),
+    describe: (version) => {
+      const { x, y, series } = choiceOf(version, at.params);
+      return describeLook(version, at.params, [x, y, series]);
+    },
   });
   const { columns, profile } = open.version;
   const choice = choiceOf(open.version, at.params);
@@ -80,18 +83,6 @@ export async function openChart(
 
 function choiceOf({ columns, profile }: Version, params: URLSearchParams): ChartChoice {
   return readChoice(params, columns, profile) ?? error(404);
-}
-
-/** For the journal: the columns that are drawn or looked into. */
-function describeLook(version: Version, params: URLSearchParams): ReturnType<AskedView["describe"]> {
-  const { x, y, series } = choiceOf(version, params);
-  const query = parseQuery(version.columns, params);
-  const names = [x, y, series, ...query.filters.map(({ column }) => column)];
-  return {
-    columns: columnsNamed(version, names),
-    filter: params.toString(),
-    question: conditions({ query }),
-  };
 }
 
 export function sourceLine(

@@ -1,15 +1,14 @@
 import { error } from "@sveltejs/kit";
+import { describeLook } from "../charts/describe-look.ts";
 import { sourceLine } from "../charts/open-chart.ts";
-import { conditions } from "../charts/read-chart.ts";
 import { parseQuery, type TableAddress } from "../reading/filters.ts";
 import { writeMeasured, writeShort } from "../reading/format.ts";
 import { labelsOf, type Labels } from "../reading/labels.ts";
 import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
-import { columnsNamed, viewTable } from "../reading/view-table.ts";
+import { viewTable } from "../reading/view-table.ts";
 import { spreadsheetCell } from "../../base/spreadsheet-cell.ts";
 import type { Version } from "../../tables/table.ts";
-import type { AskedView } from "../../tables/view.ts";
 import type { MapLevel } from "../../territory/territory.ts";
 import { browserMap, type BrowserMap } from "./browser-map.ts";
 import { drawMap } from "./draw-map.ts";
@@ -49,7 +48,8 @@ export async function openMap(
   const { open, ...reading } = await viewTable(locals, asked, {
     reading: "features",
     signal: at.signal,
-    describe: (version) => describeLook(version, at.params, drawn),
+    describe: (version) =>
+      describeLook(version, at.params, drawnColumns(version, choiceOf(version, at.params, drawn))),
   });
   const { columns, profile } = open.version;
   const query = parseQuery(columns, at.params);
@@ -96,22 +96,10 @@ function choiceOf(version: Version, params: URLSearchParams, drawn: readonly Map
   return readMapChoice(params, version, drawn) ?? error(404);
 }
 
-/** For the journal: the columns that are drawn, named or looked into. */
-function describeLook(
-  version: Version,
-  params: URLSearchParams,
-  drawn: readonly MapLevel[],
-): ReturnType<AskedView["describe"]> {
-  const { mapping, measure } = choiceOf(version, params, drawn);
-  const query = parseQuery(version.columns, params);
+function drawnColumns(version: Version, { mapping, measure }: MapChoice): readonly (string | undefined)[] {
   const placed = mapping.kind === "point" ? [mapping.latitude, mapping.longitude] : [mapping.column];
   const label = mapping.kind === "place" ? undefined : labelOf(version);
-  const names = [...placed, label, measure, ...query.filters.map(({ column }) => column)];
-  return {
-    columns: columnsNamed(version, names),
-    filter: params.toString(),
-    question: conditions({ query }),
-  };
+  return [...placed, label, measure];
 }
 
 function describeMap(
