@@ -22,6 +22,7 @@ const parts = [
   { name: "grants", module: "./grants.ts", report: "grantsReport" },
   { name: "outside", module: "./outside.ts", report: "outsideReport" },
   { name: "journal", module: "./journal.ts", report: "journalReport" },
+  { name: "citizens", module: "./citizens.ts", report: "citizensReport" },
   { name: "compression", module: "./compression.ts", report: "compressionReport" },
   { name: "instance", module: "./instance.ts", report: "instanceReport" },
 ] as const;

@@ -151,3 +151,65 @@ test("an organization of another instance is lent rows, reads them with a token,
   );
   assert.deepEqual([...water.bugs, ...energy.bugs], []);
 });
+
+test("a project reads what it is lent with its keys, those made before and after, until the loan is taken back", async () => {
+  await using world = await networkWorld("water");
+  const { water } = world;
+  const { rooms } = water.app;
+  const table = await openWater(water);
+  const adviser = await rooms.organizations.createOrganization(system, { name: "Conseil" });
+  const staff = await citizen(water, "staff", adviser.id);
+  await water.database.db`
+    insert into memberships (organization, account, role, since)
+    values (${adviser.id}, ${staff.account}, 'editor', now())`;
+  const project = await rooms.projects.createProject(staff, {
+    title: "Fuites",
+    description: "Les trouver.",
+    url: "https://fuites.example",
+    organization: adviser.id,
+  });
+  await rooms.projects.publishProject(staff, project.id);
+  const before = await rooms.projects.createKey(staff, project.id, { name: "nightly" });
+  const letters: Letter[] = [];
+  const ctx = {
+    ...water.app.contexts.citizens,
+    letters: {
+      ...water.app.contexts.citizens.letters,
+      post: async (more: readonly Letter[]) => void letters.push(...more),
+    },
+  };
+  const awa = await citizen(water, "awa");
+  const { id: link } = await rooms.citizens.linkPerson(awa, table, {
+    facts: { contrat: "C-1", nom: "Le Gall" },
+    language: "fr",
+    address: "192.0.2.1",
+  });
+  const choices = await rooms.citizens.listBorrowers(awa, newId());
+  assert.ok(choices.some((one) => one.project?.id === project.id));
+  const asked = await askLoan(ctx, awa, link, {
+    to: adviser.id,
+    project: project.id,
+    purpose: "Trouver une fuite.",
+    columns: ["m3"],
+    until: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+    language: "fr",
+    address: "192.0.2.1",
+  });
+  await proveLoan(ctx, awa, asked.id, /\d{4} \d{4}/.exec(letters.at(-1)?.text ?? "")?.[0] ?? "");
+  const after = await rooms.projects.createKey(staff, project.id, { name: "daily" });
+  await water.settle();
+  const read = async (secret: string) => {
+    const headers = { authorization: `Bearer ${secret}` };
+    const answer = await fetch(`${water.url}/api/resources/${table}/data/`, { headers });
+    return [answer.status, ((await answer.json()) as { data?: unknown }).data];
+  };
+  const lent = [
+    { __id: 1, m3: 8 },
+    { __id: 2, m3: 9 },
+  ];
+  assert.deepEqual(await read(before.secret), [200, lent]);
+  assert.deepEqual(await read(after.secret), [200, lent]);
+  await withdrawLoan(ctx, awa, asked.id);
+  assert.deepEqual((await read(before.secret))[0], 403);
+  assert.deepEqual(water.bugs, []);
+});
