@@ -25,7 +25,7 @@ import { verifyAccess } from "../../src/journal/verify-access.ts";
 import { createOrganization } from "../../src/people/organizations.ts";
 import { exportRows } from "../../src/tables/exports.ts";
 import { readPage } from "../../src/tables/rows.ts";
-import { codeIn, everything, facts, refused, worldOfLea } from "./demands-world.ts";
+import { codeIn, eraseAll, everything, facts, refused, worldOfLea } from "./demands-world.ts";
 import { workAtErasures } from "./world.ts";
 
 async function worldOfLoans() {
@@ -72,6 +72,7 @@ async function worldOfLoans() {
     );
   return {
     ...world,
+    demand: world.ask,
     adviser,
     member,
     ask,
@@ -322,4 +323,22 @@ test("where the declaration or the account goes, nothing more is read, and the b
   assert.equal((await read(reader, second)).total, 1);
   await endSelfData(here.citizens, system, here.table, "Ce n’étaient pas des personnes.");
   assert.equal(await refused(read(reader, second)), "access-loan-ended");
+});
+
+test("who has their rows erased lends nothing any more, and no file of the loan is left", async () => {
+  await using world = await worldOfLoans();
+  const { here, lent, read, member } = world;
+  const reader = await member("reader", "reader");
+  const id = await lent();
+  await read(reader, id);
+  const [file] = await here.ctx.db<
+    { parquet: string }[]
+  >`select parquet from narrowed_versions where loan = ${id}`;
+  await eraseAll({ ...world, ask: world.demand });
+  await workAtErasures(here);
+  await workAtErasures(here);
+  assert.equal(await refused(read(reader, id)), "access-loan-ended");
+  assert.equal(await here.ctx.store.state(file?.parquet as never), "missing");
+  const [row] = await here.ctx.db`select person, ended_by from loans where id = ${id}`;
+  assert.deepEqual([row?.["person"], row?.["endedBy"]], ["", "ground"]);
 });
