@@ -16,6 +16,7 @@ import { originOf } from "../journal/checkpoint.ts";
 import { cosignNote } from "../journal/note.ts";
 import { proveAccess } from "../journal/prove-access.ts";
 import { newId } from "../base/id.ts";
+import { signReceipt, toReceipt, toReceiptFile } from "../citizens/once-receipt.ts";
 import { readConfig } from "../config.ts";
 import type { Identity, Jwks } from "../identity/identity.ts";
 import { toAgreementDocument } from "../sharing/agreement/agreement-document.ts";
@@ -294,3 +295,35 @@ function agreementBetween(producerUrl: string, askerUrl: string) {
   return async (producer: Identity, asker: Identity): Promise<string> =>
     toAgreementFile({ producer: await signed(producer, "producer"), asker: await signed(asker, "asker") });
 }
+
+test("a receipt of what was told once is proved by the keys of both sides, and by no others", async () => {
+  await using w = await world();
+  const at = new Date();
+  const request = {
+    id: newId(),
+    from: w.townDoor.url,
+    to: w.busDoor.url,
+    organization: { id: newId(), name: "Ville" },
+    procedure: { slug: "tarif", title: "Tarif réduit" },
+    agreement: newId(),
+    table: newId(),
+    columns: ["quotient"],
+    law: "Article L114-8",
+    keepDays: 30,
+    explicitAt: at.toISOString(),
+    until: at.toISOString(),
+  };
+  const receipt = toReceipt({ request, signed: "a.b.c", answer: "d.e.f~g~", rows: 1, sentAt: at });
+  const source = await signReceipt(w.bus.identity, "source", receipt);
+  const asker = await signReceipt(w.town.identity, "asker", receipt);
+  const [bus, town] = [`${w.busDoor.url}=${w.keys.bus}`, `${w.townDoor.url}=${w.keys.town}`];
+  const file = toReceiptFile({ source, asker });
+  assert.equal((await w.verify(file)).code, proved);
+  assert.equal((await w.verify(file, "--offline", "--keys", bus, "--keys", town)).code, proved);
+  assert.equal((await w.verify(file, "--offline", "--keys", bus)).code, unproved);
+  const forged = await signReceipt(w.bus.identity, "asker", receipt);
+  assert.equal((await w.verify(toReceiptFile({ source, asker: forged }))).code, isFalse);
+  const other = await signReceipt(w.town.identity, "asker", { ...receipt, columns: ["nom"] });
+  const differs = await w.verify(toReceiptFile({ source, asker: other }));
+  assert.deepEqual([differs.code, differs.said], [isFalse, ["once-receipt-differs"]]);
+});

@@ -8,7 +8,8 @@ for (const apart of [true, false]) {
     await using world = await proceduresWorld(apart);
     const { bus, office, table, asking, clerk, officer } = world;
     await world.declare();
-    const [here, there] = [bus.app.rooms.citizens, office.app.rooms.citizens];
+    const here = bus.app.rooms.citizens;
+    let there = office.app.rooms.citizens;
     const { atBus, atOffice } = await world.person("awa", ["A-1", "Le Gall"]);
     const started = await here.startCase(atBus, "tarif-reduit");
     assert.deepEqual([started.state, started.refusal], ["asked", undefined]);
@@ -21,6 +22,9 @@ for (const apart of [true, false]) {
     assert.equal(preview.brought, undefined);
     await there.sendAsked(atOffice, id, preview.seal ?? "");
     await there.sendAsked(atOffice, id, preview.seal ?? "");
+    // A process that dies between sending and taking changes nothing: it is brought once it is back.
+    if (apart) await office.restart();
+    there = office.app.rooms.citizens;
     const { brought } = await there.previewAsked(atOffice, id);
     assert.ok(brought);
     assert.match(brought.answer, /^[\w-]+\.[\w-]+\.[\w-]+~[\w-]+~$/);

@@ -10,6 +10,7 @@ export const pagesProceduresWords = {
     en: "{organization} can ask {source} for it on your behalf: {columns}.",
   },
   "procedure-law": { fr: "Ce qui le permet", en: "What allows it" },
+  "procedure-law-is": { fr: "Ce qui le permet : {law}.", en: "What allows it: {law}." },
   "procedure-kept": {
     fr: "Gardé {n} jours, puis effacé.",
     en: "Kept for {n} days, then erased.",
@@ -40,8 +41,8 @@ export const pagesProceduresWords = {
   "procedure-again": { fr: "Recommencer la démarche", en: "Start the procedure again" },
   "procedure-receipt": { fr: "Télécharger le reçu", en: "Download the receipt" },
   "procedure-receipt-help": {
-    fr: "Signé par les deux sites, sans l’information elle-même. `maille verify` le vérifie.",
-    en: "Signed by both sites, without the information itself. `maille verify` verifies it.",
+    fr: "Signé par les deux sites, sans l’information elle-même. La commande « maille verify » le vérifie.",
+    en: "Signed by both sites, without the information itself. The command “maille verify” verifies it.",
   },
   "procedure-received": { fr: "Ce qui a été transmis", en: "What was passed on" },
   "procedure-said": { fr: "Ce que vous avez écrit", en: "What you wrote" },

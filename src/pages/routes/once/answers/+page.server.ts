@@ -1,8 +1,11 @@
 import { attempt, rawField, readForm } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = ({ setHeaders }) => {
-  setHeaders({ "cache-control": "no-store", "referrer-policy": "same-origin" });
+const headers = { "cache-control": "no-store", "referrer-policy": "same-origin" };
+
+/** Whoever asks for JSON is answered by the action alone. */
+export const load: PageServerLoad = ({ request, setHeaders }) => {
+  if (request.method !== "POST") setHeaders(headers);
 };
 
 /**
@@ -10,7 +13,8 @@ export const load: PageServerLoad = ({ setHeaders }) => {
  * of our own, which the citizen sends as who they are. Nothing is written.
  */
 export const actions: Actions = {
-  default: async ({ locals: { rooms }, request }) => {
+  default: async ({ locals: { rooms }, request, setHeaders }) => {
+    setHeaders(headers);
     const form = await readForm(request);
     const brought = { answer: rawField(form, "answer"), receipt: rawField(form, "receipt") };
     return attempt(new FormData(), async () => {

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { sessionCookieName } from "../../src/server/session-cookie-name.ts";
+import { type Procedures, proceduresWorld } from "../citizens/procedures-world.ts";
+import { openPages } from "../network/remote-world.ts";
+import type { TestInstance } from "../network/world.ts";
+import { openBrowser } from "../pages/browser.ts";
+
+const shots = process.env["MAILLE_TEST_SHOTS"];
+
+let world: Procedures;
+let browser: Browser;
+
+before(async () => {
+  [world, browser] = await Promise.all([proceduresWorld(), openBrowser()]);
+  await world.declare();
+  await world.person("awa", ["A-1", "Le Gall"]);
+  await openPages(world.bus);
+  await openPages(world.office);
+});
+
+after(async () => {
+  await browser.close();
+  await world[Symbol.asyncDispose]();
+});
+
+async function cookieOf({ app, url }: TestInstance, name: string) {
+  const email = `${name}@example.org`;
+  const { secret } = await app.rooms.accounts.signIn(email, "quatre mots sans lien", {
+    address: "127.0.0.1",
+  });
+  return { name: sessionCookieName(url), value: secret, url };
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+}
+
+test("without scripts, on a phone: started at one site, previewed and sent at the other, handed in, with a receipt", async () => {
+  const context = await browser.newContext({
+    locale: "fr-FR",
+    javaScriptEnabled: false,
+    viewport: { width: 360, height: 740 },
+  });
+  await context.addCookies([
+    await cookieOf(world.bus, "awa-bus"),
+    await cookieOf(world.office, "awa-office"),
+  ]);
+  const page = await context.newPage();
+  await page.goto(`${world.bus.url}/procedures/tarif-reduit`);
+  await shoot(page, "once-1-procedure");
+  await page.click("form[action='?/fetch'] button");
+  await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
+  await shoot(page, "once-2-case");
+  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await page.click(`main a[href='${world.office.url}/once/${id}']`);
+  await page.waitForURL(`${world.office.url}/once/${id}`);
+  assert.match(await page.locator("main table").innerText(), /quotient\s+612/);
+  await shoot(page, "once-3-preview");
+  await page.click("form[action='?/send'] button");
+  await page.waitForSelector("input[name=answer]", { state: "attached" });
+  await shoot(page, "once-4-sent");
+  await page.click("main form button.main");
+  await page.waitForURL(`${world.bus.url}/once/answers`);
+  await shoot(page, "once-5-brought");
+  await page.click("form[action$='?/take'] button");
+  await page.waitForURL(`${world.bus.url}/my/procedures/${id}`);
+  assert.match(await page.locator("main table").innerText(), /quotient\s+612/);
+  assert.ok((await page.evaluate("document.documentElement.scrollWidth")) === 360);
+  await shoot(page, "once-6-taken");
+  const receipt = await context.request.get(`${world.bus.url}/my/procedures/${id}/receipt`);
+  assert.equal(receipt.headers()["cache-control"], "private, no-store");
+  assert.match(await receipt.text(), /"typ": "maille-once-receipt"/);
+  for (const path of [`${world.bus.url}/my/procedures/${id}`, `${world.office.url}/once/${id}`]) {
+    const { "cache-control": cache, "referrer-policy": referrer } = (
+      await context.request.get(path)
+    ).headers();
+    assert.deepEqual([cache, referrer], ["private, no-store", "same-origin"]);
+  }
+  await context.close();
+});
+
+test("the organization reads the case, and declares another procedure from its page", async () => {
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
+  await context.addCookies([await cookieOf(world.bus, "clerk")]);
+  const page = await context.newPage();
+  await page.goto(`${world.bus.url}/organizations/${world.asking.slug}/procedures`);
+  await page.check("[name=columns][value=enfants]");
+  await page.fill("main [name=title]", "Family card");
+  await page.fill("main [name=slug]", "family-card");
+  await page.fill("main [name=law]", "Article L114-8");
+  await page.fill("main [name=keepDays]", "91");
+  await page.click("form[action='?/set'] button");
+  assert.match(await page.locator("#keepDays-wrong").innerText(), /90/);
+  await page.check("[name=columns][value=enfants]");
+  await page.fill("main [name=keepDays]", "90");
+  await page.click("form[action='?/set'] button");
+  await page.waitForSelector("main a[href='/procedures/family-card']");
+  await shoot(page, "once-7-organization");
+  await page.click("section[aria-labelledby=cases] a");
+  await page.waitForURL(/\/procedures\/[0-9a-f-]+$/);
+  assert.match(await page.locator("main table").innerText(), /quotient\s+612/);
+  await shoot(page, "once-8-case");
+  await context.close();
+});
+
+test("what somebody else opens at those addresses is nothing, and a stranger is asked to sign in", async () => {
+  const { id } = await world.bus.app.rooms.citizens.startCase(
+    (await world.person("noe", ["A-4", "Petit"])).atBus,
+    "tarif-reduit",
+  );
+  const other = await cookieOf(world.bus, "awa-bus");
+  const mine = await fetch(`${world.bus.url}/my/procedures/${id}`, {
+    headers: { cookie: `${other.name}=${other.value}` },
+  });
+  assert.equal(mine.status, 404);
+  const led = await fetch(`${world.office.url}/once/${id}`, { redirect: "manual" });
+  assert.deepEqual([led.status, led.headers.get("location")], [303, `/sign-in?back=/once/${id}`]);
+});
+
+test("a form of another site reaches one address, without a session, and nothing else", async () => {
+  const cookie = await cookieOf(world.bus, "awa-bus");
+  const send = (path: string, origin: string) =>
+    fetch(`${world.bus.url}${path}`, {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        origin,
+        cookie: `${cookie.name}=${cookie.value}`,
+        accept: "text/html",
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: "answer=x.y.z&receipt=",
+    });
+  const answer = await send("/once/answers", "null");
+  const text = await answer.text();
+  assert.equal(answer.status, 401);
+  assert.match(answer.headers.get("cache-control") ?? "", /no-store/);
+  // Whoever it came with, the page is that of nobody.
+  assert.ok(!text.includes("awa-bus"), "the session stays out of it");
+  for (const path of [
+    "/procedures/tarif-reduit?/fetch",
+    `/once/answers?/default`,
+    "/once/answers/",
+    "/account?/name",
+  ]) {
+    assert.equal((await send(path, "null")).status, 403, path);
+    assert.equal((await send(path, world.office.url)).status, 403, path);
+  }
+});
+
+test("only the page that hands an answer over may send a form elsewhere, and only to who asked", async () => {
+  const { atBus } = await world.person("lea", ["A-2", "Dubois-Noé"]);
+  const { id } = await world.bus.app.rooms.citizens.startCase(atBus, "tarif-reduit");
+  const cookie = await cookieOf(world.office, "lea-office");
+  const policyOf = async (path: string) => {
+    const answer = await fetch(world.office.url + path, {
+      headers: { cookie: `${cookie.name}=${cookie.value}` },
+    });
+    return answer.headers.get("content-security-policy") ?? "";
+  };
+  assert.ok((await policyOf(`/once/${id}`)).includes(`form-action 'self' ${world.bus.url}`));
+  assert.match(await policyOf("/my"), /form-action 'self';/);
+});
