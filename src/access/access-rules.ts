@@ -26,27 +26,38 @@ interface RuleRow {
  * One whose rows are each about a person, or that was computed from what not everybody reads, is closed.
  */
 export async function ruleOf(db: Db | Tx, dataset: Id, table?: Id): Promise<AccessRule> {
-  const [row] = await db<((RuleRow | { dataset: null }) & { held: boolean; once: ToldOnce | null })[]>`
+  const [row] = await db<
+    ((RuleRow | { dataset: null }) & { held: boolean } & Pick<HeldRow, "once" | "second">)[]
+  >`
     select r.dataset, r.table_id, r.level, r.reason, r.policy, r.audience,
-      ${heldBack(db, db`${table ?? null}::uuid`)} as held,
-      (select once from person_tables where table_id = ${table ?? null}) as once
+      ${heldBack(db, db`${table ?? null}::uuid`)} as held, p.once, p.second
     from (select 1) one left join lateral (
       select * from access_rules
       where dataset = ${dataset} and (table_id is null or table_id = ${table ?? null})
       order by table_id nulls last limit 1
-    ) r on true`;
-  if (table !== undefined && row?.held === true) return closedRule({ dataset, table, once: row.once });
+    ) r on true
+    left join person_tables p on p.table_id = ${table ?? null}::uuid`;
+  if (table !== undefined && row?.held === true)
+    return closedRule({ dataset, table, once: row.once, second: row.second });
   return row === undefined || row.dataset === null ? { dataset, level: "open" } : toRule(row);
 }
 
-function closedRule({ dataset, table, once }: HeldRow): AccessRule {
-  return { dataset, table, level: "closed", ...(once === null ? {} : { once }) };
+function closedRule({ dataset, table, once, second }: HeldRow): AccessRule {
+  return {
+    dataset,
+    table,
+    level: "closed",
+    ...(once === null ? {} : { once }),
+    ...(second === null ? {} : { persons: { second } }),
+  };
 }
 
 interface HeldRow {
   readonly dataset: Id;
   readonly table: Id;
   readonly once: ToldOnce | null;
+  /** Null of what is only computed from a table whose rows are about people. */
+  readonly second: boolean | null;
 }
 
 /** What is said of each dataset and of its tables. */
@@ -66,7 +77,7 @@ export async function rulesOf(
     select dataset, table_id, level, reason, policy, audience from access_rules
     where dataset = any(${[...datasets]}::uuid[])`;
   const held = await db<HeldRow[]>`
-    select o.dataset, o.table_id as table, p.once from (
+    select o.dataset, o.table_id as table, p.once, p.second from (
       select dataset, table_id from computed_from union select dataset, table_id from person_tables) o
     left join person_tables p on p.table_id = o.table_id
     where o.dataset = any(${[...datasets]}::uuid[]) and ${heldBack(db, db`o.table_id`)}`;

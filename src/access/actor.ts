@@ -38,6 +38,8 @@ export type Actor =
       readonly memberships: readonly Membership[];
       /** The agreement that they name for what they ask, where they hold several. */
       readonly agreement?: Id;
+      /** Why they ask, where they say so with what they ask: what is about people is read by staff for a reason. */
+      readonly reason?: string;
       /** Absent where they signed in otherwise, or too long ago. */
       readonly assurance?: Assurance;
     }

@@ -42,6 +42,10 @@ export interface AccessEntry {
   readonly project?: Id;
   readonly agreement?: Id;
   readonly purpose?: Purpose;
+  /** Of a producer's own reading of rows about people: of its staff, or who administers the instance. */
+  readonly agent?: "staff" | "steward";
+  /** And why, in their words. Kept as a commitment. */
+  readonly reason?: string;
   /** The producer. */
   readonly organization: Id;
   readonly dataset: Id;
@@ -87,7 +91,7 @@ export interface Erasure {
 }
 
 /** What an entry holds as a commitment alone. */
-export type ClearField = "account" | "credential" | "filter" | "name" | "party";
+export type ClearField = "account" | "credential" | "filter" | "name" | "party" | "reason";
 
 export interface Clear {
   readonly field: ClearField;
@@ -108,7 +112,7 @@ export function toEntryText(
   entry: AccessEntry,
   newSalt: () => Buffer,
 ): { text: string; clear: readonly Clear[] } {
-  const { party, filter, account, credential } = entry;
+  const { party, filter, account, credential, reason } = entry;
   const isPerson = party.kind === "person";
   const clear = clearOf({
     account,
@@ -116,6 +120,7 @@ export function toEntryText(
     filter: filter === "" ? undefined : filter,
     name: isPerson ? party.name : undefined,
     party: isPerson ? party.id : undefined,
+    reason,
   }).map((hidden) => ({ ...hidden, salt: newSalt() }));
   const text = toCanonical({
     ...membersOf(entry),
@@ -150,6 +155,7 @@ function membersOf(entry: AccessEntry): Readonly<Record<string, CanonicalValue |
     project: entry.project,
     agreement: entry.agreement,
     purpose: entry.purpose,
+    agent: entry.agent,
     organization: entry.organization,
     dataset: entry.dataset,
     table: entry.table,

@@ -23,6 +23,8 @@ export interface AllowedBy {
   readonly rule: AccessRule;
   /** Absent where an account, or being of the producer's organization, is enough. */
   readonly agreement?: Id;
+  /** Why staff read what is about people: it is used up by it. */
+  readonly reason?: Id;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function appendAllowed(
   const [row] = await db<{ index: number | null }[]>`
     select journal_append_while(${seen.dataset}, ${seen.table}, ${level},
       ${policy === undefined ? null : db.json(policy as never)}, ${seen.agreement ?? null},
+      ${seen.reason ?? null}, ${entry.at},
       ${toAppend(db, [toEntryText(entry, newSalt)])}) as index`;
   return row?.index ?? undefined;
 }

@@ -7,18 +7,20 @@ import type { RuledTable } from "./computed-from.ts";
 import type { ToldOnce } from "./policy.ts";
 
 /**
- * From now on its own organization alone reads the table, and each person their own rows. The columns by
- * which they are found and told apart keep their names.
+ * From now on its own organization alone reads the table, saying why, and each person their own rows. The
+ * columns by which they are found and told apart keep their names. `second`: what staff say is confirmed by
+ * another of them.
  */
 export async function closeToPersons(
   tx: Tx,
   { table, dataset }: RuledTable,
-  columns: readonly string[],
+  { columns, second = false }: { readonly columns: readonly string[]; readonly second?: boolean | undefined },
 ): Promise<void> {
   await changeAccess(tx, dataset);
   await tx`
-    insert into person_tables (table_id, dataset, columns) values (${table}, ${dataset}, ${[...columns]})
-    on conflict (table_id) do update set columns = excluded.columns`;
+    insert into person_tables (table_id, dataset, columns, second)
+    values (${table}, ${dataset}, ${[...columns]}, ${second})
+    on conflict (table_id) do update set columns = excluded.columns, second = excluded.second`;
   await tell(tx, accessSubject(dataset));
 }
 

@@ -80,4 +80,9 @@ export interface AccessRule {
   readonly audience?: readonly string[];
   /** Of a table whose rows are each about a person: it opens no row to who reads tables. */
   readonly once?: ToldOnce;
+  /** Of a table whose rows are about people: its staff say why they read it. */
+  readonly persons?: {
+    /** And a second person confirms it. */
+    readonly second: boolean;
+  };
 }

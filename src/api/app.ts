@@ -12,6 +12,7 @@ import type { Rooms } from "../rooms.ts";
 import { findActor } from "./actor.ts";
 import { limitBody } from "./body-limit.ts";
 import { nameAgreement } from "./named-agreement.ts";
+import { nameReason } from "./named-reason.ts";
 import { openToOtherSites } from "./cross-origin.ts";
 import type { DescribeApi } from "../server/openapi-document.ts";
 import { findDoor } from "../server/door.ts";
@@ -72,6 +73,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): Api {
   api.use(openToOtherSites());
   api.use(findActor(rooms, url, doors));
   api.use(nameAgreement());
+  api.use(nameReason());
   api.use(limitRate(rateLimits, clock, doors));
   api.use(limitBody(options.bodyBytesMax ?? 1_000_000));
   api.use(

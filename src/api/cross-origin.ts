@@ -26,6 +26,6 @@ const open = {
 const preflight = {
   "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
   "access-control-allow-headers":
-    "Authorization, DPoP, Content-Type, Accept-Language, If-Match, If-None-Match, If-Modified-Since, Range, Maille-Agreement, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset",
+    "Authorization, DPoP, Content-Type, Accept-Language, If-Match, If-None-Match, If-Modified-Since, Range, Maille-Agreement, Maille-Reason, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset",
   "access-control-max-age": "86400",
 };

@@ -36,20 +36,25 @@ export async function declareSelfData(
   const { personColumn, facts, mailColumn, kept, told, level, identity } = declared;
   const checked = checkSelfData({ ...told, table });
   await ctx.db.begin(async (tx) => {
-    await closeToPersons(tx, { table, dataset: dataset.id }, columnsNamed(declared));
+    await closeToPersons(
+      tx,
+      { table, dataset: dataset.id },
+      { columns: columnsNamed(declared), second: declared.second },
+    );
     await forgetFormer(tx, table, declared);
     await tx`
       insert into self_data
         (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by,
-          kept_column, kept_months, level, identity)
+          kept_column, kept_months, level, identity, second)
       values (${table}, ${dataset.id}, ${dataset.organization}, ${personColumn}, ${tx.json(facts as never)},
         ${mailColumn ?? null}, ${tx.json(checked as never)}, ${ctx.clock()}, ${accountOf(actor)},
         ${kept?.column ?? null}, ${kept?.months ?? null}, ${level ?? null},
-        ${identity === undefined ? null : tx.json(identity as never)})
+        ${identity === undefined ? null : tx.json(identity as never)}, ${declared.second ?? false})
       on conflict (table_id) do update set person_column = excluded.person_column, facts = excluded.facts,
         mail_column = excluded.mail_column, told = excluded.told, declared_at = excluded.declared_at,
         declared_by = excluded.declared_by, kept_column = excluded.kept_column,
-        kept_months = excluded.kept_months, level = excluded.level, identity = excluded.identity`;
+        kept_months = excluded.kept_months, level = excluded.level, identity = excluded.identity,
+        second = excluded.second`;
     await tellDataset(tx, dataset.id);
   });
   await writeApart(ctx);
@@ -108,7 +113,7 @@ export async function selectSelfData(
 ): Promise<readonly SelfDataTable[]> {
   const rows = await db<Row[]>`
     select table_id as table, dataset, organization, person_column, facts, mail_column, told, kept_column,
-      kept_months, level, identity from self_data
+      kept_months, level, identity, second from self_data
     where ${only === undefined ? db`true` : db`table_id = any(${[...only]}::uuid[])`}
     order by declared_at, table_id`;
   const ids = [...new Set(rows.map(({ dataset }) => dataset))];
@@ -119,9 +124,9 @@ export async function selectSelfData(
     const { id, slug, title } = found;
     const kept =
       keptColumn === null || keptMonths === null ? undefined : { column: keptColumn, months: keptMonths };
-    const { level, identity, ...rest } = row;
+    const { level, identity, second, ...rest } = row;
     const some = { kept, mailColumn: mailColumn ?? undefined };
-    const known = { level: level ?? undefined, identity: identity ?? undefined };
+    const known = { level: level ?? undefined, identity: identity ?? undefined, second: second || undefined };
     return [{ ...rest, dataset: { id, slug, title }, ...defined({ ...some, ...known }) }];
   });
 }
@@ -145,6 +150,7 @@ interface Row {
   readonly keptMonths: number | null;
   readonly level: AssuranceLevel | null;
   readonly identity: IdentityColumns | null;
+  readonly second: boolean;
   readonly told: SelfData;
 }
 

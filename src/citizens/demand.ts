@@ -4,7 +4,8 @@ import type { RowTexts } from "../tables/correct-row.ts";
 
 /** What somebody may ask of what is held about them: articles 16 to 18 and 21 of the GDPR. */
 export const demandKinds = ["correct", "complete", "erase", "oppose", "limit"] as const;
-export type DemandKind = (typeof demandKinds)[number];
+/** Or what they say of a reading of it, which the journal tells. */
+export type DemandKind = (typeof demandKinds)[number] | "contest";
 
 /**
  * `unproven`: it waits for the code of a letter; `accepted`: its rows are being erased; `done`: accepted
@@ -36,6 +37,8 @@ export interface DemandContent {
   readonly row?: RowTexts;
   /** What its cells are to hold. */
   readonly changes?: RowTexts;
+  /** The reading that is contested, by the index of its entry in the journal. */
+  readonly reading?: number;
 }
 
 export interface DemandAnswer {
@@ -50,6 +53,7 @@ export interface FullDemand extends Demand {
   readonly words: string;
   readonly row?: RowTexts;
   readonly changes?: RowTexts;
+  readonly reading?: number;
   readonly answer: DemandAnswer;
   readonly language: Language;
 }

@@ -5,7 +5,12 @@ import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { AccessProof } from "../journal/access-proof.ts";
 import { proveAccess } from "../journal/prove-access.ts";
-import { type AccessPage, type AccessPageRequest, listAccessesOfTable } from "../journal/accesses.ts";
+import {
+  type Access,
+  type AccessPage,
+  type AccessPageRequest,
+  listAccessesOfTable,
+} from "../journal/accesses.ts";
 import { listOrganizationsById } from "../people/remote-organizations.ts";
 import { readRowTexts, type RowTexts } from "../tables/correct-row.ts";
 import { archiveOwnRows } from "../tables/own-archive.ts";
@@ -104,6 +109,19 @@ export async function listReadings(
   return listAccessesOfTable(ctx, { dataset: dataset.id, table, account, loans }, request);
 }
 
+/** One of `listReadings`, by its index. Throws `not-found`. */
+export async function findReading(
+  ctx: CitizensContext,
+  actor: Actor,
+  own: OwnTable,
+  index: number,
+): Promise<Access> {
+  const { items } = await listReadings(ctx, actor, own, { cursor: String(index + 1), pageSize: 1 });
+  const [found] = items;
+  if (found?.index === index) return found;
+  throw new Failure("not-found", "journal-entry-unknown", { index });
+}
+
 /** Whose rows, where the link holds in the transaction that writes down that they are read. */
 async function allow(
   ctx: CitizensContext,
@@ -138,14 +156,14 @@ async function allow(
   return { table, column, person };
 }
 
-/** The proof that an entry of `listReadings` stands in the journal. It tells nobody's name or account. */
+/** The proof that an entry of `listReadings` stands in the journal. It tells why, and nobody's name or account. */
 export async function proveReading(
   ctx: CitizensContext,
   actor: Actor,
   own: OwnTable,
   index: number,
 ): Promise<AccessProof> {
-  const { items } = await listReadings(ctx, actor, own, { cursor: String(index + 1), pageSize: 1 });
-  if (items[0]?.index !== index) throw new Failure("not-found", "journal-entry-unknown", { index });
-  return { ...(await proveAccess(ctx.journal, system, index)), clear: [] };
+  await findReading(ctx, actor, own, index);
+  const proof = await proveAccess(ctx.journal, system, index);
+  return { ...proof, clear: proof.clear.filter(({ field }) => field === "reason") };
 }

@@ -14,6 +14,7 @@ import { askDemand, getOwnDemand, listOwnDemands, proveDemand, withdrawDemand } 
 import { declareSelfData, endSelfData, findDeclaration, getSelfData } from "./declarations.ts";
 import { linkByIdentity, linkPerson, proveLink } from "./find-person.ts";
 import { checkLevel, isAtLevel } from "./levels.ts";
+import { confirmReason, endReason, giveReason, listTableReasons } from "./reasons.ts";
 import { listHeld } from "./held.ts";
 import { cutLink } from "./links.ts";
 import {
@@ -97,9 +98,11 @@ export function citizensVerbs(context: CitizensContext) {
       assertAskedOf,
       checkLevel,
       confirmDeletion,
+      confirmReason,
       countDemands,
       cutLink,
       declareSelfData,
+      endReason,
       endSelfData,
       findDeclaration,
       getBorrowed,
@@ -111,6 +114,7 @@ export function citizensVerbs(context: CitizensContext) {
       getOwnTable,
       getReceipt,
       getSelfData,
+      giveReason,
       isAtLevel,
       linkByIdentity,
       linkPerson,
@@ -121,6 +125,7 @@ export function citizensVerbs(context: CitizensContext) {
       listOwnDemands,
       listOwnLoans,
       listReadings,
+      listTableReasons,
       lookAtOwn,
       prolongDemand,
       proveDemand,

@@ -31,6 +31,8 @@ export interface Declaration {
   readonly level?: AssuranceLevel;
   /** By which somebody is found whom a provider of citizens knows, without typing. */
   readonly identity?: IdentityColumns;
+  /** What the law calls sensitive: staff read it once a colleague has confirmed why. */
+  readonly second?: boolean;
   /** Rows whose date, in that column, is so many months old are deleted; absent where nothing deletes them. */
   readonly kept?: { readonly column: string; readonly months: number };
   /** What those people are told of it. */

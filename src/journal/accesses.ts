@@ -266,7 +266,7 @@ type Told = Omit<AccessEntry, "at" | "filter"> & {
 function toAccess({ index, entry, clear, endingIndex, endingEntry }: Row): Access {
   const { commitments, ...told } = JSON.parse(entry) as Told & { v?: number };
   delete told.v;
-  const { account, credential, filter, name, party } = clear;
+  const { account, credential, filter, name, party, reason } = clear;
   const person = {
     kind: told.party.kind,
     ...defined({ id: party, name }),
@@ -276,7 +276,7 @@ function toAccess({ index, entry, clear, endingIndex, endingEntry }: Row): Acces
     index,
     at: new Date(told.at),
     party: told.party.kind === "person" ? person : told.party,
-    ...defined({ account, credential, filter }),
+    ...defined({ account, credential, filter, reason }),
     ...(endingIndex === null || endingEntry === null ? {} : { ending: toEnding(endingIndex, endingEntry) }),
     erased: (Object.keys(commitments) as ClearField[]).filter((field) => clear[field] === undefined),
   };

@@ -3,8 +3,8 @@ import type { Id } from "../base/id.ts";
 import type { Tx } from "../db/db.ts";
 
 /**
- * Takes what was asked of a table out of its entries, since questions name people: their commitments stay,
- * and the tree is whole. A statement over several tables goes of each of them. Answers whether there was
+ * Takes what was asked of a table, and why, out of its entries, since both name people: their commitments
+ * stay, and the tree is whole. A statement over several tables goes of each of them. Answers whether there was
  * any. Call it last in a transaction: whoever appends waits for it.
  */
 export async function eraseQuestions(
@@ -15,12 +15,13 @@ export async function eraseQuestions(
     with asked as (
       select c.entry, c.value, e.entry::jsonb ->> 'reading' = 'sql' as is_sql
       from journal_clear c join journal_entries e on e.index = c.entry
-      where c.field = 'filter' and e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
+      where c.field in ('filter', 'reason') and e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
     )
-    delete from journal_clear c where c.field = 'filter' and (
+    delete from journal_clear c where c.field in ('filter', 'reason') and (
       c.entry in (select entry from asked) or c.value in (select value from asked where is_sql)
     ) returning c.entry`;
   if (erased.length === 0) return false;
-  await appendErasure(tx, { at, entries: erased.length, values: erased.length });
+  const entries = new Set(erased.map(({ entry }) => String(entry))).size;
+  await appendErasure(tx, { at, entries, values: erased.length });
   return true;
 }

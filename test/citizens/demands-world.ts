@@ -26,6 +26,7 @@ export async function worldOfLea() {
   const editor: Actor = {
     ...staff,
     memberships: [{ organization: here.dataset.organization, role: "editor" }],
+    reason: "Une facture est contestée.",
   };
   const ask = (kind: DemandKind, more: Partial<Parameters<typeof askDemand>[3]> = {}, actor: Actor = awa) =>
     askDemand(here.citizens, actor, link.id, {

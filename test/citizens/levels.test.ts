@@ -10,7 +10,7 @@ import { newId } from "../../src/base/id.ts";
 import { keepAssurance } from "../../src/people/assurances.ts";
 import { type PivotIdentity, toPivotIdentity } from "../../src/people/pivot-identity.ts";
 import { findRow } from "../../src/people/providers/providers.ts";
-import { refused } from "./refused.ts";
+import { refused } from "./demands-world.ts";
 import { byNameAndContract, citizensWorld, told } from "./world.ts";
 
 type Here = Awaited<ReturnType<typeof citizensWorld>>;

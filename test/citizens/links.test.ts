@@ -13,7 +13,7 @@ import { newId } from "../../src/base/id.ts";
 import { correctLater } from "../../src/tables/imports.ts";
 import type { ImportOptions } from "../../src/tables/table.ts";
 import { readPage } from "../../src/tables/rows.ts";
-import { refused } from "./refused.ts";
+import { refused } from "./demands-world.ts";
 import { byNameAndBirth, byNameAndContract, citizensWorld, readings } from "./world.ts";
 
 const everything = () => new URLSearchParams({ page_size: "50" });
@@ -156,7 +156,8 @@ test("a declared table is read by its organization and each person alone, and st
   await using here = await citizensWorld();
   const { ctx, citizens, table, dataset } = here;
   const awa = await here.citizen("awa");
-  const staff = { ...awa, memberships: [{ organization: dataset.organization, role: "reader" }] } as const;
+  const memberships = [{ organization: dataset.organization, role: "reader" }] as const;
+  const staff = { ...awa, memberships, reason: "Une facture est contestée." };
   const read = (actor: typeof awa | typeof anyone) =>
     readPage(ctx, actor, table, everything()).then(
       ({ total }) => total,

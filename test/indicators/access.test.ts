@@ -136,7 +136,7 @@ test("what was computed from a table that is not open any more is closed on the 
     await db.begin((tx) => setRule(tx, { dataset, level: "open" }));
   }
   // Its own organization reads it still, and a table about people closes what it gave as any other does.
-  await db.begin((tx) => closeToPersons(tx, { dataset, table }, ["dep"]));
+  await db.begin((tx) => closeToPersons(tx, { dataset, table }, { columns: ["dep"] }));
   assert.deepEqual(await both(), [closed, closed]);
   const staff = { kind: "member", account: newId(1), administrator: false } as const;
   const { organization } = world.dataset;

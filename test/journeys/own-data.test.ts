@@ -194,6 +194,32 @@ test("they have a row corrected by the organization, and ask for a code before t
   await citizen.goto(own);
 });
 
+test("staff see the page without its rows until they say why, which the person reads", async () => {
+  const { url } = world.served;
+  await steward.goto(`${url}${dataset}`);
+  assert.doesNotMatch(await steward.locator("main").innerText(), /Zzyzx/);
+  const chart = await steward.request.get(`${url}${dataset}/chart`);
+  assert.deepEqual([chart.status(), /Zzyzx/.test(await chart.text())], [403, false]);
+  await steward.click("main a[href*='/reason?of=']");
+  assert.deepEqual(await faultsOf(steward), []);
+  await steward.fill("[name=reason]", "Une fuite est cherchée dans la rue.");
+  await steward.click("form[action^='?/give'] button");
+  await steward.click("main a.main[href^='/datasets/']");
+  await steward.waitForURL(`${url}${dataset}`);
+  assert.match(await steward.locator("main").innerText(), /Zzyzx/);
+  await citizen.reload();
+  const readings = await citizen.locator("section[aria-labelledby=readings]").innerText();
+  assert.match(readings, /Eau du bassin[\s\S]*Une fuite est cherchée/);
+  const own = citizen.url();
+  await citizen.locator("main a[href*='kind=contest']").first().click();
+  assert.deepEqual(await faultsOf(citizen), []);
+  await citizen.fill("[name=words]", "Je n’habite pas cette rue.");
+  await citizen.click("form[action='?/send'] button.main");
+  await citizen.waitForURL(/\/my\/demands\//);
+  assert.match(await citizen.locator("main").innerText(), /Lecture contestée/);
+  await citizen.goto(own);
+});
+
 test("they take everything away, prove who read it, and cut the link; others see none of it", async () => {
   const here = citizen.url();
   const archive = await citizen.request.get(`${here}/take-away`);

@@ -21,6 +21,8 @@ export const accessSchema = z
     project: z.string().optional(),
     agreement: z.string().optional(),
     purpose: z.string().optional(),
+    agent: z.enum(["staff", "steward"]).optional(),
+    reason: z.string().optional(),
     organization: z.string(),
     dataset: z.string(),
     table: z.string(),
@@ -97,6 +99,8 @@ const csvColumns = [
   "ended_rows",
   "ended_index",
   "erased",
+  "agent",
+  "reason",
 ] as const;
 
 /** The whole as text, piece by piece. A spreadsheet runs no cell of the CSV. */

@@ -11,7 +11,7 @@ import { isCode, keptCode, wrongCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
 import { requireLevel } from "../levels.ts";
 import { holdPerson } from "../links.ts";
-import { getOwnTable, type OwnTable } from "../own-data.ts";
+import { findReading, getOwnTable, type OwnTable } from "../own-data.ts";
 import { digestOf } from "../person-digest.ts";
 import { askStepUp } from "../step-up.ts";
 import { type Demand, type DemandContent, type DemandKind, monthsAfter, type FullDemand } from "../demand.ts";
@@ -27,6 +27,8 @@ export interface AskedDemand {
   readonly kind: DemandKind;
   /** Its number (`__id`) in that version; all of them where absent. */
   readonly row?: { readonly number: number; readonly version: number };
+  /** Which reading is contested, by its index in the journal. */
+  readonly reading?: number;
   /** What cells of the row are to hold, by column. */
   readonly changes?: Readonly<Record<string, string>>;
   readonly words: string;
@@ -48,6 +50,7 @@ export async function askDemand(
   const { account } = requireMember(actor);
   const own = await getOwnTable(ctx, actor, link);
   const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: own.link.id, actor }));
+  if (asked.kind === "contest") await findReading(ctx, actor, own, asked.reading ?? -1);
   const content = await contentOf(ctx, own, person, asked);
   const { table, organization } = own.declared;
   const digest = await digestOf(ctx, table, person);
@@ -69,7 +72,8 @@ export async function askDemand(
     const open = await selectDemands(tx, tx`account = ${account} and state = 'asked'`);
     if (open.length >= openMax) throw new Failure("too-many", "citizens-demands-many", { max: openMax });
     const same = open.find((one) => one.kind === asked.kind && !one.onRow && one.digest.equals(digest));
-    if (!onRow && same !== undefined) throw new Failure("conflict", "citizens-demand-open");
+    if (!onRow && same !== undefined && asked.kind !== "contest")
+      throw new Failure("conflict", "citizens-demand-open");
     await tx`
       insert into demands (id, account, table_id, organization, kind, on_row, digest, content, language,
         state, asked_at, due_at, code, code_until)
@@ -85,13 +89,13 @@ async function contentOf(
   ctx: CitizensContext,
   { declared, version }: OwnTable,
   person: string,
-  { kind, row: wanted, changes = {}, words }: AskedDemand,
+  { kind, row: wanted, changes = {}, words, reading }: AskedDemand,
 ): Promise<DemandContent> {
   const { table, personColumn: column } = declared;
   const said = cleanText(words, wordsMax);
   if (wanted === undefined) {
     if (said === "" && kind !== "erase") throw missingWords();
-    return { person, words: said };
+    return { person, words: said, ...(kind === "contest" ? defined({ reading }) : {}) };
   }
   const rows = wanted.version === version.number ? await readRowTexts(ctx, { table, column, person }) : [];
   const row = rows.find(({ number }) => number === wanted.number - 1)?.cells;

@@ -97,8 +97,9 @@ export async function openAnswer({ vault }: Sealing, { id, answer }: DemandRow):
 
 export async function toFull(ctx: Sealing, row: DemandRow): Promise<FullDemand> {
   const [content, answer] = await Promise.all([openContent(ctx, row), openAnswer(ctx, row)]);
-  const { words = "", row: cells, changes } = content ?? {};
-  return { ...toDemand(row), words, answer, language: row.language, ...defined({ row: cells, changes }) };
+  const { words = "", row: cells, changes, reading } = content ?? {};
+  const told = defined({ row: cells, changes, reading });
+  return { ...toDemand(row), words, answer, language: row.language, ...told };
 }
 
 export function unknownDemand(): Failure {

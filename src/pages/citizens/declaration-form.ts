@@ -23,6 +23,7 @@ export function toDeclaration(form: FormData): Declaration {
     ...(keptColumn === "" ? {} : { kept: { column: keptColumn, months: Number(field(form, "keptMonths")) } }),
     ...(level === undefined ? {} : { level }),
     ...(identity === undefined ? {} : { identity }),
+    second: field(form, "second") !== "",
     told: {
       name: field(form, "name"),
       purposes: field(form, "purposes"),

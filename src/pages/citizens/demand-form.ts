@@ -2,7 +2,13 @@ import { type DemandKind, demandKinds } from "../../citizens/demand.ts";
 import { field } from "../reading/forms.ts";
 
 export function kindOf(text: string | null): DemandKind {
+  if (text === "contest") return text;
   return demandKinds.find((kind) => kind === text) ?? "correct";
+}
+
+/** The index of the reading that is contested. */
+export function readingOf(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 /** The number of a row and that of its version, where something is asked of one alone. */
@@ -18,6 +24,7 @@ export function rowOf(
 /** What the form of a demand says; the room checks it. */
 export function toDemand(form: FormData) {
   const row = rowOf(field(form, "row"), field(form, "version"));
+  const reading = readingOf(field(form, "reading"));
   const changes = Object.fromEntries(
     [...form].flatMap(([name, value]) =>
       name.startsWith("cell-") && typeof value === "string" ? [[name.slice("cell-".length), value]] : [],
@@ -28,5 +35,6 @@ export function toDemand(form: FormData) {
     words: field(form, "words"),
     changes,
     ...(row === undefined ? {} : { row }),
+    ...(reading === undefined ? {} : { reading }),
   };
 }

@@ -4,6 +4,8 @@ import type { Agreement } from "../../access/agreement.ts";
 import { appendAllowed, headWanted, type Reading, type AllowedBy } from "../../access/journal.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import type { AccessRule } from "../../access/policy.ts";
+import { countSearch, isSearch, reasonOf, type ReadingReason } from "../../access/reading-reasons.ts";
+import { requireMember } from "../../access/require.ts";
 import { type Reach, type ReachTarget, reachOf, reachUnder } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
@@ -155,6 +157,7 @@ async function settle(
   const allowed = { ...seen, table: shown, open: rule.level === "open" };
   // Nothing of the rows is given out to who holds the answer already.
   if (allowed.open || asked.unless?.(seen) === true) return { allowed, reach };
+  const because = await reasonFor(ctx, actor, { reached, reach, asked: { reading: asked.reading, ...told } });
   const entry = toEntry({
     actor,
     reached,
@@ -162,13 +165,44 @@ async function settle(
     reading: asked.reading,
     ...told,
     at: ctx.clock(),
+    reason: because?.reason,
     ...agreementOf(reach),
   });
-  const index = await appendAllowed(ctx.db, seenBy(reached, reach), entry);
+  const index = await appendAllowed(ctx.db, seenBy(reached, reach, because), entry);
   if (index === undefined) return undefined;
   // Whoever could cut the journal's end reads nothing that is not signed and witnessed at once.
   if (entry.basis === "producer") await ctx.jobs.announce(headWanted);
   return { allowed, reach, opening: { entry, index } };
+}
+
+interface AskedOfPersons {
+  readonly reached: ReachTarget;
+  readonly reach: Reach;
+  readonly asked: { readonly reading: Reading; readonly filter: string };
+}
+
+/**
+ * Why staff read rows about people; to look for somebody is counted besides. Absent of other tables, and of
+ * who reads what a person lends them.
+ */
+async function reasonFor(
+  { db, clock }: TablesContext,
+  actor: Actor,
+  { reached, reach, asked }: AskedOfPersons,
+): Promise<ReadingReason | undefined> {
+  const { persons } = reach.rule;
+  if (persons === undefined || reach.kind !== "whole") return undefined;
+  const member = requireMember(actor);
+  const { table, request } = reached;
+  const page = reasonPage(request, table);
+  const reason = await reasonOf(db, member, { table, page, at: clock(), ...persons });
+  if (isSearch(asked)) await countSearch(db, member.account, clock());
+  return reason;
+}
+
+/** Beside the page where access is asked for. */
+function reasonPage(request: string, table: Id): string {
+  return `${request.replace(/\/request(?:\?.*)?$/, "")}/reason?of=${table}`;
 }
 
 function wholeOf(version: Version): Required<DescribedReading> {
@@ -179,13 +213,14 @@ function agreementOf(reach: Reach): { readonly agreement?: Agreement } {
   return reach.kind === "part" && reach.agreement !== undefined ? { agreement: reach.agreement } : {};
 }
 
-function seenBy({ dataset, table }: ReachTarget, reach: Reach): AllowedBy {
+function seenBy({ dataset, table }: ReachTarget, reach: Reach, because?: ReadingReason): AllowedBy {
   const { agreement } = agreementOf(reach);
   return {
     dataset,
     table,
     rule: reach.rule,
     ...(agreement === undefined ? {} : { agreement: agreement.id }),
+    ...(because === undefined ? {} : { reason: because.id }),
   };
 }
 

@@ -2,7 +2,8 @@ import type { Actor } from "../../access/actor.ts";
 import type { Agreement, Party } from "../../access/agreement.ts";
 import type { AccessEntry, Reading } from "../../access/journal.ts";
 import type { ReachTarget } from "../../access/reach.ts";
-import { hasRole } from "../../access/require.ts";
+import type { Id } from "../../base/id.ts";
+import { hasRole, organizationsOf } from "../../access/require.ts";
 
 /** A reading that is about to be allowed. */
 interface AllowedReading {
@@ -19,11 +20,13 @@ interface AllowedReading {
   /** How many could leave at most, or were counted in figures. */
   readonly rows: number;
   readonly at: Date;
+  /** Of who is of the producer, or administers the instance, and reads rows about people. */
+  readonly reason?: string | undefined;
 }
 
 /** What the journal says of a reading, in the transaction that allows it. */
 export function toEntry(allowed: AllowedReading): AccessEntry {
-  const { actor, reached, agreement, version, reading, columns, filter, rows, at } = allowed;
+  const { actor, reached, agreement, version, reading, columns, filter, rows, at, reason } = allowed;
   const { organization, dataset, table, instance } = reached;
   return {
     at,
@@ -35,6 +38,7 @@ export function toEntry(allowed: AllowedReading): AccessEntry {
     ...(actor.kind === "grantee" ? { credential: actor.credential } : {}),
     ...projectOf(allowed),
     ...under(agreement),
+    ...(reason === undefined ? {} : { reason, agent: agentOf(actor, organization) }),
     organization,
     dataset,
     table,
@@ -55,6 +59,10 @@ function under(agreement: Agreement | undefined): Pick<AccessEntry, "agreement" 
 function basisOf({ actor, reached, agreement }: AllowedReading): AccessEntry["basis"] {
   if (agreement !== undefined) return agreement.lent === true ? "loan" : "agreement";
   return hasRole(actor, reached.organization, "reader") ? "producer" : "account";
+}
+
+function agentOf(actor: Actor, organization: Id): "staff" | "steward" {
+  return organizationsOf(actor, "reader").includes(organization) ? "staff" : "steward";
 }
 
 function partyOf({ kind, id, name }: Party): AccessEntry["party"] {

@@ -67,7 +67,7 @@ export const pagesCitizensWords = {
   "my-find-otherwise": { fr: "Ou par ce que vous savez", en: "Or by what you know" },
   "my-level-heading": { fr: "Montrer qui vous êtes", en: "Show who you are" },
   "my-level-why": {
-    fr: "« {name} » ne se voit que de personnes connues plus sûrement que par un mot de passe, ou dont l’identification n’est plus récente.",
+    fr: "« {name} » ne se montre qu’à une personne identifiée plus sûrement que par un mot de passe, et depuis peu.",
     en: "“{name}” is seen only by people who are known more surely than by a password, and who have shown it recently.",
   },
   "my-level-anew": {
@@ -128,6 +128,8 @@ export const pagesCitizensWords = {
   "my-readings-producer": { fr: "le producteur", en: "the producer" },
   "my-readings-proof": { fr: "Preuve", en: "Proof" },
   "my-readings-proof-of": { fr: "Preuve de la lecture {index}", en: "Proof of reading {index}" },
+  "my-readings-contest": { fr: "Contester", en: "Contest" },
+  "my-readings-contest-of": { fr: "Contester la lecture {index}", en: "Contest reading {index}" },
   "my-readings-more": { fr: "Lectures plus anciennes", en: "Earlier readings" },
   "my-readings-columns": {
     fr: "{n, plural, one {# colonne} other {# colonnes}}",
@@ -202,6 +204,62 @@ export const pagesCitizensWords = {
   "self-data-identity-birthPlace": {
     fr: "Lieu de naissance (code INSEE), s’il y est",
     en: "Place of birth (INSEE code), where it is there",
+  },
+  "self-data-second": {
+    fr: "Données sensibles : une deuxième personne confirme chaque motif de lecture",
+    en: "Sensitive data: a second person confirms each reason for reading",
+  },
+  "self-data-second-help": {
+    fr: "Santé, opinions, origine, aide sociale… Personne de votre organisation ne les lit sans l’accord d’un collègue qui peut publier.",
+    en: "Health, opinions, origin, social aid… Nobody of your organization reads them without the consent of a colleague who may publish.",
+  },
+  "reason-heading": { fr: "Pourquoi lire ces données", en: "Why read these data" },
+  "reason-lead": {
+    fr: "Chaque ligne de « {name} » parle d’une personne. Votre motif est écrit au journal et montré à chacune, sans votre nom.",
+    en: "Each row of “{name}” is about a person. Your reason is written in the journal and shown to each of them, without your name.",
+  },
+  "reason-write": { fr: "Écrire un motif", en: "Write a reason" },
+  "reason-see": { fr: "Voir le motif", en: "See the reason" },
+  "reason-another": { fr: "Le remplacer par un autre motif", en: "Replace it by another reason" },
+  "reason-why": { fr: "Motif", en: "Reason" },
+  "reason-why-help": {
+    fr: "Une phrase que comprend la personne dont vous lisez la ligne. N’y nommez personne.",
+    en: "A sentence that the person whose row you read understands. Name nobody in it.",
+  },
+  "reason-hours": { fr: "Pendant combien d’heures (8 au plus)", en: "For how many hours (8 at most)" },
+  "reason-readings": {
+    fr: "Pour combien de lectures (1000 au plus)",
+    en: "For how many readings (1000 at most)",
+  },
+  "reason-readings-help": {
+    fr: "Chaque page de lignes, carte ou fichier compte pour une lecture.",
+    en: "Each page of rows, map or file counts as one reading.",
+  },
+  "reason-second": {
+    fr: "Ces données sont sensibles : un collègue qui peut publier confirme votre motif avant que la table s’ouvre.",
+    en: "These data are sensitive: a colleague who may publish confirms your reason before the table opens.",
+  },
+  "reason-give": { fr: "Enregistrer le motif", en: "Save the reason" },
+  "reason-until": {
+    fr: "Valable jusqu’au {date}, encore {n, plural, one {# lecture} other {# lectures}}.",
+    en: "Good until {date}, {n, plural, one {# reading} other {# readings}} more.",
+  },
+  "reason-waits": {
+    fr: "Un collègue doit encore le confirmer, sur cette même page.",
+    en: "A colleague has yet to confirm it, on this same page.",
+  },
+  "reason-go": { fr: "Lire les données", en: "Read the data" },
+  "reason-end": { fr: "Ne plus lire", en: "Stop reading" },
+  "reason-end-help": {
+    fr: "Le motif ne vaut plus. Ce qui a été lu reste au journal.",
+    en: "The reason is good no more. What was read stays in the journal.",
+  },
+  "reason-waiting": { fr: "Motifs à confirmer", en: "Reasons to confirm" },
+  "reason-confirm": { fr: "Confirmer", en: "Confirm" },
+  "reason-confirm-named": { fr: "Confirmer le motif de {name}", en: "Confirm the reason of {name}" },
+  "my-readings-steward": {
+    fr: "Une personne qui administre ce site",
+    en: "Somebody who administers this site",
   },
   "self-data-told": { fr: "Ce que chacun en lit", en: "What everybody reads of it" },
   "self-data-name": { fr: "Ce qui est détenu", en: "What is held" },

@@ -15,6 +15,15 @@ export const pagesDemandsWords = {
   "demand-kind-erase": { fr: "Effacer", en: "Erase" },
   "demand-kind-oppose": { fr: "S’opposer", en: "Oppose" },
   "demand-kind-limit": { fr: "Limiter", en: "Limit" },
+  "demand-kind-contest": { fr: "Contester une lecture", en: "Contest a reading" },
+  "demand-help-contest": {
+    fr: "Dites pourquoi cette lecture ne vous paraît pas justifiée. L’organisation répond avec un motif ; elle sait qui a lu, et vous pouvez ensuite saisir la CNIL.",
+    en: "Say why this reading does not seem justified to you. The organization answers with a reason; it knows who read, and you can then turn to the CNIL.",
+  },
+  "demand-reading": {
+    fr: "Lecture contestée : n° {index} du journal.",
+    en: "Contested reading: no. {index} of the journal.",
+  },
   "demand-help-correct": {
     fr: "Une valeur est fausse : écrivez la bonne. Acceptée, elle devient une nouvelle version, et c’est elle qui est lue.",
     en: "A value is wrong: write the right one. Accepted, it becomes a new version, and that one is read.",

@@ -9,6 +9,34 @@ export const accessWords = {
     fr: "Seul un administrateur de l’instance peut faire cela.",
     en: "Only an administrator of the instance can do this.",
   },
+  "access-reason-bounds": {
+    fr: "Indiquez un nombre entier entre 1 et {max}.",
+    en: "Give a whole number between 1 and {max}.",
+  },
+  "access-reason-needed": {
+    fr: "Cette table parle de personnes : on la lit pour un motif, qui leur est montré. Écrivez-le sur {page}, ou dans l’en-tête Maille-Reason.",
+    en: "This table is about people: it is read for a reason, which is shown to them. Write it at {page}, or in the header Maille-Reason.",
+  },
+  "access-reason-none": {
+    fr: "Cette table ne demande pas de motif.",
+    en: "This table asks for no reason.",
+  },
+  "access-reason-unknown": {
+    fr: "Ce motif n’attend pas de confirmation de votre part.",
+    en: "This reason does not wait for a confirmation of yours.",
+  },
+  "access-reason-waits": {
+    fr: "Votre motif attend qu’un collègue le confirme, sur {page}.",
+    en: "Your reason waits for a colleague to confirm it, at {page}.",
+  },
+  "access-reason-wrong": {
+    fr: "Le motif est une phrase de 10 à 500 caractères.",
+    en: "The reason is a sentence of 10 to 500 characters.",
+  },
+  "access-searches-many": {
+    fr: "Plus de {max} recherches de personnes en une heure. Attendez avant d’en faire d’autres.",
+    en: "More than {max} searches for people within an hour. Wait before you make others.",
+  },
   "access-role-needed": {
     fr: "Votre rôle dans cette organisation ne le permet pas : il faut au moins le rôle « {role} ». Un administrateur de l’organisation peut vous le donner.",
     en: "Your role in this organization does not allow it: at least the role “{role}” is needed. An administrator of the organization can give it to you.",

@@ -31,6 +31,7 @@ export const rights: Rights = {
     "/organizations/[slug]/procedures": "editors",
     "/organizations/[slug]/procedures/[case]": "nobody",
     "/procedures/[slug]": "nobody",
+    [`${table}/reason`]: "nobody",
     [`${table}/self-data`]: "editors",
   },
   forms: {
@@ -58,6 +59,9 @@ export const rights: Rights = {
     "/procedures/[slug]?/fetch": "nobody",
     [`${table}/self-data?/once`]: "editors",
     [`${table}/self-data?/silence`]: "editors",
+    [`${table}/reason?/confirm`]: "nobody",
+    [`${table}/reason?/end`]: "nobody",
+    [`${table}/reason?/give`]: "nobody",
     [`${table}/self-data?/declare`]: "editors",
     [`${table}/self-data?/end`]: "editors",
   },

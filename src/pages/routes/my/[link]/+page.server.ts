@@ -40,20 +40,20 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     producer: producer?.name ?? "",
     readings: {
       cursor: readings.cursor,
-      items: readings.items.map(
-        ({ index, at, basis, reading, party, purpose, columns, filter, account: by }) => ({
-          index,
-          at,
-          basis,
-          reading,
-          isOwn: by === account,
-          /** Organizations alone are named: who works there is their employer's to tell. */
-          party: party.kind === "organization" ? party.name : undefined,
-          purpose,
-          columns: columns.length,
-          once: reading === "told-once" ? onceOf(filter) : undefined,
-        }),
-      ),
+      items: readings.items.map(({ account: by, party, columns, filter, ...told }) => ({
+        index: told.index,
+        at: told.at,
+        basis: told.basis,
+        reading: told.reading,
+        agent: told.agent,
+        reason: told.reason,
+        isOwn: by === account,
+        /** Organizations alone are named: who works there is their employer's to tell. */
+        party: party.kind === "organization" ? party.name : undefined,
+        purpose: told.purpose,
+        columns: columns.length,
+        once: told.reading === "told-once" ? onceOf(filter) : undefined,
+      })),
     },
   };
   return { ...common, own: shown };

@@ -5,6 +5,7 @@ import { canonicalSearch, parseQuery, type TableAddress, toApiParams } from "#pa
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { labelsOf } from "#pages/reading/labels.ts";
 import { withLabelsOnce } from "#pages/reading/labels-once.ts";
+import type { OpenTable } from "#pages/reading/open-table.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import { columnsNamed, viewTable } from "#pages/reading/view-table.ts";
 import type { Version } from "../../../../../tables/table.ts";
@@ -42,7 +43,7 @@ export const actions: Actions = {
 export const load: PageServerLoad = async ({ locals, parent, url, request }) => {
   const canonical = canonicalSearch(url.searchParams);
   if (canonical !== undefined) redirect(303, `${url.pathname}${canonical}`);
-  const { open, dataset, elsewhere, editable, held, current } = await parent();
+  const { open, dataset, editable, held, current } = await parent();
   const [about, rudi, asked] = await Promise.all([
     openAbout(locals, dataset),
     editable ? locals.rooms.rudi.publicationsOf(locals.actor, dataset.id) : [],
@@ -51,24 +52,9 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
   if (open === undefined) return { about, rudi, asked, view: undefined, labels: {}, silent: undefined };
   const { rooms, language } = locals;
   const query = parseQuery(open.version.columns, url.searchParams);
-  const params = toApiParams(query, { paged: true });
-  const seen = await viewTable(locals, open, {
-    reading: "page",
-    signal: request.signal,
-    describe: (version) => ({
-      columns: columnsNamed(version, seenColumns(version, query, url)),
-      filter: params.toString(),
-      rows: Math.min(version.rows, query.pageSize),
-      question: params,
-    }),
-  });
-  const page = await seen.readPage(params).catch((error: unknown) => {
-    // The instance that holds the rows fell silent: the page says so, and shows what is known.
-    const refusal = findRefusal(error);
-    if (elsewhere === undefined || refusal?.code !== "unavailable") throw error;
-    return { key: refusal.key, args: refusal.args };
-  });
-  if ("key" in page) return { about, rudi, asked, view: undefined, labels: {}, silent: page };
+  const looked = await lookAt(locals, open, { query, url, signal: request.signal });
+  if ("key" in looked) return { about, rudi, asked, view: undefined, labels: {}, silent: looked };
+  const { seen, page } = looked;
   const { version } = seen.open;
   const shown = version.columns.filter(({ name }) => query.columns?.includes(name) ?? true);
   const digits = shown.map((column) =>
@@ -99,6 +85,38 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
     labels: labelsOf(version.columns, version.profile, query, rooms.territory),
   };
 };
+
+const withoutReason: ReadonlySet<string> = new Set(["access-reason-needed", "access-reason-waits"]);
+
+interface Looking {
+  readonly query: TableAddress;
+  readonly url: URL;
+  readonly signal: AbortSignal;
+}
+
+/** The rows that are asked for, or why the page shows what is known without them. */
+async function lookAt(locals: App.Locals, open: OpenTable, { query, url, signal }: Looking) {
+  const params = toApiParams(query, { paged: true });
+  try {
+    const seen = await viewTable(locals, open, {
+      reading: "page",
+      signal,
+      describe: (version) => ({
+        columns: columnsNamed(version, seenColumns(version, query, url)),
+        filter: params.toString(),
+        rows: Math.min(version.rows, query.pageSize),
+        question: params,
+      }),
+    });
+    return { seen, page: await seen.readPage(params) };
+  } catch (error) {
+    const refusal = findRefusal(error);
+    const isSilent = open.table.elsewhere !== undefined && refusal?.code === "unavailable";
+    // Or staff did not say why they read a table about people.
+    if (refusal === undefined || !(isSilent || withoutReason.has(refusal.key))) throw error;
+    return { key: refusal.key, args: refusal.args };
+  }
+}
 
 /** Those that are shown, looked into, or whose values the panel of a filter shows. */
 function seenColumns(

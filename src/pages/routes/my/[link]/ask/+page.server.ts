@@ -1,6 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { atLevel } from "#pages/citizens/at-level.ts";
-import { kindOf, rowOf, toDemand } from "#pages/citizens/demand-form.ts";
+import { kindOf, readingOf, rowOf, toDemand } from "#pages/citizens/demand-form.ts";
 import { attempt, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -25,6 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     told: { name: told.name },
     personColumn,
     kind,
+    reading: kind === "contest" ? readingOf(url.searchParams.get("reading")) : undefined,
     isProvenByLevel: own.declared.level !== undefined,
     row: cells === undefined ? undefined : { ...row, cells },
   };
