@@ -84,6 +84,12 @@ test("once-no-fact: the row is there and the cell is empty", async () => {
   assert.equal((await there.previewAsked(one.atOffice, one.id)).refusal, "once-no-fact");
 });
 
+test("once-rows-many: none of them is left out unsaid", async () => {
+  const one = await begun("nombreux", ["A-5", "Nombreux"]);
+  const { refusal, rows } = await there.previewAsked(one.atOffice, one.id);
+  assert.deepEqual([refusal, rows], ["once-rows-many", undefined]);
+});
+
 test("once-declined: nothing leaves, and the answer is no for good", async () => {
   const one = await begun("decliner");
   await there.declineAsked(one.atOffice, one.id);

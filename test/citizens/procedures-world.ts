@@ -5,13 +5,14 @@ import type { NewProcedure } from "../../src/citizens/procedures/procedures.ts";
 import { publishTable, seesTable } from "../network/remote-world.ts";
 import { networkWorld, type TestInstance } from "../network/world.ts";
 
-/** Invented: two people of one name, one without a quotient, and one who is there twice under two numbers. */
+/** Invented: one without a quotient, and one with more rows than are told at once. */
 export const quotients = [
   "allocataire;nom;ne_le;quotient;enfants",
   "A-1;Le Gall;1980-05-01;612;2",
   "A-2;Dubois-Noé;1990-02-03;1430;0",
   "A-3;Martin;1970-01-01;;",
   "A-4;Petit;1985-06-06;410;3",
+  ...Array.from({ length: 51 }, (_, at) => `A-5;Nombreux;1950-01-01;${at};0`),
 ].join("\n");
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
