@@ -32,7 +32,11 @@ export async function computeAgain(
   );
   await using workspace = await ctx.engine.workspace();
   try {
-    const { digest } = await compute(ctx, workspace, vintage.definition, { organization, pinned });
+    const { digest } = await compute(ctx, workspace, vintage.definition, {
+      organization,
+      pinned,
+      rules: vintage.rules,
+    });
     return { vintage, digest, isSame: digest === vintage.digest };
   } catch (error) {
     if (!isFailure(error)) throw error;

@@ -15,7 +15,7 @@ import { type OpenSource, openTableHere, type ReadSource, takeRows } from "./ope
 import { keyOf } from "./source-versions.ts";
 import { readStatement } from "./statement-source.ts";
 import { otherOf } from "./take-steps.ts";
-import { makeValues } from "./values-sql.ts";
+import { makeValues, rulesOfNow } from "./values-sql.ts";
 import { beginning } from "./what-is-new.ts";
 import type { WrittenValues } from "./write-values.ts";
 
@@ -23,6 +23,8 @@ import type { WrittenValues } from "./write-values.ts";
 export interface ComputeOptions {
   readonly organization: Id;
   readonly pinned?: ReadonlyMap<string, number>;
+  /** Of the vintage that is computed again; those of now where absent. */
+  readonly rules?: number;
   /** Where the next computation is to find what is new. */
   readonly keeping?: Keeping;
 }
@@ -33,6 +35,7 @@ export interface Computed extends Omit<WrittenValues, "placesCount"> {
   readonly read: readonly RuledTable[];
   readonly notes: readonly Problem[];
   readonly digest: string;
+  readonly rules: number;
   /** Where it is to be kept. */
   readonly known?: KnownPeriods;
 }
@@ -44,7 +47,7 @@ export async function compute(
   definition: IndicatorDefinition,
   options: ComputeOptions,
 ): Promise<Computed> {
-  const { organization, pinned, keeping } = options;
+  const { organization, pinned, keeping, rules = rulesOfNow } = options;
   const opened = new Map<Id, OpenSource>();
   const pinnedOf = (table: Id, instance = "") => pinned?.get(keyOf({ instance, table }));
   const open = async (table: Id): Promise<OpenSource> => {
@@ -54,7 +57,15 @@ export async function compute(
     opened.set(table, known);
     return known;
   };
-  const { grain, notes, elsewhere = [] } = await readSource(ctx, workspace, definition, { open, pinnedOf });
+  const {
+    grain,
+    notes,
+    elsewhere = [],
+  } = await readSource(ctx, workspace, definition, {
+    open,
+    pinnedOf,
+    rules,
+  });
   const grains = await loadOthers(ctx, workspace, definition.steps, open);
   const steps = { steps: definition.steps, grain, grainOf: (index: number) => grains.get(index) ?? grain };
   const { written, digests, known } = await computeValues(ctx, workspace, steps, keeping);
@@ -63,6 +74,7 @@ export async function compute(
     ...written,
     digest: digestOf(digests),
     ...defined({ known }),
+    rules,
     grain,
     notes,
     sources: all.map(({ told }) => told),
@@ -89,6 +101,7 @@ async function loadOthers(
 interface Sources {
   readonly open: Open;
   readonly pinnedOf: (table: Id, instance: string) => number | undefined;
+  readonly rules: number;
 }
 
 interface ReadValues {
@@ -102,7 +115,7 @@ async function readSource(
   ctx: IndicatorsContext,
   workspace: Workspace,
   { source }: IndicatorDefinition,
-  { open, pinnedOf }: Sources,
+  { open, pinnedOf, rules }: Sources,
 ): Promise<ReadValues> {
   switch (source.kind) {
     case "rows": {
@@ -111,7 +124,7 @@ async function readSource(
         instance === undefined
           ? undefined
           : await partialElsewhere(ctx, workspace, { ...source, instance }, pinnedOf(source.table, instance));
-      const { notes } = await makeValues(workspace, ctx.territory, source, async (take) =>
+      const { notes } = await makeValues(workspace, ctx.territory, { ...source, rules }, async (take) =>
         told === undefined
           ? takeRows(ctx, workspace, { source, version: (await open(source.table)).version }, take)
           : take(told.parts),
@@ -127,6 +140,6 @@ async function readSource(
       return { grain, notes: [] };
     }
     case "statement":
-      return { grain: source.grain, ...(await readStatement(ctx, workspace, source, open)) };
+      return { grain: source.grain, ...(await readStatement(ctx, workspace, source, { open, rules })) };
   }
 }

@@ -131,12 +131,13 @@ interface VintageRow extends Omit<Vintage, "table"> {
 }
 
 export async function insertVintage(tx: Tx, dataset: Id, vintage: Vintage): Promise<void> {
-  const { number, table, computedAt, definition, facts, sources, notes, digest, program } = vintage;
+  const { number, table, computedAt, definition, facts, sources, notes, digest, program, rules } = vintage;
   await tx`
     insert into vintages
-      (dataset, number, table_id, computed_at, definition, facts, sources, notes, digest, program)
+      (dataset, number, table_id, computed_at, definition, facts, sources, notes, digest, program, rules)
     values (${dataset}, ${number}, ${table}, ${computedAt}, ${tx.json(definition as never)},
-      ${tx.json(facts as never)}, ${tx.json(sources as never)}, ${tx.json(notes as never)}, ${digest}, ${program})`;
+      ${tx.json(facts as never)}, ${tx.json(sources as never)}, ${tx.json(notes as never)}, ${digest}, ${program},
+      ${rules})`;
 }
 
 /** What the next computation is to know of this one; what was known of earlier ones goes. */
@@ -167,7 +168,7 @@ export async function findKnown(
 /** The vintage of that number, or the last one. */
 export async function findVintage(db: Db | Tx, dataset: Id, number?: number): Promise<Vintage | undefined> {
   const [row] = await db<VintageRow[]>`
-    select number, table_id as table, computed_at, definition, facts, sources, notes, digest, program
+    select number, table_id as table, computed_at, definition, facts, sources, notes, digest, program, rules
     from vintages where dataset = ${dataset} ${number === undefined ? db`` : db`and number = ${number}::bigint`}
     order by number desc limit 1`;
   return row === undefined ? undefined : { ...row };
@@ -192,7 +193,7 @@ export async function pageOfVintages(
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<{ readonly vintages: readonly Vintage[]; readonly total: number }> {
   const rows = await db<VintageRow[]>`
-    select number, table_id as table, computed_at, definition, facts, sources, notes, digest, program
+    select number, table_id as table, computed_at, definition, facts, sources, notes, digest, program, rules
     from vintages where dataset = ${dataset} order by number desc limit ${limit} offset ${offset}`;
   const [count] = await db<{ total: number }[]>`
     select count(*)::int as total from vintages where dataset = ${dataset}`;

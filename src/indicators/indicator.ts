@@ -45,6 +45,8 @@ export interface Vintage {
   readonly digest: string;
   /** The version of Maille that computed it. */
   readonly program: string;
+  /** Those that its values were made by: see `values-sql.ts`. */
+  readonly rules: number;
 }
 
 /** One value of a series. */

@@ -156,7 +156,7 @@ async function record(
   ctx: IndicatorsContext,
   workspace: Workspace,
   { row, facts, seen, former }: Recorded,
-  { path, places, read, sources, notes, digest, known }: Computed,
+  { path, places, read, sources, notes, digest, rules, known }: Computed,
 ): Promise<"done" | "overtaken"> {
   const { dataset, table, definition } = row;
   const rows = {
@@ -174,7 +174,7 @@ async function record(
     recorded: async (tx, { number }) => {
       const computedAt = ctx.clock();
       const { program } = ctx;
-      const made = { number, table, computedAt, definition, facts, sources, notes, digest, program };
+      const made = { number, table, computedAt, definition, facts, sources, notes, digest, program, rules };
       await insertVintage(tx, dataset, made);
       if (known !== undefined) await keepKnown(tx, { dataset, number }, known);
       await setIndicatorFacts(tx, dataset, facts);

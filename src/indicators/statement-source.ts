@@ -20,7 +20,7 @@ export async function readStatement(
   ctx: IndicatorsContext,
   workspace: Workspace,
   source: StatementSource,
-  open: (table: Id) => Promise<OpenSource>,
+  { open, rules }: { readonly open: (table: Id) => Promise<OpenSource>; readonly rules: number },
 ): Promise<{ readonly notes: readonly Problem[] }> {
   const [found] = passing.exec(source.sql) ?? [];
   if (found !== undefined)
@@ -35,6 +35,7 @@ export async function readStatement(
     time: { column: "period", grain },
     rollUp: false,
     gaps: "missing",
+    rules,
     ...(level === undefined || level === "country" ? {} : { place: { column: "code", level } }),
   };
   const parts = partsOfTable("partial", { isExact: false });

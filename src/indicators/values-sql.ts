@@ -13,7 +13,12 @@ import { intervals, periodSql } from "./period-sql.ts";
 const knownShareMin = 0.99;
 const observedShareMin = 0.9999;
 
-/** Shares are kept in tenths, rounded: vintages that were computed so must come out the same. */
+/**
+ * The rules that values are made by, as a number, which each vintage keeps and is computed again by. The first
+ * took the share of a whole that is known in tenths, rounded, and so told 96 % as all of it.
+ */
+export const rulesOfNow = 2;
+
 const wholeShare = "cast(1 as decimal(2, 1))";
 
 const country: IndicatorPlace = { level: "country", code: countryCode };
@@ -54,6 +59,7 @@ function lacksSql({ value: { aggregation } }: ValuesAsked, values: string, rows:
 /** What is to be made of partial values. */
 export interface ValuesAsked extends Pick<RowsSource, "time" | "place" | "rollUp" | "gaps" | "covers"> {
   readonly value: { readonly aggregation: ValueAggregation | "only" };
+  readonly rules: number;
 }
 
 /** Has the parts of the rows taken, once, or again from the start where their file turned out to be damaged. */
@@ -213,6 +219,7 @@ async function addWholes(workspace: Workspace, territory: Territory, source: Val
   await covered(workspace, territory, source);
   const told =
     source.gaps === "zero" ? "rank in (select rank from covered)" : `known_share >= ${knownShareMin}`;
+  const known = source.rules === 1 ? "cast(share as decimal(2, 1))" : "share";
   await workspace.run(`
     create temp table added_wholes as
     with parts as (
@@ -225,7 +232,7 @@ async function addWholes(workspace: Workspace, territory: Territory, source: Val
       from parts join wholes w using (lies) join totals t on t.rank = w.rank
       group by w.rank, period
     )
-    select rank, period, value, ${source.gaps === "zero" ? wholeShare : "cast(share as decimal(2, 1))"} as share, lacks
+    select rank, period, value, ${source.gaps === "zero" ? wholeShare : known} as share, lacks
     from (select *, max(share) over (partition by rank) as known_share from added) shared
     where ${told}`);
 }

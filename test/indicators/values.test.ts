@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
+import { compute } from "../../src/indicators/compute.ts";
 import { computeAgain } from "../../src/indicators/compute-again.ts";
 import type { IndicatorPlace, IndicatorStep } from "../../src/indicators/definition.ts";
 import type { Indicator } from "../../src/indicators/indicator.ts";
@@ -73,6 +74,42 @@ test("what is missing is no zero: of a place, of the whole of which it is a part
     "12 estimated: parts-missing",
     "24 estimated: parts-missing",
   ]);
+});
+
+test("a whole without four of a hundred inhabitants is missing, without a few estimated; earlier rules come out again", async () => {
+  await using world = await indicatorWorld();
+  const { territory } = world.ctx;
+  const people = (code: string) => territory.populationOf("commune", code) ?? 0;
+  const codes = territory.codes("commune").filter((code) => code.startsWith("90") && people(code) > 0);
+  const all = codes.reduce((sum, code) => sum + people(code), 0);
+  const within = (least: number, most: number) =>
+    codes.find((code) => people(code) / all > least && people(code) / all < most) ?? "";
+  const absent = [[], [within(0.03, 0.05)], [within(0.001, 0.005)]];
+  const rows = absent.flatMap((without, day) =>
+    codes.filter((code) => !without.includes(code)).map((code) => `${code},${days(3)[day]},1`),
+  );
+  const table = await world.table("passages.csv", ["com,jour,n", ...rows].join("\n"));
+  const source = byDepartement(table, {
+    place: { column: "com", level: "commune" },
+    value: { column: "n", aggregation: "sum" },
+  });
+  const made = await world.create("Passages", { source, steps: [] });
+  const belfort: IndicatorPlace = { level: "departement", code: "90" };
+  assert.deepEqual(await valuesOf(world, made, belfort), [
+    codes.length,
+    "missing: parts-missing",
+    `${codes.length - 1} estimated: parts-missing`,
+  ]);
+  const { id, organization } = made.dataset;
+  await using workspace = await world.ctx.engine.workspace();
+  const { definition } = made;
+  assert.ok(definition !== undefined);
+  const { digest } = await compute(world.indicators, workspace, definition, { organization, rules: 1 });
+  assert.equal((await computeAgain(world.indicators, system, id, 1)).isSame, true);
+  await world.ctx.db`update vintages set rules = 1, digest = ${digest} where dataset = ${id}`;
+  assert.equal((await computeAgain(world.indicators, system, id, 1)).isSame, true);
+  await world.ctx.db`update vintages set rules = 2 where dataset = ${id}`;
+  assert.equal((await computeAgain(world.indicators, system, id, 1)).isSame, false);
 });
 
 test("steps are taken one after the other: per inhabitant, change, share, base 100, ratio", async () => {
