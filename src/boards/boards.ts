@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor.ts";
+import { type Actor, anyone } from "../access/actor.ts";
 import type { Fragment } from "../access/may.ts";
 import { requireRole } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
@@ -7,7 +7,7 @@ import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
-import { findBoardLinks } from "../catalogue/board-links.ts";
+import { boardsBesideMax, findBoardLinks, tellsBoard } from "../catalogue/board-links.ts";
 import type { BoardLink } from "../catalogue/metadata.ts";
 import { datasetsReadableBy } from "../catalogue/reading.ts";
 import type { Db, Tx } from "../db/db.ts";
@@ -117,7 +117,23 @@ export async function listBoards(
   return { items: rows.map(toBoard), total, ...(more ? { next: String(page + 1) } : {}) };
 }
 
-/** Boards of the instances that are followed, which have all these words: known by what they show. */
+/** Boards that everybody finds and that no dataset of this instance tells, the newest first: followers are told of them apart. */
+export async function listBoardsBeside({
+  db,
+  url,
+}: Pick<BoardRowsContext, "db" | "url">): Promise<readonly BoardLink[]> {
+  const address = db`${`${url}/boards/`}::text || b.slug`;
+  const rows = await db<BoardLink[]>`
+    select v.document->>'title' as title, ${address} as url
+    from boards b join board_versions v on v.board = b.id and v.number = b.shown
+    where ${showsSomething(db, anyone)} and not exists (
+      select from board_datasets s
+      where s.board = b.id and ${tellsBoard(db, { dataset: db`s.dataset`, url: address })})
+    order by b.published_at desc, b.id desc limit ${boardsBesideMax}`;
+  return rows.map(({ title, url: at }) => ({ title, url: at }));
+}
+
+/** Boards of the instances that are followed, which have all these words: known by what they show, or told beside it. */
 export function findBoardsElsewhere(
   ctx: Pick<BoardRowsContext, "db">,
   actor: Actor,

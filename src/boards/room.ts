@@ -9,6 +9,7 @@ import {
   getBoard,
   getDraft,
   listBoards,
+  listBoardsBeside,
   publishBoard,
   unpublishBoard,
 } from "./boards.ts";
@@ -37,6 +38,7 @@ export function boardsVerbs(context: BoardsContext) {
       getDraft,
       importBoard,
       listBoards,
+      listBoardsBeside,
       listVersions,
       publishBoard,
       readPicture,

@@ -1,6 +1,7 @@
 import type { Id } from "../base/id.ts";
-import { setBoardLinks } from "../catalogue/board-links.ts";
+import { boardsChanged, setBoardLinks } from "../catalogue/board-links.ts";
 import type { Tx } from "../db/db.ts";
+import { tell } from "../db/tell.ts";
 import { datasetsOf } from "./board.ts";
 import type { BoardDocument } from "./board.ts";
 import type { BoardRowsContext } from "./context.ts";
@@ -16,12 +17,13 @@ export async function putShown(tx: Tx, board: Id, document: BoardDocument | unde
   return [...new Set([...before.map(({ dataset }) => dataset), ...shown])];
 }
 
-/** The datasets are told with the published boards that show them, after what `putShown` changed. */
+/** After what `putShown` changed: the datasets are told with the published boards that show them, and who follows learns of the others. */
 export async function tellShown(
   tx: Tx,
   { url }: Pick<BoardRowsContext, "url">,
   datasets: readonly Id[],
 ): Promise<void> {
+  await tell(tx, boardsChanged);
   if (datasets.length === 0) return;
   const rows = await tx<{ dataset: Id; slug: string; title: string }[]>`
     select s.dataset, b.slug, v.document->>'title' as title

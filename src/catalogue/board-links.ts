@@ -1,8 +1,9 @@
-import type { Actor } from "../access/actor.ts";
+import { type Actor, anyone } from "../access/actor.ts";
+import type { Fragment } from "../access/may.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { BoardLink } from "./metadata.ts";
-import { boardLinksMax } from "./metadata-rules.ts";
+import { boardLink, boardLinksMax } from "./metadata-rules.ts";
 import { datasetsReadableBy } from "./reading.ts";
 import { touchSearch } from "./search-index/touch.ts";
 
@@ -30,7 +31,58 @@ export async function setBoardLinks(tx: Tx, links: ReadonlyMap<Id, readonly Boar
   );
 }
 
-/** Boards of other instances that have all these words in their title, and show what the actor may know of. */
+/** What every process is told where the boards that everybody reads changed (`jobs.listen`). */
+export const boardsChanged = "boards";
+
+/** Boards that one instance tells beside its datasets, the newest first. */
+export const boardsBesideMax = 200;
+
+/** Whether a dataset of this instance that everybody may know of tells the board at this address. */
+export function tellsBoard(
+  db: Db | Tx,
+  { dataset, url }: { readonly dataset: Fragment; readonly url: Fragment },
+): Fragment {
+  return db`exists (
+    select from datasets d where d.id = ${dataset} and d.origins = '[]'
+      and d.metadata->'boards' @> jsonb_build_array(jsonb_build_object('url', ${url}))
+      and d.id in ${datasetsReadableBy(db, anyone)})`;
+}
+
+const addressMax = 1000;
+
+/**
+ * Of what an instance says are its boards: those below its own `/boards/`, with a title that any page
+ * can hold, and how many were left out. One that tells nothing has none.
+ */
+export function toBoardsBeside(
+  told: unknown,
+  origin: string,
+): { readonly boards: readonly BoardLink[]; readonly left: number } {
+  if (told === undefined) return { boards: [], left: 0 };
+  if (!Array.isArray(told)) return { boards: [], left: 1 };
+  const start = `${origin}/boards/`;
+  const sound = told.slice(0, boardsBesideMax).flatMap((each) => {
+    const link = boardLink(each, { field: "boards", problems: [] });
+    return link?.url.startsWith(start) === true && link.url.length <= addressMax ? [link] : [];
+  });
+  const boards = [...new Map(sound.map((link) => [link.url, link])).values()];
+  return { boards, left: told.length - boards.length };
+}
+
+/** Take the place of those that the instance told before; the same ones write nothing. */
+export async function putBoardsBeside(tx: Tx, origin: string, boards: readonly BoardLink[]): Promise<void> {
+  const before = await tx<BoardLink[]>`select title, url from boards_elsewhere where origin = ${origin}`;
+  const known = new Map(before.map(({ title, url }) => [url, title]));
+  if (known.size === boards.length && boards.every(({ title, url }) => known.get(url) === title)) return;
+  if (known.size > 0) await tx`delete from boards_elsewhere where origin = ${origin}`;
+  const rows = boards.map(({ title, url }) => ({ origin, url, title }));
+  if (rows.length > 0) await tx`insert into boards_elsewhere ${tx(rows)}`;
+}
+
+/**
+ * Boards of other instances that have all these words in their title: those that show what the actor
+ * may know of, and those that everybody reads there.
+ */
 export async function findBoardLinks(
   { db }: { readonly db: Db | Tx },
   actor: Actor,
@@ -39,10 +91,13 @@ export async function findBoardLinks(
 ): Promise<readonly BoardLink[]> {
   const like = words.map((word) => `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
   const rows = await db<BoardLink[]>`
-    select min(link->>'title') as title, link->>'url' as url
-    from datasets d, jsonb_array_elements(d.metadata->'boards') link
-    where d.metadata ? 'boards' and d.origins <> '[]' and d.id in ${datasetsReadableBy(db, actor)}
-      and (link->>'title') ilike all(${like}::text[])
-    group by 2 order by 1, 2 limit ${most}`;
+    select min(title) as title, url from (
+      select link->>'title' as title, link->>'url' as url
+      from datasets d, jsonb_array_elements(d.metadata->'boards') link
+      where d.metadata ? 'boards' and d.origins <> '[]' and d.id in ${datasetsReadableBy(db, actor)}
+      union all select title, url from boards_elsewhere
+    ) told
+    where title ilike all(${like}::text[])
+    group by url order by 1, 2 limit ${most}`;
   return rows.map(({ title, url }) => ({ title, url }));
 }

@@ -132,6 +132,8 @@ const personalData = shape<PersonalDataNotice>({
 /** Boards that are told of one dataset, the newest first. */
 export const boardLinksMax = 50;
 
+export const boardLink = shape<BoardLink>({ title: line(300), url: address }, ["title", "url"]);
+
 const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<Metadata[Field]>> } = {
   language,
   translations,
@@ -163,6 +165,6 @@ const fields: { readonly [Field in keyof Required<Metadata>]: Clean<NonNullable<
   figures: listOf(figure, figuresMax),
   personalData,
   indicator: indicatorFacts,
-  boards: listOf(shape<BoardLink>({ title: line(300), url: address }, ["title", "url"]), boardLinksMax),
+  boards: listOf(boardLink, boardLinksMax),
   selfData: selfDataOf(contact),
 };

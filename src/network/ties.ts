@@ -3,6 +3,7 @@ import { requireAdministrator, requireEditorSomewhere } from "../access/require.
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
+import { putBoardsBeside } from "../catalogue/board-links.ts";
 import { changeAll } from "../catalogue/changes.ts";
 import { datasetsChanged } from "../catalogue/changes.ts";
 import type { Tx } from "../db/db.ts";
@@ -127,6 +128,8 @@ export async function endFollowing(
   await tx`
     update ties set cursor = 0, cursor_event = null, head = null, synchronized_at = null,
       reread_since = null, problem = null, problem_since = null where id = ${tie.id}`;
+  // Last: a reading under way holds the tie until it is written.
+  await putBoardsBeside(tx, tie.instance, []);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isFailure } from "../base/failure.ts";
+import { boardsChanged } from "../catalogue/board-links.ts";
 import { datasetsChanged } from "../catalogue/changes.ts";
 import type { Work } from "../jobs/work.ts";
 import { reusesChanged } from "../projects/reuse-changes.ts";
@@ -59,7 +60,20 @@ export function networkWork(ctx: NetworkContext): readonly Work[] {
       atOnce: pingsMax,
       run: (signal, instance) => ping(ctx, instance, signal),
     },
+    {
+      watch: "network-board-pings",
+      on: [boardsChanged],
+      due: () => listFollowers(ctx),
+      atOnce: pingsMax,
+      run: (signal, instance) => ping(ctx, instance, signal),
+    },
   ];
+}
+
+/** Boards stand beside the log: also who read it to its end learns of them. */
+async function listFollowers({ db }: NetworkContext): Promise<readonly string[]> {
+  const ties = await db<{ instance: string }[]>`select instance from ties where followed = 'running'`;
+  return ties.map(({ instance }) => instance);
 }
 
 async function listFollowersBehind({ db }: NetworkContext): Promise<readonly string[]> {

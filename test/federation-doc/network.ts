@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { documentTime, transports } from "./instances.ts";
+import { toBoardsBeside } from "../../src/catalogue/board-links.ts";
 import { thumbprintOf } from "../../src/identity/key.ts";
 import { toCloudEvents } from "../../src/network/feed/cloud-event.ts";
 import { changesOfNew, newOrganization } from "../../src/network/feed/compare-records.ts";
@@ -49,7 +50,8 @@ export const networkChecks: Checks = {
     assert.ok(told.reason !== undefined && told.replacement?.url.startsWith(`${told.origin}/datasets/`));
   },
   events: ({ text }) => {
-    answerSchema.strict().parse(JSON.parse(text));
+    const { boards, instance } = answerSchema.strict().parse(JSON.parse(text));
+    assert.deepEqual(toBoardsBeside(boards, instance), { boards, left: 0 });
   },
   ping: ({ text }) => {
     assert.equal(typeof JSON.parse(text).head, "number");

@@ -16,6 +16,8 @@ export interface FakePeer extends AsyncDisposable {
   description: object;
   /** Its log, as JWS. */
   readonly log: string[];
+  /** What it tells beside its log; nothing where undefined. */
+  boards: unknown;
   /** Answers in the place of its log, where it returns true. */
   answer: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
   /** What it was sent, as path and body. */
@@ -57,6 +59,7 @@ export async function openFakePeer(): Promise<FakePeer> {
       upTo,
       upToEvent: idAt(upTo),
       events: peer.log.slice(after, upTo),
+      ...(upTo < peer.log.length ? {} : defined({ boards: peer.boards })),
     });
   }
 
@@ -65,6 +68,7 @@ export async function openFakePeer(): Promise<FakePeer> {
     keys: [jwk(own.publicKey, own.id)],
     description: { url, name: "Pair" },
     log: [],
+    boards: undefined,
     answer: undefined,
     heard: [],
     event({ title = "Arbres", ...change }) {

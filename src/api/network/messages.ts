@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
+import type { BoardLink } from "../../catalogue/metadata.ts";
 import { nothing, one, unstored } from "../answer.ts";
 import type { OpenRoutes } from "../door.ts";
 import { signedBy } from "../identity/signed-by.ts";
@@ -54,6 +55,10 @@ const eventsSchema = z
     upTo: z.int(),
     upToEvent: z.string().nullable(),
     events: z.array(z.string()),
+    boards: z
+      .array(z.object({ title: z.string(), url: z.string() }))
+      .optional()
+      .openapi({ description: "answer-feed-boards" }),
   })
   .openapi("FeedEvents");
 
@@ -91,9 +96,10 @@ const description = one(
     return told;
   },
 );
-const feedEvents = one(eventsSchema, "answer-feed-events", (told: FeedEvents) => ({
+const feedEvents = one(eventsSchema, "answer-feed-events", ({ boards, events, ...told }: FeedEvents) => ({
   ...told,
-  events: [...told.events],
+  events: [...events],
+  ...defined({ boards: boards && [...boards] }),
 }));
 const tieState = one(
   z.object({ state: z.string() }),
@@ -101,7 +107,10 @@ const tieState = one(
   (told: { readonly state: string }) => told,
 );
 
-type FeedEvents = Omit<z.infer<typeof eventsSchema>, "events"> & { readonly events: readonly string[] };
+type FeedEvents = Omit<z.infer<typeof eventsSchema>, "events" | "boards"> & {
+  readonly events: readonly string[];
+  readonly boards?: readonly BoardLink[];
+};
 
 /** What other instances send, signed by them (RFC 9421), and what they read of this one. */
 export const messageRoutes = routesOf("network", (rooms) => [
@@ -115,7 +124,9 @@ export const messageRoutes = routesOf("network", (rooms) => [
       // Whoever signs is given what is for them too.
       const isSigned = c.req.header("signature-input") !== undefined;
       const instance = isSigned ? (await signedBy(c, rooms, url)).instance : undefined;
-      return rooms.network.readEvents({ after, limit, ...defined({ instance }) });
+      const told = await rooms.network.readEvents({ after, limit, ...defined({ instance }) });
+      // They are known once all that is told of data is.
+      return told.upTo < told.head ? told : { ...told, boards: await rooms.boards.listBoardsBeside() };
     },
   ),
   rowWordsRoute(rooms),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Failure, problem } from "../../base/failure.ts";
+import { Failure, type Problem, problem } from "../../base/failure.ts";
+import { boardsBesideMax, putBoardsBeside, toBoardsBeside } from "../../catalogue/board-links.ts";
 import type { Tx } from "../../db/db.ts";
 import { lockTaking } from "../../harvest/instances.ts";
 import { applyEvents } from "./apply-events.ts";
@@ -21,6 +22,8 @@ export const answerSchema = z.object({
   upTo: z.number().int().nonnegative(),
   upToEvent: z.string().nullable(),
   events: z.array(z.string().max(4_000_000)).max(1000),
+  /** At the end of its log: its boards that its datasets do not tell. Made clean apart: the events stand. */
+  boards: z.unknown().optional(),
 });
 
 type Answer = z.infer<typeof answerSchema>;
@@ -96,10 +99,14 @@ async function take(ctx: NetworkContext, tie: TieRow, answer: Answer): Promise<b
   const isEnd = answer.upTo >= answer.head;
   if (!isEnd && answer.upTo === tie.cursor) throw answerWrong(tie);
   const read = await verifyEvents(ctx, tie, answer.events);
+  const { boards, left } = toBoardsBeside(isEnd ? answer.boards : undefined, tie.instance);
+  const beside = left === 0 ? undefined : problem("network-boards-left", { left, most: boardsBesideMax });
   await applyEvents(ctx, tie, read.sound, async (tx) => {
-    await noteRead(tx, ctx, tie, { answer, read });
+    await noteRead(tx, ctx, tie, { answer, read, beside });
     await keepWaiting(tx, ctx, tie, read.waiting);
-    if (isEnd) await endReading(tx, ctx, tie);
+    if (!isEnd) return;
+    await putBoardsBeside(tx, tie.instance, boards);
+    await endReading(tx, ctx, tie);
   });
   return isEnd;
 }
@@ -113,12 +120,12 @@ async function noteRead(
   tx: Tx,
   { clock }: NetworkContext,
   tie: TieRow,
-  { answer, read }: { answer: Answer; read: ReadEvents },
+  { answer, read, beside }: { answer: Answer; read: ReadEvents; beside: Problem | undefined },
 ): Promise<void> {
   const { upTo, upToEvent, head, events } = answer;
   // A refused event stays told until others came that are right.
   const stays = events.length === 0 && /^(?:identity-|network-event-)/.test(tie.problem?.key ?? "");
-  const problem = read.refused ?? (stays ? tie.problem : null);
+  const problem = read.refused ?? (stays ? tie.problem : (beside ?? null));
   const at = clock();
   const moved = await tx`
     update ties set cursor = ${upTo}, cursor_event = ${upToEvent}, head = ${head}, contact_at = ${at},

@@ -10,6 +10,10 @@ export const networkRouteWords = {
     fr: "Les événements qui suivent, signés par leur origine (JWS), sans ceux qu’un plus récent remplace ; jusqu’où va cette réponse, et où finit le journal.",
     en: "The events that follow, signed by their origin (JWS), without those that a later one replaces; how far this answer goes, and where the log ends.",
   },
+  "answer-feed-boards": {
+    fr: "À la fin du journal : les tableaux de bord publiés ici que tout le monde trouve et qu’aucun jeu de données d’ici n’annonce, deux cents au plus, les derniers d’abord.",
+    en: "At the end of the log: the boards published here that everybody finds and that no dataset of this instance tells, two hundred at most, the newest first.",
+  },
   "answer-tie-state": { fr: "Où en est le lien.", en: "Where the tie stands." },
   "answer-tie": { fr: "Le lien.", en: "The tie." },
   "answer-ties": { fr: "Les liens, ceux qui servent d’abord.", en: "The ties, those in use first." },
