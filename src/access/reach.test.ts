@@ -52,6 +52,20 @@ function refusalOf(reach: Awaited<ReturnType<typeof reachOf>>): [string, string]
   return reach.kind === "none" ? [reach.refusal.code, reach.refusal.key] : reach.kind;
 }
 
+test("what was agreed to be told once opens no row, whatever the level of the table is later", async () => {
+  await using made = await world();
+  const { db, reached, agreement } = made;
+  const zoe = member();
+  const agreed = agreement(party(zoe.account), ["nom"]);
+  await db.begin(async (tx) => {
+    await setRule(tx, { dataset: reached.dataset, level: "restricted", reason: "Contrat." });
+    await startAgreement(tx, { ...agreed, terms: { ...agreed.terms, purpose: "told-once" } });
+  });
+  assert.deepEqual(refusalOf(await reachOf(db, zoe, reached)), ["forbidden", "access-agreement-needed"]);
+  await db.begin(async (tx) => startAgreement(tx, agreement(party(zoe.account), ["nom"])));
+  assert.equal(refusalOf(await reachOf(db, zoe, reached)), "part");
+});
+
 test("each level lets those read whom it names, and its producer always", async () => {
   await using made = await world();
   const { db, reached, organization } = made;

@@ -90,11 +90,18 @@ export function narrowingsUnder(
     return reach.kind === "part" ? [reach.narrow(columns)] : [];
   }
   if (rule.level !== "restricted") return [];
-  return agreements.flatMap((agreement) =>
-    agreement.terms.tables
-      .filter((of) => of.table === table)
-      .map((of) => narrowingOf(agreement, of, columns)),
-  );
+  return agreements
+    .filter((agreement) => agreement.lent === true || opensTable(agreement))
+    .flatMap((agreement) =>
+      agreement.terms.tables
+        .filter((of) => of.table === table)
+        .map((of) => narrowingOf(agreement, of, columns)),
+    );
+}
+
+/** What is lent opens a person's own rows, and what is told once none: each is asked for by its person. */
+function opensTable({ lent, terms }: Agreement): boolean {
+  return lent !== true && terms.purpose !== "told-once";
 }
 
 function narrowingOf(
@@ -131,7 +138,7 @@ function reachBy(
       return byAgreement(actor, reached, rule, lent);
     }
     case "restricted": {
-      const agreed = held.filter((agreement) => agreement.lent !== true);
+      const agreed = held.filter(opensTable);
       return byAgreement(actor, reached, rule, agreed);
     }
   }

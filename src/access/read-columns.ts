@@ -35,7 +35,7 @@ export function readColumns(db: Db | Tx, actor: Actor, table: ListedReach, insta
     select case coalesce(rule.level, 'open')
       when 'open' then ${columns}
       when 'account' then ${kept(db, columns, (column) => db`not coalesce(rule.policy->'hiddenColumns' ?| array[${column}->>'name', ${column}->>'marksOf'], false)`)}
-      when 'restricted' then ${under(db`not a.lent`)}
+      when 'restricted' then ${under(db`not a.lent and a.terms->>'purpose' <> 'told-once'`)}
       end
     from (select 1) one left join lateral (
       select r.level, r.policy from access_rules r

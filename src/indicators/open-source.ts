@@ -1,5 +1,7 @@
 import { type Actor, system } from "../access/actor.ts";
+import { ruleOf } from "../access/access-rules.ts";
 import type { RuledTable } from "../access/computed-from.ts";
+import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import type { Workspace } from "../engine/engine.ts";
@@ -41,6 +43,9 @@ export async function openTableHere(
   // Its own organization too computes nothing new from what it withdrew.
   if (own.state === "withdrawn" && number === undefined)
     await assertReadable(ctx.db, { kind: "anyone" }, own.id);
+  // Who reads such rows says why, and the person sees it; of what is computed from them nobody would.
+  const { persons } = await ruleOf(ctx.db, own.id, table);
+  if (persons !== undefined) throw new Failure("forbidden", "indicator-source-persons", { title: own.title });
   const actor: Actor = own.organization === organization ? system : { kind: "anyone" };
   const { version } = await findReadable(ctx, actor, table, number, { reading: "sql" });
   return {

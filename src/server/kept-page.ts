@@ -55,7 +55,7 @@ export class KeptPage {
   async respond(request: IncomingMessage): Promise<Response | undefined> {
     if (this.#codingFor(request) === undefined) return undefined;
     const { status, headers, body } = await this.#answer(request);
-    const told = new Headers([...headers].map(([name, value]) => [name, String(value)]));
+    const told = new Headers([...headers].map(([name, value]): [string, string] => [name, String(value)]));
     return new Response(body === undefined ? null : new Uint8Array(body), { status, headers: told });
   }
 

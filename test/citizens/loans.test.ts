@@ -24,9 +24,10 @@ import { verifyDocument } from "../../src/identity/documents.ts";
 import { verifyAccess } from "../../src/journal/verify-access.ts";
 import { createOrganization } from "../../src/people/organizations.ts";
 import { exportRows } from "../../src/tables/exports.ts";
+import { listVersions } from "../../src/tables/versions.ts";
 import { readPage } from "../../src/tables/rows.ts";
 import { codeIn, eraseAll, everything, facts, refused, worldOfLea } from "./demands-world.ts";
-import { workAtErasures } from "./world.ts";
+import { readings, workAtErasures } from "./world.ts";
 
 async function worldOfLoans() {
   const world = await worldOfLea();
@@ -145,6 +146,28 @@ test("who is lent rows reads those rows and columns alone, and the person sees e
   assert.equal(await refused(getOwnLoan(here.citizens, lea, id)), "citizens-loan-unknown");
   const [shown] = await listOwnLoans(here.citizens, awa);
   assert.deepEqual([shown?.readings.count, shown?.purpose], [2, "Trouver une fuite."]);
+});
+
+test("the borrower reads the version of now alone, as the lender does: an earlier one holds what was corrected", async () => {
+  await using world = await worldOfLoans();
+  const { here, lent, read, member } = world;
+  const reader = await member("reader", "reader");
+  const id = await lent();
+  const readVersion = (version: number) =>
+    readPage(here.ctx, { ...reader, agreement: id }, here.table, everything(), { version });
+  assert.equal((await readVersion(1)).total, 2);
+  await here.import("releves.csv", readings.replace("9,5", "8,5"), { table: here.table });
+  assert.equal((await read(reader, id)).total, 2);
+  assert.equal((await readVersion(2)).total, 2);
+  assert.equal(await refused(readVersion(1)), "access-table-changed");
+  const { items } = await listVersions(here.ctx, { ...reader, agreement: id }, here.table, {
+    page: 1,
+    pageSize: 5,
+  });
+  assert.deepEqual(
+    items.map(({ number }) => number),
+    [2],
+  );
 });
 
 test("the receipt is signed, and names nothing by which the person is found elsewhere", async () => {

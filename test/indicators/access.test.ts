@@ -19,6 +19,8 @@ import {
   listIndicators,
   listVintages,
 } from "../../src/indicators/indicators.ts";
+import type { IndicatorDefinition } from "../../src/indicators/definition.ts";
+import { previewIndicator } from "../../src/indicators/preview.ts";
 import { readSeries } from "../../src/indicators/series.ts";
 import { createOrganization } from "../../src/people/organizations.ts";
 import { listReadableTables } from "../../src/tables/readable-tables.ts";
@@ -116,6 +118,38 @@ test("its own organization reads what is held back, and each reading is in the j
   assert.deepEqual(
     series?.points.map(({ value }) => value),
     [3, 4, 5],
+  );
+});
+
+test("from a table about people nothing is computed, and no refusal tells a row of it", async () => {
+  await using world = await indicatorWorld();
+  const { table, plain } = await madeOf(world);
+  const dataset = world.dataset.id;
+  await world.ctx.db.begin(async (tx) => closeToPersons(tx, { table, dataset }, { columns: ["dep"] }));
+  const told = (error: unknown) => {
+    assert.ok(isFailure(error), String(error));
+    assert.deepEqual([error.key, Object.keys(error.args ?? {})], ["indicator-source-persons", ["title"]]);
+    return true;
+  };
+  const rows = { source: byDepartement(table), steps: [] };
+  const sql =
+    "select '2020-11-01' as period, string_agg(hosp, ';') as code, 1 as value from t union all select '2020-11-01', 'x', 2";
+  const statement: IndicatorDefinition = {
+    source: { kind: "statement", sql, tables: [{ name: "t", table }], grain: "day", level: "commune" },
+    steps: [],
+  };
+  const { organization } = world.dataset;
+  for (const definition of [rows, statement]) {
+    await assert.rejects(world.create("Autre", definition), told);
+    await assert.rejects(previewIndicator(world.indicators, system, { organization, definition }), told);
+  }
+  const again = await computeAgain(world.indicators, system, plain.dataset.id, 1);
+  assert.deepEqual([again.isSame, again.problem?.key], [false, "indicator-source-persons"]);
+  await world.table("hospitalisations.csv", csv.replace(",3", ",4"), table);
+  await world.settle();
+  assert.equal(
+    (await getIndicator(world.indicators, system, plain.dataset.id)).problem?.key,
+    "indicator-source-persons",
   );
 });
 

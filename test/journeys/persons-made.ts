@@ -16,6 +16,8 @@ const journeys = [
 interface OwnDataShown {
   /** Where it is declared, where somebody is found, and what they see then. */
   readonly declared: string;
+  /** Where those who read it for its organization say why. */
+  readonly reason: string;
   readonly find: string;
   readonly link: string;
   /** Where they ask something of a row, what they asked, and where that is answered. */
@@ -70,7 +72,8 @@ export async function openToPersons(
   const demands = `${organization}/demands`;
   const answered = demand.replace("/my/demands", demands);
   const lent = await lendTo(page, served, link);
-  return { declared, find, link, ask: String(row), demand, answered, demands, ...lent };
+  const reason = `${declared.replace(/self-data$/, "reason")}?of=${find.replace("/my/find/", "")}`;
+  return { declared, reason, find, link, ask: String(row), demand, answered, demands, ...lent };
 }
 
 /** A loan to an organization that the same person founds, so that they see both sides. */

@@ -6,6 +6,7 @@ import { type Procedures, proceduresWorld } from "../citizens/procedures-world.t
 import { openPages } from "../network/remote-world.ts";
 import type { TestInstance } from "../network/world.ts";
 import { openBrowser } from "../pages/browser.ts";
+import { faultsOf } from "./accounts-world.ts";
 
 const shots = process.env["MAILLE_TEST_SHOTS"];
 
@@ -103,6 +104,57 @@ test("the organization reads the case, and declares another procedure from its p
   assert.match(await page.locator("main table").innerText(), /quotient\s+612/);
   await shoot(page, "once-8-case");
   await context.close();
+});
+
+test("axe finds nothing on any of these pages, at 360 px, in light and in dark, in both languages", async () => {
+  const faults: string[] = [];
+  for (const [locale, colorScheme, name] of [
+    ["fr-FR", "dark", "lise"],
+    ["en-GB", "light", "ines"],
+  ] as const) {
+    await world.person(name, ["A-4", "Petit"]);
+    const context = await browser.newContext({
+      locale,
+      colorScheme,
+      reducedMotion: "reduce",
+      viewport: { width: 360, height: 740 },
+    });
+    await context.addCookies([
+      await cookieOf(world.bus, `${name}-bus`),
+      await cookieOf(world.office, `${name}-office`),
+    ]);
+    const page = await context.newPage();
+    const look = async (name: string): Promise<void> => {
+      faults.push(...(await faultsOf(page)));
+      await shoot(page, `${name}-${colorScheme}`);
+    };
+    await page.goto(`${world.bus.url}/procedures/tarif-reduit`);
+    await look("once-a");
+    await page.click("form[action='?/fetch'] button");
+    await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
+    await look("once-b");
+    const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    await page.goto(`${world.office.url}/once/${id}`);
+    await look("once-c");
+    await page.click("form[action='?/send'] button");
+    await page.waitForSelector("input[name=answer]", { state: "attached" });
+    await look("once-d");
+    await page.click("main form button.main");
+    await page.waitForURL(`${world.bus.url}/once/answers`);
+    await look("once-e");
+    await page.click("form[action$='?/take'] button");
+    await page.waitForURL(`${world.bus.url}/my/procedures/${id}`);
+    await look("once-f");
+    await context.clearCookies();
+    await context.addCookies([await cookieOf(world.bus, "clerk")]);
+    await page.goto(`${world.bus.url}/organizations/${world.asking.slug}/procedures`);
+    await look("once-g");
+    await page.click("section[aria-labelledby=cases] a");
+    await page.waitForURL(/\/procedures\/[0-9a-f-]+$/);
+    await look("once-h");
+    await context.close();
+  }
+  assert.deepEqual(faults, []);
 });
 
 test("what somebody else opens at those addresses is nothing, and a stranger is asked to sign in", async () => {

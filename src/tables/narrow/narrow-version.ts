@@ -12,6 +12,7 @@ import type { Version } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import { type KnownNarrowings, knownIn } from "./known-narrowed.ts";
 import { narrowingSql } from "./narrow-rows-sql.ts";
+import { isCurrent } from "../stored/version-rows.ts";
 import { findNarrowed, forgetNarrowed, keepNarrowed, type NarrowedVersion } from "./narrowed-rows.ts";
 
 type Context = Pick<TablesContext, "db" | "engine" | "store" | "jobs" | "clock" | "rowsLent">;
@@ -33,11 +34,13 @@ function keyOf(version: Version, narrowing: Narrowing): string {
  * the order of the rows, with its own hash, counts and profile. Whatever reads it cannot tell what
  * was left out. Throws `forbidden` where the table no longer has what the narrowing names.
  */
-export function narrowVersion(ctx: Context, version: Version, narrowing: Narrowing): Promise<Version> {
+export async function narrowVersion(ctx: Context, version: Version, narrowing: Narrowing): Promise<Version> {
+  // As its lender sees it: an earlier one may hold what was corrected since, or rows of somebody else.
+  if (narrowing.lent !== undefined && !(await isCurrent(ctx.db, version))) throw tableChanged();
   const known = knownIn(ctx);
   const key = keyOf(version, narrowing);
   const made = known.made.get(key);
-  if (made !== undefined && made.until > ctx.clock().getTime()) return Promise.resolve(made.version);
+  if (made !== undefined && made.until > ctx.clock().getTime()) return made.version;
   const making = known.making.get(key) ?? makeOnce(ctx, version, narrowing, known, key);
   known.making.set(key, making);
   return making;

@@ -50,6 +50,15 @@ export function forgetVersions(db: object): void {
   versionsRead.delete(db);
 }
 
+/** Whether no later version of its table is there. */
+export async function isCurrent(
+  db: Db | Tx,
+  { table, number }: Pick<Version, "table" | "number">,
+): Promise<boolean> {
+  const later = await db`select 1 from versions where table_id = ${table} and number > ${number} limit 1`;
+  return later.length === 0;
+}
+
 /** The version of that number, or the last one, closed or not: who asks for a reader asks `findTable`. */
 export async function findVersion(
   db: Db | Tx,

@@ -98,6 +98,10 @@ export const indicatorsWords = {
     fr: "La requête doit répondre les colonnes period, value et, pour des lieux, code. Il manque : {columns}.",
     en: "The statement must answer the columns period, value and, for places, code. Missing: {columns}.",
   },
+  "indicator-source-persons": {
+    fr: "« {title} » porte sur des personnes, qui voient chaque lecture de leurs lignes : un indicateur n’en est pas calculé.",
+    en: "“{title}” is about people, who see each reading of their rows: no indicator is computed from it.",
+  },
   "indicator-statement-twice": {
     fr: "La requête répond deux valeurs pour la période {period} et le code « {code} ». Regroupez par période et par code.",
     en: "The statement answers two values for the period {period} and the code “{code}”. Group by period and code.",
