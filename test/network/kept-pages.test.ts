@@ -485,6 +485,35 @@ test("what a followed instance tells changes the pages here, and rows that it ho
   assert.doesNotMatch((await ask(portail, `/datasets/${slug}`)).text, />23</);
 });
 
+test("a board that a followed instance tells beside its data is listed and found here, and goes again", async () => {
+  const pages = ["/boards", "/datasets?q=accueil"];
+  await assertKept(portail, pages, "before it is told");
+  const { boards } = rooms();
+  const { id } = await boards.createBoard(system, {
+    organization,
+    title: "Accueil <i>du public",
+    blocks: [{ kind: "text", id: "b1", width: "whole", text: "Ouvert." }],
+  });
+  const isShown = async (path: string) => {
+    const { text } = await ask(portail, path);
+    assert.doesNotMatch(text, /Accueil <i>/);
+    return /<a [^>]*href="http[^"]*\/boards\/accueil-i-du-public"[^>]*>Accueil &lt;i>du public<\/a>.{0,40}<span[^>]*>localhost</.test(
+      text,
+    );
+  };
+  const until = (what: string, shown: boolean) =>
+    world.portail.until(what, async () => {
+      await world.ville.settle();
+      await world.portail.settle();
+      return (await isShown(pages[0] ?? "")) === shown && (await isShown(pages[1] ?? "")) === shown;
+    });
+  await boards.publishBoard(system, id);
+  await until("it is shown", true);
+  await assertKept(portail, pages, "told");
+  await boards.deleteBoard(system, id);
+  await until("it is gone", false);
+});
+
 test("what depends on the day is made anew when another begins", async () => {
   await assertKept(ville, ["/datasets"], "today");
   world.ville.setClock(24 * 60);
