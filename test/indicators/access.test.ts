@@ -121,16 +121,18 @@ test("its own organization reads what is held back, and each reading is in the j
   );
 });
 
+/** The dataset alone is named. */
+function isAboutPeople(error: unknown): true {
+  assert.ok(isFailure(error), String(error));
+  assert.deepEqual([error.key, Object.keys(error.args ?? {})], ["indicator-source-persons", ["title"]]);
+  return true;
+}
+
 test("from a table about people nothing is computed, and no refusal tells a row of it", async () => {
   await using world = await indicatorWorld();
   const { table, plain } = await madeOf(world);
   const dataset = world.dataset.id;
   await world.ctx.db.begin(async (tx) => closeToPersons(tx, { table, dataset }, { columns: ["dep"] }));
-  const told = (error: unknown) => {
-    assert.ok(isFailure(error), String(error));
-    assert.deepEqual([error.key, Object.keys(error.args ?? {})], ["indicator-source-persons", ["title"]]);
-    return true;
-  };
   const rows = { source: byDepartement(table), steps: [] };
   const sql =
     "select '2020-11-01' as period, string_agg(hosp, ';') as code, 1 as value from t union all select '2020-11-01', 'x', 2";
@@ -140,8 +142,11 @@ test("from a table about people nothing is computed, and no refusal tells a row 
   };
   const { organization } = world.dataset;
   for (const definition of [rows, statement]) {
-    await assert.rejects(world.create("Autre", definition), told);
-    await assert.rejects(previewIndicator(world.indicators, system, { organization, definition }), told);
+    await assert.rejects(world.create("Autre", definition), isAboutPeople);
+    await assert.rejects(
+      previewIndicator(world.indicators, system, { organization, definition }),
+      isAboutPeople,
+    );
   }
   const again = await computeAgain(world.indicators, system, plain.dataset.id, 1);
   assert.deepEqual([again.isSame, again.problem?.key], [false, "indicator-source-persons"]);

@@ -1,6 +1,5 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Everybody reads what a procedure asks for, and whom. */
@@ -25,7 +24,6 @@ export const actions: Actions = {
     });
   },
   bring: async ({ locals: { rooms, actor }, request, params }) => {
-    if (actor.kind !== "member") signInFirst(`/procedures/${encodeURIComponent(params.slug)}`);
     const form = await readForm(request);
     return attempt(form, async () => {
       const { id } = await rooms.citizens.bringPaper(actor, params.slug, field(form, "words"));
