@@ -37,6 +37,8 @@ export interface AccessEntry {
   readonly party: { readonly kind: "person" | "organization"; readonly id: Id; readonly name: string };
   /** Who acts for the party, where it is known: an account at that instance. Kept as a commitment. */
   readonly account?: Id;
+  /** Of whom it tells: an account here. Kept as a commitment, and told to nobody but them. */
+  readonly person?: Id;
   /** The token or the key that was shown, by its identifier. Kept as a commitment. */
   readonly credential?: string;
   readonly project?: Id;
@@ -91,7 +93,7 @@ export interface Erasure {
 }
 
 /** What an entry holds as a commitment alone. */
-export type ClearField = "account" | "credential" | "filter" | "name" | "party" | "reason";
+export type ClearField = "account" | "credential" | "filter" | "name" | "party" | "person" | "reason";
 
 export interface Clear {
   readonly field: ClearField;
@@ -112,7 +114,7 @@ export function toEntryText(
   entry: AccessEntry,
   newSalt: () => Buffer,
 ): { text: string; clear: readonly Clear[] } {
-  const { party, filter, account, credential, reason } = entry;
+  const { party, filter, account, credential, person, reason } = entry;
   const isPerson = party.kind === "person";
   const clear = clearOf({
     account,
@@ -120,6 +122,7 @@ export function toEntryText(
     filter: filter === "" ? undefined : filter,
     name: isPerson ? party.name : undefined,
     party: isPerson ? party.id : undefined,
+    person,
     reason,
   }).map((hidden) => ({ ...hidden, salt: newSalt() }));
   const text = toCanonical({

@@ -4,7 +4,7 @@ import { appendAccess, type Reading } from "../access/journal.ts";
 import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { AccessProof } from "../journal/access-proof.ts";
-import { proveAccess } from "../journal/prove-access.ts";
+import { proveEntry } from "../journal/prove-access.ts";
 import {
   type Access,
   type AccessPage,
@@ -156,7 +156,7 @@ async function allow(
   return { table, column, person };
 }
 
-/** The proof that an entry of `listReadings` stands in the journal. It tells why, and nobody's name or account. */
+/** The proof that an entry of `listReadings` stands in the journal. It tells why, and of nobody but the actor. */
 export async function proveReading(
   ctx: CitizensContext,
   actor: Actor,
@@ -164,6 +164,6 @@ export async function proveReading(
   index: number,
 ): Promise<AccessProof> {
   await findReading(ctx, actor, own, index);
-  const proof = await proveAccess(ctx.journal, system, index);
-  return { ...proof, clear: proof.clear.filter(({ field }) => field === "reason") };
+  const proof = await proveEntry(ctx.journal, index, requireMember(actor).account);
+  return { ...proof, clear: proof.clear.filter(({ field }) => field === "reason" || field === "person") };
 }

@@ -17,7 +17,7 @@ import {
 } from "../access/require.ts";
 
 /** An entry of the journal as it is read: what was erased of it is not there. */
-export interface Access extends Omit<AccessEntry, "at" | "filter" | "party"> {
+export interface Access extends Omit<AccessEntry, "at" | "filter" | "party" | "person"> {
   readonly index: number;
   readonly at: Date;
   readonly party: { readonly kind: "person" | "organization"; readonly id?: Id; readonly name?: string };
@@ -101,11 +101,14 @@ export async function listAccessesOfTable(
   { dataset, table, account, loans }: TableReader,
   request: AccessPageRequest,
 ): Promise<AccessPage> {
-  const own = db`e.index in (select entry from journal_clear where field = 'account' and value = ${account})`;
-  const ofPerson = db`(e.entry::jsonb ->> 'basis' = 'person' or e.entry::jsonb ->> 'reading' = 'told-once')`;
-  const ofEverybody = db`(e.entry::jsonb ->> 'basis' <> 'loan' and not ${ofPerson})`;
+  const entriesOf = (field: ClearField) =>
+    db`e.index in (select entry from journal_clear where field = ${field} and value = ${account})`;
+  const isPerson = db`e.entry::jsonb ->> 'basis' = 'person'`;
+  const isTold = db`e.entry::jsonb ->> 'reading' = 'told-once'`;
+  const own = db`((${isPerson} and ${entriesOf("account")}) or (${isTold} and ${entriesOf("person")}))`;
+  const ofEverybody = db`(e.entry::jsonb ->> 'basis' <> 'loan' and not (${isPerson} or ${isTold}))`;
   const where = db`e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
-    and (${ofEverybody} or (${ofPerson} and ${own}) or e.agreement = any(${[...loans]}::uuid[]))`;
+    and (${ofEverybody} or ${own} or e.agreement = any(${[...loans]}::uuid[]))`;
   return readPage(db, where, request);
 }
 
@@ -172,12 +175,12 @@ export async function getAccess(ctx: Context, actor: Actor, asked: number): Prom
 }
 
 /**
- * Takes what tells of a person out of every entry: who they are, their name, what they showed. The
- * tree keeps the commitments alone and stays whole, and an entry says how much was taken out. By an
+ * Takes what tells of a person out of every entry: who they are, their name, what they showed, that
+ * something of theirs was told. The tree keeps the commitments alone and stays whole, and an entry says how much was taken out. By an
  * administrator of the instance.
  */
 export async function erasePerson(
-  { db, clock }: Pick<JournalContext, "db" | "clock">,
+  { db, clock, identity }: Pick<JournalContext, "db" | "clock" | "identity">,
   actor: Actor,
   person: { readonly instance: string; readonly id: string },
 ): Promise<{ readonly entries: number }> {
@@ -185,10 +188,14 @@ export async function erasePerson(
   return db.begin(async (tx) => {
     const erased = await tx<{ entry: number }[]>`
     delete from journal_clear c using (
-      select distinct p.entry from journal_clear p join journal_entries e on e.index = p.entry
-      where p.field in ('account', 'party') and p.value = ${person.id} and e.instance = ${person.instance}
+      select distinct p.entry, p.field = 'person' as is_told_of
+      from journal_clear p join journal_entries e on e.index = p.entry
+      where p.value = ${person.id} and (
+        (p.field in ('account', 'party') and e.instance = ${person.instance})
+        or (p.field = 'person' and ${person.instance === identity.url}))
     ) of_person
-    where c.entry = of_person.entry and c.field in ('account', 'credential', 'name', 'party')
+    where c.entry = of_person.entry and case when of_person.is_told_of then c.field = 'person'
+      else c.field in ('account', 'credential', 'name', 'party') end
     returning c.entry`;
     const entries = new Set(erased.map(({ entry }) => entry)).size;
     if (entries > 0) await appendErasure(tx, { at: clock(), entries, values: erased.length });
@@ -263,6 +270,7 @@ type Told = Omit<AccessEntry, "at" | "filter"> & {
   readonly commitments: Readonly<Partial<Record<ClearField, string>>>;
 };
 
+/** Of whom it tells is not in it. */
 function toAccess({ index, entry, clear, endingIndex, endingEntry }: Row): Access {
   const { commitments, ...told } = JSON.parse(entry) as Told & { v?: number };
   delete told.v;

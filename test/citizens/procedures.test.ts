@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { system } from "../../src/access/actor.ts";
 import { proceduresWorld, refused } from "./procedures-world.ts";
 
 for (const apart of [true, false]) {
@@ -55,12 +56,32 @@ for (const apart of [true, false]) {
     // The person sees it at the source; nobody else whose rows are there does.
     const own1 = await there.getOwnTable(atOffice, (await linkOf(there, atOffice)).id);
     const readings = await there.listReadings(atOffice, own1, { pageSize: 50 });
-    // On one instance, what they took to the organization is seen there too.
-    assert.equal(readings.items.filter(({ reading }) => reading === "told-once").length, apart ? 1 : 2);
+    // On one instance, what they took to the organization is seen there too, and who read it there.
+    assert.equal(readings.items.filter(({ reading }) => reading === "told-once").length, apart ? 1 : 3);
+    // Nothing by which who asks could tell them apart from others, or find them again, goes to it.
+    const asked = { instance: bus.url, parties: [asking.id] };
+    const { items: read } = apart
+      ? await office.app.rooms.journal.listAccessesOfParties(asked, { pageSize: 50 })
+      : await bus.app.rooms.journal.listOwnAccesses(clerk, { pageSize: 50 });
+    const entry = read.findLast(({ reading }) => reading === "told-once");
+    assert.ok(entry !== undefined);
+    assert.ok(!JSON.stringify(read).includes(atOffice.account));
+    const proofs = [
+      await office.app.rooms.journal.proveAccess(officer, entry.index),
+      await there.proveReading(atOffice, own1, entry.index),
+    ];
+    const persons = proofs.map(({ clear }) => clear.find(({ field }) => field === "person")?.value);
+    assert.deepEqual(persons, [undefined, atOffice.account]);
     const lea = await world.person("lea", ["A-2", "Dubois-Noé"]);
     const own2 = await there.getOwnTable(lea.atOffice, (await linkOf(there, lea.atOffice)).id);
     const others = await there.listReadings(lea.atOffice, own2, { pageSize: 50 });
     assert.equal(others.items.filter(({ reading }) => reading === "told-once").length, 0);
+
+    const erasing = office.app.rooms.journal.erasePerson(system, { instance: office.url, id: atOffice.account });
+    assert.ok((await erasing).entries > 0);
+    const [kept1] = await office.database.db<{ count: number }[]>`
+      select count(*)::int as count from journal_clear where value = ${atOffice.account}`;
+    assert.equal(kept1?.count, 0);
 
     // The agreement opens the table to nobody.
     assert.match(

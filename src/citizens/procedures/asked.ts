@@ -240,8 +240,8 @@ async function writeDown(
     party: isTold
       ? { kind: "organization", id: asker.id, name: asker.name }
       : { kind: "person", id: account, name: "" },
-    account,
-    ...(isTold ? { agreement, purpose: "told-once" } : {}),
+    // Who asks reads the entry as its reader: it gives them no lasting name of the person.
+    ...(isTold ? { person: account, agreement, purpose: "told-once" } : { account }),
     organization,
     dataset: dataset.id,
     table,

@@ -1,6 +1,7 @@
 import type { Actor } from "../../access/actor.ts";
 import { appendAccess, headWanted } from "../../access/journal.ts";
 import { organizationsOf, requireMember } from "../../access/require.ts";
+import { defined } from "../../base/defined.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import { cleanText } from "../../catalogue/metadata-rules.ts";
@@ -198,7 +199,7 @@ export async function takeAnswer(
       update procedure_cases set state = 'taken', content = ${content}, receipt = ${file},
         until = ${read.until}
       where id = ${held.id}`;
-    await writeDown(ctx, tx, { row: held, rows: read.rows.length, account });
+    await writeDown(ctx, tx, { row: held, rows: read.rows.length });
   });
   await ctx.jobs.announce(headWanted);
 }
@@ -312,15 +313,15 @@ export async function getCase(
   if (row === undefined) throw unknownCase();
   const full = await toFullCase(ctx, row);
   const { rows } = full;
-  if (rows !== undefined) await db.begin((tx) => writeDown(ctx, tx, { row, rows: rows.length, account }));
+  if (rows !== undefined) await db.begin((tx) => writeDown(ctx, tx, { row, rows: rows.length, reader: account }));
   return ofProcedure(ctx, full);
 }
 
-/** Who reads what was fetched, here: the citizen who brings it, then the organization. */
+/** What was fetched of a citizen, here: they bring it, then `reader` reads it for the organization. */
 async function writeDown(
   ctx: CitizensContext,
   tx: Tx,
-  { row, rows, account }: { readonly row: CaseRow; readonly rows: number; readonly account: Id },
+  { row, rows, reader }: { readonly row: CaseRow; readonly rows: number; readonly reader?: Id },
 ): Promise<void> {
   const { agreement, organization, table, columns, procedure, law } = readRequest(row.request);
   const [found] = await selectProcedures(tx, tx`id = ${row.procedure}`);
@@ -330,7 +331,7 @@ async function writeDown(
     reading: "told-once",
     instance: ctx.url,
     party: { kind: "organization", ...organization },
-    account,
+    ...defined({ account: reader, person: row.account ?? undefined }),
     agreement,
     purpose: "told-once",
     organization: row.organization,
