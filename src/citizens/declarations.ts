@@ -74,7 +74,10 @@ async function forgetFormer(tx: Tx, table: Id, { personColumn, kept }: Declarati
   const isKeptSo = before?.keptColumn === kept?.column && before?.keptMonths === kept?.months;
   if (!isKeptSo) await forgetDays(tx, table);
   // Who was found by another column may not be the same person by this one.
-  if (before?.personColumn !== personColumn) await tx`delete from person_links where table_id = ${table}`;
+  if (before === undefined || before.personColumn === personColumn) return;
+  await tx`delete from person_links where table_id = ${table}`;
+  // The digest of one column's values tells nothing of another's: its key goes with the links.
+  await tx`update self_data set digest_key = '' where table_id = ${table}`;
 }
 
 /** The table is one like others again. Nobody sees their rows any more; it stays closed, with the reason. */

@@ -42,7 +42,8 @@ export function oncePeers(ctx: NetworkContext): OncePeers {
     keysOf: (instance, keyId) => (instance === ctx.url ? ctx.identity.jwks() : keysOf(ctx, instance, keyId)),
     async isTied(instance) {
       const tie = await findTieRow(ctx.db, instance);
-      return [tie?.follows, tie?.followed].includes("running");
+      const sides = [tie?.follows, tie?.followed];
+      return sides.includes("running") && !sides.includes("cut") && !sides.includes("paused");
     },
   };
 }

@@ -17,11 +17,7 @@ export async function proveAccess(ctx: Context, actor: Actor, index: number): Pr
 }
 
 /** The same for an account that callers answer for. Of whom an entry tells is told to that person alone. */
-export async function proveEntry(
-  ctx: Context,
-  index: number,
-  account: Id | undefined,
-): Promise<AccessProof> {
+export async function proveEntry(ctx: Context, index: number, account: Id | undefined): Promise<AccessProof> {
   const [row] = await ctx.db<{ entry: string }[]>`select entry from journal_entries where index = ${index}`;
   const clear = await ctx.db<Clear[]>`
     select field, salt, value from journal_clear 

@@ -223,6 +223,11 @@ test("whoever was found by one declaration is not linked under the next", async 
   await using here = await citizensWorld();
   await here.declare(byNameAndContract);
   const facts = { contrat: "C-1", nom: "Le Gall" };
+  const before = await here.citizen("before");
+  await here.link(before, facts);
+  await here.declare({ ...byNameAndContract, personColumn: "courriel" });
+  const [kept] = await here.ctx.db<{ digestKey: string }[]>`select digest_key from self_data`;
+  assert.equal(kept?.digestKey, "");
   const told: string[] = [];
   for (let tried = 0; tried < 4; tried += 1) {
     const awa = await here.citizen(`awa${tried}`);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
+import { readAnswer, writeAnswer } from "../../src/citizens/procedures/answer-document.ts";
 import { type OnceRequest, readRequest, requestTyp } from "../../src/citizens/procedures/request-document.ts";
 import { verifyReceiptFile, parseReceiptFile } from "../../src/citizens/once-receipt.ts";
 import { type Procedures, proceduresWorld, refused } from "./procedures-world.ts";
@@ -150,10 +151,50 @@ test("once-expired: ten minutes later nothing is previewed, sent or taken, and n
     const [left] = await world.office.database.db<{ answer: string }[]>`
       select answer from asked_once where id = ${done.id}`;
     assert.equal(left?.answer, "");
+    world.office.setClock(24 * 60 + 21);
+    await world.office.settle();
+    const asked = await world.office.database.db`select from asked_once where id = ${done.id}`;
+    assert.equal(asked.length, 0);
   } finally {
     world.office.setClock(0);
     world.bus.setClock(0);
   }
+});
+
+test("what was sent is handed out no more once its rows are no longer theirs to see", async () => {
+  const done = await sent("unlinked");
+  const held = await there.listHeld(done.atOffice);
+  await there.cutLink(done.atOffice, held.find(({ link }) => link !== undefined)?.link?.id ?? "");
+  const preview = await there.previewAsked(done.atOffice, done.id);
+  assert.deepEqual([preview.refusal, preview.brought], ["once-nobody", undefined]);
+  assert.equal(await refused(there.sendAsked(done.atOffice, done.id, "")), "once-nobody");
+});
+
+test("an answer that would be kept for longer is kept as agreed, and one without an end is none", async () => {
+  const { id } = await begun("keeper");
+  const [row] = await world.bus.database.db<{ request: string }[]>`
+    select request from procedure_cases where id = ${id}`;
+  const request = readRequest(row?.request ?? "");
+  const { identity } = world.office.app.contexts;
+  const now = new Date();
+  const expected = { request, keys: await identity.jwks(), now };
+  const answer = (keepDays: number) =>
+    writeAnswer({ identity, clock: () => now }, { ...request, keepDays }, [{ quotient: 612 }]);
+  const read = await readAnswer(await answer(90_000), expected);
+  assert.ok("until" in read);
+  assert.equal(read.until.getTime(), now.getTime() + request.keepDays * 86_400_000);
+  assert.equal(await refused(readAnswer(await answer(1e10), expected)), "once-signature");
+});
+
+test("cases that one account begins within a day are few", async () => {
+  const { atBus, id } = await begun("eager");
+  await world.bus.database.db`
+    insert into procedure_cases (id, procedure, organization, account, state, at, until)
+    select gen_random_uuid(), procedure, organization, account, 'refused', at, until
+    from procedure_cases, generate_series(1, 49) where id = ${id}`;
+  await world.bus.database.db`update procedure_cases set state = 'refused' where id = ${id}`;
+  assert.equal(await refused(here.startCase(atBus, "tarif-reduit")), "once-cases-many");
+  assert.equal(await refused(here.bringPaper(atBus, "tarif-reduit", "612")), "once-cases-many");
 });
 
 test("once-changed: what changed since it was previewed is previewed again", async () => {
@@ -287,5 +328,9 @@ test("once-not-tied: nothing is asked of an instance that is cut, nor taken of o
     return followed !== "running";
   });
   assert.equal(await refused(there.receiveAsked(world.bus.url, "x.y.z")), "once-not-tied");
+  // Nor where one side alone is cut.
+  await world.office.database.db`update ties set follows = 'running', next_at = null`;
+  assert.equal(await refused(there.receiveAsked(world.bus.url, "x.y.z")), "once-not-tied");
+  await world.office.database.db`update ties set follows = 'none'`;
   assert.deepEqual([...world.bus.bugs, ...world.office.bugs], []);
 });

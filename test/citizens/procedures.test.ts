@@ -77,7 +77,10 @@ for (const apart of [true, false]) {
     const others = await there.listReadings(lea.atOffice, own2, { pageSize: 50 });
     assert.equal(others.items.filter(({ reading }) => reading === "told-once").length, 0);
 
-    const erasing = office.app.rooms.journal.erasePerson(system, { instance: office.url, id: atOffice.account });
+    const erasing = office.app.rooms.journal.erasePerson(system, {
+      instance: office.url,
+      id: atOffice.account,
+    });
     assert.ok((await erasing).entries > 0);
     const [kept1] = await office.database.db<{ count: number }[]>`
       select count(*)::int as count from journal_clear where value = ${atOffice.account}`;

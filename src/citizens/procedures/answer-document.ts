@@ -30,7 +30,8 @@ const answerSchema = z.looseObject({
   jti: z.uuid(),
   vct: z.literal(answerKind),
   iat: z.int(),
-  exp: z.int(),
+  /** Of a date that there is. */
+  exp: z.int().max(8_640_000_000_000),
   rows: z.array(z.record(z.string(), cell)).min(1),
 });
 
@@ -73,7 +74,7 @@ export function writeRefusal(
   return identity.signDocument(refusalTyp, { id: request.id, aud: audienceOf(request), refusal });
 }
 
-/** What the source answered; `until` is the end of the credential. */
+/** What the source answered; `until` is the end of the credential, or of what was agreed where that is before. */
 export type ReadAnswer =
   | { readonly rows: FactRows; readonly until: Date }
   | { readonly refusal: OnceRefusal };
@@ -107,7 +108,8 @@ async function readCredential(text: string, { request, keys, now }: Expected): P
   const asked = request.columns.toSorted().join("\0");
   const isWhole = told.rows.every((row) => Object.keys(row).toSorted().join("\0") === asked);
   if (!isOurs || !isWhole) throw refuseOnce("once-signature");
-  const until = new Date(told.exp * 1000);
+  const agreed = now.getTime() + request.keepDays * 86_400_000;
+  const until = new Date(Math.min(told.exp * 1000, agreed));
   if (until <= now) throw refuseOnce("once-expired");
   return { rows: told.rows, until };
 }

@@ -90,9 +90,10 @@ export async function previewAsked(ctx: CitizensContext, actor: Actor, id: strin
   const declared = await declaredOf(ctx, request);
   const shown = { request, declared, state: row.state };
   if (row.until <= ctx.clock()) return { ...shown, refusal: "once-expired" };
-  if (row.answer !== "") return { ...shown, brought: await openBrought(ctx, row) };
-  if (row.state !== "asked") return { ...shown, refusal: "once-asked-twice" };
+  if (row.state !== "asked" && row.answer === "") return { ...shown, refusal: "once-asked-twice" };
   try {
+    if (row.state === "sent") await holdTold(ctx, actor, request);
+    if (row.answer !== "") return { ...shown, brought: await openBrought(ctx, row) };
     const facts = await factsOf(ctx, actor, request);
     await ctx.db.begin((tx) => writeDown(ctx, tx, { ...facts, request, account }, "page"));
     return { ...shown, rows: facts.rows, seal: sealOf(request, facts.rows) };
@@ -125,8 +126,11 @@ async function declaredOf(ctx: CitizensContext, { table }: OnceRequest): Promise
 export async function sendAsked(ctx: CitizensContext, actor: Actor, id: string, seal: string): Promise<void> {
   const { account } = requireMember(actor);
   const row = await ctx.db.begin((tx) => holdAsked(tx, id, account));
-  if (row.state === "sent") return;
   const request = readRequest(row.request);
+  if (row.state === "sent") {
+    await holdTold(ctx, actor, request);
+    return;
+  }
   assertOpen(ctx, row);
   const facts = await factsOf(ctx, actor, request);
   if (sealOf(request, facts.rows) !== seal) throw new Failure("conflict", "once-changed");
@@ -177,19 +181,13 @@ interface Facts {
 
 /** What is told of the one person whom the account is linked to. Throws a refusal. */
 async function factsOf(ctx: CitizensContext, actor: Actor, request: OnceRequest): Promise<Facts> {
-  const { account } = requireMember(actor);
   const allowed = await allowOnce(ctx, request);
   const { table, personColumn: column } = allowed.declared;
-  const links = await ctx.db<{ id: Id }[]>`
-    select distinct on (digest) id from person_links
-    where account = ${account} and table_id = ${table} and linked_at is not null limit 2`;
-  const [link, other] = links;
-  if (link === undefined) throw refuseOnce("once-nobody");
-  if (other !== undefined) throw refuseOnce("once-several");
+  const link = await linkFor(ctx, actor, table);
   const { version } = await findReadable(ctx, system, table, undefined, { reading: "page" });
   const names = new Set(version.columns.map(({ name }) => name));
   if (![column, ...request.columns].every((name) => names.has(name))) throw refuseOnce("once-no-fact");
-  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, actor }));
+  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link, actor }));
   const params = new URLSearchParams({ page_size: String(rowsMax) });
   for (const { column: name, operator, value } of allowed.rows) params.append(`${name}__${operator}`, value);
   const { rows, total } = await readOwnRows(ctx, { table, column, person }, params);
@@ -197,7 +195,24 @@ async function factsOf(ctx: CitizensContext, actor: Actor, request: OnceRequest)
   const told = rows.map((row) => toFacts(row, request.columns));
   const isEmpty = told.every((row) => Object.values(row).every((cell) => cell === null || cell === ""));
   if (isEmpty) throw refuseOnce("once-no-fact");
-  return { allowed, link: link.id, rows: told, version: version.number };
+  return { allowed, link, rows: told, version: version.number };
+}
+
+/** The one person whom the account is linked to. Throws a refusal. */
+async function linkFor({ db }: CitizensContext, actor: Actor, table: Id): Promise<Id> {
+  const { account } = requireMember(actor);
+  const [link, other] = await db<{ id: Id }[]>`
+    select distinct on (digest) id from person_links
+    where account = ${account} and table_id = ${table} and linked_at is not null limit 2`;
+  if (link === undefined) throw refuseOnce("once-nobody");
+  if (other !== undefined) throw refuseOnce("once-several");
+  return link.id;
+}
+
+/** What was sent is shown and handed out while they may see those rows still. */
+async function holdTold(ctx: CitizensContext, actor: Actor, { table }: OnceRequest): Promise<void> {
+  const id = await linkFor(ctx, actor, table);
+  await ctx.db.begin((tx) => holdPerson(ctx, tx, { id, actor }));
 }
 
 function toFacts(row: Readonly<Record<string, unknown>>, columns: readonly string[]): FactRows[number] {

@@ -32,6 +32,8 @@ import { readSourceReceipt, signReceipt, toReceiptFile } from "../once-receipt.t
 import { type OnceRequest, readRequest, requestMs, signRequest } from "./request-document.ts";
 
 const wordsMax = 5000;
+/** That one account begins within a day. */
+const casesMax = 50;
 /** What was brought in words is kept so long. */
 const dayMs = 86_400_000;
 
@@ -108,7 +110,12 @@ async function newCase(
   return { id, procedure, organization, account, state: "asked", request: signed, ...nothing, at, until };
 }
 
+/** Where `openCase` holds those of the account. Throws `too-many` where it began enough of them. */
 async function insertCase(tx: Tx, row: CaseRow): Promise<CaseRow> {
+  const since = new Date(row.at.getTime() - dayMs);
+  const [count] = await tx<{ begun: number }[]>`
+    select count(*)::int as begun from procedure_cases where account = ${row.account} and at > ${since}`;
+  if ((count?.begun ?? 0) >= casesMax) throw new Failure("too-many", "once-cases-many", { max: casesMax });
   await tx`
     insert into procedure_cases (id, procedure, organization, account, state, request, content, at, until)
     values (${row.id}, ${row.procedure}, ${row.organization}, ${row.account}, ${row.state}, ${row.request},
@@ -313,7 +320,8 @@ export async function getCase(
   if (row === undefined) throw unknownCase();
   const full = await toFullCase(ctx, row);
   const { rows } = full;
-  if (rows !== undefined) await db.begin((tx) => writeDown(ctx, tx, { row, rows: rows.length, reader: account }));
+  if (rows !== undefined)
+    await db.begin((tx) => writeDown(ctx, tx, { row, rows: rows.length, reader: account }));
   return ofProcedure(ctx, full);
 }
 

@@ -3,6 +3,9 @@ import type { CitizensContext } from "../context.ts";
 
 const lookMs = 60_000;
 
+/** A request that is over is refused by its own day: its id need not be known for longer. */
+const askedMs = 86_400_000;
+
 /** What was fetched is kept until its day, and what waits to be taken for the minutes of its request. */
 export function forgettingWork(ctx: CitizensContext): WatchWork {
   return { watch: "told-once", everyMs: lookMs, run: () => forgetOver(ctx) };
@@ -13,4 +16,5 @@ export async function forgetOver({ db, clock }: CitizensContext): Promise<void> 
   await db`
     update procedure_cases set content = '', state = 'over' where content <> '' and until <= ${now}`;
   await db`update asked_once set answer = '' where answer <> '' and until <= ${now}`;
+  await db`delete from asked_once where until <= ${new Date(now.getTime() - askedMs)}`;
 }

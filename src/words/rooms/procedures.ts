@@ -122,6 +122,10 @@ export const proceduresWords = {
     fr: "{instance}, qui l’a demandée, l’a signé.",
     en: "{instance}, which asked for it, signed it.",
   },
+  "once-cases-many": {
+    fr: "Vous avez commencé {max} démarches en un jour : réessayez demain.",
+    en: "You began {max} procedures within a day: try again tomorrow.",
+  },
   "once-receipt-unproved-source": {
     fr: "Les clés de {instance}, qui détenait l’information, sont inconnues ici.",
     en: "The keys of {instance}, which held the information, are not known here.",
