@@ -125,10 +125,13 @@ test("what is no key is told so", async () => {
     { hash: "abc" },
     { id: "x" },
     { name: "x".repeat(201) },
-    { agreements: Array.from({ length: 101 }, () => newId()) },
+    { agreements: Array.from({ length: 10_001 }, () => newId()) },
   ]) {
     await assert.rejects(registerAgreementKey(db, { ...key, ...wrong }, now), /access-key-malformed/);
   }
+  // A project that 101 people lend to has a key still.
+  const lent = { agreements: Array.from({ length: 101 }, () => newId()) };
+  await assert.rejects(registerAgreementKey(db, { ...key, ...lent }, now), /access-key-agreement-foreign/);
 });
 
 test("a key of a project has a form of its own, which no token of an account has", () => {

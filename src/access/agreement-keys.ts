@@ -37,7 +37,8 @@ interface RegisteredKey {
   readonly expiresAt: Date;
 }
 
-const agreementsMax = 100;
+/** Those of one project, and what people lend to it (`citizens/loans/lend.ts`). */
+const agreementsMax = 10_000;
 /** Of one instance, that are in force; and as many that are not, the newest of which are kept. */
 const keysOfInstanceMax = 1000;
 /** Those that one agreement is opened by: a project has no more (`projects/keys.ts`). */
@@ -193,7 +194,8 @@ async function foreignOf(tx: Db | Tx, instance: string, agreements: readonly Id[
   if (wrong !== undefined) return wrong;
   const rows = await tx<{ id: Id }[]>`
     select id from agreements where id = any(${[...agreements]}::uuid[]) and party_instance = ${instance}`;
-  return agreements.find((id) => !rows.some((row) => row.id === id));
+  const theirs = new Set(rows.map(({ id }) => id));
+  return agreements.find((id) => !theirs.has(id));
 }
 
 /** `challenge` and `oauth` are for the header `WWW-Authenticate` (RFC 6750 §3). */

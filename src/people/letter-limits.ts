@@ -23,6 +23,11 @@ export async function takeLetterTurn(
   return (await count(context, `email ${email}`)) <= max.email;
 }
 
+/** Whether this is the first within an hour of its kind: `news` says of what, and to whom. */
+export async function takeNewsTurn(context: Counting, news: string): Promise<boolean> {
+  return (await count(context, `news ${news}`)) === 1;
+}
+
 /** Of what is written to the steward in an hour: by one network, and by all. */
 const contactMax = { caller: 5, instance: 60 } as const;
 
@@ -35,7 +40,9 @@ export async function takeContactTurn(context: PeopleContext, address: string): 
   }
 }
 
-async function count({ db, clock }: PeopleContext, kept: string): Promise<number> {
+type Counting = Pick<PeopleContext, "db" | "clock">;
+
+async function count({ db, clock }: Counting, kept: string): Promise<number> {
   const now = clock();
   const begun = new Date(now.getTime() - windowMs);
   const key = createHash("sha256").update(`letter ${kept}`).digest();

@@ -1,3 +1,4 @@
+import type { Fragment } from "../access/may.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { enqueueAll } from "../outbox/entries.ts";
@@ -42,9 +43,13 @@ export async function registerKeysFor(
   await enqueueKeys(tx, registered, now);
 }
 
-/** When it ends: they are to be taken back. */
-export async function revokeKeysFor(tx: Tx, agreement: Id, now: Date): Promise<void> {
-  await takeBack(tx, "agreement", agreement, now);
+/** When it ends, as its producer's instance alone says: they are to be taken back there. */
+export async function revokeKeysFor(
+  tx: Tx,
+  { agreement, instance }: { readonly agreement: Id; readonly instance: string },
+  now: Date,
+): Promise<void> {
+  await takeBack(tx, tx`agreement = ${agreement} and instance = ${instance}`, now);
 }
 
 /** A new key, for each agreement of its project. */
@@ -68,7 +73,7 @@ export async function forgetKeysOf(tx: Tx, project: Id, now: Date, by: Id | null
   const revoked = await tx<{ id: Id }[]>`
     update project_keys set revoked_at = ${now}, revoked_by = ${by}
     where project = ${project} and revoked_at is null returning id`;
-  for (const { id } of revoked) await takeBack(tx, "key", id, now);
+  for (const { id } of revoked) await takeBack(tx, tx`key = ${id}`, now);
 }
 
 /** The same of every project that a person owns. */
@@ -80,14 +85,14 @@ export async function forgetKeysOfPerson(tx: Tx, person: Id, now: Date, by: Id |
 
 /** One key that was revoked is taken back wherever it is known. */
 export async function forgetKey(tx: Tx, key: Id, now: Date): Promise<void> {
-  await takeBack(tx, "key", key, now);
+  await takeBack(tx, tx`key = ${key}`, now);
 }
 
-async function takeBack(tx: Tx, by: "key" | "agreement", id: Id, now: Date): Promise<void> {
+async function takeBack(tx: Tx, which: Fragment, now: Date): Promise<void> {
   const revoked = await tx<ToldKey[]>`
     update key_registrations set state = 'revoked', sequence = sequence + 1, changed_at = ${now},
       acknowledged_at = null
-    where ${by === "key" ? tx`key = ${id}` : tx`agreement = ${id}`} and state = 'registered'
+    where ${which} and state = 'registered'
     returning key, instance`;
   await enqueueKeys(tx, revoked, now);
 }

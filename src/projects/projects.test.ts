@@ -219,8 +219,13 @@ test("the keys of a project follow its agreements, and each instance is told unt
   time.now = new Date(time.now.getTime() + 60_000);
   await deliver(up);
   assert.deepEqual(told(heard), [[[nobody], false]]);
-  await db.begin((tx) => revokeKeysFor(tx, nobody, time.now));
-  await db.begin((tx) => revokeKeysFor(tx, nobody, time.now));
+  // Another instance says nothing of what it does not hold.
+  const other = { agreement: nobody, instance: "https://other.example" };
+  await db.begin((tx) => revokeKeysFor(tx, other, time.now));
+  await deliver(up);
+  assert.equal(heard.length, 1);
+  await db.begin((tx) => revokeKeysFor(tx, agreement, time.now));
+  await db.begin((tx) => revokeKeysFor(tx, agreement, time.now));
   await deliver(up);
   assert.deepEqual(heard.at(-1), { ...heard[0], agreements: [] });
   assert.equal(heard[0]?.key, key.id);

@@ -29,6 +29,8 @@ import { readPage } from "../../src/tables/rows.ts";
 import { codeIn, eraseAll, everything, facts, refused, worldOfLea } from "./demands-world.ts";
 import { readings, workAtErasures } from "./world.ts";
 
+const first = { page: 1, pageSize: 10 } as const;
+
 async function worldOfLoans() {
   const world = await worldOfLea();
   const { here, awa, link } = world;
@@ -195,12 +197,12 @@ test("the receipt is signed, and names nothing by which the person is found else
   const reader = await member("reader", "reader");
   assert.equal(await getBorrowedReceipt(here.citizens, reader, id, "given"), receipt);
   assert.deepEqual(
-    (await listBorrowed(here.citizens, reader, adviser.id)).map(({ loan }) => loan),
+    (await listBorrowed(here.citizens, reader, adviser.id, first)).items.map(({ loan }) => loan),
     [id],
   );
   const stranger = await here.citizen("stranger");
   assert.equal(await refused(getBorrowed(here.citizens, stranger, id)), "citizens-loan-unknown");
-  assert.deepEqual(await listBorrowed(here.citizens, stranger, adviser.id), []);
+  assert.deepEqual((await listBorrowed(here.citizens, stranger, adviser.id, first)).items, []);
   // At rest nothing tells whose rows they are, nor what for.
   const [row] = await here.ctx.db`select person, content from loans`;
   assert.ok(String(row?.["person"]).startsWith("sealed:") && String(row?.["content"]).startsWith("sealed:"));
@@ -364,4 +366,33 @@ test("who has their rows erased lends nothing any more, and no file of the loan 
   assert.equal(await here.ctx.store.state(file?.parquet as never), "missing");
   const [row] = await here.ctx.db`select person, ended_by from loans where id = ${id}`;
   assert.deepEqual([row?.["person"], row?.["endedBy"]], ["", "ground"]);
+});
+
+test("loans of a day and running ones are few, and who reads is written once an hour", async () => {
+  await using world = await worldOfLoans();
+  const { here, awa, ask, lend, member } = world;
+  await member("editor", "editor");
+  const { db } = here.ctx;
+  const many = async (state: "running" | "ended") => {
+    const [made] = await db`select * from loans limit 1`;
+    await db`
+      insert into loans (id, account, table_id, dataset, organization, digest, person, content, state,
+        borrower_instance, borrower, borrower_name, asked_at, ends_at, settled_at)
+      select gen_random_uuid(), account, table_id, dataset, organization, digest, 'many', '', ${state},
+        borrower_instance, borrower, borrower_name, ${here.time.now}, '2027-06-01', now()
+      from loans, generate_series(1, 50) where id = ${made?.["id"] as string}`;
+  };
+  const id = await lend();
+  const code = codeIn(here);
+  await many("running");
+  here.time.now = new Date(here.time.now.getTime() - 3_600_000);
+  assert.equal(await refused(proveLoan(here.citizens, awa, id, code)), "citizens-loans-many");
+  await db`delete from loans where person = 'many'`;
+  await many("ended");
+  assert.equal(await refused(ask()), "citizens-loans-of-day");
+  await db`delete from loans where person = 'many'`;
+  await proveLoan(here.citizens, awa, id, code);
+  const second = await ask();
+  await proveLoan(here.citizens, awa, second.id, codeIn(here));
+  assert.equal(here.letters.filter(({ to }) => to.startsWith("editor")).length, 1);
 });

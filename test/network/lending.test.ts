@@ -149,6 +149,28 @@ test("an organization of another instance is lent rows, reads them with a token,
     there2.receiveLoan("https://nobody.example", await citizens.getBorrowedReceipt(staff, loan, "ended")),
     (error) => isFailure(error),
   );
+  // What one instance lends is bounded, and read in pages.
+  const more = await askLoan(ctx, awa, link, {
+    to: there.to,
+    purpose: "Comparer.",
+    columns: ["m3"],
+    until: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+    language: "fr",
+    address: "192.0.2.1",
+  });
+  await energy.database.db`
+    insert into borrowed_loans (id, instance, organization, given, ends_at, taken_at)
+    select gen_random_uuid(), instance, organization, given, ends_at, taken_at
+    from borrowed_loans, generate_series(1, 499) where id = ${loan}`;
+  await proveLoan(ctx, awa, more.id, /\d{4} \d{4}/.exec(letters.at(-1)?.text ?? "")?.[0] ?? "");
+  const receipt = await water.app.rooms.citizens.getReceipt(awa, more.id, "given");
+  await assert.rejects(citizens.receiveLoan(water.url, receipt), (error) => isFailure(error, "too-many"));
+  await assert.rejects(
+    citizens.receiveLoan(water.url, "x".repeat(100_001)),
+    (error) => isFailure(error) && error.key === "citizens-loan-document-long",
+  );
+  const paged = await citizens.listBorrowed(staff, organization, { page: 50, pageSize: 10 });
+  assert.deepEqual([paged.items.length, paged.total], [10, 500]);
   assert.deepEqual([...water.bugs, ...energy.bugs], []);
 });
 
@@ -209,6 +231,23 @@ test("a project reads what it is lent with its keys, those made before and after
   ];
   assert.deepEqual(await read(before.secret), [200, lent]);
   assert.deepEqual(await read(after.secret), [200, lent]);
+  await water.database.db`
+    insert into loans (id, table_id, dataset, organization, digest, person, content, state,
+      borrower_instance, borrower, borrower_name, project, asked_at, ends_at)
+    select gen_random_uuid(), table_id, dataset, organization, '', 'many', '', 'running', borrower_instance,
+      borrower, borrower_name, project, asked_at, ends_at
+    from loans, generate_series(1, 4999) where id = ${asked.id}`;
+  const once = askLoan(ctx, awa, link, {
+    to: adviser.id,
+    project: project.id,
+    purpose: "Encore.",
+    columns: ["m3"],
+    until: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+    language: "fr",
+    address: "192.0.2.1",
+  });
+  await assert.rejects(once, (error) => isFailure(error) && error.key === "citizens-loans-of-project");
+  await water.database.db`delete from loans where person = 'many'`;
   await withdrawLoan(ctx, awa, asked.id);
   assert.deepEqual((await read(before.secret))[0], 403);
   assert.deepEqual(water.bugs, []);

@@ -2,7 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import type { BorrowedLoan } from "../../citizens/room.ts";
-import { content, created, listOf, nothing, one, unstored } from "../answer.ts";
+import { content, created, nothing, one, pageOf, unstored } from "../answer.ts";
+import { pageQuery } from "../answers.ts";
 import { assertion, assertionAsked } from "../identity/assertions.ts";
 import { signedBy } from "../identity/signed-by.ts";
 import { byIdWithToken, get, post, routesOf } from "../route.ts";
@@ -80,7 +81,9 @@ const loan = one(loanSchema, "answer-loan", (told: BorrowedLoan) => ({
 }));
 
 const ofOrganization = {
-  query: z.object({ organization: z.string().openapi({ description: "parameter-loan-organization" }) }),
+  query: pageQuery.extend({
+    organization: z.string().openapi({ description: "parameter-loan-organization" }),
+  }),
   token: true,
 } as const;
 
@@ -97,10 +100,10 @@ export const loanRoutes = routesOf("sharing", ({ citizens, organizations }) => [
     "/api/loans",
     "listBorrowedLoans",
     ofOrganization,
-    unstored(listOf(loan, "answer-loans")),
-    async ({ actor, query }) => {
+    unstored(pageOf(loan, "answer-loans")),
+    async ({ actor, query, page }) => {
       const found = await organizations.findOrganization(actor, query.organization);
-      return citizens.listBorrowed(actor, found?.id ?? "");
+      return found === undefined ? { items: [], total: 0 } : citizens.listBorrowed(actor, found.id, page);
     },
   ),
   get(

@@ -5,12 +5,13 @@ import { organizationsOf, requireMember, requireRole } from "../../access/requir
 import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
+import type { Page, PageRequest } from "../../base/page.ts";
 import type { Tx } from "../../db/db.ts";
 import { peekDocument } from "../../identity/documents.ts";
 import { accountOf } from "../../people/accounts.ts";
 import { type Consent, deletionTyp, fromConsentRecord } from "../consent-record.ts";
 import type { CitizensContext } from "../context.ts";
-import { type BorrowedRow, selectBorrowed } from "./borrowed-rows.ts";
+import { type BorrowedRow, pageOfBorrowed, selectBorrowed } from "./borrowed-rows.ts";
 import { enqueueLoan } from "./loan-kind.ts";
 import { unknownLoan } from "./loan-rows.ts";
 import { tellLender } from "./tell-borrower.ts";
@@ -33,12 +34,14 @@ export async function listBorrowed(
   ctx: CitizensContext,
   actor: Actor,
   organization: Id,
-): Promise<readonly BorrowedLoan[]> {
-  const rows = await selectBorrowed(
+  request: PageRequest,
+): Promise<Page<BorrowedLoan>> {
+  const { items, total } = await pageOfBorrowed(
     ctx.db,
     ctx.db`organization = ${organization} and organization = any(${membersOf(actor)}::uuid[])`,
+    request,
   );
-  return rows.map((row) => toBorrowed(ctx, row));
+  return { items: items.map((row) => toBorrowed(ctx, row)), total };
 }
 
 /** Throws `not-found` for those of other organizations. */

@@ -97,7 +97,7 @@ async function signEnd(ctx: CitizensContext, tx: Tx, row: LoanRow): Promise<Loan
   const content = await openLoan(ctx, row);
   if (settledAt !== null || content?.ended !== undefined) return undefined;
   const at = endedAt ?? endsAt;
-  await revokeKeysFor(tx, id, ctx.clock());
+  await revokeKeysFor(tx, { agreement: id, instance: ctx.url }, ctx.clock());
   let ended: string | null = null;
   if (content !== undefined) {
     const consent = await consentOf(

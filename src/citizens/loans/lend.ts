@@ -1,10 +1,11 @@
 import { type Actor, anyone, system } from "../../access/actor.ts";
 import { startAgreement } from "../../access/agreements.ts";
 import { requireMember } from "../../access/require.ts";
+import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import type { Language } from "../../base/language.ts";
-import type { Tx } from "../../db/db.ts";
+import type { Db, Tx } from "../../db/db.ts";
 import { findHome } from "../../people/remote-organizations.ts";
 import { registerKeysFor } from "../../projects/key-registrations.ts";
 import { getProject } from "../../projects/projects.ts";
@@ -42,8 +43,11 @@ import { getOwnLoan } from "./own-loans.ts";
 import { consentOf } from "./sign-consent.ts";
 import { tellBorrower } from "./tell-borrower.ts";
 
-/** Of one account, that run. */
-const runningMax = 50;
+/** Of one account: those that run, and those that were asked for within a day, whatever became of them. */
+const loansMax = 50;
+/** To one project, that run: its keys tell all of them at once (`access/agreement-keys.ts`). */
+const ofProjectMax = 5000;
+const dayMs = 86_400_000;
 
 /** What somebody lends of what a link of theirs opens. */
 export interface AskedLoan extends LentRows {
@@ -86,13 +90,16 @@ export async function askLoan(
     sealLender(ctx, id, person),
     sealLoan(ctx, id, content),
   ]);
-  await refuseMany(ctx, account);
+  await refuseAskedMany(ctx.db, account, now);
+  await refuseMany(ctx.db, { account, ...borrower });
   const { language, address } = asked;
   const step = { own, person, what: "lend", link: `loans/${id}`, language, address } as const;
   const code = await askStepUp(ctx, actor, step);
   const kept = code === undefined ? undefined : keptCode(id, code, now);
   await ctx.db.begin(async (tx) => {
     await holdPerson(ctx, tx, { id: own.link.id, actor });
+    await holdLoansOf(tx, account);
+    await refuseAskedMany(tx, account, now);
     await tx`delete from loans where account = ${account} and table_id = ${declared.table} and state = 'unproven'`;
     await tx`
       insert into loans (id, account, table_id, dataset, organization, digest, person, content, state,
@@ -107,9 +114,33 @@ export async function askLoan(
   return getOwnLoan(ctx, actor, id);
 }
 
-async function refuseMany({ db }: CitizensContext, account: Id): Promise<void> {
-  const running = await selectLoans(db, db`account = ${account} and state = 'running'`);
-  if (running.length >= runningMax) throw new Failure("too-many", "citizens-loans-many", { max: runningMax });
+/** Until the transaction ends nobody else lends by this account: what is counted holds. */
+async function holdLoansOf(tx: Tx, account: Id): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`loans:${account}`}, 0))`;
+}
+
+/** Each begins with a letter to the borrower, or to who lends. Throws `too-many`. */
+async function refuseAskedMany(db: Db | Tx, account: Id, now: Date): Promise<void> {
+  const [count] = await db<{ asked: number }[]>`
+    select count(*)::int as asked from loans
+    where account = ${account} and asked_at > ${new Date(now.getTime() - dayMs)}`;
+  if ((count?.asked ?? 0) < loansMax) return;
+  throw new Failure("too-many", "citizens-loans-of-day", { max: loansMax });
+}
+
+/** Throws `too-many` where enough run, of the account or to the project. */
+async function refuseMany(
+  db: Db | Tx,
+  { account, project, instance }: Pick<Borrower, "project" | "instance"> & { readonly account: Id | null },
+): Promise<void> {
+  const [count] = await db<{ running: number; ofProject: number }[]>`
+    select (select count(*)::int from loans where account = ${account} and state = 'running') as running,
+      (select count(*)::int from loans where project = ${project ?? null} and state = 'running'
+        and borrower_instance = ${instance}) as of_project`;
+  const { running = 0, ofProject = 0 } = count ?? {};
+  if (running >= loansMax) throw new Failure("too-many", "citizens-loans-many", { max: loansMax });
+  if (ofProject < ofProjectMax) return;
+  throw new Failure("too-many", "citizens-loans-of-project", { max: ofProjectMax });
 }
 
 /** Throws `invalid` for one that is none, that holds the rows itself, or whose instance is not tied with this one. */
@@ -132,11 +163,30 @@ async function findBorrower(
   return { instance, id, name, project: found };
 }
 
+/** What was found as it was asked for holds when it begins too. Throws `invalid`, `not-found`. */
+async function checkBorrower(
+  ctx: CitizensContext,
+  { borrowerInstance: instance, borrower, project }: LoanRow,
+): Promise<void> {
+  const isThere =
+    instance === ctx.url
+      ? (await findHome(ctx.db, borrower)) !== undefined
+      : await ctx.peers.isTied(instance);
+  if (!isThere && instance !== ctx.url) {
+    throw new Failure("invalid", "citizens-loan-untied", { parameter: "to", instance });
+  }
+  const { state } = project === null ? { state: "published" } : await getProject(ctx, anyone, project);
+  if (!isThere || state !== "published") {
+    throw new Failure("invalid", "citizens-loan-nobody", { parameter: "to" });
+  }
+}
+
 /** The code of the letter: from then on it is read, and the borrower is told. Asked twice it is lent once. */
 export async function proveLoan(ctx: CitizensContext, actor: Actor, id: string, code: string): Promise<Loan> {
   const { account } = requireMember(actor);
   const [seen] = await selectLoans(ctx.db, ctx.db`id::text = ${id} and account = ${account}`);
   if (seen === undefined) throw unknownLoan();
+  if (seen.state === "unproven") await checkBorrower(ctx, seen);
   const { version } = await getTable(ctx, system, seen.tableId);
   const isProven = await ctx.db.begin(async (tx) => {
     const row = await holdLoan(tx, id, tx`account = ${account} and state = 'unproven'`);
@@ -162,6 +212,12 @@ interface Beginning {
 async function begin(ctx: CitizensContext, tx: Tx, { actor, row, columns }: Beginning): Promise<void> {
   const { id, account, tableId: table, dataset, project, endsAt } = row;
   const lentAt = ctx.clock();
+  if (account !== null) await holdLoansOf(tx, account);
+  await refuseMany(tx, {
+    account,
+    instance: row.borrowerInstance,
+    ...defined({ project: project ?? undefined }),
+  });
   if (endsAt <= lentAt) throw new Failure("invalid", "citizens-loan-past", { parameter: "until" });
   const [link] = await tx<{ id: Id }[]>`
     select id from person_links where account = ${account} and table_id = ${table} and digest = ${row.digest}

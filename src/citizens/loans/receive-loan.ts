@@ -14,12 +14,15 @@ import {
 import type { CitizensContext } from "../context.ts";
 import { deletionSchema } from "../loan-deletion.ts";
 import { noteDeleted } from "./borrowed.ts";
-import { takeEnded, takeGiven } from "./borrowed-rows.ts";
+import { findBorrowed, holdTaken, takeEnded, takeGiven } from "./borrowed-rows.ts";
 import { tellBorrower, tellLender } from "./tell-borrower.ts";
+
+/** Characters of a signed document, many times those of an honest one. */
+const documentMax = 100_000;
 
 /**
  * Takes a receipt, or a confirmation, of another instance, which is known by the signature of its request.
- * Twice is once. Throws what the sender is to know: `forbidden`, `invalid`, `not-found`, `unauthenticated`.
+ * Twice is once. Throws what the sender is to know: `forbidden`, `invalid`, `not-found`, `too-many`, `unauthenticated`.
  */
 export async function receiveLoan(
   ctx: CitizensContext,
@@ -27,6 +30,9 @@ export async function receiveLoan(
   document: string,
   address?: string,
 ): Promise<void> {
+  if (document.length > documentMax) {
+    throw new Failure("invalid", "citizens-loan-document-long", { max: documentMax });
+  }
   const keys = await ctx.peers.keysOf(from, keyIdOf(document), address);
   if (isConsentRecord(peekDocument(document))) {
     const consent = fromConsentRecord(await verifyDocument(document, { typ: consentTyp, keys }));
@@ -55,7 +61,7 @@ async function takeReceipt(
   if (state !== "given") {
     const isEnded = await ctx.db.begin(async (tx) => {
       const isNews = await takeEnded(tx, { loan, instance, endedAt: consent.endedAt ?? now }, document);
-      if (isNews) await revokeKeysFor(tx, loan, now);
+      if (isNews) await revokeKeysFor(tx, { agreement: loan, instance }, now);
       return isNews;
     });
     if (isEnded) await tellBorrower(ctx, loan, "ended");
@@ -73,6 +79,8 @@ async function takeReceipt(
   }
   if (endsAt <= now) return;
   const isTaken = await ctx.db.begin(async (tx) => {
+    if ((await findBorrowed(tx, loan)) !== undefined) return false;
+    await holdTaken(tx, consent, now);
     const taken = await takeGiven(tx, consent, document, now);
     if (taken && borrower.project !== undefined) {
       await registerKeysFor(tx, { project: borrower.project, agreement: loan, instance: from }, now);

@@ -1,13 +1,17 @@
 import type { Id } from "../../base/id.ts";
 import { loanLetter } from "../../letters/loan-letter.ts";
 import { readSettings } from "../../people/instance.ts";
+import { takeNewsTurn } from "../../people/letter-limits.ts";
 import { addressesOf, editorsOf } from "../../people/members.ts";
 import { listOrganizationsById } from "../../people/remote-organizations.ts";
 import type { CitizensContext } from "../context.ts";
 import { findBorrowed } from "./borrowed-rows.ts";
 import { selectLoans } from "./loan-rows.ts";
 
-/** To the editors of who reads, in the language of the site: that there is news, and nothing of what or whom. */
+/**
+ * To the editors of who reads, in the language of the site: that there is news, and nothing of what or whom.
+ * An organization is written once an hour of what it is lent, and once of what ended.
+ */
 export async function tellBorrower(ctx: CitizensContext, loan: Id, what: "lent" | "ended"): Promise<void> {
   const borrowed = await findBorrowed(ctx.db, loan);
   if (borrowed === undefined) return;
@@ -20,6 +24,7 @@ export async function tellBorrower(ctx: CitizensContext, loan: Id, what: "lent" 
   const found = names.get(organization);
   if (found === undefined) return;
   const { name, language } = settings;
+  if (!(await takeNewsTurn(ctx, `${what} to ${organization}`))) return;
   const addresses = await addressesOf(ctx.db, editors);
   const link = `/organizations/${found.slug}/loans/${loan}`;
   await ctx.letters.post(

@@ -32,10 +32,10 @@ async function keysFollow(
 ): Promise<void> {
   if (project === undefined || state === before) return;
   const now = clock();
+  const instance = peer ?? tables.url;
   if (state === "running") {
-    const instance = peer ?? tables.url;
     await registerKeysFor(tx, { project: project.id, agreement: id, instance }, now);
-  } else if (before === "running") await revokeKeysFor(tx, id, now);
+  } else if (before === "running") await revokeKeysFor(tx, { agreement: id, instance }, now);
 }
 
 const narrowWaitMs = 500;

@@ -42,6 +42,22 @@ export const loansWords = {
     fr: "Vous avez {max} prêts en cours : retirez-en un d’abord.",
     en: "You have {max} running loans: withdraw one first.",
   },
+  "citizens-loans-of-day": {
+    fr: "Vous avez demandé {max} prêts en un jour : réessayez demain.",
+    en: "You asked for {max} loans within a day: try again tomorrow.",
+  },
+  "citizens-loans-of-project": {
+    fr: "{max} personnes prêtent déjà à ce projet : il n’en prend pas plus. Prêtez à l’organisation.",
+    en: "{max} people lend to this project already: it takes no more. Lend to the organization.",
+  },
+  "citizens-loans-taken": {
+    fr: "Cette organisation a reçu {max} prêts de cette instance, en cours ou de ce jour : elle n’en prend pas plus.",
+    en: "This organization was lent {max} loans by this instance, running or within a day: it takes no more.",
+  },
+  "citizens-loan-document-long": {
+    fr: "Ce reçu compte plus de {max} caractères.",
+    en: "This receipt has more than {max} characters.",
+  },
   "citizens-loan-unknown": {
     fr: "Ce prêt n’existe pas, ou vous n’y avez pas accès.",
     en: "There is no such loan, or it is not yours to see.",

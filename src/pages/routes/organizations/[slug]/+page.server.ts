@@ -40,7 +40,10 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
 
 /** Whether people lend it something: for its members. */
 async function isLent(rooms: Rooms, actor: Actor, organization: string): Promise<boolean> {
-  return isOf(actor, organization) && (await rooms.citizens.listBorrowed(actor, organization)).length > 0;
+  return (
+    isOf(actor, organization) &&
+    (await rooms.citizens.listBorrowed(actor, organization, { page: 1, pageSize: 1 })).total > 0
+  );
 }
 
 export const actions: Actions = {
