@@ -19,6 +19,8 @@ export interface Assurance {
   readonly level: AssuranceLevel;
   /** When they showed it there who they are. */
   readonly at: Date;
+  /** Whom it is about: a digest of the provider's name for them, told to nobody. */
+  readonly citizen: string;
 }
 
 /** Whether what is reached is the level that is needed, or more. */

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Actor, AssuranceLevel } from "../access/actor.ts";
+import type { Actor } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
-import { type Id, isId, newId } from "../base/id.ts";
+import { isId, newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import type { Tx } from "../db/db.ts";
 import { linkLetter } from "../letters/link-letter.ts";
@@ -18,7 +18,15 @@ import { getSelfData } from "./declarations.ts";
 import { factsOf } from "./identity-facts.ts";
 import { levelNeeded, requireLevel } from "./levels.ts";
 import { countTry } from "./link-tries.ts";
-import { getLink, sealedLinks, selectLinks, unknownLink } from "./links.ts";
+import {
+  citizenFor,
+  getLink,
+  type LinkOfCitizen,
+  requireCitizen,
+  sealedLinks,
+  selectLinks,
+  unknownLink,
+} from "./links.ts";
 import { findMailOf } from "./mail-of-person.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
@@ -45,7 +53,7 @@ export async function linkPerson(
   { facts, language, address }: AskedLink,
 ): Promise<PersonLink> {
   const answers = performance.now() + answerMs;
-  const { account } = requireMember(actor);
+  requireMember(actor);
   const declared = await getSelfData(ctx, table);
   requireLevel(actor, declared);
   const told = declared.facts.map(({ column }) => ({ column, value: (facts[column] ?? "").slice(0, 200) }));
@@ -62,9 +70,9 @@ export async function linkPerson(
   );
   if (declared.mailColumn === undefined) {
     if (only === undefined) throw new Failure("not-found", "citizens-nobody-found");
-    return keepLink(ctx, { account, declared, person: only, isProven: true });
+    return keepLink(ctx, { actor, declared, person: only, isProven: true });
   }
-  const link = await askProof(ctx, { account, declared, person: only, language, address });
+  const link = await askProof(ctx, { actor, declared, person: only, language, address });
   await wait(Math.max(0, answers - performance.now()));
   return link;
 }
@@ -79,7 +87,7 @@ export async function linkByIdentity(
   table: string,
   { address }: Pick<AskedLink, "address">,
 ): Promise<PersonLink> {
-  const { account } = requireMember(actor);
+  requireMember(actor);
   const declared = await getSelfData(ctx, table);
   const { identity, level } = declared;
   if (identity === undefined) throw new Failure("not-found", "citizens-identity-none");
@@ -91,7 +99,7 @@ export async function linkByIdentity(
   await countTry(ctx, { email, table: declared.table, address });
   const person = await findOne(ctx, declared, factsOf(civil, identity));
   if (person === undefined) throw new Failure("not-found", "citizens-nobody-found");
-  return keepLink(ctx, { account, declared, person, isProven: true });
+  return keepLink(ctx, { actor, declared, person, isProven: true });
 }
 
 /** Whom all the facts are true of, and of nobody else. */
@@ -115,12 +123,12 @@ export async function proveLink(
   const now = ctx.clock();
   const table = await ctx.db.begin(async (tx) => {
     const [row] = await tx<CodeRow[]>`
-      select l.table_id as table, l.code, l.code_until, l.code_tries, d.level
+      select l.table_id as table, l.code, l.code_until, l.code_tries, l.citizen, d.level
       from person_links l join self_data d on d.table_id = l.table_id
       where l.id = ${isId(id) ? id : null} and l.account = ${account} and l.linked_at is null
       for update of l`;
     if (row === undefined) throw unknownLink();
-    requireLevel(actor, row);
+    await requireCitizen({ ...ctx, db: tx }, actor, row);
     if (!isCode(id, row, code, now)) {
       await tx`update person_links set code_tries = code_tries + 1 where id = ${id}`;
       return undefined;
@@ -137,13 +145,10 @@ export async function proveLink(
   return getLink(ctx, actor, id);
 }
 
-interface CodeRow extends KeptCode {
-  readonly table: Id;
-  readonly level: AssuranceLevel | null;
-}
+type CodeRow = KeptCode & LinkOfCitizen;
 
 interface NewLink {
-  readonly account: Id;
+  readonly actor: Actor;
   /** As it was when the person was looked for. */
   readonly declared: SelfDataTable;
   /** Absent where nobody is found, which is not to be told. */
@@ -155,12 +160,14 @@ interface NewLink {
 /** The one before of the same account and table for that person, or that waits, goes. */
 async function keepLink(
   ctx: CitizensContext,
-  { account, declared, person = "", isProven, code }: NewLink,
+  { actor, declared, person = "", isProven, code }: NewLink,
 ): Promise<PersonLink> {
+  const { account } = requireMember(actor);
   const { table } = declared;
   const now = ctx.clock();
   const id = newId(now.getTime());
   const digest = person === "" ? null : await digestOf(ctx, table, person);
+  const citizen = (await citizenFor(ctx, actor, declared)) ?? null;
   const kept = code === undefined ? undefined : keptCode(id, code, now);
   const sealed = person === "" ? "" : await ctx.vault.sealText(person, placeOf(sealedLinks, id));
   await ctx.db.begin(async (tx) => {
@@ -170,9 +177,10 @@ async function keepLink(
       delete from person_links where account = ${account} and table_id = ${table}
         and (linked_at is null or (${isProven} and digest = ${digest}))`;
     await tx`
-      insert into person_links (id, account, table_id, person, digest, asked_at, linked_at, code, code_until)
+      insert into person_links (id, account, table_id, person, digest, asked_at, linked_at, code, code_until,
+        citizen)
       values (${id}, ${account}, ${table}, ${sealed}, ${digest}, ${now}, ${isProven ? now : null},
-        ${kept?.code ?? null}, ${kept?.codeUntil ?? null})`;
+        ${kept?.code ?? null}, ${kept?.codeUntil ?? null}, ${citizen})`;
   });
   const [link] = await selectLinks(ctx.db, account, id);
   if (link === undefined) throw unknownLink();
@@ -180,7 +188,7 @@ async function keepLink(
 }
 
 interface Proof {
-  readonly account: Id;
+  readonly actor: Actor;
   readonly declared: SelfDataTable;
   readonly person: string | undefined;
   readonly language: Language;
@@ -189,8 +197,9 @@ interface Proof {
 
 async function askProof(
   ctx: CitizensContext,
-  { account, declared, person, language, address }: Proof,
+  { actor, declared, person, language, address }: Proof,
 ): Promise<PersonLink> {
+  const { account } = requireMember(actor);
   const found = person === undefined ? undefined : await findMailOf(ctx, declared, person);
   const isTurn = await takeLetterTurn(
     { db: ctx.db, clock: ctx.clock },
@@ -199,7 +208,7 @@ async function askProof(
   const to = isTurn ? found : undefined;
   const code = makeCode();
   const link = await keepLink(ctx, {
-    account,
+    actor,
     declared,
     person: to === undefined ? undefined : person,
     isProven: false,
@@ -213,9 +222,15 @@ async function askProof(
 }
 
 /** Whoever was found by one declaration is not linked under another. */
-async function holdDeclaration(tx: Tx, { table, personColumn, mailColumn }: SelfDataTable): Promise<void> {
-  const [row] = await tx<{ personColumn: string; mailColumn: string | null }[]>`
-    select person_column, mail_column from self_data where table_id = ${table} for share`;
-  if (row?.personColumn === personColumn && (row.mailColumn ?? undefined) === mailColumn) return;
+async function holdDeclaration(tx: Tx, declared: SelfDataTable): Promise<void> {
+  const { table, personColumn, mailColumn, facts, identity, level } = declared;
+  const same = await tx`
+    select from self_data where table_id = ${table} and person_column = ${personColumn}
+      and mail_column is not distinct from ${mailColumn ?? null}::text
+      and level is not distinct from ${level ?? null}::text
+      and facts = ${tx.json(facts as never)}::jsonb
+      and identity is not distinct from ${identity === undefined ? null : tx.json(identity as never)}::jsonb
+    for share`;
+  if (same.length > 0) return;
   throw new Failure("conflict", "citizens-declaration-changed");
 }

@@ -7,6 +7,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
 import type { CitizensContext } from "./context.ts";
 import { requireLevel } from "./levels.ts";
+import { digestOf } from "./person-digest.ts";
 import type { PersonLink } from "./self-data.ts";
 
 export const sealedLinks: SealedColumn = {
@@ -39,7 +40,8 @@ export async function getLink(ctx: CitizensContext, actor: Actor, id: string): P
 
 /**
  * Who the link stands for, where it is proven: for who reads in the same transaction, which holds it. Throws
- * `forbidden` where its table asks for a level that the actor has not reached.
+ * `forbidden` where its table asks for a level that the actor has not reached, or that they reached as another
+ * citizen than the one who was linked.
  */
 export async function holdPerson(
   ctx: CitizensContext,
@@ -47,13 +49,55 @@ export async function holdPerson(
   { id, actor }: { readonly id: Id; readonly actor: Actor },
 ): Promise<string> {
   const { account } = requireMember(actor);
-  const [row] = await tx<{ person: string; table: Id; level: AssuranceLevel | null }[]>`
-    select l.person, l.table_id as table, d.level
+  const [row] = await tx<(LinkOfCitizen & { person: string })[]>`
+    select l.person, l.table_id as table, d.level, l.citizen
     from person_links l join self_data d on d.table_id = l.table_id
     where l.id = ${id} and l.account = ${account} and l.linked_at is not null for share of l`;
   if (row === undefined) throw unknownLink();
-  requireLevel(actor, row);
+  await requireCitizen({ ...ctx, db: tx }, actor, row);
   return ctx.vault.openText(row.person, placeOf(sealedLinks, id));
+}
+
+/** A link, the level that its table asks for, and which citizen was linked at it. */
+export interface LinkOfCitizen {
+  readonly table: Id;
+  readonly level: AssuranceLevel | null;
+  readonly citizen: Buffer | null;
+}
+
+type DigestContext = Parameters<typeof digestOf>[0];
+
+/** Throws `forbidden` below the level, and for another citizen than the one who was linked at it. */
+export async function requireCitizen(ctx: DigestContext, actor: Actor, link: LinkOfCitizen): Promise<void> {
+  const { table, level, citizen } = link;
+  requireLevel(actor, link);
+  if (level === null) return;
+  const found = await citizenFor(ctx, actor, { table, level });
+  if (found === undefined || citizen === null || !found.equals(citizen)) throw otherCitizen(table);
+}
+
+/** The same of the actor's own link, proven or not. */
+export async function requireOwnLink(ctx: DigestContext, actor: Actor, id: Id): Promise<void> {
+  const [row] = await ctx.db<LinkOfCitizen[]>`
+    select l.table_id as table, d.level, l.citizen
+    from person_links l join self_data d on d.table_id = l.table_id where l.id = ${id}`;
+  if (row === undefined) throw unknownLink();
+  await requireCitizen(ctx, actor, row);
+}
+
+/** Which citizen the actor is, told apart in that table alone; absent where it asks for no level. */
+export async function citizenFor(
+  ctx: DigestContext,
+  actor: Actor,
+  { table, level }: { readonly table: Id; readonly level?: AssuranceLevel | null | undefined },
+): Promise<Buffer | undefined> {
+  const { assurance } = requireMember(actor);
+  if (level === undefined || level === null || assurance === undefined) return undefined;
+  return digestOf(ctx, table, `citizen ${assurance.citizen}`);
+}
+
+export function otherCitizen(table: Id): Failure {
+  return new Failure("forbidden", "citizens-link-other", { table });
 }
 
 interface LinkRow {

@@ -20,8 +20,7 @@ import type { Version } from "../tables/table.ts";
 import { findReadable } from "../tables/versions.ts";
 import type { CitizensContext } from "./context.ts";
 import { getSelfData } from "./declarations.ts";
-import { requireLevel } from "./levels.ts";
-import { getLink, holdPerson } from "./links.ts";
+import { getLink, holdPerson, requireOwnLink } from "./links.ts";
 import { loansOfRows } from "./loans/loan-rows.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
@@ -44,7 +43,7 @@ const pageRowsMax = 200;
 export async function getOwnTable(ctx: CitizensContext, actor: Actor, id: string): Promise<OwnTable> {
   const link = await getLink(ctx, actor, id);
   const declared = await getSelfData(ctx, link.table);
-  requireLevel(actor, declared);
+  await requireOwnLink(ctx, actor, link.id);
   const { version } = await findReadable(ctx, system, link.table, undefined, { reading: "page" });
   return { link, declared, version };
 }

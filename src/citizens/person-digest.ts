@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { CitizensContext } from "./context.ts";
 
 export const sealedDigestKeys: SealedColumn = {
@@ -14,7 +15,7 @@ export const sealedDigestKeys: SealedColumn = {
 
 /** Tells whether two links of a table are those of one person, and nothing of who that is. */
 export async function digestOf(
-  { db, vault }: Pick<CitizensContext, "db" | "vault">,
+  { db, vault }: Pick<CitizensContext, "vault"> & { readonly db: Db | Tx },
   table: Id,
   person: string,
 ): Promise<Buffer> {

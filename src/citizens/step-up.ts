@@ -8,6 +8,7 @@ import { takeLetterTurn } from "../people/letter-limits.ts";
 import { makeCode } from "./codes.ts";
 import type { CitizensContext } from "./context.ts";
 import { requireFreshLevel } from "./levels.ts";
+import { requireOwnLink } from "./links.ts";
 import { findMailOf } from "./mail-of-person.ts";
 import type { OwnTable } from "./own-data.ts";
 
@@ -23,11 +24,15 @@ interface Step {
   readonly address: string;
 }
 
-/** Where the table asks for a level, by the provider that says it, just now; else by a letter, whose code it is. */
+/**
+ * Where the table asks for a level, by the provider that says it, just now; else by a letter, whose code it is.
+ * A level is that of the citizen who was linked, and of nobody else who is signed in to the account.
+ */
 export async function askStepUp(ctx: CitizensContext, actor: Actor, step: Step): Promise<string | undefined> {
   const { declared } = step.own;
   if (declared.level === undefined) return sendCode(ctx, actor, step);
   requireFreshLevel(ctx, actor, declared);
+  await requireOwnLink(ctx, actor, step.own.link.id);
   return undefined;
 }
 

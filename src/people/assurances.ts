@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Actor, type AssuranceLevel, reaches } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
@@ -21,12 +22,23 @@ export interface SaidOfCitizen {
   readonly person: PivotIdentity;
 }
 
+/** A citizen, by the name that a provider gives them. */
+export interface NamedCitizen {
+  readonly provider: Id;
+  readonly subject: string;
+}
+
+/** Tells one citizen from another, of whatever account. */
+function citizenOf({ provider, subject }: NamedCitizen): string {
+  return createHash("sha256").update(`citizen ${provider} ${subject}`).digest("base64url");
+}
+
 /** Kept until it is good no more, or its session ends. */
 export async function keepAssurance(
   tx: Db | Tx,
   { vault, clock }: Pick<AccountsContext, "vault" | "clock">,
   provider: { readonly id: Id; readonly minutes: number },
-  { level, at: told, person }: SaidOfCitizen,
+  { level, at: told, person, subject }: SaidOfCitizen & { readonly subject: string },
 ): Promise<Id> {
   const now = clock();
   // A clock that is ahead prolongs nothing.
@@ -36,9 +48,15 @@ export async function keepAssurance(
   const sealed = await vault.sealText(JSON.stringify(person), placeOf(sealedAssurances, id));
   await tx`delete from assurances where until < ${now}`;
   await tx`
-    insert into assurances (id, provider, level, at, until, minutes, person)
-    values (${id}, ${provider.id}, ${level}, ${at}, ${until}, ${provider.minutes}, ${sealed})`;
+    insert into assurances (id, provider, level, at, until, minutes, person, citizen)
+    values (${id}, ${provider.id}, ${level}, ${at}, ${until}, ${provider.minutes}, ${sealed},
+      ${citizenOf({ provider: provider.id, subject })})`;
   return id;
+}
+
+/** Sessions of that citizen go on without a level. */
+export async function endAssurances(tx: Tx, of: NamedCitizen): Promise<void> {
+  await tx`delete from assurances where citizen = ${citizenOf(of)}`;
 }
 
 /** Who the actor is by their civil status, as long as their session says how surely. */

@@ -100,7 +100,7 @@ export async function actorOfSession(
   const now = clock();
   const hash = hashOfSecret(sessionSecret);
   const [row] = await db<(ActorRow & SessionRow)[]>`
-    select ${actorColumns(db)}, s.seen_at, s.agent, s.minutes, v.id as assurance, v.level, v.at
+    select ${actorColumns(db)}, s.seen_at, s.agent, s.minutes, v.id as assurance, v.level, v.at, v.citizen
     from sessions s join accounts a on a.id = s.account
     left join assurances v on v.id = s.assurance and v.until > ${now}
     where s.hash = ${hash} and s.expires_at > ${now} and not ${isSuspended(db)}`;
@@ -114,9 +114,10 @@ export async function actorOfSession(
         address = coalesce(${place?.address ?? null}, address)
       where hash = ${hash}`;
   }
-  const { assurance: id, level, at } = row;
+  const { assurance: id, level, at, citizen } = row;
   const actor = toActor(row);
-  return id === null || level === null || at === null ? actor : { ...actor, assurance: { id, level, at } };
+  if (id === null || level === null || at === null || citizen === null) return actor;
+  return { ...actor, assurance: { id, level, at, citizen } };
 }
 
 interface SessionRow {
@@ -126,6 +127,7 @@ interface SessionRow {
   readonly assurance: Id | null;
   readonly level: AssuranceLevel | null;
   readonly at: Date | null;
+  readonly citizen: string | null;
 }
 
 /** For what the instance's own command line does in somebody's name. */

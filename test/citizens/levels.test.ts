@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Actor, AssuranceLevel } from "../../src/access/actor.ts";
 import { getOwnDemand, askDemand, withdrawDemand } from "../../src/citizens/demands/ask.ts";
 import { linkByIdentity } from "../../src/citizens/find-person.ts";
+import { askLoan } from "../../src/citizens/loans/lend.ts";
 import { cutLink } from "../../src/citizens/links.ts";
 import { getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "../../src/citizens/own-data.ts";
 import type { Declaration } from "../../src/citizens/self-data.ts";
@@ -37,7 +38,12 @@ const byIdentity: Declaration = {
   told: { ...told, name: "Votre solde" },
 };
 
-async function known(here: Here, actor: Member, level: AssuranceLevel, person: Partial<PivotIdentity> = {}) {
+async function known(
+  here: Here,
+  actor: Member,
+  level: AssuranceLevel,
+  { subject, ...person }: Partial<PivotIdentity> & { subject?: string } = {},
+) {
   const { ctx } = here;
   const [kept] = await ctx.db<{ id: string }[]>`select id from sign_in_providers limit 1`;
   const provider = kept?.id ?? newId(Date.now());
@@ -47,9 +53,15 @@ async function known(here: Here, actor: Member, level: AssuranceLevel, person: P
     values (${provider}, 'FC', 'https://fc.example', 'x', '', 'openid', true, true, true, '', '[]', now(), 'citizens')
     on conflict do nothing`;
   const at = here.citizens.clock();
-  const said = { level, at, person: { ...toPivotIdentity({}), ...person } };
+  const said = {
+    level,
+    at,
+    subject: subject ?? actor.account,
+    person: { ...toPivotIdentity({}), ...person },
+  };
   const id = await keepAssurance(ctx.db, here.citizens, await findRow(ctx.db, provider), said);
-  return { ...actor, assurance: { id, level, at } } satisfies Member;
+  const [row] = await ctx.db<{ citizen: string }[]>`select citizen from assurances where id = ${id}`;
+  return { ...actor, assurance: { id, level, at, citizen: row?.citizen ?? "" } } satisfies Member;
 }
 
 test("below the level of a table nothing of it is seen, taken away, asked or linked", async () => {
@@ -84,13 +96,48 @@ test("below the level of a table nothing of it is seen, taken away, asked or lin
     }
   }
   const high = await known(here, lea, "eidas3");
-  assert.equal((await (await lookAtOwn(citizens, high, open)).readPage(new URLSearchParams())).total, 1);
+  // Who was linked before the level was asked for finds themself again.
+  assert.equal(await refused(lookAtOwn(citizens, high, open)), "citizens-link-other");
+  assert.equal(await refused(getOwnDemand(citizens, high, asked.id)), "citizens-link-other");
+  const { id: again } = await here.link(high, facts);
+  const anew = await getOwnTable(citizens, high, again);
+  assert.equal((await (await lookAtOwn(citizens, high, anew)).readPage(new URLSearchParams())).total, 1);
   assert.equal((await getOwnDemand(citizens, high, asked.id)).words, "Non.");
   // Another citizen, however surely known, sees none of it.
   const other = await known(here, await here.citizen("eve"), "eidas3");
-  assert.equal(await refused(getOwnTable(citizens, other, id)), "citizens-link-unknown");
-  await cutLink(citizens, lea, id);
-  assert.equal(await refused(lookAtOwn(citizens, high, open)), "citizens-link-unknown", "a link that is cut");
+  assert.equal(await refused(getOwnTable(citizens, other, again)), "citizens-link-unknown");
+  await cutLink(citizens, lea, again);
+  assert.equal(await refused(lookAtOwn(citizens, high, anew)), "citizens-link-unknown", "a link that is cut");
+});
+
+test("a level opens rows to the citizen who was linked, and to nobody else in their account", async () => {
+  await using here = await citizensWorld();
+  const { citizens } = here;
+  await here.declare({ ...byNameAndContract, level: "eidas2" });
+  const lea = await known(here, await here.citizen("lea"), "eidas2");
+  const { id } = await here.link(lea, { contrat: "C-2", nom: "Dubois-Noé" });
+  const open = await getOwnTable(citizens, lea, id);
+  const asked = { words: "Non.", language: "fr", address: "192.0.2.1" } as const;
+  const demand = await askDemand(citizens, lea, id, { ...asked, kind: "oppose" });
+  // Who has the password of the account, and a civil status of their own.
+  const thief = await known(here, lea, "eidas3", { subject: "thief" });
+  const loan = { to: newId(1), columns: ["m3"], purpose: "Comparer.", until: "2099-01-01" } as const;
+  const doors = {
+    table: () => getOwnTable(citizens, thief, id),
+    rows: () => lookAtOwn(citizens, thief, open),
+    archive: () => takeAway(citizens, thief, open, {}),
+    readings: () => listReadings(citizens, thief, open, { pageSize: 5 }),
+    erase: () => askDemand(citizens, thief, id, { ...asked, kind: "erase" }),
+    lend: () => askLoan(citizens, thief, id, { ...loan, language: "fr", address: "192.0.2.1" }),
+    demand: () => getOwnDemand(citizens, thief, demand.id),
+    withdraw: () => withdrawDemand(citizens, thief, demand.id),
+  };
+  for (const [door, open] of Object.entries(doors)) {
+    assert.equal(await refused(open()), "citizens-link-other", door);
+  }
+  const later = await known(here, lea, "eidas3");
+  assert.equal((await (await lookAtOwn(citizens, later, open)).readPage(new URLSearchParams())).total, 1);
+  assert.equal((await getOwnDemand(citizens, later, demand.id)).words, "Non.");
 });
 
 test("erasing asks for the level anew, and for no letter", async () => {

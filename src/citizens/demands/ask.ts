@@ -1,7 +1,7 @@
-import type { Actor, AssuranceLevel } from "../../access/actor.ts";
+import type { Actor } from "../../access/actor.ts";
 import { requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
-import { type Id, newId } from "../../base/id.ts";
+import { newId } from "../../base/id.ts";
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
 import { cleanText } from "../../catalogue/metadata-rules.ts";
@@ -10,12 +10,20 @@ import { checkCells, readRowTexts, type RowTexts } from "../../tables/correct-ro
 import { isCode, keptCode, wrongCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
 import { requireLevel } from "../levels.ts";
-import { holdPerson } from "../links.ts";
+import { holdPerson, type LinkOfCitizen, requireCitizen } from "../links.ts";
 import { findReading, getOwnTable, type OwnTable } from "../own-data.ts";
 import { digestOf } from "../person-digest.ts";
 import { askStepUp } from "../step-up.ts";
 import { type Demand, type DemandContent, type DemandKind, monthsAfter, type FullDemand } from "../demand.ts";
-import { holdDemand, sealContent, selectDemands, toDemand, toFull, unknownDemand } from "./demand-rows.ts";
+import {
+  type DemandRow,
+  holdDemand,
+  sealContent,
+  selectDemands,
+  toDemand,
+  toFull,
+  unknownDemand,
+} from "./demand-rows.ts";
 import { tellEditors } from "./tell.ts";
 
 const wordsMax = 2000;
@@ -139,7 +147,7 @@ export async function proveDemand(
   const now = ctx.clock();
   const isProven = await ctx.db.begin(async (tx) => {
     const row = await holdDemand(tx, id, tx`account = ${account} and state = 'unproven'`);
-    await requireLevelOf(tx, actor, row.tableId);
+    await requireCitizenOf(ctx, tx, actor, row);
     if (isCode(row.id, row, code, now)) {
       await tx`
         update demands set state = 'asked', code = null, asked_at = ${now}, due_at = ${monthsAfter(now, 1)}
@@ -159,7 +167,7 @@ export async function withdrawDemand(ctx: CitizensContext, actor: Actor, id: str
   const { account } = requireMember(actor);
   await ctx.db.begin(async (tx) => {
     const row = await holdDemand(tx, id, tx`account = ${account}`);
-    await requireLevelOf(tx, actor, row.tableId);
+    await requireCitizenOf(ctx, tx, actor, row);
     if (row.state !== "asked" && row.state !== "unproven") throw answered();
     await tx`update demands set state = 'withdrawn', content = '', code = null where id = ${row.id}`;
   });
@@ -175,15 +183,27 @@ export async function getOwnDemand(ctx: CitizensContext, actor: Actor, id: strin
   const { account } = requireMember(actor);
   const [row] = await selectDemands(ctx.db, ctx.db`id::text = ${id} and account = ${account}`);
   if (row === undefined) throw unknownDemand();
-  await requireLevelOf(ctx.db, actor, row.tableId);
+  await requireCitizenOf(ctx, ctx.db, actor, row);
   return toFull(ctx, row);
 }
 
-/** What was asked says what the rows say. */
-async function requireLevelOf(db: Db | Tx, actor: Actor, table: Id): Promise<void> {
-  const [row] = await db<{ level: AssuranceLevel | null }[]>`
-    select level from self_data where table_id = ${table}`;
-  requireLevel(actor, { table, level: row?.level });
+/** What was asked says what the rows say: it is shown to the citizen who is linked to them, where a level is asked for. */
+async function requireCitizenOf(
+  { vault }: CitizensContext,
+  db: Db | Tx,
+  actor: Actor,
+  { tableId: table, digest, content }: DemandRow,
+): Promise<void> {
+  const { account } = requireMember(actor);
+  const [row] = await db<LinkOfCitizen[]>`
+    select d.table_id as table, d.level, l.citizen from self_data d
+    left join person_links l on l.table_id = d.table_id and l.account = ${account}
+      and l.digest = ${digest} and l.linked_at is not null
+    where d.table_id = ${table}`;
+  if (row === undefined) return;
+  // Once it is carried out nothing of the rows is left in it, nor a link.
+  if (content === "") requireLevel(actor, row);
+  else await requireCitizen({ db, vault }, actor, row);
 }
 
 export function answered(): Failure {

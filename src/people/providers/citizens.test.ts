@@ -10,6 +10,7 @@ import { beginSecondFactor } from "../own-second-factor.ts";
 import { actorOfSession, signOut } from "../sessions.ts";
 import { findPivotIdentity, sealedAssurances } from "../assurances.ts";
 import type { ProvidersContext } from "./context.ts";
+import { cutIdentity } from "./identities.ts";
 import { confirmLink } from "./links.ts";
 import { listWaysIn, saveProvider } from "./providers.ts";
 import { leaveForProvider, returnAddress, returnFromProvider } from "./sign-in.ts";
@@ -186,6 +187,43 @@ test("whoever is signed in by a password links the provider with it before the l
   const actor = await actorOfSession(context, session.secret);
   assert.ok(actor.kind === "member" && actor.assurance?.level === "eidas2");
   assert.equal(actor.account, eve);
+});
+
+test("an account is that of one citizen, and its levels end with the name by which it is known", async () => {
+  const { actor } = await enter(awa);
+  const { account } = actor;
+  await context.db`update accounts set password = (
+    select password from accounts where id = ${world.accounts["eve"] ?? ""}) where id = ${account}`;
+  // Who has their password shows a civil status of their own.
+  const thief = { ...awa, person: { ...awaThere, sub: "thief" } };
+  const stepUp = { account, level: "eidas2" } as const;
+  await assert.rejects(arrive(thief, stepUp), { key: "people-citizen-other" });
+  await cutIdentity(context, actor, { provider, subject: "awa-of-here" });
+  assert.equal(await countAssurances(), 0, "a session kept its level");
+  // Both are begun before the account is known by either name.
+  const begun = await arrive(thief, stepUp);
+  const own = await arrive(awa, stepUp);
+  assert.ok("link" in begun && "link" in own);
+  const { session } = await confirmLink(context, own.link.secret, password);
+  await assert.rejects(confirmLink(context, begun.link.secret, password), { key: "people-citizen-other" });
+  const again = await actorOfSession(context, session.secret);
+  assert.ok(again.kind === "member");
+  assert.equal(again.assurance?.citizen, actor.assurance?.citizen, "the same citizen is told as another");
+});
+
+test("a level outlives neither its provider, nor what was asked of it", async () => {
+  const [row] = await context.db<{ issuer: string; clientId: string; secret: string }[]>`
+    select issuer, client_id from sign_in_providers where id = ${provider}`;
+  const kept = { issuer: row?.issuer ?? "", clientId: row?.clientId ?? "", secret: "", id: provider };
+  const save = (change: object) => saveProvider(context, system, { ...settings, ...kept, ...change });
+  for (const change of [{ isOn: false }, { minutes: 10 }, { clientId: "other" }]) {
+    await enter(awa);
+    await save({ name: "France Connect" });
+    assert.equal(await countAssurances(), 1, "a change of name ended it");
+    await save(change);
+    assert.equal(await countAssurances(), 0, JSON.stringify(change));
+    await save({});
+  }
 });
 
 test("a second factor is asked for before the level counts", async () => {

@@ -3,6 +3,7 @@ import { requireMember } from "../../access/require.ts";
 import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
+import { endAssurances } from "../assurances.ts";
 import type { ProvidersContext } from "./context.ts";
 
 /** What the actor signs in by. */
@@ -40,7 +41,7 @@ export async function listIdentities({ db }: ProvidersContext, actor: Actor): Pr
   return { hasPassword, identities };
 }
 
-/** With the roles that it gave. */
+/** With the roles that it gave, and the levels of the sessions that it opened. */
 export async function cutIdentity(
   { db }: ProvidersContext,
   actor: Actor,
@@ -63,6 +64,7 @@ export async function cutIdentity(
     await tx`
       delete from provider_identities
       where provider = ${cut.provider} and subject = ${cut.subject} and account = ${account}`;
+    await endAssurances(tx, cut);
     if (others.some(({ provider }) => provider === cut.provider)) return;
     await tx`delete from memberships where provider = ${cut.provider} and account = ${account}`;
   });

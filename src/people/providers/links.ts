@@ -1,6 +1,6 @@
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import type { Tx } from "../../db/db.ts";
+import type { Db, Tx } from "../../db/db.ts";
 import type { Session } from "../account.ts";
 import type { PeopleContext } from "../context.ts";
 import { requirePassword } from "../current-password.ts";
@@ -95,12 +95,28 @@ export async function link(
   { account, subject, email, values }: Linked,
 ): Promise<void> {
   const at = clock();
+  // Of two who link themselves at once, one is refused.
+  await tx`select from accounts where id = ${account} for update`;
+  await refuseOtherCitizen(tx, provider, { account, subject });
   const linked = await tx`
     insert into provider_identities (provider, subject, account, email, linked_at, used_at)
     values (${provider.id}, ${subject}, ${account}, ${email}, ${at}, ${at})
     on conflict (provider, subject) do nothing returning account`;
   if (linked.length === 0) throw over();
   await giveRoles(tx, provider, { account, values, at });
+}
+
+/** An account is that of one citizen: throws `forbidden` where the provider knows it by another name already. */
+export async function refuseOtherCitizen(
+  db: Db | Tx,
+  { id, name, kind }: ProviderRow,
+  { account, subject }: Pick<Linked, "account" | "subject">,
+): Promise<void> {
+  if (kind !== "citizens") return;
+  const others = await db`
+    select from provider_identities
+    where provider = ${id} and account = ${account} and subject <> ${subject} limit 1`;
+  if (others.length > 0) throw new Failure("forbidden", "people-citizen-other", { name });
 }
 
 function over(): Failure {

@@ -75,8 +75,9 @@ export async function saveProvider(
     }
     // Names are a provider's own: those of the former one are nobody's at another.
     if (known !== undefined && known.issuer !== issuer) await forgetIdentities(tx, id);
-    // What it said as one of citizens is not said by another.
-    if (known?.kind !== kind) await tx`delete from assurances where provider = ${id}`;
+    if (known !== undefined && endsLevels(known, provider)) {
+      await tx`delete from assurances where provider = ${id}`;
+    }
     await tx`
       insert into sign_in_providers
         (id, name, issuer, client_id, secret, scopes, is_on, makes_accounts, vouches, claim, roles, changed_at,
@@ -89,8 +90,25 @@ export async function saveProvider(
         is_on = excluded.is_on, makes_accounts = excluded.makes_accounts, vouches = excluded.vouches,
         claim = excluded.claim, roles = excluded.roles, changed_at = excluded.changed_at,
         kind = excluded.kind, level = excluded.level, minutes = excluded.minutes`;
+    if (kind === "citizens" && known?.kind === "accounts") await keepOneName(tx, id);
   });
   return id;
+}
+
+/** What was said is said for less long, to another client, by one that is off, or is of another kind. */
+function endsLevels(
+  known: ProviderRow,
+  { kind, isOn, minutes, clientId }: Pick<ProviderSettings, "kind" | "isOn" | "minutes" | "clientId">,
+): boolean {
+  return known.kind !== kind || !isOn || minutes < known.minutes || known.clientId !== clientId;
+}
+
+/** An account is that of one citizen: the name that it was known by first stays. */
+async function keepOneName(tx: Tx, provider: Id): Promise<void> {
+  await tx`
+    delete from provider_identities i where i.provider = ${provider} and exists (
+      select from provider_identities o where o.provider = i.provider and o.account = i.account
+        and (o.linked_at, o.subject) < (i.linked_at, i.subject))`;
 }
 
 async function forgetIdentities(tx: Tx, provider: Id): Promise<void> {

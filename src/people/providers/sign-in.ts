@@ -16,7 +16,7 @@ import { keepAssurance } from "../assurances.ts";
 import type { ProvidersContext } from "./context.ts";
 import { discover, failing } from "./discover.ts";
 import { giveRoles } from "./given-roles.ts";
-import { beginLink, link } from "./links.ts";
+import { beginLink, link, refuseOtherCitizen } from "./links.ts";
 import type { ProviderRow } from "./provider.ts";
 import { findWayIn } from "./providers.ts";
 import { type AskedOfCitizen, readSaid, type Said } from "./said.ts";
@@ -166,6 +166,7 @@ async function arrive(
   if (holder !== undefined) {
     const { back } = journey;
     const { account } = holder;
+    await refuseOtherCitizen(db, provider, { account, subject: said.subject });
     const assurance = await keepSaid(db, context, provider, said);
     return { link: await beginLink(context, provider, { account, ...said, email, assurance, back }) };
   }
@@ -204,6 +205,7 @@ async function linkStepUp(
     select email, ${isSuspended(db)} as suspended from accounts a where id = ${account}`;
   if (own === undefined) throw over();
   if (own.suspended) throw new Failure("forbidden", "people-suspended");
+  await refuseOtherCitizen(db, provider, { account, subject: said.subject });
   const assurance = await keepSaid(db, context, provider, said);
   const { email } = own;
   const linking = { ...said, account, email, assurance, back: journey.back };
@@ -214,9 +216,9 @@ async function keepSaid(
   tx: Db | Tx,
   context: ProvidersContext,
   provider: ProviderRow,
-  { citizen }: Said,
+  { citizen, subject }: Said,
 ): Promise<Id | undefined> {
-  return citizen === undefined ? undefined : keepAssurance(tx, context, provider, citizen);
+  return citizen === undefined ? undefined : keepAssurance(tx, context, provider, { ...citizen, subject });
 }
 
 function otherAccount({ name }: ProviderRow): Failure {

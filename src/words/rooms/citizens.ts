@@ -46,6 +46,14 @@ export const citizensWords = {
     fr: "Le producteur demande à connaître plus sûrement qui voit ces données (niveau {level}). Identifiez-vous par un service pour citoyens, puis recommencez.",
     en: "The producer asks to know more surely who sees these data (level {level}). Identify yourself by a service for citizens, then begin again.",
   },
+  "citizens-weakening-none": {
+    fr: "Rien n’attend votre accord ici : un autre collègue qui peut publier l’accepte, et qui l’a demandé ne l’accepte pas.",
+    en: "Nothing waits for your consent here: another colleague who may publish agrees, and who asked does not.",
+  },
+  "citizens-link-other": {
+    fr: "Ces lignes ont été retrouvées par une autre identité que la vôtre, ou avant que le producteur demande à la connaître. Retrouvez-vous à nouveau.",
+    en: "These rows were found under another identity than yours, or before the producer asked to know it. Find yourself again.",
+  },
   "citizens-declaration-changed": {
     fr: "Le producteur vient de changer la façon de vous retrouver. Recommencez.",
     en: "The producer has just changed how you are found. Begin again.",

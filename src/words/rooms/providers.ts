@@ -6,6 +6,10 @@ export const providersWords = {
     fr: "Ce moyen de connexion n’est pas, ou plus, lié à votre compte.",
     en: "This way of signing in is not, or no longer, linked to your account.",
   },
+  "people-citizen-other": {
+    fr: "{name} connaît déjà le titulaire de ce compte, et ce n’est pas vous. Déliez d’abord l’autre identité, sous « Moyens de connexion ».",
+    en: "{name} already knows the holder of this account, who is not you. Unlink the other identity first, under “Ways of signing in”.",
+  },
   "people-last-way-in": {
     fr: "C’est votre seul moyen de connexion. Donnez-vous d’abord un mot de passe.",
     en: "This is your only way of signing in. Set a password first.",

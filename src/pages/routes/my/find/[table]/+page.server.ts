@@ -5,7 +5,7 @@ import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url, setHeaders }) => {
   if (actor.kind !== "member") signInFirst(`/my/find/${encodeURIComponent(params.table)}`);
   setHeaders({ "cache-control": "private, no-store" });
   const declared = await rooms.citizens.getSelfData(params.table);
@@ -15,6 +15,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
     told,
     facts,
     table,
+    isAgain: url.searchParams.has("again"),
     isProvenByMail: mailColumn !== undefined,
     isFoundByIdentity: identity !== undefined,
   };
