@@ -18,6 +18,8 @@ export type Reading =
   | "told-once"
   /** Nobody read: rows were taken out of versions. */
   | "erasure"
+  /** Nobody read: what protects the people whom the rows are about does so less. */
+  | "weakening"
   /** By the name of the export's format. */
   | `export-${string}`;
 

@@ -8,19 +8,30 @@ import type { ToldOnce } from "./policy.ts";
 
 /**
  * From now on its own organization alone reads the table, saying why, and each person their own rows. The
- * columns by which they are found and told apart keep their names. `second`: what staff say is confirmed by
- * another of them.
+ * columns by which they are found and told apart keep their names.
  */
 export async function closeToPersons(
   tx: Tx,
   { table, dataset }: RuledTable,
-  { columns, second = false }: { readonly columns: readonly string[]; readonly second?: boolean | undefined },
+  columns: readonly string[],
 ): Promise<void> {
   await changeAccess(tx, dataset);
   await tx`
-    insert into person_tables (table_id, dataset, columns, second)
-    values (${table}, ${dataset}, ${[...columns]}, ${second})
-    on conflict (table_id) do update set columns = excluded.columns, second = excluded.second`;
+    insert into person_tables (table_id, dataset, columns) values (${table}, ${dataset}, ${[...columns]})
+    on conflict (table_id) do update set columns = excluded.columns`;
+  await tell(tx, accessSubject(dataset));
+}
+
+/**
+ * Whether what staff say is confirmed by another of them. Once it is no more, what was said before, confirmed
+ * or not, is good for nothing.
+ */
+export async function setSecond(tx: Tx, { table, dataset }: RuledTable, second: boolean): Promise<void> {
+  await changeAccess(tx, dataset);
+  const changed = await tx`
+    update person_tables set second = ${second} where table_id = ${table} and second <> ${second} returning 1`;
+  if (changed.length === 0) return;
+  if (!second) await tx`delete from reading_reasons where table_id = ${table}`;
   await tell(tx, accessSubject(dataset));
 }
 

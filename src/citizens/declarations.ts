@@ -1,5 +1,5 @@
-import type { Actor, AssuranceLevel } from "../access/actor.ts";
-import { closeToPersons, leaveClosed } from "../access/person-tables.ts";
+import { type Actor, anyone, type AssuranceLevel, reaches, system } from "../access/actor.ts";
+import { closeToPersons, leaveClosed, setSecond } from "../access/person-tables.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
@@ -7,7 +7,6 @@ import type { SelfData } from "../catalogue/metadata.ts";
 import { checkSelfData, setSelfData } from "../catalogue/self-data.ts";
 import { toReason } from "../catalogue/dataset-rules.ts";
 import { readableByIds } from "../catalogue/reading.ts";
-import { anyone, system } from "../access/actor.ts";
 import type { Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import { readableDatasetOf, writableDatasetOf } from "../tables/dataset-of-table.ts";
@@ -17,12 +16,14 @@ import { checkDeclaration } from "./declaration-rules.ts";
 import { writeApart } from "./erasing/erasures-apart.ts";
 import { forgetDays } from "./erasing/purge-kept.ts";
 import type { Declaration, IdentityColumns, SelfDataTable } from "./self-data.ts";
+import { type Weakened, writeWeakening } from "./weakening-entry.ts";
 
 type Context = Pick<CitizensContext, "db">;
 
 /**
  * Says that the rows of a table are each about a person, and how each finds their own. From then on
- * its organization alone reads the table, and each person their rows.
+ * its organization alone reads the table, and each person their rows. That no second person confirms reasons
+ * any more waits for another editor; what waited before is asked no more.
  */
 export async function declareSelfData(
   ctx: CitizensContext,
@@ -36,26 +37,29 @@ export async function declareSelfData(
   const { personColumn, facts, mailColumn, kept, told, level, identity } = declared;
   const checked = checkSelfData({ ...told, table });
   await ctx.db.begin(async (tx) => {
-    await closeToPersons(
-      tx,
-      { table, dataset: dataset.id },
-      { columns: columnsNamed(declared), second: declared.second },
-    );
-    await forgetFormer(tx, table, declared);
+    const ruled = { table, dataset: dataset.id };
+    await closeToPersons(tx, ruled, columnsNamed(declared));
+    const before = await forgetFormer(tx, table, declared);
+    const { waits, second } = secondOf(actor, before, declared);
+    await setSecond(tx, ruled, second);
     await tx`
       insert into self_data
         (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by,
-          kept_column, kept_months, level, identity, second)
+          kept_column, kept_months, level, identity, second, weakening, weakened_by)
       values (${table}, ${dataset.id}, ${dataset.organization}, ${personColumn}, ${tx.json(facts as never)},
         ${mailColumn ?? null}, ${tx.json(checked as never)}, ${ctx.clock()}, ${accountOf(actor)},
         ${kept?.column ?? null}, ${kept?.months ?? null}, ${level ?? null},
-        ${identity === undefined ? null : tx.json(identity as never)}, ${declared.second ?? false})
+        ${identity === undefined ? null : tx.json(identity as never)}, ${second},
+        ${waits ? "second" : null}, ${waits ? accountOf(actor) : null})
       on conflict (table_id) do update set person_column = excluded.person_column, facts = excluded.facts,
         mail_column = excluded.mail_column, told = excluded.told, declared_at = excluded.declared_at,
         declared_by = excluded.declared_by, kept_column = excluded.kept_column,
         kept_months = excluded.kept_months, level = excluded.level, identity = excluded.identity,
-        second = excluded.second`;
+        second = excluded.second, weakening = excluded.weakening, weakened_by = excluded.weakened_by,
+        weakened_why = ''`;
     await tellDataset(tx, dataset.id);
+    const what = weakenedBy(before, { ...declared, second });
+    await writeWeakening(ctx, tx, actor, { table, dataset, version: numberOf(version), what });
   });
   await writeApart(ctx);
 }
@@ -68,19 +72,51 @@ function columnsNamed({ personColumn, facts, mailColumn, kept, identity }: Decla
 }
 
 /** What the declaration of before led to, and this one does not. */
-async function forgetFormer(tx: Tx, table: Id, { personColumn, kept }: Declaration): Promise<void> {
-  const [before] = await tx<Pick<Row, "personColumn" | "keptColumn" | "keptMonths">[]>`
-    select person_column, kept_column, kept_months from self_data where table_id = ${table} for update`;
+async function forgetFormer(
+  tx: Tx,
+  table: Id,
+  { personColumn, kept }: Declaration,
+): Promise<Former | undefined> {
+  const [before] = await tx<Former[]>`
+    select person_column, kept_column, kept_months, second, level, mail_column
+    from self_data where table_id = ${table} for update`;
   const isKeptSo = before?.keptColumn === kept?.column && before?.keptMonths === kept?.months;
   if (!isKeptSo) await forgetDays(tx, table);
   // Who was found by another column may not be the same person by this one.
-  if (before === undefined || before.personColumn === personColumn) return;
+  if (before === undefined || before.personColumn === personColumn) return before;
   await tx`delete from person_links where table_id = ${table}`;
   // The digest of one column's values tells nothing of another's: its key goes with the links.
   await tx`update self_data set digest_key = '' where table_id = ${table}`;
+  return before;
 }
 
-/** The table is one like others again. Nobody sees their rows any more; it stays closed, with the reason. */
+type Former = Pick<Row, "personColumn" | "keptColumn" | "keptMonths" | "second" | "level" | "mailColumn">;
+
+/** Whether a second person confirms reasons, and whether it waits for another editor that none does. */
+function secondOf(actor: Actor, before: Former | undefined, { second: asked = false }: Declaration) {
+  const waits = before?.second === true && !asked && actor.kind !== "system";
+  return { waits, second: waits || asked };
+}
+
+function numberOf(version: { readonly number: number } | undefined): number {
+  return version?.number ?? 0;
+}
+
+/** By what people were protected before, and are no more. */
+function weakenedBy(before: Former | undefined, now: Declaration): readonly Weakened[] {
+  if (before === undefined) return [];
+  const { second, level, mailColumn } = before;
+  return [
+    ...(second && now.second !== true ? (["second"] as const) : []),
+    ...(level !== null && !reaches(now.level, level) ? (["level"] as const) : []),
+    ...(mailColumn !== null && now.mailColumn === undefined ? (["proof"] as const) : []),
+  ];
+}
+
+/**
+ * The table is one like others again. Nobody sees their rows any more; it stays closed, with the reason. Where
+ * a second person confirms reasons it waits for another editor.
+ */
 export async function endSelfData(
   ctx: CitizensContext,
   actor: Actor,
@@ -89,14 +125,40 @@ export async function endSelfData(
 ): Promise<void> {
   const dataset = await writableDatasetOf(ctx.db, actor, table);
   const told = toReason(reason);
+  const { version } = await getTable(ctx, system, table);
   await ctx.db.begin(async (tx) => {
-    const gone = await tx`delete from self_data where table_id = ${table}`;
-    if (gone.count === 0) throw notDeclared();
-    await forgetDays(tx, table);
-    await leaveClosed(tx, { table, dataset: dataset.id }, told);
-    await tellDataset(tx, dataset.id);
+    const [row] = await tx<{ second: boolean }[]>`
+      select second from self_data where table_id = ${table} for update`;
+    if (row === undefined) throw notDeclared();
+    if (!row.second || actor.kind === "system") {
+      return endDeclared(ctx, tx, actor, { table, dataset, version: version?.number ?? 0, why: told });
+    }
+    await tx`
+      update self_data set weakening = 'end', weakened_by = ${accountOf(actor)}, weakened_why = ${told}
+      where table_id = ${table}`;
   });
   await writeApart(ctx);
+}
+
+interface Ending {
+  readonly table: Id;
+  readonly dataset: { readonly id: Id; readonly organization: Id };
+  readonly version: number;
+  readonly why: string;
+}
+
+/** In the transaction that has found who may. */
+export async function endDeclared(
+  ctx: CitizensContext,
+  tx: Tx,
+  actor: Actor,
+  { table, dataset, version, why }: Ending,
+): Promise<void> {
+  await tx`delete from self_data where table_id = ${table}`;
+  await forgetDays(tx, table);
+  await leaveClosed(tx, { table, dataset: dataset.id }, why);
+  await tellDataset(tx, dataset.id);
+  await writeWeakening(ctx, tx, actor, { table, dataset, version, what: ["end"], why });
 }
 
 /** As it is declared, for who changes it; absent where it is not. */

@@ -11,6 +11,7 @@ import {
   refuseDemand,
 } from "./demands/answer.ts";
 import { askDemand, getOwnDemand, listOwnDemands, proveDemand, withdrawDemand } from "./demands/ask.ts";
+import { confirmWeakening, findWeakening } from "./weakenings.ts";
 import { declareSelfData, endSelfData, findDeclaration, getSelfData } from "./declarations.ts";
 import { linkByIdentity, linkPerson, proveLink } from "./find-person.ts";
 import { checkLevel, isAtLevel } from "./levels.ts";
@@ -99,12 +100,14 @@ export function citizensVerbs(context: CitizensContext) {
       checkLevel,
       confirmDeletion,
       confirmReason,
+      confirmWeakening,
       countDemands,
       cutLink,
       declareSelfData,
       endReason,
       endSelfData,
       findDeclaration,
+      findWeakening,
       getBorrowed,
       getBorrowedReceipt,
       getDemand,

@@ -5,6 +5,8 @@ import { listReasons } from "../../src/access/reading-reasons.ts";
 import { newId } from "../../src/base/id.ts";
 import { acceptDemand, getDemand } from "../../src/citizens/demands/answer.ts";
 import { askDemand, getOwnDemand } from "../../src/citizens/demands/ask.ts";
+import { declareSelfData, endSelfData } from "../../src/citizens/declarations.ts";
+import { confirmWeakening, findWeakening } from "../../src/citizens/weakenings.ts";
 import { getOwnTable, listReadings, proveReading } from "../../src/citizens/own-data.ts";
 import { confirmReason, endReason, giveReason, listTableReasons } from "../../src/citizens/reasons.ts";
 import { eraseQuestions } from "../../src/journal/erase-questions.ts";
@@ -199,4 +201,45 @@ test("what is sensitive waits for a second person of the organization, who did n
   // Another reason is another one to confirm.
   await give(staff, { reason: "Autre chose, par curiosité." });
   assert.equal(await refused(page(staff)), "access-reason-waits");
+});
+
+test("a second person is asked for until another editor agrees that none is, and people see it", async () => {
+  const { citizens, table } = here;
+  const open = { ...byNameAndContract };
+  await here.declare({ ...open, second: true });
+  await give(staff);
+  const lower = [
+    () => declareSelfData(citizens, staff, table, open),
+    () => endSelfData(citizens, staff, table, "Plus besoin."),
+  ];
+  for (const [at, ask] of lower.entries()) {
+    await ask();
+    assert.equal(await refused(page(staff)), "access-reason-waits", "who they restrain switched it off");
+    const what = at === 0 ? "second" : "end";
+    for (const actor of [staff, steward, reader]) {
+      assert.match(
+        (await refused(confirmWeakening(citizens, actor, table, what))) ?? "",
+        /none|role|unknown/,
+      );
+    }
+    assert.equal((await findWeakening(citizens, colleague, table))?.mayConfirm, true);
+    assert.equal((await findWeakening(citizens, staff, table))?.mayConfirm, false);
+    // An ordinary save withdraws it.
+    await declareSelfData(citizens, staff, table, { ...open, second: true });
+    assert.equal(
+      await refused(confirmWeakening(citizens, colleague, table, what)),
+      "citizens-weakening-none",
+    );
+  }
+  await declareSelfData(citizens, staff, table, open);
+  await confirmWeakening(citizens, colleague, table, "second");
+  assert.equal(await refused(page(staff)), "access-reason-needed", "a reason that waited is good");
+  const lea = await here.citizen("lea-again");
+  const own = await getOwnTable(
+    citizens,
+    lea,
+    (await here.link(lea, { contrat: "C-2", nom: "Dubois-Noé" })).id,
+  );
+  const { items } = await listReadings(citizens, lea, own, { pageSize: 1 });
+  assert.deepEqual([items[0]?.reading, items[0]?.filter], ["weakening", "weakened=second"]);
 });

@@ -132,7 +132,7 @@ test("from a table about people nothing is computed, and no refusal tells a row 
   await using world = await indicatorWorld();
   const { table, plain } = await madeOf(world);
   const dataset = world.dataset.id;
-  await world.ctx.db.begin(async (tx) => closeToPersons(tx, { table, dataset }, { columns: ["dep"] }));
+  await world.ctx.db.begin(async (tx) => closeToPersons(tx, { table, dataset }, ["dep"]));
   const rows = { source: byDepartement(table), steps: [] };
   const sql =
     "select '2020-11-01' as period, string_agg(hosp, ';') as code, 1 as value from t union all select '2020-11-01', 'x', 2";
@@ -175,7 +175,7 @@ test("what was computed from a table that is not open any more is closed on the 
     await db.begin((tx) => setRule(tx, { dataset, level: "open" }));
   }
   // Its own organization reads it still, and a table about people closes what it gave as any other does.
-  await db.begin((tx) => closeToPersons(tx, { dataset, table }, { columns: ["dep"] }));
+  await db.begin((tx) => closeToPersons(tx, { dataset, table }, ["dep"]));
   assert.deepEqual(await both(), [closed, closed]);
   const staff = { kind: "member", account: newId(1), administrator: false } as const;
   const { organization } = world.dataset;

@@ -17,7 +17,7 @@ const harmless = new Set(
 
 /** What cannot simply be done again. */
 const destroying = new Set(
-  `clear close cut delete end forget leave others refuse remove reset revoke suspend takeback unaddress unbasemap uneffect unfigure unfile unlogo unpicture withdraw`.split(
+  `clear close cut delete end forget leave others refuse remove reset revoke suspend takeback unaddress unbasemap uneffect unfigure unfile unlogo unpicture weaken withdraw`.split(
     " ",
   ),
 );

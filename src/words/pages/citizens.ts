@@ -272,6 +272,23 @@ export const pagesCitizensWords = {
     en: "An e-mail address, or that of a page.",
   },
   "self-data-declare": { fr: "Déclarer", en: "Declare" },
+  "self-data-weakening-second": {
+    fr: "{name} demande que plus personne ne confirme les motifs de lecture.",
+    en: "{name} asks that nobody confirms reasons for reading any more.",
+  },
+  "self-data-weakening-end": {
+    fr: "{name} demande de ne plus ouvrir la table aux personnes.",
+    en: "{name} asks to stop opening the table to people.",
+  },
+  "self-data-weakening-waits": {
+    fr: "Un autre collègue qui peut publier doit l’accepter. Enregistrer la déclaration retire la demande.",
+    en: "Another colleague who may publish must agree. Saving the declaration withdraws the request.",
+  },
+  "self-data-weaken": { fr: "L’accepter", en: "Agree" },
+  "self-data-weaken-help": {
+    fr: "Les personnes le verront parmi les lectures de leurs données. Les motifs donnés jusqu’ici ne valent plus.",
+    en: "People will see it among the readings of their data. Reasons given until now are good no more.",
+  },
   "self-data-end": { fr: "Ne plus l’ouvrir aux personnes", en: "Stop opening it to people" },
   "self-data-end-help": {
     fr: "Plus personne n’y verra ses lignes, et la table restera fermée à tous hors votre organisation.",

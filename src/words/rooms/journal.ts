@@ -356,6 +356,7 @@ export const journalWords = {
   "journal-reading-demand": { fr: "Une demande sur une ligne", en: "A request about a row" },
   "journal-reading-told-once": { fr: "Dit une fois, pour une démarche", en: "Told once, for a procedure" },
   "journal-reading-erasure": { fr: "Des lignes effacées", en: "Rows erased" },
+  "journal-reading-weakening": { fr: "Une protection levée", en: "A protection lifted" },
   "journal-reading-original": { fr: "Le fichier d’origine", en: "The original file" },
   "figures-heading": { fr: "Usage", en: "Usage" },
   "figures-heading-producer": { fr: "Usage sur le site du producteur", en: "Usage on the producer’s site" },

@@ -64,5 +64,6 @@ export const rights: Rights = {
     [`${table}/reason?/give`]: "nobody",
     [`${table}/self-data?/declare`]: "editors",
     [`${table}/self-data?/end`]: "editors",
+    [`${table}/self-data?/weaken`]: "editors",
   },
 };

@@ -11,11 +11,12 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
   const table = of === null ? tables[0] : tables.find(({ id }) => id === of);
   if (table === undefined) {
     if (of !== null) error(404);
-    return { tables: [], columns: [], once: undefined, saved: false };
+    return { tables: [], columns: [], once: undefined, weakening: undefined, saved: false };
   }
-  const [declared, once, { tables: shown }] = await Promise.all([
+  const [declared, once, weakening, { tables: shown }] = await Promise.all([
     rooms.citizens.findDeclaration(actor, table.id),
     rooms.citizens.findToldOnce(actor, table.id),
+    rooms.citizens.findWeakening(actor, table.id),
     rooms.sharing.getAccess(actor, dataset.id),
   ]);
   const columns = shown.find(({ id }) => id === table.id)?.columns ?? [];
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
     columns,
     declared,
     once,
+    weakening,
     saved: url.searchParams.has("saved"),
   };
 };
@@ -61,6 +63,14 @@ export const actions: Actions = {
         return redirect(303, `/datasets/${params.slug}/self-data?of=${table}&saved`);
       },
     );
+  },
+  weaken: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const table = field(form, "table");
+      await rooms.citizens.confirmWeakening(actor, table, field(form, "what"));
+      return redirect(303, `/datasets/${params.slug}/self-data?of=${table}`);
+    });
   },
   end: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
