@@ -122,18 +122,3 @@ export async function countSearch(db: Db, account: Id, at: Date): Promise<void> 
     await tx`insert into person_searches (account, at) values (${account}, ${at})`;
   });
 }
-
-/** Parameters of the table API that choose how much is shown, and of whom nothing. */
-const quiet = /^(?:page|page_size|columns|version|agreement|lang|.*__sort)$/;
-
-/** Whether a question looks for somebody: SQL may, and so does every filter. */
-export function isSearch({
-  reading,
-  filter,
-}: {
-  readonly reading: string;
-  readonly filter: string;
-}): boolean {
-  if (reading === "sql") return true;
-  return [...new URLSearchParams(filter).keys()].some((name) => !quiet.test(name));
-}

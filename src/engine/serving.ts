@@ -162,11 +162,12 @@ async function readIn<Made>(
   workspace: Workspace,
   work: (rows: string) => Promise<Made>,
 ): Promise<Made> {
-  await workspace.run(attach("served"));
   try {
+    // What is attached stays so where its view cannot be made.
+    await workspace.run(attach("served"));
     return await work("served.rows");
   } finally {
-    await workspace.run("DETACH served");
+    await workspace.run("DETACH DATABASE IF EXISTS served");
   }
 }
 

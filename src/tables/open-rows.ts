@@ -12,7 +12,7 @@ import type { WatchedReading } from "./narrow/watch-reading.ts";
 import { parseQuery, type QueryOptions } from "./query/parse-query.ts";
 import type { Table, Version } from "./table.ts";
 import { columnsByName } from "./query/columns.ts";
-import { isGrouped, type Query, type QueryColumn, rowNumber } from "./query/query.ts";
+import { isGrouped, looksFor, type Query, type QueryColumn, rowNumber } from "./query/query.ts";
 import { storedTypes, type StoredTypes } from "./query/query-sql.ts";
 import { foundTogether } from "./found-together.ts";
 import { shapeOf } from "./query/shape.ts";
@@ -124,10 +124,12 @@ function describe(question: RowsQuestion, { columns, rows }: Version, isStream: 
       columns: namesOf([...query.groupBy, ...query.aggregates.map(({ column }) => column)]),
       filter,
       rows,
+      looks: true,
     };
   }
   const shown = namesOf(query.columns ?? columnsByName(columns).all);
-  return { columns: shown, filter, rows: isStream ? rows : Math.min(rows, query.pageSize) };
+  const most = isStream ? rows : Math.min(rows, query.pageSize);
+  return { columns: shown, filter, rows: most, looks: looksFor(query) };
 }
 
 function namesOf(columns: readonly { readonly name: string }[]): readonly string[] {

@@ -5,6 +5,7 @@ import type { TablesContext } from "./context.ts";
 import { allowReading, type DescribedReading } from "./narrow/allow-reading.ts";
 import { foundTogether } from "./found-together.ts";
 import { type RowsQuestion, rowsOf, toQuery } from "./open-rows.ts";
+import { looksFor } from "./query/query.ts";
 import { type PageOfRows, pageOf } from "./rows.ts";
 import type { Version } from "./table.ts";
 import type { Tile } from "./tile.ts";
@@ -46,8 +47,8 @@ export async function viewTable(
     reading: asked.reading,
     describe: (version) => {
       const { question, ...told } = asked.describe(version);
-      if (question !== undefined) toQuery(question, version.columns);
-      return told;
+      const looks = question !== undefined && looksFor(toQuery(question, version.columns));
+      return { ...told, looks };
     },
   });
   return {

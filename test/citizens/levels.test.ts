@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Actor, AssuranceLevel } from "../../src/access/actor.ts";
 import { getOwnDemand, askDemand, withdrawDemand } from "../../src/citizens/demands/ask.ts";
+import { factsOf } from "../../src/citizens/identity-facts.ts";
 import { linkByIdentity } from "../../src/citizens/find-person.ts";
 import { askLoan } from "../../src/citizens/loans/lend.ts";
 import { cutLink } from "../../src/citizens/links.ts";
@@ -158,6 +159,15 @@ test("erasing asks for the level anew, and for no letter", async () => {
     here.letters.slice(letters).filter(({ to }) => to.startsWith("lea@")),
     [],
   );
+});
+
+test("the first given name alone is somebody's only where the place of birth is theirs too", () => {
+  const person = { ...toPivotIdentity({}), givenNames: "Awa Marie" };
+  const { birthPlace, ...three } = civil;
+  const given = (columns: typeof three & { birthPlace?: string }) =>
+    factsOf(person, columns).find(({ column }) => column === "prenoms")?.values;
+  assert.deepEqual(given(three), ["Awa Marie"]);
+  assert.deepEqual(given({ ...three, birthPlace }), ["Awa", "Awa Marie"]);
 });
 
 test("a civil status finds the one person whose it is, and links without typing", async () => {

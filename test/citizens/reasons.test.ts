@@ -11,6 +11,8 @@ import { getOwnTable, listReadings, proveReading } from "../../src/citizens/own-
 import { confirmReason, endReason, giveReason, listTableReasons } from "../../src/citizens/reasons.ts";
 import { eraseQuestions } from "../../src/journal/erase-questions.ts";
 import { exportRows } from "../../src/tables/exports.ts";
+import type { Column } from "../../src/tables/column.ts";
+import { toQuery } from "../../src/tables/open-rows.ts";
 import { readPage } from "../../src/tables/rows.ts";
 import { sql } from "../../src/tables/sql.ts";
 import { getVersion, listVersions, openOriginal } from "../../src/tables/versions.ts";
@@ -170,7 +172,24 @@ test("searches for people are few in an hour", async () => {
     await refused(sql(here.ctx, reader, here.table, "select 1 from rows")),
     "access-searches-many",
   );
-  await page(reader, "page=2&page_size=2&m3__sort=asc");
+  assert.equal(await refused(page(reader, "page=2&page_size=2&m3__sort=asc")), "access-searches-many");
+  // A question in another grammar is parsed, not read as an address.
+  const made = {
+    key: "page",
+    toQuery: (columns: readonly Column[]) => toQuery(new URLSearchParams("nom__exact=Martin"), columns),
+  };
+  assert.equal(await refused(readPage(here.ctx, reader, here.table, made)), "access-searches-many");
+  await page(reader, "page=2&page_size=2");
+  await page(reader, "page_size=2&m3__sort=asc");
+  // Who has searched enough leaves no reason behind.
+  const many = await here.ctx.db`
+    insert into person_searches select ${colleague.account}, ${here.time.now} from generate_series(1, 60)`;
+  assert.equal(many.count, 60);
+  const telling: Member = { ...colleague, reason: "Contrôle mensuel des compteurs." };
+  assert.equal(await refused(page(telling, "nom__contains=gall")), "access-searches-many");
+  const at = here.time.now;
+  const { table } = here;
+  assert.deepEqual(await listReasons(here.ctx.db, { table, account: colleague.account, at }), []);
   here.time.now = new Date(here.time.now.getTime() + 30 * 60_000 + 1000);
   here.time.now = new Date(here.time.now.getTime() + 29 * 60_000);
   await page(reader, "page_size=1");

@@ -4,7 +4,7 @@ import type { Agreement } from "../../access/agreement.ts";
 import { appendAllowed, headWanted, type Reading, type AllowedBy } from "../../access/journal.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import type { AccessRule } from "../../access/policy.ts";
-import { countSearch, isSearch, reasonOf, type ReadingReason } from "../../access/reading-reasons.ts";
+import { countSearch, reasonOf, type ReadingReason } from "../../access/reading-reasons.ts";
 import { requireMember } from "../../access/require.ts";
 import { type Reach, type ReachTarget, reachOf, reachUnder } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
@@ -48,6 +48,8 @@ export interface DescribedReading {
   readonly columns?: readonly string[];
   readonly filter: string;
   readonly rows?: number;
+  /** Whether it looks for some of the rows rather than through them. */
+  readonly looks?: boolean;
 }
 
 export interface AllowedTable {
@@ -123,13 +125,18 @@ interface Settling {
 
 async function settleSoon(ctx: TablesContext, settling: Settling): Promise<Settled> {
   const { actor, found, reached } = settling;
+  let isCounted = false;
+  const countOnce = async (account: Id): Promise<void> => {
+    if (!isCounted) await countSearch(ctx.db, account, ctx.clock());
+    isCounted = true;
+  };
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     // What was seen when the table was found is looked at first: it holds unless it changed meanwhile.
     const reach =
       attempt === 0
         ? await reachUnder(ctx.db, actor, reached, found.rule)
         : await reachOf(ctx.db, actor, reached);
-    const settled = await settle(ctx, settling, reach);
+    const settled = await settle(ctx, { ...settling, countOnce }, reach);
     if (settled !== undefined) return settled;
   }
   throw new Failure("unavailable", "access-reading-unsettled");
@@ -145,19 +152,19 @@ interface Settled {
 /** One look: whether it is allowed, and the entry that says that it was; `undefined` where that changed meanwhile. */
 async function settle(
   ctx: TablesContext,
-  { actor, found: { table, version }, asked, reached }: Settling,
+  { actor, found: { table, version }, asked, reached, countOnce }: Settling & Counting,
   reach: Reach,
 ): Promise<Settled | undefined> {
   if (reach.kind === "none") throw reach.refusal;
   if (reach.kind === "part" && asked.whole === true) throw new Failure("forbidden", "access-whole-needed");
   const seen = await seenUnder(ctx, reach, version);
-  const told = { ...wholeOf(seen.version), ...asked.describe?.(seen.version) };
+  const { looks, ...told } = describedOf(asked, seen.version);
   const { rule } = reach;
   const shown = reach.kind === "whole" ? table : narrowTable(table, seen.version);
   const allowed = { ...seen, table: shown, open: rule.level === "open" };
   // Nothing of the rows is given out to who holds the answer already.
   if (allowed.open || asked.unless?.(seen) === true) return { allowed, reach };
-  const because = await reasonFor(ctx, actor, { reached, reach, asked: { reading: asked.reading, ...told } });
+  const because = await reasonFor(ctx, actor, { reached, reach, looks, countOnce });
   const entry = toEntry({
     actor,
     reached,
@@ -175,10 +182,15 @@ async function settle(
   return { allowed, reach, opening: { entry, index } };
 }
 
-interface AskedOfPersons {
+/** However often one question is looked at, it is one search. */
+interface Counting {
+  readonly countOnce: (account: Id) => Promise<void>;
+}
+
+interface AskedOfPersons extends Counting {
   readonly reached: ReachTarget;
   readonly reach: Reach;
-  readonly asked: { readonly reading: Reading; readonly filter: string };
+  readonly looks: boolean;
 }
 
 /**
@@ -188,16 +200,16 @@ interface AskedOfPersons {
 async function reasonFor(
   { db, clock }: TablesContext,
   actor: Actor,
-  { reached, reach, asked }: AskedOfPersons,
+  { reached, reach, looks, countOnce }: AskedOfPersons,
 ): Promise<ReadingReason | undefined> {
   const { persons } = reach.rule;
   if (persons === undefined || reach.kind !== "whole") return undefined;
   const member = requireMember(actor);
   const { table, request } = reached;
   const page = reasonPage(request, table);
-  const reason = await reasonOf(db, member, { table, page, at: clock(), ...persons });
-  if (isSearch(asked)) await countSearch(db, member.account, clock());
-  return reason;
+  // Before a reason is written that comes with it: who has searched enough leaves none behind.
+  if (looks) await countOnce(member.account);
+  return reasonOf(db, member, { table, page, at: clock(), ...persons });
 }
 
 /** Beside the page where access is asked for. */
@@ -205,7 +217,12 @@ function reasonPage(request: string, table: Id): string {
   return `${request.replace(/\/request(?:\?.*)?$/, "")}/reason?of=${table}`;
 }
 
-function wholeOf(version: Version): Required<DescribedReading> {
+/** A question in SQL looks for somebody whatever it says. */
+function describedOf({ reading, describe }: AskedReading, version: Version) {
+  return { looks: reading === "sql", ...wholeOf(version), ...describe?.(version) };
+}
+
+function wholeOf(version: Version): Required<Omit<DescribedReading, "looks">> {
   return { columns: namesOf(version), filter: "", rows: version.rows };
 }
 

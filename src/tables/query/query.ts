@@ -139,6 +139,14 @@ export function isGrouped(query: Query): boolean {
   return query.groupBy.length > 0 || query.aggregates.length > 0;
 }
 
+/** Whether it looks for some rows: by what they hold, in groups, or far down in an order of its own. */
+export function looksFor(query: Query): boolean {
+  const { where, words, boxes, near, sort, page, skip = 0, cursor } = query;
+  const isNarrowed = where.of.length > 0 || words.length > 0 || boxes.length > 0 || near !== undefined;
+  const isBeyond = page > 1 || skip > 0 || cursor !== undefined;
+  return isNarrowed || isGrouped(query) || (sort.length > 0 && isBeyond);
+}
+
 /** Whether every row of the version is asked for. */
 export function isWhole(query: Query): boolean {
   return (
