@@ -94,8 +94,21 @@ interface Looking {
   readonly signal: AbortSignal;
 }
 
+type Seen = Awaited<ReturnType<typeof viewTable>>;
+
+interface Looked {
+  readonly seen: Seen;
+  readonly page: Awaited<ReturnType<Seen["readPage"]>>;
+}
+
+type Silent = Pick<NonNullable<ReturnType<typeof findRefusal>>, "key" | "args">;
+
 /** The rows that are asked for, or why the page shows what is known without them. */
-async function lookAt(locals: App.Locals, open: OpenTable, { query, url, signal }: Looking) {
+async function lookAt(
+  locals: App.Locals,
+  open: OpenTable,
+  { query, url, signal }: Looking,
+): Promise<Looked | Silent> {
   const params = toApiParams(query, { paged: true });
   try {
     const seen = await viewTable(locals, open, {
