@@ -114,9 +114,13 @@ export async function actorOfSession(
         address = coalesce(${place?.address ?? null}, address)
       where hash = ${hash}`;
   }
-  const { assurance: id, level, at, citizen } = row;
-  const actor = toActor(row);
-  if (id === null || level === null || at === null || citizen === null) return actor;
+  return withAssurance(toActor(row), row);
+}
+
+/** With the level that the session was shown, while it holds. */
+function withAssurance(actor: Actor, { assurance: id, level, at, citizen }: SessionRow): Actor {
+  if (actor.kind !== "member" || id === null || level === null || at === null || citizen === null)
+    return actor;
   return { ...actor, assurance: { id, level, at, citizen } };
 }
 

@@ -218,8 +218,8 @@ function reasonPage(request: string, table: Id): string {
 }
 
 /** A question in SQL looks for somebody whatever it says. */
-function describedOf({ reading, describe }: AskedReading, version: Version) {
-  return { looks: reading === "sql", ...wholeOf(version), ...describe?.(version) };
+function describedOf(asked: AskedReading, version: Version) {
+  return { looks: asked.reading === "sql", ...wholeOf(version), ...asked.describe?.(version) };
 }
 
 function wholeOf(version: Version): Required<Omit<DescribedReading, "looks">> {
