@@ -103,7 +103,7 @@ export const loanRoutes = routesOf("sharing", ({ citizens, organizations }) => [
     unstored(pageOf(loan, "answer-loans")),
     async ({ actor, query, page }) => {
       const found = await organizations.findOrganization(actor, query.organization);
-      return found === undefined ? { items: [], total: 0 } : citizens.listBorrowed(actor, found.id, page);
+      return citizens.listBorrowed(actor, found?.id, page);
     },
   ),
   get(

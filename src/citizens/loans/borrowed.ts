@@ -33,12 +33,12 @@ export interface BorrowedLoan extends Omit<Consent, "state"> {
 export async function listBorrowed(
   ctx: CitizensContext,
   actor: Actor,
-  organization: Id,
+  organization: Id | undefined,
   request: PageRequest,
 ): Promise<Page<BorrowedLoan>> {
   const { items, total } = await pageOfBorrowed(
     ctx.db,
-    ctx.db`organization = ${organization} and organization = any(${membersOf(actor)}::uuid[])`,
+    ctx.db`organization = ${organization ?? null}::uuid and organization = any(${membersOf(actor)}::uuid[])`,
     request,
   );
   return { items: items.map((row) => toBorrowed(ctx, row)), total };
