@@ -13,6 +13,14 @@ import type { KeptIndicator } from "./kept-values.ts";
 /** Values of a level that are read at once, where two of its places are asked for. */
 const levelMax = 150_000;
 
+interface SeriesWanted {
+  readonly places: readonly IndicatorPlace[];
+  /** By `placeKey`; `undefined` of a place without one. */
+  readonly series: Map<string, Series | undefined>;
+  /** What everybody reads, where that is what is asked for. */
+  readonly kept: KeptIndicator | undefined;
+}
+
 /**
  * Puts the series of places that are not there yet, in a question for each level. Where they are kept for
  * everybody, the second page that asks for places of a level has all of it read: the pages of the others
@@ -22,15 +30,7 @@ export async function addSeries(
   ctx: BoardsContext,
   actor: Actor,
   indicator: Indicator,
-  {
-    places,
-    series,
-    kept,
-  }: {
-    readonly places: readonly IndicatorPlace[];
-    readonly series: Map<string, Series | undefined>;
-    readonly kept: KeptIndicator | undefined;
-  },
+  { places, series, kept }: SeriesWanted,
 ): Promise<void> {
   const missing = places.filter(
     (place) => indicator.facts.levels.includes(place.level) && !series.has(placeKey(place)),
@@ -40,6 +40,7 @@ export async function addSeries(
       if (kept?.levels.has(level) === true && isShort(ctx, indicator.facts, level))
         await wholeLevel(ctx, actor, indicator, { level, kept }).take();
       else await readThese(ctx, actor, indicator, { places: own, series, kept });
+      // That it was asked for, where it was not read whole: the next who asks has it so.
       kept?.levels.set(level, kept.levels.get(level));
       for (const place of own) if (!series.has(placeKey(place))) series.set(placeKey(place), undefined);
     }),
@@ -50,15 +51,7 @@ async function readThese(
   ctx: BoardsContext,
   actor: Actor,
   indicator: Indicator,
-  {
-    places,
-    series,
-    kept,
-  }: {
-    readonly places: readonly IndicatorPlace[];
-    readonly series: Map<string, Series | undefined>;
-    readonly kept: KeptIndicator | undefined;
-  },
+  { places, series, kept }: SeriesWanted,
 ): Promise<void> {
   const found = await readSeries(ctx, actor, indicator, { places, ...defined({ vintage: kept?.version }) });
   for (const one of found) series.set(placeKey(one.place), one);

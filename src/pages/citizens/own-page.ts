@@ -7,9 +7,9 @@ import { drawChart } from "../charts/draw.ts";
 import { readChart } from "../charts/read-chart.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
-import { alignOf, digitsOfColumn, type ShownCell, toCell } from "../reading/cells.ts";
-import { columnTitle, titleOfColumn } from "../reading/column-title.ts";
+import { columnTitle } from "../reading/column-title.ts";
 import { parseQuery } from "../reading/filters.ts";
+import { type ShownRows, showRows } from "./shown-rows.ts";
 
 export const ownRowsShown = 100;
 
@@ -20,9 +20,7 @@ interface OwnChart {
   readonly narrow: string;
 }
 
-interface OwnRowsShown {
-  readonly head: readonly { readonly title: string; readonly align: "start" | "end" }[];
-  readonly rows: readonly (readonly ShownCell[])[];
+interface OwnRowsShown extends ShownRows {
   /** Of each of them, by which something is asked of it. */
   readonly numbers: readonly number[];
   readonly total: number;
@@ -31,7 +29,7 @@ interface OwnRowsShown {
 
 /** A page of somebody's own rows, as a table shows them: the newest first where they have a date. */
 export async function readOwnRows(
-  { rooms, language }: Pick<App.Locals, "rooms" | "language">,
+  locals: Pick<App.Locals, "rooms" | "language">,
   own: OwnTable,
   { readPage }: OwnLook,
   page: number,
@@ -41,14 +39,8 @@ export async function readOwnRows(
   const params = new URLSearchParams({ page: String(page), page_size: String(ownRowsShown) });
   if (dated !== undefined) params.set(`${dated.name}__sort`, "desc");
   const read = await readPage(params);
-  const shown = columns.map((column) => {
-    const values = read.rows.map((row) => row[column.name]);
-    const digits = digitsOfColumn(column, values);
-    return values.map((value) => toCell(column, value, language, rooms.territory, digits));
-  });
   return {
-    head: columns.map((column) => ({ title: titleOfColumn(column), align: alignOf(column) })),
-    rows: read.rows.map((_, row) => shown.map((cells) => cells[row] ?? {})),
+    ...showRows(locals, columns, read.rows),
     numbers: read.rows.map((row) => Number(row["__id"])),
     total: read.total,
     page: read.page,
