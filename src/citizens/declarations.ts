@@ -12,10 +12,11 @@ import { accountOf } from "../people/accounts.ts";
 import { readableDatasetOf, writableDatasetOf } from "../tables/dataset-of-table.ts";
 import { getTable } from "../tables/tables.ts";
 import type { CitizensContext } from "./context.ts";
+import { checkComparison } from "./check-comparison.ts";
 import { checkDeclaration } from "./declaration-rules.ts";
 import { writeApart } from "./erasing/erasures-apart.ts";
 import { forgetDays } from "./erasing/purge-kept.ts";
-import type { Declaration, IdentityColumns, SelfDataTable } from "./self-data.ts";
+import type { Comparison, Declaration, IdentityColumns, SelfDataTable } from "./self-data.ts";
 import { type Weakened, writeWeakening } from "./weakening-entry.ts";
 
 type Context = Pick<CitizensContext, "db">;
@@ -35,6 +36,10 @@ export async function declareSelfData(
   const { version } = await getTable(ctx, system, table);
   const declared = checkDeclaration(declaration, version?.columns ?? []);
   const { personColumn, facts, mailColumn, kept, told, level, identity } = declared;
+  const compared = await checkComparison(ctx, declaration.compared, {
+    table,
+    columns: version?.columns ?? [],
+  });
   const checked = checkSelfData({ ...told, table });
   await ctx.db.begin(async (tx) => {
     const ruled = { table, dataset: dataset.id };
@@ -45,17 +50,18 @@ export async function declareSelfData(
     await tx`
       insert into self_data
         (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by,
-          kept_column, kept_months, level, identity, second, weakening, weakened_by)
+          kept_column, kept_months, level, identity, second, compared, weakening, weakened_by)
       values (${table}, ${dataset.id}, ${dataset.organization}, ${personColumn}, ${tx.json(facts as never)},
         ${mailColumn ?? null}, ${tx.json(checked as never)}, ${ctx.clock()}, ${accountOf(actor)},
         ${kept?.column ?? null}, ${kept?.months ?? null}, ${level ?? null},
         ${identity === undefined ? null : tx.json(identity as never)}, ${second},
+        ${compared === undefined ? null : tx.json(compared as never)},
         ${waits ? "second" : null}, ${waits ? accountOf(actor) : null})
       on conflict (table_id) do update set person_column = excluded.person_column, facts = excluded.facts,
         mail_column = excluded.mail_column, told = excluded.told, declared_at = excluded.declared_at,
         declared_by = excluded.declared_by, kept_column = excluded.kept_column,
         kept_months = excluded.kept_months, level = excluded.level, identity = excluded.identity,
-        second = excluded.second, weakening = excluded.weakening, weakened_by = excluded.weakened_by,
+        second = excluded.second, compared = excluded.compared, weakening = excluded.weakening, weakened_by = excluded.weakened_by,
         weakened_why = ''`;
     await tellDataset(tx, dataset.id);
     const what = weakenedBy(before, { ...declared, second });
@@ -178,7 +184,7 @@ export async function selectSelfData(
 ): Promise<readonly SelfDataTable[]> {
   const rows = await db<Row[]>`
     select table_id as table, dataset, organization, person_column, facts, mail_column, told, kept_column,
-      kept_months, level, identity, second from self_data
+      kept_months, level, identity, second, compared from self_data
     where ${only === undefined ? db`true` : db`table_id = any(${[...only]}::uuid[])`}
     order by declared_at, table_id`;
   const ids = [...new Set(rows.map(({ dataset }) => dataset))];
@@ -189,8 +195,8 @@ export async function selectSelfData(
     const { id, slug, title } = found;
     const kept =
       keptColumn === null || keptMonths === null ? undefined : { column: keptColumn, months: keptMonths };
-    const { level, identity, second, ...rest } = row;
-    const some = { kept, mailColumn: mailColumn ?? undefined };
+    const { level, identity, second, compared, ...rest } = row;
+    const some = { kept, mailColumn: mailColumn ?? undefined, compared: compared ?? undefined };
     const known = { level: level ?? undefined, identity: identity ?? undefined, second: second || undefined };
     return [{ ...rest, dataset: { id, slug, title }, ...defined({ ...some, ...known }) }];
   });
@@ -216,6 +222,7 @@ interface Row {
   readonly level: AssuranceLevel | null;
   readonly identity: IdentityColumns | null;
   readonly second: boolean;
+  readonly compared: Comparison | null;
   readonly told: SelfData;
 }
 

@@ -11,6 +11,7 @@ import {
   refuseDemand,
 } from "./demands/answer.ts";
 import { askDemand, getOwnDemand, listOwnDemands, proveDemand, withdrawDemand } from "./demands/ask.ts";
+import { readComparison } from "./comparison.ts";
 import { confirmWeakening, findWeakening } from "./weakenings.ts";
 import { declareSelfData, endSelfData, findDeclaration, getSelfData } from "./declarations.ts";
 import { linkByIdentity, linkPerson, proveLink } from "./find-person.ts";
@@ -54,6 +55,7 @@ import {
 } from "./procedures/procedures.ts";
 import { findToldOnce, tellOnce } from "./procedures/tell-once.ts";
 
+export type { ComparedFigures } from "./comparison.ts";
 export type { Demand, DemandKind, DemandState, FullDemand } from "./demand.ts";
 export type { Held } from "./held.ts";
 export type { BorrowedLoan } from "./loans/borrowed.ts";
@@ -135,6 +137,7 @@ export function citizensVerbs(context: CitizensContext) {
       proveLink,
       proveLoan,
       proveReading,
+      readComparison,
       receiveLoan,
       refuseDemand,
       takeAway,

@@ -20,6 +20,28 @@ export interface IdentityColumns {
   readonly birthPlace?: string;
 }
 
+/** Columns of the two tables that hold the same: of the one about people, and of the open one. */
+interface ColumnPair {
+  readonly own: string;
+  readonly open: string;
+}
+
+/**
+ * Open figures that people see their own beside, as those of their neighbourhood: an indicator, or another table
+ * that everybody reads, with one row for a period and place.
+ */
+export interface Comparison {
+  readonly table: Id;
+  /** What the curve is called: "Average of your neighbourhood". */
+  readonly name: string;
+  /** Dates that are written alike in both. */
+  readonly period: ColumnPair;
+  /** Absent where the figures are of one place. */
+  readonly place?: ColumnPair;
+  /** Rows of one person and period are added up. */
+  readonly value: ColumnPair;
+}
+
 /** How a table whose rows are each about a person is opened to those people. */
 export interface Declaration {
   /** What stands for a person in the rows: the number of a contract, of a card. */
@@ -35,6 +57,8 @@ export interface Declaration {
   readonly second?: boolean;
   /** Rows whose date, in that column, is so many months old are deleted; absent where nothing deletes them. */
   readonly kept?: { readonly column: string; readonly months: number };
+  /** What each person's rows are shown beside; absent where nothing is published. */
+  readonly compared?: Comparison;
   /** What those people are told of it. */
   readonly told: Omit<SelfData, "table">;
 }

@@ -75,6 +75,11 @@ test("a producer declares that a table is about people: nobody reads it any more
   await steward.fill("[name=keptMonths]", "120");
   await steward.selectOption("[name=ground]", "contract");
   await steward.fill("main [name=officer]", "dpo@example.org");
+  await steward.fill("[name=compared-table]", `${world.served.url}${dataset}`);
+  await steward.click("form[action='?/declare'] button.main");
+  assert.match(await steward.locator("#compared-table-wrong").innerText(), /que tout le monde lit/);
+  assert.deepEqual(await faultsOf(steward), []);
+  await steward.fill("[name=compared-table]", "");
   await steward.click("form[action='?/declare'] button.main");
   await steward.waitForURL(/saved$/);
   assert.deepEqual(await faultsOf(steward), []);

@@ -1,6 +1,6 @@
 import { legalGrounds } from "../../catalogue/metadata.ts";
 import { parseContact } from "../../catalogue/contact.ts";
-import type { Declaration, IdentityColumns } from "../../citizens/self-data.ts";
+import type { Comparison, Declaration, IdentityColumns } from "../../citizens/self-data.ts";
 import { assuranceLevels } from "../../access/actor.ts";
 import { field } from "../reading/forms.ts";
 
@@ -12,6 +12,7 @@ export function toDeclaration(form: FormData): Declaration {
   const algorithms = field(form, "algorithms");
   const level = assuranceLevels.find((one) => one === field(form, "level"));
   const identity = toIdentity(form);
+  const compared = toComparison(form);
   return {
     personColumn: field(form, "personColumn"),
     facts: form
@@ -23,6 +24,7 @@ export function toDeclaration(form: FormData): Declaration {
     ...(keptColumn === "" ? {} : { kept: { column: keptColumn, months: Number(field(form, "keptMonths")) } }),
     ...(level === undefined ? {} : { level }),
     ...(identity === undefined ? {} : { identity }),
+    ...(compared === undefined ? {} : { compared }),
     second: field(form, "second") !== "",
     told: {
       name: field(form, "name"),
@@ -45,4 +47,19 @@ function toIdentity(form: FormData): IdentityColumns | undefined {
   const birthPlace = of("birthPlace");
   if (familyName + givenNames + birthDate + birthPlace === "") return undefined;
   return { familyName, givenNames, birthDate, ...(birthPlace === "" ? {} : { birthPlace }) };
+}
+
+/** Where an address is given; the room finds the table, and says what is wrong. */
+function toComparison(form: FormData): Comparison | undefined {
+  const of = (part: string) => field(form, `compared-${part}`);
+  const pair = (part: string) => ({ own: of(`${part}-own`), open: of(`${part}-open`) });
+  const place = pair("place");
+  if (of("table") === "") return undefined;
+  return {
+    table: of("table"),
+    name: of("name"),
+    period: pair("period"),
+    ...(place.own + place.open === "" ? {} : { place }),
+    value: pair("value"),
+  };
 }

@@ -13,11 +13,17 @@ import { type ShownRows, showRows } from "./shown-rows.ts";
 
 export const ownRowsShown = 100;
 
-interface OwnChart {
+export interface OwnChart {
   readonly title: string;
   readonly summary: string;
   readonly wide: string;
   readonly narrow: string;
+  /** Where it shows figures of others, which everybody reads: where they are, and the numbers of both. */
+  readonly beside?: {
+    readonly dataset: { readonly slug: string; readonly title: string };
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+  };
 }
 
 interface OwnRowsShown extends ShownRows {

@@ -106,6 +106,26 @@ export const pagesCitizensWords = {
     fr: "{n, plural, one {Un autre compte voit ces mêmes lignes} other {# autres comptes voient ces mêmes lignes}} : quelqu’un de votre foyer ? Sinon, écrivez au producteur.",
     en: "{n, plural, one {One other account sees these same rows} other {# other accounts see these same rows}}: somebody of your household? If not, write to the producer.",
   },
+  "my-compared": { fr: "{measure} : vous et votre territoire", en: "{measure}: you and your area" },
+  "my-compared-you": { fr: "Vous", en: "You" },
+  "my-compared-said": {
+    fr: "De {from} à {to}. Vous : {own}. {name} : {open}.",
+    en: "From {from} to {to}. You: {own}. {name}: {open}.",
+  },
+  "my-compared-once": {
+    fr: "{from}. Vous : {own}. {name} : {open}.",
+    en: "{from}. You: {own}. {name}: {open}.",
+  },
+  "my-compared-more": { fr: "C’est {percent} de plus.", en: "That is {percent} more." },
+  "my-compared-less": { fr: "C’est {percent} de moins.", en: "That is {percent} less." },
+  "my-compared-same": { fr: "C’est autant.", en: "That is as much." },
+  "my-compared-source": { fr: "Publié pour tous :", en: "Published for everybody:" },
+  "my-compared-alone": {
+    fr: "La comparaison se fait ici, pour vous seul.",
+    en: "The comparison is made here, for you alone.",
+  },
+  "my-compared-numbers": { fr: "Les nombres", en: "The numbers" },
+  "my-compared-when": { fr: "Quand", en: "When" },
   "my-take": { fr: "Tout emporter (ZIP)", en: "Take everything away (ZIP)" },
   "my-take-help": {
     fr: "Vos lignes en CSV et JSON, les conditions, les empreintes des fichiers, et la signature du site.",
@@ -260,6 +280,27 @@ export const pagesCitizensWords = {
   "my-readings-steward": {
     fr: "Une personne qui administre ce site",
     en: "Somebody who administers this site",
+  },
+  "self-data-compared": { fr: "À côté du quartier", en: "Beside the neighbourhood" },
+  "self-data-compared-help": {
+    fr: "Chacun voit sa courbe à côté de chiffres publiés ici : une ligne par période et par lieu, dans une table ou un indicateur que tout le monde lit. Les dates et les lieux s’écrivent pareil des deux côtés. Laissez l’adresse vide pour ne rien comparer.",
+    en: "Each person sees their curve beside figures that are published here: one row for a period and place, in a table or an indicator that everybody reads. Dates and places are written alike in both. Leave the address empty to compare nothing.",
+  },
+  "self-data-compared-table": {
+    fr: "L’adresse de la table ou de l’indicateur",
+    en: "The address of the table or indicator",
+  },
+  "self-data-compared-called": {
+    fr: "Le nom de la courbe, par exemple « Moyenne de votre quartier »",
+    en: "The name of the curve, for example “Average of your neighbourhood”",
+  },
+  "self-data-compared-period": { fr: "La date", en: "The date" },
+  "self-data-compared-place": { fr: "Le lieu, s’il y en a plusieurs", en: "The place, if there are several" },
+  "self-data-compared-value": { fr: "Ce qui est mesuré", en: "What is measured" },
+  "self-data-compared-own": { fr: "{part}, dans cette table", en: "{part}, in this table" },
+  "self-data-compared-open": {
+    fr: "{part}, dans les chiffres publiés",
+    en: "{part}, in the published figures",
   },
   "self-data-told": { fr: "Ce que chacun en lit", en: "What everybody reads of it" },
   "self-data-name": { fr: "Ce qui est détenu", en: "What is held" },

@@ -70,6 +70,24 @@ export const citizensWords = {
     fr: "Ces informations ne désignent pas une personne et une seule. Vérifiez-les sur un courrier ou une facture du producteur ; pour protéger chacun, nous n’en disons pas plus.",
     en: "These details do not match exactly one person. Check them against a letter or a bill from the producer. To protect everyone, we cannot say more.",
   },
+  "citizens-compared-table": {
+    fr: "Donnez l’adresse d’une table ou d’un indicateur de ce site que tout le monde lit.",
+    en: "Give the address of a table or an indicator of this site that everybody reads.",
+  },
+  "citizens-compared-column": {
+    fr: "Il n’y a pas de colonne de ce nom. Celles de cette table : {columns}.",
+    en: "There is no column of that name. Those of this table: {columns}.",
+  },
+  "citizens-compared-name": {
+    fr: "Dites comment la courbe se nomme, par exemple « Moyenne de votre quartier ».",
+    en: "Say what the curve is called, for example “Average of your neighbourhood”.",
+  },
+  "citizens-compared-period": { fr: "Il faut une colonne de dates.", en: "It takes a column of dates." },
+  "citizens-compared-place": {
+    fr: "Il faut une colonne de textes ou de codes.",
+    en: "It takes a column of texts or codes.",
+  },
+  "citizens-compared-value": { fr: "Il faut une colonne de nombres.", en: "It takes a column of numbers." },
   "citizens-tries-over": {
     fr: "Trop d’essais en {hours} heures. Réessayez demain, ou écrivez au producteur.",
     en: "Too many tries within {hours} hours. Try again tomorrow, or write to the producer.",

@@ -1,5 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { atLevel } from "#pages/citizens/at-level.ts";
+import { drawCompared } from "#pages/citizens/compared.ts";
 import { drawOwnChart, ownRowsShown, readOwnRows } from "#pages/citizens/own-page.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { onceOf } from "#pages/citizens/told-once.ts";
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const cursor = url.searchParams.get("before");
   const [rows, chart, readings, producer] = await Promise.all([
     readOwnRows(locals, own, look, pageOf(url)),
-    drawOwnChart(locals, own, look),
+    drawCompared(locals, own, look).then((chart) => chart ?? drawOwnChart(locals, own, look)),
     rooms.citizens.listReadings(actor, own, {
       pageSize: readingsShown,
       ...(cursor === null ? {} : { cursor }),
