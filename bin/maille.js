@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-/** `npx maille …` in a clone: prepares what is missing, then runs the command on the right Node. */
+/**
+ * `maille …`: runs the command on the right Node. In a clone (`npx maille …`), what is missing is
+ * prepared first; what was packed is ready.
+ */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../scripts/node-24.js";
-import { prepare } from "../scripts/prepare.js";
+import { node24, root } from "../scripts/node-24.js";
 
 const words = process.argv.slice(2);
-const servesPages = new Set(["serve", "start"]);
-const node = prepare({ pages: servesPages.has(words[0]) ? "built" : "untouched" });
+const node = existsSync(join(root, "src")) ? await prepareClone() : node24();
 const child = spawn(node, [join(root, "bin", "run.js"), ...words], { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.once("error", (error) => {
@@ -16,3 +18,9 @@ child.once("error", (error) => {
 child.once("exit", (code, signal) => {
   process.exitCode = code ?? (signal === "SIGKILL" ? 137 : 1);
 });
+
+async function prepareClone() {
+  const { prepare } = await import("../scripts/prepare.js");
+  const servesPages = words[0] === "serve" || words[0] === "start";
+  return prepare({ pages: servesPages ? "built" : "untouched" });
+}

@@ -18,9 +18,10 @@ export class MailleProcess {
   readonly ended: Promise<Ended>;
   #output = "";
 
-  constructor(words: readonly string[], environment: Readonly<Record<string, string>>) {
+  /** `program`: the folder that holds `bin/`, the clone's unless it is told. */
+  constructor(words: readonly string[], environment: Readonly<Record<string, string>>, program = root) {
     this.child = spawn(process.execPath, ["bin/run.js", ...words], {
-      cwd: root,
+      cwd: program,
       env: { PATH: process.env["PATH"], PORT: "0", MAILLE_DEMO: "no", LANG: "C", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
