@@ -19,8 +19,8 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const compiled = { NODE_COMPILE_CACHE: join(root, ".maille", "compiled") };
 const checking = stepsBeside([
   ["format", bin("oxfmt"), ["--check", "."]],
-  ["lint", bin("oxlint"), ["--type-aware", "--deny-warnings"]],
-  ["types", node, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "."]],
+  // The linter has read every type: that they are right costs it seconds, where the compiler takes a minute.
+  ["lint and types", bin("oxlint"), ["--type-aware", "--type-check", "--deny-warnings"]],
   [
     "types of the pages",
     node,

@@ -40,7 +40,7 @@ export function changeFeedRoutes(rooms: Rooms, { url }: RouteOptions): OpenAPIHo
     return send(c, format, describePage(url, told, await tellingOf(rooms, url)), isFinal ? closed : open);
   };
   routes.get(`/:file{feed${end}}`, (c) => root(c, endOf(c.req.param("file"))));
-  routes.get("/feed", (c) => {
+  routes.get("/feed", async (c) => {
     if (acceptedFormat(c.req.header("accept")) === "html") return c.redirect(`${url}/network`, 303);
     return root(c, accepted(c));
   });
