@@ -4,8 +4,9 @@
  * are node:test's own, but where a check is wrong, which is told once more.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./node-24.js";
 import { prepare } from "./prepare.js";
@@ -36,11 +37,14 @@ const checking = stepsBeside([
 const built = await run(process.execPath, [join(root, "scripts", "prepare.js")]);
 if (built !== 0) process.exit(built);
 const disk = mountSmallDisk();
+const memory = makeFolderInMemory();
 const code = await run(node, ["test/run.ts"], {
   ...compiled,
   MAILLE_TEST_CHROMIUM: chromium,
   ...(disk === undefined ? {} : { MAILLE_TEST_SMALL_DISK: disk }),
+  ...(memory === undefined ? {} : { TMPDIR: memory }),
 });
+if (memory !== undefined) rmSync(memory, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 if (disk !== undefined) {
   spawnSync("umount", [disk]);
   rmSync(disk, { recursive: true, force: true });
@@ -48,6 +52,23 @@ if (disk !== undefined) {
 const failed = await checking;
 if (failed.length > 0) process.stdout.write(`\nChecks that are wrong: ${failed.join(", ")}\n`);
 process.exitCode = failed.length > 0 ? 1 : code;
+
+/**
+ * Where tests put what they throw away, where memory has room for it: hundreds of databases are made of a
+ * thousand files each, and no test waits for a disk. Its name is the clone's, so that what a run that was
+ * killed left is thrown away by the next.
+ */
+function makeFolderInMemory() {
+  const [shared, bytes] = ["/dev/shm", 4_000_000_000];
+  if (!existsSync(shared) || freemem() < 2 * bytes) return undefined;
+  const { bavail, bsize } = statfsSync(shared);
+  if (bavail * bsize < bytes) return undefined;
+  const name = createHash("sha256").update(root).digest("hex").slice(0, 8);
+  const folder = join(shared, `maille-${process.getuid?.() ?? 0}-${name}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o711 });
+  return folder;
+}
 
 /** A disk that a test can fill, where this user may mount one. */
 function mountSmallDisk() {
