@@ -4,6 +4,7 @@ import { closeAlert, getAlert, listAlerts } from "./alerts.ts";
 import { changeRule } from "./change-rule.ts";
 import type { AlertsContext } from "./context.ts";
 import { findFeedKey, listAlertsOfKey, makeFeedKey, revokeFeedKey } from "./own-feed.ts";
+import { listRunningAt } from "./running-at.ts";
 import {
   createRule,
   deleteRule,
@@ -33,6 +34,7 @@ export function alertsVerbs(context: AlertsContext) {
       listAlerts,
       listAlertsOfKey,
       listRules,
+      listRunningAt,
       makeFeedKey,
       revokeFeedKey,
       silenceRule,

@@ -115,6 +115,6 @@ export function notedClock(clock: Clock): Clock {
 export function timeOfToday(clock: Clock): Date {
   const now = unnoted(clock);
   const day = now.toISOString().slice(0, 10);
-  currentFootprint()?.onlyWhile(() => clock().toISOString().startsWith(day));
+  currentFootprint()?.onlyWhile(() => unnoted(clock).toISOString().startsWith(day));
   return now;
 }

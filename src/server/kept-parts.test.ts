@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
-import { currentFootprint, Footprint, keptPart, leaving } from "../base/footprint.ts";
+import {
+  currentFootprint,
+  Footprint,
+  keptPart,
+  leaving,
+  notedClock,
+  timeOfToday,
+} from "../base/footprint.ts";
 import { MarkedChanges } from "../db/changes.ts";
 import type { Db } from "../db/db.ts";
 import { KeptParts } from "./kept-parts.ts";
@@ -68,6 +75,27 @@ test("a part that is of one moment alone is read each time, and its page is not 
   const counted = new Footprint(parts);
   await leaving(counted, () => keptPart(["counted"], counting));
   assert.equal(counted.end().repeats.length, 1, "what is counted is counted by each page");
+});
+
+test("a part that is right for a day is kept for it, and so are its pages", async () => {
+  await using at = await world();
+  const parts = new KeptParts(new MarkedChanges(at.db)).since(0);
+  let now = new Date("2026-11-28T09:00:00Z");
+  const clock = notedClock(() => now);
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    return timeOfToday(clock).toISOString().slice(0, 10);
+  };
+  const page = async () => {
+    const footprint = new Footprint(parts);
+    const day = await leaving(footprint, () => keptPart(["day"], ask));
+    return [day, asked, footprint.refusal];
+  };
+  assert.deepEqual(await page(), ["2026-11-28", 1, undefined]);
+  assert.deepEqual(await page(), ["2026-11-28", 1, undefined]);
+  now = new Date("2026-11-29T09:00:00Z");
+  assert.deepEqual(await page(), ["2026-11-29", 2, undefined]);
 });
 
 test("what fails is asked again, and outside of a page nothing is kept", async () => {

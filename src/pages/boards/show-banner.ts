@@ -15,17 +15,9 @@ export async function showBanner(
   const text = showText(reader, page, block, reads);
   const { indicator: dataset, place = page.place } = block;
   if (dataset === undefined) return text;
-  const { items } = await reader.rooms.alerts.listAlerts(reader.actor, {
-    page: 1,
-    pageSize: alertsMax,
-    state: "running",
-    isPublic: true,
-    dataset,
-    level: place.level,
-    code: place.code,
-  });
-  if (items.length === 0) return text;
-  const alerts = items.map((alert) => ({
+  const running = await reader.rooms.alerts.listRunningAt(reader.actor, { dataset, place, most: alertsMax });
+  if (running.length === 0) return text;
+  const alerts = running.map((alert) => ({
     said: saidAlert(reader.language, alert),
     href: `/alerts/${alert.id}`,
   }));
