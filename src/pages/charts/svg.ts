@@ -4,11 +4,13 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** An SVG element as text; what is written into it is escaped. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${typeof value === "number" ? short(value) : escaped(value ?? "")}"`)
-    .join("");
-  return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join("")}</${name}>`;
+  let written = `<${name}`;
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (value === undefined) continue;
+    written += ` ${key}="${typeof value === "number" ? short(value) : escaped(value)}"`;
+  }
+  return children.length === 0 ? `${written}/>` : `${written}>${children.join("")}</${name}>`;
 }
 
 export function text(attributes: Attributes, content: string): string {
@@ -82,6 +84,9 @@ function short(value: number): string {
 
 /** Characters that no XML may hold (XML 1.0, 2.2) are left out. */
 function escaped(content: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return escapeHtml(content.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ""));
+  return escapeHtml(unwritable.test(content) ? content.replace(eachUnwritable, "") : content);
 }
+
+// oxlint-disable-next-line no-control-regex
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const eachUnwritable = new RegExp(unwritable, "g");

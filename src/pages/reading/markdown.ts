@@ -68,6 +68,8 @@ export function plainStart(text: string, charactersMax = 180): string {
 }
 
 export function escapeHtml(text: string): string {
+  // Most texts that are written hold none, and are many.
+  if (!/[&<>"']/.test(text)) return text;
   return text
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")

@@ -5,7 +5,7 @@ const wide = "\u00a0";
 
 /** French spaces that do not break: narrow before ; ! ? % €, and inside « », wide before a colon. */
 export function typeset(language: Language, text: string): string {
-  if (language !== "fr") return text;
+  if (language !== "fr" || !/[;:!?%€«»]|\d /.test(text)) return text;
   return text
     .replace(/ ([;!?%€])/g, `${narrow}$1`)
     .replace(/ :(?=\s|$)/g, `${wide}:`)

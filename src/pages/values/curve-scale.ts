@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { ValueScale } from "../charts/axes.ts";
 import { valueDomain } from "../charts/domain.ts";
-import type { CurveDrawing } from "./curve.ts";
+import type { Curve, CurveDrawing } from "./curve.ts";
 
 export interface CurveScale extends ValueScale {
   /** From the least to the greatest value that is drawn. */
@@ -15,16 +15,36 @@ export function curveScale(
   { curves, target, isLog = false }: Pick<CurveDrawing, "curves" | "target" | "isLog">,
   [bottom, top]: readonly [number, number],
 ): CurveScale {
-  const told = curves.flatMap(({ points }) => points.flatMap(({ value }) => (value === null ? [] : [value])));
-  const values = target === undefined ? told : [...told, target.value];
-  return isLog && values.some((value) => value > 0)
-    ? logScale(
-        values.filter((value) => value > 0),
-        [bottom, top],
-      )
-    : linearScale(values, [bottom, top]);
+  const lasting = target === undefined ? [] : [target.value];
+  const positive = isLog ? [...curves.flatMap(valuesOf), ...lasting].filter((value) => value > 0) : [];
+  return positive.length > 0
+    ? logScale(positive, [bottom, top])
+    : linearScale([...curves.flatMap(extremesOf), ...lasting], [bottom, top]);
 }
 
+function valuesOf({ points }: Curve): readonly number[] {
+  return points.flatMap(({ value }) => (value === null ? [] : [value]));
+}
+
+/** The least and the greatest: a curve is drawn at two widths, and beside those of other places. */
+function extremesOf(curve: Curve): readonly number[] {
+  const known = extremes.get(curve.points);
+  if (known !== undefined) return known;
+  const values = valuesOf(curve);
+  const found =
+    values.length === 0
+      ? []
+      : [
+          values.reduce((least, value) => Math.min(least, value)),
+          values.reduce((most, value) => Math.max(most, value)),
+        ];
+  extremes.set(curve.points, found);
+  return found;
+}
+
+const extremes = new WeakMap<Curve["points"], readonly number[]>();
+
+/** From the extremes of the values. */
 function linearScale(values: readonly number[], range: readonly [number, number]): CurveScale {
   const points = values.map((y) => ({ x: 0, y, series: "", weight: 1 }));
   const domain = valueDomain("line", { points });
