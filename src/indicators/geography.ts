@@ -1,6 +1,8 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Workspace } from "../engine/engine.ts";
+import { quoteText } from "../engine/fold.ts";
 import { lastSuccessor } from "../territory/gazetteer.ts";
 import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import { countryCode, type IndicatorLevel, indicatorLevels, type IndicatorPlace } from "./definition.ts";
@@ -87,11 +89,16 @@ function placesText(territory: Territory, places: readonly IndicatorPlace[]): st
   return csvText(["rank", "level", "code", "label"], rows);
 }
 
+/** What is sorted is numbers: in `placed`, texts are told by theirs until they are written. */
 async function makePlaces(workspace: Workspace, text: string): Promise<void> {
-  await loadText(workspace, "told_places", text);
-  await workspace.run(
-    "create temp table places as select cast(rank as int) as rank, level, code, label from told_places",
-  );
+  await loadText(workspace, "places", text, "rank int, level varchar, code varchar, label varchar");
+  await workspace.run(`
+    create type level_told as enum (select distinct level from places);
+    create type code_told as enum (select distinct code from places);
+    create type label_told as enum (select distinct label from places);
+    create temp table placed as
+    select rank, cast(level as level_told) as level, cast(code as code_told) as code, cast(label as label_told) as place
+    from places`);
 }
 
 /**
@@ -105,18 +112,59 @@ export async function loadGeography(
   territory: Territory,
   level: PlaceLevel,
 ): Promise<void> {
-  const { places, known, wholes } = geographyOf(territory, level);
+  const files = filesOf(territory);
+  // Beside the folders of all workspaces, which go with the process.
+  const key = join(dirname(workspace.folder), level);
+  const file = files.get(key);
+  if (file !== undefined && (await isThere(file))) return loadFile(workspace, file);
+  await makeGeographyTables(workspace, geographyOf(territory, level));
+  files.set(key, await writeFileOf(workspace, `${key}-${randomUUID()}.duckdb`));
+}
+
+async function makeGeographyTables(
+  workspace: Workspace,
+  { places, known, wholes }: Geography,
+): Promise<void> {
   await makePlaces(workspace, places);
-  await loadText(workspace, "known_codes", known);
-  await loadText(workspace, "whole_ranks", wholes);
+  const types = "code varchar, number int, rank int, weight int, lies int, former boolean";
+  await loadText(workspace, "known", known, types);
+  await loadText(workspace, "wholes", wholes, "lies int, rank int");
   await workspace.run(`
-    create temp table known as
-    select code, cast(number as int) as number, cast(rank as int) as rank, cast(weight as int) as weight,
-      cast(lies as int) as lies, former = '1' as former from known_codes;
-    create temp table wholes as select cast(lies as int) as lies, cast(rank as int) as rank from whole_ranks;
     create temp table totals as
     select w.rank, sum(k.weight) as weight
     from known k join wholes w using (lies) where not k.former group by w.rank`);
+}
+
+const geographyTables = ["places", "placed", "known", "wholes", "totals"];
+
+/** By the folder of the engine and the level: where the tables are that this process made first. */
+const geographyFiles = new WeakMap<Territory, Map<string, string>>();
+
+function filesOf(territory: Territory): Map<string, string> {
+  const files = geographyFiles.get(territory) ?? new Map<string, string>();
+  geographyFiles.set(territory, files);
+  return files;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+/** What 35 000 communes are is read and sorted once: every later computation copies it from a file of the engine. */
+async function writeFileOf(workspace: Workspace, path: string): Promise<string> {
+  await workspace.run(`
+    attach ${quoteText(path)} as geography;
+    ${geographyTables.map((name) => `create table geography.${name} as from ${name};`).join(" ")}
+    detach geography`);
+  return path;
+}
+
+/** As tables of the workspace, so that the engine plans as if they had been made there. */
+async function loadFile(workspace: Workspace, path: string): Promise<void> {
+  await workspace.run(`
+    attach ${quoteText(path)} as geography (read_only);
+    ${geographyTables.map((name) => `create temp table ${name} as from geography.${name};`).join(" ")}
+    detach geography`);
 }
 
 /** As the lines of CSV files. */
@@ -163,7 +211,7 @@ function makeGeography(territory: Territory, level: PlaceLevel): Geography {
   const knownRows = known.map(({ code, successor }, number) => {
     const { weight, lies } = told.get(successor) ?? nowhere;
     const rank = rankOf({ level, code: successor });
-    return [code, String(number), rank, String(weight), String(lies), code === successor ? "0" : "1"];
+    return [code, String(number), rank, String(weight), String(lies), String(code !== successor)];
   });
   return {
     places: placesText(territory, places),
@@ -182,15 +230,19 @@ export async function load(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
 ): Promise<void> {
-  await loadText(workspace, name, csvText(columns, rows));
+  const types = columns.map((column) => `${column} varchar`).join(", ");
+  await loadText(workspace, name, csvText(columns, rows), types);
 }
 
-async function loadText(workspace: Workspace, name: string, text: string): Promise<void> {
+/** Types as SQL declares them, in the order of the text: nothing of 35 000 lines is guessed, or written twice. */
+async function loadText(workspace: Workspace, name: string, text: string, types: string): Promise<void> {
   const path = join(workspace.folder, `${name}.csv`);
   await writeFile(path, text);
+  const columns = types.split(", ").map((column) => column.replace(/^(\w+) (\w+)$/, "'$1': '$2'"));
   await workspace.run(`
     create or replace temp table ${name} as
-    select * from read_csv('${path.replaceAll("'", "''")}', header = true, all_varchar = true, quote = '"', escape = '"', delim = ',')`);
+    select * from read_csv(${quoteText(path)}, header = true, auto_detect = false,
+      columns = {${columns.join(", ")}}, quote = '"', escape = '"', delim = ',')`);
 }
 
 function csvText(columns: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -201,14 +253,18 @@ function csvLine(cells: readonly string[]): string {
   return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",");
 }
 
-/** Those of a table of values, in the order of a vintage. */
+/** Those of a table of values, in the order of a vintage: as one text, for 35 000 objects take longer to hand over. */
 export async function placesIn(
   workspace: Workspace,
   values: string,
 ): Promise<readonly (IndicatorPlace & { readonly rank: number })[]> {
-  return workspace.rows<IndicatorPlace & { readonly rank: number }>(
-    `select rank, level, code from places where rank in (select distinct rank from ${values}) order by rank`,
-  );
+  const [told] = await workspace.rows<{ lines: string | null }>(`
+    select string_agg(concat(rank, ' ', level, ' ', code), chr(10) order by rank) as lines
+    from places where rank in (select distinct rank from ${values})`);
+  return (told?.lines ?? "").split("\n").flatMap((line) => {
+    const [rank, level, code] = line.split(" ");
+    return code === undefined ? [] : [{ rank: Number(rank), level: level as IndicatorLevel, code }];
+  });
 }
 
 /** From the smallest to the whole. */

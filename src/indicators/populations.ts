@@ -25,8 +25,16 @@ export async function loadPopulations(
   );
 }
 
-/** SHA-256 of the inhabitants of every place that is known. */
+/** SHA-256 of the inhabitants of every place that is known: a territory does not change while the program runs. */
 export function inhabitantsOf(territory: Territory): string {
+  const known = digests.get(territory) ?? digestOf(territory);
+  digests.set(territory, known);
+  return known;
+}
+
+const digests = new WeakMap<Territory, string>();
+
+function digestOf(territory: Territory): string {
   const hash = createHash("sha256");
   for (const level of indicatorLevels) {
     if (level === "country") continue;

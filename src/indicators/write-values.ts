@@ -36,14 +36,6 @@ export async function writeValues(
 ): Promise<WrittenValues> {
   if (places.length === 0) throw new Failure("invalid", "indicator-empty");
   const path = join(workspace.folder, "values.parquet");
-  // What is sorted is numbers: texts are told by theirs until they are written.
-  await workspace.run(`
-    create type level_told as enum (select distinct level from places);
-    create type code_told as enum (select distinct code from places);
-    create type label_told as enum (select distinct label from places);
-    create temp table placed as
-    select rank, cast(level as level_told) as level, cast(code as code_told) as code, cast(label as label_told) as place
-    from places`);
   await workspace.run(`
     copy (
       select period, cast(level as varchar) as level, cast(code as varchar) as code,
