@@ -29,7 +29,8 @@ async function run(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {
   if (action !== "show" && action !== "compute" && action !== "create")
     throw new Failure("invalid", "command-indicators-action", { action });
   if (what === undefined) throw new Failure("invalid", "command-indicators-what");
-  if (action === "create") return tell(invocation, await create(rooms, invocation, what));
+  if (action === "create")
+    return tell(invocation, await create(rooms, invocation, what), "command-indicators-created");
   const found = await rooms.indicators.getIndicator(system, what);
   if (action === "show") return show(invocation, found);
   await rooms.indicators.computeNow(system, found.dataset.id);
@@ -67,14 +68,18 @@ function show(
 }
 
 /** What it was computed to; what keeps it from being computed ends in an error. */
-function tell({ terminal, language }: Invocation, { dataset, facts, vintage, problem }: Indicator): ExitCode {
+function tell(
+  { terminal, language }: Invocation,
+  { dataset, facts, vintage, problem }: Indicator,
+  words: "command-indicators-computed" | "command-indicators-created" = "command-indicators-computed",
+): ExitCode {
   const { slug, title } = dataset;
   const { from, to } = facts;
   if (terminal.json) printJson(terminal, { slug, title, from, to, vintage: vintage?.number, problem });
   else if (problem !== undefined) printLine(terminal.err, sayProblem(language, problem));
   else {
-    const args = { title, number: vintage?.number ?? 0, from: from ?? "–", to: to ?? "–" };
-    printLine(terminal.out, say(language, "command-indicators-computed", args));
+    const args = { title, indicator: slug, number: vintage?.number ?? 0, from: from ?? "–", to: to ?? "–" };
+    printLine(terminal.out, say(language, words, args));
   }
   return problem === undefined ? 0 : 1;
 }

@@ -120,7 +120,13 @@ const wrongCall = new Set([
   "command-argument-missing",
   "command-argument-surplus",
   "command-option-wrong",
+  "command-boards-action",
+  "command-boards-what",
   "command-demo-part-unknown",
+  "command-indicators-action",
+  "command-indicators-what",
+  "command-keys-action-unknown",
+  "command-secrets-action-unknown",
 ]);
 
 function refuse(call: CommandCall, terminal: Terminal, failure: Failure): ExitCode {

@@ -219,7 +219,7 @@ test("programs and the command line make, exchange and publish boards, and read 
     "maille-board-1",
   );
   assert.equal((await command("boards", "export", "nope")).code, 1);
-  assert.equal((await command("boards", "undo")).code, 1);
+  assert.equal((await command("boards", "undo")).code, 2);
 });
 
 test("on a screen, what a board shows is told anew when it has another version", async () => {

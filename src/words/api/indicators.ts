@@ -135,6 +135,10 @@ export const indicatorRouteWords = {
     fr: "{file} n’est pas un indicateur en JSON.",
     en: "{file} is not an indicator in JSON.",
   },
+  "command-indicators-created": {
+    fr: "{title} : brouillon {indicator}, calcul {number}, du {from} au {to}.",
+    en: "{title}: draft {indicator}, computation {number}, from {from} to {to}.",
+  },
   "command-indicators-computed": {
     fr: "{title} : calcul {number}, du {from} au {to}.",
     en: "{title}: computation {number}, from {from} to {to}.",

@@ -120,8 +120,8 @@ export const journalWords = {
   },
 
   "command-verify-purpose": {
-    fr: "vérifier un accord, une entrée du journal ou une tête signée",
-    en: "verify an agreement, an entry of the journal or a signed head",
+    fr: "vérifier une décision, un accord, le reçu d’un prêt, une entrée du journal ou une tête signée",
+    en: "verify a decision, an agreement, the receipt of a loan, an entry of the journal or a signed head",
   },
   "command-verify-option-keys": {
     fr: "les clés auxquelles vous croyez : adresse=fichier JWKS, autant de fois qu’il y a de signataires",
@@ -157,8 +157,8 @@ export const journalWords = {
     en: "{instance} does not give its keys at {url}.",
   },
   "command-verify-unknown": {
-    fr: "{file} n’est ni un accord, ni une entrée du journal avec sa preuve, ni une tête signée.",
-    en: "{file} is neither an agreement, nor an entry of the journal with its proof, nor a signed head.",
+    fr: "{file} n’est ni une décision, ni un accord, ni le reçu d’un prêt, ni une entrée du journal avec sa preuve, ni une tête signée.",
+    en: "{file} is neither a decision, nor an agreement, nor the receipt of a loan, nor an entry of the journal with its proof, nor a signed head.",
   },
   "command-verify-no-file": { fr: "Le fichier {file} ne se lit pas.", en: "The file {file} cannot be read." },
   "command-verify-no-keys": {
