@@ -96,8 +96,8 @@ export const pagesIndicatorFormWords = {
     en: "The filters of the table, as its address writes them.",
   },
   "pages-indicator-steps-help": {
-    fr: "Dans l’ordre, l’une après l’autre. Laissez vide pour garder la valeur telle quelle.",
-    en: "In order, one after the other. Leave empty to keep the value as it is.",
+    fr: "Dans l’ordre, l’une après l’autre. Laissez vide pour garder la valeur telle quelle. Par km² : faites d’abord un indicateur des superficies, depuis une table qui les donne par code, puis divisez par lui.",
+    en: "In order, one after the other. Leave empty to keep the value as it is. Per km²: first make an indicator of areas, from a table that tells them by code, then divide by it.",
   },
   "pages-indicator-step": { fr: "Étape {n}", en: "Step {n}" },
   "pages-indicator-step-none": { fr: "rien", en: "nothing" },
