@@ -81,7 +81,7 @@ async function measured(rooms: Rooms, server: ChildProcess, url: string): Promis
     "",
     "| what | measured | bar |",
     "|---|---:|---:|",
-    `| a version published → every one of ${places.length} place pages shows it, 95th percentile of ${late.length} pages over ${versions} version(s) | ${(percentile(late, 0.95) / 1000).toFixed(2)} s | ≤ 2 s |`,
+    `| a version published → every one of ${places.length} place pages shows it, 95th percentile of ${late.length} pages over ${versions} version(s), ${readers} readers at once | ${(percentile(late, 0.95) / 1000).toFixed(2)} s | ≤ 2 s |`,
     `| the board, first after a version, median | ${percentile(first, 0.5).toFixed(1)} ms | ≤ 10 ms |`,
     `| … after, mean of ${after} | ${percentile(again, 0.5).toFixed(1)} ms | ≤ 2 ms |`,
     `| the page of a place, first, mean | ${(placeFirst / places.length).toFixed(1)} ms | ≤ 10 ms |`,
@@ -178,29 +178,34 @@ async function imported(
 
 const placePage = (board: string, at: number) => `${board}/departement-${places[at] ?? ""}`;
 const patienceMs = 60_000;
+const lookMs = 20;
+/** People who read at once. */
+const readers = 4;
+const written = new Intl.NumberFormat("fr");
 
 /** For each page, the milliseconds until it showed the day. */
 async function untilRight(board: string, day: number): Promise<readonly number[]> {
   const start = performance.now();
   const late: number[] = [];
-  let waiting = [...places.keys()];
-  while (waiting.length > 0) {
-    if (performance.now() - start > patienceMs)
-      throw new Error(`${waiting.length} pages never showed day ${day}`);
-    const still: number[] = [];
-    for (const at of waiting) {
-      const shown = (await read(placePage(board, at))).replace(/[\s\u00a0\u202f]/g, "");
-      if (shown.includes(`>${valueOf(day, at)}<`)) late.push(performance.now() - start);
-      else still.push(at);
-      // Before the version is there, one page tells as well as a hundred.
-      if (still.length > 0 && late.length === 0) {
-        await wait(50);
-        break;
-      }
+  const isRight = async (at: number): Promise<boolean> =>
+    (await read(placePage(board, at))).includes(`>${written.format(valueOf(day, at))}<`);
+  const untilOneIs = async (at: number): Promise<void> => {
+    while (!(await isRight(at))) {
+      if (performance.now() - start > patienceMs) throw new Error(`page ${at} never showed day ${day}`);
+      await wait(lookMs);
     }
-    waiting = late.length === 0 ? waiting : still;
-  }
-  return late;
+    late.push(performance.now() - start);
+  };
+  // Before the version is there, one page tells as well as a hundred.
+  const [first = 0, ...others] = places.keys();
+  await untilOneIs(first);
+  const waiting = others.values();
+  await Promise.all(
+    Array.from({ length: readers }, async () => {
+      for (const at of waiting) await untilOneIs(at);
+    }),
+  );
+  return late.toSorted((a, b) => a - b);
 }
 
 async function untilTold(address: string, value: number): Promise<void> {
