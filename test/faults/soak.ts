@@ -1,7 +1,8 @@
 /**
- * `npm run soak -- --minutes 60 [--seed n]`: each step of each exchange between two instances is ended by
- * a kill, some four minutes, where `npm test` tries every other one. Then worlds one after the other,
- * struck while they are written to. Prints what was acknowledged, lost and done twice; ends with 1 where
+ * `npm run soak -- --minutes 60 [--seed n]`: first every case of the tests of which `npm test` tries a part
+ * (`test/every.ts`), some fifteen minutes: a kill at each step of each exchange between two instances, each
+ * file and feed of the real data, the page of each département. Then worlds one after the other, struck while
+ * they are written to. Prints what was acknowledged, lost and done twice; ends with 1 where
  * anything was.
  */
 import { spawnSync } from "node:child_process";
@@ -20,11 +21,19 @@ if (!(minutes > 0) || !Number.isInteger(first)) {
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const stepFiles = globSync("test/network/kill-*-steps.test.ts", { cwd: root });
-const { status } = spawnSync(process.execPath, ["--test", "--import=./test/watchdog.ts", ...stepFiles], {
+const inParts = globSync(
+  [
+    "test/network/kill-*-steps.test.ts",
+    "src/tables/import/every-file.test.ts",
+    "test/harvest/every-feed.test.ts",
+    "test/journeys/figures/hospital-days.test.ts",
+  ],
+  { cwd: root },
+);
+const { status } = spawnSync(process.execPath, ["--test", "--import=./test/watchdog.ts", ...inParts], {
   cwd: root,
   stdio: "inherit",
-  env: { ...process.env, MAILLE_TEST_STEPS: "every" },
+  env: { ...process.env, MAILLE_TEST_CASES: "every" },
 });
 
 let [acknowledged, lost, twice, wrong] = [0, 0, 0, 0];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
+import { everyCase } from "../../every.ts";
 import { openBrowser } from "../../pages/browser.ts";
 import { openInstance, type Served } from "../../pages/instance.ts";
 import { assertSays, assertShown, figuresIn, readPage, untilPageSays } from "./board-pages.ts";
@@ -283,8 +284,14 @@ async function follows(portal: Measurer, other: Measurer): Promise<void> {
   await portal.page.waitForURL(/admin\/network/);
 }
 
-// The real ones where they are there; each run is two minutes of two processors.
+/** The first and the last, codes that are no number or begin by 0, those whose days are written without it, one’s own. */
+const someMeasured = ["01", "08", "09", "2A", "35", "59", "75", "93", "974", "976"];
+
+// The real ones where they are there.
 const real = realDays();
 if (real === undefined)
   suite("with days that are like them", () => asVolunteer(likelyDays(), ["01", "2A", "35", "974"]));
-else suite("with the hospital days of October 2020", () => asVolunteer(real, departements()));
+else
+  suite("with the hospital days of October 2020", () =>
+    asVolunteer(real, everyCase ? departements() : someMeasured),
+  );

@@ -1,4 +1,5 @@
 import { test } from "node:test";
+import { everyCase } from "../../every.ts";
 import type { HeldAt } from "./door.ts";
 import { holdStatement, type Statement } from "./hold-statement.ts";
 import type { KillWorld } from "./killable.ts";
@@ -35,16 +36,16 @@ export interface Trial<Prepared> {
 
 const patienceMs = 200_000;
 
-/** All of them are for `npm run soak`; each time it is those that follow something that lasts. */
-const everyStep = process.env["MAILLE_TEST_STEPS"] === "every";
-
-/** One test for each step of a trial: it is reached, a side is killed there and starts again; then `holds` is asked. */
+/**
+ * One test for each step of a trial: it is reached, a side is killed there and starts again; then `holds`
+ * is asked. Where not every case is tried, it is those that follow something that lasts.
+ */
 export function tryEachStep<Prepared>(
   world: () => KillWorld,
   { title, steps, prepare, act, settled }: Trial<Prepared>,
   holds: () => Promise<void>,
 ): void {
-  for (const step of steps.filter((each) => everyStep || follows(each))) {
+  for (const step of steps.filter((each) => everyCase || follows(each))) {
     test(`${title}: ${tell(step)}`, { timeout: patienceMs }, async () => {
       const prepared = await prepare(world());
       const held = await hold(world(), step);
