@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { silentLog } from "../src/base/log.ts";
-import { connect } from "../src/db/connect.ts";
+import { connect, type ConnectOptions } from "../src/db/connect.ts";
 import type { Db } from "../src/db/db.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { openJobs } from "../src/jobs/queue.ts";
@@ -32,9 +32,10 @@ export async function dropLeftDatabases(db: Db): Promise<void> {
 }
 
 /** Named by what it is made from: other migrations, another template. */
-const template = `template_of_${fingerprint()}`;
+const template = `template_of_${migrationsPrint()}`;
 
-function fingerprint(): string {
+/** Of all migrations and of the queue: other ones, another print. */
+export function migrationsPrint(): string {
   const rooms = fileURLToPath(new URL("../src", import.meta.url));
   const hash = createHash("sha256");
   for (const path of globSync("*/migrations/*.sql", { cwd: rooms }).toSorted()) {
@@ -73,11 +74,16 @@ async function migrateFirst(socketPath: string, database: string): Promise<void>
   const connection = { socketPath, database, connectionsMax: 2 };
   const db = connect(connection);
   try {
-    await migrate(db);
-    await (await openJobs({ db, connection, role: "works", log: silentLog })).stop();
+    await prepareDatabase(db, connection);
   } finally {
     await db.end({ timeout: 5 });
   }
+}
+
+/** Makes of an empty database what the first start of an instance makes of it. */
+export async function prepareDatabase(db: Db, connection: ConnectOptions): Promise<void> {
+  await migrate(db);
+  await (await openJobs({ db, connection, role: "works", log: silentLog })).stop();
 }
 
 async function asOwner<Value>(socketPath: string, work: (db: Db) => PromiseLike<Value>): Promise<void> {

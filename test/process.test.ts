@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { layDatabase } from "./cluster.ts";
 import { MailleProcess } from "./faults/instance.ts";
 import { ckan, openPortal } from "./harvest/portals.ts";
 
@@ -24,8 +25,13 @@ function launch(
   return new MailleProcess([verb, ...words], { MAILLE_DATA: data, ...environment });
 }
 
-/** Whatever a test finds, nothing that it started stays: `await using` ends it. */
+/**
+ * Whatever a test finds, nothing that it started stays: `await using` ends it. In a folder that is there and
+ * empty it finds its database, made already; below one it makes all by itself.
+ */
 async function start(...args: Parameters<typeof launch>): Promise<MailleProcess & { readonly url: string }> {
+  const [data] = args;
+  if (existsSync(data) && readdirSync(data).length === 0) await layDatabase(data);
   const running = launch(...args);
   try {
     const [, url = ""] = await running.told(/Maille is open: (\S+)\n/);

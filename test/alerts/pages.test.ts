@@ -48,7 +48,7 @@ const first = { 22: [10, 12, 14], 29: [20, 22, 24], 35: [30, 32, 34], 56: [31, 3
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "maille-alerts-"));
-  [served, browser] = await Promise.all([openInstance({}, folder), openBrowser()]);
+  [served, browser] = await Promise.all([openInstance({ MAILLE_DEMO: "no" }, folder), openBrowser()]);
   const start = await browser.newPage({ locale: "fr" });
   await becomeAdministrator(start, served);
   await within(async (rooms) => {

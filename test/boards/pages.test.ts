@@ -30,7 +30,7 @@ const within = (work: (rooms: Rooms) => Promise<void>) => withRooms(folder, work
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "maille-boards-"));
-  [served, browser] = await Promise.all([openInstance({}, folder), openBrowser()]);
+  [served, browser] = await Promise.all([openInstance({ MAILLE_DEMO: "no" }, folder), openBrowser()]);
   const first = await browser.newPage({ locale: "en" });
   await becomeAdministrator(first, served);
   await within(async (rooms) => {

@@ -167,7 +167,7 @@ export async function openTestInstance(name: string): Promise<TestInstance> {
       const end = Date.now() + 90_000;
       while (!(await condition())) {
         assert.ok(Date.now() < end, `${name}: ${what}; ${JSON.stringify(bugs.slice(-3))}`);
-        await wait(10);
+        await wait(30);
       }
     },
     async [Symbol.asyncDispose]() {

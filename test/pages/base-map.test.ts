@@ -21,7 +21,7 @@ const stations = ["nom;latitude;longitude", "Gare;48.1035;-1.6726", "Vern;48.05;
 
 before(async () => {
   [served, browser, folder] = await Promise.all([
-    openInstance(),
+    openInstance({ MAILLE_DEMO: "no" }),
     openBrowser(),
     mkdtemp(join(tmpdir(), "maille-base-map-")),
   ]);

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "../../src/config.ts";
 import { openPasswords } from "../../src/people/password.ts";
 import { serve } from "../../src/serve.ts";
+import { layDatabase } from "../cluster.ts";
 
 export interface Served extends AsyncDisposable {
   readonly url: string;
@@ -20,6 +21,10 @@ export async function openInstance(environment: Record<string, string> = {}, kep
     throw new Error("The pages are not built: run `npm run build` first.");
   }
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "maille-pages-")));
+  if (!existsSync(join(folder, "postgres")) && environment["MAILLE_DATABASE_URL"] === undefined) {
+    await layDatabase(folder);
+    if (environment["MAILLE_DEMO"] !== "no") await writeFile(join(folder, "demonstration-unfinished"), "");
+  }
   const stop = new AbortController();
   const opened = Promise.withResolvers<{ url: string; administratorLink: string | undefined }>();
   const serving = serve({
