@@ -7,6 +7,8 @@ import { clipped, element, ink, text, textWidth, titled } from "./svg.ts";
 import { valueWriter, writeTold } from "./tell-apart.ts";
 
 const size = 13;
+/** Digits in bold are wider than letters are on average. */
+const boldWider = 1.2;
 
 interface Layout {
   readonly scale: ScaleLinear<number, number>;
@@ -27,10 +29,12 @@ export function drawBars(drawing: Drawing): Plot {
   const least = Math.min(0, ...data.points.map(({ y }) => y ?? 0));
   const longest = Math.max(...rows.map(([name]) => textWidth(name, size)));
   const labelWidth = Math.min(width * (width < 500 ? 0.36 : 0.32), longest + 14);
-  const scale = scaleLinear([least, Math.max(...ends, least + 1e-9)], [labelWidth, width - 84]);
+  const write = drawing.write ?? valueWriter(drawing.language, ends);
+  const told = stacked ? ends.map((end) => textWidth(`${write(end)}${unitOf(drawing)}`, size)) : [];
+  const room = Math.min(width * 0.45, Math.max(84, Math.max(0, ...told) * boldWider + 10));
+  const scale = scaleLinear([least, Math.max(...ends, least + 1e-9)], [labelWidth, width - room]);
   const barHeight = stacked ? 20 : 10 * Math.min(3, data.series.length);
   const step = barHeight + (stacked ? 6 : 10);
-  const write = drawing.write ?? valueWriter(drawing.language, ends);
   const layout = { scale, stacked, barHeight, labelWidth, write };
   const marks = rows.map(([name, points], index) =>
     bar(drawing, layout, { name, points, y: legend.height + 4 + index * step }),

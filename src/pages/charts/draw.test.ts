@@ -183,3 +183,25 @@ test("an axis of days says no hour, however few the days are; one of moments doe
   }
   assert.match(told([3, 6, 9].map((hour) => Date.UTC(2021, 0, 5, hour))), />\d\d:\d\d</);
 });
+
+test("a value with its unit ends within the drawing, also on a phone", () => {
+  const drawing = drawChart({
+    kind: "bar",
+    data: {
+      axis: "category",
+      bins: [],
+      series: [""],
+      points: ["Indre", "Saint-Pierre-et-Miquelon"].map((name) => point(name, 202_107)),
+    },
+    language: "fr",
+    width: 340,
+    accent,
+    label: "Lits",
+    unit: "patients",
+    names: { x: "", y: "" },
+  });
+  const values = [...drawing.matchAll(/<text x="([\d.]+)"[^>]*>([^<]*patients)<\/text>/g)];
+  assert.equal(values.length, 2);
+  // Digits in bold are 0.62 em wide.
+  for (const [, x, value = ""] of values) assert.ok(Number(x) + value.length * 13 * 0.62 <= 340, value);
+});
