@@ -18,6 +18,8 @@ export type Reading =
   | "told-once"
   /** Nobody read: rows were taken out of versions. */
   | "erasure"
+  /** Nobody read: somebody may from now on, for the person. */
+  | "mandate"
   /** Nobody read: what protects the people whom the rows are about does so less. */
   | "weakening"
   /** By the name of the export's format. */
@@ -28,10 +30,10 @@ export interface AccessEntry {
   readonly at: Date;
   /**
    * By an agreement; by the producer's own staff, or the steward's, who need none; by anybody with an
-   * account, where that is enough; by a person, of the rows that are about them; or by a loan, of the
-   * rows about a person who consented.
+   * account, where that is enough; by a person, of the rows that are about them; by a loan, of the
+   * rows about a person who consented; or by a mandate, of those of a person who is helped.
    */
-  readonly basis: "agreement" | "producer" | "account" | "person" | "loan";
+  readonly basis: "agreement" | "producer" | "account" | "person" | "loan" | "mandate";
   readonly reading: Reading;
   /** From which instance, by its address; this one for its own accounts and keys. */
   readonly instance: string;

@@ -16,6 +16,7 @@ import { checkComparison } from "./check-comparison.ts";
 import { checkDeclaration } from "./declaration-rules.ts";
 import { writeApart } from "./erasing/erasures-apart.ts";
 import { forgetDays } from "./erasing/purge-kept.ts";
+import { endMandatesOf } from "./mandate-rows.ts";
 import type { Comparison, Declaration, IdentityColumns, SelfDataTable } from "./self-data.ts";
 import { type Weakened, writeWeakening } from "./weakening-entry.ts";
 
@@ -44,7 +45,7 @@ export async function declareSelfData(
   await ctx.db.begin(async (tx) => {
     const ruled = { table, dataset: dataset.id };
     await closeToPersons(tx, ruled, columnsNamed(declared));
-    const before = await forgetFormer(tx, table, declared);
+    const before = await forgetFormer(tx, table, declared, ctx.clock());
     const { waits, second } = secondOf(actor, before, declared);
     await setSecond(tx, ruled, second);
     await tx`
@@ -82,6 +83,7 @@ async function forgetFormer(
   tx: Tx,
   table: Id,
   { personColumn, kept }: Declaration,
+  at: Date,
 ): Promise<Former | undefined> {
   const [before] = await tx<Former[]>`
     select person_column, kept_column, kept_months, second, level, mail_column
@@ -91,6 +93,7 @@ async function forgetFormer(
   // Who was found by another column may not be the same person by this one.
   if (before === undefined || before.personColumn === personColumn) return before;
   await tx`delete from person_links where table_id = ${table}`;
+  await endMandatesOf(tx, table, at);
   // The digest of one column's values tells nothing of another's: its key goes with the links.
   await tx`update self_data set digest_key = '' where table_id = ${table}`;
   return before;
@@ -161,6 +164,7 @@ export async function endDeclared(
   { table, dataset, version, why }: Ending,
 ): Promise<void> {
   await tx`delete from self_data where table_id = ${table}`;
+  await endMandatesOf(tx, table, ctx.clock());
   await forgetDays(tx, table);
   await leaveClosed(tx, { table, dataset: dataset.id }, why);
   await tellDataset(tx, dataset.id);

@@ -56,18 +56,10 @@ export async function linkPerson(
   requireMember(actor);
   const declared = await getSelfData(ctx, table);
   requireLevel(actor, declared);
-  const told = declared.facts.map(({ column }) => ({ column, value: (facts[column] ?? "").slice(0, 200) }));
-  const empty = told.find(({ value }) => value.trim() === "");
-  if (empty !== undefined) {
-    throw new Failure("invalid", "citizens-fact-missing", { parameter: `fact-${empty.column}` });
-  }
+  const told = toFacts(declared, facts);
   const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
   await countTry(ctx, { email, table: declared.table, address });
-  const only = await findOne(
-    ctx,
-    declared,
-    told.map(({ column, value }) => ({ column, values: [value] })),
-  );
+  const only = await findOne(ctx, declared, told);
   if (declared.mailColumn === undefined) {
     if (only === undefined) throw new Failure("not-found", "citizens-nobody-found");
     return keepLink(ctx, { actor, declared, person: only, isProven: true });
@@ -102,8 +94,20 @@ export async function linkByIdentity(
   return keepLink(ctx, { actor, declared, person, isProven: true });
 }
 
+/** As they were typed, one of each that the table asks for. Throws `invalid` where one is missing. */
+export function toFacts(
+  { facts }: Pick<SelfDataTable, "facts">,
+  typed: Readonly<Record<string, string>>,
+): readonly Fact[] {
+  return facts.map(({ column }) => {
+    const value = (typed[column] ?? "").slice(0, 200);
+    if (value.trim() !== "") return { column, values: [value] };
+    throw new Failure("invalid", "citizens-fact-missing", { parameter: `fact-${column}` });
+  });
+}
+
 /** Whom all the facts are true of, and of nobody else. */
-async function findOne(
+export async function findOne(
   ctx: CitizensContext,
   { table, personColumn: column }: SelfDataTable,
   facts: readonly Fact[],
@@ -126,6 +130,7 @@ export async function proveLink(
       select l.table_id as table, l.code, l.code_until, l.code_tries, l.citizen, d.level
       from person_links l join self_data d on d.table_id = l.table_id
       where l.id = ${isId(id) ? id : null} and l.account = ${account} and l.linked_at is null
+        and l.mandate is null
       for update of l`;
     if (row === undefined) throw unknownLink();
     await requireCitizen({ ...ctx, db: tx }, actor, row);
@@ -138,7 +143,7 @@ export async function proveLink(
     await tx`
       delete from person_links former using person_links proven
       where proven.id = ${id} and former.id <> proven.id and former.account = proven.account
-        and former.table_id = proven.table_id and former.digest = proven.digest`;
+        and former.table_id = proven.table_id and former.digest = proven.digest and former.mandate is null`;
     return row.table;
   });
   if (table === undefined) throw wrongCode();
@@ -174,7 +179,7 @@ async function keepLink(
     await holdDeclaration(tx, declared);
     await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
     await tx`
-      delete from person_links where account = ${account} and table_id = ${table}
+      delete from person_links where account = ${account} and table_id = ${table} and mandate is null
         and (linked_at is null or (${isProven} and digest = ${digest}))`;
     await tx`
       insert into person_links (id, account, table_id, person, digest, asked_at, linked_at, code, code_until,
@@ -182,7 +187,7 @@ async function keepLink(
       values (${id}, ${account}, ${table}, ${sealed}, ${digest}, ${now}, ${isProven ? now : null},
         ${kept?.code ?? null}, ${kept?.codeUntil ?? null}, ${citizen})`;
   });
-  const [link] = await selectLinks(ctx.db, account, id);
+  const [link] = await selectLinks(ctx, account, id);
   if (link === undefined) throw unknownLink();
   return link;
 }

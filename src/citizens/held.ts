@@ -31,7 +31,7 @@ export async function listHeld(ctx: CitizensContext, actor: Actor): Promise<read
       if (dataset.organizationOrigin !== undefined) return told.map((one) => ({ dataset, told: one }));
       const here = await Promise.all(told.map(async (one) => ((await isOpen(ctx, one)) ? [one] : [])));
       return here.flat().map((one) => {
-        const link = links.find(({ table }) => table === one.table);
+        const link = links.find(({ table, mandate }) => table === one.table && mandate === undefined);
         return { dataset, told: one, ...(link === undefined ? {} : { link }) };
       });
     }),

@@ -7,6 +7,8 @@ import type { Db, Tx } from "../db/db.ts";
 import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
 import type { CitizensContext } from "./context.ts";
 import { requireLevel } from "./levels.ts";
+import type { MandateAct, Need } from "./mandate.ts";
+import { endMandateNow, runs } from "./mandate-rows.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink } from "./self-data.ts";
 
@@ -18,42 +20,50 @@ export const sealedLinks: SealedColumn = {
   forget: (tx, rows) => tx`delete from person_links where id = any(${[...rows]}::uuid[])`,
 };
 
-/** From the next request on the actor sees those rows no more. */
-export async function cutLink({ db }: CitizensContext, actor: Actor, id: string): Promise<void> {
+/** From the next request on the actor sees those rows no more; a mandate that the link was ends with it. */
+export async function cutLink({ db, clock }: CitizensContext, actor: Actor, id: string): Promise<void> {
   const { account } = requireMember(actor);
-  const gone = await db`delete from person_links where id = ${isId(id) ? id : null} and account = ${account}`;
-  if (gone.count === 0) throw unknownLink();
+  await db.begin(async (tx) => {
+    const [link] = await tx<{ mandate: Id | null }[]>`
+      select mandate from person_links where id = ${isId(id) ? id : null} and account = ${account} for update`;
+    if (link === undefined) throw unknownLink();
+    if (link.mandate === null) await tx`delete from person_links where id = ${id}`;
+    else await endMandateNow(tx, link.mandate, clock(), "helper");
+  });
 }
 
 export async function listLinks(ctx: CitizensContext, actor: Actor): Promise<readonly PersonLink[]> {
   const { account } = requireMember(actor);
-  return selectLinks(ctx.db, account);
+  return selectLinks(ctx, account);
 }
 
 /** One of the actor's own. Throws `not-found` for those of others. */
 export async function getLink(ctx: CitizensContext, actor: Actor, id: string): Promise<PersonLink> {
   const { account } = requireMember(actor);
-  const [link] = isId(id) ? await selectLinks(ctx.db, account, id) : [];
+  const [link] = isId(id) ? await selectLinks(ctx, account, id) : [];
   if (link === undefined) throw unknownLink();
   return link;
 }
 
 /**
- * Who the link stands for, where it is proven: for who reads in the same transaction, which holds it. Throws
- * `forbidden` where its table asks for a level that the actor has not reached, or that they reached as another
- * citizen than the one who was linked.
+ * Who the link stands for, where it is proven: for who reads in the same transaction, which holds it. Under a
+ * mandate it holds as long as that runs, for what it allows. Throws `forbidden` where its table asks for a level
+ * that the actor has not reached, or that they reached as another citizen than the one who was linked.
  */
 export async function holdPerson(
   ctx: CitizensContext,
   tx: Tx,
-  { id, actor }: { readonly id: Id; readonly actor: Actor },
+  { id, actor, need }: { readonly id: Id; readonly actor: Actor; readonly need: Need },
 ): Promise<string> {
   const { account } = requireMember(actor);
-  const [row] = await tx<(LinkOfCitizen & { person: string })[]>`
-    select l.person, l.table_id as table, d.level, l.citizen
-    from person_links l join self_data d on d.table_id = l.table_id
-    where l.id = ${id} and l.account = ${account} and l.linked_at is not null for share of l`;
+  const [row] = await tx<(LinkOfCitizen & { person: string; allowed: boolean })[]>`
+    select l.person, l.table_id as table, d.level, l.citizen,
+      l.mandate is null or ${need} = 'see' or ${need} = any(m.may) as allowed
+    from person_links l join self_data d on d.table_id = l.table_id left join mandates m on m.id = l.mandate
+    where l.id = ${id} and l.account = ${account} and l.linked_at is not null
+      and (l.mandate is null or ${runs(tx, ctx.clock())}) for share of l`;
   if (row === undefined) throw unknownLink();
+  if (!row.allowed) throw new Failure("forbidden", "citizens-mandate-may-not");
   await requireCitizen({ ...ctx, db: tx }, actor, row);
   return ctx.vault.openText(row.person, placeOf(sealedLinks, id));
 }
@@ -106,18 +116,31 @@ interface LinkRow {
   readonly askedAt: Date;
   readonly linkedAt: Date | null;
   readonly accounts: number;
+  readonly mandate: Id | null;
+  readonly may: readonly MandateAct[] | null;
+  readonly endsAt: Date | null;
 }
 
-export async function selectLinks(db: Db | Tx, account: Id, id?: Id): Promise<readonly PersonLink[]> {
+/** Those by a mandate as long as it runs. */
+export async function selectLinks(
+  { db, clock }: Pick<CitizensContext, "clock"> & { readonly db: Db | Tx },
+  account: Id,
+  id?: Id,
+): Promise<readonly PersonLink[]> {
   const rows = await db<LinkRow[]>`
-    select l.id, l.table_id as table, l.asked_at, l.linked_at, (
+    select l.id, l.table_id as table, l.asked_at, l.linked_at, l.mandate, m.may, m.ends_at, (
       select count(distinct o.account)::int from person_links o
       where o.table_id = l.table_id and o.digest = l.digest and o.linked_at is not null
-        and l.linked_at is not null) as accounts
-    from person_links l
+        and l.linked_at is not null and o.mandate is null) as accounts
+    from person_links l left join mandates m on m.id = l.mandate
     where l.account = ${account} and ${id === undefined ? db`true` : db`l.id = ${id}`}
+      and (l.mandate is null or ${runs(db, clock())})
     order by l.asked_at, l.id`;
-  return rows.map(({ linkedAt, ...row }) => ({ ...row, ...defined({ linkedAt: linkedAt ?? undefined }) }));
+  return rows.map(({ linkedAt, mandate, may, endsAt, ...row }) => ({
+    ...row,
+    ...defined({ linkedAt: linkedAt ?? undefined }),
+    ...(mandate === null || may === null || endsAt === null ? {} : { mandate: { id: mandate, may, endsAt } }),
+  }));
 }
 
 export function unknownLink(): Failure {

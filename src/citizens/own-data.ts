@@ -22,6 +22,7 @@ import type { CitizensContext } from "./context.ts";
 import { getSelfData } from "./declarations.ts";
 import { getLink, holdPerson, requireOwnLink } from "./links.ts";
 import { loansOfRows } from "./loans/loan-rows.ts";
+import { mandatesOfRows } from "./mandate-rows.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
 
@@ -93,7 +94,10 @@ export async function takeAway(
   });
 }
 
-/** Who could read the actor's rows, and who did: every access to the table, their own, and under what was lent of them. */
+/**
+ * Who could read the actor's rows, and who did: every access to the table, their own, and
+ * under what they lent and the mandates over their rows.
+ */
 export async function listReadings(
   ctx: CitizensContext,
   actor: Actor,
@@ -102,10 +106,11 @@ export async function listReadings(
 ): Promise<AccessPage> {
   const { account } = requireMember(actor);
   const { table, dataset } = declared;
-  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, actor }));
-  const lent = await loansOfRows(ctx.db, { table, digest: await digestOf(ctx, table, person) });
-  const loans = lent.map(({ id }) => id);
-  return listAccessesOfTable(ctx, { dataset: dataset.id, table, account, loans }, request);
+  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, actor, need: "see" }));
+  const rows = { table, digest: await digestOf(ctx, table, person) };
+  const [lent, mandates] = await Promise.all([loansOfRows(ctx.db, rows), mandatesOfRows(ctx.db, rows)]);
+  const under = [...lent.map(({ id }) => id), ...mandates];
+  return listAccessesOfTable(ctx, { dataset: dataset.id, table, account, under }, request);
 }
 
 /** One of `listReadings`, by its index. Throws `not-found`. */
@@ -134,10 +139,16 @@ async function allow(
     throw new Failure("unavailable", "citizens-columns-gone");
   }
   const person = await ctx.db.begin(async (tx) => {
-    const found = await holdPerson(ctx, tx, { id: link.id, actor });
+    const found = await holdPerson(ctx, tx, {
+      id: link.id,
+      actor,
+      need: reading === "page" ? "see" : "act",
+    });
     await appendAccess(tx, {
       at: ctx.clock(),
-      basis: "person",
+      ...(link.mandate === undefined
+        ? { basis: "person" }
+        : { basis: "mandate", agreement: link.mandate.id }),
       reading,
       instance: ctx.url,
       party: { kind: "person", id: account, name: "" },

@@ -25,6 +25,8 @@ export async function digestOf(
   const [row] = await db<{ digestKey: string }[]>`
     select digest_key from self_data where table_id = ${table}`;
   if (row === undefined) throw new Failure("not-found", "citizens-not-declared");
+  // Declared anew just now, by another column.
+  if (row.digestKey === "") throw new Failure("conflict", "citizens-declaration-changed");
   const key = Buffer.from(await vault.openText(row.digestKey, place), "base64url");
   return createHmac("sha256", key).update(person).digest();
 }

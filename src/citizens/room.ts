@@ -31,6 +31,10 @@ import { withdrawLoan } from "./loans/end-loans.ts";
 import { askLoan, proveLoan } from "./loans/lend.ts";
 import { loanKind } from "./loans/loan-kind.ts";
 import { getOwnLoan, getReceipt, listOwnLoans } from "./loans/own-loans.ts";
+import { acceptMandate } from "./mandates/accept.ts";
+import { endMandate } from "./mandates/end-mandates.ts";
+import { giveMandate, grantMandate, proveMandate } from "./mandates/give.ts";
+import { getMandate, listGrantable, listGranted, listMandates } from "./mandates/own-mandates.ts";
 import { receiveLoan } from "./loans/receive-loan.ts";
 import { getOwnRow, getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "./own-data.ts";
 
@@ -61,12 +65,26 @@ export type { Held } from "./held.ts";
 export type { BorrowedLoan } from "./loans/borrowed.ts";
 export type { PossibleBorrower } from "./loans/borrowers.ts";
 export type { OwnLoan } from "./loans/own-loans.ts";
+export type { SeenMandate } from "./mandates/own-mandates.ts";
 export type { OwnLook, OwnTable } from "./own-data.ts";
 
 /** What other instances must learn of this room. */
 export function citizensKinds(context: CitizensContext): readonly OutboxKind[] {
   return [loanKind(context)];
 }
+
+const mandates = {
+  acceptMandate,
+  endMandate,
+  getMandate,
+  giveMandate,
+  grantMandate,
+  listGrantable,
+  listGranted,
+  listMandates,
+  proveMandate,
+};
+
 const procedures = {
   bringPaper,
   closeProcedure,
@@ -94,6 +112,7 @@ const procedures = {
 export function citizensVerbs(context: CitizensContext) {
   return {
     citizens: bindAll(context, {
+      ...mandates,
       ...procedures,
       acceptDemand,
       askDemand,

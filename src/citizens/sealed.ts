@@ -3,6 +3,7 @@ import { sealedDemands } from "./demands/demand-rows.ts";
 import { sealedErasureKeys } from "./erasing/erasure-rows.ts";
 import { sealedLinks } from "./links.ts";
 import { sealedLoans } from "./loans/loan-rows.ts";
+import { sealedMandates } from "./mandate-rows.ts";
 import { sealedDigestKeys } from "./person-digest.ts";
 import { sealedAnswers } from "./procedures/asked-rows.ts";
 import { sealedContents } from "./procedures/case-rows.ts";
@@ -14,6 +15,7 @@ export const sealedCitizens: readonly SealedColumn[] = [
   sealedErasureKeys,
   ...sealedDemands,
   ...sealedLoans,
+  ...sealedMandates,
   sealedAnswers,
   sealedContents,
 ];

@@ -1,6 +1,7 @@
 import type { AssuranceLevel } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
 import type { SelfData } from "../catalogue/metadata.ts";
+import type { MandateAct } from "./mandate.ts";
 
 /** What somebody tells of themself, so that their rows are found. */
 export interface FactAsked {
@@ -76,6 +77,8 @@ export interface PersonLink {
   readonly askedAt: Date;
   /** Absent while the code of a letter is waited for. */
   readonly linkedAt?: Date;
-  /** How many accounts see the same rows, this one counted; a household, or somebody who should not. */
+  /** How many accounts see the same rows as theirs, this one counted; a household, or somebody who should not. */
   readonly accounts: number;
+  /** Where the rows are those of somebody else whom the account helps. */
+  readonly mandate?: { readonly id: Id; readonly may: readonly MandateAct[]; readonly endsAt: Date };
 }

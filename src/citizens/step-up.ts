@@ -16,7 +16,7 @@ import type { OwnTable } from "./own-data.ts";
 interface Step {
   readonly own: OwnTable;
   readonly person: string;
-  readonly what: "erase" | "lend";
+  readonly what: "erase" | "lend" | "mandate";
   /** Where the code is typed, below `/my`. */
   readonly link: string;
   readonly language: Language;

@@ -6,15 +6,20 @@ import { erasingWork } from "./erasing/erase-due.ts";
 import { forgettingWork } from "./procedures/forget-cases.ts";
 import { purgingWork } from "./erasing/purge-kept.ts";
 import { loansWork } from "./loans/end-loans.ts";
+import { mandatesWork } from "./mandates/end-mandates.ts";
 import { takeUpErasures } from "./erasing/erasures-apart.ts";
 
-/** Erases what was asked, and what was kept long enough; ends loans. Before anything is served, what a backup brought back is held. */
+/** Erases what was asked, and what was kept long enough; ends loans and mandates. Before anything is served, what a backup brought back is held. */
 export function citizensWork(ctx: CitizensContext): readonly Work[] {
   return [
     { start: () => takeUpErasures(ctx) },
     purgingWork(ctx),
     loansWork(ctx),
     forgettingWork(ctx),
-    erasingWork(ctx, { settle: settleErased, tell: (demands) => tellAsker(ctx, demands) }),
+    mandatesWork(ctx),
+    erasingWork(ctx, {
+      settle: (tx, erasures) => settleErased(tx, erasures, ctx.clock()),
+      tell: (demands) => tellAsker(ctx, demands),
+    }),
   ];
 }

@@ -94,30 +94,30 @@ async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): Asyn
 
 /**
  * Every access to one table, but those of other people to the rows about themselves, what they had told,
- * and under loans that are none of `loans`. Callers answer for who may know of them: somebody whose rows it holds.
+ * and under loans and mandates that are none of `under`. Callers answer for who may know of them: somebody whose rows it holds.
  */
 export async function listAccessesOfTable(
   { db }: Pick<Context, "db">,
-  { dataset, table, account, loans }: TableReader,
+  { dataset, table, account, under }: TableReader,
   request: AccessPageRequest,
 ): Promise<AccessPage> {
   const entriesOf = (field: ClearField) =>
     db`e.index in (select entry from journal_clear where field = ${field} and value = ${account})`;
-  const isPerson = db`e.entry::jsonb ->> 'basis' = 'person'`;
+  const isPerson = db`e.entry::jsonb ->> 'basis' in ('person', 'mandate')`;
   const isTold = db`e.entry::jsonb ->> 'reading' = 'told-once'`;
   const own = db`((${isPerson} and ${entriesOf("account")}) or (${isTold} and ${entriesOf("person")}))`;
   const ofEverybody = db`(e.entry::jsonb ->> 'basis' <> 'loan' and not (${isPerson} or ${isTold}))`;
   const where = db`e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
-    and (${ofEverybody} or ${own} or e.agreement = any(${[...loans]}::uuid[]))`;
+    and (${ofEverybody} or ${own} or e.agreement = any(${[...under]}::uuid[]))`;
   return readPage(db, where, request);
 }
 
-/** Somebody whose rows a table holds, and under which loans those were read. */
+/** Somebody whose rows a table holds, and under which loans and mandates those were read. */
 interface TableReader {
   readonly dataset: Id;
   readonly table: Id;
   readonly account: Id;
-  readonly loans: readonly Id[];
+  readonly under: readonly Id[];
 }
 
 /** How often was read under each of these, and when last; those under which nobody read are left out. */

@@ -9,15 +9,19 @@ interface LinkLetter extends Sender {
   /** The page where the code is typed. */
   readonly link: string;
   /** To see one's data, where absent. */
-  readonly what?: "erase" | "lend";
+  readonly what?: "erase" | "lend" | "mandate";
 }
 
-/** The code that proves who asks to see their data, to erase or to lend them. It tells nothing of the data, nor of who holds them. */
+/** The code that proves who asks to see their data, to erase or to lend them, or to let somebody see them. It tells nothing of the data, nor of who holds them. */
 export function linkLetter({ to, language, code, name, url, link, what }: LinkLetter): Letter {
   const args = { instance: name, code: `${code.slice(0, 4)} ${code.slice(4)}`, address: `${url}/my/${link}` };
   return {
     to,
     subject: say(language, "mail-link-subject", args),
-    text: say(language, what === undefined ? "mail-link" : `mail-${what}`, args),
+    text: say(
+      language,
+      what === undefined ? "mail-link" : what === "mandate" ? "mail-mandate-give" : `mail-${what}`,
+      args,
+    ),
   };
 }

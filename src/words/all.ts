@@ -25,6 +25,7 @@ import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesCitizensWords } from "./pages/citizens.ts";
 import { pagesDemandsWords } from "./pages/demands.ts";
 import { pagesLoansWords } from "./pages/loans.ts";
+import { pagesMandatesWords } from "./pages/mandates.ts";
 import { pagesBoardsEditingWords } from "./pages/boards-editing.ts";
 import { pagesBoardsWords } from "./pages/boards.ts";
 import { pagesCorrectingWords } from "./pages/correcting.ts";
@@ -65,6 +66,7 @@ import { dataRequestWords } from "./rooms/data-requests.ts";
 import { citizensWords } from "./rooms/citizens.ts";
 import { demandsWords } from "./rooms/demands.ts";
 import { loansWords } from "./rooms/loans.ts";
+import { mandatesWords } from "./rooms/mandates.ts";
 import { decisionsWords } from "./rooms/decisions.ts";
 import { deletionWords } from "./rooms/deletion.ts";
 import { demonstrationHomeWords } from "./rooms/demonstration-home.ts";
@@ -132,6 +134,7 @@ export const subjects = {
   "pages/citizens": pagesCitizensWords,
   "pages/demands": pagesDemandsWords,
   "pages/loans": pagesLoansWords,
+  "pages/mandates": pagesMandatesWords,
   "pages/boards-editing": pagesBoardsEditingWords,
   "pages/correcting": pagesCorrectingWords,
   "pages/data": pagesDataWords,
@@ -171,6 +174,7 @@ export const subjects = {
   "rooms/citizens": citizensWords,
   "rooms/demands": demandsWords,
   "rooms/loans": loansWords,
+  "rooms/mandates": mandatesWords,
   "rooms/decisions": decisionsWords,
   "rooms/deletion": deletionWords,
   "rooms/demonstration": demonstrationWords,

@@ -28,6 +28,11 @@ interface OwnDataShown {
   /** Where they lend, what they lend, and where that is found by who reads it. */
   readonly lend: string;
   readonly loan: string;
+  /** Where they let somebody see it for them, whom they let, and where their organization does. */
+  readonly give: string;
+  readonly mandate: string;
+  readonly mandates: string;
+  readonly granted: string;
   readonly loans: string;
   readonly borrowed: string;
   readonly borrowedAll: string;
@@ -72,8 +77,37 @@ export async function openToPersons(
   const demands = `${organization}/demands`;
   const answered = demand.replace("/my/demands", demands);
   const lent = await lendTo(page, served, link);
+  const helped = await letSee(page, served, link);
   const reason = `${declared.replace(/self-data$/, "reason")}?of=${find.replace("/my/find/", "")}`;
-  return { declared, reason, find, link, ask: String(row), demand, answered, demands, ...lent };
+  return {
+    declared,
+    reason,
+    find,
+    link,
+    ask: String(row),
+    demand,
+    answered,
+    demands,
+    ...lent,
+    ...helped,
+    granted: `${organization}/mandates`,
+  };
+}
+
+/** A mandate that waits for the code of who gives it. */
+async function letSee(
+  page: Page,
+  served: Served,
+  link: string,
+): Promise<Pick<OwnDataShown, "give" | "mandate" | "mandates">> {
+  const give = `${link}/mandate`;
+  await page.goto(`${served.url}${give}`);
+  await page.fill("main [name=email]", "tom@example.org");
+  await page.check("[name=may][value=act]");
+  await page.fill("[name=until]", new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+  await page.click("form[action='?/send'] button.main");
+  await page.waitForURL(/\/my\/mandates\/[0-9a-f-]+$/);
+  return { give, mandate: new URL(page.url()).pathname, mandates: "/my/mandates" };
 }
 
 /** A loan to an organization that the same person founds, so that they see both sides. */

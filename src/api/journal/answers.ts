@@ -8,7 +8,7 @@ export const accessSchema = z
   .object({
     index: z.int(),
     at: z.iso.datetime(),
-    basis: z.enum(["agreement", "account", "producer", "person", "loan"]),
+    basis: z.enum(["agreement", "account", "producer", "person", "loan", "mandate"]),
     reading: z.string(),
     instance: z.string(),
     party: z.object({

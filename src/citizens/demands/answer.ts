@@ -19,6 +19,7 @@ import { selectSelfData } from "../declarations.ts";
 import { commitAlike, commitCell, commitPerson } from "../erasing/commitments.ts";
 import { currentKey, insertErasure } from "../erasing/erasure-rows.ts";
 import type { RowErasure } from "../erasing/erasure.ts";
+import { endMandatesOf } from "../mandate-rows.ts";
 import { answered } from "./ask.ts";
 import {
   type Demand,
@@ -309,7 +310,7 @@ async function settle(
  * Once the rows are gone everywhere: nothing that told of them is left in what was asked, and who saw
  * them sees nothing. Tells which demands were carried out.
  */
-export async function settleErased(tx: Tx, erasures: readonly Id[]): Promise<readonly Id[]> {
+export async function settleErased(tx: Tx, erasures: readonly Id[], at: Date): Promise<readonly Id[]> {
   const done = await tx<{ id: Id; tableId: Id; digest: Buffer; onRow: boolean }[]>`
     update demands set state = 'done', content = '' where erasure = any(${[...erasures]}::uuid[])
     returning id, table_id, digest, on_row`;
@@ -319,6 +320,7 @@ export async function settleErased(tx: Tx, erasures: readonly Id[]): Promise<rea
     if (onRow) continue;
     await tx`update demands set content = '', state = 'withdrawn' where ${ofPerson} and state = 'asked'`;
     await tx`delete from person_links where ${ofPerson}`;
+    await endMandatesOf(tx, tableId, at, digest);
   }
   return done.map(({ id }) => id);
 }

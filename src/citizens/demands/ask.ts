@@ -1,16 +1,18 @@
 import type { Actor } from "../../access/actor.ts";
 import { requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
-import { newId } from "../../base/id.ts";
+import { type Id, newId } from "../../base/id.ts";
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
 import { cleanText } from "../../catalogue/metadata-rules.ts";
+import type { Fragment } from "../../access/may.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { checkCells, readRowTexts, type RowTexts } from "../../tables/correct-row.ts";
 import { isCode, keptCode, wrongCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
 import { requireLevel } from "../levels.ts";
 import { holdPerson, type LinkOfCitizen, requireCitizen } from "../links.ts";
+import { runs } from "../mandate-rows.ts";
 import { findReading, getOwnTable, type OwnTable } from "../own-data.ts";
 import { digestOf } from "../person-digest.ts";
 import { askStepUp } from "../step-up.ts";
@@ -57,7 +59,8 @@ export async function askDemand(
 ): Promise<Demand> {
   const { account } = requireMember(actor);
   const own = await getOwnTable(ctx, actor, link);
-  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: own.link.id, actor }));
+  const need = asked.kind === "erase" ? "erase" : "act";
+  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: own.link.id, actor, need }));
   if (asked.kind === "contest") await findReading(ctx, actor, own, asked.reading ?? -1);
   const content = await contentOf(ctx, own, person, asked);
   const { table, organization } = own.declared;
@@ -73,7 +76,7 @@ export async function askDemand(
   const sealed = await sealContent(ctx, id, content);
   const onRow = content.row !== undefined;
   await ctx.db.begin(async (tx) => {
-    await holdPerson(ctx, tx, { id: own.link.id, actor });
+    await holdPerson(ctx, tx, { id: own.link.id, actor, need });
     await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
     // One that waits for its code is asked anew.
     await tx`delete from demands where account = ${account} and table_id = ${table} and state = 'unproven'`;
@@ -84,10 +87,11 @@ export async function askDemand(
       throw new Failure("conflict", "citizens-demand-open");
     await tx`
       insert into demands (id, account, table_id, organization, kind, on_row, digest, content, language,
-        state, asked_at, due_at, code, code_until)
+        state, asked_at, due_at, code, code_until, mandate)
       values (${id}, ${account}, ${table}, ${organization}, ${asked.kind}, ${onRow}, ${digest}, ${sealed},
         ${asked.language}, ${kept === undefined ? "asked" : "unproven"}, ${now}, ${monthsAfter(now, 1)},
-        ${kept?.code ?? null}, ${kept?.codeUntil ?? null})`;
+        ${kept?.code ?? null}, ${kept?.codeUntil ?? null},
+        ${own.link.mandate?.id ?? null})`;
   });
   if (kept === undefined) await tellEditors(ctx, id);
   return getOwnDemand(ctx, actor, id);
@@ -146,7 +150,7 @@ export async function proveDemand(
   const { account } = requireMember(actor);
   const now = ctx.clock();
   const isProven = await ctx.db.begin(async (tx) => {
-    const row = await holdDemand(tx, id, tx`account = ${account} and state = 'unproven'`);
+    const row = await holdDemand(tx, id, tx`${ownDemands(ctx, tx, account)} and state = 'unproven'`);
     await requireCitizenOf(ctx, tx, actor, row);
     if (isCode(row.id, row, code, now)) {
       await tx`
@@ -166,22 +170,33 @@ export async function proveDemand(
 export async function withdrawDemand(ctx: CitizensContext, actor: Actor, id: string): Promise<void> {
   const { account } = requireMember(actor);
   await ctx.db.begin(async (tx) => {
-    const row = await holdDemand(tx, id, tx`account = ${account}`);
+    const row = await holdDemand(tx, id, ownDemands(ctx, tx, account));
     await requireCitizenOf(ctx, tx, actor, row);
     if (row.state !== "asked" && row.state !== "unproven") throw answered();
     await tx`update demands set state = 'withdrawn', content = '', code = null where id = ${row.id}`;
   });
 }
 
-export async function listOwnDemands({ db }: CitizensContext, actor: Actor): Promise<readonly Demand[]> {
+/** What the actor asked, and what was asked for them under a mandate. */
+export async function listOwnDemands(ctx: CitizensContext, actor: Actor): Promise<readonly Demand[]> {
   const { account } = requireMember(actor);
-  return (await selectDemands(db, db`account = ${account}`)).map(toDemand);
+  return (await selectDemands(ctx.db, ownDemands(ctx, ctx.db, account))).map(toDemand);
+}
+
+/** Theirs, under a mandate as long as it runs; and what somebody else asked under one about rows that are theirs. */
+function ownDemands({ clock }: CitizensContext, db: Db | Tx, account: Id): Fragment {
+  return db`(
+    (demands.account = ${account} and (demands.mandate is null or exists (
+      select from mandates m where m.id = demands.mandate and ${runs(db, clock())})))
+    or (demands.mandate is not null and exists (
+      select from person_links l where l.account = ${account} and l.table_id = demands.table_id
+        and l.digest = demands.digest and l.linked_at is not null and l.mandate is null)))`;
 }
 
 /** One of the actor's own. Throws `not-found` for those of others. */
 export async function getOwnDemand(ctx: CitizensContext, actor: Actor, id: string): Promise<FullDemand> {
   const { account } = requireMember(actor);
-  const [row] = await selectDemands(ctx.db, ctx.db`id::text = ${id} and account = ${account}`);
+  const [row] = await selectDemands(ctx.db, ctx.db`id::text = ${id} and ${ownDemands(ctx, ctx.db, account)}`);
   if (row === undefined) throw unknownDemand();
   await requireCitizenOf(ctx, ctx.db, actor, row);
   return toFull(ctx, row);
@@ -192,14 +207,14 @@ async function requireCitizenOf(
   { vault }: CitizensContext,
   db: Db | Tx,
   actor: Actor,
-  { tableId: table, digest, content }: DemandRow,
+  { tableId: table, digest, content, mandate }: DemandRow,
 ): Promise<void> {
   const { account } = requireMember(actor);
   const [row] = await db<LinkOfCitizen[]>`
     select d.table_id as table, d.level, l.citizen from self_data d
     left join person_links l on l.table_id = d.table_id and l.account = ${account}
-      and l.digest = ${digest} and l.linked_at is not null
-    where d.table_id = ${table}`;
+      and l.digest = ${digest} and l.linked_at is not null and (l.mandate is null or l.mandate = ${mandate})
+    where d.table_id = ${table} order by l.mandate nulls first limit 1`;
   if (row === undefined) return;
   // Once it is carried out nothing of the rows is left in it, nor a link.
   if (content === "") requireLevel(actor, row);

@@ -52,6 +52,8 @@ export interface DemandRow extends KeptCode {
   readonly dueAt: Date;
   readonly prolongedAt: Date | null;
   readonly answeredAt: Date | null;
+  /** Under which it was asked, by who helps. */
+  readonly mandate: Id | null;
 }
 
 /** The first that is due first. */

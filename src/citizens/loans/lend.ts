@@ -83,7 +83,7 @@ export async function askLoan(
   };
   const endsAt = endOfLoan(asked.until, now);
   const borrower = await findBorrower(ctx, asked, declared.organization);
-  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: own.link.id, actor }));
+  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: own.link.id, actor, need: "own" }));
   const id = newId(now.getTime());
   const [digest, lender, sealed] = await Promise.all([
     digestOf(ctx, declared.table, person),
@@ -97,7 +97,7 @@ export async function askLoan(
   const code = await askStepUp(ctx, actor, step);
   const kept = code === undefined ? undefined : keptCode(id, code, now);
   await ctx.db.begin(async (tx) => {
-    await holdPerson(ctx, tx, { id: own.link.id, actor });
+    await holdPerson(ctx, tx, { id: own.link.id, actor, need: "own" });
     await holdLoansOf(tx, account);
     await refuseAskedMany(tx, account, now);
     await tx`delete from loans where account = ${account} and table_id = ${declared.table} and state = 'unproven'`;
@@ -221,9 +221,9 @@ async function begin(ctx: CitizensContext, tx: Tx, { actor, row, columns }: Begi
   if (endsAt <= lentAt) throw new Failure("invalid", "citizens-loan-past", { parameter: "until" });
   const [link] = await tx<{ id: Id }[]>`
     select id from person_links where account = ${account} and table_id = ${table} and digest = ${row.digest}
-      and linked_at is not null`;
+      and linked_at is not null and mandate is null`;
   if (link === undefined) throw unknownLink();
-  await holdPerson(ctx, tx, { id: link.id, actor });
+  await holdPerson(ctx, tx, { id: link.id, actor, need: "own" });
   const content = await openLoan(ctx, row);
   if (content === undefined) throw new Failure("conflict", "citizens-loan-lost");
   const running = { ...row, lentAt };

@@ -145,7 +145,7 @@ export async function sendAsked(ctx: CitizensContext, actor: Actor, id: string, 
     // What was withdrawn, or cut, since it was read.
     await holdAccess(tx, facts.allowed.declared.dataset.id);
     await agreedRows(tx, request);
-    await holdPerson(ctx, tx, { id: facts.link, actor });
+    await holdPerson(ctx, tx, { id: facts.link, actor, need: "own" });
     await tx`update asked_once set state = 'sent', answer = ${sealed} where id = ${row.id}`;
     await writeDown(ctx, tx, { ...facts, request, account }, "told-once");
   });
@@ -187,7 +187,7 @@ async function factsOf(ctx: CitizensContext, actor: Actor, request: OnceRequest)
   const { version } = await findReadable(ctx, system, table, undefined, { reading: "page" });
   const names = new Set(version.columns.map(({ name }) => name));
   if (![column, ...request.columns].every((name) => names.has(name))) throw refuseOnce("once-no-fact");
-  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link, actor }));
+  const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link, actor, need: "own" }));
   const params = new URLSearchParams({ page_size: String(rowsMax) });
   for (const { column: name, operator, value } of allowed.rows) params.append(`${name}__${operator}`, value);
   const { rows, total } = await readOwnRows(ctx, { table, column, person }, params);
@@ -203,7 +203,7 @@ async function linkFor({ db }: CitizensContext, actor: Actor, table: Id): Promis
   const { account } = requireMember(actor);
   const [link, other] = await db<{ id: Id }[]>`
     select distinct on (digest) id from person_links
-    where account = ${account} and table_id = ${table} and linked_at is not null limit 2`;
+    where account = ${account} and table_id = ${table} and linked_at is not null and mandate is null limit 2`;
   if (link === undefined) throw refuseOnce("once-nobody");
   if (other !== undefined) throw refuseOnce("once-several");
   return link.id;
@@ -212,7 +212,7 @@ async function linkFor({ db }: CitizensContext, actor: Actor, table: Id): Promis
 /** What was sent is shown and handed out while they may see those rows still. */
 async function holdTold(ctx: CitizensContext, actor: Actor, { table }: OnceRequest): Promise<void> {
   const id = await linkFor(ctx, actor, table);
-  await ctx.db.begin((tx) => holdPerson(ctx, tx, { id, actor }));
+  await ctx.db.begin((tx) => holdPerson(ctx, tx, { id, actor, need: "own" }));
 }
 
 function toFacts(row: Readonly<Record<string, unknown>>, columns: readonly string[]): FactRows[number] {

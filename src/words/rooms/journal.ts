@@ -355,6 +355,7 @@ export const journalWords = {
   "journal-reading-parquet": { fr: "Le fichier Parquet", en: "The Parquet file" },
   "journal-reading-demand": { fr: "Une demande sur une ligne", en: "A request about a row" },
   "journal-reading-told-once": { fr: "Dit une fois, pour une démarche", en: "Told once, for a procedure" },
+  "journal-reading-mandate": { fr: "Un mandat qui commence", en: "A mandate that begins" },
   "journal-reading-erasure": { fr: "Des lignes effacées", en: "Rows erased" },
   "journal-reading-weakening": { fr: "Une protection levée", en: "A protection lifted" },
   "journal-reading-original": { fr: "Le fichier d’origine", en: "The original file" },

@@ -5,14 +5,16 @@ import type { PageServerLoad } from "./$types";
 /** Everybody reads who holds what; who is signed in finds their own rows from here. */
 export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, setHeaders }) => {
   if (actor.kind === "member") setHeaders({ "cache-control": "private, no-store" });
-  const [held, nameOf, demands, cases, procedures] = await Promise.all([
+  const [held, nameOf, demands, cases, procedures, mandates] = await Promise.all([
     rooms.citizens.listHeld(actor),
     instanceNames(rooms, actor),
     actor.kind === "member" ? rooms.citizens.listOwnDemands(actor) : [],
     actor.kind === "member" ? rooms.citizens.listOwnCases(actor) : [],
     rooms.citizens.listProcedures(actor),
+    actor.kind === "member" ? rooms.citizens.listMandates(actor) : [],
   ]);
   return {
+    asksHelp: mandates.some(({ isHelper, state }) => isHelper && state === "offered"),
     procedures: procedures.map(({ slug, title }) => ({ slug, title })),
     cases: cases.map(({ id, title, state, at }) => ({ id, title, state, at })),
     demands: demands.map(({ id, table, kind, state, dueAt }) => ({

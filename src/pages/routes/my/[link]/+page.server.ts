@@ -41,7 +41,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     producer: producer?.name ?? "",
     readings: {
       cursor: readings.cursor,
-      items: readings.items.map(({ account: by, party, columns, filter, ...told }) => ({
+      items: readings.items.map(({ account: by, party, columns, filter, agreement, ...told }) => ({
         index: told.index,
         at: told.at,
         basis: told.basis,
@@ -53,6 +53,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
         party: party.kind === "organization" ? party.name : undefined,
         purpose: told.purpose,
         columns: columns.length,
+        mandate: told.basis === "mandate" ? agreement : undefined,
         once: told.reading === "told-once" ? onceOf(filter) : undefined,
       })),
     },
