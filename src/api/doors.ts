@@ -4,6 +4,7 @@ import { catalogDoor } from "./catalog/door.ts";
 import { wellKnownDoor } from "./catalog/well-known-door.ts";
 import { ckanDoor } from "./ckan/door.ts";
 import { loanMessageRoutes, loanRoutes } from "./citizens/loans.ts";
+import { demandRoutes, ownDemandRoutes } from "./citizens/demands.ts";
 import { ownDataRoutes } from "./citizens/own-data.ts";
 import { deletionRoutes } from "./datasets/deletion.ts";
 import { publicationRoutes } from "./datasets/publication.ts";
@@ -76,6 +77,8 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   loanMessageRoutes,
   loanRoutes,
   ownDataRoutes,
+  ownDemandRoutes,
+  demandRoutes,
   notificationRoutes,
   vocabularyRoutes,
   searchRoutes,

@@ -14,7 +14,17 @@ export function checkDeclaration(declaration: Declaration, columns: readonly Col
     throw new Failure("invalid", "citizens-person-type", { parameter: "personColumn", column: person.name });
   }
   if (declaration.identity !== undefined) checkIdentity(declaration, columns);
-  const factsMin = declaration.identity === undefined ? 1 : 0;
+  checkFacts(declaration);
+  if (mailColumn !== undefined) columnOf(columns, mailColumn, "mailColumn");
+  if (mailColumn !== undefined && declaration.checked === true) {
+    throw new Failure("invalid", "citizens-proof-one", { parameter: "checked" });
+  }
+  if (declaration.kept !== undefined) checkKept(declaration.kept, columns);
+  return { ...declaration, facts: facts.map((fact) => checkFact(fact, columns)) };
+}
+
+function checkFacts({ facts, identity, mailColumn }: Declaration): void {
+  const factsMin = identity === undefined ? 1 : 0;
   if (facts.length < factsMin || facts.length > factsMax) {
     throw new Failure("invalid", "citizens-facts-count", { parameter: "facts", max: factsMax });
   }
@@ -25,9 +35,6 @@ export function checkDeclaration(declaration: Declaration, columns: readonly Col
   if (facts.length === 1 && mailColumn === undefined) {
     throw new Failure("invalid", "citizens-facts-few", { parameter: "facts" });
   }
-  if (mailColumn !== undefined) columnOf(columns, mailColumn, "mailColumn");
-  if (declaration.kept !== undefined) checkKept(declaration.kept, columns);
-  return { ...declaration, facts: facts.map((fact) => checkFact(fact, columns)) };
 }
 
 /** What it is compared with is known at a level alone. */

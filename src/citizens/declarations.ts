@@ -51,18 +51,18 @@ export async function declareSelfData(
     await tx`
       insert into self_data
         (table_id, dataset, organization, person_column, facts, mail_column, told, declared_at, declared_by,
-          kept_column, kept_months, level, identity, second, compared, weakening, weakened_by)
+          kept_column, kept_months, level, identity, second, checked, compared, weakening, weakened_by)
       values (${table}, ${dataset.id}, ${dataset.organization}, ${personColumn}, ${tx.json(facts as never)},
         ${mailColumn ?? null}, ${tx.json(checked as never)}, ${ctx.clock()}, ${accountOf(actor)},
         ${kept?.column ?? null}, ${kept?.months ?? null}, ${level ?? null},
-        ${identity === undefined ? null : tx.json(identity as never)}, ${second},
+        ${identity === undefined ? null : tx.json(identity as never)}, ${second}, ${declared.checked === true},
         ${compared === undefined ? null : tx.json(compared as never)},
         ${waits ? "second" : null}, ${waits ? accountOf(actor) : null})
       on conflict (table_id) do update set person_column = excluded.person_column, facts = excluded.facts,
         mail_column = excluded.mail_column, told = excluded.told, declared_at = excluded.declared_at,
         declared_by = excluded.declared_by, kept_column = excluded.kept_column,
         kept_months = excluded.kept_months, level = excluded.level, identity = excluded.identity,
-        second = excluded.second, compared = excluded.compared, weakening = excluded.weakening, weakened_by = excluded.weakened_by,
+        second = excluded.second, checked = excluded.checked, compared = excluded.compared, weakening = excluded.weakening, weakened_by = excluded.weakened_by,
         weakened_why = ''`;
     await tellDataset(tx, dataset.id);
     const what = weakenedBy(before, { ...declared, second });
@@ -86,7 +86,7 @@ async function forgetFormer(
   at: Date,
 ): Promise<Former | undefined> {
   const [before] = await tx<Former[]>`
-    select person_column, kept_column, kept_months, second, level, mail_column
+    select person_column, kept_column, kept_months, second, level, mail_column, checked
     from self_data where table_id = ${table} for update`;
   const isKeptSo = before?.keptColumn === kept?.column && before?.keptMonths === kept?.months;
   if (!isKeptSo) await forgetDays(tx, table);
@@ -99,7 +99,10 @@ async function forgetFormer(
   return before;
 }
 
-type Former = Pick<Row, "personColumn" | "keptColumn" | "keptMonths" | "second" | "level" | "mailColumn">;
+type Former = Pick<
+  Row,
+  "personColumn" | "keptColumn" | "keptMonths" | "second" | "level" | "mailColumn" | "checked"
+>;
 
 /** Whether a second person confirms reasons, and whether it waits for another editor that none does. */
 function secondOf(actor: Actor, before: Former | undefined, { second: asked = false }: Declaration) {
@@ -114,11 +117,12 @@ function numberOf(version: { readonly number: number } | undefined): number {
 /** By what people were protected before, and are no more. */
 function weakenedBy(before: Former | undefined, now: Declaration): readonly Weakened[] {
   if (before === undefined) return [];
-  const { second, level, mailColumn } = before;
+  const { second, level, mailColumn, checked } = before;
+  const isProven = now.mailColumn !== undefined || now.checked === true;
   return [
     ...(second && now.second !== true ? (["second"] as const) : []),
     ...(level !== null && !reaches(now.level, level) ? (["level"] as const) : []),
-    ...(mailColumn !== null && now.mailColumn === undefined ? (["proof"] as const) : []),
+    ...((mailColumn !== null || checked) && !isProven ? (["proof"] as const) : []),
   ];
 }
 
@@ -188,7 +192,7 @@ export async function selectSelfData(
 ): Promise<readonly SelfDataTable[]> {
   const rows = await db<Row[]>`
     select table_id as table, dataset, organization, person_column, facts, mail_column, told, kept_column,
-      kept_months, level, identity, second, compared from self_data
+      kept_months, level, identity, second, checked, compared from self_data
     where ${only === undefined ? db`true` : db`table_id = any(${[...only]}::uuid[])`}
     order by declared_at, table_id`;
   const ids = [...new Set(rows.map(({ dataset }) => dataset))];
@@ -199,9 +203,14 @@ export async function selectSelfData(
     const { id, slug, title } = found;
     const kept =
       keptColumn === null || keptMonths === null ? undefined : { column: keptColumn, months: keptMonths };
-    const { level, identity, second, compared, ...rest } = row;
+    const { level, identity, second, checked, compared, ...rest } = row;
     const some = { kept, mailColumn: mailColumn ?? undefined, compared: compared ?? undefined };
-    const known = { level: level ?? undefined, identity: identity ?? undefined, second: second || undefined };
+    const known = {
+      level: level ?? undefined,
+      identity: identity ?? undefined,
+      second: second || undefined,
+      checked: checked || undefined,
+    };
     return [{ ...rest, dataset: { id, slug, title }, ...defined({ ...some, ...known }) }];
   });
 }
@@ -226,6 +235,7 @@ interface Row {
   readonly level: AssuranceLevel | null;
   readonly identity: IdentityColumns | null;
   readonly second: boolean;
+  readonly checked: boolean;
   readonly compared: Comparison | null;
   readonly told: SelfData;
 }

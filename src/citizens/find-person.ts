@@ -12,6 +12,8 @@ import { takeLetterTurn } from "../people/letter-limits.ts";
 import { findPivotIdentity } from "../people/assurances.ts";
 import { type Fact, findPersons } from "../tables/own-rows.ts";
 import { placeOf } from "../vault/sealed-columns.ts";
+import { openLink, tellCheckers } from "./check-links.ts";
+import { sealFacts, type TypedFact } from "./check-rows.ts";
 import { isCode, type KeptCode, keptCode, makeCode, wrongCode } from "./codes.ts";
 import type { CitizensContext } from "./context.ts";
 import { getSelfData } from "./declarations.ts";
@@ -41,6 +43,9 @@ export interface AskedLink {
 /** Where a code is sent, the answer takes as long whoever is found, and whether or not a letter leaves. */
 const answerMs = 1000;
 
+/** Who checks has so long. */
+const checkMs = 14 * 86_400_000;
+
 /**
  * Links the actor to the rows of the one person whom all the facts are true of. Where the table asks
  * for a proof, it is answered alike whoever is found: a code goes to the address that the row holds.
@@ -62,6 +67,7 @@ export async function linkPerson(
   const only = await findOne(ctx, declared, told);
   if (declared.mailColumn === undefined) {
     if (only === undefined) throw new Failure("not-found", "citizens-nobody-found");
+    if (declared.checked === true) return askCheck(ctx, { actor, declared, person: only, language }, told);
     return keepLink(ctx, { actor, declared, person: only, isProven: true });
   }
   const link = await askProof(ctx, { actor, declared, person: only, language, address });
@@ -138,12 +144,7 @@ export async function proveLink(
       await tx`update person_links set code_tries = code_tries + 1 where id = ${id}`;
       return undefined;
     }
-    await tx`update person_links set linked_at = ${now}, code = null where id = ${id}`;
-    // Whoever links the same rows once more has them once.
-    await tx`
-      delete from person_links former using person_links proven
-      where proven.id = ${id} and former.id <> proven.id and former.account = proven.account
-        and former.table_id = proven.table_id and former.digest = proven.digest and former.mandate is null`;
+    await openLink(tx, id, now);
     return row.table;
   });
   if (table === undefined) throw wrongCode();
@@ -160,12 +161,14 @@ interface NewLink {
   readonly person?: string | undefined;
   readonly isProven: boolean;
   readonly code?: string;
+  /** What was typed, for who checks it. */
+  readonly check?: { readonly facts: readonly TypedFact[]; readonly language: Language };
 }
 
 /** The one before of the same account and table for that person, or that waits, goes. */
 async function keepLink(
   ctx: CitizensContext,
-  { actor, declared, person = "", isProven, code }: NewLink,
+  { actor, declared, person = "", isProven, code, check }: NewLink,
 ): Promise<PersonLink> {
   const { account } = requireMember(actor);
   const { table } = declared;
@@ -186,9 +189,30 @@ async function keepLink(
         citizen)
       values (${id}, ${account}, ${table}, ${sealed}, ${digest}, ${now}, ${isProven ? now : null},
         ${kept?.code ?? null}, ${kept?.codeUntil ?? null}, ${citizen})`;
+    if (check === undefined) return;
+    await tx`
+      insert into person_checks (link, organization, account, facts, state, language, asked_at, until)
+      values (${id}, ${declared.organization}, ${account}, ${await sealFacts(ctx, id, check.facts)}, 'asked',
+        ${check.language}, ${now}, ${new Date(now.getTime() + checkMs)})`;
   });
   const [link] = await selectLinks(ctx, account, id);
   if (link === undefined) throw unknownLink();
+  return link;
+}
+
+/** Waits for somebody of the organization, who sees what was typed and decides. */
+async function askCheck(
+  ctx: CitizensContext,
+  { language, ...found }: Omit<Proof, "address">,
+  told: readonly Fact[],
+): Promise<PersonLink> {
+  const { facts, organization } = found.declared;
+  const typed = told.map(({ column, values }) => ({
+    label: facts.find((fact) => fact.column === column)?.label ?? column,
+    value: values[0] ?? "",
+  }));
+  const link = await keepLink(ctx, { ...found, isProven: false, check: { facts: typed, language } });
+  await tellCheckers(ctx, organization);
   return link;
 }
 
@@ -228,10 +252,11 @@ async function askProof(
 
 /** Whoever was found by one declaration is not linked under another. */
 async function holdDeclaration(tx: Tx, declared: SelfDataTable): Promise<void> {
-  const { table, personColumn, mailColumn, facts, identity, level } = declared;
+  const { table, personColumn, mailColumn, facts, identity, level, checked = false } = declared;
   const same = await tx`
     select from self_data where table_id = ${table} and person_column = ${personColumn}
       and mail_column is not distinct from ${mailColumn ?? null}::text
+      and checked = ${checked}
       and level is not distinct from ${level ?? null}::text
       and facts = ${tx.json(facts as never)}::jsonb
       and identity is not distinct from ${identity === undefined ? null : tx.json(identity as never)}::jsonb

@@ -119,6 +119,7 @@ interface LinkRow {
   readonly mandate: Id | null;
   readonly may: readonly MandateAct[] | null;
   readonly endsAt: Date | null;
+  readonly check: "asked" | "refused" | null;
 }
 
 /** Those by a mandate as long as it runs. */
@@ -128,17 +129,18 @@ export async function selectLinks(
   id?: Id,
 ): Promise<readonly PersonLink[]> {
   const rows = await db<LinkRow[]>`
-    select l.id, l.table_id as table, l.asked_at, l.linked_at, l.mandate, m.may, m.ends_at, (
+    select l.id, l.table_id as table, l.asked_at, l.linked_at, l.mandate, m.may, m.ends_at, c.state as check, (
       select count(distinct o.account)::int from person_links o
       where o.table_id = l.table_id and o.digest = l.digest and o.linked_at is not null
         and l.linked_at is not null and o.mandate is null) as accounts
     from person_links l left join mandates m on m.id = l.mandate
+      left join person_checks c on c.link = l.id
     where l.account = ${account} and ${id === undefined ? db`true` : db`l.id = ${id}`}
       and (l.mandate is null or ${runs(db, clock())})
     order by l.asked_at, l.id`;
-  return rows.map(({ linkedAt, mandate, may, endsAt, ...row }) => ({
+  return rows.map(({ linkedAt, mandate, may, endsAt, check, ...row }) => ({
     ...row,
-    ...defined({ linkedAt: linkedAt ?? undefined }),
+    ...defined({ linkedAt: linkedAt ?? undefined, check: check ?? undefined }),
     ...(mandate === null || may === null || endsAt === null ? {} : { mandate: { id: mandate, may, endsAt } }),
   }));
 }

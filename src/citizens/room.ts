@@ -12,6 +12,7 @@ import {
 } from "./demands/answer.ts";
 import { askDemand, getOwnDemand, listOwnDemands, proveDemand, withdrawDemand } from "./demands/ask.ts";
 import { readComparison } from "./comparison.ts";
+import { acceptCheck, findOwnCheck, listChecks, makePostedCode, refuseCheck } from "./check-links.ts";
 import { confirmWeakening, findWeakening } from "./weakenings.ts";
 import { declareSelfData, endSelfData, findDeclaration, getSelfData } from "./declarations.ts";
 import { linkByIdentity, linkPerson, proveLink } from "./find-person.ts";
@@ -66,12 +67,15 @@ export type { BorrowedLoan } from "./loans/borrowed.ts";
 export type { PossibleBorrower } from "./loans/borrowers.ts";
 export type { OwnLoan } from "./loans/own-loans.ts";
 export type { SeenMandate } from "./mandates/own-mandates.ts";
+export type { AskedCheck, OwnCheck } from "./check-links.ts";
 export type { OwnLook, OwnTable } from "./own-data.ts";
 
 /** What other instances must learn of this room. */
 export function citizensKinds(context: CitizensContext): readonly OutboxKind[] {
   return [loanKind(context)];
 }
+
+const checks = { acceptCheck, findOwnCheck, listChecks, makePostedCode, refuseCheck };
 
 const mandates = {
   acceptMandate,
@@ -112,6 +116,7 @@ const procedures = {
 export function citizensVerbs(context: CitizensContext) {
   return {
     citizens: bindAll(context, {
+      ...checks,
       ...mandates,
       ...procedures,
       acceptDemand,

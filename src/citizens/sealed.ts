@@ -1,4 +1,5 @@
 import type { SealedColumn } from "../vault/sealed-columns.ts";
+import { sealedChecks } from "./check-rows.ts";
 import { sealedDemands } from "./demands/demand-rows.ts";
 import { sealedErasureKeys } from "./erasing/erasure-rows.ts";
 import { sealedLinks } from "./links.ts";
@@ -16,6 +17,7 @@ export const sealedCitizens: readonly SealedColumn[] = [
   ...sealedDemands,
   ...sealedLoans,
   ...sealedMandates,
+  ...sealedChecks,
   sealedAnswers,
   sealedContents,
 ];

@@ -50,6 +50,8 @@ export interface Declaration {
   readonly facts: readonly FactAsked[];
   /** Where the row holds an address, the code that proves who asks is sent there; absent where the facts are enough. */
   readonly mailColumn?: string;
+  /** Whether somebody of the organization checks who asks, in place of a letter. */
+  readonly checked?: boolean;
   /** How surely a provider must know who asks; absent where any sign-in is enough. */
   readonly level?: AssuranceLevel;
   /** By which somebody is found whom a provider of citizens knows, without typing. */
@@ -75,10 +77,12 @@ export interface PersonLink {
   readonly id: Id;
   readonly table: Id;
   readonly askedAt: Date;
-  /** Absent while the code of a letter is waited for. */
+  /** Absent while the code of a letter, or who checks it, is waited for. */
   readonly linkedAt?: Date;
   /** How many accounts see the same rows as theirs, this one counted; a household, or somebody who should not. */
   readonly accounts: number;
+  /** Where somebody of the organization checks who asks, or has refused. */
+  readonly check?: "asked" | "refused";
   /** Where the rows are those of somebody else whom the account helps. */
   readonly mandate?: { readonly id: Id; readonly may: readonly MandateAct[]; readonly endsAt: Date };
 }

@@ -1,5 +1,6 @@
 import type { Work } from "../jobs/work.ts";
 import type { CitizensContext } from "./context.ts";
+import { checksWork } from "./check-links.ts";
 import { settleErased } from "./demands/answer.ts";
 import { tellAsker } from "./demands/tell.ts";
 import { erasingWork } from "./erasing/erase-due.ts";
@@ -17,6 +18,7 @@ export function citizensWork(ctx: CitizensContext): readonly Work[] {
     loansWork(ctx),
     forgettingWork(ctx),
     mandatesWork(ctx),
+    checksWork(ctx),
     erasingWork(ctx, {
       settle: (tx, erasures) => settleErased(tx, erasures, ctx.clock()),
       tell: (demands) => tellAsker(ctx, demands),

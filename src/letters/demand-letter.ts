@@ -5,8 +5,8 @@ import type { Letter, Sender } from "./letter.ts";
 interface DemandLetter extends Sender {
   readonly to: string;
   readonly language: Language;
-  /** To those who answer, or to who asked. */
-  readonly what: "asked" | "answered";
+  /** To those who answer, or to who asked: of a request, or of a link that somebody checks. */
+  readonly what: "asked" | "answered" | "check" | "checked";
   readonly organization: string;
   /** The path of its page. */
   readonly link: string;

@@ -163,6 +163,58 @@ test("they lend a part of it to an organization, see that it read, and take it b
   await citizen.goto(own);
 });
 
+test("the organization lets a guardian see it, who accepts and looks; the person sees that and ends it", async () => {
+  const { url } = world.served;
+  const own = citizen.url();
+  const codeTo = async (email: string) => /^\d{4} \d{4}$/m.exec(await world.letterTo(email))?.[0] ?? "";
+  const invited = await api(steward, "POST", "/api/invitations", { email: "tom@example.org" });
+  const helper = await world.reader({ script: false, width: 360 });
+  const account = { name: "Tom", password };
+  await api(helper, "POST", `/api/invitations/${String(invited["secret"])}/acceptance`, account);
+  await citizen.click("main a[href$='/mandate']");
+  assert.deepEqual(await faultsOf(citizen), []);
+  await steward.goto(`${url}/organizations/eau-du-bassin`);
+  await steward.click("main a[href$='/mandates']");
+  await steward.fill("[name='fact-ne_le']", "1980-05-01");
+  await steward.fill("[name='fact-nom']", "Le Gall");
+  await steward.fill("[name=proof]", "Jugement de tutelle, vu au guichet.");
+  await steward.fill("main [name=email]", "tom@example.org");
+  await steward.fill("[name=until]", new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+  await steward.click("form[action='?/grant'] button.main");
+  await steward.waitForSelector("main ul.list a");
+  assert.deepEqual(await faultsOf(steward), []);
+  await helper.goto(`${url}/my`);
+  await helper.click("main .notice a[href='/my/mandates']");
+  assert.deepEqual(await faultsOf(helper), []);
+  await helper.click("main a[href^='/my/mandates/']");
+  await helper.fill("[name=code]", await codeTo("tom@example.org"));
+  assert.deepEqual(await faultsOf(helper), []);
+  await helper.click("form[action='?/accept'] button.main");
+  await helper.click("main a.button.main[href^='/my/']");
+  const seen = await helper.locator("main").innerText();
+  assert.match(seen, /24\slignes/);
+  assert.match(seen, /à la place d’une autre personne/);
+  assert.equal(
+    await helper.locator("main a[href$='/lend'], main a[href*='/ask'], main a[href$='/take-away']").count(),
+    0,
+  );
+  assert.deepEqual(await faultsOf(helper), []);
+  assert.equal((await helper.request.get(`${helper.url()}/take-away`)).status(), 403);
+  await citizen.goto(own);
+  assert.match(await citizen.locator("main").innerText(), /La personne qui vous aide\s.*mandat/);
+  await citizen.goto(`${url}/my/mandates`);
+  await citizen.click("main ul.list a");
+  assert.match(await citizen.locator("main").innerText(), /Jugement de tutelle/);
+  assert.deepEqual(await faultsOf(citizen), []);
+  await citizen.click("details.confirm summary");
+  await citizen.click("form[action='?/end'] button.danger");
+  await citizen.waitForURL(/\/my\/mandates$/);
+  assert.match(await citizen.locator("main").innerText(), /par la personne aidée/);
+  assert.deepEqual(await faultsOf(citizen), []);
+  assert.equal((await helper.request.get(helper.url())).status(), 404);
+  await citizen.goto(own);
+});
+
 test("they have a row corrected by the organization, and ask for a code before they ask it to erase all", async () => {
   const { url } = world.served;
   const own = citizen.url();

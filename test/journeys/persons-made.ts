@@ -33,6 +33,8 @@ interface OwnDataShown {
   readonly mandate: string;
   readonly mandates: string;
   readonly granted: string;
+  /** Where it checks who asks to be linked. */
+  readonly checks: string;
   readonly loans: string;
   readonly borrowed: string;
   readonly borrowedAll: string;
@@ -91,6 +93,7 @@ export async function openToPersons(
     ...lent,
     ...helped,
     granted: `${organization}/mandates`,
+    checks: `${organization}/links`,
   };
 }
 

@@ -10,7 +10,7 @@ const harmless = new Set(
   `accept add address again answer anyway archive assign back basemap begin blocks bring cancel change check compare confirm contours correct create
    declare decline describe drop effect email enable facts fetch figure file follow give grant harvest hide identity import invite keep legal logo make move name once passkey password pause
    picture
-   preview profile prolong prove publish quality read recover renew replace reread restore resume retell retry role rotate save send
+   preview print profile prolong prove publish quality read recover renew replace reread restore resume retell retry role rotate save send
    set settings sheets show signup silence steps support table token try undo unfollow unpublish
    unsilence unsupport words`.split(/\s+/),
 );

@@ -48,12 +48,15 @@ function answerable(db: Db | Tx, actor: Actor): Fragment {
   return db`state <> 'unproven' and organization = any(${organizationsOf(actor, "editor")}::uuid[])`;
 }
 
-/** What an organization is asked, the first that is due first; those that are answered at the end. */
+/** What an organization is asked, the first that is due first; those that are answered at the end. Throws `forbidden`. */
 export async function listDemands(
   { db }: CitizensContext,
   actor: Actor,
-  organization: Id,
+  organization: string,
 ): Promise<readonly Demand[]> {
+  if (actor.kind !== "system" && !organizationsOf(requireMember(actor), "editor").includes(organization)) {
+    throw new Failure("forbidden", "access-role-needed", { role: "editor" });
+  }
   const rows = await selectDemands(db, db`organization = ${organization} and ${answerable(db, actor)}`);
   const demands = rows.map(toDemand);
   return [...demands.filter(isOpen), ...demands.filter((one) => !isOpen(one)).toReversed()];

@@ -26,6 +26,7 @@ export function toDeclaration(form: FormData): Declaration {
     ...(identity === undefined ? {} : { identity }),
     ...(compared === undefined ? {} : { compared }),
     second: field(form, "second") !== "",
+    checked: field(form, "checked") !== "",
     told: {
       name: field(form, "name"),
       purposes: field(form, "purposes"),

@@ -29,6 +29,8 @@ export const apiDescriptionWords = {
     fr: "Ce qui est détenu sur des personnes, avec le lien de qui demande.",
     en: "What is held about people, with the link of who asks.",
   },
+  "answer-demand": { fr: "La demande.", en: "The request." },
+  "answer-demands": { fr: "Les demandes.", en: "The requests." },
   "answer-own-rows": { fr: "Une page de ses propres lignes.", en: "A page of one’s own rows." },
   "answer-own-archive": {
     fr: "Ses lignes en CSV et en JSON, leurs conditions, leurs empreintes et la signature de l’instance.",

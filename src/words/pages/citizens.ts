@@ -89,6 +89,49 @@ export const pagesCitizensWords = {
     fr: "Ce site n’a pas encore de service par lequel les citoyens s’identifient. Écrivez au producteur.",
     en: "This site has no service by which citizens identify themselves yet. Write to the producer.",
   },
+  "my-find-checked": {
+    fr: "Une personne de l’organisation vérifie ensuite qui vous êtes.",
+    en: "Somebody of the organization then checks who you are.",
+  },
+  "my-check": { fr: "Où en est ma demande", en: "Where my request stands" },
+  "my-check-asked": {
+    fr: "{organization} vérifie qui vous êtes, jusqu’au {date}. Ces personnes lisent votre nom, votre adresse et ce que vous avez saisi, et rien d’autre. Un code peut vous parvenir par la poste.",
+    en: "{organization} checks who you are, until {date}. They read your name, your address and what you typed, and nothing else. A code may reach you by post.",
+  },
+  "my-check-refused": {
+    fr: "{organization} n’ouvre pas ces lignes.",
+    en: "{organization} does not open these rows.",
+  },
+  "my-check-code": { fr: "Le code reçu par la poste", en: "The code that came by post" },
+  "checks-heading": { fr: "Personnes à vérifier", en: "People to check" },
+  "checks-lead": {
+    fr: "Chacune demande à voir ses lignes, et ce qu’elle a saisi désigne une personne et une seule. Assurez-vous que c’est elle, au guichet ou par courrier.",
+    en: "Each asks to see their rows, and what they typed matches exactly one person. Make sure that it is them, at the desk or by post.",
+  },
+  "checks-none": { fr: "Personne n’attend.", en: "Nobody waits." },
+  "check-until": {
+    fr: "demandé le {date}, attend jusqu’au {until}",
+    en: "asked on {date}, waits until {until}",
+  },
+  "check-accept": { fr: "C’est bien elle", en: "It is them" },
+  "check-refuse": { fr: "Refuser", en: "Refuse" },
+  "check-refuse-help": {
+    fr: "La personne lit le motif. Elle peut demander à nouveau.",
+    en: "The person reads the reason. They can ask again.",
+  },
+  "check-letter": { fr: "Imprimer une lettre", en: "Print a letter" },
+  "check-letter-help": {
+    fr: "Le code n’est montré qu’ici, une fois : imprimez cette page et postez-la à une adresse que vous connaissez. Il vaut trente jours et cinq essais.",
+    en: "The code is shown here alone, once: print this page and post it to an address that you know. It is valid for thirty days and five tries.",
+  },
+  "check-letter-text": {
+    fr: "Une personne demande à voir sur {site} les données que {organization} détient sur vous : {held}. Si c’est vous, saisissez ce code à l’adresse {address} :",
+    en: "Somebody asks to see on {site} the data that {organization} holds about you: {held}. If it was you, type this code at {address}:",
+  },
+  "check-letter-not": {
+    fr: "Si ce n’est pas vous, ne le donnez à personne : sans lui, rien n’est montré.",
+    en: "If it was not you, share it with nobody: without it, nothing is shown.",
+  },
   "my-code-heading": { fr: "Votre code", en: "Your code" },
   "my-code-lead": {
     fr: "Si ce que vous avez écrit est juste, un code de huit chiffres vient de partir à l’adresse que le producteur a de vous. Il est valable trente minutes.",
@@ -207,6 +250,14 @@ export const pagesCitizensWords = {
     en: "The column of the e-mail address. A code is sent there; without it, the facts are enough.",
   },
   "self-data-mail-none": { fr: "Sans preuve", en: "No proof" },
+  "self-data-checked": {
+    fr: "Quelqu’un de l’organisation vérifie qui demande",
+    en: "Somebody of the organization checks who asks",
+  },
+  "self-data-checked-help": {
+    fr: "Sans courriel : vos collègues reçoivent ce que la personne a saisi, et acceptent, refusent ou lui postent un code.",
+    en: "Without a mail: your colleagues receive what the person typed, and accept, refuse or post a code to them.",
+  },
   "self-data-level": { fr: "Avec quelle sûreté", en: "How surely" },
   "self-data-level-help": {
     fr: "Le niveau auquel un service pour citoyens, comme FranceConnect, doit connaître la personne pour qu’elle voie ses lignes.",

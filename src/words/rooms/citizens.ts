@@ -100,6 +100,14 @@ export const citizensWords = {
     fr: "Ce code n’est plus valable. Demandez-en un autre.",
     en: "This code is no longer valid. Ask for another one.",
   },
+  "citizens-proof-one": {
+    fr: "Une seule preuve : le courriel, ou quelqu’un qui vérifie.",
+    en: "One proof: the mail, or somebody who checks.",
+  },
+  "citizens-check-unknown": {
+    fr: "Cette demande n’attend plus, ou n’est pas à vous de la vérifier.",
+    en: "This request waits no more, or is not yours to check.",
+  },
   "citizens-link-unknown": {
     fr: "Ce lien n’existe pas, ou vous l’avez coupé.",
     en: "There is no such link, or you have cut it.",

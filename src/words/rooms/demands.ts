@@ -74,6 +74,22 @@ export const demandsWords = {
     fr: "Une personne demande quelque chose à {organization} au sujet de ses données. La loi vous donne un mois pour répondre.\n\n{address}",
     en: "Somebody asks {organization} something about their data. The law gives you a month to answer.\n\n{address}",
   },
+  "mail-demand-check-subject": {
+    fr: "{instance} : une personne à vérifier",
+    en: "{instance}: somebody to check",
+  },
+  "mail-demand-check": {
+    fr: "Une personne demande à {organization} à voir ses données. Vérifiez qui elle est dans les quatorze jours.\n\n{address}",
+    en: "Somebody asks {organization} to see their data. Check who they are within fourteen days.\n\n{address}",
+  },
+  "mail-demand-checked-subject": {
+    fr: "{instance} : votre demande a avancé",
+    en: "{instance}: there is news of your request",
+  },
+  "mail-demand-checked": {
+    fr: "{organization} a répondu à votre demande. Sa réponse est ici :\n\n{address}",
+    en: "{organization} has answered your request. The answer is here:\n\n{address}",
+  },
   "mail-demand-answered-subject": {
     fr: "{instance} : votre demande a avancé",
     en: "{instance}: there is news of your request",
@@ -82,4 +98,26 @@ export const demandsWords = {
     fr: "{organization} a du nouveau sur votre demande. Rien n’en est écrit ici : lisez-le dans votre espace.\n\n{address}",
     en: "{organization} has news of your request. None of it is written here: read it in your space.\n\n{address}",
   },
+  "operation-askOwnDataDemand": {
+    fr: "Demander de corriger, compléter, effacer…",
+    en: "Ask to correct, complete, erase…",
+  },
+  "operation-listOwnDataDemands": { fr: "Lister ses demandes", en: "List one’s requests" },
+  "operation-getOwnDataDemand": { fr: "Lire une de ses demandes", en: "Read one of one’s requests" },
+  "operation-proveOwnDataDemand": {
+    fr: "Confirmer une demande d’effacement par son code",
+    en: "Confirm a request to erase by its code",
+  },
+  "operation-withdrawOwnDataDemand": {
+    fr: "Retirer une de ses demandes",
+    en: "Withdraw one of one’s requests",
+  },
+  "operation-listDemands": {
+    fr: "Lister ce que des personnes demandent à l’organisation",
+    en: "List what people ask of the organization",
+  },
+  "operation-getDemand": { fr: "Lire ce qu’une personne demande", en: "Read what a person asks" },
+  "operation-acceptDemand": { fr: "Accepter ce qu’une personne demande", en: "Accept what a person asks" },
+  "operation-refuseDemand": { fr: "Refuser ce qu’une personne demande", en: "Refuse what a person asks" },
+  "operation-prolongDemand": { fr: "Prolonger le délai de réponse", en: "Prolong the time to answer" },
 } as const satisfies Words;

@@ -4,6 +4,7 @@ import { drawCompared } from "#pages/citizens/compared.ts";
 import { drawOwnChart, ownRowsShown, readOwnRows } from "#pages/citizens/own-page.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { onceOf } from "#pages/citizens/told-once.ts";
+import type { OwnTable } from "../../../../citizens/room.ts";
 import { pageOf } from "#pages/reading/page-of.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const own = await atLevel(`/my/${params.link}`, () => rooms.citizens.getOwnTable(actor, params.link));
   const { link, declared, version } = own;
   const common = { link, told: declared.told, table: declared.table };
-  if (link.linkedAt === undefined) return { ...common, own: undefined };
+  if (link.linkedAt === undefined) return { ...common, own: undefined, check: await checkOf(locals, own) };
   const look = await rooms.citizens.lookAtOwn(actor, own);
   const cursor = url.searchParams.get("before");
   const [rows, chart, readings, producer] = await Promise.all([
@@ -58,8 +59,15 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
       })),
     },
   };
-  return { ...common, own: shown };
+  return { ...common, own: shown, check: undefined };
 };
+
+/** Where somebody of the organization checks who asks: how that stands, and who they are. */
+async function checkOf({ rooms, actor }: App.Locals, { link, declared }: OwnTable) {
+  const check = await rooms.citizens.findOwnCheck(actor, link.id);
+  const organization = await rooms.organizations.findOrganization(actor, declared.organization);
+  return check && { ...check, organization: organization?.name ?? "" };
+}
 
 export const actions: Actions = {
   prove: async ({ locals: { rooms, actor }, request, params }) => {

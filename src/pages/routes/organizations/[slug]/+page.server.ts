@@ -21,7 +21,6 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   const editable = here && manages(actor, organization.id);
   const editor = here && mayEdit(actor, organization.id);
   const answers = here && actsFor(actor, organization.id);
-  const waiting = answers ? await rooms.citizens.countDemands(actor) : [];
   const deleted = editor ? await rooms.datasets.listDeletedDrafts(actor, organization.id) : [];
   return {
     organization,
@@ -33,10 +32,20 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     deleted,
     isLent: await isLent(rooms, actor, organization.id),
     answers,
-    asked: waiting.find((one) => one.organization === organization.id)?.open ?? 0,
+    ...(answers ? await whatWaits(rooms, actor, organization.id) : { checks: 0, asked: 0 }),
     member: here && (member || editable),
   };
 };
+
+/** How many people ask something of their rows, and how many to be checked. */
+async function whatWaits(rooms: Rooms, actor: Actor, organization: string) {
+  const [waiting, checks] = await Promise.all([
+    rooms.citizens.countDemands(actor),
+    rooms.citizens.listChecks(actor, organization),
+  ]);
+  const asked = waiting.find((one) => one.organization === organization)?.open ?? 0;
+  return { checks: checks.length, asked };
+}
 
 /** Whether people lend it something: for its members. */
 async function isLent(rooms: Rooms, actor: Actor, organization: string): Promise<boolean> {

@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     table,
     isAgain: url.searchParams.has("again"),
     isProvenByMail: mailColumn !== undefined,
+    isChecked: declared.checked === true,
     isFoundByIdentity: identity !== undefined,
   };
 };

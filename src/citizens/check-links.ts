@@ -1,0 +1,194 @@
+import type { Actor } from "../access/actor.ts";
+import { organizationsOf, requireMember } from "../access/require.ts";
+import { type Id, isId } from "../base/id.ts";
+import { toReason } from "../catalogue/dataset-rules.ts";
+import type { Fragment } from "../access/may.ts";
+import type { Db, Tx } from "../db/db.ts";
+import type { WatchWork } from "../jobs/watching.ts";
+import { demandLetter } from "../letters/demand-letter.ts";
+import { readSettings } from "../people/instance.ts";
+import { addressesOf, editorsOf } from "../people/members.ts";
+import { namesOfAccounts } from "../people/names.ts";
+import { listOrganizationsById } from "../people/remote-organizations.ts";
+import {
+  type CheckRow,
+  holdCheck,
+  openFacts,
+  openReason,
+  sealReason,
+  selectChecks,
+  type TypedFact,
+} from "./check-rows.ts";
+import { keptCode, makeCode } from "./codes.ts";
+import type { CitizensContext } from "./context.ts";
+
+/** A code that is posted is good for so long. */
+const postedMs = 30 * 86_400_000;
+const lookMs = 3_600_000;
+
+/** Somebody who asks to see their rows, as who checks it reads it: what they typed, and nothing of the table. */
+export interface AskedCheck {
+  readonly link: Id;
+  /** Under which name the table is held. */
+  readonly held: string;
+  readonly name: string;
+  readonly email: string;
+  readonly facts: readonly TypedFact[];
+  readonly askedAt: Date;
+  readonly until: Date;
+}
+
+/** How a link stands that its account waits for. */
+export interface OwnCheck {
+  readonly state: "asked" | "refused";
+  readonly until: Date;
+  /** Why not. */
+  readonly reason: string;
+}
+
+/** Members who edit there, of links that are not their own: whoever administers the instance is none by that. */
+function checkable(db: Db | Tx, actor: Actor): Fragment {
+  const { account } = requireMember(actor);
+  const editors = organizationsOf(actor, "editor");
+  return db`c.state = 'asked' and c.organization = any(${editors}::uuid[]) and c.account <> ${account}`;
+}
+
+export async function listChecks(
+  ctx: CitizensContext,
+  actor: Actor,
+  organization: Id,
+): Promise<readonly AskedCheck[]> {
+  const { db, clock } = ctx;
+  const asked = db`c.organization = ${organization} and c.until > ${clock()} and ${checkable(db, actor)}`;
+  const rows = await selectChecks(db, asked);
+  const accounts = rows.map(({ account }) => account);
+  const [names, addresses, declared] = await Promise.all([
+    namesOfAccounts(db, accounts),
+    addressesOf(db, accounts),
+    db<{ table: Id; name: string }[]>`
+      select table_id as table, told ->> 'name' as name from self_data
+      where table_id = any(${rows.map(({ table }) => table)}::uuid[])`,
+  ]);
+  return Promise.all(
+    rows.map(async (row) => ({
+      link: row.link,
+      held: declared.find(({ table }) => table === row.table)?.name ?? "",
+      name: names.get(row.account) ?? "",
+      email: addresses.get(row.account) ?? "",
+      facts: await openFacts(ctx, row),
+      askedAt: row.askedAt,
+      until: row.until,
+    })),
+  );
+}
+
+/** How a link of the actor's own stands; absent where nobody checks it. */
+export async function findOwnCheck(
+  ctx: CitizensContext,
+  actor: Actor,
+  link: string,
+): Promise<OwnCheck | undefined> {
+  const { account } = requireMember(actor);
+  const own = ctx.db`c.link = ${isId(link) ? link : null} and c.account = ${account}`;
+  const [row] = await selectChecks(ctx.db, own);
+  if (row === undefined) return undefined;
+  return { state: row.state, until: row.until, reason: await openReason(ctx, row) };
+}
+
+/** Who asks is who they say: from the next request on they see those rows. Throws `not-found` for others. */
+export async function acceptCheck(ctx: CitizensContext, actor: Actor, link: string): Promise<void> {
+  const now = ctx.clock();
+  const row = await ctx.db.begin(async (tx) => {
+    const held = await holdCheck(tx, link, tx`c.until > ${now} and ${checkable(tx, actor)}`);
+    await openLink(tx, held.link, now);
+    return held;
+  });
+  await tellAccount(ctx, row);
+}
+
+/** The link is proven; those of before to the same rows go, and what was typed. In who holds it. */
+export async function openLink(tx: Tx, link: Id, now: Date): Promise<void> {
+  await tx`update person_links set linked_at = ${now}, code = null where id = ${link}`;
+  await tx`delete from person_checks where link = ${link}`;
+  // Whoever links the same rows once more has them once.
+  await tx`
+    delete from person_links former using person_links proven
+    where proven.id = ${link} and former.id <> proven.id and former.account = proven.account
+      and former.table_id = proven.table_id and former.digest = proven.digest and former.mandate is null`;
+}
+
+/** Why not, in words that who asked reads until its day; the link stands for nobody from now on. */
+export async function refuseCheck(
+  ctx: CitizensContext,
+  actor: Actor,
+  link: string,
+  reason: string,
+): Promise<void> {
+  const told = toReason(reason);
+  const row = await ctx.db.begin(async (tx) => {
+    const held = await holdCheck(tx, link, checkable(tx, actor));
+    await tx`
+      update person_checks set state = 'refused', facts = '', reason = ${await sealReason(ctx, held.link, told)},
+        answered_at = ${ctx.clock()}, answered_by = ${requireMember(actor).account}
+      where link = ${held.link}`;
+    await tx`update person_links set person = '', digest = null, code = null where id = ${held.link}`;
+    return held;
+  });
+  await tellAccount(ctx, row);
+}
+
+/** A code to post, to an address that the organization knows: kept as a hash, good for thirty days and few tries. */
+export async function makePostedCode(ctx: CitizensContext, actor: Actor, link: string): Promise<string> {
+  const code = makeCode();
+  const now = ctx.clock();
+  const until = new Date(now.getTime() + postedMs);
+  await ctx.db.begin(async (tx) => {
+    const held = await holdCheck(tx, link, tx`c.until > ${now} and ${checkable(tx, actor)}`);
+    await tx`
+      update person_links set code = ${keptCode(held.link, code, now).code}, code_until = ${until}, code_tries = 0
+      where id = ${held.link}`;
+    await tx`update person_checks set until = ${until} where link = ${held.link}`;
+  });
+  return code;
+}
+
+/** What nobody checked by its day goes with what was typed. */
+export function checksWork({ db, clock }: CitizensContext): WatchWork {
+  return {
+    watch: "person-checks",
+    everyMs: lookMs,
+    run: async () => {
+      await db`
+        delete from person_links l using person_checks c
+        where c.link = l.id and l.linked_at is null and c.until <= ${clock()}`;
+    },
+  };
+}
+
+/** To those who may check, in the language of the site: that somebody asks, and nothing else. */
+export async function tellCheckers(ctx: CitizensContext, organization: Id): Promise<void> {
+  const [{ name, language }, editors, names] = await Promise.all([
+    readSettings(ctx),
+    editorsOf(ctx.db, organization),
+    listOrganizationsById(ctx.db, [organization]),
+  ]);
+  const found = names.get(organization);
+  if (found === undefined) return;
+  const link = `/organizations/${found.slug}/links`;
+  const letter = { language, name, url: ctx.url, link, what: "check", organization: found.name } as const;
+  const addresses = await addressesOf(ctx.db, editors);
+  await ctx.letters.post([...addresses.values()].map((to) => demandLetter({ ...letter, to })));
+}
+
+async function tellAccount(ctx: CitizensContext, { account, link, language, organization }: CheckRow) {
+  const [{ name }, addresses, names] = await Promise.all([
+    readSettings(ctx),
+    addressesOf(ctx.db, [account]),
+    listOrganizationsById(ctx.db, [organization]),
+  ]);
+  const to = addresses.get(account);
+  if (to === undefined) return;
+  const of = names.get(organization)?.name ?? "";
+  const letter = { to, language, name, url: ctx.url, link: `/my/${link}`, organization: of } as const;
+  await ctx.letters.post([demandLetter({ ...letter, what: "checked" })]);
+}
