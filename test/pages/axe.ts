@@ -14,18 +14,10 @@ const everyRule = {
   values: ["RGAAv4", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
 } as const;
 
-const colour = ["color-contrast", "link-in-text-block"] as const;
-
 /** Those that light and dark can tell apart. */
-export const rulesOfColour = { type: "rule", values: colour } as const;
+export const rulesOfColour = { type: "rule", values: ["color-contrast", "link-in-text-block"] } as const;
 
-/** All others, for a page in another language: its colours are those of the first. */
-export const rulesOfWords = {
-  ...everyRule,
-  without: Object.fromEntries(colour.map((rule) => [rule, { enabled: false }])),
-} as const;
-
-type Rules = typeof everyRule | typeof rulesOfColour | typeof rulesOfWords;
+type Rules = typeof everyRule | typeof rulesOfColour;
 
 /**
  * What axe finds on a page as it stands. It is read into a page once, however often it is asked there,
@@ -34,7 +26,7 @@ type Rules = typeof everyRule | typeof rulesOfColour | typeof rulesOfWords;
 export async function findDefects(page: Page, rules: Rules = everyRule): Promise<readonly Defect[]> {
   for (const frame of page.frames()) await readIn(frame);
   const { type, values } = rules;
-  const told = { runOnly: { type, values }, ...("without" in rules ? { rules: rules.without } : {}) };
+  const told = { runOnly: { type, values } };
   const found = await run(page, { ...told, selectors: false });
   return found.length === 0 ? [] : run(page, told);
 }
