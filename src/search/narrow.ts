@@ -68,14 +68,12 @@ function missBy(missed: Uint8Array, rows: Uint32Array, has: Has, number: number)
 }
 
 function placesWhere(missed: Uint8Array, number: number): Uint32Array {
+  const places = new Uint32Array(missed.length);
   let count = 0;
-  for (let at = 0; at < missed.length; at += 1) count += missed[at] === number ? 1 : 0;
-  const places = new Uint32Array(count);
-  let next = 0;
-  for (let at = 0; next < count; at += 1) {
-    if (missed[at] === number) places[next++] = at;
+  for (let at = 0; at < missed.length; at += 1) {
+    if (missed[at] === number) places[count++] = at;
   }
-  return places;
+  return places.slice(0, count);
 }
 
 function rowsAt(rows: Uint32Array, places: Uint32Array): Uint32Array {

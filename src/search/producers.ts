@@ -2,7 +2,7 @@ import { defined } from "../base/defined.ts";
 import { system } from "../access/actor.ts";
 import { listOrganizations } from "../people/organizations.ts";
 import type { FindingContext } from "../catalogue/context.ts";
-import type { FoundProducer } from "./search.ts";
+import type { FoundProducer, Understood } from "./search.ts";
 import { initialsOf } from "./words/acronyms.ts";
 import { type Field, weigh } from "./index/analyse.ts";
 import { DatasetIndex } from "./index/dataset-index.ts";
@@ -54,15 +54,20 @@ const evidenceWeight = 0.3;
 /** Less than that part of what the best publishes says nothing of a producer. */
 const evidenceMin = 0.25;
 
-/** Those that the words name, then those that publish most of the best answers. */
+/**
+ * Those that the words name, then those that publish most of the best answers. Words that datasets have, or
+ * are corrected to, are taken as they have them: looking for another spelling of each would cost as much as the search.
+ */
 export function findProducers(
   { index, slugs }: ProducerIndex,
   scorer: Scorer,
-  words: readonly string[],
+  understood: Understood["words"],
   answers: { readonly datasets: DatasetIndex; readonly rows: readonly number[] },
 ): readonly FoundProducer[] {
   const known = { dictionary: index.dictionary, documents: index.documents.living };
-  const { groups } = understand(words, known);
+  const words = understood.flatMap(({ word, corrected }) => (corrected ?? word).split(" "));
+  const unknown = new Set(understood.filter(({ found }) => !found).flatMap(({ word }) => word.split(" ")));
+  const { groups } = understand(words, known, { corrects: (word) => unknown.has(word) });
   const scored = scorer.score(index, groups, 0.5);
   const scores = new Map<string, number>();
   const ranked = groups.length === 0 ? [] : rank(index, scored, groups, producersMax * 2);

@@ -117,7 +117,6 @@ interface Answered {
 interface Told extends Pick<SearchResult, "total" | "facets" | "understood" | "nearest"> {
   /** The best of them. */
   readonly rows: readonly number[];
-  readonly words: readonly string[];
 }
 
 /** So many rows of an answer are put in their order, for its next pages. */
@@ -211,7 +210,7 @@ async function tell(
   const own = await answer(ctx, loaded, asked, request);
   const isNearest = own.narrowed.rows.length === 0 && request.q.trim() !== "";
   const found = isNearest ? await nearest(ctx, loaded, asked, request) : own;
-  const { phrases, excluded, words } = asked.question;
+  const { phrases, excluded } = asked.question;
   return {
     rows: best(datasets, asked, found, Math.max(page * pageSize, orderedMin)),
     total: found.narrowed.rows.length,
@@ -224,7 +223,6 @@ async function tell(
     }),
     understood: { words: asked.understanding.words, phrases, excluded },
     nearest: isNearest,
-    words,
   };
 }
 
@@ -241,7 +239,7 @@ function best(
 
 function producersOf(
   { datasets, producers, scorer }: LoadedIndex,
-  { rows, words }: Told,
+  { rows, understood: { words } }: Told,
   { page, sort }: SearchRequest,
   key: string,
 ): readonly FoundProducer[] {

@@ -36,13 +36,20 @@ interface Known {
 
 type Word = Understood["words"][number];
 
-/** `literally` takes words as they are written, without corrections. */
+/** How words are taken. */
+interface Reading {
+  /** As they are written, without corrections. */
+  readonly literally?: boolean;
+  /** Which unknown words are corrected; all of them where absent. */
+  readonly corrects?: (word: string) => boolean;
+}
+
 export function understand(
   question: readonly string[],
   known: Known,
-  { literally = false }: { readonly literally?: boolean } = {},
+  { literally = false, corrects = () => true }: Reading = {},
 ): Understanding {
-  const words = readWords(question, known.dictionary, literally);
+  const words = readWords(question, known.dictionary, { literally, corrects });
   const folded = words.map(({ folded: one }) => one);
   const isIdle = literally || folded.every(isAsking) ? () => false : isAsking;
   const groups: Group[] = [];
@@ -75,10 +82,14 @@ function* expressionsOf(
 const correctedMax = 8;
 
 /** The small ones only where there are no others. */
-function readWords(question: readonly string[], dictionary: Dictionary, literally: boolean): ReadWord[] {
+function readWords(
+  question: readonly string[],
+  dictionary: Dictionary,
+  { literally, corrects }: Required<Reading>,
+): ReadWord[] {
   const telling = question.filter((word) => !isSmall(fold(word)));
   let unknown = 0;
-  const mayCorrect = () => !literally && (unknown += 1) <= correctedMax;
+  const mayCorrect = (word: string) => !literally && corrects(word) && (unknown += 1) <= correctedMax;
   return (telling.length === 0 ? question : telling).map((word, index, all) =>
     readWord(word, dictionary, { mayCorrect, isLast: !literally && index === all.length - 1 }),
   );
@@ -119,14 +130,14 @@ interface ReadWord {
 function readWord(
   word: string,
   dictionary: Dictionary,
-  { mayCorrect, isLast }: { readonly mayCorrect: () => boolean; readonly isLast: boolean },
+  { mayCorrect, isLast }: { readonly mayCorrect: (word: string) => boolean; readonly isLast: boolean },
 ): ReadWord {
   const folded = fold(word);
   const own = termsOf(folded, dictionary);
   if (own.terms.length > 0 || isSaid(folded)) return { word, folded, ...own, endings: [] };
   const begun = isLast ? endings(folded, dictionary) : [];
   if (begun.length > 0) return { word, folded, terms: [], endings: begun };
-  if (!mayCorrect()) return { word, folded, terms: [], endings: [] };
+  if (!mayCorrect(word)) return { word, folded, terms: [], endings: [] };
   const correction = findCorrection(dictionary, folded, wordsSaid());
   const split = correction?.errors === 1 ? undefined : splitWord(folded, dictionary);
   if (split !== undefined) return { word, folded, terms: split, endings: [] };

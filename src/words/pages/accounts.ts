@@ -39,7 +39,7 @@ export const pagesAccountsWords = {
   "pages-change-email": { fr: "Changer d’adresse électronique", en: "Change your e-mail address" },
   "pages-change-email-help": {
     fr: "La nouvelle adresse reçoit un lien à confirmer ; jusque-là, rien ne change. L’ancienne est prévenue ensuite.",
-    en: "The new address receives a link to confirm; nothing changes until then. The former one is told afterwards.",
+    en: "The new address receives a link to confirm; nothing changes until then. The old address is notified afterwards.",
   },
   "pages-email-next": { fr: "Nouvelle adresse", en: "New address" },
   "pages-email-change-do": { fr: "Envoyer le lien de confirmation", en: "Send the confirmation link" },

@@ -5,11 +5,11 @@ export const pagesCitizensWords = {
   "my-heading": { fr: "Mes données", en: "My data" },
   "my-lead": {
     fr: "Qui détient quelque chose sur vous, pourquoi, et ce que vous pouvez en faire. Vos lignes restent chez leur producteur : lui seul vous les montre, à vous seul.",
-    en: "Who holds something about you, why, and what you can do with it. Your rows stay with their producer, who alone shows them, to you alone.",
+    en: "Who holds data about you, why, and what you can do about it. Your rows stay with their producer, which shows them only to you.",
   },
   "my-none": {
     fr: "Aucun producteur n’a encore ouvert de données aux personnes dont elles parlent.",
-    en: "No producer has opened data to the people whom they are about yet.",
+    en: "No producer has yet opened personal data to the people concerned.",
   },
   "my-sign-in": {
     fr: "Connectez-vous pour retrouver vos lignes.",
@@ -19,23 +19,23 @@ export const pagesCitizensWords = {
   "my-see-named": { fr: "Voir mes données : {name}", en: "See my data: {name}" },
   "my-find": { fr: "Retrouver mes données", en: "Find my data" },
   "my-find-named": { fr: "Retrouver mes données : {name}", en: "Find my data: {name}" },
-  "my-type-code": { fr: "Saisir le code reçu", en: "Type the code that came" },
-  "my-elsewhere": { fr: "Sur le site de {name}", en: "On the site of {name}" },
+  "my-type-code": { fr: "Saisir le code reçu", en: "Enter the code you received" },
+  "my-elsewhere": { fr: "Sur le site de {name}", en: "On {name}’s site" },
   "my-purposes": { fr: "À quoi elles servent", en: "What they are for" },
-  "my-ground": { fr: "De quel droit", en: "On which ground" },
+  "my-ground": { fr: "De quel droit", en: "Legal basis" },
   "my-ground-consent": { fr: "Vous avez donné votre accord.", en: "You have given your consent." },
   "my-ground-contract": {
     fr: "Votre contrat en a besoin.",
     en: "Your contract needs them.",
   },
-  "my-ground-legal-obligation": { fr: "La loi l’exige.", en: "The law demands it." },
+  "my-ground-legal-obligation": { fr: "La loi l’exige.", en: "The law requires it." },
   "my-ground-vital-interests": {
     fr: "Une vie peut en dépendre.",
     en: "A life may depend on it.",
   },
   "my-ground-public-task": {
     fr: "C’est une mission de service public.",
-    en: "It is a task of public service.",
+    en: "It is a public service task.",
   },
   "my-ground-legitimate-interests": {
     fr: "Le producteur en a un intérêt légitime.",
@@ -49,11 +49,11 @@ export const pagesCitizensWords = {
   "my-conditions": { fr: "Sous quelles conditions", en: "Under which conditions" },
   "my-find-lead": {
     fr: "Donnez ce qui figure sur un courrier ou une facture. Il faut que tout désigne une personne et une seule.",
-    en: "Give what stands on a letter or a bill. All of it must point to one person and only one.",
+    en: "Enter what appears on a letter or a bill. Together, the details must match exactly one person.",
   },
   "my-find-mail": {
     fr: "Un code sera envoyé à l’adresse de courriel que le producteur a de vous.",
-    en: "A code will be sent to the e-mail address that the producer has of you.",
+    en: "A code will be sent to the e-mail address that the producer has for you.",
   },
   "my-find-few": {
     fr: "Cinq essais par jour. Ce que vous écrivez ici n’est pas gardé.",
@@ -62,32 +62,32 @@ export const pagesCitizensWords = {
   "my-find-identity": { fr: "Me retrouver par mon état civil", en: "Find me by my civil status" },
   "my-find-identity-lead": {
     fr: "Vos nom, prénoms et date de naissance, tels que le service par lequel vous vous êtes identifié les donne, sont comparés à ceux de la table. Rien n’est à saisir.",
-    en: "Your names and date of birth, as told by the service by which you identified yourself, are compared with those of the table. Nothing is to be typed.",
+    en: "Your names and date of birth, as given by the service you identified with, are compared with those in the table. You have nothing to type.",
   },
   "my-find-otherwise": { fr: "Ou par ce que vous savez", en: "Or by what you know" },
-  "my-level-heading": { fr: "Montrer qui vous êtes", en: "Show who you are" },
+  "my-level-heading": { fr: "Montrer qui vous êtes", en: "Prove who you are" },
   "my-level-why": {
     fr: "« {name} » ne se montre qu’à une personne identifiée plus sûrement que par un mot de passe, et depuis peu.",
-    en: "“{name}” is seen only by people who are known more surely than by a password, and who have shown it recently.",
+    en: "“{name}” needs a stronger, recent proof of identity than a password.",
   },
   "my-level-anew": {
     fr: "Effacer ne se défait pas : montrez à nouveau qui vous êtes pour « {name} ».",
-    en: "Erasing cannot be undone: show anew who you are for “{name}”.",
+    en: "Erasing cannot be undone: prove again who you are for “{name}”.",
   },
-  "my-level-eidas1": { fr: "Niveau demandé : faible (eIDAS 1).", en: "Level asked for: low (eIDAS 1)." },
+  "my-level-eidas1": { fr: "Niveau demandé : faible (eIDAS 1).", en: "Level required: low (eIDAS 1)." },
   "my-level-eidas2": {
     fr: "Niveau demandé : substantiel (eIDAS 2).",
-    en: "Level asked for: substantial (eIDAS 2).",
+    en: "Level required: substantial (eIDAS 2).",
   },
-  "my-level-eidas3": { fr: "Niveau demandé : élevé (eIDAS 3).", en: "Level asked for: high (eIDAS 3)." },
+  "my-level-eidas3": { fr: "Niveau demandé : élevé (eIDAS 3).", en: "Level required: high (eIDAS 3)." },
   "my-level-go": { fr: "S’identifier avec {name}", en: "Identify with {name}" },
   "my-level-back": {
     fr: "Vous reviendrez ensuite où vous étiez. Votre compte reste le même.",
-    en: "You will then come back to where you were. Your account stays the same.",
+    en: "You will then return to where you were. Your account does not change.",
   },
   "my-level-none": {
     fr: "Ce site n’a pas encore de service par lequel les citoyens s’identifient. Écrivez au producteur.",
-    en: "This site has no service by which citizens identify themselves yet. Write to the producer.",
+    en: "This site does not yet have an identification service for citizens. Write to the producer.",
   },
   "my-find-checked": {
     fr: "Une personne de l’organisation vérifie ensuite qui vous êtes.",
@@ -135,11 +135,11 @@ export const pagesCitizensWords = {
   "my-code-heading": { fr: "Votre code", en: "Your code" },
   "my-code-lead": {
     fr: "Si ce que vous avez écrit est juste, un code de huit chiffres vient de partir à l’adresse que le producteur a de vous. Il est valable trente minutes.",
-    en: "If what you wrote is right, a code of eight digits has just left for the address that the producer has of you. It is valid for thirty minutes.",
+    en: "If your details are right, an eight-digit code has just been sent to the address that the producer has for you. It is valid for thirty minutes.",
   },
   "my-code": { fr: "Code", en: "Code" },
   "my-code-check": { fr: "Vérifier", en: "Check" },
-  "my-code-again": { fr: "Demander un autre code", en: "Ask for another code" },
+  "my-code-again": { fr: "Demander un autre code", en: "Request another code" },
   "my-rows": {
     fr: "{n, plural, =0 {Rien n’est plus détenu sur vous ici} one {# ligne} other {# lignes}}",
     en: "{n, plural, =0 {Nothing is held about you here any more} one {# row} other {# rows}}",
@@ -147,7 +147,7 @@ export const pagesCitizensWords = {
   "my-as-of": { fr: "État du {date}.", en: "As of {date}." },
   "my-others": {
     fr: "{n, plural, one {Un autre compte voit ces mêmes lignes} other {# autres comptes voient ces mêmes lignes}} : quelqu’un de votre foyer ? Sinon, écrivez au producteur.",
-    en: "{n, plural, one {One other account sees these same rows} other {# other accounts see these same rows}}: somebody of your household? If not, write to the producer.",
+    en: "{n, plural, one {One other account sees these same rows} other {# other accounts see these same rows}}: someone in your household? If not, write to the producer.",
   },
   "my-compared": { fr: "{measure} : vous et votre territoire", en: "{measure}: you and your area" },
   "my-compared-you": { fr: "Vous", en: "You" },
@@ -169,22 +169,22 @@ export const pagesCitizensWords = {
   },
   "my-compared-numbers": { fr: "Les nombres", en: "The numbers" },
   "my-compared-when": { fr: "Quand", en: "When" },
-  "my-take": { fr: "Tout emporter (ZIP)", en: "Take everything away (ZIP)" },
+  "my-take": { fr: "Tout emporter (ZIP)", en: "Download everything (ZIP)" },
   "my-take-help": {
     fr: "Vos lignes en CSV et JSON, les conditions, les empreintes des fichiers, et la signature du site.",
-    en: "Your rows in CSV and JSON, the conditions, the digests of the files, and the signature of the site.",
+    en: "Your rows in CSV and JSON, the conditions, the file digests, and the site’s signature.",
   },
-  "my-readings": { fr: "Qui a lu mes données", en: "Who read my data" },
+  "my-readings": { fr: "Qui a lu mes données", en: "Who has read my data" },
   "my-readings-lead": {
     fr: "Chaque lecture de la table qui a pu montrer vos lignes, la dernière d’abord. Le journal est signé : chaque preuve se vérifie avec « maille verify ».",
     en: "Each reading of the table that could show your rows, the last one first. The journal is signed: each proof is checked with “maille verify”.",
   },
-  "my-readings-none": { fr: "Personne, encore.", en: "Nobody, yet." },
+  "my-readings-none": { fr: "Personne, encore.", en: "Nobody so far." },
   "my-readings-you": { fr: "Vous", en: "You" },
   "my-readings-who": { fr: "Qui", en: "Who" },
   "my-readings-when": { fr: "Quand", en: "When" },
   "my-readings-what": { fr: "Quoi", en: "What" },
-  "my-readings-ground": { fr: "De quel droit", en: "On which ground" },
+  "my-readings-ground": { fr: "De quel droit", en: "Legal basis" },
   "my-readings-staff": { fr: "Une personne de : {name}", en: "Staff of {name}" },
   "my-readings-agreement": { fr: "accord, {purpose}", en: "agreement, {purpose}" },
   "my-readings-own": { fr: "vos propres données", en: "your own data" },
@@ -198,7 +198,7 @@ export const pagesCitizensWords = {
     fr: "{n, plural, one {# colonne} other {# colonnes}}",
     en: "{n, plural, one {# column} other {# columns}}",
   },
-  "my-cut": { fr: "Ne plus voir ces données ici", en: "Stop seeing these data here" },
+  "my-cut": { fr: "Ne plus voir ces données ici", en: "Stop showing these data here" },
   "my-cut-help": {
     fr: "Le producteur les garde. Pour les revoir, il faudra les retrouver à nouveau.",
     en: "The producer keeps them. To see them again, you will have to find them again.",
@@ -213,10 +213,10 @@ export const pagesCitizensWords = {
     fr: "Données personnelles ouvertes à chacun",
     en: "Personal data opened to each person",
   },
-  "self-data-link": { fr: "Ouvrir à chacun ses données", en: "Open to each person their data" },
+  "self-data-link": { fr: "Ouvrir à chacun ses données", en: "Let people see their own data" },
   "self-data-intro": {
     fr: "Chaque ligne parle d’une personne ? Déclarez-le : la table devient invisible à tous, hors votre organisation, et chacun peut retrouver ses propres lignes, les emporter et savoir qui les a lues.",
-    en: "Is each row about a person? Declare it: nobody but your organization sees the table, and each person can find their own rows, take them away and know who read them.",
+    en: "Is each row about a person? Declare it: only your organization sees the table, and people can find and download their own rows and see who has read them.",
   },
   "self-data-declared": {
     fr: "Déclarée : votre organisation la lit, et chacun ses propres lignes.",
@@ -225,29 +225,29 @@ export const pagesCitizensWords = {
   "self-data-saved": { fr: "C’est enregistré.", en: "Saved." },
   "self-data-no-table": {
     fr: "Importez d’abord une table : il faut ses colonnes.",
-    en: "Import a table first: its columns are needed.",
+    en: "Import a table first: you will choose among its columns.",
   },
   "self-data-person": {
     fr: "La colonne qui désigne la personne",
-    en: "The column that stands for the person",
+    en: "The column that identifies the person",
   },
   "self-data-person-help": {
     fr: "Le même numéro de contrat, de carte ou d’usager sur toutes les lignes d’une même personne.",
     en: "The same number of a contract, a card or a customer in all rows of one person.",
   },
-  "self-data-facts": { fr: "Ce qui permet de retrouver quelqu’un", en: "What somebody is found by" },
+  "self-data-facts": { fr: "Ce qui permet de retrouver quelqu’un", en: "What people are found by" },
   "self-data-facts-help": {
     fr: "Deux informations au moins, que la personne connaît et que d’autres ignorent. Accents, majuscules et traits d’union ne comptent pas.",
-    en: "Two facts at least, which the person knows and others do not. Accents, capitals and hyphens do not count.",
+    en: "At least two facts that the person knows and others do not. Accents, capitals and hyphens do not count.",
   },
   "self-data-fact-label": {
     fr: "Telle que la personne la connaît : {column}",
     en: "As the person knows it: {column}",
   },
-  "self-data-mail": { fr: "La preuve par courriel", en: "The proof by mail" },
+  "self-data-mail": { fr: "La preuve par courriel", en: "Proof by e-mail" },
   "self-data-mail-help": {
     fr: "La colonne de l’adresse de courriel. Un code y est envoyé ; sans elle, les informations suffisent.",
-    en: "The column of the e-mail address. A code is sent there; without it, the facts are enough.",
+    en: "The e-mail address column. A code is sent there; without it, the facts are enough.",
   },
   "self-data-mail-none": { fr: "Sans preuve", en: "No proof" },
   "self-data-checked": {
@@ -261,20 +261,20 @@ export const pagesCitizensWords = {
   "self-data-level": { fr: "Avec quelle sûreté", en: "How surely" },
   "self-data-level-help": {
     fr: "Le niveau auquel un service pour citoyens, comme FranceConnect, doit connaître la personne pour qu’elle voie ses lignes.",
-    en: "The level at which a service for citizens, such as FranceConnect, must know the person before they see their rows.",
+    en: "The level at which a citizen service, such as FranceConnect, must identify people before they see their rows.",
   },
   "self-data-level-none": { fr: "Toute connexion suffit", en: "Any sign-in is enough" },
   "self-data-identity": { fr: "L’état civil", en: "Civil status" },
   "self-data-identity-help": {
     fr: "Si la table contient l’état civil, chacun s’y retrouve sans rien saisir, par ce que dit le service pour citoyens. Il faut le nom, les prénoms et la date de naissance.",
-    en: "Where the table holds civil status, people find themselves without typing, by what the service for citizens tells. Family name, given names and date of birth are needed.",
+    en: "If the table holds civil status, people find themselves without typing, from what the citizen service states. It takes the family name, given names and date of birth.",
   },
   "self-data-identity-familyName": { fr: "Nom de famille", en: "Family name" },
   "self-data-identity-givenNames": { fr: "Prénoms", en: "Given names" },
   "self-data-identity-birthDate": { fr: "Date de naissance", en: "Date of birth" },
   "self-data-identity-birthPlace": {
     fr: "Lieu de naissance (code INSEE), s’il y est",
-    en: "Place of birth (INSEE code), where it is there",
+    en: "Place of birth (INSEE code), if present",
   },
   "self-data-second": {
     fr: "Données sensibles : une deuxième personne confirme chaque motif de lecture",
@@ -282,7 +282,7 @@ export const pagesCitizensWords = {
   },
   "self-data-second-help": {
     fr: "Santé, opinions, origine, aide sociale… Personne de votre organisation ne les lit sans l’accord d’un collègue qui peut publier.",
-    en: "Health, opinions, origin, social aid… Nobody of your organization reads them without the consent of a colleague who may publish.",
+    en: "Health, opinions, origin, social aid… Nobody in your organization reads them without the consent of a colleague who may publish.",
   },
   "reason-heading": { fr: "Pourquoi lire ces données", en: "Why read these data" },
   "reason-lead": {
@@ -291,11 +291,11 @@ export const pagesCitizensWords = {
   },
   "reason-write": { fr: "Écrire un motif", en: "Write a reason" },
   "reason-see": { fr: "Voir le motif", en: "See the reason" },
-  "reason-another": { fr: "Le remplacer par un autre motif", en: "Replace it by another reason" },
+  "reason-another": { fr: "Le remplacer par un autre motif", en: "Replace it with another reason" },
   "reason-why": { fr: "Motif", en: "Reason" },
   "reason-why-help": {
     fr: "Une phrase que comprend la personne dont vous lisez la ligne. N’y nommez personne.",
-    en: "A sentence that the person whose row you read understands. Name nobody in it.",
+    en: "Write it so that the person whose row you read understands. Do not name anyone.",
   },
   "reason-hours": { fr: "Pendant combien d’heures (8 au plus)", en: "For how many hours (8 at most)" },
   "reason-readings": {
@@ -323,14 +323,14 @@ export const pagesCitizensWords = {
   "reason-end": { fr: "Ne plus lire", en: "Stop reading" },
   "reason-end-help": {
     fr: "Le motif ne vaut plus. Ce qui a été lu reste au journal.",
-    en: "The reason is good no more. What was read stays in the journal.",
+    en: "This reason is no longer valid. What was read stays in the journal.",
   },
   "reason-waiting": { fr: "Motifs à confirmer", en: "Reasons to confirm" },
   "reason-confirm": { fr: "Confirmer", en: "Confirm" },
   "reason-confirm-named": { fr: "Confirmer le motif de {name}", en: "Confirm the reason of {name}" },
   "my-readings-steward": {
     fr: "Une personne qui administre ce site",
-    en: "Somebody who administers this site",
+    en: "A person who administers this site",
   },
   "self-data-compared": { fr: "À côté du quartier", en: "Beside the neighbourhood" },
   "self-data-compared-help": {
@@ -379,7 +379,7 @@ export const pagesCitizensWords = {
   "self-data-weaken": { fr: "L’accepter", en: "Agree" },
   "self-data-weaken-help": {
     fr: "Les personnes le verront parmi les lectures de leurs données. Les motifs donnés jusqu’ici ne valent plus.",
-    en: "People will see it among the readings of their data. Reasons given until now are good no more.",
+    en: "People will see this among the readings of their data. Reasons given so far are no longer valid.",
   },
   "self-data-end": { fr: "Ne plus l’ouvrir aux personnes", en: "Stop opening it to people" },
   "self-data-end-help": {

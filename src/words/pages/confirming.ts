@@ -19,8 +19,8 @@ export const pagesConfirmingWords = {
     en: "All your other browsers will have to sign in again. What is being written there is lost.",
   },
   "pages-network-refuse-help": {
-    fr: "Ce site ne recevra rien, et il l’apprend. Vous pourrez encore l’accepter plus tard.",
-    en: "That site will receive nothing, and is told so. You can still accept it later.",
+    fr: "Ce site ne recevra rien, et il en est averti. Vous pourrez encore l’accepter plus tard.",
+    en: "That site will receive nothing, and is notified. You can still accept it later.",
   },
   "pages-network-revoke-help": {
     fr: "Le code déjà remis n’ouvre plus rien. Il faudra en créer un autre.",
@@ -102,11 +102,11 @@ export const pagesConfirmingWords = {
   },
   "sharing-take-back-help": {
     fr: "Le producteur est prévenu. Pour revenir en arrière, il faudra une nouvelle demande.",
-    en: "The producer is told. To go back, a new request is needed.",
+    en: "The producer is notified. To undo this, make a new request.",
   },
   "sharing-refuse-help": {
     fr: "Le demandeur est prévenu, avec votre motif. Il pourra faire une nouvelle demande.",
-    en: "The person who asked is told, with your reason. They can make a new request.",
+    en: "The person who asked is notified, with your reason. They can make a new request.",
   },
   "pages-site-picture-remove-help": {
     fr: "L’image disparaît de toutes les pages. Pour la remettre, il faudra l’envoyer de nouveau.",

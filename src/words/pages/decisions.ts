@@ -25,7 +25,7 @@ export const pagesDecisionsWords = {
   "decisions-new": { fr: "Nouvelle décision", en: "New decision" },
   "decisions-new-help": {
     fr: "Donnez-lui un titre ; vous citerez ensuite les chiffres sur lesquels elle repose.",
-    en: "Give it a title; then you will cite the figures that it stands on.",
+    en: "Give it a title, then cite the figures it relies on.",
   },
   "decisions-no-organization": {
     fr: "Il faut être membre de l’équipe d’une organisation pour écrire ses décisions.",

@@ -72,7 +72,7 @@ export const pagesDemandsWords = {
   "demand-title": { fr: "Demande du {date} : {what}", en: "Request of {date}: {what}" },
   "demand-due": { fr: "réponse due le {date}", en: "answer due on {date}" },
   "demand-answered": { fr: "réponse du {date}", en: "answered on {date}" },
-  "demand-state-unproven": { fr: "Elle attend votre code", en: "It waits for your code" },
+  "demand-state-unproven": { fr: "Elle attend votre code", en: "It waiting for your code" },
   "demand-state-asked": { fr: "En attente", en: "Waiting" },
   "demand-state-accepted": { fr: "Acceptée", en: "Accepted" },
   "demand-state-refused": { fr: "Refusée", en: "Refused" },
@@ -99,14 +99,14 @@ export const pagesDemandsWords = {
   },
   "demand-row": { fr: "La ligne", en: "The row" },
   "demand-column": { fr: "Colonne", en: "Column" },
-  "demand-cell-now": { fr: "Valeur d’alors", en: "Value of then" },
-  "demand-cell-wanted": { fr: "Valeur demandée", en: "Value asked for" },
+  "demand-cell-now": { fr: "Valeur d’alors", en: "Value at the time" },
+  "demand-cell-wanted": { fr: "Valeur demandée", en: "Value requested" },
   "demand-withdraw": { fr: "Retirer la demande", en: "Withdraw the request" },
   "demand-withdraw-help": {
     fr: "Ce que vous y avez écrit est effacé. Vous pourrez en faire une autre.",
     en: "What you wrote in it is erased. You may send another one.",
   },
-  "demand-to-answer": { fr: "Demandes de personnes", en: "Requests of people" },
+  "demand-to-answer": { fr: "Demandes de personnes", en: "Requests from people" },
   "demand-to-answer-lead": {
     fr: "Ce que des personnes demandent au sujet de leurs lignes. La loi donne un mois pour répondre.",
     en: "What people ask about their rows. The law gives a month to answer.",
@@ -114,7 +114,7 @@ export const pagesDemandsWords = {
   "demand-none": { fr: "Personne n’a rien demandé.", en: "Nobody has asked anything." },
   "demand-read-noted": {
     fr: "Ouvrir une demande sur une ligne, c’est la lire : la personne le voit.",
-    en: "To open a request about a row is to read it: the person sees that.",
+    en: "Opening a request about a row counts as reading it: the person sees that.",
   },
   "demand-of-all": { fr: "Au sujet de toutes les lignes.", en: "About all the rows." },
   "demand-answer": { fr: "Répondre", en: "Answer" },
@@ -136,35 +136,35 @@ export const pagesDemandsWords = {
     fr: "Ce que vous devez garder ailleurs, et pourquoi (s’il y en a)",
     en: "What you must keep elsewhere, and why (if anything)",
   },
-  "demand-say": { fr: "Ce que vous en dites (facultatif)", en: "What you say of it (optional)" },
+  "demand-say": { fr: "Ce que vous en dites (facultatif)", en: "Your comment (optional)" },
   "demand-refuse": { fr: "Refuser", en: "Refuse" },
   "demand-refuse-help": {
     fr: "La personne lit votre raison, et peut saisir la CNIL.",
     en: "The person reads your reason, and may go to the data protection authority.",
   },
   "demand-reason": { fr: "Pourquoi", en: "Why" },
-  "demand-prolong": { fr: "Prolonger de deux mois", en: "Prolong by two months" },
+  "demand-prolong": { fr: "Prolonger de deux mois", en: "Extend by two months" },
   "demand-prolong-help": {
     fr: "Une seule fois, avant la fin du premier mois. La personne lit pourquoi.",
-    en: "Once only, before the end of the first month. The person reads why.",
+    en: "Only once, before the end of the first month. The person reads why.",
   },
   "pages-attention-demands": {
     fr: "{name} : {n, plural, one {# demande d’une personne attend} other {# demandes de personnes attendent}} une réponse, dont la loi fixe le délai",
-    en: "{name}: {n, plural, one {# request of a person waits} other {# requests of people wait}} for an answer, of which the law sets the time",
+    en: "{name}: {n, plural, one {# personal request is waiting} other {# personal requests are waiting}} for an answer within the time limit set by law",
   },
   "pages-attention-demands-near": {
     fr: "{name} : {n, plural, one {# demande d’une personne est près de son délai, ou l’a passé} other {# demandes de personnes sont près de leur délai, ou l’ont passé}}",
-    en: "{name}: {n, plural, one {# request of a person is near its day, or past it} other {# requests of people are near their day, or past it}}",
+    en: "{name}: {n, plural, one {# personal request is close to its time limit, or past it} other {# personal requests are close to their time limit, or past it}}",
   },
   "self-data-kept": {
     fr: "Effacer ce qui a été gardé assez longtemps",
-    en: "Delete what was kept long enough",
+    en: "Delete what has been kept long enough",
   },
   "self-data-kept-help": {
     fr: "Chaque jour, les lignes dont la date est plus ancienne sont effacées de toutes les versions, pour toujours, à partir du lendemain de cet enregistrement. Le journal en garde la preuve.",
     en: "Each day, rows whose date is older are erased from every version, for good, from the day after this is saved. The journal keeps the proof.",
   },
-  "self-data-kept-column": { fr: "La colonne de la date", en: "The column of the date" },
+  "self-data-kept-column": { fr: "La colonne de la date", en: "The date column" },
   "self-data-kept-none": { fr: "Ne rien effacer", en: "Delete nothing" },
   "self-data-kept-months": { fr: "Nombre de mois", en: "Number of months" },
   "my-kept": {
@@ -177,7 +177,7 @@ export const pagesDemandsWords = {
   },
   "pages-version-erased-note": {
     fr: "Ce que cette instance en a signé (maille-erasure+jws) :",
-    en: "What this instance signed of it (maille-erasure+jws):",
+    en: "What this site signed about it (maille-erasure+jws):",
   },
   "pages-version-corrected": {
     fr: "une ligne de la version {number} corrigée",

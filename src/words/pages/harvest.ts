@@ -78,7 +78,7 @@ export const pagesHarvestWords = {
   "pages-harvest-last": { fr: "Dernier moissonnage", en: "Last harvest" },
   "pages-harvest-lead": {
     fr: "Les catalogues d’autres portails, rassemblés ici : ce qui en a été repris, quand, et ce qui n’a pas pu l’être.",
-    en: "Catalogues of other portals, gathered here: what was taken from them, when, and what could not be.",
+    en: "Catalogues of other portals, gathered here: what was imported, when, and what failed.",
   },
   "pages-harvest-licence-missing": { fr: "sans licence", en: "without a licence" },
   "pages-harvest-live": {

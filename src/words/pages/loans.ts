@@ -6,12 +6,12 @@ export const pagesLoansWords = {
   "loan-lend": { fr: "Prêter ces données", en: "Lend these data" },
   "loan-lend-lead": {
     fr: "Une organisation que vous choisissez lit une partie de vos lignes, pour ce que vous dites, jusqu’au jour que vous dites. Vous reprenez ce prêt quand vous voulez, d’un geste. Chaque lecture vous est montrée.",
-    en: "An organization that you choose reads a part of your rows, for what you say, until the day that you say. You take it back whenever you want, in one gesture. Each reading is shown to you.",
+    en: "An organization you choose reads part of your rows, for a purpose and until a day that you set. You can take the loan back at any time, in one step. You see each reading.",
   },
   "loan-to": { fr: "À qui", en: "To whom" },
   "loan-to-help": {
     fr: "Les organisations de ce site et de ceux qui lui sont liés. Un projet lit avec sa propre clé.",
-    en: "The organizations of this site, and of those tied to it. A project reads with its own key.",
+    en: "The organizations of this site and of connected sites. A project reads with its own key.",
   },
   "loan-to-choose": { fr: "Choisissez", en: "Choose" },
   "loan-to-here": { fr: "Organisations", en: "Organizations" },
@@ -21,12 +21,12 @@ export const pagesLoansWords = {
   "loan-purpose": { fr: "Pour quoi faire", en: "What for" },
   "loan-purpose-help": {
     fr: "Cette phrase est dans le reçu, que l’organisation lit aussi : n’y mettez pas votre nom.",
-    en: "This sentence stands in the receipt, which the organization reads too: do not write your name in it.",
+    en: "This sentence appears in the receipt, which the organization also reads: leave your name out.",
   },
   "loan-columns": { fr: "Ce qu’elle lit", en: "What it reads" },
   "loan-columns-help": {
     fr: "Sans votre numéro ni votre nom, elle ne sait pas de qui sont les lignes.",
-    en: "Without your number and your name it does not know whose rows they are.",
+    en: "Without your number or name, it does not know whose rows they are.",
   },
   "loan-period": { fr: "Quelles lignes", en: "Which rows" },
   "loan-period-help": {
@@ -39,11 +39,11 @@ export const pagesLoansWords = {
   "loan-ask": { fr: "Recevoir un code pour prêter", en: "Get a code to lend" },
   "loan-ask-help": {
     fr: "Un code part par courriel, comme pour effacer. Rien n’est prêté avant que vous le saisissiez.",
-    en: "A code is sent by mail, as for erasing. Nothing is lent before you type it.",
+    en: "A code is sent by e-mail, as for erasing. Nothing is lent until you enter it.",
   },
   "loan-code-lead": {
     fr: "Un code de huit chiffres est parti par courriel. Il vaut trente minutes.",
-    en: "A code of eight digits was sent by mail. It is valid for thirty minutes.",
+    en: "An eight-digit code was sent by e-mail. It is valid for thirty minutes.",
   },
   "loan-code-send": { fr: "Prêter", en: "Lend" },
   "loans-mine": { fr: "Ce que je prête", en: "What I lend" },
@@ -53,13 +53,13 @@ export const pagesLoansWords = {
   },
   "loans-none": {
     fr: "Vous ne prêtez rien. Un prêt se fait depuis la page de vos lignes.",
-    en: "You lend nothing. A loan is made from the page of your rows.",
+    en: "You lend nothing. Start a loan from the page of your rows.",
   },
   "loan-state": { fr: "État", en: "State" },
-  "loan-state-unproven": { fr: "attend votre code", en: "waits for your code" },
+  "loan-state-unproven": { fr: "attend votre code", en: "waiting for your code" },
   "loan-state-running": { fr: "en cours", en: "running" },
   "loan-state-ended-person": { fr: "repris par vous", en: "taken back by you" },
-  "loan-state-ended-day": { fr: "arrivé à son terme", en: "over at its day" },
+  "loan-state-ended-day": { fr: "arrivé à son terme", en: "expired" },
   "loan-state-ended-ground": {
     fr: "fini : les lignes, votre lien ou votre compte ne sont plus",
     en: "ended: the rows, your link or your account are gone",
@@ -92,17 +92,17 @@ export const pagesLoansWords = {
   "loan-receipt-ended": { fr: "Reçu de la fin", en: "Receipt of the end" },
   "loan-receipt-help": {
     fr: "Signé par ce site, selon ISO/IEC TS 27560. Il se vérifie hors ligne par maille verify. Il ne dit pas qui vous êtes.",
-    en: "Signed by this site, after ISO/IEC TS 27560. It is verified offline by maille verify. It does not tell who you are.",
+    en: "Signed by this site, following ISO/IEC TS 27560. Check it offline with maille verify. It does not say who you are.",
   },
   "loan-withdraw": { fr: "Reprendre ce prêt", en: "Take this loan back" },
   "loan-withdraw-help": {
     fr: "Dès la requête suivante, plus rien n’est lu. L’organisation doit effacer ses copies, et le confirmer.",
-    en: "From the next request on nothing is read. The organization must delete its copies, and confirm it.",
+    en: "From the next request on, nothing more is read. The organization must delete its copies, and confirm it.",
   },
   "loans-borrowed": { fr: "Données prêtées par des personnes", en: "Data lent by people" },
   "loans-borrowed-lead": {
     fr: "Des personnes prêtent à {organization} des données qui les concernent, chacune sous un pseudonyme. Elles ne servent qu’à ce qui est dit.",
-    en: "People lend {organization} data that are about them, each under a pseudonym. They serve what is said, and nothing else.",
+    en: "People lend {organization} data about themselves, each under a pseudonym. The data may only be used for the stated purpose.",
   },
   "loans-borrowed-none": {
     fr: "Rien n’est prêté à cette organisation.",
@@ -126,12 +126,12 @@ export const pagesLoansWords = {
   },
   "loan-shown-help": {
     fr: "Cette lecture est inscrite au journal, et la personne la voit.",
-    en: "This reading is an entry of the journal, and the person sees it.",
+    en: "This reading is recorded in the journal, and the person sees it.",
   },
   "loan-confirm": { fr: "Confirmer l’effacement", en: "Confirm the deletion" },
   "loan-confirm-help": {
     fr: "Vous affirmez qu’aucune copie ne reste chez vous ni chez vos sous-traitants. La personne en est avertie.",
-    en: "You state that no copy is left with you or your processors. The person is told.",
+    en: "You confirm that neither you nor your processors keep a copy. The person is notified.",
   },
   "loan-running-until": { fr: "en cours, jusqu’au {date}", en: "running, until {date}" },
   "loan-over": { fr: "fini", en: "ended" },

@@ -53,7 +53,7 @@ export const pagesMandatesWords = {
   },
   "mandate-code-lead": {
     fr: "Un code de huit chiffres est parti par courriel. Il vaut trente minutes.",
-    en: "A code of eight digits was sent by mail. It is valid for thirty minutes.",
+    en: "An eight-digit code was sent by e-mail. It is valid for thirty minutes.",
   },
   "mandate-accept-lead": {
     fr: "Le code est dans le courriel que vous avez reçu. En acceptant, vous voyez ces lignes avec votre compte ; chacune de vos lectures est montrée à cette personne.",
@@ -78,7 +78,7 @@ export const pagesMandatesWords = {
     en: "a person whose account is gone",
   },
   "mandate-state": { fr: "État", en: "State" },
-  "mandate-state-unproven": { fr: "attend votre code", en: "waits for your code" },
+  "mandate-state-unproven": { fr: "attend votre code", en: "waiting for your code" },
   "mandate-state-offered": { fr: "attend une réponse", en: "waits for an answer" },
   "mandate-state-running": { fr: "en cours", en: "running" },
   "mandate-state-ended": { fr: "terminé", en: "ended" },

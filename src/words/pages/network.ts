@@ -124,7 +124,7 @@ export const pagesNetworkWords = {
   "pages-network-unfollow": { fr: "Ne plus suivre", en: "Stop following" },
   "pages-network-unfollow-warning": {
     fr: "{n, plural, =0 {Aucun jeu de données ne disparaîtra d’ici.} one {Un jeu de données disparaîtra d’ici, sauf si une autre instance l’annonce aussi.} other {# jeux de données disparaîtront d’ici, sauf ceux qu’une autre instance annonce aussi.}}",
-    en: "{n, plural, =0 {No dataset will disappear from here.} one {One dataset will disappear from here, unless another instance tells of it too.} other {# datasets will disappear from here, but for those that another instance tells of too.}}",
+    en: "{n, plural, =0 {No dataset will disappear from here.} one {One dataset will disappear from here, unless another instance also lists it.} other {# datasets will disappear from here, except those that another instance also lists.}}",
   },
   "pages-network-cut": { fr: "Ne plus se laisser suivre", en: "Stop it following you" },
   "pages-network-cut-warning": {

@@ -81,8 +81,8 @@ export const pagesOwnAccountWords = {
     en: "your personal reuses, published or not, and their keys;",
   },
   "pages-delete-goes-agreements": {
-    fr: "vos demandes d’accès et vos accords personnels : ils sont retirés, et les producteurs l’apprennent.",
-    en: "your personal access requests and agreements: they are withdrawn, and the producers are told.",
+    fr: "vos demandes d’accès et vos accords personnels : ils sont retirés, et les producteurs en sont avertis.",
+    en: "your personal access requests and agreements: they are withdrawn, and the producers are notified.",
   },
   "pages-delete-stays": { fr: "Ce qui reste", en: "What stays" },
   "pages-delete-stays-organizations": {

@@ -67,10 +67,10 @@ export const pagesPublishingWords = {
     fr: "Le jeu de données reste un brouillon, visible de votre organisation seule, tant que vous ne l’avez pas publié.",
     en: "The dataset stays a draft, visible to your organization only, until you publish it.",
   },
-  "pages-upload-sending": { fr: "Envoi du fichier", en: "Sending the file" },
+  "pages-upload-sending": { fr: "Envoi du fichier", en: "Uploading the file" },
   "pages-upload-lost": {
     fr: "Connexion perdue. Ce qui est envoyé est gardé ; l’envoi reprendra seul.",
-    en: "Connection lost. What was sent is kept; sending will go on by itself.",
+    en: "Connection lost. What was sent is kept; the upload will resume automatically.",
   },
   "pages-upload-done": { fr: "Fichier envoyé", en: "File sent" },
   "pages-import-waiting": { fr: "{name} attend d’être lu", en: "{name} waits to be read" },
