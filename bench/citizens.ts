@@ -12,6 +12,7 @@ import { rowsOf } from "../src/tables/open-rows.ts";
 import { readPage } from "../src/tables/rows.ts";
 import type { Declaration } from "../src/citizens/self-data.ts";
 import { citizensWorld, told, workAtErasures } from "../test/citizens/world.ts";
+import { whoRead } from "./who-read.ts";
 
 /** Fewer for a quick look: `BENCH_ROWS=100000 BENCH_ERASED_ROWS=10000 npm run bench -- citizens`. */
 const rowsMany = Number(process.env["BENCH_ROWS"] ?? 10_000_000);
@@ -27,7 +28,7 @@ const declaration: Declaration = {
 };
 
 export async function citizensReport(): Promise<string> {
-  return ["## One's own rows", await reading(), await erasing()].join("\n\n");
+  return ["## One's own rows", await reading(), await erasing(), await whoRead()].join("\n\n");
 }
 
 type World = Awaited<ReturnType<typeof citizensWorld>>;

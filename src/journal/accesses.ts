@@ -101,14 +101,25 @@ export async function listAccessesOfTable(
   { dataset, table, account, under }: TableReader,
   request: AccessPageRequest,
 ): Promise<AccessPage> {
-  const entriesOf = (field: ClearField) =>
-    db`e.index in (select entry from journal_clear where field = ${field} and value = ${account})`;
-  const isPerson = db`e.entry::jsonb ->> 'basis' in ('person', 'mandate')`;
-  const isTold = db`e.entry::jsonb ->> 'reading' = 'told-once'`;
-  const own = db`((${isPerson} and ${entriesOf("account")}) or (${isTold} and ${entriesOf("person")}))`;
-  const ofEverybody = db`(e.entry::jsonb ->> 'basis' <> 'loan' and not (${isPerson} or ${isTold}))`;
-  const where = db`e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
-    and (${ofEverybody} or ${own} or e.agreement = any(${[...under]}::uuid[]))`;
+  const { pageSize } = request;
+  const before = indexBefore(request) ?? Number.MAX_SAFE_INTEGER;
+  const ofTable = db`e.dataset = ${dataset} and e.first is null and e.entry::jsonb ->> 'table' = ${table}
+    and e.index < ${before}`;
+  // As many of each kind, by an index of its own: those of others are not looked through.
+  const newest = db`order by e.index desc limit ${pageSize + 1}`;
+  const toldOf = (field: Fragment, of: Fragment) => db`
+    (select e.index from journal_clear c join journal_entries e on e.index = c.entry
+      where c.field = ${field} and c.value = ${account} and ${of} and ${ofTable} ${newest})`;
+  const ofEverybody = db`
+    (select e.index from journal_entries e
+      where (e.entry::jsonb ->> 'basis') <> all (array['loan', 'mandate', 'person'])
+        and (e.entry::jsonb ->> 'reading') <> 'told-once' and ${ofTable} ${newest})`;
+  const own = toldOf(db`'account'`, db`e.entry::jsonb ->> 'basis' in ('person', 'mandate')`);
+  const told = toldOf(db`'person'`, db`e.entry::jsonb ->> 'reading' = 'told-once'`);
+  const underThem = db`
+    (select e.index from journal_entries e where e.agreement = any(${[...under]}::uuid[]) and ${ofTable} ${newest})`;
+  const where = db`e.index in (${ofEverybody} union ${own} union ${told}
+    ${under.length === 0 ? db`` : db`union ${underThem}`})`;
   return readPage(db, where, request);
 }
 
@@ -230,13 +241,19 @@ function matching(db: Db, { dataset, agreement, instance, from, to }: AccessFilt
     ${to === undefined ? db`` : db`and left(e.at, 10) <= ${to}`}`;
 }
 
+/** The index before which a page begins. Throws `invalid`. */
+function indexBefore({ cursor }: AccessPageRequest): number | undefined {
+  if (cursor === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(cursor)) throw new Failure("invalid", "journal-cursor-wrong");
+  return Number(cursor);
+}
+
 async function readPage(db: Db, where: Fragment, request: AccessPageRequest): Promise<AccessPage> {
-  const { cursor, pageSize } = request;
-  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
-    throw new Failure("invalid", "journal-cursor-wrong");
+  const { pageSize } = request;
+  const before = indexBefore(request);
   const rows = await readRows(db, {
     where: db`${where} and ${matching(db, request)}
-      ${cursor === undefined ? db`` : db`and e.index < ${Number(cursor)}`}`,
+      ${before === undefined ? db`` : db`and e.index < ${before}`}`,
     order: db`e.index desc`,
     limit: pageSize + 1,
   });
