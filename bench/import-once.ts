@@ -54,7 +54,15 @@ async function whole(): Promise<void> {
   for (const raw of raws) {
     const ctx = { limits, territory, store } as TablesContext;
     await importTable(
-      { ctx, workspace, options: {}, signal, readAgain: async () => [], onStep: () => undefined },
+      {
+        ctx,
+        workspace,
+        options: {},
+        signal,
+        sealing: { sealed: false },
+        readAgain: async () => [],
+        onStep: () => undefined,
+      },
       raw,
     );
   }

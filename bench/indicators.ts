@@ -131,7 +131,7 @@ async function putDays({ ctx, folder }: World, { table, codes, count }: Rows): P
   const next = { id: newId(), number: last.number + 1, parquet: hash, parquetBytes: bytes, rows };
   await insertVersion(ctx.db, { ...last, ...next, profile: { rows, columns: [] } });
   for (;;) {
-    const serving = await ctx.engine.serve(hash, await ctx.store.path(hash), {});
+    const serving = await ctx.engine.serve(hash, (await ctx.store.lend(hash)).path, {});
     const { path } = serving;
     serving.release();
     if (path.endsWith(".duckdb")) return path;

@@ -316,7 +316,7 @@ async function bigTable(world: World): Promise<{ table: string; serving: string 
     profile: { rows, columns: [] },
   });
   await readPage(ctx, anyone, table, new URLSearchParams());
-  const serving = await ctx.engine.serve(blob.hash, await ctx.store.path(blob.hash), {});
+  const serving = await ctx.engine.serve(blob.hash, (await ctx.store.lend(blob.hash)).path, {});
   serving.release();
   console.error(`${dataset.title}: ${rows} rows are served`);
   return { table, serving: serving.path };

@@ -20,6 +20,7 @@ import type { Passwords } from "./people/password.ts";
 import { openRooms, type OpenRooms, type Rooms } from "./rooms.ts";
 import { joinSecrets, openSecrets } from "./secrets.ts";
 import { joinStore, openStore } from "./store/local.ts";
+import { openStoreKeys } from "./store/store-keys.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { forgettingWork } from "./tables/work.ts";
@@ -59,7 +60,10 @@ export async function openApp(options: AppOptions): Promise<App> {
   await sweepBeside(folder);
   const vault = await openSecrets(options.config, options.db);
   const [store, jobs] = await Promise.all([
-    openStore(join(folder, "store"), { reserveBytes: reserveOf(options.config) }),
+    openStore(join(folder, "store"), {
+      reserveBytes: reserveOf(options.config),
+      keys: openStoreKeys({ db: options.db, vault }),
+    }),
     openJobs({ ...options, role: "works" }),
   ]);
   const { app, work } = await assemble(options, {
@@ -83,11 +87,15 @@ export async function openApp(options: AppOptions): Promise<App> {
 export async function openAppBeside(options: AppOptions): Promise<App> {
   const folder = options.config.data;
   const engineFolder = join(folder, `${besidePrefix}${process.pid}`);
+  const vault = joinSecrets(options.config);
   const [store, jobs] = await Promise.all([
-    joinStore(join(folder, "store"), { reserveBytes: reserveOf(options.config) }),
+    joinStore(join(folder, "store"), {
+      reserveBytes: reserveOf(options.config),
+      keys: openStoreKeys({ db: options.db, vault }),
+    }),
     openJobs({ ...options, role: "adds" }),
   ]);
-  const { app } = await assemble(options, { store, jobs, vault: joinSecrets(options.config), engineFolder });
+  const { app } = await assemble(options, { store, jobs, vault, engineFolder });
   const forgetting = await startWatching(jobs, forgettingWork(app.contexts.tables), options.log);
   return {
     ...app,
@@ -158,6 +166,7 @@ async function openTables(
     engine: await openEngine({
       folder: engineFolder,
       servesFrom: join(config.data, "engine"),
+      blobs: store,
       beside: () => enginesBeside(config.data, engineFolder),
       memoryMegabytes: config.memoryMb,
       servingMegabytes: config.servingMb,

@@ -9,6 +9,7 @@ import { sealedWebhooks } from "./network/feed/webhooks.ts";
 import { sealedAssurances } from "./people/assurances.ts";
 import { sealedProviders } from "./people/providers/provider.ts";
 import { sealedSecondFactors } from "./people/second-factor.ts";
+import { sealedStoreKeys } from "./store/store-keys.ts";
 import { keyCommand, type KeyFile, keyFile, type MasterKeys } from "./vault/master-keys.ts";
 import { countSealed, forgetUnopened, sealColumns, type SealedColumn } from "./vault/sealed-columns.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
@@ -22,6 +23,7 @@ const columns: readonly SealedColumn[] = [
   sealedAssurances,
   ...sealedCitizens,
   ...sealedRudi,
+  sealedStoreKeys,
 ];
 
 type Where = Pick<Config, "data" | "secretsCommand">;

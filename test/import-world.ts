@@ -15,12 +15,14 @@ import { defined } from "../src/base/defined.ts";
 import { openNet } from "../src/net/open-net.ts";
 import { createOrganization } from "../src/people/organizations.ts";
 import { openStore } from "../src/store/local.ts";
+import { openStoreKeys } from "../src/store/store-keys.ts";
 import type { TablesContext } from "../src/tables/context.ts";
 import { importLater, type Import, watchImport } from "../src/tables/imports.ts";
 import type { ImportOptions } from "../src/tables/table.ts";
 import { receiveFile } from "../src/tables/import/uploads.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { testDatabase } from "./database.ts";
+import { testVault } from "./vault.ts";
 
 /** What the engine may take of memory and of the disk. */
 export interface EngineSizes {
@@ -38,14 +40,18 @@ export async function importWorld(
   const time = { now: new Date("2026-11-25T08:00:00Z") };
   const clock = () => time.now;
   const jobs = await openJobs({ db: test.db, connection: test.connection, role: "works", log: silentLog });
+  const store = await openStore(join(folder, "store"), {
+    keys: openStoreKeys({ db: test.db, vault: testVault() }),
+  });
   const engine = await openEngine({
     folder: join(folder, "engine"),
+    blobs: store,
     memoryMegabytes,
     servingMegabytes,
   });
   const ctx: TablesContext = {
     db: test.db,
-    store: await openStore(join(folder, "store")),
+    store,
     engine,
     jobs,
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),

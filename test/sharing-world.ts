@@ -31,6 +31,7 @@ import { offeredHere } from "../src/sharing/offered.ts";
 import { receiveMessage } from "../src/sharing/exchange/receiving.ts";
 import { plainPolicy } from "../src/sharing/terms.ts";
 import { openStore } from "../src/store/local.ts";
+import { openStoreKeys } from "../src/store/store-keys.ts";
 import type { TablesContext } from "../src/tables/context.ts";
 import { importLater, watchImport } from "../src/tables/imports.ts";
 import { receiveFile } from "../src/tables/import/uploads.ts";
@@ -52,14 +53,18 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
   const time = { offsetMs: 0 };
   const clock = () => new Date(Date.now() + time.offsetMs);
   const jobs = await openJobs({ db: test.db, connection: test.connection, role: "works", log: silentLog });
+  const store = await openStore(join(folder, "store"), {
+    keys: openStoreKeys({ db: test.db, vault: testVault() }),
+  });
   const engine = await openEngine({
     folder: join(folder, "engine"),
+    blobs: store,
     memoryMegabytes: 500,
     servingMegabytes: 50,
   });
   const tables: TablesContext = {
     db: test.db,
-    store: await openStore(join(folder, "store")),
+    store,
     engine,
     jobs,
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),

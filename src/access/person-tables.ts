@@ -20,6 +20,15 @@ export async function closeToPersons(
     insert into person_tables (table_id, dataset, columns) values (${table}, ${dataset}, ${[...columns]})
     on conflict (table_id) do update set columns = excluded.columns`;
   await tell(tx, accessSubject(dataset));
+  await tell(tx, personTablesChanged);
+}
+
+/** Announced where a table was declared to be about people. */
+export const personTablesChanged = "person-tables-changed";
+
+/** The tables whose rows are about people. */
+export async function personTables(db: Db | Tx): Promise<readonly Id[]> {
+  return (await db<{ id: Id }[]>`select table_id as id from person_tables`).map(({ id }) => id);
 }
 
 /**

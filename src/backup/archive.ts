@@ -4,6 +4,7 @@
  *   manifest.json          what it holds, and the migrations that its rows were written under
  *   database/<table>.copy  rows in PostgreSQL's COPY text format, columns as the manifest names them
  *   blobs/<sha-256>        the store, byte for byte
+ *   sealed/<sha-256>       those of it that are encrypted, as they lie; the key is not there
  *   files/<path>           what else the instance's folder keeps
  *   members.json           the SHA-256 of each of these, and the blobs that could not be kept
  *
@@ -45,6 +46,8 @@ export const manifestName = "manifest.json";
 export const membersName = "members.json";
 export const databaseFolder = "database/";
 export const blobFolder = "blobs/";
+/** Blobs that are encrypted, as they lie: their names tell the content, which the backup cannot open. */
+export const sealedFolder = "sealed/";
 export const fileFolder = "files/";
 
 export interface BackupProgress {

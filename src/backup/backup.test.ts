@@ -221,7 +221,7 @@ test("a blob that is altered or missing is told by its name, and all else is kep
   const good = await store.put(Readable.from([Buffer.from("good")]));
   const bad = await store.put(Readable.from([Buffer.from("good until a bit flips")]));
   const missing = "ab".repeat(32);
-  const place = await store.path(bad.hash);
+  const place = (await store.lend(bad.hash)).path;
   const bytes = await readFile(place);
   bytes[3] = (bytes[3] ?? 0) ^ 4;
   await writeFile(place, bytes);

@@ -9,6 +9,7 @@ import {
   blobFolder,
   databaseFolder,
   fileFolder,
+  sealedFolder,
   type BackupProgress,
   type Manifest,
   type ArchiveMember,
@@ -51,6 +52,13 @@ export async function readBackup(
       } else if (name.startsWith(blobFolder)) {
         const hash = name.slice(blobFolder.length);
         bytes += damaged.has(hash) ? await drain(content) : await readBlob(target.store, hash, content);
+        blobs += 1;
+        onProgress?.({ blobs, blobsTotal: manifest.blobs, bytes });
+      } else if (name.startsWith(sealedFolder)) {
+        const hash = name.slice(sealedFolder.length);
+        if (damaged.has(hash)) await drain(content);
+        else await target.store.putAsItLies(hash, content);
+        bytes += (await target.store.size(hash)) ?? 0;
         blobs += 1;
         onProgress?.({ blobs, blobsTotal: manifest.blobs, bytes });
       } else if (name.startsWith(fileFolder)) {

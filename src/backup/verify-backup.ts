@@ -9,6 +9,7 @@ import {
   type ArchiveMember,
   type ArchiveMembers,
   membersName,
+  sealedFolder,
 } from "./archive.ts";
 import { type ArchiveEntry, drain, passArchive } from "./archive-entries.ts";
 
@@ -84,6 +85,9 @@ function refuseIncomplete(
       const hash = name.slice(blobFolder.length);
       if (sha256 !== hash && !damaged.has(hash))
         throw new Failure("altered", "backup-blob-altered", { hash });
+      // What is encrypted is opened by nobody here: its bytes are those that were told.
+    } else if (name.startsWith(sealedFolder)) {
+      found += 1;
     } else if (name !== manifestName && !name.startsWith(databaseFolder) && !name.startsWith(fileFolder)) {
       throw new Failure("invalid", "backup-entry-unknown", { entry: name });
     }

@@ -8,9 +8,10 @@ import { constants, createZstdCompress } from "node:zlib";
 import { pack } from "tar-stream";
 import type { Db, Tx } from "../db/db.ts";
 import { sweepLock } from "../db/locks.ts";
-import type { Blob, Store } from "../store/store.ts";
+import type { LyingBlob, Store } from "../store/store.ts";
 import {
   blobFolder,
+  sealedFolder,
   type UnsavedBlob,
   databaseFolder,
   fileFolder,
@@ -96,7 +97,7 @@ async function fill(
   options: { now: Date; signal: AbortSignal; onProgress?: (progress: BackupProgress) => void },
 ): Promise<Pick<WrittenBackup, "blobs" | "damaged">> {
   const { signal } = options;
-  const blobs: Blob[] = [];
+  const blobs: LyingBlob[] = [];
   const damaged: UnsavedBlob[] = [];
   await source.db.begin("isolation level repeatable read read only", async (tx) => {
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
@@ -129,7 +130,7 @@ async function fill(
   return { blobs: blobs.length, damaged };
 }
 
-function missingOf(named: ReadonlySet<string>, blobs: readonly Blob[]): UnsavedBlob[] {
+function missingOf(named: ReadonlySet<string>, blobs: readonly LyingBlob[]): UnsavedBlob[] {
   const held = new Set(blobs.map(({ hash }) => hash));
   return [...named].filter((hash) => !held.has(hash)).map((hash) => ({ hash, reason: "missing" }));
 }
@@ -178,15 +179,18 @@ async function spool(rows: Readable, path: string, signal: AbortSignal): Promise
 async function addBlobs(
   archive: ArchiveWriter,
   store: Store,
-  blobs: readonly Blob[],
+  blobs: readonly LyingBlob[],
   onProgress: ((progress: BackupProgress) => void) | undefined,
 ): Promise<UnsavedBlob[]> {
   const damaged: UnsavedBlob[] = [];
   let bytes = 0;
   for (const [at, blob] of blobs.entries()) {
     const content = await store.openAsItLies(blob.hash);
-    const { sha256 } = await archive.addStream(`${blobFolder}${blob.hash}`, blob.bytes, content);
-    if (sha256 !== blob.hash) damaged.push({ hash: blob.hash, reason: "altered" });
+    const name = `${blob.sealed === true ? sealedFolder : blobFolder}${blob.hash}`;
+    const { sha256 } = await archive.addStream(name, blob.bytes, content);
+    const isAltered =
+      blob.sealed === true ? (await store.state(blob.hash)) === "altered" : sha256 !== blob.hash;
+    if (isAltered) damaged.push({ hash: blob.hash, reason: "altered" });
     bytes += blob.bytes;
     onProgress?.({ blobs: at + 1, blobsTotal: blobs.length, bytes });
   }

@@ -1,4 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
+import { attachSql, withoutKey } from "./sealed-serving.ts";
 
 /**
  * Whether what the engine says may mean that a serving file is damaged: each block of it has a
@@ -7,22 +8,22 @@ import { DuckDBInstance } from "@duckdb/node-api";
 export function looksDamaged(error: unknown): boolean {
   const message = error instanceof Error ? error.message : String(error);
   // By its kind first: a stranger's statement may bring any text into an error of its own.
-  return /^(?:IO Error: (?:corrupt|could not read|cannot open|the file|.*not a valid duckdb)|serialization error|internal error|fatal error)/i.test(
+  return /^(?:IO Error: (?:corrupt|could not read|cannot open|the file|.*not a valid duckdb)|invalid input error: (?:computed aes tag differs|wrong encryption key)|serialization error|internal error|fatal error)/i.test(
     message,
   );
 }
 
 /** Reads every cell of a serving file, in an engine of its own. */
-export async function isServingWhole(path: string): Promise<boolean> {
+export async function isServingWhole(path: string, key?: string): Promise<boolean> {
   try {
-    const instance = await DuckDBInstance.create(path, {
-      access_mode: "READ_ONLY",
+    const instance = await DuckDBInstance.create(":memory:", {
       threads: "1",
       memory_limit: "500MB",
     });
     try {
       const connection = await instance.connect();
-      await connection.run("SELECT max(hash(rows)) FROM rows");
+      await connection.run(attachSql(path, "looked_at", key));
+      await connection.run("SELECT max(hash(rows)) FROM looked_at.rows");
       connection.closeSync();
       return true;
     } finally {
@@ -30,6 +31,6 @@ export async function isServingWhole(path: string): Promise<boolean> {
     }
   } catch (error) {
     if (looksDamaged(error)) return false;
-    throw error;
+    throw withoutKey(error, key);
   }
 }

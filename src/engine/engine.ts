@@ -1,4 +1,4 @@
-import type { Hash } from "../store/store.ts";
+import type { Hash, LentFile, Use } from "../store/store.ts";
 import type { SqlRunner } from "./sql-child.ts";
 
 /** What a statement may cost. Past it the statement is interrupted and `over-budget` thrown. */
@@ -22,6 +22,8 @@ export interface Workspace extends AsyncDisposable {
   rows<Row>(sql: string, values?: readonly Value[], budget?: Partial<Budget>): Promise<Row[]>;
   /** From 0 to 1 while a statement runs, where the engine knows. */
   progress(): number | undefined;
+  /** Gives a file back with the workspace: it is read here until then. */
+  hold(file: AsyncDisposable): void;
 }
 
 /** A value as an answer gives it: dates and times in ISO 8601, a bigint where a number would lose digits. */
@@ -62,6 +64,8 @@ export interface Serving {
   readonly rowCount: number;
   /** The file itself, for a process that opens it to read only. */
   readonly path: string;
+  /** What opens the file, where it is encrypted. */
+  readonly key?: string | undefined;
   /** Numbers learnt about these rows, which never change: totals by question. Kept while the file is open. */
   readonly facts: Map<string, number>;
   /** For answers that fit in memory. */
@@ -89,6 +93,9 @@ export interface Serving {
   release(): void;
 }
 
+/** Where the Parquet lies, or who lends it until it is read. */
+export type ParquetPath = string | ((use: Use) => Promise<LentFile>);
+
 /** What somebody who waits for an answer may take of the engine's time, all statements together. */
 export interface WorkspaceBudget extends Budget {
   /** Whose turn it is: those who ask take turns. */
@@ -110,7 +117,7 @@ export interface Engine extends AsyncDisposable {
    */
   serve(
     parquet: Hash,
-    parquetPath: string | ((use: "read" | "copy") => Promise<string>),
+    parquetPath: ParquetPath,
     shape: ServingShape,
     needs?: "rows" | "file",
   ): Promise<Serving>;
@@ -119,6 +126,8 @@ export interface Engine extends AsyncDisposable {
    * processes: what these hold open goes once they forget it themselves.
    */
   forget(parquet: Hash): Promise<void>;
+  /** The same of what was made of blobs before they were sealed: those of this process, and of others. */
+  forgetInClear(): Promise<void>;
   /** The Parquet files of which there is a serving form, here or of another process. */
   served(): Promise<ReadonlySet<Hash>>;
   /** Reads each serving file whole: the names of those that are damaged, and how many there are. */

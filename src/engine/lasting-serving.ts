@@ -44,6 +44,9 @@ export function lastingServing(
     get path() {
       return current.path;
     },
+    get key() {
+      return current.key;
+    },
     get facts() {
       return current.facts;
     },

@@ -3,9 +3,11 @@ import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
+import { quoteText } from "./fold.ts";
 import { newGate } from "../base/gate.ts";
 import { newServingFiles, type Patience, usualPatience } from "./serving-files.ts";
 import { checkServing, sweepBuilding } from "./serving-folder.ts";
+import type { SealedBlobs } from "./sealed-serving.ts";
 import { newSqlRunner } from "./sql-child.ts";
 import { openInTurn, openWorkspace } from "./workspace.ts";
 
@@ -21,6 +23,8 @@ export interface EngineOptions {
   readonly servesFrom?: string;
   /** The engine folders of other processes; none where absent. */
   readonly beside?: () => Promise<readonly string[]>;
+  /** The store of the Parquet files, where some are sealed. */
+  readonly blobs?: SealedBlobs;
   /** What is waited for while a serving file is made, before its rows are read from the Parquet. */
   readonly patience?: Patience;
   /** Statements that run at once; the others wait their turn. */
@@ -39,7 +43,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await sweepBuilding(serving);
   await mkdir(join(scratch, "exports"), { recursive: true });
   await mkdir(join(scratch, "parquet"), { recursive: true });
-  const instance = await openInstance(serving, scratch, options.memoryMegabytes);
+  const instance = await openInstance(
+    [serving, scratch, ...(options.blobs === undefined ? [] : [options.blobs.clearFolder])],
+    scratch,
+    options.memoryMegabytes,
+  );
   const gate = newGate({
     // One thread of the four that Node gives to such work is left to the files.
     running: options.statementsMax ?? 3,
@@ -56,6 +64,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     links: join(scratch, "parquet"),
     beside: options.beside ?? (async () => []),
     patience: options.patience ?? usualPatience,
+    blobs: options.blobs,
     bytesMax: options.servingMegabytes * 1_000_000,
     build: { memoryMegabytes: options.memoryMegabytes, threads },
   });
@@ -68,8 +77,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     workspace: (budget) => (budget === undefined ? openOne() : openInTurn(workGate, budget, openOne)),
     serve: (parquet, path, shape, needs) => files.serve(parquet, path, shape, needs),
     forget: (parquet) => files.forget(parquet),
+    forgetInClear: () => files.forgetInClear(),
     served: () => files.served(),
-    checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving")),
+    checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving"), options.blobs),
     servingBytes: () => files.bytes(),
     async [Symbol.asyncDispose]() {
       await sql[Symbol.asyncDispose]();
@@ -81,11 +91,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /**
- * The instance that answers queries reads the serving folder and nothing else, writes exports and
+ * The instance that answers queries reads the serving folder and what is lent in memory, writes exports and
  * what does not fit in memory to scratch, and takes no setting afterwards. One thread for each
  * statement: several clients ask at once, and the turns share the cores among them.
  */
-async function openInstance(serving: string, scratch: string, megabytes: number): Promise<DuckDBInstance> {
+async function openInstance(
+  folders: readonly string[],
+  scratch: string,
+  megabytes: number,
+): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${megabytes}MB`,
     threads: "1",
@@ -97,13 +111,9 @@ async function openInstance(serving: string, scratch: string, megabytes: number)
   });
   const connection = await instance.connect();
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
-  await connection.run(`SET GLOBAL allowed_directories = ['${quoted(serving)}', '${quoted(scratch)}']`);
+  await connection.run(`SET GLOBAL allowed_directories = [${folders.map(quoteText).join(", ")}]`);
   await connection.run("SET GLOBAL enable_external_access = false");
   await connection.run("SET GLOBAL lock_configuration = true");
   connection.closeSync();
   return instance;
-}
-
-function quoted(path: string): string {
-  return path.replaceAll("'", "''");
 }

@@ -5,12 +5,21 @@ import { link, rm, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure, isFailure } from "../base/failure.ts";
-import type { Hash } from "../store/store.ts";
+import type { Hash, LentFile, Use } from "../store/store.ts";
 import { buildServing } from "./build-serving.ts";
 import { isServingWhole } from "./damage.ts";
-import type { Serving, ServingShape } from "./engine.ts";
+import type { ParquetPath, Serving, ServingShape } from "./engine.ts";
 import { type Gate, newGate } from "../base/gate.ts";
 import { lastingServing } from "./lasting-serving.ts";
+import {
+  findServingKey,
+  isSealedServing,
+  keepServingKey,
+  newServingKey,
+  removeServing,
+  type SealedBlobs,
+  sealedMark,
+} from "./sealed-serving.ts";
 import { copiesUnder, exists, filesOf } from "./serving-folder.ts";
 import { openFile, type OpenFile, openParquet } from "./serving.ts";
 
@@ -39,11 +48,10 @@ interface Options {
   /** The engine folders of other processes. */
   readonly beside: () => Promise<readonly string[]>;
   readonly patience: Patience;
+  readonly blobs: SealedBlobs | undefined;
   readonly bytesMax: number;
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
 }
-
-type ParquetPath = string | ((use: "read" | "copy") => Promise<string>);
 
 /** The serving files of the folder: built when first asked for, the least recently used given up first. */
 interface ServingFiles {
@@ -54,6 +62,7 @@ interface ServingFiles {
     needs?: "rows" | "file",
   ): Promise<Serving>;
   forget(parquet: Hash): Promise<void>;
+  forgetInClear(): Promise<void>;
   served(): Promise<ReadonlySet<Hash>>;
   bytes(): Promise<number>;
   close(): Promise<void>;
@@ -99,7 +108,7 @@ class Files implements ServingFiles {
     shape: ServingShape,
     needs: "rows" | "file" = "rows",
   ): Promise<Serving> {
-    const wanted = { name: `${parquet}_${form}${shapeMark(shape)}`, parquetPath, shape };
+    const wanted = { name: await this.#nameOf(parquet, shape), parquetPath, shape };
     const opening = this.#openingOf(wanted);
     const { fileMs, rowsMs } = this.#options.patience;
     try {
@@ -117,9 +126,27 @@ class Files implements ServingFiles {
     return this.#lendStandIn(wanted);
   }
 
-  /** A file that is held is unlinked at once: who reads it reads it to its end, and nobody opens it again. */
   async forget(parquet: Hash): Promise<void> {
-    const ofParquet = (name: string) => hashOf(name) === parquet;
+    await this.#forgetThose((name) => hashOf(name) === parquet);
+    for (const copy of await copiesUnder(await this.#options.beside())) {
+      if (copy.parquet === parquet) await rm(copy.path, { force: true });
+    }
+  }
+
+  async forgetInClear(): Promise<void> {
+    const { blobs } = this.#options;
+    if (blobs === undefined) return;
+    const sealed = new Set<Hash>();
+    for (const parquet of await this.served()) if (await blobs.isSealed(parquet)) sealed.add(parquet);
+    if (sealed.size === 0) return;
+    await this.#forgetThose((name) => sealed.has(hashOf(name)) && !name.includes(sealedMark));
+    for (const { path, parquet } of await copiesUnder(await this.#options.beside())) {
+      if (sealed.has(parquet) && !basename(path).includes(sealedMark)) await rm(path, { force: true });
+    }
+  }
+
+  /** A file that is held is unlinked at once: who reads it reads it to its end, and nobody opens it again. */
+  async #forgetThose(ofParquet: (name: string) => boolean): Promise<void> {
     for (const name of [...this.#standIns.keys()].filter(ofParquet)) this.#endStandIn(name);
     for (const [name, { opening }] of [...this.#open].filter(([each]) => ofParquet(each))) {
       const file = await opening.catch(() => undefined);
@@ -127,10 +154,7 @@ class Files implements ServingFiles {
       if (file !== undefined) this.#retire(name, file);
     }
     for (const { path } of await filesOf(this.#options.folder)) {
-      if (ofParquet(basename(path))) await rm(path, { force: true });
-    }
-    for (const copy of await copiesUnder(await this.#options.beside())) {
-      if (copy.parquet === parquet) await rm(copy.path, { force: true });
+      if (ofParquet(basename(path))) await removeServing(path);
     }
   }
 
@@ -152,6 +176,15 @@ class Files implements ServingFiles {
     }
     this.#open.clear();
     this.#standIns.clear();
+  }
+
+  /** A blob may be sealed while the process runs: what was made of it before is forgotten then. */
+  async #nameOf(parquet: Hash, shape: ServingShape): Promise<string> {
+    const name = `${parquet}_${form}${shapeMark(shape)}`;
+    const { blobs } = this.#options;
+    if (blobs === undefined || this.#open.has(name)) return name;
+    const sealed = name + sealedMark;
+    return this.#open.has(sealed) || (await blobs.isSealed(parquet)) ? sealed : name;
   }
 
   #openingOf(wanted: Wanted): Promise<OpenFile> {
@@ -199,7 +232,7 @@ class Files implements ServingFiles {
         return await this.#attach(name, path);
       } catch {
         // A copy that cannot be opened is made again.
-        await rm(path, { force: true });
+        await removeServing(path);
       }
     }
     await this.#build(wanted, path);
@@ -210,14 +243,24 @@ class Files implements ServingFiles {
   async #attach(name: string, path: string): Promise<OpenFile> {
     const now = systemClock();
     await utimes(path, now, now);
-    return openFile(this.#options.instance, this.#options.gate, `v_${name}`, path);
+    const key = isSealedServing(path) ? await findServingKey(this.#options.blobs, path) : undefined;
+    return openFile(this.#options.instance, this.#options.gate, `v_${name}`, { path, key });
   }
 
   async #build({ parquetPath, shape }: Wanted, path: string): Promise<void> {
     const leave = await this.#buildGate.enter();
     try {
-      const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath("copy");
-      await buildServing(parquet, shape, path, this.#options.build);
+      await using lent = await lentBy(parquetPath, "copy");
+      const { build, blobs } = this.#options;
+      // It was sealed since the name was chosen: who asks again finds the other one.
+      if (lent.isSealed && !isSealedServing(path)) throw notReady();
+      if (!isSealedServing(path) || blobs === undefined) {
+        await buildServing(lent.path, shape, path, build);
+        return;
+      }
+      const key = newServingKey();
+      await keepServingKey(blobs, path, key);
+      await buildServing(lent.path, shape, path, { ...build, key });
     } finally {
       leave();
     }
@@ -242,15 +285,23 @@ class Files implements ServingFiles {
 
   /** The instance that answers reads no folder but its own, so the Parquet gets a second name there. */
   async #openStandIn({ name, parquetPath, shape }: Wanted): Promise<OpenFile> {
-    const parquet = typeof parquetPath === "string" ? parquetPath : await parquetPath("read");
+    const lent = await lentBy(parquetPath, "read");
     const { instance, gate, links } = this.#options;
     this.#standInsMade += 1;
     const database = `p${this.#standInsMade}_${name}`;
     const path = join(links, `${database}.parquet`);
-    await link(parquet, path).catch((cause: unknown) => {
-      throw notReady(cause);
-    });
-    return openParquet(instance, gate, database, { path, shape });
+    try {
+      // What is lent in memory is read there.
+      if (lent.isSealed) return await openParquet(instance, gate, database, { path: lent.path, shape, lent });
+      await link(lent.path, path).catch((cause: unknown) => {
+        throw notReady(cause);
+      });
+      await lent[Symbol.asyncDispose]();
+      return await openParquet(instance, gate, database, { path, shape });
+    } catch (error) {
+      await lent[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   #endStandIn(name: string): void {
@@ -274,9 +325,10 @@ class Files implements ServingFiles {
   }
 
   async #removeDamaged(name: string, file: OpenFile): Promise<boolean> {
-    if ((await exists(file.path)) && (await isServingWhole(file.path))) return false;
+    const key = isSealedServing(file.path) ? await findServingKey(this.#options.blobs, file.path) : undefined;
+    if ((await exists(file.path)) && (await isServingWhole(file.path, key))) return false;
     if (this.#open.get(name)?.file === file) this.#open.delete(name);
-    await rm(file.path, { force: true });
+    await removeServing(file.path);
     this.#retire(name, file);
     return true;
   }
@@ -297,6 +349,11 @@ async function within<Value>(timeMs: number, work: Promise<Value>): Promise<Valu
     enough.abort();
     work.catch(() => undefined);
   }
+}
+
+async function lentBy(parquetPath: ParquetPath, use: Use): Promise<LentFile> {
+  if (typeof parquetPath !== "string") return parquetPath(use);
+  return { path: parquetPath, isSealed: false, [Symbol.asyncDispose]: async () => undefined };
 }
 
 function hashOf(name: string): Hash {
@@ -337,7 +394,7 @@ async function makeRoom(options: Options, open: Map<string, Entry>, wanted: stri
       open.delete(name);
       await entry.file.close();
     }
-    await rm(file.path, { force: true });
+    await removeServing(file.path);
     bytes -= file.bytes;
   }
 }

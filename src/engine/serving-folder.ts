@@ -2,6 +2,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { buildingMark } from "./build-serving.ts";
 import { isServingWhole } from "./damage.ts";
+import { findServingKey, isSealedServing, type SealedBlobs } from "./sealed-serving.ts";
 
 interface ServingFile {
   readonly path: string;
@@ -56,11 +57,14 @@ export async function sweepBuilding(folder: string): Promise<void> {
 /** Reads each file of a folder whole; one that is removed meanwhile is not counted. */
 export async function checkServing(
   folder: string,
+  blobs: Pick<SealedBlobs, "openSmall"> | undefined,
 ): Promise<{ readonly files: number; readonly damaged: readonly string[] }> {
   const found = (await exists(folder)) ? await filesOf(folder) : [];
   const damaged: string[] = [];
   for (const { path } of found) {
-    if ((await isServingWhole(path)) || !(await exists(path))) continue;
+    const key = isSealedServing(path) ? await findServingKey(blobs, path) : undefined;
+    const opens = key !== undefined || !isSealedServing(path);
+    if ((opens && (await isServingWhole(path, key))) || !(await exists(path))) continue;
     damaged.push(basename(path));
   }
   return { files: found.length, damaged };

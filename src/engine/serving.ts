@@ -3,7 +3,10 @@ import { servingSelect } from "./build-serving.ts";
 import { newConnections } from "./connections.ts";
 import type { Budget, Cell, Chunk, Serving, ServingShape, Value, Workspace } from "./engine.ts";
 import { quoteText } from "./fold.ts";
+import type { LentFile } from "../store/store.ts";
 import type { Gate } from "../base/gate.ts";
+import { defined } from "../base/defined.ts";
+import { attachSql, withoutKey } from "./sealed-serving.ts";
 import { ask, inTurn, read } from "./statement.ts";
 
 /** Connections kept open for one file. */
@@ -24,10 +27,10 @@ export async function openFile(
   instance: DuckDBInstance,
   gate: Gate,
   database: string,
-  path: string,
+  { path, key }: { readonly path: string; readonly key?: string | undefined },
 ): Promise<OpenFile> {
-  const attach = async () => (name: string) => `ATTACH ${quoteText(path)} AS ${name} (READ_ONLY)`;
-  return openRows({ instance, gate, database, path, attach });
+  const attach = async () => (name: string) => attachSql(path, name, key);
+  return openRows({ instance, gate, database, path, attach, ...defined({ key }) });
 }
 
 /** The same rows read from the Parquet at each question, which takes longer than from a serving file. */
@@ -35,13 +38,13 @@ export async function openParquet(
   instance: DuckDBInstance,
   gate: Gate,
   database: string,
-  { path, shape }: { readonly path: string; readonly shape: ServingShape },
+  { path, shape, lent }: { readonly path: string; readonly shape: ServingShape; readonly lent?: LentFile },
 ): Promise<OpenFile> {
   const attach = async (admin: DuckDBConnection) => {
     const rows = await servingSelect(admin, path, shape);
     return (name: string) => `ATTACH ':memory:' AS ${name}; CREATE VIEW ${name}.rows AS ${rows}`;
   };
-  return openRows({ instance, gate, database, path, attach });
+  return openRows({ instance, gate, database, path, attach, ...defined({ lent }) });
 }
 
 interface Opening {
@@ -49,6 +52,9 @@ interface Opening {
   readonly gate: Gate;
   readonly database: string;
   readonly path: string;
+  readonly key?: string;
+  /** What is given back once it is closed. */
+  readonly lent?: LentFile;
   /** The statements that make the rows `rows` of a database of the name given. */
   readonly attach: (admin: DuckDBConnection) => Promise<AttachSql>;
 }
@@ -65,18 +71,17 @@ async function openRows(opening: Opening): Promise<OpenFile> {
   } catch (error) {
     await admin.run(`DETACH DATABASE IF EXISTS ${database}`).catch(() => undefined);
     admin.closeSync();
-    throw error;
+    throw withoutKey(error, opening.key);
   }
 }
 
 async function newOpenFile(
-  { instance, gate, database, path }: Opening,
+  { instance, gate, database, path, key, lent: file }: Opening,
   admin: DuckDBConnection,
   attach: AttachSql,
 ): Promise<OpenFile> {
   const columns = await describe(admin, database);
-  const count = await admin.runAndReadAll(`SELECT count(*) FROM ${database}.rows`);
-  const rowCount = Number(count.getRowsJS()[0]?.[0]);
+  const rowCount = await countRows(admin, database);
   const connections = newConnections(instance, database, idleMax);
   const at = { connections, gate };
   const facts = new Map<string, number>();
@@ -87,6 +92,7 @@ async function newOpenFile(
     connections.close();
     await admin.run(`DETACH ${database}`);
     admin.closeSync();
+    await file?.[Symbol.asyncDispose]();
   };
   const closeWhereUnheld = (): void => {
     if (isRetired && lent === 0) close().then(retired.resolve, retired.reject);
@@ -104,6 +110,7 @@ async function newOpenFile(
         columns,
         rowCount,
         path,
+        ...defined({ key }),
         facts,
         read: (sql, values, budget) => read(at, sql, values, budget),
         ask: (sql, values, budget) => ask(at, sql, values, budget),
@@ -129,6 +136,11 @@ async function newOpenFile(
       return retired.promise;
     },
   };
+}
+
+async function countRows(admin: DuckDBConnection, database: string): Promise<number> {
+  const count = await admin.runAndReadAll(`SELECT count(*) FROM ${database}.rows`);
+  return Number(count.getRowsJS()[0]?.[0]);
 }
 
 async function describe(admin: DuckDBConnection, database: string): Promise<Serving["columns"]> {

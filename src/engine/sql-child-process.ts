@@ -10,6 +10,7 @@ import { checkSelect, type SelectVocabulary } from "./check-select.ts";
 import { looksDamaged } from "./damage.ts";
 import type { Cell } from "./engine.ts";
 import { quoteName, quoteText } from "./fold.ts";
+import { attachSql } from "./sealed-serving.ts";
 import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
 
 process.once("message", (request: SqlRequest) => {
@@ -115,9 +116,9 @@ function parquetsOf({ sources }: SqlRequest): string[] {
 }
 
 async function openSource(connection: DuckDBConnection, source: SqlSource, index: number): Promise<void> {
-  const { kind, path, names, columnsAlone } = source;
+  const { kind, path, key, names, columnsAlone } = source;
   const rows = kind === "parquet" ? `read_parquet(${quoteText(path)})` : `served_${index}.main.rows`;
-  if (kind === "serving") await connection.run(`ATTACH ${quoteText(path)} AS served_${index} (READ_ONLY)`);
+  if (kind === "serving") await connection.run(attachSql(path, `served_${index}`, key));
   const added = columnsAlone === true ? addedColumns : addedText;
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${rows}`).catch((cause) => {
     // What the engine says of a file names where it lies, which is nobody's business.
@@ -185,7 +186,11 @@ function toFailure(error: unknown, { sources }: SqlRequest): SqlReply {
     return { kind: "failure", code: "over-budget", key: "sql-too-much-memory", args: {} };
   }
   // Where a file lies is nobody's business: a file that cannot be read is told by the name of its table.
-  const reason = sources.reduce((text, { path, names }) => text.replaceAll(path, names[0] ?? ""), message);
+  const reason = sources.reduce(
+    (text, { path, key = path, names }) =>
+      text.replaceAll(path, names[0] ?? "").replaceAll(key, names[0] ?? ""),
+    message,
+  );
   return { kind: "failure", code: "invalid", key: "sql-refused", args: { reason: reason.slice(0, 1_000) } };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Arguments } from "../base/failure.ts";
 
 /** A file that a statement reads as a table. */
@@ -5,10 +6,23 @@ export interface SqlSource {
   /** `serving` is a file that the engine serves; `parquet` holds columns and rows as they are. */
   readonly kind: "serving" | "parquet";
   readonly path: string;
+  /** What opens it, where it is encrypted. */
+  readonly key?: string;
   /** What the statement calls it, whatever the case. */
   readonly names: readonly string[];
   /** The columns of the answer, and no number of the row nor its place beside them. */
   readonly columnsAlone?: true;
+}
+
+/** A serving file as a source of a statement. */
+export function fileOf({
+  path,
+  key,
+}: {
+  readonly path: string;
+  readonly key?: string | undefined;
+}): Pick<SqlSource, "path" | "key"> {
+  return { path, ...defined({ key }) };
 }
 
 /** What the process that runs strangers' SQL is told. */

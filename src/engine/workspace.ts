@@ -56,6 +56,7 @@ export async function openInTurn(
       run: (sql, values, budget) => workspace.run(sql, values, within(budget)),
       rows: (sql, values, budget) => workspace.rows(sql, values, within(budget)),
       progress: () => workspace.progress(),
+      hold: (file) => workspace.hold(file),
       async [Symbol.asyncDispose]() {
         try {
           await workspace[Symbol.asyncDispose]();
@@ -74,6 +75,7 @@ class EngineWorkspace implements Workspace {
   readonly folder: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #held = new AsyncDisposableStack();
   /** Statements run one after another: an interrupt must stop no other one. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -99,11 +101,16 @@ class EngineWorkspace implements Workspace {
     return percentage < 0 ? undefined : Math.min(1, percentage / 100);
   }
 
+  hold(file: AsyncDisposable): void {
+    this.#held.use(file);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#last.catch(() => undefined);
     this.#connection.closeSync();
     this.#instance.closeSync();
     await rm(this.folder, { recursive: true, force: true });
+    await this.#held.disposeAsync();
   }
 
   #inTurn<Result>(budget: Partial<Budget>, work: () => Promise<Result>): Promise<Result> {

@@ -26,7 +26,7 @@ export async function loadIndicator(
   const { version } = await open(table);
   const vintage = await findVintage(ctx.db, indicator, version.number);
   if (vintage === undefined) throw new Failure("conflict", "indicator-not-computed", { indicator });
-  const file = `read_parquet(${quoteText(await pathOfRows(ctx, version))})`;
+  const file = `read_parquet(${quoteText(await pathOfRows(ctx, workspace, version))})`;
   if (as === beginning) {
     const places = await workspace.rows<IndicatorPlace>(`select distinct level, code from ${file}`);
     await loadPlaces(workspace, ctx.territory, places);

@@ -9,7 +9,7 @@ import { readableDatasetOf } from "../tables/dataset-of-table.ts";
 import { shapeOf } from "../tables/query/shape.ts";
 import { storedTypes } from "../tables/query/query-sql.ts";
 import type { Version } from "../tables/table.ts";
-import { pathOfRows } from "../tables/version-files.ts";
+import { lendFile } from "../tables/version-files.ts";
 import { findReadable } from "../tables/versions.ts";
 import type { IndicatorsContext } from "./context.ts";
 import type { RowsSource } from "./definition.ts";
@@ -69,7 +69,7 @@ export async function takeRows(
   take: (parts: RowParts) => Promise<void>,
 ): Promise<void> {
   const columns = sourceColumns(source, version.columns);
-  const path = (use: "read" | "copy") => pathOfRows(ctx, version, use);
+  const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);
   const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
   const { profile } = version;
   try {

@@ -77,7 +77,7 @@ async function tryRefresh(
   const tried = Object.fromEntries(await numbersOf(ctx, watched?.sources ?? []));
   await using workspace = await ctx.engine.workspace();
   let computed: Computed;
-  const former = await findFormer(ctx, row);
+  const former = await findFormer(ctx, workspace, row);
   try {
     const keeping = defined({ former });
     computed = await compute(ctx, workspace, row.definition, { organization, keeping });
@@ -102,11 +102,12 @@ async function tryRefresh(
 /** The last computation, where it is of the same definition and its file is there. */
 async function findFormer(
   ctx: IndicatorsContext,
+  workspace: Workspace,
   { dataset, table, definition }: IndicatorRow,
 ): Promise<FormerValues | undefined> {
   const last = await findKnown(ctx.db, dataset);
   if (last === undefined || !isDeepStrictEqual(last.definition, definition)) return undefined;
-  const rows = await findLastRows(ctx, table);
+  const rows = await findLastRows(ctx, workspace, table);
   return rows?.number === last.number ? { ...rows, known: last.known } : undefined;
 }
 

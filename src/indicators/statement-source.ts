@@ -1,3 +1,4 @@
+import { fileOf } from "../engine/sql-messages.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Serving, Workspace } from "../engine/engine.ts";
@@ -53,7 +54,7 @@ async function answerOf(
     for (const { name, table } of tables) {
       const serving = await serveFile(ctx, (await open(table)).version);
       servings.push(serving);
-      sources.push({ kind: "serving", path: serving.path, names: [name], columnsAlone: true });
+      sources.push({ kind: "serving", ...fileOf(serving), names: [name], columnsAlone: true });
     }
     const result = await ctx.engine.sql.run({ sources, sql }, { ...answerLimits, caller: "indicators" });
     if (!result.truncated) return result;

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { hashSealed, SealBroken } from "./sealed-file.ts";
 import type { Hash } from "./store.ts";
 
 /** Below that size hashing takes some milliseconds; starting a thread takes more. */
@@ -12,15 +13,15 @@ const hereBytesMax = 4_000_000;
 const threadsMax = 3;
 
 /** Hashes files, the large ones in threads of their own, so that requests are answered meanwhile. */
-export function newHasher(): (path: string, bytes: number) => Promise<Hash> {
+export function newHasher(): (path: string, bytes: number, key?: Buffer) => Promise<Hash> {
   let running = 0;
   const waiting: (() => void)[] = [];
-  return async (path, bytes) => {
-    if (bytes <= hereBytesMax) return hashHere(path);
+  return async (path, bytes, key) => {
+    if (bytes <= hereBytesMax) return hashHere(path, key);
     if (running >= threadsMax) await new Promise<void>((resolve) => waiting.push(resolve));
     else running += 1;
     try {
-      return await hashInThread(path);
+      return await hashInThread(path, key);
     } finally {
       const next = waiting.shift();
       if (next === undefined) running -= 1;
@@ -29,19 +30,31 @@ export function newHasher(): (path: string, bytes: number) => Promise<Hash> {
   };
 }
 
-/** Reads a file to its end. */
-export async function hashHere(path: string): Promise<Hash> {
+/** Reads a file to its end. With a key, it is a sealed one: of what does not open there is no hash, and none is told. */
+export async function hashHere(path: string, key?: Uint8Array): Promise<Hash> {
+  if (key !== undefined) return hashSealed(path, Buffer.from(key)).catch(unlessBroken);
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest("hex");
 }
 
+function unlessBroken(error: unknown): Hash {
+  if (error instanceof SealBroken) return "";
+  throw error;
+}
+
+/** What a thread is told. */
+export interface FileToHash {
+  readonly path: string;
+  readonly key: Uint8Array | undefined;
+}
+
 /** What the thread tells: the hash, or the code of the system's refusal to read. */
 export type FileHash = { readonly hash: Hash } | { readonly code: string };
 
-function hashInThread(path: string): Promise<Hash> {
+function hashInThread(path: string, key?: Buffer): Promise<Hash> {
   const program = new URL(`./hash-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-  const worker = new Worker(program, { workerData: path });
+  const worker = new Worker(program, { workerData: { path, key } satisfies FileToHash });
   return new Promise<Hash>((resolve, reject) => {
     worker.once("message", (told: FileHash) => {
       if ("hash" in told) resolve(told.hash);

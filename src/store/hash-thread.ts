@@ -1,8 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type FileHash, hashHere } from "./hash-file.ts";
+import { type FileHash, type FileToHash, hashHere } from "./hash-file.ts";
 
 /** A thread that hashes one file and ends. */
-const told: FileHash = await hashHere(workerData as string).then(
+const { path, key } = workerData as FileToHash;
+const told: FileHash = await hashHere(path, key).then(
   (hash) => ({ hash }),
   (error: NodeJS.ErrnoException) => ({ code: error.code ?? error.message }),
 );

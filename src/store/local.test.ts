@@ -97,7 +97,7 @@ test("a hash that is none reads no file", async () => {
     await assert.rejects(made.store.open(hash), (error) => isFailure(error, "not-found"));
   }
   assert.equal(await made.store.size("ab".repeat(32)), undefined);
-  await assert.rejects(made.store.path("ab".repeat(32)), (error) => isFailure(error, "not-found"));
+  await assert.rejects(made.store.lend("ab".repeat(32)), (error) => isFailure(error, "not-found"));
 });
 
 /** Where a blob lies, as the documentation of the store says. */
@@ -117,7 +117,7 @@ test("a blob of which one byte was flipped, anywhere, is not given out, and is o
     const at = Math.round((flip * (bytes.length - 1)) / 11);
     altered[at] = (altered[at] ?? 0) ^ 1;
     await writeFile(fileOf(made.folder, hash), altered);
-    await assert.rejects(made.store.path(hash), isAltered, `byte ${at}`);
+    await assert.rejects(made.store.lend(hash), isAltered, `byte ${at}`);
     await assert.rejects(made.store.open(hash, { start: 0, end: 9 }), isAltered);
     assert.equal(await made.store.state(hash), "altered");
     await made.store.put(Readable.from([bytes]));
@@ -143,7 +143,7 @@ test("a blob that was altered while no process ran, cut, replaced by another or 
     assert.equal(await next.verify(hash), "altered", name);
     await next.remove(hash);
     assert.equal(await next.state(hash), "missing");
-    await assert.rejects(next.path(hash), (error) => isFailure(error, "not-found"));
+    await assert.rejects(next.lend(hash), (error) => isFailure(error, "not-found"));
   }
 });
 
@@ -155,7 +155,7 @@ test("a byte that decays on the disk without a date is found where all is read a
   await writeFile(path, "0123456788");
   await utimes(path, mtime, mtime);
   assert.equal(await made.store.verify(hash), "altered");
-  await assert.rejects(made.store.path(hash), isAltered);
+  await assert.rejects(made.store.lend(hash), isAltered);
 });
 
 /** One byte of a blob, as a disk decays: neither its size nor its date changes. */
@@ -183,7 +183,7 @@ test("what decays without a date is never given out whole, and is refused from t
     stream.on("data", (chunk: Buffer) => (given += chunk.byteLength));
     await assert.rejects(finished(stream), isAltered);
     assert.ok(given < size, `${given} of ${size} bytes left`);
-    await assert.rejects(made.store.path(hash), isAltered);
+    await assert.rejects(made.store.lend(hash), isAltered);
     await assert.rejects(made.store.open(hash, { start: 0, end: 0 }), isAltered);
   }
 });
@@ -197,20 +197,20 @@ test("what decays without a date is found before anything is made of it, and wit
     const { hash } = await store.put(Readable.from([bytes]));
     const path = fileOf(made.folder, hash);
     await utimes(path, 1_700_000_000, 1_700_000_000);
-    assert.equal(await store.path(hash), path);
-    assert.equal(await store.pathToCopy(hash), path);
+    assert.equal((await store.lend(hash)).path, path);
+    assert.equal((await store.lend(hash, "copy")).path, path);
     await decay(path, bytes);
     now += 61_000;
-    assert.equal(await store.path(hash), path, "it was read a minute ago");
+    assert.equal((await store.lend(hash)).path, path, "it was read a minute ago");
     if (meet === "copy") {
-      await assert.rejects(store.pathToCopy(hash), isAltered);
+      await assert.rejects(store.lend(hash, "copy"), isAltered);
     } else {
       now += 3_600_000;
-      await store.path(hash);
+      await store.lend(hash);
       // It is read again beside what was answered.
       for (let looks = 0; looks < 400 && (await store.state(hash)) === "whole"; looks += 1) await wait(5);
     }
-    await assert.rejects(store.path(hash), isAltered);
+    await assert.rejects(store.lend(hash), isAltered);
     await store.remove(hash);
   }
 });

@@ -1,111 +1,273 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pipeline, type Readable, Transform } from "node:stream";
+import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
 import { refusalOfRoom } from "../base/no-room.ts";
+import { clearFolderOf, sweepClear } from "./clear-folder.ts";
 import { newHasher } from "./hash-file.ts";
+import { Lender } from "./lend.ts";
+import { altered, fileKey, openVerified, refuseDamaged } from "./open-verified.ts";
+import { exists, isHash, isSealedPath, type BlobPlaces, placesIn, sealedEnd, sizeOf } from "./places.ts";
 import { requireRoom } from "./room.ts";
+import { contentBytes, openSmall, SealBroken, sealSmall, smallIdBytes, writeSealed } from "./sealed-file.ts";
 import { newSeenFiles, type SeenFiles } from "./seen-files.ts";
-import type { Blob, BlobState, Hash, Store } from "./store.ts";
+import type { Blob, BlobState, Hash, LentFile, LyingBlob, Store, Use } from "./store.ts";
+import type { StoreKey, StoreKeys } from "./store-keys.ts";
 
 interface StoreOptions {
   /** What is left free on the disk; nothing is where absent. */
   readonly reserveBytes?: number;
   /** A clock in milliseconds, for tests. */
   readonly now?: () => number;
+  /** What seals and opens; where absent nothing is sealed, and what is does not open. */
+  readonly keys?: StoreKeys;
 }
 
-const hashPattern = /^[0-9a-f]{64}$/;
-
-/** So long who reads a blob waits for its hash; a few gigabytes are hashed meanwhile. */
-const patienceMs = 20_000;
-
 /**
- * Blobs in a local folder, at `ab/cdef…`. A blob is written beside its place, synced, and
- * renamed: a name that exists holds all its bytes, whatever happened to the machine.
+ * Blobs in a local folder, at `ab/cdef…`, or `ab/cdef….sealed` where they are encrypted. A blob is
+ * written beside its place, synced, and renamed: a name that exists holds all its bytes, whatever happened
+ * to the machine. Where both names exist, the sealed one is read.
  */
 export async function openStore(folder: string, options: StoreOptions = {}): Promise<Store> {
   // The process that holds the folder is the only one that empties it: what lies here was left by a killed one.
   await rm(join(folder, "drafts"), { recursive: true, force: true });
+  await sweepClear(folder);
   return joinStore(folder, options);
 }
 
 /** The same beside the process that holds the folder, whose drafts are left alone. */
-export async function joinStore(
-  folder: string,
-  { reserveBytes = 0, now = () => performance.now() }: StoreOptions = {},
-): Promise<Store> {
-  const drafts = join(folder, "drafts");
-  await mkdir(drafts, { recursive: true });
-  const place = (hash: Hash): string => placeOf(folder, hash);
-  const seen = newSeenFiles(newHasher(), now);
-  const keep = async (draft: string, blob: Blob): Promise<Blob> => {
-    await settle(draft, place(blob.hash));
-    await seen.trust(blob.hash, place(blob.hash));
+export async function joinStore(folder: string, options: StoreOptions = {}): Promise<Store> {
+  await mkdir(join(folder, "drafts"), { recursive: true });
+  return new LocalStore(folder, await clearFolderOf(folder), options);
+}
+
+class LocalStore implements Store {
+  readonly clearFolder: string;
+  readonly #folder: string;
+  readonly #drafts: string;
+  readonly #reserveBytes: number;
+  readonly #keys: StoreKeys | undefined;
+  readonly #places: BlobPlaces;
+  readonly #seen: SeenFiles;
+  readonly #lender: Lender;
+
+  constructor(
+    folder: string,
+    clearFolder: string,
+    { reserveBytes = 0, now = () => performance.now(), keys }: StoreOptions,
+  ) {
+    this.#folder = folder;
+    this.#drafts = join(folder, "drafts");
+    this.#reserveBytes = reserveBytes;
+    this.#keys = keys;
+    this.#places = placesIn(folder);
+    const hashes = newHasher();
+    this.#seen = newSeenFiles(async (path, bytes, hash) => {
+      if (!isSealedPath(path)) return hashes(path, bytes);
+      const key = await fileKey(path, hash, keys).catch(unlessBroken);
+      return key === undefined ? "" : hashes(path, bytes, key);
+    }, now);
+    this.clearFolder = clearFolder;
+    this.#lender = new Lender({ clearFolder, keys, seen: this.#seen });
+  }
+
+  async put(
+    source: Readable | AsyncIterable<Uint8Array>,
+    { maxBytes = Number.POSITIVE_INFINITY, sealed = false }: { maxBytes?: number; sealed?: boolean } = {},
+  ): Promise<Blob> {
+    if (sealed) {
+      const { draft, blob } = await this.#writeSealed(source, maxBytes);
+      return this.#keepSealed(draft, blob);
+    }
+    return this.#withDraft(async (draft) => {
+      const blob = await writeDraft(draft, this.#bounded(source, maxBytes));
+      return this.#keepPlain(draft, blob);
+    });
+  }
+
+  async adopt(path: string, { sealed = false }: { readonly sealed?: boolean } = {}): Promise<Blob> {
+    try {
+      return sealed ? await this.#sealFrom(path) : await this.#keepPlain(path, await hashFile(path));
+    } catch (error) {
+      throw refusalOfRoom(error) ?? error;
+    }
+  }
+
+  async putAsItLies(hash: Hash, source: AsyncIterable<Uint8Array>): Promise<void> {
+    const place = this.#places.sealed(hash);
+    await this.#withDraft(async (draft) => {
+      await writeDraft(draft, source);
+      await settle(draft, place);
+    });
+  }
+
+  async seal(hash: Hash): Promise<void> {
+    const plain = this.#places.plain(hash);
+    if (await this.isSealed(hash)) return this.#lender.removeClear(plain);
+    if (!(await exists(plain))) return;
+    const { draft, blob } = await this.#writeSealed(readAll(plain));
+    if (blob.hash !== hash) {
+      await rm(draft, { force: true });
+      await this.#seen.lookAgain(hash, plain);
+      throw altered(hash);
+    }
+    await this.#keepSealed(draft, blob);
+  }
+
+  async readyToSeal(): Promise<void> {
+    await currentKey(this.#keys);
+  }
+
+  isSealed(hash: Hash): Promise<boolean> {
+    return exists(this.#places.sealed(hash));
+  }
+
+  isInClear(hash: Hash): Promise<boolean> {
+    return exists(this.#places.plain(hash));
+  }
+
+  async has(hash: Hash): Promise<boolean> {
+    return exists(await this.#places.find(hash));
+  }
+
+  async size(hash: Hash): Promise<number | undefined> {
+    const path = await this.#places.find(hash);
+    const bytes = await sizeOf(path);
+    return bytes === undefined || !isSealedPath(path) ? bytes : contentBytes(bytes);
+  }
+
+  async lend(hash: Hash, use: Use = "read"): Promise<LentFile> {
+    return this.#lender.lend(hash, this.#places, use);
+  }
+
+  async open(hash: Hash, range?: { readonly start: number; readonly end: number }): Promise<Readable> {
+    return openVerified({ seen: this.#seen, keys: this.#keys }, hash, this.#places, range);
+  }
+
+  async openAsItLies(hash: Hash): Promise<Readable> {
+    const path = await this.#places.find(hash);
+    if (!(await exists(path))) refuseDamaged(hash, "missing");
+    return createReadStream(path);
+  }
+
+  async state(hash: Hash): Promise<BlobState> {
+    return this.#look(hash, "look");
+  }
+
+  async verify(hash: Hash): Promise<BlobState> {
+    return this.#look(hash, "lookAgain");
+  }
+
+  async remove(hash: Hash): Promise<void> {
+    await rm(this.#places.sealed(hash), { force: true });
+    await rm(this.#places.plain(hash), { force: true });
+  }
+
+  list(): AsyncIterable<LyingBlob> {
+    return list(this.#folder);
+  }
+
+  async sealSmall(bytes: Buffer, name: string): Promise<Buffer> {
+    return sealSmall(bytes, await currentKey(this.#keys), name);
+  }
+
+  async openSmall(sealed: Buffer, name: string): Promise<Buffer | undefined> {
+    const key = await this.#keys?.find(sealed.subarray(0, smallIdBytes));
+    if (key === undefined) return undefined;
+    try {
+      return openSmall(sealed.subarray(smallIdBytes), { key }, name);
+    } catch (error) {
+      return unlessBroken(error);
+    }
+  }
+
+  async #look(hash: Hash, look: "look" | "lookAgain"): Promise<BlobState> {
+    const found = await this.#seen[look](hash, await this.#places.find(hash));
+    // It may have been sealed meanwhile.
+    return found === "missing" ? this.#seen[look](hash, await this.#places.find(hash)) : found;
+  }
+
+  /** Where the blob is sealed already it stays so, and is mended where it was altered. */
+  async #keepPlain(draft: string, blob: Blob): Promise<Blob> {
+    const sealed = this.#places.sealed(blob.hash);
+    if (!(await exists(sealed))) {
+      const place = this.#places.plain(blob.hash);
+      await settle(draft, place);
+      await this.#seen.trust(blob.hash, place);
+    } else if ((await this.#seen.look(blob.hash, sealed)) === "whole") {
+      await rm(draft, { force: true });
+    } else {
+      await this.#sealFrom(draft);
+    }
     return blob;
-  };
-  const state = async (hash: Hash): Promise<BlobState> => seen.look(hash, place(hash));
-  return {
-    put: async (source, options) => {
-      const draft = join(drafts, randomUUID());
-      try {
-        const maxBytes = options?.maxBytes ?? Number.POSITIVE_INFINITY;
-        const look = () => requireRoom(drafts, 0, reserveBytes);
-        const blob = await writeDraft(draft, source, { maxBytes, look });
-        return await keep(draft, blob);
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw refusalOfRoom(error) ?? error;
-      }
-    },
-    adopt: async (path) => {
-      try {
-        return await keep(path, await hashFile(path));
-      } catch (error) {
-        throw refusalOfRoom(error) ?? error;
-      }
-    },
-    has: async (hash) => (await sizeOf(place(hash))) !== undefined,
-    size: (hash) => sizeOf(place(hash)),
-    path: async (hash) => {
-      refuseDamaged(hash, await state(hash));
-      return place(hash);
-    },
-    pathToCopy: async (hash) => {
-      refuseDamaged(hash, await seen.lookLately(hash, place(hash)));
-      return place(hash);
-    },
-    open: async (hash, range) => openVerified(seen, { hash, path: place(hash) }, range),
-    openAsItLies: async (hash) => {
-      if ((await sizeOf(place(hash))) === undefined) refuseDamaged(hash, "missing");
-      return createReadStream(place(hash));
-    },
-    state,
-    verify: async (hash) => seen.lookAgain(hash, place(hash)),
-    remove: async (hash) => {
-      await rm(place(hash), { force: true });
-    },
-    list: () => list(folder),
-  };
+  }
+
+  /** Leaves the sealed blob in its place, and none in clear. */
+  async #keepSealed(draft: string, blob: Blob): Promise<Blob> {
+    const place = this.#places.sealed(blob.hash);
+    await settle(draft, place);
+    await this.#seen.trust(blob.hash, place);
+    await this.#lender.removeClear(this.#places.plain(blob.hash));
+    return blob;
+  }
+
+  async #sealFrom(path: string): Promise<Blob> {
+    const { draft, blob } = await this.#writeSealed(readAll(path));
+    await this.#keepSealed(draft, blob);
+    await rm(path, { force: true });
+    return blob;
+  }
+
+  async #writeSealed(
+    source: Readable | AsyncIterable<Uint8Array>,
+    maxBytes = Number.POSITIVE_INFINITY,
+  ): Promise<{ readonly draft: string; readonly blob: Blob }> {
+    return this.#withDraft(async (draft) => {
+      const key = await currentKey(this.#keys);
+      await using file = await open(draft, "wx+", 0o600);
+      const blob = await writeSealed(file, this.#bounded(source, maxBytes), key);
+      await file.sync();
+      return { draft, blob };
+    });
+  }
+
+  async #withDraft<Made>(write: (draft: string) => Promise<Made>): Promise<Made> {
+    const draft = join(this.#drafts, randomUUID());
+    try {
+      return await write(draft);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw refusalOfRoom(error) ?? error;
+    }
+  }
+
+  #bounded(source: Readable | AsyncIterable<Uint8Array>, maxBytes: number): AsyncIterable<Uint8Array> {
+    return bounded(source, { maxBytes, look: () => requireRoom(this.#drafts, 0, this.#reserveBytes) });
+  }
 }
 
-function placeOf(folder: string, hash: Hash): string {
-  // A hash may come from a URL: nothing else may become a path.
-  if (!hashPattern.test(hash)) throw new Failure("not-found", "store-blob-not-found", { hash });
-  return join(folder, hash.slice(0, 2), hash.slice(2));
+function readAll(path: string): Readable {
+  return createReadStream(path, { highWaterMark: 1 << 18 });
 }
 
-async function writeDraft(
-  path: string,
+async function currentKey(keys: StoreKeys | undefined): Promise<StoreKey> {
+  if (keys === undefined) throw new Failure("unavailable", "store-key-missing", { hash: "" });
+  return keys.current();
+}
+
+function unlessBroken(error: unknown): undefined {
+  if (error instanceof SealBroken) return undefined;
+  throw error;
+}
+
+async function* bounded(
   source: Readable | AsyncIterable<Uint8Array>,
-  { maxBytes, look }: { maxBytes: number; look: () => Promise<void> },
-): Promise<Blob> {
-  const hash = createHash("sha256");
+  { maxBytes, look }: { readonly maxBytes: number; readonly look: () => Promise<void> },
+): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  await using file = await open(path, "wx", 0o644);
   for await (const piece of source) {
     const chunk: Uint8Array = typeof piece === "string" ? Buffer.from(piece) : piece;
     bytes += chunk.byteLength;
@@ -114,15 +276,25 @@ async function writeDraft(
       await look();
       lookedAt = bytes;
     }
+    yield chunk;
+  }
+}
+
+/** Others write to the disk meanwhile. */
+const lookBytes = 32 * 1024 * 1024;
+
+async function writeDraft(path: string, source: AsyncIterable<Uint8Array>): Promise<Blob> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  await using file = await open(path, "wx", 0o644);
+  for await (const chunk of source) {
+    bytes += chunk.byteLength;
     hash.update(chunk);
     await writeWhole(file, chunk);
   }
   await file.sync();
   return { hash: hash.digest("hex"), bytes };
 }
-
-/** Others write to the disk meanwhile. */
-const lookBytes = 32 * 1024 * 1024;
 
 /** A write may take less than it is given where the disk is nearly full. */
 async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
@@ -157,107 +329,18 @@ async function syncFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-function refuseDamaged(hash: Hash, state: BlobState): void {
-  if (state === "missing") throw new Failure("not-found", "store-blob-not-found", { hash });
-  if (state === "altered") throw new Failure("unavailable", "store-blob-altered", { hash });
-}
-
-/** Hashing goes on where nobody waits for it any longer: who asks again finds it further on. */
-async function within<Value>(timeMs: number, work: Promise<Value>, hash: Hash): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Failure("unavailable", "store-blob-being-verified", { hash, retryAfterS: 15 }));
-    }, timeMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function openVerified(
-  seen: SeenFiles,
-  { hash, path }: { readonly hash: Hash; readonly path: string },
-  range?: { readonly start: number; readonly end: number },
-): Promise<Readable> {
-  // Asked before the bytes are verified, so that it is the size of what was.
-  const size = (await sizeOf(path)) ?? 0;
-  refuseDamaged(hash, await within(patienceMs, seen.look(hash, path), hash));
-  if (range !== undefined) return openStretch(path, { hash, size }, range);
-  return openWhole(path, hash, () => seen.lookAgain(hash, path));
-}
-
-/**
- * Hashed on its way: the last piece leaves once all are known to be what was put, so that whoever
- * reads never has the whole of what is not. `lookAgain` has the next who asks refused at once.
- */
-function openWhole(path: string, hash: Hash, lookAgain: () => Promise<BlobState>): Readable {
-  const hashed = createHash("sha256");
-  let last: Buffer | undefined;
-  const verified = new Transform({
-    transform(chunk: Buffer, _, done) {
-      hashed.update(chunk);
-      const before = last;
-      last = chunk;
-      done(null, before);
-    },
-    flush(done) {
-      if (hashed.digest("hex") === hash) return done(null, last);
-      const refusal = new Failure("unavailable", "store-blob-altered", { hash });
-      lookAgain().then(
-        () => done(refusal),
-        (cause: unknown) => done(new Failure("unavailable", "store-blob-altered", { hash }, { cause })),
-      );
-    },
-  });
-  const file = createReadStream(path, { highWaterMark: 1 << 18 });
-  // Who reads is told by `verified`, which the pipeline destroys with the same error.
-  return pipeline(file, verified, () => undefined);
-}
-
-/** A file that is cut while it is read would end as if it were whole. */
-function openStretch(
-  path: string,
-  { hash, size }: { readonly hash: Hash; readonly size: number },
-  range: { readonly start: number; readonly end: number },
-): Readable {
-  const { start, end } = range;
-  let left = Math.max(0, Math.min(end, size - 1) - start + 1);
-  const counted = new Transform({
-    transform(chunk: Buffer, _, done) {
-      left -= chunk.byteLength;
-      done(null, chunk);
-    },
-    flush(done) {
-      done(left === 0 ? null : new Failure("unavailable", "store-blob-altered", { hash }));
-    },
-  });
-  const file = createReadStream(path, { ...range, highWaterMark: 1 << 18 });
-  // Who reads is told by `counted`, which the pipeline destroys with the same error.
-  return pipeline(file, counted, () => undefined);
-}
-
-async function* list(folder: string): AsyncIterable<Blob> {
+async function* list(folder: string): AsyncIterable<LyingBlob> {
   for (const prefix of (await readdir(folder)).sort()) {
     if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
-    for (const rest of (await readdir(join(folder, prefix))).sort()) {
-      const bytes = await sizeOf(join(folder, prefix, rest));
-      if (bytes !== undefined && hashPattern.test(prefix + rest)) yield { hash: prefix + rest, bytes };
+    const names = new Set(await readdir(join(folder, prefix)));
+    for (const name of [...names].sort()) {
+      // While it is sealed both are there.
+      if (names.has(name + sealedEnd)) continue;
+      const isSealed = isSealedPath(name);
+      const hash = prefix + (isSealed ? name.slice(0, -sealedEnd.length) : name);
+      const bytes = await sizeOf(join(folder, prefix, name));
+      if (bytes === undefined || !isHash(hash)) continue;
+      yield { hash, bytes, ...(isSealed ? { sealed: true } : {}) };
     }
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -35,7 +35,7 @@ export interface SeenFiles {
 }
 
 export function newSeenFiles(
-  hashFile: (path: string, bytes: number) => Promise<Hash>,
+  hashFile: (path: string, bytes: number, hash: Hash) => Promise<Hash>,
   now: () => number,
 ): SeenFiles {
   const seen = new Map<Hash, Seen>();
@@ -52,7 +52,7 @@ export function newSeenFiles(
     for (let reads = 0; reads < readsMax; reads += 1) {
       const before = await markOf(path);
       if (before === undefined) return "missing";
-      const found = await hashFile(path, before.bytes).catch(unlessUnreadable);
+      const found = await hashFile(path, before.bytes, hash).catch(unlessUnreadable);
       const after = await markOf(path);
       if (after?.mark !== before.mark) continue;
       return remember(hash, before.mark, found === hash ? "whole" : "altered");

@@ -8,6 +8,25 @@ export interface Blob {
   readonly bytes: number;
 }
 
+/** A blob as it lies on the disk, with the bytes that it takes there. */
+export interface LyingBlob extends Blob {
+  readonly sealed?: true;
+}
+
+/** To be read now, or to make something of it that lasts: then its bytes are verified again. */
+export type Use = "read" | "copy";
+
+/** Where the engine reads a blob until it is given back: of a sealed one, a copy in memory. */
+export interface LentFile extends AsyncDisposable {
+  readonly path: string;
+  readonly isSealed: boolean;
+}
+
+interface PutOptions {
+  /** Encrypts it on its way to the disk. One that is sealed already stays so. */
+  readonly sealed?: boolean;
+}
+
 /** What the disk holds under a hash: the bytes that it names, others, or nothing. */
 export type BlobState = "whole" | "altered" | "missing";
 
@@ -18,16 +37,30 @@ export type BlobState = "whole" | "altered" | "missing";
  */
 export interface Store {
   /** Streams to disk, hashes on the way, syncs, renames in place: whole or not at all. Refuses past `maxBytes`. */
-  put(source: Readable | AsyncIterable<Uint8Array>, options?: { maxBytes?: number }): Promise<Blob>;
+  put(
+    source: Readable | AsyncIterable<Uint8Array>,
+    options?: PutOptions & { readonly maxBytes?: number },
+  ): Promise<Blob>;
   /** Takes over a file that is already on the same disk (moves it). */
-  adopt(path: string): Promise<Blob>;
+  adopt(path: string, options?: PutOptions): Promise<Blob>;
+  /** A sealed blob as it lies elsewhere, as from a backup: it is opened and verified when it is read. */
+  putAsItLies(hash: Hash, source: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Encrypts a blob where it lies; who reads it reads on. Does nothing where that was done, or there is none. */
+  seal(hash: Hash): Promise<void>;
+  /** Has the key at hand, for who seals in a transaction, which asks for no second connection. */
+  readyToSeal(): Promise<void>;
+  isSealed(hash: Hash): Promise<boolean>;
+  /** Whether its content lies on the disk unencrypted, which it does until it was sealed to the end. */
+  isInClear(hash: Hash): Promise<boolean>;
   has(hash: Hash): Promise<boolean>;
-  /** `undefined` where there is none. */
+  /** Of its content; `undefined` where there is none. */
   size(hash: Hash): Promise<number | undefined>;
-  /** Where the engine reads the blob. Throws `not-found` where there is none, `unavailable` where it was altered. */
-  path(hash: Hash): Promise<string>;
-  /** The same for who makes something of it that lasts: its bytes were hashed a minute ago at most. */
-  pathToCopy(hash: Hash): Promise<string>;
+  /**
+   * Where the engine reads the blob. Throws `not-found` where there is none, `unavailable` where it was
+   * altered or its key is gone, `no-room` where a sealed one is larger than the memory for it. To copy it, its
+   * bytes were hashed a minute ago at most.
+   */
+  lend(hash: Hash, use?: Use): Promise<LentFile>;
   /**
    * `start` and `end` are inclusive byte offsets, as in HTTP Range. Throws as `path` does, and
    * `unavailable` with `retryAfterS` where hashing takes long. A file that is cut while it is read, or
@@ -41,5 +74,11 @@ export interface Store {
   /** Reads the whole blob from the disk, whatever is known of it. */
   verify(hash: Hash): Promise<BlobState>;
   remove(hash: Hash): Promise<void>;
-  list(): AsyncIterable<Blob>;
+  list(): AsyncIterable<LyingBlob>;
+  /** Seals some bytes that are kept beside the store, such as the key of a copy, for what `name` says alone. */
+  sealSmall(bytes: Buffer, name: string): Promise<Buffer>;
+  /** What `sealSmall` sealed; `undefined` where it was altered, or is of another name. */
+  openSmall(sealed: Buffer, name: string): Promise<Buffer | undefined>;
+  /** Where copies of sealed blobs lie while they are read: in memory, where the system has a folder there. */
+  readonly clearFolder: string;
 }

@@ -55,7 +55,8 @@ async function parquetProblems(
   // What is altered is told by its hash: the engine may not even see it.
   if ((await ctx.store.state(version.parquet)) !== "whole") return [];
   const where = { table: tableName, version: version.number };
-  const path = await ctx.store.path(version.parquet);
+  await using file = await ctx.store.lend(version.parquet);
+  const { path } = file;
   try {
     const columns = await workspace.rows<{ column_name: string }>("describe select * from read_parquet($1)", [
       path,

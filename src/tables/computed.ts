@@ -72,12 +72,13 @@ export async function lastVersions(
 /** The last version of a computed table, where its file is there and is not damaged. */
 export async function findLastRows(
   ctx: TablesContext,
+  workspace: Workspace,
   table: Id,
 ): Promise<{ readonly number: number; readonly path: string } | undefined> {
   const version = await findVersion(ctx.db, table);
   if (version === undefined) return undefined;
   try {
-    return { number: version.number, path: await pathOfRows(ctx, version) };
+    return { number: version.number, path: await pathOfRows(ctx, workspace, version) };
   } catch (error) {
     if (isFailure(error, "unavailable")) return undefined;
     throw error;

@@ -120,7 +120,7 @@ async function correctedOf(
   if (found === undefined) throw new Failure("conflict", "citizens-row-gone");
   // The column may be of another type than on the day when it was asked.
   await assertFit(workspace, before.columns, changes);
-  const path = await pathOfRows(ctx, before, "copy");
+  const path = await pathOfRows(ctx, workspace, before, "copy");
   await workspace.run("create or replace temp table corrected (place integer, text varchar)");
   const list: string[] = [];
   for (const [place, one] of before.columns.entries()) {
@@ -140,7 +140,7 @@ async function correctedOf(
   const select = `select ${list.join(", ")} from read_parquet(${literal(path)}, file_row_number = true)`;
   const { version, places } = await rewrite({ ctx, workspace, signal }, before, select);
   const at = ctx.clock();
-  const after = { ...version, path: await pathOfRows(ctx, version, "copy") };
+  const after = { ...version, path: await pathOfRows(ctx, workspace, version, "copy") };
   const changed = await changesSince(ctx, workspace, before, { after, key, signal });
   const { changes: _, createdBy: __, ...content } = version;
   return {
@@ -171,7 +171,7 @@ async function rowsAbout(
 ): Promise<readonly ReadRow[]> {
   const names = version.columns.map(({ name }) => name);
   if (!names.includes(column)) throw new Failure("unavailable", "citizens-columns-gone");
-  const path = await pathOfRows(ctx, version, "copy");
+  const path = await pathOfRows(ctx, workspace, version, "copy");
   const cells = names.map((name, index) => `cast(${identifier(name)} as varchar) as c${index}`);
   const rows = await workspace.rows<Record<string, unknown>>(
     `select file_row_number as number, ${cells.join(", ")}

@@ -83,7 +83,7 @@ async function eraseFrom(
   { sign, signal }: EraseOptions,
 ): Promise<Id | undefined> {
   await using workspace = await ctx.engine.workspace();
-  const path = await pathOfRows(ctx, version, "copy");
+  const path = await pathOfRows(ctx, workspace, version, "copy");
   const columns = version.columns.map(({ name }) => name);
   const found = await findGone(workspace, path, columns, erasing);
   // A producer who lost the column by mistake sends the file again: until then nobody reads it.
@@ -137,7 +137,7 @@ async function leaveOriginal(rewriting: Rewriting, { id, original, parquet }: St
   const { ctx } = rewriting;
   for (const other of await versionsFrom(ctx.db, original)) {
     if (other.id === id) continue;
-    const path = await pathOfRows(ctx, other, "copy");
+    const path = await pathOfRows(ctx, rewriting.workspace, other, "copy");
     await replace(
       ctx,
       other,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
@@ -18,6 +18,7 @@ import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
 import { breakOff, type WatchedReading } from "./narrow/watch-reading.ts";
+import type { Version } from "./table.ts";
 import { findReadable } from "./versions.ts";
 
 interface ExportOptions {
@@ -194,7 +195,7 @@ async function parquetOf(
     const stream = await openFileOf(ctx, version.parquet);
     return { stream, bytes: version.parquetBytes, rows: version.rows };
   }
-  const path = join(ctx.engine.exports, `${randomUUID()}.parquet`);
+  const path = join(await folderFor(ctx, version), `${randomUUID()}.parquet`);
   const { serving, types } = await open.serve();
   try {
     const { names, sql, values } = rowsStatement(
@@ -214,6 +215,14 @@ async function parquetOf(
   } finally {
     serving.release();
   }
+}
+
+/** Rows about people are written to memory, where those of a sealed file are read. */
+async function folderFor({ engine, store }: TablesContext, { parquet }: Version): Promise<string> {
+  if (!(await store.isSealed(parquet))) return engine.exports;
+  const folder = join(store.clearFolder, "exports");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 function budgetOf(options: ExportOptions): { timeMs: number; signal?: AbortSignal } {

@@ -63,7 +63,7 @@ async function versionLike(
 ): Promise<StoredVersion> {
   await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
   const changes = await changesSince(ctx, workspace, current, {
-    after: { ...wanted, path: await pathOfRows(ctx, wanted) },
+    after: { ...wanted, path: await pathOfRows(ctx, workspace, wanted) },
     key: table.key,
     signal: new AbortController().signal,
   });

@@ -243,8 +243,8 @@ test("blobs that nobody names are swept, and only those", async () => {
   await purgeDeletedTables(world.ctx);
   assert.equal(await sweepBlobs(world.ctx), 2);
   assert.equal(await sweepBlobs(world.ctx), 0);
-  const { parquetPath } = await getReadableVersion(world.ctx, system, kept.table);
-  assert.ok(parquetPath);
+  const { version } = await getReadableVersion(world.ctx, system, kept.table);
+  assert.equal(await world.ctx.store.state(version.parquet), "whole");
 });
 
 test("a large file is hashed while it is read, and known when it comes again", async () => {

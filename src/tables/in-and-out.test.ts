@@ -45,7 +45,7 @@ async function imported(world: World, name: string, bytes: string | Uint8Array):
 
 async function rowsOf(world: World, version: Version): Promise<Record<string, unknown>[]> {
   await using workspace = await world.ctx.engine.workspace();
-  const path = await world.ctx.store.path(version.parquet);
+  const path = (await world.ctx.store.lend(version.parquet)).path;
   const columns = version.columns.map(({ name, type }) => {
     const isTime = type === "date" || type === "datetime";
     return isTime ? `"${name}"::varchar as "${name}"` : `"${name}"`;

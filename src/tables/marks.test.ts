@@ -18,7 +18,7 @@ async function imported(world: World, name: string, lines: readonly string[], op
 
 async function rowsOf(world: World, version: Version): Promise<unknown[][]> {
   await using workspace = await world.ctx.engine.workspace();
-  const path = await world.ctx.store.path(version.parquet);
+  const path = (await world.ctx.store.lend(version.parquet)).path;
   const rows = await workspace.rows<Record<string, unknown>>(`from read_parquet('${path}')`);
   return rows.map((row) => Object.values(row));
 }

@@ -4,7 +4,7 @@ import type { Reading } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import type { Serving } from "../engine/engine.ts";
-import { pathOfRows } from "./version-files.ts";
+import { lendFile } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import type { Column } from "./column.ts";
 import { type AllowedTable, allowReading, type DescribedReading } from "./narrow/allow-reading.ts";
@@ -94,7 +94,7 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Rows
       return columnsByName(version.columns).all;
     },
     async serve() {
-      const path = (use: "read" | "copy") => pathOfRows(ctx, version, use);
+      const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);
       const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
       return { serving, types: storedTypes(serving) };
     },

@@ -104,7 +104,7 @@ async function hashesOf(
   const { columns, personalData } = version;
   const personal = new Set(personalData.map(({ column }) => column));
   const named = columns.filter((column) => isNameOrCode(column) && !personal.has(column.name));
-  const path = await pathOfRows(ctx, version);
+  const path = await pathOfRows(ctx, workspace, version);
   const hashes = new Set<number>();
   for (const { name } of named.slice(0, columnsMax)) {
     const rows = await workspace.rows<{ value: string | null }>(

@@ -1,3 +1,4 @@
+import { fileOf } from "../engine/sql-messages.ts";
 import type { Actor } from "../access/actor.ts";
 import type { Ending } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
@@ -84,7 +85,7 @@ async function openSources(
     const serving = await serveFile(ctx, version);
     servings.push(serving);
     versions.set(rows.name, version.number);
-    sources.push({ kind: "serving", path: serving.path, names, columnsAlone: true });
+    sources.push({ kind: "serving", ...fileOf(serving), names, columnsAlone: true });
   }
   return { sources, versions };
 }

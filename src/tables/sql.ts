@@ -1,10 +1,11 @@
+import { fileOf } from "../engine/sql-messages.ts";
 import { type Actor, callerOf } from "../access/actor.ts";
 import type { Ending } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Serving } from "../engine/engine.ts";
 import type { SqlResult } from "../engine/sql-messages.ts";
-import { pathOfRows } from "./version-files.ts";
+import { lendFile } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import type { Version } from "./table.ts";
 import { shapeOf } from "./query/shape.ts";
@@ -41,7 +42,7 @@ export async function sql(
   try {
     serving = await serveFile(ctx, version);
     const result = await ctx.engine.sql.run(
-      { sources: [{ kind: "serving", path: serving.path, names: ["rows", "data", table] }], sql: text },
+      { sources: [{ kind: "serving", ...fileOf(serving), names: ["rows", "data", table] }], sql: text },
       {
         timeMs,
         rowsMax: Math.min(rowsMax, Math.max(1, options.maxRows ?? rowsMax)),
@@ -63,7 +64,7 @@ export async function sql(
 
 /** The file of a version's rows, for the process that runs strangers' SQL. */
 export function serveFile(ctx: TablesContext, version: Version): Promise<Serving> {
-  const path = (use: "read" | "copy") => pathOfRows(ctx, version, use);
+  const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);
   return ctx.engine.serve(version.parquet, path, shapeOf(version.columns), "file");
 }
 

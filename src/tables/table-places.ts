@@ -123,7 +123,8 @@ async function placeLate(
   if (withCodes.length === 0) return;
   await using workspace = await engine.workspace();
   for (const { id, columns, parquet } of withCodes) {
-    const places = await findPlaces(workspace, { columns, path: await store.path(parquet) }, territory);
+    await using file = await store.lend(parquet);
+    const places = await findPlaces(workspace, { columns, path: file.path }, territory);
     await db.begin((tx) => recordPlaces(tx, id, places));
   }
 }

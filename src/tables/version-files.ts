@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { Failure, isFailure } from "../base/failure.ts";
-import type { Hash } from "../store/store.ts";
+import type { Workspace } from "../engine/engine.ts";
+import type { Hash, LentFile, Use } from "../store/store.ts";
 import type { TablesContext } from "./context.ts";
 import { forgetKnown } from "./narrow/known-narrowed.ts";
 import type { Version } from "./table.ts";
@@ -11,21 +12,31 @@ type Context = Pick<TablesContext, "db" | "store" | "jobs" | "clock">;
 /** The queue in which what is damaged is made again. */
 export const mendQueue = "mend-file";
 
-/** To be read now, or to make something of it that lasts: then its bytes are verified again. */
-type Use = "read" | "copy";
-
 /** Where the engine reads the rows of a version. Throws `unavailable` where they are damaged, and has them mended. */
 export async function pathOfRows(
   ctx: Context,
+  workspace: Pick<Workspace, "hold">,
   version: Pick<Version, "parquet">,
   use?: Use,
 ): Promise<string> {
-  return pathOfFile(ctx, version.parquet, use);
+  return pathOfFile(ctx, workspace, version.parquet, use);
 }
 
-/** The same of any file that a version names. */
-export async function pathOfFile(ctx: Context, hash: Hash, use: Use = "read"): Promise<string> {
-  return unlessDamaged(ctx, hash, () => (use === "copy" ? ctx.store.pathToCopy(hash) : ctx.store.path(hash)));
+/** The same of any file that a version names; it is given back with the workspace. */
+export async function pathOfFile(
+  ctx: Context,
+  workspace: Pick<Workspace, "hold">,
+  hash: Hash,
+  use?: Use,
+): Promise<string> {
+  const file = await lendFile(ctx, hash, use);
+  workspace.hold(file);
+  return file.path;
+}
+
+/** The same for who gives it back. */
+export function lendFile(ctx: Context, hash: Hash, use: Use = "read"): Promise<LentFile> {
+  return unlessDamaged(ctx, hash, () => ctx.store.lend(hash, use));
 }
 
 /** A file that a version names, byte for byte; refused likewise. `start` and `end` are inclusive. */

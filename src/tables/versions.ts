@@ -4,7 +4,7 @@ import { reachOf } from "../access/reach.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
-import { openFileOf, pathOfRows } from "./version-files.ts";
+import { openFileOf } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { readableDatasetOf } from "./dataset-of-table.ts";
 import { erasuresOf } from "./stored/erased-rows.ts";
@@ -59,11 +59,6 @@ export async function outlineVersion(
   throw new Failure("not-found", "version-unknown", { table: table.name, number: version.number });
 }
 
-interface ReadableVersion extends AllowedTable {
-  /** Where the engine reads the rows. */
-  readonly parquetPath: string;
-}
-
 /** The version that a reader asks for; the current one where no number is given. */
 export async function getReadableVersion(
   ctx: TablesContext,
@@ -71,9 +66,8 @@ export async function getReadableVersion(
   tableId: Id,
   number?: number,
   asked: AskedReading = { reading: "page" },
-): Promise<ReadableVersion> {
-  const allowed = await findReadable(ctx, actor, tableId, number, asked);
-  return { ...allowed, parquetPath: await pathOfRows(ctx, allowed.version) };
+): Promise<AllowedTable> {
+  return findReadable(ctx, actor, tableId, number, asked);
 }
 
 /** What was erased of its versions, for who may know of them. */

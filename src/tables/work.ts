@@ -16,6 +16,7 @@ import { sweepUploads } from "./import/uploads.ts";
 import { enqueue } from "./imports.ts";
 import { freeNarrowed } from "./narrow/free-narrowed.ts";
 import { narrowingWork } from "./narrow-ahead.ts";
+import { sealingWork } from "./seal-files.ts";
 import { keepRowWordsLater, rowWordsWork } from "./row-words.ts";
 
 /** Done by each process of the instance, also beside the one that works. */
@@ -38,6 +39,7 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
     mendingWork(ctx),
     verifyingWork(ctx),
     forgettingWork(ctx),
+    sealingWork(ctx),
     {
       queue: hourly,
       concurrency: 1,

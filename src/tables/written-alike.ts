@@ -21,7 +21,7 @@ export async function isWrittenAlike(
     const version = await storedVersion(ctx.db, id);
     if (version?.columns.some(({ name }) => name === column) !== true) continue;
     const others = await workspace.rows(
-      `select 1 as one from read_parquet(${literal(await pathOfRows(ctx, version))})
+      `select 1 as one from read_parquet(${literal(await pathOfRows(ctx, workspace, version))})
        where ${text} <> $1 and ${foldedFactSql(text)} = $2 limit 1`,
       [person, foldFact(person)],
     );

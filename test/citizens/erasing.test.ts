@@ -143,14 +143,19 @@ test("to erase asks for a code by mail first; then nothing of the person is left
 /** Another process of the instance: it has an engine of its own, beside that of the first. */
 async function besideOf({ ctx, folder, table }: World) {
   const own = join(folder, "engine-beside-here-1");
-  const engine = await openEngine({ folder: own, memoryMegabytes: 200, servingMegabytes: 100 });
+  const engine = await openEngine({
+    folder: own,
+    memoryMegabytes: 200,
+    servingMegabytes: 100,
+    blobs: ctx.store,
+  });
   const watching = await startWatching(ctx.jobs, forgettingWork({ ...ctx, engine }), silentLog);
   await watching.idle();
   const [first] = await ctx.db<{ parquet: string }[]>`
     select parquet from versions where table_id = ${table} and number = 1`;
   const parquet = first?.parquet ?? "";
   return {
-    reads: () => engine.serve(parquet, () => ctx.store.path(parquet), {}, "file"),
+    reads: () => engine.serve(parquet, () => ctx.store.lend(parquet), {}, "file"),
     files: () => readdir(join(own, "serving")),
     async heard() {
       for (let tries = 0; tries < 100 && (await engine.served()).size > 0; tries += 1) await wait(100);

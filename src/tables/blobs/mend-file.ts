@@ -4,6 +4,8 @@ import type { Job } from "../../jobs/jobs.ts";
 import type { Work } from "../../jobs/work.ts";
 import type { TablesContext } from "../context.ts";
 import { importTable } from "../import/import-table.ts";
+import { pathOfFile } from "../version-files.ts";
+import { sealingOf } from "../seal-files.ts";
 import { nameOf } from "../original-source.ts";
 import { findVersion, type StoredVersion } from "../stored/version-rows.ts";
 import { forgetNarrowedFile } from "../narrow/narrowed-rows.ts";
@@ -76,7 +78,7 @@ async function fetchOriginal(
       timeoutMs: fetchTimeoutMs,
       signal,
     });
-    const { hash } = await ctx.store.put(fetched.body);
+    const { hash } = await ctx.store.put(fetched.body, await sealingOf(ctx, version.table));
     return hash === version.original;
   } catch (error) {
     if (isFailure(error)) return false;
@@ -89,7 +91,7 @@ async function importAgain(ctx: TablesContext, version: StoredVersion, signal: A
   await using workspace = await ctx.engine.workspace();
   const { options } = version;
   const file = {
-    path: await ctx.store.path(version.original),
+    path: await pathOfFile(ctx, workspace, version.original),
     name: nameOf(await originalSource(ctx, version)),
   };
   const readAgain: Parameters<typeof importTable>[0]["readAgain"] = (dialect) =>
@@ -99,10 +101,11 @@ async function importAgain(ctx: TablesContext, version: StoredVersion, signal: A
       signal,
       ...askedOf({ ...options, dialect }),
     });
-  const importing = { ctx, workspace, options, signal, readAgain, onStep: () => undefined };
+  const sealing = await sealingOf(ctx, version.table);
+  const importing = { ctx, workspace, options, signal, sealing, readAgain, onStep: () => undefined };
   for (const raw of await readAgain(options.dialect ?? {})) {
     const { stored, aside } = await importTable(importing, raw);
-    if (aside !== undefined) await ctx.store.adopt(aside.path);
+    if (aside !== undefined) await ctx.store.adopt(aside.path, sealing);
     if (stored.hash === version.parquet) return;
   }
 }

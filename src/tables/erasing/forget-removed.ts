@@ -1,5 +1,6 @@
 import type { WatchWork } from "../../jobs/watching.ts";
 import type { TablesContext } from "../context.ts";
+import { filesSealed } from "../seal-files.ts";
 import { namedBlobs } from "../named-blobs.ts";
 
 /** Announced where files were removed of what was erased. */
@@ -12,7 +13,15 @@ const lookMs = 600_000;
  * any more go when that is announced, at its start, and every ten minutes.
  */
 export function forgettingWork(ctx: TablesContext): WatchWork {
-  return { watch: "serving-copies", on: [filesRemoved], everyMs: lookMs, run: () => forgetRemoved(ctx) };
+  return {
+    watch: "serving-copies",
+    on: [filesRemoved, filesSealed],
+    everyMs: lookMs,
+    run: async () => {
+      await forgetRemoved(ctx);
+      await ctx.engine.forgetInClear();
+    },
+  };
 }
 
 async function forgetRemoved({ db, engine }: Pick<TablesContext, "db" | "engine">): Promise<void> {

@@ -6,6 +6,7 @@ import type { TablesContext } from "../context.ts";
 import { buildProfile } from "../import/build-profile.ts";
 import { parquetSettings } from "../import/write-parquet.ts";
 import { nameOf } from "../original-source.ts";
+import { sealingOf } from "../seal-files.ts";
 import type { StoredVersion } from "../stored/version-rows.ts";
 import type { TableSource } from "../table.ts";
 import { type ColumnPlace, findPlaces } from "../table-places.ts";
@@ -32,8 +33,9 @@ export async function rewrite(
   const profile = await buildProfile(workspace, path, like.columns, signal);
   const places = await findPlaces(workspace, { columns: like.columns, path, signal }, ctx.territory);
   const named = await underFileNames(workspace, like, path);
-  const original = named === undefined ? undefined : await ctx.store.adopt(named);
-  const parquet = await ctx.store.adopt(path);
+  const sealing = await sealingOf(ctx, like.table);
+  const original = named === undefined ? undefined : await ctx.store.adopt(named, sealing);
+  const parquet = await ctx.store.adopt(path, sealing);
   const { account: _, dialect: __, rejects: ___, held: ____, ...kept } = like;
   const version: StoredVersion = {
     ...kept,

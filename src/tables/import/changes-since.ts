@@ -19,7 +19,7 @@ export async function changesSince(
   if (before === undefined) return undefined;
   let path: string;
   try {
-    path = await pathOfRows(ctx, before);
+    path = await pathOfRows(ctx, workspace, before);
   } catch (error) {
     if (isFailure(error, "unavailable")) return undefined;
     throw error;

@@ -5,6 +5,7 @@ import type { TablesContext } from "../context.ts";
 import { writableDatasetOf } from "../dataset-of-table.ts";
 import { identifier } from "../text-source.ts";
 import { literal } from "../types/blank.ts";
+import { pathOfRows } from "../version-files.ts";
 import { getReadableVersion } from "../versions.ts";
 
 /** Whether columns tell a row of a table from another. */
@@ -27,19 +28,20 @@ export async function checkKey(
   key: readonly string[],
 ): Promise<KeyCheck> {
   await writableDatasetOf(ctx.db, actor, id);
-  const { version, parquetPath } = await getReadableVersion(ctx, actor, id, undefined, {
+  const { version } = await getReadableVersion(ctx, actor, id, undefined, {
     reading: "profile",
   });
   const unknown = key.find((name) => !version.columns.some((column) => column.name === name));
   if (unknown !== undefined) throw new Failure("invalid", "key-column-unknown", { column: unknown });
   if (key.length === 0) throw new Failure("invalid", "key-empty");
   await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
+  const path = await pathOfRows(ctx, workspace, version);
   const names = key.map(identifier);
   const [found] = await workspace.rows<{ rows: number; missing: number; repeated: number }>(
     `select coalesce(sum(n), 0)::bigint as rows, coalesce(sum(n) filter (lacks), 0)::bigint as missing,
        coalesce(sum(n) filter (n > 1), 0)::bigint as repeated
      from (select count(*) as n, bool_or(${names.map((name) => `${name} is null`).join(" or ")}) as lacks
-       from read_parquet(${literal(parquetPath)}) group by ${names.join(", ")})`,
+       from read_parquet(${literal(path)}) group by ${names.join(", ")})`,
   );
   return {
     rows: found?.rows ?? 0,

@@ -42,7 +42,18 @@ async function tablesOf(path: string, name: string): Promise<ImportedTable[]> {
   try {
     for (const raw of await read())
       tables.push(
-        await importTable({ ctx, workspace, options: {}, signal, readAgain: read, onStep: () => {} }, raw),
+        await importTable(
+          {
+            ctx,
+            workspace,
+            options: {},
+            signal,
+            sealing: { sealed: false },
+            readAgain: read,
+            onStep: () => {},
+          },
+          raw,
+        ),
       );
   } catch (error) {
     if (!isFailure(error)) throw new Error(`${name}: ${String(error)}`, { cause: error });

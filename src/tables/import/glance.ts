@@ -8,6 +8,7 @@ import { askedOf, readFile } from "../read-file.ts";
 import { getTableRow } from "../stored/table-rows.ts";
 import { findVersion } from "../stored/version-rows.ts";
 import type { ImportOptions } from "../table.ts";
+import { pathOfFile } from "../version-files.ts";
 import { findReadable } from "../versions.ts";
 import { adviseAgainst } from "./advise-sheets.ts";
 import { type Glance, sheetsOf } from "./file-sheet.ts";
@@ -23,11 +24,12 @@ export async function glance(
   from: { upload: Id } | { table: Id },
   options: Pick<ImportOptions, "headers"> = {},
 ): Promise<Glance> {
-  const { path, fileName } =
+  const { fileName, ...file } =
     "upload" in from ? await uploaded(ctx, actor, from.upload) : await stored(ctx, actor, from.table);
   await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: glanceMs });
   const signal = AbortSignal.timeout(glanceMs);
   try {
+    const path = "path" in file ? file.path : await pathOfFile(ctx, workspace, file.hash);
     const raws = await readFile(
       { path, name: fileName },
       { folder: workspace.folder, limits: ctx.limits, glance: true, signal, ...askedOf(options) },
@@ -55,7 +57,7 @@ async function stored(ctx: TablesContext, actor: Actor, id: Id) {
   // Its rows are shown: where not everybody reads them, that is a reading as any other.
   await findReadable(ctx, actor, id, version.number, { reading: "original", whole: true });
   return {
-    path: await ctx.store.path(version.original),
+    hash: version.original,
     fileName: nameOf(await originalSource(ctx, version)),
   };
 }

@@ -11,7 +11,7 @@ import { askedFirst } from "./ask-first.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
 import { beginImport, endImport, findImportRow, type ImportRow, putBack } from "./import-rows.ts";
 import { importTable } from "./import-table.ts";
-import { decidedFor, leftOutGone } from "./decided-for.ts";
+import { decidedFor, findTarget, leftOutGone } from "./decided-for.ts";
 import { notNamedOtherwise } from "./named-otherwise.ts";
 import { keepTable, type KeptTable } from "./keep-table.ts";
 import { ProgressTeller } from "./progress-teller.ts";
@@ -21,6 +21,7 @@ import { backoffMs } from "./refresh-times.ts";
 import { getTableRow } from "../stored/table-rows.ts";
 import { compareImport } from "../schemas/validate.ts";
 import { type Original, takeOriginal } from "./take-original.ts";
+import { sealingOf, versionRecorded } from "../seal-files.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { askedOf, readFile } from "../read-file.ts";
 import { nameOf } from "../original-source.ts";
@@ -61,6 +62,8 @@ async function tryImport(ctx: TablesContext, id: Id, signal: AbortSignal): Promi
     await fail(ctx, row, error, signal);
   }
   await ctx.jobs.announce(id);
+  // It may be a version of a table that was declared to be about people meanwhile.
+  await ctx.jobs.announce(versionRecorded);
 }
 
 async function work(
@@ -85,8 +88,9 @@ async function inTurn(
   const original = await takeOriginal(ctx, row, teller, signal);
   const same = await sameContent(ctx.db, row, original?.hash);
   if (original === undefined || same.length > 0) return recordUnchanged(ctx, row, same);
+  await using lent = await ctx.store.lend(original.hash, "copy");
   const file = {
-    path: await ctx.store.pathToCopy(original.hash),
+    path: lent.path,
     name: nameOf(original.source),
     bytes: original.bytes,
   };
@@ -107,21 +111,20 @@ async function recordCompared(
   if (schema === undefined) return recordImport(ctx, row, original, kept);
   const compared: KeptTable[] = [];
   for (const table of kept) {
-    const problems = await compareImport(ctx, await checkedFile(ctx, original, table), schema, signal);
+    const problems = await compareImport(ctx, checkedFile(original, table), schema, signal);
     const { imported } = table;
     compared.push({ ...table, imported: { ...imported, problems: [...problems, ...imported.problems] } });
   }
   return recordImport(ctx, row, original, compared);
 }
 
-async function checkedFile(ctx: TablesContext, original: Original, kept: KeptTable) {
+function checkedFile(original: Original, kept: KeptTable) {
   const { raw } = kept.imported;
   return {
     name: raw.name,
     fileName: nameOf(original.source),
     version: toVersion({ original }, kept),
     options: kept.imported.options,
-    parquetPath: await ctx.store.path(kept.parquet.hash),
   };
 }
 
@@ -196,6 +199,7 @@ async function read(
         ctx,
         workspace,
         options: await decidedFor(ctx, row, raw),
+        sealing: await sealingOf(ctx, row.table ?? (await findTarget(ctx, row, raw.name))?.id),
         signal,
         readAgain: readWith,
         onStep: (step, fraction, rows = 0) =>

@@ -176,7 +176,7 @@ async function finish(
     onStep("profile", fraction, written.rows),
   );
   // The file is hashed and synced to the disk meanwhile: the engine leaves room for both.
-  const [profile, stored] = await both(profiling, storeCopy(ctx, written.path));
+  const [profile, stored] = await both(profiling, storeCopy(importing, written.path));
   const meant = giveMeanings({
     columns: written.columns,
     sample,
@@ -206,10 +206,10 @@ async function finish(
 }
 
 /** Puts the file into the store under a second name, so that it can still be read under its first. */
-async function storeCopy(ctx: TablesContext, path: string): Promise<Blob> {
+async function storeCopy({ ctx, sealing }: Importing, path: string): Promise<Blob> {
   const second = `${path}.stored`;
   await link(path, second);
-  return ctx.store.adopt(second);
+  return ctx.store.adopt(second, sealing);
 }
 
 /** Waits for both even where one fails: what they read is thrown away afterwards. */

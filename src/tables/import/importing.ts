@@ -10,6 +10,8 @@ export interface Importing {
   readonly workspace: Workspace;
   readonly options: ImportOptions;
   readonly signal: AbortSignal;
+  /** Whether its files are encrypted on their way into the store. */
+  readonly sealing: { readonly sealed: boolean };
   /** Reads the original again where the engine cannot take a text as it is. */
   readonly readAgain: (dialect: Partial<Dialect>) => Promise<readonly RawTable[]>;
   /** The step under way, and how much of it is done, from 0 to 1. */

@@ -8,6 +8,8 @@ import { changesSince } from "./changes-since.ts";
 import { findTarget } from "./decided-for.ts";
 import type { ImportRow } from "./import-rows.ts";
 import type { ImportedTable } from "./import-table.ts";
+import { pathOfFile } from "../version-files.ts";
+import { sealingOf } from "../seal-files.ts";
 import { findVersion } from "../stored/version-rows.ts";
 
 /** A table whose files are in the store, ready to become a version. */
@@ -35,7 +37,10 @@ export async function keepTable(
     key: keyOf(imported.options, row.options.key ?? target?.key ?? [], before?.options),
     signal,
   });
-  const aside = imported.aside === undefined ? undefined : await ctx.store.adopt(imported.aside.path);
+  const aside =
+    imported.aside === undefined
+      ? undefined
+      : await ctx.store.adopt(imported.aside.path, await sealingOf(ctx, target?.id));
   const { columns, parquet: path } = imported;
   const places = await findPlaces(workspace, { columns, path, signal }, ctx.territory);
   return {
@@ -65,7 +70,7 @@ export async function tellChangesAgain(
       after: {
         columns: imported.columns,
         rows: imported.profile.rows,
-        path: await ctx.store.path(parquet.hash),
+        path: await pathOfFile(ctx, workspace, parquet.hash),
       },
       key: keyOf(imported.options, row.options.key ?? target?.key ?? [], before?.options),
       signal: new AbortController().signal,

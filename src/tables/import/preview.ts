@@ -27,6 +27,7 @@ import { askedOf, readFile } from "../read-file.ts";
 import type { ImportOptions } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { pathOfFile } from "../version-files.ts";
 import { findReadable } from "../versions.ts";
 
 const rowsMax = 1000;
@@ -63,7 +64,7 @@ export async function preview(
   const name = nameOf(await originalSource(ctx, version));
   await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
   const raws = await readFile(
-    { path: await ctx.store.path(version.original), name },
+    { path: await pathOfFile(ctx, workspace, version.original), name },
     {
       folder: workspace.folder,
       limits: ctx.limits,

@@ -4,6 +4,7 @@ import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
 import type { TableSource } from "../table.ts";
+import { sealingOf } from "../seal-files.ts";
 import { findUploadFile, findUploadHash, takenSuffix } from "./uploads.ts";
 import { findRefresh } from "./refresh-rows.ts";
 import { type ImportRow, noteOriginal } from "./import-rows.ts";
@@ -14,6 +15,8 @@ export interface Original {
   readonly bytes: number;
   readonly source: TableSource;
 }
+
+type Sealing = Awaited<ReturnType<typeof sealingOf>>;
 
 const fetchTimeoutMs = 6 * 3_600_000;
 
@@ -46,10 +49,10 @@ async function bringIn(
     case "upload": {
       const path = await findUploadFile(ctx, origin.upload);
       if (path === undefined) throw new Failure("gone", "import-upload-gone");
-      return { ...(await keepUpload(ctx, origin.upload, path)), source };
+      return { ...(await keepUpload(ctx, origin.upload, path, await sealingOf(ctx, row.table))), source };
     }
     case "path":
-      return { ...(await copyIn(ctx, origin.path, teller, signal)), source };
+      return { ...(await copyIn(ctx, row, origin.path, teller, signal)), source };
     case "stored":
       throw new Failure("gone", "import-original-gone");
     case "url":
@@ -60,22 +63,29 @@ async function bringIn(
 }
 
 /** The upload stays where it is until the import ends: one that is cut short here finds it again. */
-async function keepUpload(ctx: TablesContext, id: Id, path: string) {
+async function keepUpload(ctx: TablesContext, id: Id, path: string, sealing: Sealing) {
   const second = `${path}${takenSuffix}`;
   await rm(second, { force: true });
   await link(path, second);
   const expected = await findUploadHash(ctx, id);
-  const kept = await ctx.store.adopt(second);
+  const kept = await ctx.store.adopt(second, sealing);
   if (expected === undefined || expected === kept.hash) return kept;
   throw new Failure("altered", "upload-altered", { expected, found: kept.hash });
 }
 
-async function copyIn(ctx: TablesContext, path: string, teller: ProgressTeller, signal: AbortSignal) {
+async function copyIn(
+  ctx: TablesContext,
+  row: ImportRow,
+  path: string,
+  teller: ProgressTeller,
+  signal: AbortSignal,
+) {
   const found = await stat(path).catch((cause: unknown) => {
     throw new Failure("not-found", "import-path-unreadable", { path }, { cause });
   });
   if (!found.isFile()) throw new Failure("invalid", "import-path-unreadable", { path });
-  return ctx.store.put(counted(createReadStream(path), found.size, teller, signal));
+  const bytes = counted(createReadStream(path), found.size, teller, signal);
+  return ctx.store.put(bytes, await sealingOf(ctx, row.table));
 }
 
 async function fetchIn(
@@ -97,7 +107,8 @@ async function fetchIn(
     fetched.body.resume();
     return undefined;
   }
-  const blob = await ctx.store.put(counted(fetched.body, fetched.bytesTotal, teller, signal));
+  const bytes = counted(fetched.body, fetched.bytesTotal, teller, signal);
+  const blob = await ctx.store.put(bytes, await sealingOf(ctx, row.table));
   const etag = fetched.headers.get("etag");
   const lastModified = fetched.headers.get("last-modified");
   const source: TableSource = {

@@ -32,7 +32,7 @@ test("conditions are those of the table API, and the rows keep their order", asy
   await using workspace = await ctx.engine.workspace();
   const stops = async (rows: readonly RowCondition[]) => {
     const narrowed = await narrowVersion(ctx, version, { columns: ["arret"], rows });
-    const path = await ctx.store.path(narrowed.parquet);
+    const path = (await ctx.store.lend(narrowed.parquet)).path;
     const found = await workspace.rows<{ arret: number }>("select * from read_parquet($1)", [path]);
     assert.equal(narrowed.rows, found.length);
     return found.map(({ arret }) => arret);

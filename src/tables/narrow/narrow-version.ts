@@ -12,6 +12,7 @@ import type { Version } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import { type KnownNarrowings, knownIn } from "./known-narrowed.ts";
 import { narrowingSql } from "./narrow-rows-sql.ts";
+import { sealingOf } from "../seal-files.ts";
 import { isCurrent } from "../stored/version-rows.ts";
 import { findNarrowed, forgetNarrowed, keepNarrowed, type NarrowedVersion } from "./narrowed-rows.ts";
 
@@ -87,7 +88,7 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
     // How missing cells were written is told by rows that may be left out.
     .map((column) => ({ ...column, missing: [] }));
   await using workspace = await ctx.engine.workspace();
-  const source = `read_parquet(${literal(await pathOfRows(ctx, version, "copy"))})`;
+  const source = `read_parquet(${literal(await pathOfRows(ctx, workspace, version, "copy"))})`;
   const described = await workspace.rows<{ column_name: string; column_type: string }>(
     `describe select * from ${source}`,
   );
@@ -97,11 +98,12 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
   const path = join(workspace.folder, "narrowed.parquet");
   await workspace.run(`copy (${sql}) to ${literal(path)} ${parquetSettings}`, values);
   const profile = await buildProfile(workspace, path, columns, new AbortController().signal);
+  const sealing = await sealingOf(ctx, version.table);
   // Held against the sweep, which would find a blob that nobody names yet; awaited here, since the
   // file is that of the workspace.
   return await ctx.db.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
-    const { hash: parquet, bytes: parquetBytes } = await ctx.store.adopt(path);
+    const { hash: parquet, bytes: parquetBytes } = await ctx.store.adopt(path, sealing);
     const made: NarrowedVersion = { parquet, parquetBytes, rows: profile.rows, columns, profile };
     return keepNarrowed(tx, version.id, narrowing, made);
   });

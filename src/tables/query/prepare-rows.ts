@@ -1,4 +1,4 @@
-import { pathOfRows } from "../version-files.ts";
+import { lendFile } from "../version-files.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import { shapeOf } from "./shape.ts";
@@ -8,7 +8,7 @@ import { shapeOf } from "./shape.ts";
  * waits less. What goes wrong here is met again, and told, where somebody reads.
  */
 export function prepareRows(ctx: TablesContext, parquet: string, columns: readonly Column[]): void {
-  const path = (use: "read" | "copy") => pathOfRows(ctx, { parquet }, use);
+  const path = (use: "read" | "copy") => lendFile(ctx, parquet, use);
   ctx.engine.serve(parquet, path, shapeOf(columns)).then(
     (serving) => serving.release(),
     () => undefined,

@@ -46,7 +46,7 @@ export async function originalRows(
   // A line of the file holds what is left out, wherever its cells stand: the rows of the version are compared.
   if (version.format === "parquet" || leftOutOf(options).length > 0) return undefined;
   const raws = await readFile(
-    { path: await pathOfFile(ctx, version.original), name: fileName },
+    { path: await pathOfFile(ctx, workspace, version.original), name: fileName },
     {
       folder: workspace.folder,
       limits: ctx.limits,

@@ -18,6 +18,8 @@ import { getTable } from "../tables.ts";
 import type { RejectedRow } from "../../formats/raw.ts";
 import { nameOf, originalSource } from "../original-source.ts";
 import { findVersion } from "../stored/version-rows.ts";
+import type { Version } from "../table.ts";
+import { pathOfRows } from "../version-files.ts";
 import { getReadableVersion, outlineVersion } from "../versions.ts";
 
 const schemaBytesMax = 5_000_000;
@@ -58,16 +60,16 @@ export async function validate(
   const read = await readSchema(ctx, actor, schema.trim());
   const until = signal === undefined ? {} : { signal };
   await using workspace = await ctx.engine.workspace({ caller, timeMs: engineMs, ...until });
-  const { table: of, version, parquetPath, mark } = readable;
+  const { table: of, version, mark } = readable;
   const options = (await findVersion(ctx.db, of.id, version.number))?.options ?? {};
   const fileName = nameOf(await originalSource(ctx, version));
-  const file = { name: of.name, fileName, version, options, parquetPath, isWhole: mark === "" };
+  const file = { name: of.name, fileName, version, options, isWhole: mark === "" };
   return await check(ctx, workspace, file, read, { signal, timeMs: engineMs });
 }
 
 /** What is checked: a version, or what is about to become one. */
 interface Checked extends OriginalOf {
-  readonly parquetPath: string;
+  readonly version: OriginalOf["version"] & Pick<Version, "parquet">;
   /** Who reads a part of the table reads nothing of the file that it came in. */
   readonly isWhole: boolean;
 }
@@ -83,7 +85,8 @@ async function check(
   const rows = (sql: string): Promise<Record<string, unknown>[]> => workspace.rows(sql);
   const original = file.isWhole ? await readOriginal(ctx, workspace, file, until) : undefined;
   if (original === undefined) {
-    const found = await validateSchema({ columns: fileColumns(file), from: rowsOf(file), rows }, value, name);
+    const from = rowsOf(await pathOfRows(ctx, workspace, file.version));
+    const found = await validateSchema({ columns: fileColumns(file), from, rows }, value, name);
     return file.version.format === "parquet" ? found : withNotice(found);
   }
   return withUnreadable(await validateSchema({ ...original, rows }, value, name), original.unreadable);
@@ -137,8 +140,8 @@ async function readOriginal(
 }
 
 /** SQL of the rows of the version itself. */
-function rowsOf({ parquetPath }: Checked): string {
-  const parquet = `read_parquet(${literal(parquetPath)}, file_row_number = true)`;
+function rowsOf(path: string): string {
+  const parquet = `read_parquet(${literal(path)}, file_row_number = true)`;
   const number = "file_row_number + 1";
   return `(SELECT ${number} AS __id, ${number} AS __row, NULL::BIGINT AS __line, * EXCLUDE (file_row_number) FROM ${parquet})`;
 }

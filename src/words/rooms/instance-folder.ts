@@ -158,6 +158,14 @@ export const instanceFolderWords = {
     fr: "Le contenu {hash} a été abîmé sur le disque : rien n’en est donné.",
     en: "The content {hash} was damaged on the disk: nothing of it is given out.",
   },
+  "store-key-missing": {
+    fr: "Le contenu {hash} est chiffré, et rien ici n’a la clé qui l’ouvre.",
+    en: "The content {hash} is encrypted, and nothing here has the key that opens it.",
+  },
+  "store-memory-short": {
+    fr: "Des lignes qui concernent des personnes se lisent en mémoire seulement : {needed} Mo sont nécessaires dans {folder}, qui en a {free}. L’administrateur peut agrandir ce dossier (dans un conteneur, shm_size).",
+    en: "Rows about people are read in memory alone: {needed} MB are needed in {folder}, which has {free}. The administrator can make that folder larger (in a container, shm_size).",
+  },
   "check-serving-damaged": {
     fr: "La copie {file}, qui répond aux requêtes, est abîmée. Elle est refaite à la prochaine question ; vérifiez le disque.",
     en: "The copy {file}, which answers queries, is damaged. It is made again at the next question; check the disk.",

@@ -66,6 +66,10 @@ export const secretsWords = {
     fr: "{rows, plural, one {# clé de signature est perdue} other {# clés de signature sont perdues}} : une nouvelle signe dès le démarrage, et ce qui est signé se vérifie encore.",
     en: "{rows, plural, one {# signing key is lost} other {# signing keys are lost}}: a new one signs from the start on, and what was signed is still verified.",
   },
+  "command-secrets-lost-store-keys": {
+    fr: "{rows, plural, one {# clé des fichiers est perdue} other {# clés des fichiers sont perdues}} : les fichiers des tables de données personnelles ne s’ouvrent plus. Importez-les de nouveau.",
+    en: "{rows, plural, one {# key of files is lost} other {# keys of files are lost}}: the files of self-data tables open no more. Import them again.",
+  },
   "command-secrets-lost-webhooks": {
     fr: "{rows, plural, one {# webhook est arrêté} other {# webhooks sont arrêtés}} : supprimez-les et créez-les de nouveau, ils auront un nouveau secret.",
     en: "{rows, plural, one {# webhook is stopped} other {# webhooks are stopped}}: delete and make them again, with a new secret.",

@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { access, constants, readdir, rm, statfs } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+/** Where Linux keeps files in memory. */
+const memory = "/dev/shm";
+const memoryKind = 0x01_02_19_94;
+
+/**
+ * Where a process lays copies of sealed blobs while the engine reads them: in memory on Linux, else among the
+ * drafts of the store. Made when it is first needed.
+ */
+export async function clearFolderOf(folder: string): Promise<string> {
+  return (await isMemory())
+    ? join(memory, `${beginning(folder)}${process.pid}`)
+    : join(folder, "drafts", "clear");
+}
+
+/** What processes left there that were killed; those that run keep their own. */
+export async function sweepClear(folder: string): Promise<void> {
+  if (!(await isMemory())) return;
+  const start = beginning(folder);
+  for (const name of await readdir(memory)) {
+    if (!name.startsWith(start)) continue;
+    const pid = name.slice(start.length);
+    const isRunning = pid === String(process.pid) || (await can(access(`/proc/${pid}`)));
+    if (!isRunning) await rm(join(memory, name), { recursive: true, force: true });
+  }
+}
+
+/** Several instances may share a machine. */
+function beginning(folder: string): string {
+  return `maille-${createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16)}-`;
+}
+
+async function isMemory(): Promise<boolean> {
+  const found = await statfs(memory).catch(() => undefined);
+  return found?.type === memoryKind && (await can(access(memory, constants.W_OK)));
+}
+
+function can(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
+}

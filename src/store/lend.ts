@@ -1,0 +1,160 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, open, rm, rmdir, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "../base/failure.ts";
+import { altered, fileKey } from "./open-verified.ts";
+import { isSealedPath, type BlobPlaces, sizeOf } from "./places.ts";
+import { contentBytes, readSealed, SealBroken } from "./sealed-file.ts";
+import type { SeenFiles } from "./seen-files.ts";
+import type { Hash, LentFile, Use } from "./store.ts";
+import type { StoreKeys } from "./store-keys.ts";
+
+/** A file that several read: what is to be done once nobody does. */
+interface Held {
+  readers: number;
+  readonly free: PromiseWithResolvers<void>;
+}
+
+interface Copy extends Held {
+  readonly path: Promise<string>;
+}
+
+interface Options {
+  readonly clearFolder: string;
+  readonly keys: StoreKeys | undefined;
+  readonly seen: SeenFiles;
+}
+
+/** Lends blobs to who reads them by a path, plain ones where they lie, sealed ones as a copy in memory. */
+export class Lender {
+  readonly #options: Options;
+  /** Plain blobs that are read where they lie, by path. */
+  readonly #plain = new Map<string, Held>();
+  /** Copies of sealed ones, by hash. */
+  readonly #copies = new Map<Hash, Copy>();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async lend(hash: Hash, places: BlobPlaces, use: Use): Promise<LentFile> {
+    // It may be sealed between the two looks.
+    const lent = (await this.#lendOnce(hash, places, use)) ?? (await this.#lendOnce(hash, places, use));
+    if (lent === undefined) throw new Failure("not-found", "store-blob-not-found", { hash });
+    return lent;
+  }
+
+  /** Removes what is in clear of a blob that is sealed by now, once nobody of this process reads it. */
+  async removeClear(path: string): Promise<void> {
+    await this.#plain.get(path)?.free.promise;
+    await rm(path, { force: true });
+  }
+
+  async #lendOnce(hash: Hash, places: BlobPlaces, use: Use): Promise<LentFile | undefined> {
+    const path = await places.find(hash);
+    return isSealedPath(path) ? this.#lendCopy(hash, path) : this.#lendPlain(hash, path, use);
+  }
+
+  async #lendPlain(hash: Hash, path: string, use: Use): Promise<LentFile | undefined> {
+    const { seen } = this.#options;
+    const held = this.#plain.get(path) ?? { readers: 0, free: Promise.withResolvers<void>() };
+    this.#plain.set(path, held);
+    held.readers += 1;
+    const giveBack = once(async () => {
+      held.readers -= 1;
+      if (held.readers > 0) return;
+      this.#plain.delete(path);
+      held.free.resolve();
+    });
+    try {
+      const state = await (use === "copy" ? seen.lookLately(hash, path) : seen.look(hash, path));
+      if (state === "whole") return { path, isSealed: false, [Symbol.asyncDispose]: giveBack };
+      if (state === "altered") throw altered(hash);
+    } catch (error) {
+      await giveBack();
+      throw error;
+    }
+    await giveBack();
+    return undefined;
+  }
+
+  async #lendCopy(hash: Hash, sealed: string): Promise<LentFile> {
+    const copy: Copy = this.#copies.get(hash) ?? {
+      readers: 0,
+      free: Promise.withResolvers<void>(),
+      path: this.#makeCopy(hash, sealed),
+    };
+    this.#copies.set(hash, copy);
+    copy.readers += 1;
+    const giveBack = once(async () => {
+      copy.readers -= 1;
+      if (copy.readers > 0) return;
+      this.#copies.delete(hash);
+      const path = await copy.path.catch(() => undefined);
+      if (path !== undefined) await rm(path, { force: true });
+      // The last who leaves takes the folder away.
+      await rmdir(this.#options.clearFolder).catch(() => undefined);
+    });
+    try {
+      return { path: await copy.path, isSealed: true, [Symbol.asyncDispose]: giveBack };
+    } catch (error) {
+      await giveBack();
+      throw error;
+    }
+  }
+
+  async #makeCopy(hash: Hash, sealed: string): Promise<string> {
+    const { clearFolder, keys, seen } = this.#options;
+    const key = await fileKey(sealed, hash, keys).catch(unlessBroken);
+    await mkdir(clearFolder, { recursive: true, mode: 0o700 });
+    await requireMemory(clearFolder, contentBytes((await sizeOf(sealed)) ?? 0));
+    const path = join(clearFolder, `${hash}-${randomUUID().slice(0, 8)}`);
+    try {
+      if (key !== undefined && (await writeClear(path, sealed, key)) === hash) return path;
+    } catch (error) {
+      await rm(path, { force: true });
+      unlessBroken(error);
+    }
+    await rm(path, { force: true });
+    await seen.lookAgain(hash, sealed);
+    throw altered(hash);
+  }
+}
+
+function unlessBroken(error: unknown): undefined {
+  if (error instanceof SealBroken) return undefined;
+  throw error;
+}
+
+/** Writes the content of a sealed file, and tells its SHA-256. */
+async function writeClear(path: string, sealed: string, key: Buffer): Promise<Hash> {
+  const hash = createHash("sha256");
+  await using from = await open(sealed, "r");
+  await using to = await open(path, "wx", 0o600);
+  for await (const piece of readSealed(from, key)) {
+    hash.update(piece);
+    await to.appendFile(piece);
+  }
+  return hash.digest("hex");
+}
+
+/** Writing past what the system has for files in memory ends the process, on some. */
+async function requireMemory(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (free >= bytes) return;
+  throw new Failure("no-room", "store-memory-short", {
+    folder,
+    needed: megabytes(bytes),
+    free: megabytes(free),
+  });
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}
+
+function megabytes(count: number): number {
+  return Math.ceil(count / 1_000_000);
+}

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer, text } from "node:stream/consumers";
+import { test } from "node:test";
+import { isFailure } from "../base/failure.ts";
+import { openStore } from "./local.ts";
+import type { StoreKeys } from "./store-keys.ts";
+
+/** Keys in memory, as those of a database. */
+function keysInMemory(): StoreKeys {
+  const key = { id: randomBytes(16), key: randomBytes(32) };
+  return { current: async () => key, find: async (id) => (id.equals(key.id) ? key.key : undefined) };
+}
+
+async function testStore(keys: StoreKeys | undefined = keysInMemory()) {
+  const folder = await mkdtemp(join(tmpdir(), "maille-sealed-"));
+  return {
+    folder,
+    keys,
+    store: await openStore(folder, { keys }),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** The files under a folder, drafts too. */
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+}
+
+const isAltered = (error: unknown) => isFailure(error) && error.key === "store-blob-altered";
+const piece = 65_536;
+
+test("a sealed blob is found by the hash of its content, and comes back whole and by stretches", async () => {
+  await using made = await testStore();
+  for (const length of [0, 1, piece - 1, piece, piece + 1, 3 * piece, 3 * piece + 7]) {
+    const bytes = randomBytes(length);
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    assert.deepEqual(await made.store.put(Readable.from([bytes]), { sealed: true }), { hash, bytes: length });
+    assert.equal(await made.store.size(hash), length);
+    assert.deepEqual(await buffer(await made.store.open(hash)), bytes);
+    for (const [start, end] of [
+      [0, 0],
+      [piece - 1, piece],
+      [length - 3, length + 9],
+      [5, 2 * piece + 5],
+    ] as const) {
+      if (start < 0 || start >= length) continue;
+      const range = await buffer(await made.store.open(hash, { start, end }));
+      assert.deepEqual(range, bytes.subarray(start, end + 1), `${length}: ${start}-${end}`);
+    }
+    const [file = ""] = (await filesUnder(made.folder)).filter((path) =>
+      path.endsWith(`${hash.slice(2)}.sealed`),
+    );
+    if (length > 64) assert.equal((await readFile(file)).includes(bytes.subarray(0, 32)), false);
+    assert.equal(await (await openStore(made.folder, { keys: made.keys })).verify(hash), "whole");
+  }
+});
+
+test("the engine reads a copy in memory, which goes when the last reader gives it back", async () => {
+  await using made = await testStore();
+  const { hash } = await made.store.put(Readable.from([Buffer.from("C-1;Le Gall")]), { sealed: true });
+  const one = await made.store.lend(hash);
+  const other = await made.store.lend(hash, "copy");
+  assert.equal(one.path, other.path);
+  assert.equal(await readFile(one.path, "utf8"), "C-1;Le Gall");
+  assert.equal((await stat(one.path)).mode & 0o077, 0);
+  await one[Symbol.asyncDispose]();
+  await one[Symbol.asyncDispose]();
+  assert.equal(await readFile(other.path, "utf8"), "C-1;Le Gall");
+  await other[Symbol.asyncDispose]();
+  await assert.rejects(stat(one.path), { code: "ENOENT" });
+});
+
+test("a blob is sealed where it lies, and stays so whoever else puts it", async () => {
+  await using made = await testStore();
+  const content = "C-1;Le Gall".repeat(20);
+  const { hash } = await made.store.put(Readable.from([Buffer.from(content)]));
+  assert.equal(await made.store.isInClear(hash), true);
+  const reader = await made.store.lend(hash);
+  const sealing = made.store.seal(hash);
+  // Who reads the plain file reads it to the end.
+  assert.equal(await readFile(reader.path, "utf8"), content);
+  await reader[Symbol.asyncDispose]();
+  await sealing;
+  await made.store.seal(hash);
+  const path = join(made.folder, "upload");
+  await writeFile(path, content);
+  await made.store.adopt(path);
+  await made.store.put(Readable.from([Buffer.from(content)]));
+  assert.deepEqual([await made.store.isSealed(hash), await made.store.isInClear(hash)], [true, false]);
+  for (const file of await filesUnder(made.folder))
+    assert.doesNotMatch(await readFile(file, "latin1"), /Gall/);
+  assert.equal(await text(await made.store.open(hash)), content);
+  assert.deepEqual(
+    (await Array.fromAsync(made.store.list())).map(({ hash: name, sealed }) => [name, sealed]),
+    [[hash, true]],
+  );
+});
+
+test("a sealing that was cut short at any step is ended by the next, and read meanwhile", async () => {
+  await using made = await testStore();
+  const bytes = Buffer.from("C-1;Le Gall");
+  const { hash } = await made.store.put(Readable.from([bytes]));
+  const [plain = ""] = await filesUnder(made.folder);
+  // Killed while it wrote: a draft is left, which the next start takes away.
+  await writeFile(join(made.folder, "drafts", "half"), "MAILLE");
+  const second = await openStore(made.folder, { keys: made.keys });
+  assert.equal(await text(await second.open(hash)), "C-1;Le Gall");
+  await second.seal(hash);
+  // Killed before the plain one went.
+  await writeFile(plain, bytes);
+  const third = await openStore(made.folder, { keys: made.keys });
+  assert.equal(await text(await third.open(hash)), "C-1;Le Gall");
+  assert.equal(await third.isInClear(hash), true);
+  assert.equal((await Array.fromAsync(third.list())).length, 1);
+  await third.seal(hash);
+  assert.equal(await third.isInClear(hash), false);
+  assert.deepEqual(await filesUnder(made.folder), [`${plain}.sealed`]);
+  await third.remove(hash);
+  assert.deepEqual(await filesUnder(made.folder), []);
+});
+
+test("what is altered, cut, or put under another name is refused", async () => {
+  await using made = await testStore();
+  const bytes = randomBytes(2 * piece);
+  const { hash } = await made.store.put(Readable.from([bytes]), { sealed: true });
+  const [file = ""] = await filesUnder(made.folder);
+  const whole = await readFile(file);
+  const harms: Record<string, () => Promise<unknown>> = {
+    "in the head": () => writeFile(file, flipped(whole, 40)),
+    "in a piece": () => writeFile(file, flipped(whole, 70_000)),
+    "cut between pieces": () => truncate(file, whole.length - piece - 16),
+    "cut in a piece": () => truncate(file, whole.length - 5),
+    empty: () => truncate(file, 0),
+  };
+  for (const [name, harm] of Object.entries(harms)) {
+    await writeFile(file, whole);
+    await harm();
+    const store = await openStore(made.folder, { keys: made.keys });
+    assert.equal(await store.verify(hash), "altered", name);
+    await assert.rejects(store.open(hash, { start: 0, end: 9 }), isAltered, name);
+    await assert.rejects(store.lend(hash), isAltered, name);
+  }
+  // The right bytes mend it.
+  await writeFile(file, flipped(whole, 70_000));
+  const store = await openStore(made.folder, { keys: made.keys });
+  await store.put(Readable.from([bytes]));
+  assert.equal(await store.verify(hash), "whole");
+  assert.equal(await store.isInClear(hash), false);
+});
+
+test("without its key a sealed blob does not open, and says so", async () => {
+  await using made = await testStore();
+  const { hash } = await made.store.put(Readable.from([Buffer.from("C-1;Le Gall")]), { sealed: true });
+  const without = await openStore(made.folder);
+  await assert.rejects(without.open(hash), (error) => isFailure(error) && error.key === "store-key-missing");
+  const other = await openStore(made.folder, { keys: keysInMemory() });
+  assert.equal(await other.state(hash), "altered");
+});
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const other = Buffer.from(bytes);
+  other[at] = (other[at] ?? 0) ^ 1;
+  return other;
+}
