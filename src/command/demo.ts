@@ -1,4 +1,5 @@
 import { Failure } from "../base/failure.ts";
+import { isPlace } from "../demonstration/territory-state.ts";
 import type { TerritoryPart } from "../demonstration/parts.ts";
 import { say } from "../words/say.ts";
 import { type Command, type Invocation, textOption } from "./command.ts";
@@ -8,7 +9,7 @@ import { printJson, printLine } from "./terminal.ts";
 export const demoCommand: Command = {
   name: "demo",
   positionals: [],
-  options: { part: { type: "string" } },
+  options: { part: { type: "string" }, issuer: { type: "string" } },
   examples: ["maille demo", "maille demo --part operator"],
   run: async (invocation) => {
     const part = await toPart(textOption(invocation, "part"));
@@ -44,16 +45,17 @@ async function loadWhole(
 }
 
 /** Tells the accounts that it made with their passwords, which are told once. */
-async function load(
-  { terminal, language, signal }: Invocation,
-  { rooms, territory }: Parts,
-  part: TerritoryPart,
-): Promise<void> {
+async function load(invocation: Invocation, { rooms, territory }: Parts, part: TerritoryPart): Promise<void> {
+  const { terminal, language, signal } = invocation;
   const settings = await rooms.instance.settings();
   const { loadPart } = await import("../demonstration/parts.ts");
-  const accounts = await loadPart({ rooms, language: settings.language, signal }, territory, part);
+  const { trustProvider } = await import("../demonstration/trust-provider.ts");
+  const loading = { rooms, language: settings.language, signal };
+  const accounts = await loadPart(loading, territory, part);
+  const issuer = textOption(invocation, "issuer");
+  const trusted = issuer === undefined || !isPlace(part) ? undefined : await trustProvider(loading, issuer);
   if (terminal.json) {
-    printJson(terminal, { accounts });
+    printJson(terminal, { accounts, trusted });
     return;
   }
   for (const { name: person, email, password } of accounts) {

@@ -52,6 +52,7 @@ async function runTerritory({ config, language, terminal, signal }: Invocation):
       binaries: config.postgresBinaries,
       memoryMb: config.memoryMb,
       log,
+      language,
     }),
   );
   const accounts = await territory.furnish(signal, (step) => {
@@ -62,18 +63,21 @@ async function runTerritory({ config, language, terminal, signal }: Invocation):
     url,
     administratorLink,
   }));
-  if (terminal.json) printJson(terminal, { members, accounts });
-  else for (const line of linesOf({ members, accounts }, language)) printLine(terminal.out, line);
+  const told = { members, accounts, provider: territory.provider };
+  if (terminal.json) printJson(terminal, told);
+  else for (const line of linesOf(told, language)) printLine(terminal.out, line);
   await aborted(signal);
   return 0;
 }
 
 interface Told {
   readonly members: readonly { name: string; url: string; administratorLink: string | undefined }[];
+  /** Where the invented citizens sign in. */
+  readonly provider: string;
   readonly accounts: readonly { place: string; name: string; email: string; password: string }[];
 }
 
-function* linesOf({ members, accounts }: Told, language: Invocation["language"]): Iterable<string> {
+function* linesOf({ members, accounts, provider }: Told, language: Invocation["language"]): Iterable<string> {
   for (const { name, url, administratorLink } of members) {
     yield "";
     yield say(language, "command-start-instance", { name: sayNamed(language, `demo-${name}-name`), url });
@@ -84,6 +88,8 @@ function* linesOf({ members, accounts }: Told, language: Invocation["language"])
       if (place === name) yield `  ${say(language, "command-start-account", { person, email, password })}`;
     }
   }
+  yield "";
+  yield say(language, "command-start-citizens", { url: provider });
   yield "";
   yield say(language, "command-start-open", { url: members[0]?.url ?? "" });
 }

@@ -12,21 +12,34 @@ export interface DemonstrationAccount {
 }
 
 export const reuserEmail = "camille@laboratoire.example";
-const officerEmail = "dominique@bus.example";
+export const officerEmail = "dominique@bus.example";
 
 export async function makeReuser(loading: Loading): Promise<DemonstrationAccount> {
   const organization = await findOrMakeOrganization(loading, "demo-reuser-organization");
-  return makeMember(loading, organization, { email: reuserEmail, key: "demo-reuser" });
+  return makeMember(loading, [organization], { email: reuserEmail, key: "demo-reuser" });
+}
+
+export const agentEmail = "nolwenn@eau.example";
+const adviserEmail = "sacha@conseil.example";
+
+/** Who answers people at the water company and at the social service, and agrees for both. */
+export function makeAgent(loading: Loading, organizations: readonly Id[]): Promise<DemonstrationAccount> {
+  return makeMember(loading, organizations, { email: agentEmail, key: "demo-agent" });
+}
+
+/** Who reads what people lend them. */
+export function makeAdviser(loading: Loading, organization: Id): Promise<DemonstrationAccount> {
+  return makeMember(loading, [organization], { email: adviserEmail, key: "demo-adviser-person" });
 }
 
 export function makeOfficer(loading: Loading, organization: Id): Promise<DemonstrationAccount> {
-  return makeMember(loading, organization, { email: officerEmail, key: "demo-officer" });
+  return makeMember(loading, [organization], { email: officerEmail, key: "demo-officer" });
 }
 
 /** An account that a former run made gets a new password: that of then was told to nobody. */
 async function makeMember(
   { rooms, language }: Loading,
-  organization: Id,
+  organizations: readonly Id[],
   { email, key }: { readonly email: string; readonly key: string },
 ): Promise<DemonstrationAccount> {
   const person = { email, name: sayNamed(language, key), password: randomBytes(9).toString("base64url") };
@@ -37,6 +50,8 @@ async function makeMember(
     const { secret } = await rooms.accounts.makeRecovery(system, known.id);
     await rooms.accounts.recover(secret, person.password);
   }
-  await rooms.organizations.setMember(system, organization, account.id, "administrator");
+  for (const organization of organizations) {
+    await rooms.organizations.setMember(system, organization, account.id, "administrator");
+  }
   return person;
 }

@@ -13,9 +13,14 @@ export interface DemonstrationTable {
     | "stops"
     | "journeys"
     | "passages"
-    | "activities";
+    | "activities"
+    | "averages"
+    | "readings"
+    | "cards"
+    | "quotients"
+    | "uses";
   /** Where it comes from: `demo-communes-provenance` says it. */
-  readonly source: "communes" | "city" | "stops" | "activities";
+  readonly source: "communes" | "city" | "stops" | "activities" | "households" | "persons";
   readonly fileName: string;
   /** A licence of the catalogue. */
   readonly licence: string;

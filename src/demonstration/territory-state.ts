@@ -2,10 +2,15 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../base/failure.ts";
+import { TrustingSite } from "../provider/settings.ts";
 
 /** The portal first: it follows the others. */
 export const names = ["portal", "metropolis", "operator", "association"] as const;
 export type InstancePlace = (typeof names)[number];
+
+export function isPlace(text: string): text is InstancePlace {
+  return names.some((name) => name === text);
+}
 
 export const Account = z.object({
   email: z.string(),
@@ -17,6 +22,17 @@ export const Account = z.object({
 /** What was settled and done, kept beside the instances so that a start goes on where the last one ended. */
 export const State = z.object({
   ports: z.record(z.enum(names), z.number()),
+  /** Of the provider of identities; absent where a territory of before had none. */
+  provider: z
+    .object({
+      port: z.number(),
+      /** Of its cookies, and a key that it signs with (JWK). */
+      secret: z.string(),
+      key: z.record(z.string(), z.unknown()),
+      /** The instances that trust it. */
+      sites: z.partialRecord(z.enum(names), TrustingSite.omit({ name: true })),
+    })
+    .optional(),
   done: z.array(z.string()),
   /** With the passwords that were made for them: the file is for the operator alone. */
   accounts: z.array(Account),

@@ -70,6 +70,7 @@ import { mandatesWords } from "./rooms/mandates.ts";
 import { decisionsWords } from "./rooms/decisions.ts";
 import { deletionWords } from "./rooms/deletion.ts";
 import { demonstrationHomeWords } from "./rooms/demonstration-home.ts";
+import { demonstrationPeopleWords } from "./rooms/demonstration-people.ts";
 import { demonstrationWords } from "./rooms/demonstration.ts";
 import { dialectWords } from "./rooms/dialect.ts";
 import { exportFormatWords } from "./rooms/export-formats.ts";
@@ -77,6 +78,7 @@ import { failureWords } from "./rooms/failures.ts";
 import { federationWords } from "./rooms/federation.ts";
 import { formatsWords } from "./rooms/formats.ts";
 import { instanceFolderWords } from "./rooms/instance-folder.ts";
+import { identityProviderWords } from "./rooms/identity-provider.ts";
 import { identityWords } from "./rooms/identity.ts";
 import { importWords } from "./rooms/import.ts";
 import { indicatorsWords } from "./rooms/indicators.ts";
@@ -179,12 +181,14 @@ export const subjects = {
   "rooms/deletion": deletionWords,
   "rooms/demonstration": demonstrationWords,
   "rooms/demonstration-home": demonstrationHomeWords,
+  "rooms/demonstration-people": demonstrationPeopleWords,
   "rooms/dialect": dialectWords,
   "rooms/export-formats": exportFormatWords,
   "rooms/failures": failureWords,
   "rooms/federation": federationWords,
   "rooms/formats": formatsWords,
   "rooms/instance-folder": instanceFolderWords,
+  "rooms/identity-provider": identityProviderWords,
   "rooms/identity": identityWords,
   "rooms/import": importWords,
   "rooms/indicators": indicatorsWords,

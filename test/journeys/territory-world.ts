@@ -9,6 +9,8 @@ import { openBrowser } from "../pages/browser.ts";
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 interface Told {
+  /** Where the invented citizens sign in. */
+  readonly provider: string;
   readonly members: readonly { name: string; url: string; administratorLink?: string }[];
   readonly accounts: readonly { place: string; email: string; password: string }[];
 }
@@ -17,6 +19,8 @@ interface Told {
 export interface TerritoryWorld extends AsyncDisposable {
   readonly folder: string;
   readonly browser: Browser;
+  /** Of the provider of identities. */
+  readonly providerUrl: string;
   urlOf(place: string): string;
   /** Opens the account of the first administrator there. */
   administratorLinkOf(place: string): string;
@@ -33,7 +37,7 @@ export async function openTerritory(): Promise<TerritoryWorld> {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [told, browser] = await Promise.all([printedDocument(running), openBrowser()]);
-  const { members, accounts } = JSON.parse(told) as Told;
+  const { members, accounts, provider: providerUrl } = JSON.parse(told) as Told;
   const urlOf = (place: string): string => members.find(({ name }) => name === place)?.url ?? "";
   const administratorLinkOf = (place: string): string =>
     members.find(({ name }) => name === place)?.administratorLink ?? "";
@@ -46,6 +50,7 @@ export async function openTerritory(): Promise<TerritoryWorld> {
   return {
     folder,
     browser,
+    providerUrl,
     urlOf,
     administratorLinkOf,
     newPage,
@@ -66,6 +71,26 @@ export async function openTerritory(): Promise<TerritoryWorld> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs a verb of `maille` to its end; what it printed, on both streams. */
+export async function runMaille(
+  words: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; printed: string }> {
+  const child = spawn(process.execPath, ["bin/run.js", ...words], {
+    cwd: root,
+    env: environment(settings),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, printed };
 }
 
 export function environment(more: Readonly<Record<string, string>>): Record<string, string> {

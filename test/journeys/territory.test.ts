@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -9,9 +8,10 @@ import type { Page } from "playwright-core";
 import { connect } from "../../src/db/connect.ts";
 import { databaseUrl } from "../../src/db/server-databases.ts";
 import { asCitizens } from "./citizens.ts";
+import { inTheirSpace } from "./own-space.ts";
 import { asPeople } from "./people.ts";
 import { asReaders } from "./readers.ts";
-import { environment, openTerritory, root, type TerritoryWorld } from "./territory-world.ts";
+import { openTerritory, runMaille, type TerritoryWorld } from "./territory-world.ts";
 
 /** What `npm start` shows on a new machine: four processes, used as their people would, without JavaScript. */
 
@@ -158,6 +158,7 @@ test("the operator sees it in the journal and withdraws; the script is told so a
 });
 
 asPeople(() => world);
+inTheirSpace(() => world);
 
 test("the agreement is verified offline, and a byte changed in the journal is found", async () => {
   const file = await reuser.request.get(`${portalUrl}/api${exchange}/agreement`);
@@ -238,21 +239,9 @@ async function untilRead(read: () => Promise<Response>): Promise<Response> {
   return read();
 }
 
-async function maille(
+function maille(
   words: readonly string[],
   settings: Readonly<Record<string, string>> = { MAILLE_DATA: join(folder, "portal") },
 ): Promise<{ code: number | null; printed: string }> {
-  const child = spawn(process.execPath, ["bin/run.js", ...words], {
-    cwd: root,
-    env: environment(settings),
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      printed += text;
-    });
-  }
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { code, printed };
+  return runMaille(words, settings);
 }

@@ -27,8 +27,13 @@ export async function drawCompared(
   const { own: measure } = compared.value;
   const { name, place, dataset, unit } = figures;
   const named = place === undefined ? name : `${name} (${place})`;
-  const data = toData(figures, { own: speak(language, "my-compared-you"), open: name });
-  const title = speak(language, "my-compared", { measure: columnTitle(measure) });
+  // Short enough to stand at the end of a curve on a phone.
+  const short = place ?? name;
+  const data = toData(figures, { own: speak(language, "my-compared-you"), open: short });
+  const title = speak(language, place === undefined ? "my-compared-all" : "my-compared", {
+    measure: columnTitle(measure),
+    place: short,
+  });
   const summary = summaryOf(language, figures, { named, step: data.step });
   const draw = (width: number) =>
     drawChart({

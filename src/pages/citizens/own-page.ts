@@ -86,7 +86,8 @@ export async function drawOwnChart(
 
 /** What is the same in all rows of a person tells nothing over time. */
 function varyingOf({ declared, version }: OwnTable): readonly Column[] {
-  const fixed = new Set([declared.personColumn, ...declared.facts.map(({ column }) => column)]);
+  const civil: readonly string[] = Object.values(declared.identity ?? {});
+  const fixed = new Set([declared.personColumn, ...declared.facts.map(({ column }) => column), ...civil]);
   return version.columns.filter(({ name }) => !fixed.has(name));
 }
 

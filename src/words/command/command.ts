@@ -50,19 +50,19 @@ export const commandWords = {
     fr: "Le dossier {folder} est celui d’une instance, qui s’ouvre seule, avec tout ce qu’elle contient. Pour le petit territoire, nommez un autre dossier : MAILLE_DATA=…",
     en: "The folder {folder} is that of one instance, which opens alone with all that it holds. For the small territory, name another folder: MAILLE_DATA=…",
   },
-  "command-start-step-load-metropolis": {
+  "command-start-step-furnish-metropolis": {
     fr: "… la métropole publie ses données",
     en: "… the metropolis publishes its data",
   },
-  "command-start-step-load-operator": {
+  "command-start-step-furnish-operator": {
     fr: "… le réseau de bus publie ses données",
     en: "… the bus network publishes its data",
   },
-  "command-start-step-load-association": {
+  "command-start-step-furnish-association": {
     fr: "… l’association publie ses données",
     en: "… the association publishes its data",
   },
-  "command-start-step-load-portal": {
+  "command-start-step-furnish-portal": {
     fr: "… le portail reçoit ses premiers comptes",
     en: "… the portal gets its first accounts",
   },
@@ -86,6 +86,22 @@ export const commandWords = {
     fr: "… le portail s’ouvre sur des chiffres et une carte",
     en: "… the portal opens with figures and a map",
   },
+  "command-start-step-operator-follows": {
+    fr: "… le réseau de bus suit la métropole",
+    en: "… the bus network follows the metropolis",
+  },
+  "command-start-step-metropolis-follows": {
+    fr: "… la métropole suit l’association",
+    en: "… the metropolis follows the association",
+  },
+  "command-start-step-reduced-fare": {
+    fr: "… le réseau de bus ouvre son tarif réduit",
+    en: "… the bus network opens its reduced fare",
+  },
+  "command-start-citizens": {
+    fr: "Des citoyens inventés, sans mot de passe, et leurs données : {url}",
+    en: "Invented citizens, without passwords, and their data: {url}",
+  },
   "command-start-instance": { fr: "{name} : {url}", en: "{name}: {url}" },
   "command-start-account": {
     fr: "compte de démonstration : {person}, {email}, mot de passe {password}",
@@ -97,8 +113,12 @@ export const commandWords = {
     en: "one more process of an instance that is open: it answers requests and leaves the jobs to the other",
   },
   "command-demo-option-part": {
-    fr: "ce dont commence une instance du petit territoire : portal, metropolis, operator, association ou request",
-    en: "what an instance of the small territory begins with: portal, metropolis, operator, association or request",
+    fr: "ce dont commence une instance du petit territoire : portal, metropolis, operator, association, request, home, reduced-fare ou agree",
+    en: "what an instance of the small territory begins with: portal, metropolis, operator, association, request, home, reduced-fare or agree",
+  },
+  "command-demo-option-issuer": {
+    fr: "l’adresse du service par lequel les citoyens du petit territoire se connectent",
+    en: "the address of the provider by which the citizens of the small territory sign in",
   },
   "command-demo-part-unknown": {
     fr: "La démonstration n’a pas de partie « {part} ». Parties : {parts}.",

@@ -71,8 +71,8 @@ export const pagesCitizensWords = {
     en: "“{name}” needs a stronger, recent proof of identity than a password.",
   },
   "my-level-anew": {
-    fr: "Effacer ne se défait pas : montrez à nouveau qui vous êtes pour « {name} ».",
-    en: "Erasing cannot be undone: prove again who you are for “{name}”.",
+    fr: "Effacer et prêter engagent : montrez à nouveau qui vous êtes pour « {name} ».",
+    en: "Before erasing or lending, prove again who you are for “{name}”.",
   },
   "my-level-eidas1": { fr: "Niveau demandé : faible (eIDAS 1).", en: "Level required: low (eIDAS 1)." },
   "my-level-eidas2": {
@@ -149,7 +149,8 @@ export const pagesCitizensWords = {
     fr: "{n, plural, one {Un autre compte voit ces mêmes lignes} other {# autres comptes voient ces mêmes lignes}} : quelqu’un de votre foyer ? Sinon, écrivez au producteur.",
     en: "{n, plural, one {One other account sees these same rows} other {# other accounts see these same rows}}: someone in your household? If not, write to the producer.",
   },
-  "my-compared": { fr: "{measure} : vous et votre territoire", en: "{measure}: you and your area" },
+  "my-compared": { fr: "{measure} : vous et {place}", en: "{measure}: you and {place}" },
+  "my-compared-all": { fr: "{measure} : vous et l’ensemble", en: "{measure}: you and everybody" },
   "my-compared-you": { fr: "Vous", en: "You" },
   "my-compared-said": {
     fr: "De {from} à {to}. Vous : {own}. {name} : {open}.",

@@ -21,6 +21,7 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
     declared.personColumn,
     declared.mailColumn,
     ...declared.facts.map(({ column }) => column),
+    ...Object.values<string>({ ...declared.identity }),
   ]);
   return {
     link: link.id,

@@ -1,0 +1,98 @@
+import { drawnFrom } from "./around.ts";
+import { demonstrationCitizens } from "./citizens.ts";
+import { birthDate, inventName } from "./households.ts";
+import { type DemonstrationTable, linesOf, type TableRows } from "./table.ts";
+
+const cards = 300;
+const families = 300;
+const firstMonth = { year: 2024, month: 9 };
+const months = 24;
+
+/** What the bus network holds about who travels with a card: how often, month by month. */
+export function cardTable(): DemonstrationTable {
+  return {
+    subject: "cards",
+    source: "persons",
+    fileName: "cartes.csv",
+    licence: "lov2",
+    metadata: { themes: ["TRAN"], frequency: "MONTHLY", languages: ["fr"] },
+    key: ["carte", "mois"],
+    lines: () => linesOf(["carte", "nom", "prenom", "abonnement", "mois", "voyages"], cardRows()),
+  };
+}
+
+/** What the social service of the town holds: the family quotient, one row a family. */
+export function quotientTable(): DemonstrationTable {
+  return {
+    subject: "quotients",
+    source: "persons",
+    fileName: "quotients.csv",
+    licence: "lov2",
+    metadata: { themes: ["SOCI"], frequency: "ANNUAL", languages: ["fr"] },
+    key: ["dossier"],
+    lines: () => linesOf(["dossier", "nom", "prenom", "ne_le", "quotient", "enfants"], quotientRows()),
+  };
+}
+
+/** The lines that an adviser keeps at hand, for everybody. */
+export function usesTable(): DemonstrationTable {
+  return {
+    subject: "uses",
+    source: "persons",
+    fileName: "usages-eau.csv",
+    licence: "lov2",
+    metadata: { themes: ["ENVI"], frequency: "IRREG", accessRights: "PUBLIC", languages: ["fr"] },
+    key: ["usage"],
+    lines: () =>
+      linesOf(
+        ["usage", "litres"],
+        [
+          ["Douche de cinq minutes", 60],
+          ["Bain", 150],
+          ["Chasse d’eau", 6],
+          ["Chasse d’eau qui fuit, par jour", 600],
+          ["Robinet qui goutte, par jour", 120],
+          ["Lave-linge", 50],
+          ["Lave-vaisselle", 12],
+          ["Vaisselle à la main", 35],
+          ["Arrosage, par mètre carré", 15],
+          ["Lavage d’une voiture", 200],
+        ],
+      ),
+  };
+}
+
+function* cardRows(): TableRows {
+  const random = drawnFrom(4_402);
+  const known = demonstrationCitizens.flatMap((citizen) =>
+    "card" in citizen ? [{ ...citizen, number: citizen.card, often: 26 }] : [],
+  );
+  const invented = Array.from({ length: cards }, (_, at) => ({
+    ...inventName(random),
+    number: `5510-${1000 + at}`,
+    often: 4 + random() * 44,
+  }));
+  for (let at = 0; at < months; at += 1) {
+    const date = new Date(Date.UTC(firstMonth.year, firstMonth.month - 1 + at, 1));
+    const holiday = [6, 7].includes(date.getUTCMonth()) ? 0.55 : 1;
+    for (const { number, familyName, givenNames, often } of [...known, ...invented]) {
+      const journeys = Math.round(often * holiday * (0.75 + 0.5 * random()));
+      const plan = often > 20 ? "annuel" : "à la carte";
+      yield [number, familyName, givenNames, plan, date.toISOString().slice(0, 10), journeys];
+    }
+  }
+}
+
+function* quotientRows(): TableRows {
+  const random = drawnFrom(8_114);
+  for (const [at, { familyName, givenNames, birthDate: born, family }] of demonstrationCitizens.entries()) {
+    yield [`F-${300 + at}`, familyName, givenNames, born, family.quotient, family.children];
+  }
+  // Of the same name and birth date as one of them.
+  yield ["F-390", "Martin", "Léa", "1990-01-15", 1510, 2];
+  for (let at = 0; at < families; at += 1) {
+    const { familyName, givenNames } = inventName(random);
+    const quotient = Math.round(250 + 1800 * random() ** 1.6);
+    yield [`F-${1000 + at}`, familyName, givenNames, birthDate(random), quotient, Math.floor(random() * 4)];
+  }
+}
