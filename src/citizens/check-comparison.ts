@@ -1,5 +1,5 @@
 import { anyone } from "../access/actor.ts";
-import { type Arguments, Failure, isFailure } from "../base/failure.ts";
+import { type Arguments, Failure, type FailureCode, isFailure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import { findDataset } from "../catalogue/datasets.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
@@ -53,9 +53,10 @@ async function findOpen(
   ctx: CitizensContext,
   asked: string,
 ): Promise<{ readonly table: Id; readonly columns: readonly Column[] }> {
+  // Of letters and digits (`toSlug`): nothing in it is encoded.
   const slug = /\/datasets\/([^/?#]+)/.exec(asked)?.[1];
-  const named = slug === undefined ? asked.trim() : await firstTable(ctx, decodeURIComponent(slug));
-  const columns = isId(named) ? await unlessClosed(() => readOpen(ctx, named)) : undefined;
+  const named = slug === undefined ? asked.trim() : await firstTable(ctx, slug);
+  const columns = isId(named) ? await unlessRefused(() => readOpen(ctx, named), closed) : undefined;
   if (columns === undefined) throw wrong("citizens-compared-table", "compared-table");
   return { table: named, columns };
 }
@@ -70,13 +71,18 @@ async function readOpen(ctx: CitizensContext, table: Id): Promise<readonly Colum
   return (await readPage(ctx, anyone, table, new URLSearchParams({ page_size: "1" }))).columns;
 }
 
-/** Nothing of what is not there, not open, or not of these columns any more. */
-export async function unlessClosed<Found>(read: () => Promise<Found>): Promise<Found | undefined> {
+/** Of what is not there, not open, or not of these columns any more. */
+const closed = ["not-found", "gone", "forbidden", "unauthenticated", "precondition", "invalid"] as const;
+
+/** Nothing where it is refused: with one of these codes, or with any where none are told. A fault is thrown on. */
+export async function unlessRefused<Found>(
+  read: () => Promise<Found>,
+  codes?: readonly FailureCode[],
+): Promise<Found | undefined> {
   try {
     return await read();
   } catch (error) {
-    const codes = ["not-found", "gone", "forbidden", "unauthenticated", "precondition", "invalid"] as const;
-    if (codes.some((code) => isFailure(error, code))) return undefined;
+    if (isFailure(error) && (codes === undefined || codes.includes(error.code))) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { anyone } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
 import { readPage } from "../tables/rows.ts";
 import { getTable } from "../tables/tables.ts";
-import { unlessClosed } from "./check-comparison.ts";
+import { unlessRefused } from "./check-comparison.ts";
 import type { CitizensContext } from "./context.ts";
 import type { OwnLook, OwnTable } from "./own-data.ts";
 import type { Comparison } from "./self-data.ts";
@@ -23,7 +23,8 @@ const periodsMax = 1_000;
 
 /**
  * Of the actor's own rows, which `look` opens, and of what everybody reads. Nothing where none is declared, where
- * the figures are open no more, or where they and the rows have no period in common.
+ * the figures are refused to everybody (open no more, held, too slow), or where they and the rows have no period
+ * in common.
  */
 export async function readComparison(
   ctx: CitizensContext,
@@ -38,7 +39,8 @@ export async function readComparison(
   const own = await ownFigures(look, compared);
   const where = place === undefined ? undefined : await newestPlace(look, place.own, period.own);
   if (place !== undefined && where === undefined) return undefined;
-  const open = await unlessClosed(async () => ({
+  // Their own rows are shown whatever holds the open ones.
+  const open = await unlessRefused(async () => ({
     figures: await openFigures(ctx, compared, where),
     told: await getTable(ctx, anyone, table),
   }));

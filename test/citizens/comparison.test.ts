@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { anyone } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
+import type { Id } from "../../src/base/id.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import { readComparison } from "../../src/citizens/comparison.ts";
 import { getSelfData } from "../../src/citizens/declarations.ts";
 import { getOwnTable, lookAtOwn } from "../../src/citizens/own-data.ts";
 import type { Comparison } from "../../src/citizens/self-data.ts";
+import { readPage } from "../../src/tables/rows.ts";
+import { holdOne, letGo } from "../../src/tables/stored/erased-rows.ts";
 import { byNameAndContract, citizensWorld } from "./world.ts";
 
 /** One household has two meters, and moved; another lives where nothing is published. */
@@ -74,6 +78,14 @@ test("a person's figures stand beside those that are published of where their ne
   );
   // Nothing is published of that place.
   assert.equal(await (await read("lea", { contrat: "C-2", nom: "Noé" }))(), undefined);
+  // While they are held nobody reads the figures; the person's own page is shown without.
+  const [version] = await here.ctx.db<{ id: Id }[]>`select id from versions where table_id = ${published}`;
+  const held = await holdOne(here.ctx.db, version?.id ?? "");
+  await assert.rejects(readPage(here.ctx, anyone, published, new URLSearchParams()), /version-held/);
+  assert.equal(await awa(), undefined);
+  await assert.rejects(declare(), /version-held/, "whether it may be declared is told later");
+  await letGo(here.ctx.db, held);
+  assert.equal((await awa())?.place, "Nord");
   // The figures are open no more: who sees their own rows sees no more of others than everybody.
   const rule = { dataset: here.dataset.id, table: published, level: "closed", reason: "Réservé." } as const;
   await setRule(here.ctx.db, rule);
@@ -93,7 +105,7 @@ test("figures of one place need no column of it; an address is enough; what does
     );
   // The first table of that dataset is about people: the world's own.
   await here.declare(byNameAndContract);
-  for (const address of ["", "nowhere", named, table, here.dataset.id]) {
+  for (const address of ["", "nowhere", "https://example.org/datasets/%", named, table, here.dataset.id]) {
     assert.equal(await refused({ table: address }), "citizens-compared-table compared-table", address);
   }
   assert.equal(

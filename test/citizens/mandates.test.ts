@@ -257,7 +257,11 @@ test("an organization gives a mandate by its editors alone, over exactly one per
   assert.equal(await refused(give(editor, { email: "staff@example.org" })), "citizens-mandate-self");
   assert.equal(await refused(give(editor, { until: inDays(here, 4000) })), "citizens-mandate-until");
   assert.equal(await refused(give(editor, { until: "hier" })), "citizens-mandate-until");
+  const id = await give(editor);
+  const code = codeIn(here.here);
   await here.declare({ ...byNameAndContract, second: true });
+  // Given before that was asked for: what one editor gave begins no more.
+  assert.equal(await refused(acceptMandate(here.citizens, tom, id, code)), "citizens-mandate-second");
   assert.equal(await refused(give(editor)), "citizens-mandate-second");
 });
 

@@ -24,7 +24,8 @@ import { isAsked } from "./own-mandates.ts";
 
 /**
  * By who has the account of that address, and the code of the letter. From then on they see those rows by a link
- * of their own, at the level that the table asks of anybody. Throws `forbidden` below it.
+ * of their own, at the level that the table asks of anybody. Throws `forbidden` below it, and where the table has
+ * come to ask for a second person since its organization gave it.
  */
 export async function acceptMandate(
   ctx: CitizensContext,
@@ -42,9 +43,10 @@ export async function acceptMandate(
       tx`m.state = 'offered' and m.email = ${email} and m.ends_at > ${ctx.clock()}`,
     );
     if (row.givenBy === account) throw new Failure("invalid", "citizens-mandate-self", { parameter: "code" });
-    const [declared] = await tx<Pick<LinkOfCitizen, "table" | "level">[]>`
-      select table_id as table, level from self_data where table_id = ${row.tableId} for share`;
+    const [declared] = await tx<(Pick<LinkOfCitizen, "table" | "level"> & { second: boolean })[]>`
+      select table_id as table, level, second from self_data where table_id = ${row.tableId} for share`;
     if (declared === undefined) throw unknownMandate();
+    if (row.byOrganization && declared.second) throw new Failure("forbidden", "citizens-mandate-second");
     requireLevel(actor, declared);
     if (!isCode(row.id, row, code, ctx.clock())) {
       await tx`update mandates set code_tries = code_tries + 1 where id = ${row.id}`;
