@@ -20,6 +20,9 @@ export type Reading =
   | "erasure"
   /** Nobody read: somebody may from now on, for the person. */
   | "mandate"
+  /** Nobody read: staff let in somebody who said that the rows are about them, or printed a code for them. */
+  | "check"
+  | "check-code"
   /** Nobody read: what protects the people whom the rows are about does so less. */
   | "weakening"
   /** By the name of the export's format. */

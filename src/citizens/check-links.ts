@@ -1,5 +1,7 @@
-import type { Actor } from "../access/actor.ts";
+import { type Actor, system } from "../access/actor.ts";
+import { headWanted } from "../access/journal.ts";
 import { organizationsOf, requireMember } from "../access/require.ts";
+import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import { toReason } from "../catalogue/dataset-rules.ts";
 import type { Fragment } from "../access/may.ts";
@@ -10,6 +12,8 @@ import { readSettings } from "../people/instance.ts";
 import { addressesOf, editorsOf } from "../people/members.ts";
 import { namesOfAccounts } from "../people/names.ts";
 import { listOrganizationsById } from "../people/remote-organizations.ts";
+import { getTable } from "../tables/tables.ts";
+import { writeCheck } from "./check-entry.ts";
 import {
   type CheckRow,
   holdCheck,
@@ -95,15 +99,51 @@ export async function findOwnCheck(
   return { state: row.state, until: row.until, reason: await openReason(ctx, row) };
 }
 
-/** Who asks is who they say: from the next request on they see those rows. Throws `not-found` for others. */
+/**
+ * Who asks is who they say: from the next request on they see those rows. Throws `not-found` for others, and
+ * `forbidden` where the table asks for a second person.
+ */
 export async function acceptCheck(ctx: CitizensContext, actor: Actor, link: string): Promise<void> {
-  const now = ctx.clock();
+  const row = await letIn(ctx, actor, { link, reading: "check" }, (tx, held) =>
+    openLink(tx, held.link, ctx.clock()),
+  );
+  await tellAccount(ctx, row);
+}
+
+interface LettingIn {
+  readonly link: string;
+  readonly reading: "check" | "check-code";
+}
+
+/** What one editor does by a check, with its entry of the journal in the same transaction. */
+async function letIn(
+  ctx: CitizensContext,
+  actor: Actor,
+  { link, reading }: LettingIn,
+  work: (tx: Tx, held: CheckRow) => Promise<void>,
+): Promise<CheckRow> {
+  const version = await versionNow(ctx, link);
   const row = await ctx.db.begin(async (tx) => {
-    const held = await holdCheck(tx, link, tx`c.until > ${now} and ${checkable(tx, actor)}`);
-    await openLink(tx, held.link, now);
+    const held = await holdCheck(tx, link, tx`c.until > ${ctx.clock()} and ${checkable(tx, actor)}`);
+    refuseAlone(held);
+    await work(tx, held);
+    await writeCheck(ctx, tx, actor, { check: held, reading, version });
     return held;
   });
-  await tellAccount(ctx, row);
+  await ctx.jobs.announce(headWanted);
+  return row;
+}
+
+/** The number of the table's version; 0 where there is none, or no such check, which is told where it is held. */
+async function versionNow(ctx: CitizensContext, link: string): Promise<number> {
+  const [row] = await selectChecks(ctx.db, ctx.db`c.link = ${isId(link) ? link : null}`);
+  if (row === undefined) return 0;
+  return (await getTable(ctx, system, row.table)).version?.number ?? 0;
+}
+
+/** Throws `forbidden`: where a second person confirms what is read, one alone lets nobody in. */
+export function refuseAlone({ second }: { readonly second?: boolean | undefined }): void {
+  if (second === true) throw new Failure("forbidden", "citizens-check-second");
 }
 
 /** The link is proven; those of before to the same rows go, and what was typed. In who holds it. */
@@ -142,8 +182,7 @@ export async function makePostedCode(ctx: CitizensContext, actor: Actor, link: s
   const code = makeCode();
   const now = ctx.clock();
   const until = new Date(now.getTime() + postedMs);
-  await ctx.db.begin(async (tx) => {
-    const held = await holdCheck(tx, link, tx`c.until > ${now} and ${checkable(tx, actor)}`);
+  await letIn(ctx, actor, { link, reading: "check-code" }, async (tx, held) => {
     await tx`
       update person_links set code = ${keptCode(held.link, code, now).code}, code_until = ${until}, code_tries = 0
       where id = ${held.link}`;
@@ -152,7 +191,7 @@ export async function makePostedCode(ctx: CitizensContext, actor: Actor, link: s
   return code;
 }
 
-/** What nobody checked by its day goes with what was typed. */
+/** What nobody checked by its day goes with what was typed, and a link whose check was lost with its key. */
 export function checksWork({ db, clock }: CitizensContext): WatchWork {
   return {
     watch: "person-checks",
@@ -161,6 +200,12 @@ export function checksWork({ db, clock }: CitizensContext): WatchWork {
       await db`
         delete from person_links l using person_checks c
         where c.link = l.id and l.linked_at is null and c.until <= ${clock()}`;
+      // Without a check there is either a code that came by mail, or nothing to wait for.
+      await db`
+        delete from person_links l using self_data d
+        where d.table_id = l.table_id and l.linked_at is null and l.mandate is null
+          and (l.code is null or (d.checked and l.code_until <= ${clock()}))
+          and not exists (select from person_checks c where c.link = l.id)`;
     },
   };
 }

@@ -10,7 +10,7 @@ const sealedFacts: SealedColumn = {
   table: "person_checks",
   column: "facts",
   row: "link",
-  // Nobody can check it any more: it is asked anew.
+  // Nobody can check it any more: its link is ended (`checksWork`), and it is asked anew.
   forget: (tx, rows) => tx`delete from person_checks where link = any(${[...rows]}::uuid[])`,
 };
 
@@ -34,7 +34,11 @@ export interface TypedFact {
 export interface CheckRow {
   readonly link: Id;
   readonly table: Id;
+  readonly dataset: Id;
   readonly organization: Id;
+  /** Whether its table asks for a second person. */
+  readonly second: boolean;
+  /** Who asks. */
   readonly account: Id;
   readonly facts: string;
   readonly reason: string;
@@ -67,9 +71,9 @@ export async function openReason({ vault }: Sealing, { link, reason }: CheckRow)
 /** The first that was asked first; `where` is of the check (`c`) and its link (`l`). */
 export async function selectChecks(db: Db | Tx, where: Fragment): Promise<readonly CheckRow[]> {
   return db<CheckRow[]>`
-    select c.link, l.table_id as table, c.organization, c.account, c.facts, c.reason, c.state, c.language,
-      c.asked_at, c.until
-    from person_checks c join person_links l on l.id = c.link
+    select c.link, l.table_id as table, d.dataset, c.organization, d.second, c.account, c.facts, c.reason, c.state,
+      c.language, c.asked_at, c.until
+    from person_checks c join person_links l on l.id = c.link join self_data d on d.table_id = l.table_id
     where l.linked_at is null and ${where} order by c.asked_at, c.link`;
 }
 

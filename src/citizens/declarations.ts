@@ -104,10 +104,21 @@ type Former = Pick<
   "personColumn" | "keptColumn" | "keptMonths" | "second" | "level" | "mailColumn" | "checked"
 >;
 
-/** Whether a second person confirms reasons, and whether it waits for another editor that none does. */
-function secondOf(actor: Actor, before: Former | undefined, { second: asked = false }: Declaration) {
+/**
+ * Whether a second person confirms reasons, and whether it waits for another editor that none does. Throws
+ * `invalid` beside a check, by which one editor would let in whom they like.
+ */
+function secondOf(
+  actor: Actor,
+  before: Former | undefined,
+  { second: asked = false, checked }: Declaration,
+): { readonly waits: boolean; readonly second: boolean } {
   const waits = before?.second === true && !asked && actor.kind !== "system";
-  return { waits, second: waits || asked };
+  const second = waits || asked;
+  if (second && checked === true) {
+    throw new Failure("invalid", "citizens-proof-second", { parameter: "checked" });
+  }
+  return { waits, second };
 }
 
 function numberOf(version: { readonly number: number } | undefined): number {
@@ -118,11 +129,13 @@ function numberOf(version: { readonly number: number } | undefined): number {
 function weakenedBy(before: Former | undefined, now: Declaration): readonly Weakened[] {
   if (before === undefined) return [];
   const { second, level, mailColumn, checked } = before;
-  const isProven = now.mailColumn !== undefined || now.checked === true;
+  const isMailed = now.mailColumn !== undefined;
+  // Who checks is of the organization: they stand in for no mail, but a mail does for them.
+  const isUnproven = !isMailed && (mailColumn !== null || (checked && now.checked !== true));
   return [
     ...(second && now.second !== true ? (["second"] as const) : []),
     ...(level !== null && !reaches(now.level, level) ? (["level"] as const) : []),
-    ...((mailColumn !== null || checked) && !isProven ? (["proof"] as const) : []),
+    ...(isUnproven ? (["proof"] as const) : []),
   ];
 }
 

@@ -12,7 +12,7 @@ import { takeLetterTurn } from "../people/letter-limits.ts";
 import { findPivotIdentity } from "../people/assurances.ts";
 import { type Fact, findPersons } from "../tables/own-rows.ts";
 import { placeOf } from "../vault/sealed-columns.ts";
-import { openLink, tellCheckers } from "./check-links.ts";
+import { openLink, refuseAlone, tellCheckers } from "./check-links.ts";
 import { sealFacts, type TypedFact } from "./check-rows.ts";
 import { isCode, type KeptCode, keptCode, makeCode, wrongCode } from "./codes.ts";
 import type { CitizensContext } from "./context.ts";
@@ -61,6 +61,8 @@ export async function linkPerson(
   requireMember(actor);
   const declared = await getSelfData(ctx, table);
   requireLevel(actor, declared);
+  // Declared so before the two excluded each other.
+  if (declared.checked === true) refuseAlone(declared);
   const told = toFacts(declared, facts);
   const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
   await countTry(ctx, { email, table: declared.table, address });
@@ -133,13 +135,15 @@ export async function proveLink(
   const now = ctx.clock();
   const table = await ctx.db.begin(async (tx) => {
     const [row] = await tx<CodeRow[]>`
-      select l.table_id as table, l.code, l.code_until, l.code_tries, l.citizen, d.level
+      select l.table_id as table, l.code, l.code_until, l.code_tries, l.citizen, d.level,
+        d.second and exists (select from person_checks c where c.link = l.id) as second
       from person_links l join self_data d on d.table_id = l.table_id
       where l.id = ${isId(id) ? id : null} and l.account = ${account} and l.linked_at is null
         and l.mandate is null
       for update of l`;
     if (row === undefined) throw unknownLink();
     await requireCitizen({ ...ctx, db: tx }, actor, row);
+    refuseAlone(row);
     if (!isCode(id, row, code, now)) {
       await tx`update person_links set code_tries = code_tries + 1 where id = ${id}`;
       return undefined;
@@ -151,7 +155,11 @@ export async function proveLink(
   return getLink(ctx, actor, id);
 }
 
-type CodeRow = KeptCode & LinkOfCitizen;
+type CodeRow = KeptCode &
+  LinkOfCitizen & {
+    /** Whether one editor made the code, and the table has come to ask for a second person. */
+    readonly second: boolean;
+  };
 
 interface NewLink {
   readonly actor: Actor;

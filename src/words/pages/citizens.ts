@@ -256,8 +256,8 @@ export const pagesCitizensWords = {
     en: "Somebody of the organization checks who asks",
   },
   "self-data-checked-help": {
-    fr: "Sans courriel : vos collègues reçoivent ce que la personne a saisi, et acceptent, refusent ou lui postent un code.",
-    en: "Without a mail: your colleagues receive what the person typed, and accept, refuse or post a code to them.",
+    fr: "Sans courriel : vos collègues reçoivent ce que la personne a saisi, et acceptent, refusent ou lui postent un code. Pas avec une deuxième personne qui confirme.",
+    en: "Without a mail: your colleagues receive what the person typed, and accept, refuse or post a code to them. Not with a second person who confirms.",
   },
   "self-data-level": { fr: "Avec quelle sûreté", en: "How surely" },
   "self-data-level-help": {

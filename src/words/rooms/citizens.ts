@@ -104,6 +104,14 @@ export const citizensWords = {
     fr: "Une seule preuve : le courriel, ou quelqu’un qui vérifie.",
     en: "One proof: the mail, or somebody who checks.",
   },
+  "citizens-proof-second": {
+    fr: "Une deuxième personne qui confirme, ou quelqu’un qui vérifie seul : pas les deux.",
+    en: "A second person who confirms, or somebody who checks alone: not both.",
+  },
+  "citizens-check-second": {
+    fr: "Une deuxième personne confirme chaque lecture de cette table : un éditeur seul n’y laisse entrer personne.",
+    en: "A second person confirms every reading of this table: one editor alone lets nobody in.",
+  },
   "citizens-check-unknown": {
     fr: "Cette demande n’attend plus, ou n’est pas à vous de la vérifier.",
     en: "This request waits no more, or is not yours to check.",

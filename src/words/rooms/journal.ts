@@ -356,6 +356,14 @@ export const journalWords = {
   "journal-reading-demand": { fr: "Une demande sur une ligne", en: "A request about a row" },
   "journal-reading-told-once": { fr: "Dit une fois, pour une démarche", en: "Told once, for a procedure" },
   "journal-reading-mandate": { fr: "Un mandat qui commence", en: "A mandate that begins" },
+  "journal-reading-check": {
+    fr: "Quelqu’un admis à voir ses lignes, après vérification",
+    en: "Somebody let in to see their rows, after a check",
+  },
+  "journal-reading-check-code": {
+    fr: "Un code imprimé pour que quelqu’un voie ses lignes",
+    en: "A code printed for somebody to see their rows",
+  },
   "journal-reading-erasure": { fr: "Des lignes effacées", en: "Rows erased" },
   "journal-reading-weakening": { fr: "Une protection levée", en: "A protection lifted" },
   "journal-reading-original": { fr: "Le fichier d’origine", en: "The original file" },
