@@ -9,13 +9,15 @@ import type { SeenFiles } from "./seen-files.ts";
 import type { Hash, LentFile, Use } from "./store.ts";
 import type { StoreKeys } from "./store-keys.ts";
 
-/** A file that several read: what is to be done once nobody does. */
+/** A plain file that several read. */
 interface Held {
   readers: number;
-  readonly free: PromiseWithResolvers<void>;
+  /** Whether it is sealed by now: the last reader removes it. */
+  isLeft: boolean;
 }
 
-interface Copy extends Held {
+interface Copy {
+  readers: number;
   readonly path: Promise<string>;
 }
 
@@ -44,10 +46,14 @@ export class Lender {
     return lent;
   }
 
-  /** Removes what is in clear of a blob that is sealed by now, once nobody of this process reads it. */
+  /**
+   * Removes what is in clear of a blob that is sealed by now. Where somebody of this process reads it, the last of
+   * them does: who seals may be one of them, and waits for nobody.
+   */
   async removeClear(path: string): Promise<void> {
-    await this.#plain.get(path)?.free.promise;
-    await rm(path, { force: true });
+    const held = this.#plain.get(path);
+    if (held === undefined) await rm(path, { force: true });
+    else held.isLeft = true;
   }
 
   async #lendOnce(hash: Hash, places: BlobPlaces, use: Use): Promise<LentFile | undefined> {
@@ -57,14 +63,14 @@ export class Lender {
 
   async #lendPlain(hash: Hash, path: string, use: Use): Promise<LentFile | undefined> {
     const { seen } = this.#options;
-    const held = this.#plain.get(path) ?? { readers: 0, free: Promise.withResolvers<void>() };
+    const held = this.#plain.get(path) ?? { readers: 0, isLeft: false };
     this.#plain.set(path, held);
     held.readers += 1;
     const giveBack = once(async () => {
       held.readers -= 1;
       if (held.readers > 0) return;
       this.#plain.delete(path);
-      held.free.resolve();
+      if (held.isLeft) await rm(path, { force: true });
     });
     try {
       const state = await (use === "copy" ? seen.lookLately(hash, path) : seen.look(hash, path));
@@ -81,7 +87,6 @@ export class Lender {
   async #lendCopy(hash: Hash, sealed: string): Promise<LentFile> {
     const copy: Copy = this.#copies.get(hash) ?? {
       readers: 0,
-      free: Promise.withResolvers<void>(),
       path: this.#makeCopy(hash, sealed),
     };
     this.#copies.set(hash, copy);

@@ -6,6 +6,7 @@ import type { WatchWork } from "../jobs/watching.ts";
 import type { Hash } from "../store/store.ts";
 import type { TablesContext } from "./context.ts";
 import { namedBlobs } from "./named-blobs.ts";
+import { mendLater } from "./version-files.ts";
 
 /** Announced where files were sealed: each process lets go of the copies that it has of them in clear. */
 export const filesSealed = "files-sealed";
@@ -35,23 +36,39 @@ export function sealingWork(ctx: TablesContext): WatchWork {
   };
 }
 
-/** Each file by itself: who was stopped goes on with the next. */
+/**
+ * Each file by itself: who was stopped goes on with the next, and one that is damaged or finds no room keeps none
+ * of the others waiting. Throws what became of the first such one, at the end.
+ */
 export async function sealFiles(ctx: TablesContext, signal: AbortSignal): Promise<void> {
   const hashes = await filesInClear(ctx);
   if (hashes.length > 0) await ctx.store.readyToSeal();
+  const failures: unknown[] = [];
   for (const hash of hashes) {
     signal.throwIfAborted();
-    await ctx.db.begin(async (tx) => {
-      // What is removed meanwhile does not come back.
-      await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
-      if (!(await namedBlobs(tx)).has(hash)) return;
-      await ctx.store.seal(hash);
-      await tell(tx, filesSealed);
-    });
+    try {
+      await sealOne(ctx, hash);
+    } catch (error) {
+      failures.push(error);
+      if ((await ctx.store.state(hash)) === "altered") await mendLater(ctx, hash);
+    }
   }
   await ctx.engine.forgetInClear();
+  if (failures.length > 0) throw failures[0];
 }
 
+async function sealOne(ctx: TablesContext, hash: Hash): Promise<void> {
+  await ctx.db.begin(async (tx) => {
+    // What is removed meanwhile does not come back, and a backup finds its files as it listed them: the next look
+    // finds what waits.
+    const [free] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${sweepLock}) as taken`;
+    if (free?.taken !== true || !(await namedBlobs(tx)).has(hash)) return;
+    await ctx.store.seal(hash);
+    await tell(tx, filesSealed);
+  });
+}
+
+/** Those of tables about people alone: what an open table holds as well is open, and stays as quick to read. */
 async function filesInClear({ db, store }: TablesContext): Promise<readonly Hash[]> {
   const tables = await personTables(db);
   if (tables.length === 0) return [];
@@ -59,7 +76,8 @@ async function filesInClear({ db, store }: TablesContext): Promise<readonly Hash
     with own as (select id, original, parquet, rejects from versions where table_id = any(${[...tables]}::uuid[]))
     select unnest(array[original, parquet, rejects]) as hash from own
     union select parquet from narrowed_versions where version in (select id from own)
-    union select original from imports where table_id = any(${[...tables]}::uuid[]) and state in ('waiting', 'running')`;
+    union select original from imports where table_id = any(${[...tables]}::uuid[]) and state in ('waiting', 'running')
+    except select unnest(array[original, parquet, rejects]) from versions where table_id <> all(${[...tables]}::uuid[])`;
   const found: Hash[] = [];
   for (const { hash } of rows) {
     // Where both lie there, the one in clear is still to go.
