@@ -72,7 +72,13 @@ export async function declareSelfData(
 }
 
 /** Those by which people are found and told apart, and by which rows are kept so long. */
-function columnsNamed({ personColumn, facts, mailColumn, kept, identity }: Declaration): readonly string[] {
+export function columnsNamed({
+  personColumn,
+  facts,
+  mailColumn,
+  kept,
+  identity,
+}: Declaration): readonly string[] {
   const civil: readonly string[] = identity === undefined ? [] : Object.values(identity);
   const more = [mailColumn, kept?.column, ...civil].flatMap((column) => column ?? []);
   return [personColumn, ...facts.map(({ column }) => column), ...more];

@@ -106,9 +106,15 @@ export async function endMandatesOf(tx: Tx, table: Id, at: Date, digest?: Buffer
       and ${digest === undefined ? tx`true` : tx`digest = ${digest}`}`;
 }
 
-/** A mandate that runs, in a query that joins them as `m`. */
+/** A mandate that runs, in a query that joins them as `m`; where facts alone open the rows none does. */
 export function runs(db: Db | Tx, now: Date): Fragment {
-  return db`m.state = 'running' and m.ends_at > ${now}`;
+  return db`m.state = 'running' and m.ends_at > ${now} and ${provesWho(db)}`;
+}
+
+/** Where facts alone open the rows, whoever sees them could type these and be the person for good. */
+export function provesWho(db: Db | Tx): Fragment {
+  return db`exists (select from self_data where table_id = m.table_id
+    and (mail_column is not null or checked or jsonb_array_length(facts) = 0))`;
 }
 
 export function toMandate(row: MandateRow, name: string): Mandate {

@@ -3,6 +3,7 @@ import { type Actor, system } from "../access/actor.ts";
 import { appendAccess, type Reading } from "../access/journal.ts";
 import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
 import type { AccessProof } from "../journal/access-proof.ts";
 import { proveEntry } from "../journal/prove-access.ts";
 import {
@@ -96,7 +97,7 @@ export async function takeAway(
 
 /**
  * Who could read the actor's rows, and who did: every access to the table, their own, and
- * under what they lent and the mandates over their rows.
+ * under what they lent and the mandates over their rows. Who helps sees of these what was read under their mandate.
  */
 export async function listReadings(
   ctx: CitizensContext,
@@ -108,9 +109,16 @@ export async function listReadings(
   const { table, dataset } = declared;
   const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, actor, need: "see" }));
   const rows = { table, digest: await digestOf(ctx, table, person) };
-  const [lent, mandates] = await Promise.all([loansOfRows(ctx.db, rows), mandatesOfRows(ctx.db, rows)]);
-  const under = [...lent.map(({ id }) => id), ...mandates];
+  const under = link.mandate === undefined ? await agreementsOver(ctx, rows) : [link.mandate.id];
   return listAccessesOfTable(ctx, { dataset: dataset.id, table, account, under }, request);
+}
+
+async function agreementsOver(
+  { db }: CitizensContext,
+  rows: Parameters<typeof mandatesOfRows>[1],
+): Promise<readonly Id[]> {
+  const [lent, mandates] = await Promise.all([loansOfRows(db, rows), mandatesOfRows(db, rows)]);
+  return [...lent.map(({ id }) => id), ...mandates];
 }
 
 /** One of `listReadings`, by its index. Throws `not-found`. */

@@ -114,7 +114,7 @@ export async function listAccessesOfTable(
     (select e.index from journal_entries e
       where (e.entry::jsonb ->> 'basis') <> all (array['loan', 'mandate', 'person'])
         and (e.entry::jsonb ->> 'reading') <> 'told-once' and ${ofTable} ${newest})`;
-  const own = toldOf(db`'account'`, db`e.entry::jsonb ->> 'basis' in ('person', 'mandate')`);
+  const own = toldOf(db`'account'`, db`e.entry::jsonb ->> 'basis' = 'person'`);
   const told = toldOf(db`'person'`, db`e.entry::jsonb ->> 'reading' = 'told-once'`);
   const underThem = db`
     (select e.index from journal_entries e where e.agreement = any(${[...under]}::uuid[]) and ${ofTable} ${newest})`;

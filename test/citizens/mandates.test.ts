@@ -6,6 +6,7 @@ import { endSelfData } from "../../src/citizens/declarations.ts";
 import { askDemand, getOwnDemand, listOwnDemands, proveDemand } from "../../src/citizens/demands/ask.ts";
 import { acceptDemand } from "../../src/citizens/demands/answer.ts";
 import { takeUpErasures } from "../../src/citizens/erasing/erasures-apart.ts";
+import { proveLink } from "../../src/citizens/find-person.ts";
 import { cutLink } from "../../src/citizens/links.ts";
 import { askLoan } from "../../src/citizens/loans/lend.ts";
 import { acceptMandate } from "../../src/citizens/mandates/accept.ts";
@@ -20,6 +21,23 @@ import { byNameAndContract, workAtErasures } from "./world.ts";
 
 type Here = Awaited<ReturnType<typeof worldOfLea>>;
 type Member = Extract<Actor, { kind: "member" }>;
+
+/** Where somebody checks who asks: where facts alone open the rows nobody helps. */
+const checked = { ...byNameAndContract, checked: true };
+
+async function worldChecked(): Promise<Here> {
+  const here = await worldOfLea();
+  await here.declare(checked);
+  return here;
+}
+
+/** Finds a person as before somebody checked. */
+async function linkBefore(here: Here, actor: Actor, whose: typeof facts) {
+  await here.declare(byNameAndContract);
+  const link = await here.here.link(actor, whose);
+  await here.declare(checked);
+  return link;
+}
 
 const from = { language: "fr", address: "192.0.2.1" } as const;
 const dayMs = 86_400_000;
@@ -49,7 +67,7 @@ async function rowsBy(here: Here, actor: Member, link: string): Promise<readonly
 }
 
 test("a helper sees by a mandate what its person lets them, and each reading is told to both", async () => {
-  await using here = await worldOfLea();
+  await using here = await worldChecked();
   const { citizens, awa, link } = here;
   const tom = await here.citizen("tom");
   const eve = await here.citizen("eve");
@@ -102,7 +120,7 @@ test("a helper sees by a mandate what its person lets them, and each reading is 
   assert.ok((await proveReading(citizens, awa, table, index)).entry.includes('"basis":"mandate"'));
   // Another person of the same table learns nothing of it.
   const lea = await here.citizen("lea");
-  const theirs = await here.here.link(lea, { contrat: "C-2", nom: "Dubois-Noé" });
+  const theirs = await linkBefore(here, lea, { contrat: "C-2", nom: "Dubois-Noé" });
   const other = await listReadings(citizens, lea, await getOwnTable(citizens, lea, theirs.id), {
     pageSize: 10,
   });
@@ -113,7 +131,7 @@ test("a helper sees by a mandate what its person lets them, and each reading is 
 });
 
 test("a mandate allows what it says and nothing else: never to lend, to mandate others, nor more after its end", async () => {
-  await using here = await worldOfLea();
+  await using here = await worldChecked();
   const { citizens, awa } = here;
   const tom = await here.citizen("tom");
   const staff = await here.citizen("eve");
@@ -172,7 +190,7 @@ async function borrower(here: Here): Promise<string> {
 }
 
 test("a mandate ends at its day, with the link, with the account of either side, with the declaration, with the rows", async () => {
-  await using here = await worldOfLea();
+  await using here = await worldChecked();
   const { citizens, awa } = here;
   const tom = await here.citizen("tom");
   const ended = async (id: string) => {
@@ -190,12 +208,12 @@ test("a mandate ends at its day, with the link, with the account of either side,
     await refused(acceptMandate(citizens, tom, offered.id, offered.code)),
     "citizens-mandate-unknown",
   );
-  const link = await here.here.link(awa, facts);
+  const link = await linkBefore(here, awa, facts);
   assert.equal(await refused(getOwnTable(citizens, tom, first.link)), "citizens-link-unknown");
   const later = { ...here, link };
   // Found once more while it runs, the person is the same: it goes on.
   const second = await accepted(later, tom);
-  const anew = { ...here, link: await here.here.link(awa, facts) };
+  const anew = { ...here, link: await linkBefore(here, awa, facts) };
   assert.equal((await rowsBy(here, tom, second.link)).length, 3);
   // Its day, whether or not the work has come by.
   const clock = citizens.clock;
@@ -211,8 +229,8 @@ test("a mandate ends at its day, with the link, with the account of either side,
   const fourth = await accepted(anew, tim);
   await endSelfData(citizens, here.editor, here.table, "Ce n’est plus à nous.");
   assert.deepEqual(await ended(fourth.id), gone);
-  await here.declare(byNameAndContract);
-  const last = { ...here, link: await here.here.link(awa, facts) };
+  await here.declare(checked);
+  const last = { ...here, link: await linkBefore(here, awa, facts) };
   const fifth = await accepted(last, tim, ["erase"]);
   const demand = await askDemand(citizens, tim, fifth.link, { kind: "erase", words: "", ...from });
   await proveDemand(citizens, tim, demand.id, codeIn(here.here));
@@ -239,7 +257,7 @@ function granting(here: Here) {
 }
 
 test("an organization gives a mandate by its editors alone, over exactly one person, with what was checked", async () => {
-  await using here = await worldOfLea();
+  await using here = await worldChecked();
   const { editor } = here;
   const tom = await here.citizen("tom");
   const give = granting(here);
@@ -259,14 +277,14 @@ test("an organization gives a mandate by its editors alone, over exactly one per
   assert.equal(await refused(give(editor, { until: "hier" })), "citizens-mandate-until");
   const id = await give(editor);
   const code = codeIn(here.here);
-  await here.declare({ ...byNameAndContract, second: true });
+  await here.declare({ ...byNameAndContract, mailColumn: "courriel", second: true });
   // Given before that was asked for: what one editor gave begins no more.
   assert.equal(await refused(acceptMandate(here.citizens, tom, id, code)), "citizens-mandate-second");
   assert.equal(await refused(give(editor)), "citizens-mandate-second");
 });
 
 test("what an organization gave after a proof the person sees with that proof, and ends", async () => {
-  await using here = await worldOfLea();
+  await using here = await worldChecked();
   const { citizens, editor, awa } = here;
   const tom = await here.citizen("tom");
   const give = granting(here);
@@ -292,11 +310,11 @@ test("what an organization gave after a proof the person sees with that proof, a
 });
 
 test("a helper reaches the level of the table by a session of their own", async () => {
-  await using here = await worldOfLea();
+  await using here = await worldChecked();
   const { citizens, awa } = here;
   const tom = await here.citizen("tom");
   const { id, code } = await give(here);
-  await here.declare({ ...byNameAndContract, level: "eidas2" });
+  await here.declare({ ...checked, level: "eidas2" });
   assert.equal(await refused(acceptMandate(citizens, tom, id, code)), "citizens-level-needed");
   const at = citizens.clock();
   const known = (citizen: string) =>
@@ -311,7 +329,7 @@ test("a helper reaches the level of the table by a session of their own", async 
 });
 
 test("a restored backup brings no mandate back that ended", async () => {
-  await using here = await worldOfLea();
+  await using here = await worldChecked();
   const { citizens, awa } = here;
   const tom = await here.citizen("tom");
   const { id, link } = await accepted(here, tom);
@@ -330,4 +348,62 @@ test("a restored backup brings no mandate back that ended", async () => {
   await takeUpErasures(citizens);
   assert.equal(await refused(getOwnTable(citizens, tom, link)), "citizens-link-unknown");
   await rm(citizens.apart);
+});
+
+test("where facts alone open the rows nobody helps: who saw them could open them for good", async () => {
+  await using here = await worldChecked();
+  const { citizens } = here;
+  const tom = await here.citizen("tom");
+  const { link } = await accepted(here, tom);
+  assert.equal((await rowsBy(here, tom, link)).length, 3);
+  const offered = await give(here);
+  await here.declare(byNameAndContract);
+  assert.equal(await refused(rowsBy(here, tom, link)), "citizens-link-unknown");
+  assert.equal(
+    await refused(acceptMandate(citizens, tom, offered.id, offered.code)),
+    "citizens-mandate-unknown",
+  );
+  assert.equal(await refused(give(here)), "citizens-mandate-facts");
+  const granted = {
+    kind: "guardian",
+    facts,
+    proof: "Jugement vu au guichet.",
+    email: "eve@example.org",
+  } as const;
+  const asked = { ...granted, may: [], until: inDays(here, 30), ...from };
+  assert.equal(
+    await refused(grantMandate(citizens, here.editor, here.table, asked)),
+    "citizens-mandate-facts",
+  );
+  await here.declare({ ...byNameAndContract, mailColumn: "courriel" });
+  assert.equal((await rowsBy(here, tom, link)).length, 3);
+});
+
+test("who helps moves nothing by which the person is found or reached, and reads of nobody else's mandates", async () => {
+  await using here = await worldChecked();
+  const { citizens } = here;
+  await here.declare({ ...byNameAndContract, mailColumn: "courriel" });
+  const tom = await here.citizen("tom");
+  const { link } = await accepted(here, tom, ["act"]);
+  const own = await getOwnTable(citizens, tom, link);
+  const row = { number: 1, version: own.version.number };
+  for (const [column, cell] of [
+    ["courriel", "tom@example.org"],
+    ["nom", "Autre"],
+    ["contrat", "C-9"],
+  ] as const) {
+    const asked = { kind: "correct", words: "Faux.", row, changes: { [column]: cell }, ...from } as const;
+    assert.equal(await refused(askDemand(citizens, tom, link, asked)), "citizens-cell-kept", column);
+  }
+  // Who helps and has rows of their own here reads nothing of the other person among their own readings.
+  await rowsBy(here, tom, link);
+  const mine = await here.here.link(tom, { contrat: "C-2", nom: "Dubois-Noé" });
+  await proveLink(citizens, tom, mine.id, codeIn(here.here));
+  const table = await getOwnTable(citizens, tom, mine.id);
+  const readings = async (of: typeof own) =>
+    (await listReadings(citizens, tom, of, { pageSize: 50 })).items.filter(
+      ({ basis }) => basis === "mandate",
+    );
+  assert.equal((await readings(table)).length, 0);
+  assert.ok((await readings(own)).length > 0);
 });

@@ -324,6 +324,7 @@ export async function settleErased(tx: Tx, erasures: readonly Id[], at: Date): P
     await tx`update demands set content = '', state = 'withdrawn' where ${ofPerson} and state = 'asked'`;
     await tx`delete from person_links where ${ofPerson}`;
     await endMandatesOf(tx, tableId, at, digest);
+    await tx`update mandates set proof = '' where table_id = ${tableId} and digest = ${digest}`;
   }
   return done.map(({ id }) => id);
 }

@@ -10,6 +10,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import { checkCells, readRowTexts, type RowTexts } from "../../tables/correct-row.ts";
 import { isCode, keptCode, wrongCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
+import { columnsNamed } from "../declarations.ts";
 import { requireLevel } from "../levels.ts";
 import { holdPerson, type LinkOfCitizen, requireCitizen } from "../links.ts";
 import { runs } from "../mandate-rows.ts";
@@ -99,11 +100,13 @@ export async function askDemand(
 
 async function contentOf(
   ctx: CitizensContext,
-  { declared, version }: OwnTable,
+  { declared, link, version }: OwnTable,
   person: string,
   { kind, row: wanted, changes = {}, words, reading }: AskedDemand,
 ): Promise<DemandContent> {
   const { table, personColumn: column } = declared;
+  // Who helps moves nothing by which the person is found, or reached: the codes that prove who they are go there.
+  const kept = link.mandate === undefined ? [column] : columnsNamed(declared);
   const said = cleanText(words, wordsMax);
   if (wanted === undefined) {
     if (said === "" && kind !== "erase") throw missingWords();
@@ -112,7 +115,7 @@ async function contentOf(
   const rows = wanted.version === version.number ? await readRowTexts(ctx, { table, column, person }) : [];
   const row = rows.find(({ number }) => number === wanted.number - 1)?.cells;
   if (row === undefined) throw new Failure("conflict", "citizens-row-gone");
-  const changed = changesOf(kind, row, changes, column);
+  const changed = changesOf(kind, row, changes, kept);
   if (changed !== undefined) await checkCells(ctx, table, changed);
   else if (said === "" && kind !== "erase") throw missingWords();
   return { person, words: said, row, ...defined({ changes: changed }) };
@@ -123,7 +126,7 @@ function changesOf(
   kind: DemandKind,
   row: RowTexts,
   typed: Readonly<Record<string, string>>,
-  personColumn: string,
+  kept: readonly string[],
 ): RowTexts | undefined {
   if (kind !== "correct" && kind !== "complete") return undefined;
   const changed = Object.entries(typed).flatMap(([name, text]): [string, string | null][] => {
@@ -133,7 +136,7 @@ function changesOf(
   });
   for (const [name] of changed) {
     const isFilled = kind === "complete" && row[name] !== null;
-    if (isFilled || name === personColumn) {
+    if (isFilled || kept.includes(name)) {
       throw new Failure("invalid", "citizens-cell-kept", { parameter: `cell-${name}`, column: name });
     }
   }

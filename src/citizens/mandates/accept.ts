@@ -17,6 +17,7 @@ import {
   type MandateRow,
   openMandated,
   openProof,
+  provesWho,
   selectMandates,
   unknownMandate,
 } from "../mandate-rows.ts";
@@ -40,7 +41,7 @@ export async function acceptMandate(
     const row = await holdMandate(
       tx,
       id,
-      tx`m.state = 'offered' and m.email = ${email} and m.ends_at > ${ctx.clock()}`,
+      tx`m.state = 'offered' and m.email = ${email} and m.ends_at > ${ctx.clock()} and ${provesWho(tx)}`,
     );
     if (row.givenBy === account) throw new Failure("invalid", "citizens-mandate-self", { parameter: "code" });
     const [declared] = await tx<(Pick<LinkOfCitizen, "table" | "level"> & { second: boolean })[]>`

@@ -62,6 +62,7 @@ export async function giveMandate(
 ): Promise<Id> {
   const { account } = requireMember(actor);
   const own = await getOwnTable(ctx, actor, link);
+  refuseUnproven(own.declared);
   const now = ctx.clock();
   const email = toEmail(asked.email);
   const endsAt = endOfMandate(asked.until, now, mandateDaysMax.person);
@@ -134,6 +135,7 @@ export async function grantMandate(
     throw new Failure("forbidden", "access-role-needed", { role: "editor" });
   }
   if (declared.second === true) throw new Failure("forbidden", "citizens-mandate-second");
+  refuseUnproven(declared);
   const now = ctx.clock();
   const email = toEmail(granted.email);
   const endsAt = endOfMandate(granted.until, now, mandateDaysMax.organization);
@@ -156,6 +158,15 @@ export async function grantMandate(
   });
   await offer(ctx, id, granted.language);
   return id;
+}
+
+/**
+ * Where what one types is all that is asked for, whoever sees the rows could type it and be the person for good:
+ * nobody helps there. What runs stops as well, by `runs`.
+ */
+function refuseUnproven({ facts, mailColumn, checked }: SelfDataTable): void {
+  if (facts.length === 0 || mailColumn !== undefined || checked === true) return;
+  throw new Failure("forbidden", "citizens-mandate-facts");
 }
 
 async function findByStaff(

@@ -26,6 +26,10 @@ export const mandatesWords = {
     fr: "Une deuxième personne confirme chaque lecture de cette table : aucun mandat n’y est donné par l’organisation.",
     en: "A second person confirms every reading of this table: the organization gives no mandate over it.",
   },
+  "citizens-mandate-facts": {
+    fr: "Dans cette table, ce que l’on saisit suffit à ouvrir les lignes : qui les verrait pourrait les ouvrir pour toujours. Personne n’y aide par un mandat.",
+    en: "In this table, what one types is enough to open the rows: whoever saw them could open them for good. Nobody helps there under a mandate.",
+  },
   "citizens-mandates-of-day": {
     fr: "Vous avez donné {max} mandats en un jour : réessayez demain.",
     en: "You gave {max} mandates within a day: try again tomorrow.",
