@@ -169,7 +169,7 @@ async function shownWrongly(page: Page): Promise<string[]> {
   const wide = await page.evaluate<boolean>(
     "document.documentElement.scrollWidth > document.documentElement.clientWidth",
   );
-  const raw = /\bpages-[a-z-]+|\bundefined\b|\bNaN\b/.exec(await page.innerText("body"));
+  const raw = /(?<![\w-])pages-[a-z-]+|\bundefined\b|\bNaN\b/.exec(await page.innerText("body"));
   return [...(wide ? ["wider than the window"] : []), ...(raw === null ? [] : [raw[0]])];
 }
 

@@ -86,7 +86,7 @@ test("without scripts a chart keeps its values, and a place stands out by its ad
 test("a scatter plot is offered where there are two numbers, and never over a text", async () => {
   const { page, context } = await open("regions/chart?kind=scatter&x=nom&y=population");
   const names = await page.locator("#x option").allInnerTexts();
-  assert.deepEqual(names, ["Population", "Departements", "Communes"]);
+  assert.deepEqual(names, ["Population", "Départements", "Communes"]);
   assert.match(await page.locator("figure").innerText(), /«\sNom\s» ne convient pas/);
   assert.ok((await page.locator("svg.chart:visible circle").count()) > 10);
   await page.goto(`${served.url}/datasets/communes-de-france/chart`);
