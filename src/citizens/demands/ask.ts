@@ -100,13 +100,12 @@ export async function askDemand(
 
 async function contentOf(
   ctx: CitizensContext,
-  { declared, link, version }: OwnTable,
+  own: OwnTable,
   person: string,
   { kind, row: wanted, changes = {}, words, reading }: AskedDemand,
 ): Promise<DemandContent> {
+  const { declared, version } = own;
   const { table, personColumn: column } = declared;
-  // Who helps moves nothing by which the person is found, or reached: the codes that prove who they are go there.
-  const kept = link.mandate === undefined ? [column] : columnsNamed(declared);
   const said = cleanText(words, wordsMax);
   if (wanted === undefined) {
     if (said === "" && kind !== "erase") throw missingWords();
@@ -115,10 +114,15 @@ async function contentOf(
   const rows = wanted.version === version.number ? await readRowTexts(ctx, { table, column, person }) : [];
   const row = rows.find(({ number }) => number === wanted.number - 1)?.cells;
   if (row === undefined) throw new Failure("conflict", "citizens-row-gone");
-  const changed = changesOf(kind, row, changes, kept);
+  const changed = changesOf(kind, row, changes, keptColumns(own));
   if (changed !== undefined) await checkCells(ctx, table, changed);
   else if (said === "" && kind !== "erase") throw missingWords();
   return { person, words: said, row, ...defined({ changes: changed }) };
+}
+
+/** Who helps moves nothing by which the person is found, or reached: the codes that prove who they are go there. */
+function keptColumns({ declared, link }: OwnTable): readonly string[] {
+  return link.mandate === undefined ? [declared.personColumn] : columnsNamed(declared);
 }
 
 /** To complete fills what is empty; to correct changes what is there. Absent where nothing is to be another. */
