@@ -134,7 +134,7 @@ function numberOf(version: { readonly number: number } | undefined): number {
 /** By what people were protected before, and are no more. */
 function weakenedBy(before: Former | undefined, now: Declaration): readonly Weakened[] {
   if (before === undefined) return [];
-  const { second, level, mailColumn, checked } = before;
+  const { personColumn, second, level, mailColumn, checked } = before;
   const isMailed = now.mailColumn !== undefined;
   // Who checks is of the organization: they stand in for no mail, but a mail does for them.
   const isUnproven = !isMailed && (mailColumn !== null || (checked && now.checked !== true));
@@ -142,6 +142,7 @@ function weakenedBy(before: Former | undefined, now: Declaration): readonly Weak
     ...(second && now.second !== true ? (["second"] as const) : []),
     ...(level !== null && !reaches(now.level, level) ? (["level"] as const) : []),
     ...(isUnproven ? (["proof"] as const) : []),
+    ...(personColumn === now.personColumn ? [] : (["person"] as const)),
   ];
 }
 

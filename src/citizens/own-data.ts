@@ -98,6 +98,7 @@ export async function takeAway(
 /**
  * Who could read the actor's rows, and who did: every access to the table, their own, and
  * under what they lent and the mandates over their rows. Who helps sees of these what was read under their mandate.
+ * Where people were told apart otherwise once, what was read then is told to all, without why.
  */
 export async function listReadings(
   ctx: CitizensContext,
@@ -109,8 +110,32 @@ export async function listReadings(
   const { table, dataset } = declared;
   const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link.id, actor, need: "see" }));
   const rows = { table, digest: await digestOf(ctx, table, person) };
-  const under = link.mandate === undefined ? await agreementsOver(ctx, rows) : [link.mandate.id];
-  return listAccessesOfTable(ctx, { dataset: dataset.id, table, account, under }, request);
+  const isOwn = link.mandate === undefined;
+  const former = isOwn ? await formerOf(ctx, table) : new Set<Id>();
+  const under = isOwn ? [...(await agreementsOver(ctx, rows)), ...former] : [link.mandate.id];
+  const { items, ...page } = await listAccessesOfTable(
+    ctx,
+    { dataset: dataset.id, table, account, under },
+    request,
+  );
+  return { ...page, items: items.map((item) => (isOf(former, item) ? withoutReason(item) : item)) };
+}
+
+/** Loans and mandates of before the table told people apart as it does: of whose rows cannot be told any more. */
+async function formerOf({ db }: CitizensContext, table: Id): Promise<ReadonlySet<Id>> {
+  const rows = await db<{ id: Id }[]>`
+    select id from mandates where table_id = ${table} and former and accepted_at is not null
+    union all select id from loans where table_id = ${table} and former and state <> 'unproven'`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+function isOf(agreements: ReadonlySet<Id>, { agreement }: Access): boolean {
+  return agreement !== undefined && agreements.has(agreement);
+}
+
+function withoutReason(access: Access): Access {
+  const { reason: _, ...told } = access;
+  return told;
 }
 
 async function agreementsOver(
@@ -181,7 +206,8 @@ export async function proveReading(
   own: OwnTable,
   index: number,
 ): Promise<AccessProof> {
-  await findReading(ctx, actor, own, index);
+  const { reason } = await findReading(ctx, actor, own, index);
   const proof = await proveEntry(ctx.journal, index, requireMember(actor).account);
-  return { ...proof, clear: proof.clear.filter(({ field }) => field === "reason" || field === "person") };
+  const isTold = (field: string) => field === "person" || (field === "reason" && reason !== undefined);
+  return { ...proof, clear: proof.clear.filter(({ field }) => isTold(field)) };
 }

@@ -7,7 +7,7 @@ import { listOrganizationsById } from "../people/remote-organizations.ts";
 import type { CitizensContext } from "./context.ts";
 
 /** What a declaration protects people by, that it does no more. */
-export type Weakened = "second" | "end" | "level" | "proof";
+export type Weakened = "second" | "end" | "level" | "proof" | "person";
 
 interface Weakening {
   readonly table: Id;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { test } from "node:test";
 import type { Actor } from "../../src/access/actor.ts";
-import { endSelfData } from "../../src/citizens/declarations.ts";
+import { declareSelfData, endSelfData } from "../../src/citizens/declarations.ts";
 import { askDemand, getOwnDemand, listOwnDemands, proveDemand } from "../../src/citizens/demands/ask.ts";
 import { acceptDemand } from "../../src/citizens/demands/answer.ts";
 import { takeUpErasures } from "../../src/citizens/erasing/erasures-apart.ts";
@@ -406,4 +406,29 @@ test("who helps moves nothing by which the person is found or reached, and reads
     );
   assert.equal((await readings(table)).length, 0);
   assert.ok((await readings(own)).length > 0);
+});
+
+test("what was read under mandates of a former column is told to all, and that it changed; and why to nobody", async () => {
+  await using here = await worldChecked();
+  const { citizens, awa, editor } = here;
+  const tom = await here.citizen("tom");
+  const id = await granting(here)(editor);
+  await acceptMandate(citizens, tom, id, codeIn(here.here));
+  await rowsBy(here, tom, (await getMandate(citizens, tom, id)).link ?? "");
+  await declareSelfData(citizens, editor, here.table, { ...checked, personColumn: "nom" });
+  await declareSelfData(citizens, editor, here.table, checked);
+  const link = await linkBefore(here, awa, facts);
+  const own = await getOwnTable(citizens, awa, link.id);
+  const { items } = await listReadings(citizens, awa, own, { pageSize: 20 });
+  assert.equal(items.filter(({ filter }) => filter === "weakened=person").length, 2);
+  const under = items.filter(({ agreement }) => agreement === id);
+  assert.deepEqual(
+    under.map(({ reading, reason }) => [reading, reason]),
+    [
+      ["page", undefined],
+      ["mandate", undefined],
+    ],
+  );
+  const proven = await proveReading(citizens, awa, own, under.at(-1)?.index ?? -1);
+  assert.ok(!JSON.stringify(proven).includes(proof));
 });
