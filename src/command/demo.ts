@@ -53,6 +53,10 @@ async function load(invocation: Invocation, { rooms, territory }: Parts, part: T
   const loading = { rooms, language: settings.language, signal };
   const accounts = await loadPart(loading, territory, part);
   const issuer = textOption(invocation, "issuer");
+  // Whoever is trusted says who people are: this is for invented ones, on this machine.
+  if (issuer !== undefined && !/^http:\/\/localhost:\d+$/.test(issuer)) {
+    throw new Failure("invalid", "command-demo-issuer", { parameter: "issuer" });
+  }
   const trusted = issuer === undefined || !isPlace(part) ? undefined : await trustProvider(loading, issuer);
   if (terminal.json) {
     printJson(terminal, { accounts, trusted });

@@ -79,7 +79,9 @@ export async function openTerritory(options: TerritoryOptions): Promise<OpenTerr
     provider: issuer,
     furnish: async (signal, onStep) => {
       const accounts = await furnish({ folder, members: fleet.members, issuer, signal, onStep }, state);
-      await open.use(superviseProvider(programOf(options, state, issuer), log)).start();
+      // Without it nobody signs in as a citizen; the sites open all the same.
+      const provider = open.use(superviseProvider(programOf(options, state, issuer), log));
+      await provider.start().catch((error: unknown) => log("provider-not-open", { issuer, error }));
       return accounts;
     },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
@@ -103,7 +105,8 @@ async function newProvider(
   ports: TerritoryState["ports"],
   anyPort: boolean,
 ): Promise<NonNullable<TerritoryState["provider"]>> {
-  const [free = 0] = anyPort ? await freePorts(1) : [Math.max(...Object.values(ports)) + 1];
+  const next = Math.max(...Object.values(ports)) + 1;
+  const [free = 0] = anyPort || next > 65_535 ? await freePorts(1) : [next];
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
   const key = { ...(await exportJWK(privateKey)), kid: "territory", alg: "RS256", use: "sig" };
   return { port: free, secret: randomBytes(32).toString("base64url"), key, sites: {} };

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rm, rmdir, statfs } from "node:fs/promises";
+import { lstat, mkdir, open, rm, rmdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
 import { altered, fileKey } from "./open-verified.ts";
@@ -111,7 +111,7 @@ export class Lender {
   async #makeCopy(hash: Hash, sealed: string): Promise<string> {
     const { clearFolder, keys, seen } = this.#options;
     const key = await fileKey(sealed, hash, keys).catch(unlessBroken);
-    await mkdir(clearFolder, { recursive: true, mode: 0o700 });
+    await makeOwn(clearFolder);
     await requireMemory(clearFolder, contentBytes((await sizeOf(sealed)) ?? 0));
     const path = join(clearFolder, `${hash}-${randomUUID().slice(0, 8)}`);
     try {
@@ -129,6 +129,15 @@ export class Lender {
 function unlessBroken(error: unknown): undefined {
   if (error instanceof SealBroken) return undefined;
   throw error;
+}
+
+/** Others may write beside it: what they made there first, under the same name, is not ours. */
+async function makeOwn(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const found = await lstat(folder);
+  const isOurs = found.isDirectory() && (found.mode & 0o077) === 0 && found.uid === process.getuid?.();
+  if (!isOurs && process.getuid !== undefined)
+    throw new Failure("unavailable", "store-memory-taken", { folder });
 }
 
 /** Writes the content of a sealed file, and tells its SHA-256. */

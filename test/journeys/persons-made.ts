@@ -79,6 +79,11 @@ export async function openToPersons(
   const demands = `${organization}/demands`;
   const answered = demand.replace("/my/demands", demands);
   const lent = await lendTo(page, served, link);
+  // Where facts alone open the rows nobody helps.
+  await page.goto(`${served.url}${declared}`);
+  await page.check("[name=checked]");
+  await page.click("form[action='?/declare'] button.main");
+  await page.waitForURL(/saved$/);
   const helped = await letSee(page, served, link);
   const reason = `${declared.replace(/self-data$/, "reason")}?of=${find.replace("/my/find/", "")}`;
   return {

@@ -128,6 +128,10 @@ export const commandWords = {
     fr: "charger la démonstration : communes, EPCI, départements et régions avec leur population",
     en: "load the demonstration: communes, EPCI, départements and régions with their populations",
   },
+  "command-demo-issuer": {
+    fr: "« --issuer » est pour les identités inventées d’un territoire d’essai : http://localhost et un port.",
+    en: "“--issuer” is for the invented identities of a trial territory: http://localhost and a port.",
+  },
   "command-demo-done": {
     fr: "La démonstration est chargée : {address}",
     en: "The demonstration is loaded: {address}",

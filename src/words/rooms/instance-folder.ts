@@ -166,6 +166,10 @@ export const instanceFolderWords = {
     fr: "Des lignes qui concernent des personnes se lisent en mémoire seulement : {needed} Mo sont nécessaires dans {folder}, qui en a {free}. L’administrateur peut agrandir ce dossier (dans un conteneur, shm_size).",
     en: "Rows about people are read in memory alone: {needed} MB are needed in {folder}, which has {free}. The administrator can make that folder larger (in a container, shm_size).",
   },
+  "store-memory-taken": {
+    fr: "Les lignes qui concernent des personnes se lisent dans {folder}, que quelqu’un d’autre a créé sur cette machine. L’administrateur doit supprimer ce dossier.",
+    en: "Rows about people are read in {folder}, which somebody else made on this machine. The administrator has to remove that folder.",
+  },
   "check-serving-damaged": {
     fr: "La copie {file}, qui répond aux requêtes, est abîmée. Elle est refaite à la prochaine question ; vérifiez le disque.",
     en: "The copy {file}, which answers queries, is damaged. It is made again at the next question; check the disk.",
