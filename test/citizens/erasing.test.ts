@@ -37,7 +37,9 @@ async function filesHolding(here: World, words: readonly string[]): Promise<stri
     if (!entry.isFile() || entry.parentPath.includes("tables")) continue;
     const path = join(entry.parentPath, entry.name);
     const text = (await readFile(path)).toString("latin1");
-    if (words.some((word) => text.includes(word))) found.push(path);
+    // Encrypted bytes hold any three characters by chance.
+    const told = path.includes("sealed") ? words.filter((word) => word.length > 5) : words;
+    if (told.some((word) => text.includes(word))) found.push(path);
   }
   return found;
 }
