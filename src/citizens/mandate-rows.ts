@@ -111,7 +111,7 @@ export function runs(db: Db | Tx, now: Date): Fragment {
   return db`m.state = 'running' and m.ends_at > ${now} and ${provesWho(db)}`;
 }
 
-/** Where facts alone open the rows, whoever sees them could type these and be the person for good. */
+/** `takesMandates`, in a query that joins mandates as `m`. */
 export function provesWho(db: Db | Tx): Fragment {
   return db`exists (select from self_data where table_id = m.table_id
     and (mail_column is not null or checked or jsonb_array_length(facts) = 0))`;

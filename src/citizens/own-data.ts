@@ -50,9 +50,17 @@ export async function getOwnTable(ctx: CitizensContext, actor: Actor, id: string
   return { link, declared, version };
 }
 
-/** Opens the actor's own rows for a page, with one entry of the journal that says that they read them. */
-export async function lookAtOwn(ctx: CitizensContext, actor: Actor, own: OwnTable): Promise<OwnLook> {
-  const rows = await allow(ctx, actor, own, { reading: "page", rows: pageRowsMax });
+/**
+ * Opens the actor's own rows for a page of `rowsMax` at most, which callers ask for, with one entry of the journal
+ * that says that they read them.
+ */
+export async function lookAtOwn(
+  ctx: CitizensContext,
+  actor: Actor,
+  own: OwnTable,
+  rowsMax = pageRowsMax,
+): Promise<OwnLook> {
+  const rows = await allow(ctx, actor, own, { reading: "page", rows: rowsMax });
   return { readPage: (params) => readOwnRows(ctx, rows, params) };
 }
 

@@ -92,10 +92,11 @@ test("a helper sees by a mandate what its person lets them, and each reading is 
   assert.equal(await refused(acceptMandate(citizens, eve, id, code)), "citizens-mandate-unknown");
   assert.equal(await refused(acceptMandate(citizens, tom, id, own)), "citizens-code-wrong");
   const [offered] = await listMandates(citizens, tom);
-  assert.deepEqual([offered?.isHelper, offered?.giver, offered?.link], [true, "awa", undefined]);
+  assert.deepEqual([offered?.isHelper, offered?.giver, offered?.link], [true, undefined, undefined]);
   await acceptMandate(citizens, tom, id, code);
   assert.equal(await refused(acceptMandate(citizens, tom, id, code)), "citizens-mandate-unknown", "once");
   const running = await getMandate(citizens, tom, id);
+  assert.equal(running.giver, "awa", "once the code is typed");
   assert.deepEqual(await rowsBy(here, tom, running.link ?? ""), ["C-1", "C-1", "C-1"]);
   const [seen] = await listMandates(citizens, awa);
   assert.deepEqual([seen?.state, seen?.helper], ["running", { email: "tom@example.org", name: "tom" }]);
@@ -289,8 +290,10 @@ test("what an organization gave after a proof the person sees with that proof, a
   const tom = await here.citizen("tom");
   const give = granting(here);
   const id = await give(editor);
+  assert.equal((await getMandate(citizens, tom, id)).proof, undefined, "before the code is typed");
   await acceptMandate(citizens, tom, id, codeIn(here.here));
-  const { link = "" } = await getMandate(citizens, tom, id);
+  const { link = "", proof: read } = await getMandate(citizens, tom, id);
+  assert.equal(read, proof);
   assert.deepEqual(await rowsBy(here, tom, link), ["C-1", "C-1", "C-1"]);
   const [given] = await listGranted(citizens, editor, here.dataset.organization);
   assert.deepEqual([given?.state, given?.proof, given?.link], ["running", proof, undefined]);
@@ -307,6 +310,21 @@ test("what an organization gave after a proof the person sees with that proof, a
   // By the person, though they did not give it.
   await endMandate(citizens, awa, id);
   assert.equal(await refused(getOwnTable(citizens, tom, link)), "citizens-link-unknown");
+});
+
+test("a parent helps until the child is of age, where the table names the date of birth", async () => {
+  await using here = await worldChecked();
+  const { citizens, editor } = here;
+  const born = { familyName: "nom", givenNames: "courriel", birthDate: "ne_le" } as const;
+  await here.declare({ ...checked, identity: born, level: "eidas2" });
+  const give = granting(here);
+  assert.equal(await refused(give(editor)), "citizens-mandate-of-age");
+  await give(editor, { kind: "guardian" });
+  // Born on 1 May 1980.
+  const young = { ...citizens, clock: () => new Date("1998-03-01T09:00:00Z") };
+  const asked = { email: "tom@example.org", kind: "parent", may: [], until: "1999-01-01", ...from } as const;
+  const id = await grantMandate(young, editor, here.table, { ...asked, facts, proof });
+  assert.equal((await getMandate(young, editor, id)).endsAt.toISOString(), "1998-05-01T00:00:00.000Z");
 });
 
 test("a helper reaches the level of the table by a session of their own", async () => {

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { z } from "@hono/zod-openapi";
 import { defined } from "../../base/defined.ts";
 import type { Held } from "../../citizens/room.ts";
+import { queryLimits } from "../../tables/query/query.ts";
 import { content, listOf, one, unstored } from "../answer.ts";
 import { byIdWithToken, get, routesOf } from "../route.ts";
 
@@ -59,7 +60,7 @@ export const ownDataRoutes = routesOf("own-data", ({ citizens }) => [
     unstored(content("application/json", rowsSchema, "answer-own-rows")),
     async ({ actor, params, c }) => {
       const own = await citizens.getOwnTable(actor, params.id);
-      const { readPage } = await citizens.lookAtOwn(actor, own);
+      const { readPage } = await citizens.lookAtOwn(actor, own, queryLimits.pageSizeMax);
       const { rows, page, pageSize, total, version } = await readPage(new URL(c.req.url).searchParams);
       return c.json({ data: rows, meta: { page, page_size: pageSize, total, version } });
     },

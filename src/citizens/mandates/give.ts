@@ -11,15 +11,18 @@ import { toEmail } from "../../people/account.ts";
 import { getAccount } from "../../people/accounts.ts";
 import { readSettings } from "../../people/instance.ts";
 import { takeLetterTurn } from "../../people/letter-limits.ts";
+import { readRowTexts } from "../../tables/correct-row.ts";
 import { isCode, keptCode, makeCode, wrongCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
 import { getSelfData } from "../declarations.ts";
+import { monthsAfter } from "../demand.ts";
 import { findOne, toFacts } from "../find-person.ts";
 import { holdPerson } from "../links.ts";
 import { getOwnTable } from "../own-data.ts";
 import { digestOf } from "../person-digest.ts";
 import type { SelfDataTable } from "../self-data.ts";
 import { askStepUp } from "../step-up.ts";
+import { takesMandates } from "../takes-mandates.ts";
 import { endOfMandate, type MandateAct, mandateDaysMax, type MandateKind } from "../mandate.ts";
 import { holdMandate, sealMandated, sealProof, unknownMandate } from "../mandate-rows.ts";
 
@@ -62,7 +65,7 @@ export async function giveMandate(
 ): Promise<Id> {
   const { account } = requireMember(actor);
   const own = await getOwnTable(ctx, actor, link);
-  refuseUnproven(own.declared);
+  requireProof(own.declared);
   const now = ctx.clock();
   const email = toEmail(asked.email);
   const endsAt = endOfMandate(asked.until, now, mandateDaysMax.person);
@@ -135,7 +138,7 @@ export async function grantMandate(
     throw new Failure("forbidden", "access-role-needed", { role: "editor" });
   }
   if (declared.second === true) throw new Failure("forbidden", "citizens-mandate-second");
-  refuseUnproven(declared);
+  requireProof(declared);
   const now = ctx.clock();
   const email = toEmail(granted.email);
   const endsAt = endOfMandate(granted.until, now, mandateDaysMax.organization);
@@ -144,6 +147,7 @@ export async function grantMandate(
   await refuseSelf(ctx, actor, email);
   await takeTurn(ctx, email, granted.address);
   const person = await findByStaff(ctx, account, declared, granted.facts);
+  const lastsUntil = granted.kind === "parent" ? await untilOfAge(ctx, declared, person, endsAt) : endsAt;
   const id = newId(now.getTime());
   const digest = await digestOf(ctx, declared.table, person);
   const sealed = await sealMandated(ctx, id, person);
@@ -154,19 +158,35 @@ export async function grantMandate(
       insert into mandates (id, table_id, dataset, organization, digest, person, by_organization, given_by, proof,
         kind, may, email, state, given_at, ends_at)
       values (${id}, ${declared.table}, ${dataset.id}, ${organization}, ${digest}, ${sealed}, true, ${account},
-        ${shown}, ${granted.kind}, ${[...granted.may]}, ${email}, 'unproven', ${now}, ${endsAt})`;
+        ${shown}, ${granted.kind}, ${[...granted.may]}, ${email}, 'unproven', ${now}, ${lastsUntil})`;
   });
   await offer(ctx, id, granted.language);
   return id;
 }
 
 /**
- * Where what one types is all that is asked for, whoever sees the rows could type it and be the person for good:
- * nobody helps there. What runs stops as well, by `runs`.
+ * That day, or the eighteenth birthday where it comes before, by the column that the table names for civil status;
+ * that day where it names none. Throws `invalid` with `kind` of who is of age, and where the cell tells no one date.
  */
-function refuseUnproven({ facts, mailColumn, checked }: SelfDataTable): void {
-  if (facts.length === 0 || mailColumn !== undefined || checked === true) return;
-  throw new Failure("forbidden", "citizens-mandate-facts");
+async function untilOfAge(
+  ctx: CitizensContext,
+  { table, personColumn: column, identity }: SelfDataTable,
+  person: string,
+  endsAt: Date,
+): Promise<Date> {
+  if (identity === undefined) return endsAt;
+  const born = await readRowTexts(ctx, { table, column, person });
+  const [day, other] = new Set(born.map(({ cells }) => cells[identity.birthDate]?.slice(0, 10) ?? ""));
+  const ofAge = other === undefined ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(ofAge))
+    throw new Failure("invalid", "citizens-mandate-birth-unread", { parameter: "kind" });
+  const majority = monthsAfter(new Date(ofAge), 18 * 12);
+  if (majority > ctx.clock()) return new Date(Math.min(majority.getTime(), endsAt.getTime()));
+  throw new Failure("invalid", "citizens-mandate-of-age", { parameter: "kind" });
+}
+
+function requireProof(declared: SelfDataTable): void {
+  if (!takesMandates(declared)) throw new Failure("forbidden", "citizens-mandate-facts");
 }
 
 async function findByStaff(

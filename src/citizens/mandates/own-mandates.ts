@@ -10,6 +10,7 @@ import { namesOfAccounts } from "../../people/names.ts";
 import type { CitizensContext } from "../context.ts";
 import { selectSelfData } from "../declarations.ts";
 import type { SelfDataTable } from "../self-data.ts";
+import { takesMandates } from "../takes-mandates.ts";
 import type { Mandate } from "../mandate.ts";
 import { type MandateRow, openProof, selectMandates, toMandate, unknownMandate } from "../mandate-rows.ts";
 
@@ -17,11 +18,11 @@ import { type MandateRow, openProof, selectMandates, toMandate, unknownMandate }
 export interface SeenMandate extends Mandate {
   /** Whether the actor is who helps, or is asked to. */
   readonly isHelper: boolean;
-  /** The account of the person who gave it; absent of the organization's. */
+  /** The account of the person who gave it; absent of the organization's, and for who is asked and has not accepted. */
   readonly giver?: string;
   /** Who helps: their name and address, or the address that is asked. Absent once the account is gone. */
   readonly helper?: { readonly name?: string; readonly email: string };
-  /** What the organization was shown. */
+  /** What the organization was shown; absent for who is asked likewise. */
   readonly proof?: string;
   /** By which the helper sees the rows. */
   readonly link?: Id;
@@ -83,7 +84,8 @@ export async function listGrantable(
 ): Promise<readonly SelfDataTable[]> {
   if (!organizationsOf(actor, "editor").includes(organization)) return [];
   const declared = await selectSelfData(ctx);
-  return declared.filter((one) => one.organization === organization && one.facts.length > 0 && !one.second);
+  const isOurs = (one: SelfDataTable) => one.organization === organization && one.facts.length > 0;
+  return declared.filter((one) => isOurs(one) && one.second !== true && takesMandates(one));
 }
 
 /** Throws `not-found` for those of others. */
@@ -119,17 +121,24 @@ async function toSeen(
     rows.map(async (row) => {
       const { giver, helper, email, state } = row;
       const address = helper === null ? email : (addresses.get(helper) ?? "");
-      const name = helper === null ? undefined : names.get(helper);
+      const name = nameOf(names, helper);
+      const isAsked = state === "offered" && email === own;
+      const isHelper = isAsked || helper === account;
+      // A provider may tell an address that nobody checked: who is asked proves by the code that it is theirs.
+      const told = isAsked ? {} : { giver: nameOf(names, giver), proof: await openProof(ctx, row) };
       return {
         ...toMandate(row, declared.find(({ table }) => table === row.tableId)?.name ?? ""),
-        isHelper: helper === account || (state === "offered" && email === own),
+        isHelper,
         ...defined({
-          giver: giver === null ? undefined : names.get(giver),
+          ...told,
           helper: address === "" ? undefined : { email: address, ...defined({ name }) },
-          proof: await openProof(ctx, row),
           link: links.find(({ mandate }) => mandate === row.id)?.id,
         }),
       };
     }),
   );
+}
+
+function nameOf(names: ReadonlyMap<string, string>, account: Id | null): string | undefined {
+  return account === null ? undefined : names.get(account);
 }

@@ -73,6 +73,10 @@ export const pagesMandatesWords = {
     fr: "une personne que désigne {organization}",
     en: "a person named by {organization}",
   },
+  "mandate-who-asks": {
+    fr: "une personne que vous verrez après avoir saisi le code",
+    en: "a person whom you see once you have entered the code",
+  },
   "mandate-who-gone": {
     fr: "une personne dont le compte est supprimé",
     en: "a person whose account is gone",
@@ -105,14 +109,22 @@ export const pagesMandatesWords = {
   },
   "mandates-granted-none": { fr: "Aucun mandat donné.", en: "No mandate given." },
   "mandates-no-table": {
-    fr: "Aucune table de cette organisation n’est ouverte aux personnes dont elle parle.",
-    en: "No table of this organization is open to the people whom it is about.",
+    fr: "Aucune table de cette organisation ne se prête à un mandat : elle doit demander plus que ce que l’on saisit (un code par courriel, ou quelqu’un qui vérifie), et pas de deuxième personne.",
+    en: "No table of this organization takes mandates: it has to ask for more than what one types (a code by mail, or somebody who checks), and for no second person.",
   },
   "mandate-grant": { fr: "Donner un mandat", en: "Give a mandate" },
   "mandate-grant-of": { fr: "Retrouver la personne", en: "Find the person" },
   "mandate-grant-of-help": {
     fr: "Une seule personne doit répondre à ces informations. C’est une recherche, comptée comme telle.",
     en: "Exactly one person must match these details. It is a search, and counted as one.",
+  },
+  "mandate-parent-to-majority": {
+    fr: "Le mandat d’un parent s’arrête aux dix-huit ans de l’enfant, d’après sa date de naissance dans cette table.",
+    en: "A parent’s mandate ends when the child turns eighteen, by the date of birth in this table.",
+  },
+  "mandate-parent-unknown": {
+    fr: "Cette table ne désigne aucune date de naissance : pour un parent, choisissez vous-même un dernier jour avant les dix-huit ans de l’enfant.",
+    en: "This table names no date of birth: for a parent, choose a last day before the child turns eighteen yourself.",
   },
   "mandate-grant-proof-help": {
     fr: "Le document vu, et quand : « livret de famille, vu au guichet le 3 mars ». La personne et le mandataire le lisent.",

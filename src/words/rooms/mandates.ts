@@ -14,6 +14,14 @@ export const mandatesWords = {
     fr: "Donnez un dernier jour à venir, dans {max} jours au plus.",
     en: "Give a last day to come, {max} days from now at most.",
   },
+  "citizens-mandate-of-age": {
+    fr: "Cette personne est majeure : un parent n’a pas de mandat sur ses données. Elle peut en donner un elle-même.",
+    en: "This person is of age: a parent has no mandate over their data. They can give one themselves.",
+  },
+  "citizens-mandate-birth-unread": {
+    fr: "La date de naissance de cette personne ne se lit pas dans la table : aucun mandat n’est donné à un parent sans elle.",
+    en: "The date of birth of this person cannot be read in the table: no mandate is given to a parent without it.",
+  },
   "citizens-mandate-self": {
     fr: "Donnez l’adresse d’une autre personne que vous.",
     en: "Give the address of somebody other than you.",
@@ -39,8 +47,8 @@ export const mandatesWords = {
     en: "{instance}: someone asks for your help",
   },
   "mail-mandate": {
-    fr: "Quelqu’un vous demande sur {instance} de voir des données à sa place. Pour savoir qui, puis accepter ou refuser, connectez-vous avec cette adresse :\n\n{address}\n\nLe code à saisir pour accepter, valable quatorze jours :\n\n{code}\n\nSi vous n’attendiez pas cette demande, ne faites rien : elle s’éteint d’elle-même.",
-    en: "Someone asks you on {instance} to see data for them. To learn who, then accept or refuse, sign in with this address:\n\n{address}\n\nThe code to enter if you accept, valid for fourteen days:\n\n{code}\n\nIf you did not expect this request, do nothing: it expires by itself.",
+    fr: "Quelqu’un vous demande sur {instance} de voir des données à sa place. Pour accepter ou refuser, connectez-vous avec cette adresse :\n\n{address}\n\nLe code à saisir pour accepter, valable quatorze jours :\n\n{code}\n\nVous voyez de qui il s’agit une fois le code saisi, et pouvez y mettre fin aussitôt. Si vous n’attendiez pas cette demande, ne faites rien : elle s’éteint d’elle-même.",
+    en: "Someone asks you on {instance} to see data for them. To accept or refuse, sign in with this address:\n\n{address}\n\nThe code to enter if you accept, valid for fourteen days:\n\n{code}\n\nYou see who it is once you have entered the code, and can end it at once. If you did not expect this request, do nothing: it expires by itself.",
   },
   "mail-mandate-give": {
     fr: "Quelqu’un demande sur {instance} à faire voir vos données à une autre personne. Si c’est vous, voici le code, valable trente minutes :\n\n{code}\n\nIl se saisit ici : {address}\n\nSi ce n’est pas vous, ne le donnez à personne : sans lui, rien n’est montré.",

@@ -4,6 +4,7 @@ import { drawCompared } from "#pages/citizens/compared.ts";
 import { drawOwnChart, ownRowsShown, readOwnRows } from "#pages/citizens/own-page.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { onceOf } from "#pages/citizens/told-once.ts";
+import { takesMandates } from "../../../../citizens/takes-mandates.ts";
 import type { OwnTable } from "../../../../citizens/room.ts";
 import { pageOf } from "#pages/reading/page-of.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
@@ -38,6 +39,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     asOf: version.createdAt,
     version: version.number,
     kept: declared.kept,
+    takesMandates: takesMandates(declared),
     dataset: declared.dataset,
     producer: producer?.name ?? "",
     readings: {

@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     names: { [organization.id]: organization.name },
     mandates,
     tables: tables.map(({ table, told }) => ({ table, name: told.name })),
-    of: of && { table: of.table, facts: of.facts },
+    of: of && { table: of.table, facts: of.facts, tellsBirth: of.identity !== undefined },
   };
 };
 
