@@ -1,5 +1,6 @@
 import { drawnFrom } from "./around.ts";
 import { demonstrationCitizens } from "./citizens.ts";
+import { inventBirthDate, inventName, oneOf, toldMonths } from "./invented.ts";
 import { type DemonstrationTable, linesOf, type TableRows } from "./table.ts";
 
 /** Districts of Rennes, by their real names; who lives there and what they use is invented. */
@@ -8,23 +9,11 @@ const districts = [
   "La Poterie", "Sud-Gare", "Cleunay", "Villejean", "Le Blosne", "Bréquigny",
 ] as const; // prettier-ignore
 
-const givenNames = [
-  "Adèle", "Bastien", "Chloé", "Denis", "Élise", "Farid", "Gwenaëlle", "Hugo", "Irène", "Jules", "Karim", "Louise",
-  "Malo", "Nora", "Olivier", "Perrine", "Quentin", "Rozenn", "Samuel", "Tiphaine", "Ulysse", "Violette", "Yann", "Zohra",
-] as const; // prettier-ignore
-
-const familyNames = [
-  "Abgrall", "Bertho", "Cadiou", "Delaunay", "Evenou", "Fournier", "Guillou", "Hervé", "Izard", "Jouan", "Kermarrec",
-  "Lebreton", "Mahé", "Nicolas", "Ollivier", "Prigent", "Quéré", "Riou", "Sévère", "Thomas", "Urvoy", "Vallée",
-] as const; // prettier-ignore
-
 const streets = [
   "rue des Ajoncs", "allée du Verger", "square des Forges", "rue de la Fontaine", "rue du Lavoir", "cours des Alouettes",
 ] as const; // prettier-ignore
 
 const householdsEach = 40;
-const firstMonth = { year: 2024, month: 9 };
-const months = 24;
 
 interface Household {
   readonly contract: string;
@@ -101,26 +90,22 @@ function* readings(): Iterable<{
 }> {
   const random = drawnFrom(7_731);
   const households = inventHouseholds(random);
-  for (let at = 0; at < months; at += 1) {
-    const date = new Date(Date.UTC(firstMonth.year, firstMonth.month - 1 + at, 1));
-    const summer = Math.cos(((date.getUTCMonth() - 6.5) / 12) * 2 * Math.PI);
+  for (const [at, { day, month }] of toldMonths.entries()) {
+    const summer = Math.cos(((month - 7.5) / 12) * 2 * Math.PI);
     for (const household of households) {
       const leak = household.leaks !== undefined && at >= household.leaks ? 4.5 : 0;
       const used = household.usual * (1 + 0.14 * summer) * (0.85 + 0.3 * random()) + leak;
-      yield { household, month: date.toISOString().slice(0, 10), used: Math.round(used * 10) / 10 };
+      yield { household, month: day, used: Math.round(used * 10) / 10 };
     }
   }
 }
 
 function inventHouseholds(random: () => number): readonly Household[] {
-  const one = <Value>(values: readonly Value[]): Value =>
-    values[Math.floor(random() * values.length)] as Value;
   const invented = districts.flatMap((district) =>
     Array.from({ length: householdsEach }, (): Omit<Household, "contract"> => ({
-      familyName: one(familyNames),
-      givenNames: one(givenNames),
-      birthDate: birthDate(random),
-      address: `${1 + Math.floor(random() * 60)} ${one(streets)}`,
+      ...inventName(random),
+      birthDate: inventBirthDate(random),
+      address: `${1 + Math.floor(random() * 60)} ${oneOf(streets, random)}`,
       district,
       usual: 4 + random() * 7,
     })),
@@ -137,7 +122,7 @@ function citizensAsHouseholds(): readonly Household[] {
     if (!("water" in citizen)) return [];
     const { familyName, givenNames: given, birthDate: born, water } = citizen;
     const { contract, address, district } = water;
-    const leak = citizen.id === "awa" ? { leaks: months - 6 } : {};
+    const leak = citizen.id === "awa" ? { leaks: toldMonths.length - 6 } : {};
     return [
       { contract, familyName, givenNames: given, birthDate: born, address, district, usual: 6.5, ...leak },
     ];
@@ -149,19 +134,4 @@ function citizensAsHouseholds(): readonly Household[] {
         ...known,
         { ...twin, contract: "E-104-2561", address: "41 rue du Bocage", district: "Le Blosne", usual: 9 },
       ];
-}
-
-export function birthDate(random: () => number): string {
-  return new Date(Date.UTC(1940 + random() * 65, random() * 12, 1 + random() * 28))
-    .toISOString()
-    .slice(0, 10);
-}
-
-export function inventName(random: () => number): {
-  readonly familyName: string;
-  readonly givenNames: string;
-} {
-  const one = <Value>(values: readonly Value[]): Value =>
-    values[Math.floor(random() * values.length)] as Value;
-  return { familyName: one(familyNames), givenNames: one(givenNames) };
 }

@@ -1,12 +1,10 @@
 import { drawnFrom } from "./around.ts";
 import { demonstrationCitizens } from "./citizens.ts";
-import { birthDate, inventName } from "./households.ts";
+import { inventBirthDate, inventName, toldMonths } from "./invented.ts";
 import { type DemonstrationTable, linesOf, type TableRows } from "./table.ts";
 
 const cards = 300;
 const families = 300;
-const firstMonth = { year: 2024, month: 9 };
-const months = 24;
 
 /** What the bus network holds about who travels with a card: how often, month by month. */
 export function cardTable(): DemonstrationTable {
@@ -72,13 +70,12 @@ function* cardRows(): TableRows {
     number: `5510-${1000 + at}`,
     often: 4 + random() * 44,
   }));
-  for (let at = 0; at < months; at += 1) {
-    const date = new Date(Date.UTC(firstMonth.year, firstMonth.month - 1 + at, 1));
-    const holiday = [6, 7].includes(date.getUTCMonth()) ? 0.55 : 1;
+  for (const { day, month } of toldMonths) {
+    const holiday = month === 7 || month === 8 ? 0.55 : 1;
     for (const { number, familyName, givenNames, often } of [...known, ...invented]) {
       const journeys = Math.round(often * holiday * (0.75 + 0.5 * random()));
       const plan = often > 20 ? "annuel" : "à la carte";
-      yield [number, familyName, givenNames, plan, date.toISOString().slice(0, 10), journeys];
+      yield [number, familyName, givenNames, plan, day, journeys];
     }
   }
 }
@@ -93,6 +90,13 @@ function* quotientRows(): TableRows {
   for (let at = 0; at < families; at += 1) {
     const { familyName, givenNames } = inventName(random);
     const quotient = Math.round(250 + 1800 * random() ** 1.6);
-    yield [`F-${1000 + at}`, familyName, givenNames, birthDate(random), quotient, Math.floor(random() * 4)];
+    yield [
+      `F-${1000 + at}`,
+      familyName,
+      givenNames,
+      inventBirthDate(random),
+      quotient,
+      Math.floor(random() * 4),
+    ];
   }
 }
