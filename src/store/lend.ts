@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { lstat, mkdir, open, rm, rmdir, statfs } from "node:fs/promises";
+import { type FileHandle, lstat, mkdir, open, rm, rmdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
+import { isNoRoom } from "../base/no-room.ts";
 import { altered, fileKey } from "./open-verified.ts";
 import { isSealedPath, type BlobPlaces, sizeOf } from "./places.ts";
 import { contentBytes, readSealed, SealBroken } from "./sealed-file.ts";
@@ -111,13 +112,16 @@ export class Lender {
   async #makeCopy(hash: Hash, sealed: string): Promise<string> {
     const { clearFolder, keys, seen } = this.#options;
     const key = await fileKey(sealed, hash, keys).catch(unlessBroken);
-    await makeOwn(clearFolder);
-    await requireMemory(clearFolder, contentBytes((await sizeOf(sealed)) ?? 0));
+    const bytes = contentBytes((await sizeOf(sealed)) ?? 0);
     const path = join(clearFolder, `${hash}-${randomUUID().slice(0, 8)}`);
     try {
-      if (key !== undefined && (await writeClear(path, sealed, key)) === hash) return path;
+      await using to = await openWithin(clearFolder, path);
+      await requireMemory(clearFolder, bytes);
+      if (key !== undefined && (await writeClear(to, sealed, key)) === hash) return path;
     } catch (error) {
       await rm(path, { force: true });
+      // Others may have taken the room meanwhile.
+      if (isNoRoom(error)) throw memoryShort(clearFolder, bytes, await freeIn(clearFolder));
       unlessBroken(error);
     }
     await rm(path, { force: true });
@@ -140,11 +144,24 @@ async function makeOwn(folder: string): Promise<void> {
     throw new Failure("unavailable", "store-memory-taken", { folder });
 }
 
+const turnsMax = 10;
+
+/** The last reader of another copy may take the folder away before this one lies in it. */
+async function openWithin(folder: string, path: string): Promise<FileHandle> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      await makeOwn(folder);
+      return await open(path, "wx", 0o600);
+    } catch (error) {
+      if (turn === turnsMax || (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+}
+
 /** Writes the content of a sealed file, and tells its SHA-256. */
-async function writeClear(path: string, sealed: string, key: Buffer): Promise<Hash> {
+async function writeClear(to: FileHandle, sealed: string, key: Buffer): Promise<Hash> {
   const hash = createHash("sha256");
   await using from = await open(sealed, "r");
-  await using to = await open(path, "wx", 0o600);
   for await (const piece of readSealed(from, key)) {
     hash.update(piece);
     await to.appendFile(piece);
@@ -154,14 +171,18 @@ async function writeClear(path: string, sealed: string, key: Buffer): Promise<Ha
 
 /** Writing past what the system has for files in memory ends the process, on some. */
 async function requireMemory(folder: string, bytes: number): Promise<void> {
+  const free = await freeIn(folder);
+  if (free < bytes) throw memoryShort(folder, bytes, free);
+}
+
+async function freeIn(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
-  if (free >= bytes) return;
-  throw new Failure("no-room", "store-memory-short", {
-    folder,
-    needed: megabytes(bytes),
-    free: megabytes(free),
-  });
+  return bavail * bsize;
+}
+
+function memoryShort(folder: string, needed: number, free: number): Failure {
+  const told = { folder, needed: megabytes(needed), free: megabytes(free) };
+  return new Failure("no-room", "store-memory-short", told);
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -76,6 +76,21 @@ test("the engine reads a copy in memory, which goes when the last reader gives i
   await assert.rejects(stat(one.path), { code: "ENOENT" });
 });
 
+test("copies come and go at once: none takes the folder of another away", async () => {
+  await using made = await testStore();
+  const contents = Array.from({ length: 8 }, (_, at) => `C-${at};Le Gall`.repeat(20));
+  const blobs = await Promise.all(
+    contents.map((content) => made.store.put(Readable.from([Buffer.from(content)]), { sealed: true })),
+  );
+  const read = async (at: number) => {
+    for (let turn = 0; turn < 25; turn += 1) {
+      await using copy = await made.store.lend(blobs[at]?.hash ?? "");
+      assert.equal(await readFile(copy.path, "utf8"), contents[at]);
+    }
+  };
+  await Promise.all(contents.map((_, at) => read(at)));
+});
+
 test("a blob is sealed where it lies, and stays so whoever else puts it", async () => {
   await using made = await testStore();
   const content = "C-1;Le Gall".repeat(20);
