@@ -13,7 +13,6 @@ import { addressesOf, editorsOf } from "../people/members.ts";
 import { namesOfAccounts } from "../people/names.ts";
 import { listOrganizationsById } from "../people/remote-organizations.ts";
 import { getTable } from "../tables/tables.ts";
-import { writeCheck } from "./check-entry.ts";
 import {
   type CheckRow,
   holdCheck,
@@ -25,6 +24,7 @@ import {
 } from "./check-rows.ts";
 import { keptCode, makeCode } from "./codes.ts";
 import type { CitizensContext } from "./context.ts";
+import { writeProducerEntry } from "./producer-entry.ts";
 
 /** A code that is posted is good for so long. */
 const postedMs = 30 * 86_400_000;
@@ -127,7 +127,10 @@ async function letIn(
     const held = await holdCheck(tx, link, tx`c.until > ${ctx.clock()} and ${checkable(tx, actor)}`);
     refuseAlone(held);
     await work(tx, held);
-    await writeCheck(ctx, tx, actor, { check: held, reading, version });
+    const { table, dataset, organization } = held;
+    const done = { table, dataset, organization, version, reading, agent: "staff" } as const;
+    // It stays once that link is gone, and tells nobody whom they let in.
+    await writeProducerEntry(ctx, tx, actor, done);
     return held;
   });
   await ctx.jobs.announce(headWanted);
