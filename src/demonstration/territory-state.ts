@@ -30,7 +30,7 @@ export const State = z.object({
       secret: z.string(),
       key: z.record(z.string(), z.unknown()),
       /** The instances that trust it. */
-      sites: z.partialRecord(z.enum(names), TrustingSite.omit({ name: true })),
+      sites: z.partialRecord(z.enum(names), TrustingSite),
     })
     .optional(),
   done: z.array(z.string()),

@@ -9,7 +9,6 @@ import { runVerb } from "../fleet/process.ts";
 import type { Language } from "../base/language.ts";
 import { TrustingSite } from "../provider/settings.ts";
 import { superviseProvider } from "../provider/supervise-provider.ts";
-import { sayNamed } from "../words/say.ts";
 import { inventedCitizens } from "./citizens.ts";
 import type { TerritoryPart } from "./parts.ts";
 import {
@@ -92,13 +91,9 @@ interface WithProvider extends TerritoryState {
   provider: NonNullable<TerritoryState["provider"]>;
 }
 
-function programOf({ host, language }: TerritoryOptions, { provider }: WithProvider, issuer: string) {
+function programOf({ host }: TerritoryOptions, { provider }: WithProvider, issuer: string) {
   const { secret, key, sites } = provider;
-  const clients = names.flatMap((place) => {
-    const site = sites[place];
-    return site === undefined ? [] : [{ ...site, name: sayNamed(language, `demo-${place}-name`) }];
-  });
-  return { issuer, host, secret, key, clients, citizens: [...inventedCitizens()] };
+  return { issuer, host, secret, key, clients: Object.values(sites), citizens: [...inventedCitizens()] };
 }
 
 async function newProvider(
@@ -174,7 +169,7 @@ async function furnish(
 
 const LoadAnswer = z.object({
   accounts: z.array(Account.omit({ place: true })),
-  trusted: TrustingSite.omit({ name: true }).optional(),
+  trusted: TrustingSite.optional(),
 });
 const InvitationAnswer = z.object({ code: z.string() });
 

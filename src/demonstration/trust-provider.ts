@@ -6,6 +6,8 @@ import type { Loading } from "./load.ts";
 /** What the provider must know of an instance that trusts it. */
 export interface TrustedBy {
   readonly id: string;
+  /** As the site calls itself. */
+  readonly name: string;
   readonly secret: string;
   readonly returnAddress: string;
   readonly outAddress: string;
@@ -34,6 +36,7 @@ export async function trustProvider({ rooms, language }: Loading, issuer: string
   });
   return {
     id: clientId,
+    name: (await rooms.instance.settings()).name,
     secret,
     returnAddress: new URL(`/sign-in/with/${provider}`, rooms.instance.url).href,
     outAddress: new URL("/", rooms.instance.url).href,

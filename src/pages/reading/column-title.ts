@@ -46,7 +46,7 @@ function accented(word: string): string {
 
 /** Of words that English does not have. */
 const accents: Readonly<Record<string, string>> = Object.fromEntries(
-  "année années arrêt arrêts catégorie catégories densité département départements donnée données école écoles élève élèves équipement équipements fréquence intercommunalité libellé métropole numéro numéros opérateur période prénom prénoms qualité quantité véhicule véhicules"
+  "année années arrêt arrêts catégorie catégories densité département départements donnée données école écoles élève élèves équipement équipements fréquence intercommunalité libellé métropole né née numéro numéros opérateur période prénom prénoms qualité quantité véhicule véhicules"
     .split(" ")
     .map((word) => [word.normalize("NFD").replaceAll(/\p{M}/gu, ""), word]),
 );

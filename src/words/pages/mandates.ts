@@ -26,8 +26,8 @@ export const pagesMandatesWords = {
   "mandates-held": { fr: "Qui vous aidez", en: "Whom you help" },
   "mandate-give": { fr: "Me faire aider", en: "Get help" },
   "mandate-give-lead": {
-    fr: "Une personne de confiance voit ces lignes avec son propre compte, jusqu’au jour que vous dites. Vous voyez chacune de ses lectures, et vous y mettez fin d’un geste.",
-    en: "Somebody you trust sees these rows from their own account, until the day that you say. You see each of their readings, and you end it in one gesture.",
+    fr: "Une personne de confiance voit ces lignes avec son propre compte, jusqu’au jour que vous choisissez. Vous voyez chacune de ses lectures, et vous y mettez fin d’un geste.",
+    en: "Somebody you trust sees these rows from their own account, until the day you choose. You see each of their readings, and end it in one gesture.",
   },
   "mandate-email": { fr: "Son adresse électronique", en: "Their e-mail address" },
   "mandate-email-help": {

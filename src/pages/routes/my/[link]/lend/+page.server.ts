@@ -4,6 +4,7 @@ import { attempt, readForm } from "#pages/reading/forms.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import { titleOfColumn } from "#pages/reading/column-title.ts";
+import type { Column } from "../../../../../tables/column.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const measuring: ReadonlySet<string> = new Set(["integer", "decimal", "date", "datetime", "time", "boolean"]);
@@ -23,6 +24,8 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
     ...declared.facts.map(({ column }) => column),
     ...Object.values<string>({ ...declared.identity }),
   ]);
+  const isTime = ({ name, type }: Column) => !named.has(name) && (type === "date" || type === "datetime");
+  const time = version.columns.find(isTime);
   return {
     link: link.id,
     name: declared.told.name,
@@ -38,9 +41,7 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
       // What may tell who somebody is, words among it, stays with them unless they choose otherwise.
       isChosen: !named.has(column.name) && measuring.has(column.type),
     })),
-    time: version.columns.find(
-      ({ name, type }) => !named.has(name) && (type === "date" || type === "datetime"),
-    )?.name,
+    time: time && { name: time.name, title: titleOfColumn(time) },
   };
 };
 
