@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, appendFile, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLog } from "../src/base/log.ts";
@@ -9,12 +9,10 @@ import { migrationsPrint, prepareDatabase } from "./database-template.ts";
 
 const dayMs = 24 * 3_600_000;
 
-/** Safe to lose: what a test wrote is of no use after it. */
-const settings = ["synchronous_commit = off", "full_page_writes = off"];
-
 /**
  * Lays the database of a new instance into its folder, as a first start makes it: a copy of one that was
- * made once, since making it costs two seconds of a processor.
+ * made once, since making it costs two seconds of a processor. Its settings are those of any instance: tests
+ * kill what they serve, and what was acknowledged must be there afterwards.
  */
 export async function layDatabase(data: string): Promise<void> {
   const made = await ensureCluster();
@@ -39,7 +37,6 @@ async function ensureCluster(): Promise<string> {
   } finally {
     await database[Symbol.asyncDispose]();
   }
-  await appendFile(join(folder, "data", "postgresql.conf"), `${settings.join("\n")}\n`);
   await rename(folder, path).catch(async (error: unknown) => {
     if (!(await exists(path))) throw error;
   });

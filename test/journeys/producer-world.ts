@@ -125,6 +125,7 @@ export class Producer {
   async ended(id: string, until: (found: ImportAnswer) => boolean = isOver): Promise<ImportAnswer> {
     for (;;) {
       const response = await this.ask("GET", `/api/imports/${id}`).catch(() => undefined);
+      assert.notEqual(response?.status, 404, "what was begun is not there any more");
       if (response?.status === 200) {
         const found = (await response.json()) as ImportAnswer;
         if (until(found) || isOver(found)) return found;
