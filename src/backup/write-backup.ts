@@ -184,8 +184,9 @@ async function addBlobs(
 ): Promise<UnsavedBlob[]> {
   const damaged: UnsavedBlob[] = [];
   let bytes = 0;
-  for (const [at, blob] of blobs.entries()) {
-    const content = await store.openAsItLies(blob.hash);
+  for (const [at, { hash }] of blobs.entries()) {
+    // As it is now: it may have been sealed since it was listed.
+    const { content, ...blob } = await store.openAsItLies(hash);
     const name = `${blob.sealed === true ? sealedFolder : blobFolder}${blob.hash}`;
     const { sha256 } = await archive.addStream(name, blob.bytes, content);
     // What is sealed is read again whole: the bytes of the file tell nothing of what it holds.

@@ -8,12 +8,12 @@ import { refusalOfRoom } from "../base/no-room.ts";
 import { clearFolderOf, sweepClear } from "./clear-folder.ts";
 import { newHasher } from "./hash-file.ts";
 import { Lender } from "./lend.ts";
-import { altered, fileKey, openVerified, refuseDamaged } from "./open-verified.ts";
+import { altered, fileKey, openFile, openVerified } from "./open-verified.ts";
 import { exists, isHash, isSealedPath, type BlobPlaces, placesIn, sealedEnd, sizeOf } from "./places.ts";
 import { requireRoom } from "./room.ts";
 import { contentBytes, openSmall, SealBroken, sealSmall, smallIdBytes, writeSealed } from "./sealed-file.ts";
 import { newSeenFiles, type SeenFiles } from "./seen-files.ts";
-import type { Blob, BlobState, Hash, LentFile, LyingBlob, Store, Use } from "./store.ts";
+import type { Blob, BlobState, Hash, LentFile, LyingBlob, OpenBlob, Store, Use } from "./store.ts";
 import type { StoreKey, StoreKeys } from "./store-keys.ts";
 
 interface StoreOptions {
@@ -146,10 +146,11 @@ class LocalStore implements Store {
     return openVerified({ seen: this.#seen, keys: this.#keys }, hash, this.#places, range);
   }
 
-  async openAsItLies(hash: Hash): Promise<Readable> {
-    const path = await this.#places.find(hash);
-    if (!(await exists(path))) refuseDamaged(hash, "missing");
-    return createReadStream(path);
+  async openAsItLies(hash: Hash): Promise<OpenBlob> {
+    const { file, path } = await openFile(hash, this.#places);
+    const { size: bytes } = await file.stat();
+    const content = file.createReadStream({ highWaterMark: 1 << 18 });
+    return { hash, bytes, ...(isSealedPath(path) ? { sealed: true } : {}), content };
   }
 
   async state(hash: Hash): Promise<BlobState> {

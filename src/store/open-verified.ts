@@ -27,14 +27,8 @@ export async function openVerified(
   places: BlobPlaces,
   range?: Range,
 ): Promise<Readable> {
-  const path = await places.find(hash);
-  // Opened before its bytes are verified, so that it is what was; none where it is not there.
-  const file = await open(path, "r").catch(unlessMissing);
-  if (file === undefined) {
-    // It may have been sealed meanwhile.
-    if ((await places.find(hash)) !== path) return openVerified(reading, hash, places, range);
-    throw new Failure("not-found", "store-blob-not-found", { hash });
-  }
+  // Opened before its bytes are verified, so that it is what was.
+  const { file, path } = await openFile(hash, places);
   try {
     const { size } = await file.stat();
     refuseDamaged(hash, await within(patienceMs, look(reading, hash, places), hash));
@@ -49,6 +43,19 @@ export async function openVerified(
     if (error instanceof SealBroken) throw altered(hash, error);
     throw error;
   }
+}
+
+/** The file of a blob, where it lies now. Throws `not-found`. */
+export async function openFile(
+  hash: Hash,
+  places: BlobPlaces,
+): Promise<{ readonly file: FileHandle; readonly path: string }> {
+  const path = await places.find(hash);
+  const file = await open(path, "r").catch(unlessMissing);
+  if (file !== undefined) return { file, path };
+  // It may have been sealed meanwhile.
+  if ((await places.find(hash)) !== path) return openFile(hash, places);
+  throw new Failure("not-found", "store-blob-not-found", { hash });
 }
 
 async function look({ seen }: Reading, hash: Hash, places: BlobPlaces): Promise<BlobState> {
@@ -81,7 +88,7 @@ export async function fileKey(path: string, hash: Hash, keys: StoreKeys | undefi
   return await keyOfFile(file, { id, key }, hash);
 }
 
-export function refuseDamaged(hash: Hash, state: BlobState): void {
+function refuseDamaged(hash: Hash, state: BlobState): void {
   if (state === "missing") throw new Failure("not-found", "store-blob-not-found", { hash });
   if (state === "altered") throw altered(hash);
 }

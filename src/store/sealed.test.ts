@@ -118,6 +118,21 @@ test("a blob is sealed where it lies, and stays so whoever else puts it", async 
   );
 });
 
+test("a blob as it lies is one file from its first byte to its last, even if it is sealed meanwhile", async () => {
+  await using made = await testStore();
+  const bytes = randomBytes(3 * piece);
+  const { hash } = await made.store.put(Readable.from([bytes]));
+  const before = await made.store.openAsItLies(hash);
+  await made.store.seal(hash);
+  const after = await made.store.openAsItLies(hash);
+  assert.equal(before.sealed, undefined);
+  assert.deepEqual(await buffer(before.content), bytes);
+  assert.equal(after.sealed, true);
+  const lying = await buffer(after.content);
+  assert.equal(lying.byteLength, after.bytes);
+  assert.ok(after.bytes > bytes.byteLength, "what is sealed takes more room");
+});
+
 test("a sealing that was cut short at any step is ended by the next, and read meanwhile", async () => {
   await using made = await testStore();
   const bytes = Buffer.from("C-1;Le Gall");

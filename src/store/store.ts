@@ -13,6 +13,11 @@ export interface LyingBlob extends Blob {
   readonly sealed?: true;
 }
 
+/** One that is open: it reads on as it was then, even if it is sealed meanwhile. */
+export interface OpenBlob extends LyingBlob {
+  readonly content: Readable;
+}
+
 /** To be read now, or to make something of it that lasts: then its bytes are verified again. */
 export type Use = "read" | "copy";
 
@@ -68,7 +73,7 @@ export interface Store {
    */
   open(hash: Hash, range?: { start: number; end: number }): Promise<Readable>;
   /** Its bytes as they lie on the disk, for who compares them with the hash. Throws `not-found`. */
-  openAsItLies(hash: Hash): Promise<Readable>;
+  openAsItLies(hash: Hash): Promise<OpenBlob>;
   /** What is known of a blob: it is read where that was not done since its file changed. */
   state(hash: Hash): Promise<BlobState>;
   /** Reads the whole blob from the disk, whatever is known of it. */
