@@ -91,7 +91,7 @@ export const pagesCitizensWords = {
   },
   "my-find-checked": {
     fr: "Une personne de l’organisation vérifie ensuite qui vous êtes.",
-    en: "Somebody of the organization then checks who you are.",
+    en: "Somebody from the organization then checks who you are.",
   },
   "my-check": { fr: "Où en est ma demande", en: "Where my request stands" },
   "my-check-asked": {
@@ -253,11 +253,11 @@ export const pagesCitizensWords = {
   "self-data-mail-none": { fr: "Sans preuve", en: "No proof" },
   "self-data-checked": {
     fr: "Quelqu’un de l’organisation vérifie qui demande",
-    en: "Somebody of the organization checks who asks",
+    en: "Somebody from the organization checks who asks",
   },
   "self-data-checked-help": {
-    fr: "Sans courriel : vos collègues reçoivent ce que la personne a saisi, et acceptent, refusent ou lui postent un code. Pas avec une deuxième personne qui confirme.",
-    en: "Without a mail: your colleagues receive what the person typed, and accept, refuse or post a code to them. Not with a second person who confirms.",
+    fr: "À la place du courriel : vos collègues reçoivent ce que la personne a saisi, et acceptent, refusent ou lui envoient un code par la poste. Ne se combine pas avec une deuxième personne qui confirme.",
+    en: "Instead of an e-mail: your colleagues receive what the person typed, and accept, refuse or post a code to them. Cannot be combined with a second person who confirms.",
   },
   "self-data-level": { fr: "Avec quelle sûreté", en: "How surely" },
   "self-data-level-help": {

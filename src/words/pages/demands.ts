@@ -72,7 +72,7 @@ export const pagesDemandsWords = {
   "demand-title": { fr: "Demande du {date} : {what}", en: "Request of {date}: {what}" },
   "demand-due": { fr: "réponse due le {date}", en: "answer due on {date}" },
   "demand-answered": { fr: "réponse du {date}", en: "answered on {date}" },
-  "demand-state-unproven": { fr: "Elle attend votre code", en: "It waiting for your code" },
+  "demand-state-unproven": { fr: "Elle attend votre code", en: "Waiting for your code" },
   "demand-state-asked": { fr: "En attente", en: "Waiting" },
   "demand-state-accepted": { fr: "Acceptée", en: "Accepted" },
   "demand-state-refused": { fr: "Refusée", en: "Refused" },

@@ -101,8 +101,8 @@ export const citizensWords = {
     en: "This code is no longer valid. Ask for another one.",
   },
   "citizens-proof-one": {
-    fr: "Une seule preuve : le courriel, ou quelqu’un qui vérifie.",
-    en: "One proof: the mail, or somebody who checks.",
+    fr: "Choisissez une seule preuve : le courriel, ou quelqu’un qui vérifie.",
+    en: "Choose one proof: e-mail, or somebody who checks.",
   },
   "citizens-proof-second": {
     fr: "Une deuxième personne qui confirme, ou quelqu’un qui vérifie seul : pas les deux.",

@@ -8,7 +8,7 @@ export const demandsWords = {
   },
   "citizens-demand-open": {
     fr: "Vous avez déjà fait cette demande, et elle attend une réponse.",
-    en: "You have asked this already, and it waits for an answer.",
+    en: "You have asked this already, and it is waiting for an answer.",
   },
   "citizens-demands-many": {
     fr: "Vous avez {max} demandes en attente : attendez une réponse, ou retirez-en une.",
