@@ -1,7 +1,7 @@
 import { type Actor, anyone } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import { placesMax, readSeries } from "../indicators/series.ts";
+import { readManySeries } from "../indicators/series.ts";
 import type { Alert } from "./alert.ts";
 import { listAlerts } from "./alerts.ts";
 import type { AlertsContext } from "./context.ts";
@@ -47,16 +47,13 @@ async function placesRead(
   const { dataset, facts } = first;
   const actor = dataset.organizationOrigin === undefined ? reader : anyone;
   const period = facts.to ?? first.period;
-  const read: string[] = [];
-  for (let at = 0; at < alerts.length; at += placesMax) {
-    const places = alerts.slice(at, at + placesMax).map(({ place: { level, code } }) => ({ level, code }));
-    try {
-      const series = await readSeries(ctx, actor, { dataset, facts }, { places, from: period, to: period });
-      read.push(...series.map(({ place }) => place.code));
-    } catch (error) {
-      if (!isFailure(error) || error.code === "unavailable") throw error;
-      return [];
-    }
+  const places = alerts.map(({ place: { level, code } }) => ({ level, code }));
+  try {
+    const request = { places, from: period, to: period };
+    const series = await readManySeries(ctx, actor, { dataset, facts }, request);
+    return series.map(({ place }) => place.code);
+  } catch (error) {
+    if (!isFailure(error) || error.code === "unavailable") throw error;
+    return [];
   }
-  return read;
 }

@@ -5,7 +5,7 @@ import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import type { IndicatorLevel, IndicatorPlace } from "../indicators/definition.ts";
 import type { Indicator, Series } from "../indicators/indicator.ts";
 import { numberOf } from "../indicators/periods.ts";
-import { readLevel, readSeries } from "../indicators/series.ts";
+import { readLevel, readManySeries } from "../indicators/series.ts";
 import { placeKey } from "./board.ts";
 import type { BoardsContext } from "./context.ts";
 import type { KeptIndicator } from "./kept-values.ts";
@@ -53,7 +53,8 @@ async function readThese(
   indicator: Indicator,
   { places, series, kept }: SeriesWanted,
 ): Promise<void> {
-  const found = await readSeries(ctx, actor, indicator, { places, ...defined({ vintage: kept?.version }) });
+  const request = { places, ...defined({ vintage: kept?.version }) };
+  const found = await readManySeries(ctx, actor, indicator, request);
   for (const one of found) series.set(placeKey(one.place), one);
 }
 

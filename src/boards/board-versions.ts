@@ -18,6 +18,11 @@ export interface BoardVersion {
   readonly blocks: number;
 }
 
+/** The version that somebody looked at: where it is not the last any more, `conflict`. */
+export interface Seen {
+  readonly unchangedSince?: number;
+}
+
 /** The newest first, for those who edit it. */
 export async function listVersions(
   { db }: BoardRowsContext,
@@ -61,10 +66,15 @@ export async function restoreVersion(
 }
 
 /** Back to what the last version took the place of; again, to what that did. */
-export async function undoChange(ctx: BoardRowsContext, actor: Actor, id: Id): Promise<Board> {
+export async function undoChange(
+  ctx: BoardRowsContext,
+  actor: Actor,
+  id: Id,
+  { unchangedSince }: Seen = {},
+): Promise<Board> {
   const board = await getEditable(ctx.db, actor, id);
   await ctx.db.begin(async (tx) => {
-    const last = await seenVersion(tx, board.id, board.version);
+    const last = await seenVersion(tx, board.id, unchangedSince ?? board.version);
     const { before } = await getVersion(tx, board.id, last);
     if (before === null) throw new Failure("conflict", "board-nothing-to-undo");
     const earlier = await getVersion(tx, board.id, before);

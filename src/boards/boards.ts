@@ -16,7 +16,7 @@ import { requireOrganization } from "../people/names.ts";
 import type { Board, BoardDocument } from "./board.ts";
 import { toDocument, wholeCountry } from "./board-rules.ts";
 import { documentOf, getEditable, getRow, readable, selectBoards, toBoard } from "./board-rows.ts";
-import { addVersion, seenVersion } from "./board-versions.ts";
+import { addVersion, type Seen, seenVersion } from "./board-versions.ts";
 import type { BoardRowsContext } from "./context.ts";
 import { putShown, tellShown } from "./shown-datasets.ts";
 
@@ -25,10 +25,7 @@ export interface NewBoard extends Partial<BoardDocument> {
   readonly title: string;
 }
 
-export interface BoardChange extends Partial<BoardDocument> {
-  /** The version that the change is made from: one made meanwhile is not lost. */
-  readonly unchangedSince?: number;
-}
+export interface BoardChange extends Partial<BoardDocument>, Seen {}
 
 export interface BoardsRequest extends PageRequest {
   readonly q?: string;
@@ -174,11 +171,16 @@ export async function changeBoard(
 }
 
 /** Its last version is what everybody reads from now on. */
-export async function publishBoard(ctx: BoardRowsContext, actor: Actor, id: Id): Promise<Board> {
+export async function publishBoard(
+  ctx: BoardRowsContext,
+  actor: Actor,
+  id: Id,
+  { unchangedSince }: Seen = {},
+): Promise<Board> {
   const board = await getEditable(ctx.db, actor, id);
   if (board.blocks.length === 0) throw new Failure("precondition", "board-empty", { parameter: "blocks" });
   await ctx.db.begin(async (tx) => {
-    const last = await seenVersion(tx, board.id, board.version);
+    const last = await seenVersion(tx, board.id, unchangedSince ?? board.version);
     await tx`
       update boards set shown = ${last}, published_at = coalesce(published_at, ${ctx.clock()})
       where id = ${board.id}`;

@@ -69,13 +69,14 @@ export async function readValues(
 }
 
 async function readIndicators(ctx: BoardsContext, actor: Actor, ids: readonly Id[]) {
+  // Before what is told of them: values are kept by their version, and none may be told less of than it has.
+  const numbers = await lastNumbers(ctx.db, ids);
   const [datasets, rules] = await Promise.all([
     findDatasets(ctx, actor, ids),
     // What everybody reads is kept; it is asked each time whether that still holds.
     rulesOf(ctx.db, ids),
   ]);
-  const tables = [...datasets.values()].flatMap(({ metadata }) => metadata.indicator?.table ?? []);
-  return { datasets, rules, numbers: await lastNumbers(ctx.db, tables) };
+  return { datasets, rules, numbers };
 }
 
 interface One {

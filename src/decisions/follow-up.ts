@@ -6,7 +6,7 @@ import type { IndicatorPlace } from "../indicators/definition.ts";
 import { changeOfMeasure, changeOfUnit } from "../indicators/comparable.ts";
 import type { Indicator, SeriesPoint } from "../indicators/indicator.ts";
 import { getIndicator, getVintage } from "../indicators/indicators.ts";
-import { placesMax, readSeries } from "../indicators/series.ts";
+import { readManySeries } from "../indicators/series.ts";
 import type { DecisionsContext } from "./context.ts";
 import type { TakenDecision, Effect } from "./decision.ts";
 import { type CheckedFigure, type Figure } from "./figure.ts";
@@ -64,14 +64,11 @@ async function readNow(
 ): Promise<Now> {
   try {
     const indicator = await getIndicator(ctx, actor, dataset);
-    const places = [...new Map(cited.map(({ place }) => [keyOf(place), place])).values()];
-    const points = new Map<string, readonly SeriesPoint[]>();
-    for (let start = 0; start < places.length; start += placesMax) {
-      const some = places.slice(start, start + placesMax).map(({ level, code }) => ({ level, code }));
-      const span = spanOf(cited);
-      const read = await readSeries(ctx, actor, indicator, { places: some, ...span });
-      for (const one of read) points.set(keyOf(one.place), one.points);
-    }
+    const places = [
+      ...new Map(cited.map(({ place: { level, code } }) => [`${level} ${code}`, { level, code }])).values(),
+    ];
+    const read = await readManySeries(ctx, actor, indicator, { places, ...spanOf(cited) });
+    const points = new Map(read.map((one) => [keyOf(one.place), one.points]));
     return { indicator, points };
   } catch (error) {
     return { problem: problemOf(error) };

@@ -9,7 +9,7 @@ import type { IndicatorLevel, IndicatorPlace, ValueReason, ValueStatus } from ".
 import type { Indicator, PeriodValues, Series, SeriesPoint } from "./indicator.ts";
 
 /** Places whose series are read at once. */
-export const placesMax = 50;
+const placesMax = 50;
 /** Rows of one answer of the table API. */
 const pageSize = 10_000;
 /** As many as a series of each of them may have. */
@@ -22,6 +22,21 @@ export interface SeriesRequest {
   readonly to?: string;
   /** The number of a vintage; the last one where absent. */
   readonly vintage?: number;
+}
+
+/** As `readSeries`, of any number of places: so many at a time. */
+export async function readManySeries(
+  ctx: IndicatorsContext,
+  actor: Actor,
+  indicator: Indicator,
+  { places, ...request }: SeriesRequest,
+): Promise<readonly Series[]> {
+  const read: Series[] = [];
+  for (let start = 0; start < places.length; start += placesMax) {
+    const some = places.slice(start, start + placesMax);
+    read.push(...(await readSeries(ctx, actor, indicator, { places: some, ...request })));
+  }
+  return read;
 }
 
 /** The values of some places, in the order in which they are asked for. Places without a value are left out. */

@@ -95,6 +95,21 @@ test("of two changes made at once, one is told of the other", async () => {
   assert.equal((await boards.getDraft(eve, id)).version, 2);
 });
 
+test("what somebody else saved meanwhile is neither undone nor published unseen", async () => {
+  await using world = await boardWorld();
+  const { boards, eve } = world;
+  const { id, version: unchangedSince } = await world.make();
+  await boards.changeBoard(eve, id, { title: "Paul" });
+  for (const act of [boards.undoChange, boards.publishBoard]) {
+    await assert.rejects(act(eve, id, { unchangedSince }), { key: "board-changed-meanwhile" });
+  }
+  const board = await boards.getDraft(eve, id);
+  assert.deepEqual([board.title, board.state], ["Paul", "draft"]);
+  const seen = { unchangedSince: board.version };
+  assert.equal((await boards.publishBoard(eve, id, seen)).title, "Paul");
+  assert.equal((await boards.undoChange(eve, id, seen)).title, "Hôpitaux");
+});
+
 test("a board of 60 blocks is kept, one more is refused, and so is a block that is none", async () => {
   await using world = await boardWorld();
   const { boards, eve, indicator } = world;

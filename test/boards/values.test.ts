@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { type Actor, anyone } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
 import type { Block } from "../../src/boards/board.ts";
+import { boardsVerbs } from "../../src/boards/room.ts";
+import type { Db } from "../../src/db/db.ts";
 import { boardWorld } from "./world.ts";
 
 type World = Awaited<ReturnType<typeof boardWorld>>;
@@ -71,6 +73,53 @@ test("a new version shows at the next reading; a place without a value and a wit
     select id, now(), 'Faux', null from publications where dataset = ${world.indicator}`;
   assert.equal((await shown(world, anyone)).problem, "catalogue-withdrawn");
 });
+
+test("sixty blocks of as many places are read, each with its own values", async () => {
+  await using world = await boardWorld();
+  const { indicator } = world;
+  const codes = world.ctx.territory.codes("departement").slice(0, 60);
+  assert.ok(codes.includes("35") && codes.length === 60);
+  const blocks = codes.map((code, at): Block => {
+    const place = { level: "departement", code } as const;
+    return { kind: "figure", id: `b${at}`, width: "third", indicator, place };
+  });
+  const read = (await world.boards.readValues(world.eve, blocks, ille)).get(indicator);
+  assert.equal(read?.problem, undefined);
+  const values = read?.series.get("departement 35")?.points.map(({ value }) => value);
+  assert.deepEqual([values, read?.series.size], [[3, 6, 9], 60]);
+});
+
+test("a version that comes while a board is read leaves nothing of the one before in its place", async () => {
+  await using world = await boardWorld();
+  await world.publishIndicator();
+  const comes = async (): Promise<void> => {
+    await world.table("hospitalisations.csv", world.csv(4), world.source);
+    await world.settle();
+  };
+  const { boards } = boardsVerbs({ ...world.context, db: afterFirstAnswer(world.context.db, comes) });
+  await boards.readValues(anyone, blocksOf(world), ille);
+  const read = (await world.boards.readValues(anyone, blocksOf(world), ille)).get(world.indicator);
+  const values = read?.series.get("departement 35")?.points.map(({ value }) => value);
+  assert.deepEqual([values, read?.periods.get("departement")?.period], [[3, 6, 9, 12], "2020-11-04"]);
+});
+
+/** Something is done between the answer to the first question and the next question. */
+function afterFirstAnswer(db: Db, work: () => Promise<void>): Db {
+  let done: Promise<void> | undefined;
+  return new Proxy(db, {
+    apply(target, self, asked: Parameters<Db>) {
+      const question: Promise<unknown> = Reflect.apply(target, self, asked);
+      // A part of a question is never waited for.
+      const wait = question.then.bind(question);
+      question.then = (...then: Parameters<typeof wait>) =>
+        wait(async (answer) => {
+          await (done ??= work());
+          return answer;
+        }).then(...then) as never;
+      return question;
+    },
+  });
+}
 
 test("from the second place on, the places of a level are read at once, each with its own values", async () => {
   await using world = await boardWorld();

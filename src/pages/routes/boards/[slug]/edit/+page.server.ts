@@ -94,12 +94,12 @@ export const actions: Actions = {
       return `/boards/${board.slug}/edit?saved`;
     }),
   undo: async (event) =>
-    changeBoard(event, async ({ id }, _, { rooms, actor }) => {
-      await rooms.boards.undoChange(actor, id);
+    changeBoard(event, async ({ id }, form, { rooms, actor }) => {
+      await rooms.boards.undoChange(actor, id, seenIn(form));
     }),
   publish: async (event) =>
-    changeBoard(event, async ({ id }, _, { rooms, actor }) => {
-      const { slug } = await rooms.boards.publishBoard(actor, id);
+    changeBoard(event, async ({ id }, form, { rooms, actor }) => {
+      const { slug } = await rooms.boards.publishBoard(actor, id, seenIn(form));
       return `/boards/${slug}`;
     }),
   unpublish: async (event) =>
@@ -113,15 +113,18 @@ export const actions: Actions = {
     }),
   picture: async ({ locals: { rooms, actor, language }, request, params }) => {
     try {
-      const board = await rooms.boards.getDraft(actor, params.slug);
+      const { id: edited } = await rooms.boards.getDraft(actor, params.slug);
       const { fields, received } = await readSentForm(request, (_, bytes) =>
         readBytes(bytes, pictureBytesMax),
       );
-      const picture = await rooms.boards.addPicture(actor, board.id, received ?? Buffer.alloc(0));
+      const picture = await rooms.boards.addPicture(actor, edited, received ?? Buffer.alloc(0));
+      // As it is by now: somebody may have saved while the picture came.
+      const board = await rooms.boards.getDraft(actor, edited);
       const id = freeBlockId(board.blocks);
       const alternative = fields.get("alternative") || speak(language, "boards-kind-picture");
       const block = { id, kind: "picture", width: "whole", picture, alternative } as const;
-      await rooms.boards.changeBoard(actor, board.id, { blocks: [...board.blocks, block] });
+      const blocks = [...board.blocks, block];
+      await rooms.boards.changeBoard(actor, board.id, { blocks, unchangedSince: board.version });
       redirect(303, atBlock(board.slug, id));
     } catch (thrown) {
       const refusal = refusalOf(thrown);

@@ -1,3 +1,4 @@
+import { alertsOf } from "#pages/boards/show-banner.ts";
 import type { RequestHandler } from "./$types";
 
 /** Server-sent events for a screen: one at once, then one whenever something that the board shows has another version. */
@@ -6,7 +7,8 @@ export const GET: RequestHandler = async ({ locals: { rooms, actor }, params, re
   // Who does not listen for events is told once.
   const listens = request.headers.get("accept")?.includes("text/event-stream") === true;
   const encoder = new TextEncoder();
-  const marks = rooms.boards.watchBoard(actor, board.id, request.signal);
+  const beside = ({ blocks }: typeof board) => alertsOf({ rooms, actor }, blocks);
+  const marks = rooms.boards.watchBoard(actor, board.id, { signal: request.signal, beside });
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
       try {
