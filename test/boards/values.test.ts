@@ -111,12 +111,13 @@ function afterFirstAnswer(db: Db, work: () => Promise<void>): Db {
       const question: Promise<unknown> = Reflect.apply(target, self, asked);
       // A part of a question is never waited for.
       const wait = question.then.bind(question);
-      question.then = (...then: Parameters<typeof wait>) =>
+      const later: typeof wait = (...then) =>
         wait(async (answer) => {
           await (done ??= work());
           return answer;
         }).then(...then) as never;
-      return question;
+      // oxlint-disable-next-line unicorn/no-thenable
+      return Object.defineProperty(question, "then", { value: later });
     },
   });
 }
