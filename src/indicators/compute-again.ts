@@ -5,6 +5,7 @@ import type { Id } from "../base/id.ts";
 import { assertReadable } from "../catalogue/reading.ts";
 import { compute } from "./compute.ts";
 import type { IndicatorsContext } from "./context.ts";
+import { territoryOfEdition } from "./editions.ts";
 import { getVintage } from "./indicators.ts";
 import type { Vintage } from "./indicator.ts";
 import { keyOf } from "./source-versions.ts";
@@ -32,11 +33,10 @@ export async function computeAgain(
   );
   await using workspace = await ctx.engine.workspace();
   try {
-    const { digest } = await compute(ctx, workspace, vintage.definition, {
-      organization,
-      pinned,
-      rules: vintage.rules,
-    });
+    const { places, definition, rules } = vintage;
+    const territory = places === undefined ? ctx.territory : await territoryOfEdition(ctx, places);
+    const options = { organization, pinned, rules };
+    const { digest } = await compute({ ...ctx, territory }, workspace, definition, options);
     return { vintage, digest, isSame: digest === vintage.digest };
   } catch (error) {
     if (!isFailure(error)) throw error;

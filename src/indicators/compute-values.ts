@@ -1,4 +1,5 @@
 import { quoteText } from "../engine/fold.ts";
+import { editionOf } from "../territory/edition.ts";
 import type { Workspace } from "../engine/engine.ts";
 import type { IndicatorsContext } from "./context.ts";
 import { digestsOf, type PeriodDigests } from "./digest.ts";
@@ -6,7 +7,6 @@ import { computerOf, type KnownPeriods, sumsOf, type WhatIsRead } from "./known-
 import { placesIn } from "./geography.ts";
 import { withOneThread } from "./one-thread.ts";
 import { isAmong } from "./period-sql.ts";
-import { inhabitantsOf } from "./populations.ts";
 import { otherOf, type Steps, takeSteps } from "./take-steps.ts";
 import { beginning, type WhatIsNew, whatIsNew } from "./what-is-new.ts";
 import { rankedSql, writeValues, type WrittenValues } from "./write-values.ts";
@@ -64,7 +64,7 @@ async function whatIsRead(
   return {
     by: await computerOf(workspace, program),
     read,
-    ...(isDivided ? { inhabitants: inhabitantsOf(territory) } : {}),
+    ...(isDivided ? { inhabitants: editionOf(territory).digest } : {}),
   };
 }
 

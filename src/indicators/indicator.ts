@@ -47,6 +47,8 @@ export interface Vintage {
   readonly program: string;
   /** Those that its values were made by: see `values-sql.ts`. */
   readonly rules: number;
+  /** The edition of the reference of places that it was computed with (`editions.ts`); absent of early ones. */
+  readonly places?: string;
 }
 
 /** One value of a series. */

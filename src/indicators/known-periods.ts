@@ -7,7 +7,7 @@ export interface KnownPeriods {
   readonly by: string;
   /** Sums over the rows of each table that was read, by its name and the first day of a period. */
   readonly read: Readonly<Record<string, PeriodSums>>;
-  /** Of the inhabitants that values were divided by. */
+  /** The edition of the inhabitants that values were divided by. */
   readonly inhabitants?: string;
   readonly digests: PeriodDigests;
 }

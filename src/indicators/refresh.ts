@@ -13,6 +13,7 @@ import { hiddenSources } from "../tables/hidden-sources.ts";
 import { compute, type Computed } from "./compute.ts";
 import type { FormerValues } from "./compute-values.ts";
 import { differing, type KnownPeriods } from "./known-periods.ts";
+import { keepEdition } from "./editions.ts";
 import { isAmong } from "./period-sql.ts";
 import type { IndicatorsContext } from "./context.ts";
 import {
@@ -175,8 +176,18 @@ async function record(
     recorded: async (tx, { number }) => {
       const computedAt = ctx.clock();
       const { program } = ctx;
-      const made = { number, table, computedAt, definition, facts, sources, notes, digest, program, rules };
-      await insertVintage(tx, dataset, made);
+      const by = { program, rules, places: await keepEdition(tx, ctx.territory) };
+      await insertVintage(tx, dataset, {
+        number,
+        table,
+        computedAt,
+        definition,
+        facts,
+        sources,
+        notes,
+        digest,
+        ...by,
+      });
       if (known !== undefined) await keepKnown(tx, { dataset, number }, known);
       await setIndicatorFacts(tx, dataset, facts);
       await noteTried(tx, dataset, seen);

@@ -1,0 +1,89 @@
+import { defined } from "../base/defined.ts";
+import { comparableName } from "./name.ts";
+import type { PlaceLevel, Territory } from "./territory.ts";
+
+/** Every one of the same shape: there are forty thousand, and the engine keeps those alike in less room. */
+export interface AtlasPlace {
+  readonly label: string;
+  readonly population: number | undefined;
+  readonly successor: string | undefined;
+  readonly epci: string | undefined;
+  readonly departement: string | undefined;
+  readonly region: string | undefined;
+  readonly postalCodes: readonly string[] | undefined;
+}
+
+export interface Atlas {
+  /** Places of today, by code. */
+  readonly current: ReadonlyMap<string, AtlasPlace>;
+  /** Merged communes, former regions, arrondissements: known codes that are not of today's list. */
+  readonly other: ReadonlyMap<string, AtlasPlace>;
+}
+
+/** The places of each level, read when they are first asked for. */
+export type Atlases = Readonly<Record<PlaceLevel, () => Atlas>>;
+
+export function territoryOf(atlases: Atlases): Territory {
+  const names = {
+    commune: once(() => indexByName(atlases.commune())),
+    epci: once(() => indexByName(atlases.epci())),
+    departement: once(() => indexByName(atlases.departement())),
+    region: once(() => indexByName(atlases.region())),
+  };
+  const postal = once(() => indexByPostalCode(atlases.commune()));
+  const find = (level: PlaceLevel, code: string): AtlasPlace | undefined => {
+    const atlas = atlases[level]();
+    return atlas.current.get(code) ?? atlas.other.get(code);
+  };
+  return {
+    labelOf: (level, code) => find(level, code)?.label,
+    lookUp: (level, code) => {
+      const place = find(level, code);
+      if (place === undefined) return undefined;
+      const { label, successor } = place;
+      return successor === undefined ? { code, label } : { code, label, successor };
+    },
+    codesOf: (level, name) => names[level]().get(comparableName(name)) ?? [],
+    communesOfPostalCode: (postalCode) => postal().get(postalCode) ?? [],
+    parentOf: (level, code) => parentOf(find(level, code)),
+    populationOf: (level, code) => find(level, code)?.population,
+    codes: (level) => [...atlases[level]().current.keys()],
+    otherCodes: (level) => [...atlases[level]().other.keys()],
+  };
+}
+
+export function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function parentOf(place: AtlasPlace | undefined): ReturnType<Territory["parentOf"]> {
+  if (place === undefined) return undefined;
+  const { epci, departement, region } = place;
+  return {
+    ...defined({ epci, departement, region }),
+  };
+}
+
+function indexByName({ current, other }: Atlas): Map<string, string[]> {
+  const index = new Map<string, string[]>();
+  for (const [code, { label }] of [...current, ...other]) {
+    const name = comparableName(label);
+    const codes = index.get(name);
+    if (codes === undefined) index.set(name, [code]);
+    else if (!codes.includes(code)) codes.push(code);
+  }
+  return index;
+}
+
+function indexByPostalCode({ current }: Atlas): Map<string, string[]> {
+  const index = new Map<string, string[]>();
+  for (const [code, { postalCodes }] of current) {
+    for (const postalCode of postalCodes ?? []) {
+      const codes = index.get(postalCode);
+      if (codes === undefined) index.set(postalCode, [code]);
+      else codes.push(code);
+    }
+  }
+  return index;
+}
