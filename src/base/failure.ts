@@ -1,3 +1,5 @@
+import { currentFootprint } from "./footprint.ts";
+
 /** Why a request is refused, in terms a caller can act on. `web/` maps each to a status. */
 export type FailureCode =
   | "invalid"
@@ -15,6 +17,9 @@ export type FailureCode =
   | "over-budget"
   | "no-room"
   | "unavailable";
+
+/** What is refused so may be answered a moment later. */
+const passing: ReadonlySet<FailureCode> = new Set(["too-many", "over-budget", "no-room", "unavailable"]);
 
 /** Values that a message is worded with; those of a list are each quoted. Never secret: a reader sees them. */
 export type Arguments = Readonly<Record<string, string | number | readonly string[]>>;
@@ -34,6 +39,8 @@ export class Failure extends Error {
     this.code = code;
     this.key = key;
     this.args = args;
+    // Whoever goes on without it makes an answer of this moment alone.
+    if (passing.has(code)) currentFootprint()?.refuse(code);
   }
 }
 

@@ -5,7 +5,7 @@ export interface RowsFound {
   readonly dataset: { readonly id: Id; readonly slug: string; readonly title: string };
   readonly table: { readonly id: Id; readonly slug: string; readonly name: string };
   readonly words: readonly string[];
-  /** How many; absent where the instance that holds the table did not tell in time. */
+  /** How many; absent where they were not counted in time. */
   readonly rows?: number;
   /** The instance that holds the table, by its address; absent where it is held here. */
   readonly instance?: string;

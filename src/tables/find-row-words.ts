@@ -1,6 +1,8 @@
 import { anyone } from "../access/actor.ts";
 import { openTable } from "../access/access-rules.ts";
+import { defined } from "../base/defined.ts";
 import { isFailure } from "../base/failure.ts";
+import { currentFootprint } from "../base/footprint.ts";
 import type { Id } from "../base/id.ts";
 import type { RowsFound } from "../catalogue/rows-found.ts";
 import { datasetsReadableBy, readableByIds } from "../catalogue/reading.ts";
@@ -14,7 +16,7 @@ const tablesMax = 3;
 
 /**
  * Tables held here, of which everybody reads the rows, whose names and codes hold all of the words, with
- * how many rows do. What is not counted within `budgetMs` is left out.
+ * how many rows do. One that is not counted within `budgetMs` is told without their number.
  */
 export async function findRowWords(
   ctx: TablesContext,
@@ -41,6 +43,7 @@ export async function findRowWords(
       const dataset = datasets.get(of);
       const own = nameTables(tables.filter((table) => table.dataset === of)).find((table) => table.id === id);
       const count = await countWithin(ctx, id, words, signal);
+      // Words that meet in no row.
       if (dataset === undefined || own === undefined || count === 0) return [];
       const { slug, title } = dataset;
       return [
@@ -48,7 +51,7 @@ export async function findRowWords(
           dataset: { id: of, slug, title },
           table: { id, slug: own.slug, name: own.name },
           words,
-          rows: count,
+          ...defined({ rows: count }),
         },
       ];
     }),
@@ -56,18 +59,19 @@ export async function findRowWords(
   return found.flat();
 }
 
-/** As the table's own search counts them; 0 where that is not known in time. */
+/** As the table's own search counts them; `undefined` where that is not known in time. */
 async function countWithin(
   ctx: TablesContext,
   table: Id,
   words: readonly string[],
   signal: AbortSignal,
-): Promise<number> {
+): Promise<number | undefined> {
   const params = new URLSearchParams({ q: words.join(" "), page_size: "1" });
   try {
     return (await readPageText(ctx, anyone, table, params, { signal })).total;
   } catch (error) {
-    if (signal.aborted || isFailure(error)) return 0;
-    throw error;
+    if (!signal.aborted && !isFailure(error)) throw error;
+    currentFootprint()?.refuse("rows were not counted in time");
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { anyone } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
 import { isFailure } from "../base/failure.ts";
+import { currentFootprint } from "../base/footprint.ts";
 import type { PlaceRef } from "../catalogue/metadata.ts";
 import type { FiguresOfPlace, PlaceFigure } from "../catalogue/place-figures.ts";
 import { type DatasetAccess, readableByIds } from "../catalogue/reading.ts";
@@ -88,8 +89,9 @@ async function rowsWithin(
     const columns = version.columns.map((each) => ({ ...each, name: servedName(each.name) }));
     return { rows: JSON.parse(data ?? "[]") as Rows["rows"], columns };
   } catch (error) {
-    if (signal.aborted || isFailure(error)) return undefined;
-    throw error;
+    if (!signal.aborted && !isFailure(error)) throw error;
+    currentFootprint()?.refuse("figures did not come in time");
+    return undefined;
   }
 }
 

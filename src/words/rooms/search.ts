@@ -143,8 +143,8 @@ export const searchWords = {
     en: "Rows with {words} in “{dataset}”",
   },
   "search-rows-number": {
-    fr: "Combien ; absent si le site qui tient la table ne l’a pas dit à temps.",
-    en: "How many; absent where the site that holds the table did not say in time.",
+    fr: "Combien ; absent si elles n’ont pas été comptées à temps.",
+    en: "How many; absent where they were not counted in time.",
   },
   "search-answer-boards": {
     fr: "Les tableaux de bord qui portent ces mots, ici et sur les sites suivis",
