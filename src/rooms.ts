@@ -37,6 +37,7 @@ import { keyTies } from "./network/keys-of-projects.ts";
 import { peersOfLoans } from "./network/peers-of-loans.ts";
 import { peersOfSharing } from "./network/peers-of-sharing.ts";
 import {
+  figuresElsewhereOfPlaces,
   networkKinds,
   networkVerbs,
   openNetwork,
@@ -213,6 +214,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
   const { territory } = tables;
   const gazetteer = openGazetteer(territory);
   const figuresOf = figuresOfPlaces(tables);
+  const figuresElsewhere = figuresElsewhereOfPlaces(rooms.remote);
   const rowsWith = [rowsWithWords(tables), rowsElsewhereWithWords(rooms.remote)];
   const keysOf = keysThrough(identity, keysOfOthers(network));
   const sendsMail = rooms.letters.mail !== undefined;
@@ -229,7 +231,16 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...organizationLogosVerbs({ ...rooms.people, net }),
     ...passkeysVerbs({ ...rooms.people, url }),
     ...datasetsVerbs(describing),
-    ...searchVerbs({ db, clock, territory, gazetteer, index: searchIndex, figuresOf, rowsWith }),
+    ...searchVerbs({
+      db,
+      clock,
+      territory,
+      gazetteer,
+      index: searchIndex,
+      figuresOf,
+      figuresElsewhere,
+      rowsWith,
+    }),
     ...placesVerbs({
       db,
       territory,

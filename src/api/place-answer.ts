@@ -55,7 +55,7 @@ function toFoundPlace({ level, code, label, within, population }: FoundPlace, ur
 }
 
 function toFigure(
-  { name, value, unit, at, updatedAt, dataset, table, column }: FoundFigure,
+  { name, value, unit, at, updatedAt, dataset, table, column, instance }: FoundFigure,
   { code }: FoundPlace,
   url: string,
 ) {
@@ -69,7 +69,7 @@ function toFigure(
     table: { id: table.id, name: table.name },
     links: {
       page: `${url}/datasets/${dataset.slug}/${table.slug}?${filter}`,
-      data: `${url}/api/resources/${table.id}/data/?${filter}`,
+      data: `${instance ?? url}/api/resources/${table.id}/data/?${filter}`,
     },
   };
 }

@@ -27,7 +27,7 @@ async function searchWorld() {
     log: () => undefined,
   });
   const ctx = { db, clock, territory, gazetteer: openGazetteer(territory), index };
-  const placing = { ...ctx, figuresOf: async () => [] };
+  const placing = { ...ctx, figuresOf: async () => [], figuresElsewhere: async () => [] };
   const rooms: Rooms = {
     ...world.rooms,
     search: {

@@ -6,6 +6,8 @@ export interface FiguresOfPlace {
   readonly table: { readonly id: Id; readonly slug: string; readonly name: string };
   /** That holds the place's code. */
   readonly column: string;
+  /** The instance that holds the table, by its address; absent where it is held here. */
+  readonly instance?: string;
   /** When the table was last changed. */
   readonly updatedAt: Date;
   readonly figures: readonly PlaceFigure[];

@@ -5,6 +5,8 @@ import { newGate } from "../base/gate.ts";
 import { newProver } from "../identity/prover.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { OutboxKind } from "../outbox/entry.ts";
+import type { PlaceRef } from "../catalogue/metadata.ts";
+import type { FiguresOfPlace } from "../catalogue/place-figures.ts";
 import type { RowsFound } from "../catalogue/rows-found.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { actorOfToken } from "../people/tokens.ts";
@@ -25,6 +27,7 @@ import { runQuery } from "./remote/queries.ts";
 import { queryLimits } from "./remote/query.ts";
 import type { QueriesContext } from "./remote/query-tables.ts";
 import { figuresElsewhere } from "./remote/figures.ts";
+import { figuresOfPlaceElsewhere } from "./remote/place-figures.ts";
 import { findRowWordsElsewhere } from "./remote/find-row-words.ts";
 import * as reading from "./remote/reading.ts";
 import { readExtentElsewhere, readTileBytesElsewhere, readTileElsewhere } from "./remote/tiles-elsewhere.ts";
@@ -168,6 +171,12 @@ export function remoteVerbs(context: QueriesContext) {
 export function rowsElsewhereWithWords(context: QueriesContext) {
   return (words: readonly string[], budgetMs: number): Promise<readonly RowsFound[]> =>
     findRowWordsElsewhere(context, words, budgetMs);
+}
+
+/** What tables that other instances hold tell of a place in numbers, within a time. */
+export function figuresElsewhereOfPlaces(context: QueriesContext) {
+  return (place: PlaceRef, budgetMs: number): Promise<readonly FiguresOfPlace[]> =>
+    figuresOfPlaceElsewhere(context, place, budgetMs);
 }
 
 /** What other instances must learn of this room. */

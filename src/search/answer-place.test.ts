@@ -89,12 +89,15 @@ function figures(...names: readonly string[]): readonly FiguresOfPlace[] {
   ];
 }
 
+const figuresElsewhere = async () => [];
+
 test("the figure that is asked for stands first, otherwise the inhabitants", async () => {
   const answering = {
     territory,
     gazetteer,
     index,
     figuresOf: async () => figures("ecoles", "surface_km2", "population"),
+    figuresElsewhere,
   };
   const names = async (question: string) =>
     (await findPlaceAnswer(answering, question))?.figures.map(({ name }) => name);
@@ -105,7 +108,7 @@ test("the figure that is asked for stands first, otherwise the inhabitants", asy
 });
 
 test("a place is told with what tells it from others of its name; where none is meant, all are offered", async () => {
-  const answering = { territory, gazetteer, index, figuresOf: async () => figures() };
+  const answering = { territory, gazetteer, index, figuresOf: async () => figures(), figuresElsewhere };
   const rennes = await findPlaceAnswer(answering, "rennes");
   assert.equal(rennes?.place?.within, "Ille-et-Vilaine");
   assert.ok((rennes?.place?.population ?? 0) > 200_000);
@@ -139,7 +142,10 @@ async function housingOf({ level }: { readonly level: string }): Promise<readonl
 
 test("the page of a place compares its figures with what they were and with those around it", async () => {
   const place = { level: "commune", code: "35238", label: "Rennes" } as const;
-  const told = await tellPlace({ territory, gazetteer, index, figuresOf: housingOf }, place);
+  const told = await tellPlace(
+    { territory, gazetteer, index, figuresOf: housingOf, figuresElsewhere },
+    place,
+  );
   const [figure] = told.figures;
   assert.deepEqual([figure?.value, figure?.at, figure?.first], [120, "2022", { at: "2020", value: 100 }]);
   assert.deepEqual(

@@ -34,8 +34,13 @@ export interface PlaceAnswerContext {
   readonly territory: Territory;
   readonly gazetteer: Gazetteer;
   readonly index: SearchIndex;
-  readonly figuresOf: (place: PlaceRef, budgetMs: number) => Promise<readonly FiguresOfPlace[]>;
+  /** Of tables held here. */
+  readonly figuresOf: FiguresWithin;
+  /** Of those that other instances hold. */
+  readonly figuresElsewhere: FiguresWithin;
 }
+
+type FiguresWithin = (place: PlaceRef, budgetMs: number) => Promise<readonly FiguresOfPlace[]>;
 
 const figuresMax = 4;
 const othersMax = 8;
@@ -66,8 +71,23 @@ async function answerOf(
   if (!certain || place === undefined) {
     return { figures: [], others: found };
   }
-  const tables = await ctx.figuresOf(place, figuresBudgetMs);
+  const tables = await figuresAnywhere(ctx, place, figuresBudgetMs);
   return { place, figures: mostAsked(tables, about), others };
+}
+
+/** Of tables held here, then of those that other instances hold. */
+export async function figuresAnywhere(
+  ctx: Pick<PlaceAnswerContext, "figuresOf" | "figuresElsewhere">,
+  place: PlaceRef,
+  budgetMs: number,
+): Promise<readonly FiguresOfPlace[]> {
+  const [here, elsewhere] = await Promise.all([
+    ctx.figuresOf(place, budgetMs),
+    ctx.figuresElsewhere(place, budgetMs),
+  ]);
+  // A dataset of this instance that is followed elsewhere too is told once.
+  const known = new Set(here.map(({ dataset }) => dataset.id));
+  return [...here, ...elsewhere.filter(({ dataset }) => !known.has(dataset.id))];
 }
 
 /** With what tells it apart from others of its name. */

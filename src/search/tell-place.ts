@@ -2,7 +2,7 @@ import type { FiguresOfPlace, PlaceFigure } from "../catalogue/place-figures.ts"
 import type { NamedPlace } from "../territory/gazetteer.ts";
 import type { PlaceLevel } from "../territory/territory.ts";
 import { defined } from "../base/defined.ts";
-import { type FoundFigure, type PlaceAnswerContext, toFigure } from "./answer-place.ts";
+import { figuresAnywhere, type FoundFigure, type PlaceAnswerContext, toFigure } from "./answer-place.ts";
 
 /** What the page of a place says first. */
 export interface ToldPlace {
@@ -42,10 +42,12 @@ const budgetMs = 400;
 /** Of the tables of which everybody reads the rows. Who may is asked each time. */
 export async function tellPlace(ctx: PlaceAnswerContext, place: NamedPlace): Promise<ToldPlace> {
   const around = ctx.gazetteer.around(place.level, place.code);
-  const [own, ...others] = await Promise.all(
-    [place, ...around.slice(0, besideMax)].map((each) => ctx.figuresOf(each, budgetMs)),
-  );
-  const figures = (own ?? []).flatMap(({ figures: told, ...table }) =>
+  // Each producer is asked about the place itself: of those around it, tables held here tell.
+  const [own, ...others] = await Promise.all([
+    figuresAnywhere(ctx, place, budgetMs),
+    ...around.slice(0, besideMax).map((each) => ctx.figuresOf(each, budgetMs)),
+  ]);
+  const figures = own.flatMap(({ figures: told, ...table }) =>
     told.map((figure): ComparedFigure => {
       const compared = around.flatMap((each, at) => valueOf(others[at] ?? [], figure, each));
       return { ...toFigure(table, figure), around: compared, ...defined({ first: firstOf(figure) }) };

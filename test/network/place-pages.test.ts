@@ -49,6 +49,32 @@ test("the page of a place shows the rows of followed tables, read from their pro
   assert.match(await page("/places/commune/35047"), /Pas encore de données sur Bruz ici/);
 });
 
+test("figures of followed tables are told with their source and date, by a search and on the place’s page", async () => {
+  const told = /76\s543[^]{0,400}>Logements des communes<\/a>,\s+mis à jour/;
+  assert.match(await page("/places/commune/35238"), /id="figures">Chiffres/);
+  for (const path of ["/places/commune/35238", "/datasets?q=rennes"]) {
+    // A page waits for a producer no longer than a moment, which a busy machine may need.
+    await world.portal.until(`it is told in time on ${path}`, async () => told.test(await page(path)));
+  }
+  interface Told {
+    readonly value: number;
+    readonly at: string;
+    readonly links: { readonly data: string };
+  }
+  let figures: readonly Told[] = [];
+  await world.portal.until("a program is told in time", async () => {
+    const response = await fetch(`${world.portal.url}/api/search?q=logements+rennes`);
+    ({ figures } = ((await response.json()) as { answer: { figures: readonly Told[] } }).answer);
+    return figures.length > 0;
+  });
+  assert.deepEqual(
+    figures.map(({ value, at }) => [value, at]),
+    [[76543, "2024"]],
+  );
+  const rows = await fetch(figures[0]?.links.data ?? "");
+  assert.equal(((await rows.json()) as { meta: { total: number } }).meta.total, 4);
+});
+
 test("its inhabitants stand first, with those of places around it, beside it and of its size", async () => {
   const html = await page("/places/commune/35238");
   for (const heading of [
@@ -68,7 +94,10 @@ test("what its producer closes is asked for no more, and a producer that does no
     response.writeHead(503).end();
     return true;
   });
-  assert.match(await page("/places/commune/35360"), /ne répond pas en ce moment/);
+  const silent = await page("/places/commune/35360");
+  assert.match(silent, /ne répond pas en ce moment/);
+  assert.doesNotMatch(silent, /Pas encore de données/, "nobody knows");
+  assert.doesNotMatch(await page("/datasets?q=rennes"), /76.543/, "nothing that was told is kept");
   const { rooms, db } = { rooms: world.portal.app.rooms, db: world.commune.app.contexts.tables.db };
   assert.equal((await rooms.remote.listTablesOfPlace(anyone, "commune")).length, 1);
   assert.deepEqual(await rooms.remote.listTablesOfPlace(anyone, "region"), []);

@@ -43,14 +43,14 @@ export async function openElsewhere(
   ctx: RemoteContext,
   actor: Actor,
   id: Id,
-  { version: number, instance }: ReadElsewhere = {},
+  { version: number, instance, signal }: ReadElsewhere = {},
 ): Promise<Table> {
   const found = await getRemote(ctx, actor, id, instance);
   const table = toTable(found, 0);
   const readable = await findReadable(ctx, actor, found);
   if (readable === undefined) return table;
   try {
-    const { version, table: told } = await describe(ctx, readable, number);
+    const { version, table: told } = await describe(ctx, readable, number, signal);
     return { ...table, ...accessUnder(readable), name: told.name, key: told.key, version };
   } catch (error) {
     // A version that is asked for by its number is there or is not; the current one is told as it can be.
@@ -173,11 +173,13 @@ async function describe(
   ctx: RemoteContext,
   readable: Readable,
   number: number | undefined,
+  signal?: AbortSignal,
 ): Promise<DescribedTable> {
   const { id } = readable.found;
   const described = await askFor(ctx, readable, {
     path: `${pathOf(id, number)}/description`,
     read: (json) => readDescription(json, id),
+    ...defined({ signal }),
   });
   const { version } = described;
   const key = columnsKey(readable, version.number);

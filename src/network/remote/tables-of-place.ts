@@ -8,7 +8,7 @@ import { listTablesWithMeaning, type RemoteTable } from "../following/remote-tab
 import type { RemoteContext } from "./context.ts";
 
 /** A table that another instance holds, which may have rows of a place. */
-interface RemoteTableOfPlace {
+export interface RemoteTableOfPlace {
   readonly id: Id;
   readonly name: string;
   /** The instance that holds it, by its address. */
