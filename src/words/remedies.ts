@@ -63,8 +63,8 @@ export const remedyWords = {
     en: "Nothing to do: the value was understood.",
   },
   "remedy-ours": {
-    fr: "La faute est de notre côté. L’administrateur de l’instance la trouve dans son journal.",
-    en: "The fault is on our side. The administrator of the instance finds it in the log.",
+    fr: "La faute est de notre côté. L’administrateur du site la trouve dans son journal.",
+    en: "The fault is on our side. The site’s administrator finds it in the log.",
   },
   "remedy-paging": {
     fr: "La pagination du portail est en cause : signalez-le à son exploitant. Ce qui a été lu reste, et rien n’est retiré.",

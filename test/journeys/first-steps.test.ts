@@ -60,7 +60,7 @@ test("each step is ticked by what is there, and the list is put away and taken o
   await page.fill("#email", "donnees@rennes.example");
   await page.click("form[action='?/legal'] button.main");
   await page.goto(`${served.url}/admin`);
-  assert.deepEqual(await steps("done"), ["Créer votre organisation", "Dire qui répond du site"]);
+  assert.deepEqual(await steps("done"), ["Créer votre organisation", "Indiquer le responsable du site"]);
   await page.click("button[name=away][value=yes]");
   assert.equal(await page.locator(".steps").count(), 0);
   await page.click("button[name=away][value=no]");

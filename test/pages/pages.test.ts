@@ -48,7 +48,7 @@ test("without JavaScript, a file is sent, followed, corrected and published, and
   await page.setInputFiles("#file", { name: "repas.csv", mimeType: "text/csv", buffer: Buffer.from(meals) });
   await page.click("main button.main");
   await page.waitForURL(/\/imports\//);
-  await reloadUntil(page, "repas.csv est lu");
+  await reloadUntil(page, "repas.csv a été lu");
   await page.click("text=Vérifier ce qui a été lu");
   const [, draft] = /\/datasets\/([^/]+)/.exec(page.url()) ?? [];
   for (const name of [draft, "repas-des-cantines"])
@@ -114,7 +114,7 @@ test("with JavaScript, a file goes in pieces, its progress is followed, and corr
   await page.setInputFiles("#file", { name: "encore.csv", mimeType: "text/csv", buffer: Buffer.from(meals) });
   await page.click("main button.main");
   await pieces;
-  await page.getByRole("heading", { level: 1, name: "encore.csv est lu" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "encore.csv a été lu" }).waitFor();
   await page.click("text=Vérifier ce qui a été lu");
   await page.selectOption("#type-4", "text");
   await page.getByText("Rien n’est encore enregistré").waitFor();

@@ -81,13 +81,13 @@ export const importRouteWords = {
     fr: "Comparer une table à un schéma de table (Table Schema) : chaque erreur dit la ligne, la colonne, la valeur et la règle",
     en: "Compare a table with a Table Schema: each error says the row, the column, the value and the rule",
   },
-  "operation-listRejectedRows": { fr: "Lire les lignes mises de côté", en: "Read the rows set aside" },
+  "operation-listRejectedRows": { fr: "Lire les lignes écartées", en: "Read the rows set aside" },
   "operation-downloadRejectedRows": {
-    fr: "Télécharger les lignes mises de côté, en NDJSON",
+    fr: "Télécharger les lignes écartées, en NDJSON",
     en: "Download the rows set aside, as NDJSON",
   },
   "operation-downloadRejectedRowsAsCsv": {
-    fr: "Télécharger les lignes mises de côté, en CSV",
+    fr: "Télécharger les lignes écartées, en CSV",
     en: "Download the rows set aside, as CSV",
   },
   "operation-getTableSchema": {
@@ -99,15 +99,15 @@ export const importRouteWords = {
     en: "Download the original file, byte for byte",
   },
   "operation-listRejectedRowsOfVersion": {
-    fr: "Lire les lignes qu’une version a mises de côté",
+    fr: "Lire les lignes qu’une version a écartées",
     en: "Read the rows that a version set aside",
   },
   "operation-downloadRejectedRowsOfVersion": {
-    fr: "Télécharger les lignes qu’une version a mises de côté, en NDJSON",
+    fr: "Télécharger les lignes qu’une version a écartées, en NDJSON",
     en: "Download the rows that a version set aside, as NDJSON",
   },
   "operation-downloadRejectedRowsAsCsvOfVersion": {
-    fr: "Télécharger les lignes qu’une version a mises de côté, en CSV",
+    fr: "Télécharger les lignes qu’une version a écartées, en CSV",
     en: "Download the rows that a version set aside, as CSV",
   },
   "operation-getTableSchemaOfVersion": {
@@ -142,7 +142,7 @@ export const importRouteWords = {
   },
   "answer-rejected-rows": { fr: "Dans l’ordre du fichier.", en: "In the order of the file." },
   "answer-rejected-rows-file": {
-    fr: "Toutes les lignes mises de côté, avec leur raison.",
+    fr: "Toutes les lignes écartées, avec leur raison.",
     en: "All the rows set aside, with their reason.",
   },
   "answer-table-schema": { fr: "Un Table Schema.", en: "A Table Schema." },

@@ -120,7 +120,7 @@ export const operationWords = {
     fr: "Envoyer maintenant ce qui attend pour une instance",
     en: "Send now what waits for an instance",
   },
-  "operation-listJobs": { fr: "Lister les travaux en file", en: "List the jobs of the queue" },
+  "operation-listJobs": { fr: "Lister les tâches en file", en: "List the jobs of the queue" },
   "operation-listLicences": { fr: "Lister les licences connues", en: "List the known licences" },
   "operation-listMembers": {
     fr: "Lister les membres d’une organisation",

@@ -109,7 +109,7 @@ export const commandWords = {
   },
   "command-start-open": { fr: "Le territoire est ouvert : {url}", en: "The territory is open: {url}" },
   "command-serve-option-beside": {
-    fr: "un processus de plus pour une instance déjà ouverte : il répond aux demandes et laisse les travaux à l’autre",
+    fr: "un processus de plus pour une instance déjà ouverte : il répond aux demandes et laisse les tâches à l’autre",
     en: "one more process of an instance that is open: it answers requests and leaves the jobs to the other",
   },
   "command-demo-option-part": {

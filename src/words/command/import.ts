@@ -60,7 +60,7 @@ export const commandImportWords = {
     en: "keep rows where a cell is not of its column’s type, that cell being taken as missing",
   },
   "command-import-option-set-aside": {
-    fr: "mettre de côté les lignes qui ne conviennent pas, si nombreuses soient-elles",
+    fr: "écarter les lignes qui ne conviennent pas, si nombreuses soient-elles",
     en: "set aside the rows that do not fit, however many they are",
   },
   "command-import-option-refresh": {
@@ -69,7 +69,7 @@ export const commandImportWords = {
   },
   "command-import-option-publish": { fr: "publier aussitôt", en: "publish at once" },
   "command-import-table": {
-    fr: "{table}, version {version} : {rows, plural, one {# ligne} other {# lignes}}, {columns, plural, one {# colonne} other {# colonnes}}, {rejected, plural, =0 {aucune ligne mise de côté} one {# ligne mise de côté} other {# lignes mises de côté}}",
+    fr: "{table}, version {version} : {rows, plural, one {# ligne} other {# lignes}}, {columns, plural, one {# colonne} other {# colonnes}}, {rejected, plural, =0 {aucune ligne écartée} one {# ligne écartée} other {# lignes écartées}}",
     en: "{table}, version {version}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}, {rejected, plural, =0 {no row set aside} one {# row set aside} other {# rows set aside}}",
   },
   "command-import-draft": {

@@ -58,8 +58,8 @@ export const pagesAccountsWords = {
     en: "Your address is changed. Sign in with the new one.",
   },
   "pages-sign-in-why": {
-    fr: "Lire, chercher et télécharger les données ouvertes ne demande pas de compte. Un compte sert à demander l’accès aux données restreintes, à publier, à signaler une réutilisation.",
-    en: "Reading, searching and downloading open data needs no account. An account lets you ask for access to restricted data, publish, and show what you made.",
+    fr: "Lire, chercher et télécharger les données ouvertes ne demande pas de compte. Un compte sert à demander l’accès aux données restreintes, à publier, à partager une réutilisation.",
+    en: "Reading, searching and downloading open data needs no account. An account lets you ask for access to restricted data, publish, and share a reuse.",
   },
   "pages-sign-in-why-request": {
     fr: "Pour demander l’accès, connectez-vous ou créez un compte : le producteur saura qui demande, et sa réponse vous parviendra. Vous reviendrez ensuite à votre demande.",
@@ -236,7 +236,7 @@ export const pagesAccountsWords = {
   "pages-admin-people": { fr: "Personnes", en: "People" },
   "pages-admin-organizations": { fr: "Organisations", en: "Organizations" },
   "pages-admin-settings": { fr: "Réglages", en: "Settings" },
-  "pages-admin-jobs": { fr: "Travaux", en: "Jobs" },
+  "pages-admin-jobs": { fr: "Tâches", en: "Jobs" },
   "pages-admin-version": { fr: "Version de Maille", en: "Maille version" },
   "pages-admin-address": { fr: "Adresse publique", en: "Public address" },
   "pages-admin-datasets": { fr: "Jeux de données", en: "Datasets" },
@@ -254,7 +254,7 @@ export const pagesAccountsWords = {
     en: "The rows of version {version} of the table “{table}” ({hash}).",
   },
   "pages-admin-damaged-rejects": {
-    fr: "Les lignes mises de côté de la version {version} de la table « {table} » ({hash}).",
+    fr: "Les lignes écartées de la version {version} de la table « {table} » ({hash}).",
     en: "The rows set aside of version {version} of the table “{table}” ({hash}).",
   },
   "pages-admin-damaged-narrowed": {
@@ -306,7 +306,7 @@ export const pagesAccountsWords = {
   "pages-level-epci": { fr: "EPCI (groupes de communes)", en: "EPCI (groups of communes)" },
   "pages-level-departement": { fr: "Départements", en: "Départements" },
   "pages-level-region": { fr: "Régions", en: "Régions" },
-  "pages-jobs-none": { fr: "Aucun travail.", en: "No jobs." },
+  "pages-jobs-none": { fr: "Aucune tâche.", en: "No jobs." },
   "pages-job-import": { fr: "Lire un fichier", en: "Read a file" },
   "pages-job-verify-files": { fr: "Vérifier les fichiers gardés", en: "Verify stored files" },
   "pages-job-mend-file": { fr: "Réparer un fichier abîmé", en: "Repair a damaged file" },
@@ -349,7 +349,7 @@ export const pagesAccountsWords = {
     fr: "Vérifier les délais des demandes d’accès",
     en: "Check access request deadlines",
   },
-  "pages-job-name": { fr: "Travail", en: "Job" },
+  "pages-job-name": { fr: "Tâche", en: "Job" },
   "pages-job-state": { fr: "État", en: "State" },
   "pages-job-created": { fr: "Demandé le", en: "Requested" },
   "pages-job-ended": { fr: "Terminé le", en: "Ended" },

@@ -107,7 +107,7 @@ export const pagesAlertsWords = {
   "pages-alerts-audience-everybody": { fr: "visible de tous", en: "seen by everybody" },
   "pages-alerts-audience-members": { fr: "visible de ses membres", en: "seen by its members" },
   "pages-alerts-audience-own": { fr: "visible de vous seul", en: "seen by you alone" },
-  "pages-alerts-mail": { fr: "Par courrier", en: "By mail" },
+  "pages-alerts-mail": { fr: "Par courriel", en: "By e-mail" },
   "pages-alerts-mail-on": {
     fr: "Vous recevez cette alerte par courriel.",
     en: "You receive this alert by mail.",

@@ -22,7 +22,7 @@ export const pagesCitizensWords = {
   "my-type-code": { fr: "Saisir le code reçu", en: "Enter the code you received" },
   "my-elsewhere": { fr: "Sur le site de {name}", en: "On {name}’s site" },
   "my-purposes": { fr: "À quoi elles servent", en: "What they are for" },
-  "my-ground": { fr: "De quel droit", en: "Legal basis" },
+  "my-ground": { fr: "Base légale", en: "Legal basis" },
   "my-ground-consent": { fr: "Vous avez donné votre accord.", en: "You have given your consent." },
   "my-ground-contract": {
     fr: "Votre contrat en a besoin.",

@@ -8,7 +8,7 @@ export const pagesDataWords = {
   "pages-view-columns": { fr: "Colonnes", en: "Columns" },
   "pages-view-api": { fr: "API", en: "API" },
   "pages-view-versions": { fr: "Versions", en: "Versions" },
-  "pages-view-rejected": { fr: "Lignes mises de côté", en: "Rows set aside" },
+  "pages-view-rejected": { fr: "Lignes écartées", en: "Rows set aside" },
   "pages-views": { fr: "Vues de la table", en: "Views of the table" },
   "pages-tables": { fr: "Tables", en: "Tables" },
   "pages-draft-meaning": {
@@ -28,7 +28,7 @@ export const pagesDataWords = {
     en: "{n, plural, one {# column} other {# columns}}",
   },
   "pages-n-rejected": {
-    fr: "{n, plural, one {# ligne mise de côté} other {# lignes mises de côté}}",
+    fr: "{n, plural, one {# ligne écartée} other {# lignes écartées}}",
     en: "{n, plural, one {# row set aside} other {# rows set aside}}",
   },
   "pages-account-line": {
@@ -44,7 +44,7 @@ export const pagesDataWords = {
     en: "The {n, plural, one {# record of the file} other {# records of the file}}:",
   },
   "pages-account-table": { fr: "{n} dans le tableau", en: "{n} in the table" },
-  "pages-account-aside": { fr: "{n} de côté", en: "{n} set aside" },
+  "pages-account-aside": { fr: "{n} à l’écart", en: "{n} set aside" },
   "pages-account-header": { fr: "{n} d’en-tête", en: "{n} of the header" },
   "pages-account-title": { fr: "{n} de titre", en: "{n} of titles" },
   "pages-account-comment": { fr: "{n} de commentaire", en: "{n} of comments" },
@@ -216,7 +216,7 @@ export const pagesDataWords = {
     en: "{column} changed from “{from}” to “{to}”",
   },
   "pages-rejected-heading": {
-    fr: "{n, plural, =0 {Aucune ligne mise de côté} one {# ligne mise de côté} other {# lignes mises de côté}}",
+    fr: "{n, plural, =0 {Aucune ligne écartée} one {# ligne écartée} other {# lignes écartées}}",
     en: "{n, plural, =0 {No row set aside} one {# row set aside} other {# rows set aside}}",
   },
   "pages-rejected-meaning": {

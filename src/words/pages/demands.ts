@@ -13,8 +13,8 @@ export const pagesDemandsWords = {
   "demand-kind-correct": { fr: "Corriger", en: "Correct" },
   "demand-kind-complete": { fr: "Compléter", en: "Complete" },
   "demand-kind-erase": { fr: "Effacer", en: "Erase" },
-  "demand-kind-oppose": { fr: "S’opposer", en: "Oppose" },
-  "demand-kind-limit": { fr: "Limiter", en: "Limit" },
+  "demand-kind-oppose": { fr: "S’opposer", en: "Object" },
+  "demand-kind-limit": { fr: "Limiter", en: "Restrict" },
   "demand-kind-contest": { fr: "Contester une lecture", en: "Contest a reading" },
   "demand-help-contest": {
     fr: "Dites pourquoi cette lecture ne vous paraît pas justifiée. L’organisation répond avec un motif ; elle sait qui a lu, et vous pouvez ensuite saisir la CNIL.",
@@ -60,8 +60,8 @@ export const pagesDemandsWords = {
     en: "The producer alone reads them.",
   },
   "demand-erase-code": {
-    fr: "Un code vous sera envoyé par courriel avant que la demande ne parte.",
-    en: "A code is sent to you by mail before the request leaves.",
+    fr: "Un code vous sera envoyé par courriel ; la demande part quand vous le saisissez.",
+    en: "We e-mail you a code; the request is sent once you enter it.",
   },
   "demand-send": { fr: "Envoyer la demande", en: "Send the request" },
   "demand-delay": {

@@ -13,13 +13,13 @@ export const pagesFirstStepsWords = {
   },
   "pages-steps": { fr: "Pour commencer", en: "Getting started" },
   "pages-steps-done": { fr: "{done} sur {all}", en: "{done} of {all}" },
-  "pages-steps-away": { fr: "Ranger cette liste", en: "Put this list away" },
+  "pages-steps-away": { fr: "Masquer cette liste", en: "Hide this list" },
   "pages-steps-back": { fr: "Revoir la liste « Pour commencer »", en: "Show “Getting started” again" },
   "pages-step-is-done": { fr: "fait", en: "done" },
   "pages-step-is-open": { fr: "à faire", en: "to do" },
   "pages-step-organization": { fr: "Créer votre organisation", en: "Create your organization" },
   "pages-step-identity": { fr: "Donner au site son nom et son logo", en: "Give the site its name and logo" },
-  "pages-step-contact": { fr: "Dire qui répond du site", en: "Say who answers for the site" },
+  "pages-step-contact": { fr: "Indiquer le responsable du site", en: "Say who is responsible for the site" },
   "pages-step-mail": { fr: "Régler l’envoi des messages", en: "Set up e-mail" },
   "pages-step-contours": {
     fr: "Ajouter les contours des communes, pour les cartes",
@@ -33,7 +33,7 @@ export const pagesFirstStepsWords = {
   "pages-attention": { fr: "Demande votre attention", en: "Asks for your attention" },
   "pages-attention-none": { fr: "Rien ne demande votre attention.", en: "Nothing asks for your attention." },
   "pages-attention-jobs": {
-    fr: "{n, plural, one {# travail a échoué} other {# travaux ont échoué}} depuis sept jours",
+    fr: "{n, plural, one {# tâche a échoué} other {# tâches ont échoué}} depuis sept jours",
     en: "{n, plural, one {# job has failed} other {# jobs have failed}} in the last seven days",
   },
   "pages-attention-imports": {
@@ -80,7 +80,7 @@ export const pagesFirstStepsWords = {
     fr: "La base ou le moteur ne répond pas",
     en: "The database or the engine does not answer",
   },
-  "pages-jobs-all": { fr: "tous les travaux", en: "all jobs" },
+  "pages-jobs-all": { fr: "toutes les tâches", en: "all jobs" },
   "pages-jobs-failed": { fr: "échecs seulement", en: "failed only" },
   "pages-jobs-filter": { fr: "Filtrer", en: "Filter" },
   "pages-jobs-routine": {

@@ -13,8 +13,8 @@ export const pagesIndicatorsWords = {
     en: "No indicator matches.",
   },
   "pages-explore-list-empty": {
-    fr: "Pas encore d’indicateur ici. On en fait un depuis la page d’une table ou d’un graphique.",
-    en: "No indicator here yet. One is made from the page of a table or a chart.",
+    fr: "Pas encore d’indicateur. Créez-en un depuis une table ou un graphique.",
+    en: "No indicator yet. Create one from a table or chart.",
   },
   "pages-explore-list-all": { fr: "Tous les indicateurs", en: "All indicators" },
   "pages-explore-views": { fr: "Façons de voir", en: "Views" },

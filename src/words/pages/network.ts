@@ -5,7 +5,7 @@ export const pagesNetworkWords = {
   "pages-network-heading": { fr: "Ce site et son réseau", en: "This site and its network" },
   "pages-network-ties": { fr: "Réseau", en: "Network" },
   "pages-network-territory": { fr: "Territoire", en: "Territory" },
-  "pages-network-operator": { fr: "Tenue par", en: "Run by" },
+  "pages-network-operator": { fr: "Géré par", en: "Run by" },
   "pages-network-contact": { fr: "Contact", en: "Contact" },
   "pages-network-commitments": { fr: "Engagements", en: "Commitments" },
   "pages-network-profile-change": { fr: "Modifier cette présentation", en: "Change this description" },
@@ -15,7 +15,7 @@ export const pagesNetworkWords = {
     en: "Their datasets can be found here; the data stays with its producers.",
   },
   "pages-network-followed-none": { fr: "Aucun pour le moment.", en: "None yet." },
-  "pages-network-read-at": { fr: "lue le {at}", en: "read on {at}" },
+  "pages-network-read-at": { fr: "lu le {at}", en: "read on {at}" },
   "pages-network-they-read-at": { fr: "nous a lus le {at}", en: "read us on {at}" },
   "pages-network-machines": { fr: "Pour les programmes", en: "For programs" },
   "pages-network-machines-help": {

@@ -91,7 +91,7 @@ export const pagesWords = {
   },
   "pages-about-trust": { fr: "Vérifier", en: "Check" },
   "pages-about-trust-text": {
-    fr: "Le fichier d’origine est gardé tel quel, chaque version reste lisible à son adresse, et les lignes qui ne convenaient pas sont mises de côté avec leur raison, jamais effacées.",
+    fr: "Le fichier d’origine est gardé tel quel, chaque version reste lisible à son adresse, et les lignes qui ne convenaient pas sont écartées avec leur raison, jamais effacées.",
     en: "The original file is kept unchanged, every version stays readable at its own address, and rows that did not fit are set aside with their reason, never erased.",
   },
 } as const satisfies Words;

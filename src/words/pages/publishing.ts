@@ -73,9 +73,9 @@ export const pagesPublishingWords = {
     en: "Connection lost. What was sent is kept; the upload will resume automatically.",
   },
   "pages-upload-done": { fr: "Fichier envoyé", en: "File sent" },
-  "pages-import-waiting": { fr: "{name} attend d’être lu", en: "{name} waits to be read" },
+  "pages-import-waiting": { fr: "{name} est en attente de lecture", en: "{name} is waiting to be read" },
   "pages-import-running": { fr: "Lecture de {name}", en: "Reading {name}" },
-  "pages-import-done": { fr: "{name} est lu", en: "{name} is read" },
+  "pages-import-done": { fr: "{name} a été lu", en: "{name} has been read" },
   "pages-import-failed": { fr: "{name} n’a pas pu être lu", en: "{name} could not be read" },
   "pages-import-asks": {
     fr: "{name} : que faire de ces lignes ?",
@@ -124,10 +124,7 @@ export const pagesPublishingWords = {
   "pages-correct-more": { fr: "nom, description, unité…", en: "name, description, unit…" },
   "pages-correct-unit": { fr: "Unité", en: "Unit" },
   "pages-correct-missing": { fr: "Textes qui veulent dire « manquant »", en: "Texts that mean “missing”" },
-  "pages-import-anyway": {
-    fr: "Importer, et mettre ces lignes de côté",
-    en: "Import, and set these rows aside",
-  },
+  "pages-import-anyway": { fr: "Importer, et écarter ces lignes", en: "Import, and set these rows aside" },
   "pages-correct-misfit": {
     fr: "Quand une cellule n’a pas le type de sa colonne",
     en: "When a cell does not match the type of its column",
@@ -143,7 +140,7 @@ export const pagesPublishingWords = {
     en: "Here are the first rows with your corrections. Nothing is recorded yet.",
   },
   "pages-correct-previewed-rejected": {
-    fr: "{n, plural, one {# ligne serait mise de côté.} other {# lignes seraient mises de côté.}}",
+    fr: "{n, plural, one {# ligne serait écartée.} other {# lignes seraient écartées.}}",
     en: "{n, plural, one {# row would be set aside.} other {# rows would be set aside.}}",
   },
   "pages-correct-apply": { fr: "Appliquer ces corrections", en: "Apply corrections" },
@@ -182,10 +179,10 @@ export const pagesPublishingWords = {
   "pages-validation-valid": { fr: "La table respecte ce schéma.", en: "The table follows this schema." },
   "pages-validation-errors": {
     fr: "{n, plural, one {Un écart à ce schéma.} other {# écarts à ce schéma.}}",
-    en: "{n, plural, one {One departure from this schema.} other {# departures from this schema.}}",
+    en: "{n, plural, one {One mismatch with this schema.} other {# mismatches with this schema.}}",
   },
   "pages-validation-kinds": { fr: "Par colonne et par règle", en: "By column and rule" },
-  "pages-validation-count": { fr: "Écarts", en: "Departures" },
+  "pages-validation-count": { fr: "Écarts", en: "Mismatches" },
   "pages-validation-example": { fr: "Par exemple", en: "For example" },
   "pages-validation-first": { fr: "Premières lignes", en: "First lines" },
   "pages-validation-lines": { fr: "Ligne par ligne", en: "Line by line" },
@@ -196,7 +193,7 @@ export const pagesPublishingWords = {
   "pages-validation-problem": { fr: "Ce qui ne va pas", en: "What is wrong" },
   "pages-validation-more": {
     fr: "Les {shown} premiers écarts sont listés, sur {total}. Le tableau par colonne les compte tous.",
-    en: "The first {shown} departures are listed, of {total}. The table by column counts them all.",
+    en: "The first {shown} mismatches are listed, of {total}. The table by column counts them all.",
   },
   "pages-edit-describe": { fr: "Décrire", en: "Describe" },
   "pages-edit-tables": { fr: "Tables", en: "Tables" },

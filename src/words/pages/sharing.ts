@@ -40,8 +40,8 @@ export const pagesSharingWords = {
     en: "Who can see that this dataset exists",
   },
   "sharing-audience-help": {
-    fr: "Vide : tout le monde. Sinon, un par ligne : l’identifiant d’une organisation d’ici, ou l’adresse d’une instance.",
-    en: "Empty: everyone. Otherwise one per line: the id of an organization of this instance, or the address of another instance.",
+    fr: "Vide : tout le monde. Sinon, un par ligne : l’identifiant d’une organisation d’ici, ou l’adresse d’un autre site.",
+    en: "Empty: everyone. Otherwise one per line: the id of an organization of this site, or the address of another site.",
   },
   "sharing-offer": { fr: "Ce que vous offrez", en: "What you offer" },
   "sharing-offer-intro": {

@@ -67,7 +67,7 @@ export const pagesSheetsWords = {
   },
   "import-renamed-hidden": {
     fr: "La colonne « {column} » est nommée dans les règles d’accès : sous un autre nom, elle serait lisible. Rien n’a été changé. Changez d’abord ces règles (« Qui peut lire »).",
-    en: "The column “{column}” is named in the rules of access: under another name it could be read. Nothing was changed. Change those rules first (“Who may read”).",
+    en: "The column “{column}” is named in the rules of access: under another name it could be read. Nothing was changed. Change those rules first (“Who can read”).",
   },
   "import-decided-meanwhile": {
     fr: "Quelqu’un a changé la façon de publier les colonnes pendant la lecture. Rien n’a été changé. Envoyez le fichier de nouveau.",

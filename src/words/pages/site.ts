@@ -80,7 +80,7 @@ export const pagesSiteWords = {
     en: "Formatting: ## heading, - list, **bold**, [link](https://…). Written in one language only, the text is shown in both.",
   },
   "pages-site-template-now": { fr: "Ce que dit le modèle", en: "What the template says" },
-  "pages-site-legal": { fr: "Qui répond du site", en: "Who answers for the site" },
+  "pages-site-legal": { fr: "Responsable du site", en: "Who is responsible for the site" },
   "pages-site-legal-help": {
     fr: "Ces informations remplissent les mentions légales, la page de contact et les autres modèles.",
     en: "This information fills the legal notice, the contact page and the other templates.",

@@ -14,8 +14,8 @@ export const failureWords = {
   },
   "failure-forbidden": { fr: "Action non permise", en: "Not allowed" },
   "failure-forbidden-meaning": {
-    fr: "Vous êtes reconnu, mais votre rôle ne permet pas cette action. Un administrateur de l’organisation ou de l’instance peut vous le donner.",
-    en: "You are known, but your role does not allow this. An administrator of the organization or of the instance can give it to you.",
+    fr: "Vous êtes reconnu, mais votre rôle ne permet pas cette action. Un administrateur de l’organisation ou du site peut vous le donner.",
+    en: "You are known, but your role does not allow this. An administrator of the organization or of the site can give it to you.",
   },
   "failure-not-found": { fr: "Introuvable", en: "Not found" },
   "failure-not-found-meaning": {
@@ -44,8 +44,8 @@ export const failureWords = {
   },
   "failure-unsupported": { fr: "Format non pris en charge", en: "Unsupported format" },
   "failure-unsupported-meaning": {
-    fr: "Le format du fichier ou du corps n’est pas de ceux que cette instance sait lire. Le détail les nomme.",
-    en: "The format of the file or of the body is not one that this instance reads. The detail names those.",
+    fr: "Le format du fichier ou du corps n’est pas de ceux que ce site sait lire. Le détail les nomme.",
+    en: "The format of the file or of the body is not one that this site reads. The detail names those.",
   },
   "failure-too-many": { fr: "Trop de demandes", en: "Too many requests" },
   "failure-too-many-meaning": {
@@ -69,21 +69,21 @@ export const failureWords = {
   },
   "failure-no-room": { fr: "Plus de place", en: "No room left" },
   "failure-no-room-meaning": {
-    fr: "Le disque de l’instance n’a plus assez de place pour cette écriture. Rien n’a été modifié. Recommencez quand son administrateur aura fait de la place.",
-    en: "The instance’s disk has too little room for this write. Nothing was changed. Retry once its administrator has made room.",
+    fr: "Le disque du site n’a plus assez de place pour cette écriture. Rien n’a été modifié. Recommencez quand son administrateur aura fait de la place.",
+    en: "The site’s disk has too little room for this write. Nothing was changed. Retry once its administrator has made room.",
   },
   "failure-unavailable": { fr: "Momentanément indisponible", en: "Unavailable for the moment" },
   "failure-unavailable-meaning": {
-    fr: "L’instance ne peut pas répondre à cette demande en ce moment. Rien n’a été perdu ; recommencez un peu plus tard.",
-    en: "The instance cannot answer this request at the moment. Nothing was lost; retry a little later.",
+    fr: "Le site ne peut pas répondre à cette demande en ce moment. Rien n’a été perdu ; recommencez un peu plus tard.",
+    en: "The site cannot answer this request at the moment. Nothing was lost; retry a little later.",
   },
   "failure-broken": { fr: "Panne de notre côté", en: "Something broke on our side" },
   "failure-broken-meaning": {
-    fr: "Quelque chose s’est cassé de notre côté. Vos données sont intactes. La référence du refus permet à l’administrateur de l’instance de retrouver la panne dans son journal.",
-    en: "Something broke on our side. Your data is intact. The reference of the refusal lets the administrator of the instance find the failure in the log.",
+    fr: "Quelque chose s’est cassé de notre côté. Vos données sont intactes. La référence du refus permet à l’administrateur du site de retrouver la panne dans son journal.",
+    en: "Something broke on our side. Your data is intact. The reference of the refusal lets the site’s administrator find the failure in the log.",
   },
   "failure-broken-detail": {
-    fr: "Quelque chose s’est cassé de notre côté. Vos données sont intactes. Signalez cette référence à l’administrateur de l’instance : {reference}.",
-    en: "Something broke on our side. Your data is intact. Tell the administrator of the instance this reference: {reference}.",
+    fr: "Quelque chose s’est cassé de notre côté. Vos données sont intactes. Signalez cette référence à l’administrateur du site : {reference}.",
+    en: "Something broke on our side. Your data is intact. Give the site’s administrator this reference: {reference}.",
   },
 } as const satisfies Words;

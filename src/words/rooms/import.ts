@@ -128,7 +128,7 @@ export const importWords = {
     en: "No table was found in this file. Nothing was imported.",
   },
   "import-no-row-fits": {
-    fr: "Aucune ligne n’a pu être lue : les {rejected} lignes du fichier s’écartent de sa forme. Rien n’a été importé.",
+    fr: "Aucune ligne n’a pu être lue : les {rejected} lignes du fichier n’ont pas sa forme. Rien n’a été importé.",
     en: "No row could be read: all {rejected} rows of the file break its form. Nothing was imported.",
   },
   "import-table-not-in-file": {
@@ -168,11 +168,11 @@ export const importWords = {
     en: "This metadata describes several tables, none of which is called “{file}”. Nothing was imported.",
   },
   "import-rows-set-aside": {
-    fr: "{rows, plural, one {# ligne mise de côté : elle est gardée avec sa raison.} other {# lignes mises de côté : chacune est gardée avec sa raison.}}",
+    fr: "{rows, plural, one {# ligne écartée : elle est gardée avec sa raison.} other {# lignes écartées : chacune est gardée avec sa raison.}}",
     en: "{rows, plural, one {# row set aside: it is kept with its reason.} other {# rows set aside: each is kept with its reason.}}",
   },
   "import-many-rows-broken": {
-    fr: "{rows} lignes sur {total} ne peuvent pas être lues : elles n’ont pas les cellules du tableau, ou sont abîmées. La première est la ligne {line} du fichier : « {text} ». C’est peut-être le séparateur ou l’en-tête qui a été mal reconnu. Si ces lignes doivent être mises de côté, dites-le, et importez à nouveau.",
+    fr: "{rows} lignes sur {total} ne peuvent pas être lues : elles n’ont pas les cellules du tableau, ou sont abîmées. La première est la ligne {line} du fichier : « {text} ». C’est peut-être le séparateur ou l’en-tête qui a été mal reconnu. Si ces lignes doivent être écartées, dites-le, et importez à nouveau.",
     en: "{rows} of {total} rows cannot be read: they have not the cells of the table, or are damaged. The first is line {line} of the file: “{text}”. Perhaps the separator or the header was misread. If these rows are to be set aside, say so, and import again.",
   },
   "import-asks-nothing": {
@@ -180,7 +180,7 @@ export const importWords = {
     en: "This import waits for no answer. Import the file again with the options that you want.",
   },
   "import-not-all-accounted": {
-    fr: "Le compte n’y est pas : {lines, plural, one {# ligne} other {# lignes}} du fichier sur {total} ne se {lines, plural, one {retrouve} other {retrouvent}} ni dans le tableau ni parmi ce qui a été mis de côté ou laissé. Comparez avec le fichier d’origine, et signalez-le à l’administrateur.",
+    fr: "Le compte n’y est pas : {lines, plural, one {# ligne} other {# lignes}} du fichier sur {total} ne se {lines, plural, one {retrouve} other {retrouvent}} ni dans le tableau ni parmi ce qui a été écarté ou laissé. Comparez avec le fichier d’origine, et signalez-le à l’administrateur.",
     en: "The count does not add up: {lines, plural, one {# line} other {# lines}} of the {total} in the file {lines, plural, one {is} other {are}} neither in the table nor among what was set aside or left out. Compare with the original file, and tell the administrator.",
   },
   "import-cell-not-integer": {

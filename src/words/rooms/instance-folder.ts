@@ -223,16 +223,16 @@ export const instanceFolderWords = {
     en: "What the site {host} sent does not unpack. Nothing was kept.",
   },
   "jobs-not-administrator": {
-    fr: "Les travaux de l’instance sont montrés à ses administrateurs.",
-    en: "The instance’s jobs are shown to its administrators.",
+    fr: "Les tâches du site sont montrées à ses administrateurs.",
+    en: "The site’s jobs are shown to its administrators.",
   },
   "server-streams-many": {
-    fr: "Vous suivez déjà {n, plural, one {# travail} other {# travaux}} à la fois. Fermez-en un, ou demandez l’état sans le suivre.",
-    en: "You already follow {n, plural, one {# piece of work} other {# pieces of work}} at once. Close one, or ask for the state without following it.",
+    fr: "Vous suivez déjà {n, plural, one {# tâche} other {# tâches}} à la fois. Fermez-en une, ou demandez l’état sans la suivre.",
+    en: "You already follow {n, plural, one {# job} other {# jobs}} at once. Close one, or ask for the state without following it.",
   },
   "server-streams-full": {
-    fr: "Trop de travaux sont suivis en ce moment. Demandez l’état sans le suivre, ou réessayez dans {retryAfterS} secondes.",
-    en: "Too much work is followed just now. Ask for the state without following it, or try again in {retryAfterS} seconds.",
+    fr: "Trop de tâches sont suivies en ce moment. Demandez l’état sans la suivre, ou réessayez dans {retryAfterS} secondes.",
+    en: "Too many jobs are followed just now. Ask for the state without following it, or try again in {retryAfterS} seconds.",
   },
   "server-busy": {
     fr: "L’instance est très demandée en ce moment. Réessayez dans {retryAfterS} secondes.",

@@ -4,15 +4,15 @@ import type { Words } from "../words.ts";
 export const networkWords = {
   "federation-told-by-producer": {
     fr: "Le producteur publie désormais ces données lui-même.",
-    en: "The producer now tells of these data itself.",
+    en: "The producer now publishes this data itself.",
   },
   "network-tie-cut": {
-    fr: "L’instance qui publiait ces données n’est plus suivie ici.",
-    en: "The instance that told of these data is no longer followed here.",
+    fr: "Ce site ne suit plus celui qui publiait ces données.",
+    en: "This site no longer follows the one that published this data.",
   },
   "network-not-told-any-more": {
-    fr: "Plus aucune des instances suivies ici n’annonce ces données.",
-    en: "None of the instances followed here tells of these data any more.",
+    fr: "Le site qui publiait ces données ne les propose plus.",
+    en: "The site that published this data no longer offers it.",
   },
   "people-organization-elsewhere": {
     fr: "Cette organisation est sur une autre instance ({instance}) : c’est là qu’elle et ses données se modifient.",

@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const schemaWords = {
   "schema-departures": {
     fr: "{n, plural, one {Un écart} other {# écarts}} au schéma {schema}. « Comparer à un schéma » les liste tous ; voici le premier de chaque sorte.",
-    en: "{n, plural, one {One departure} other {# departures}} from the schema {schema}. “Compare with a schema” lists them all; here is the first of each kind.",
+    en: "{n, plural, one {One mismatch} other {# mismatches}} with the schema {schema}. “Compare with a schema” lists them all; here is the first of each kind.",
   },
   "schema-not-compared": {
     fr: "Le fichier n’a pas pu être comparé au schéma {schema}. Il est importé tout de même ; « Comparer à un schéma » permet de recommencer.",
@@ -143,7 +143,7 @@ export const schemaWords = {
     en: "The constraint {constraint} of the column “{column}” was not checked.",
   },
   "schema-original-not-read": {
-    fr: "Les lignes de la table ont été vérifiées telles que vous pouvez les lire, et non le fichier d’origine avec les lignes mises de côté.",
+    fr: "Les lignes de la table ont été vérifiées telles que vous pouvez les lire, et non le fichier d’origine avec les lignes écartées.",
     en: "The rows of the table were checked as you may read them, and not the original file with the rows set aside.",
   },
   "schema-foreign-keys-skipped": {

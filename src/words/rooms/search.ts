@@ -215,8 +215,8 @@ export const searchWords = {
     en: "{n, plural, one {# more} other {# more}}",
   },
   "search-nearest": {
-    fr: "Rien ne répond exactement à cette recherche. Voici ce qui s’en approche le plus.",
-    en: "Nothing answers this search exactly. Here is what comes nearest.",
+    fr: "Aucun résultat exact. Voici les plus proches.",
+    en: "No exact match. Here are the closest results.",
   },
   "search-none": {
     fr: "Aucun jeu de données pour « {q} ».",

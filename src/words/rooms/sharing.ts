@@ -95,8 +95,8 @@ export const sharingWords = {
     en: "Say why: the other party will read your reason.",
   },
   "exchange-too-many-open": {
-    fr: "Trop de demandes attendent une réponse : {max} au plus. Reprenez-en une, ou attendez.",
-    en: "Too many requests wait for an answer: at most {max}. Take one back, or wait.",
+    fr: "Trop de demandes attendent une réponse : {max} au plus. Retirez-en une, ou attendez.",
+    en: "Too many requests wait for an answer: at most {max}. Withdraw one, or wait.",
   },
   "exchange-too-many-given": {
     fr: "Trop d’accords courent déjà sur ces données, ou ont été donnés aujourd’hui : {max} au plus sans réponse d’une personne. Réessayez : votre demande sera transmise au producteur.",
@@ -235,12 +235,12 @@ export const sharingWords = {
     en: "{asker}’s request for “{dataset}” is waiting for your answer before {day, date}.",
   },
   "notification-undelivered": {
-    fr: "L’autre instance n’a pas pris un message de la demande sur « {dataset} ».",
-    en: "The other instance did not take a message of the request for “{dataset}”.",
+    fr: "L’autre site n’a pas accepté un message concernant « {dataset} ».",
+    en: "The other site did not accept a message about “{dataset}”.",
   },
   "notification-late": {
-    fr: "{instance} ne répond pas depuis un jour : un message de la demande sur « {dataset} » l’attend encore. Il partira dès qu’elle répondra.",
-    en: "{instance} has not answered for a day: a message of the request for “{dataset}” still waits for it. It leaves as soon as that instance answers.",
+    fr: "{instance} ne répond pas depuis un jour : un message de la demande sur « {dataset} » attend encore. Il partira dès que ce site répondra.",
+    en: "{instance} has not answered for a day: a message of the request for “{dataset}” is still waiting. It leaves as soon as that site answers.",
   },
   "mail-notification-subject": {
     fr: "{instance} : « {dataset} »",
@@ -341,8 +341,8 @@ export const sharingWords = {
     en: "Withdraw an agreement, with the reason",
   },
   "operation-takeBackExchange": {
-    fr: "Reprendre sa demande, ou mettre fin à son accord",
-    en: "Take one’s request back, or end one’s agreement",
+    fr: "Retirer sa demande, ou mettre fin à son accord",
+    en: "Withdraw a request, or end an agreement",
   },
   "operation-renewAgreement": {
     fr: "Demander le même accord pour la même durée encore",

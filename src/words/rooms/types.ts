@@ -19,7 +19,7 @@ export const typesWords = {
     en: "In the column “{column}”, {count, plural, one {# cell does not read like the others. It is kept with its original text.} other {# cells do not read like the others. They are kept with their original text.}}",
   },
   "types-many-misfits": {
-    fr: "La colonne « {column} » reste un texte : {count, plural, one {# cellule ne se lit pas comme les autres} other {# cellules ne se lisent pas comme les autres}}, et les mettre de côté coûterait plus d’une ligne sur cent. Pour en faire un type plus précis, choisissez-le, et dites ce que deviennent ces cellules.",
+    fr: "La colonne « {column} » reste un texte : {count, plural, one {# cellule ne se lit pas comme les autres} other {# cellules ne se lisent pas comme les autres}}, et les écarter coûterait plus d’une ligne sur cent. Pour en faire un type plus précis, choisissez-le, et dites ce que deviennent ces cellules.",
     en: "The column “{column}” stays a text: {count, plural, one {# cell does not read like the others} other {# cells do not read like the others}}, and setting them aside would cost more than one row in a hundred. To give it a narrower type, choose it, and say what becomes of these cells.",
   },
   "types-marks-kept": {
