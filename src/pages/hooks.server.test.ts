@@ -28,12 +28,12 @@ test("while the database is away, a page says so in a sentence, to readers and t
     assert.equal(answer.status, 503);
     assert.match(answer.headers.get("content-type") ?? "", /^application\/problem\+json/);
     const { detail } = (await answer.json()) as { detail: string };
-    assert.match(detail, /^La base de l’instance ne répond pas/);
+    assert.match(detail, /^La base du site ne répond pas/);
   }
   const page = await ask({ accept: "text/html,*/*;q=0.8", "accept-language": "en" });
   assert.equal(page.status, 503);
   assert.match(page.headers.get("content-type") ?? "", /^text\/html/);
-  assert.match(await page.text(), /<html lang="en">[^]*The instance’s database does not answer just now/);
+  assert.match(await page.text(), /<html lang="en">[^]*The site’s database does not answer just now/);
 });
 
 test("what is no refusal, and what a page asks for its data, are told as they were", async () => {

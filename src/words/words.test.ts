@@ -7,6 +7,7 @@ import { languages } from "../base/language.ts";
 import { allWords, subjects } from "./all.ts";
 import { say, sayNamed, saySentence } from "./say.ts";
 import { argumentsOf, parseSentence } from "./sentence.ts";
+import type { Words } from "./words.ts";
 
 const src = fileURLToPath(new URL("..", import.meta.url));
 
@@ -120,6 +121,27 @@ test("no French sentence shouts, and it quotes as French does", () => {
     assert.ok(!fr.includes("!"), `${key} has an exclamation mark`);
     assert.ok(!/["“”]/.test(fr), `${key} quotes in English`);
     assert.ok(!fr.includes("'"), `${key} has a straight apostrophe`);
+  }
+});
+
+test("no English sentence takes data for a plural, or calls e-mail mail", () => {
+  for (const [key, { en }] of Object.entries(allWords)) {
+    assert.doesNotMatch(en, /\b(?:these|those) data\b|\bdata (?:that )?(?:are|were|have|come)\b/i, key);
+    assert.doesNotMatch(en, /\b(?:by|a|no) mail\b(?! (?:server|folder))/i, key);
+  }
+});
+
+test("citizens and clerks read of sites, and only who runs one reads of instances", () => {
+  const ofOperators = new Set(["pages/accounts", "pages/keys", "pages/network", "pages/rudi"]);
+  const read = Object.entries(subjects).filter(
+    ([subject]) =>
+      (subject.startsWith("pages/") && !ofOperators.has(subject)) ||
+      ["remedies", "rooms/failures", "rooms/formats"].includes(subject),
+  );
+  assert.ok(read.length > 30, `only ${read.length} subjects`);
+  for (const [key, { fr, en }] of read.flatMap(([, words]) => Object.entries<Words[string]>(words))) {
+    assert.doesNotMatch(fr, /(?<!\{)\binstances?\b/i, key);
+    assert.doesNotMatch(en, /(?<!\{|\bfor )\binstances?\b/i, key);
   }
 });
 

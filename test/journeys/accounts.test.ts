@@ -80,7 +80,7 @@ test("the administration says whether mail works, and sends a test", async () =>
   assert.match(await page.locator("main").innerText(), /gardés dans le dossier \S+\/mail/);
   await page.click("form[action='?/try'] button");
   await page.getByText("Le message d’essai pour ada@new.example.org").waitFor();
-  assert.match(await world.letterTo("ada@new.example.org"), /Subject: Le courrier de Maille fonctionne/);
+  assert.match(await world.letterTo("ada@new.example.org"), /Subject: Les courriels de Maille fonctionnent/);
   assert.deepEqual(await faultsOf(page), []);
 });
 

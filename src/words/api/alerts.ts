@@ -20,10 +20,10 @@ export const alertRouteWords = {
     en: "Silence an alert until a day",
   },
   "operation-endAlertSilence": { fr: "Lever le silence d’une alerte", en: "End the silence of an alert" },
-  "operation-followAlertRule": { fr: "Recevoir une alerte par courriel", en: "Receive an alert by mail" },
+  "operation-followAlertRule": { fr: "Recevoir une alerte par courriel", en: "Receive an alert by e-mail" },
   "operation-unfollowAlertRule": {
     fr: "Ne plus recevoir une alerte par courriel",
-    en: "Stop receiving an alert by mail",
+    en: "Stop receiving an alert by e-mail",
   },
   "operation-getAlertsFeed": { fr: "Suivre les alertes", en: "Follow the alerts" },
   "operation-getOwnAlertsFeed": {
@@ -46,7 +46,7 @@ export const alertRouteWords = {
   },
   "answer-alert-rule": {
     fr: "La règle. `followed` dit si elle vous est envoyée par courriel.",
-    en: "The rule. `followed` says whether it is sent to you by mail.",
+    en: "The rule. `followed` says whether it is sent to you by e-mail.",
   },
   "answer-alert-rules": {
     fr: "Une page de règles, les plus récentes d’abord.",

@@ -46,7 +46,7 @@ export const apiWords = {
     en: "The instance’s database or engine does not answer just now; try again in a few seconds.",
   },
   "api-database-away": {
-    fr: "La base de l’instance ne répond pas en ce moment ; elle redémarre sans doute. Rien n’a été perdu ; réessayez dans quelques secondes.",
-    en: "The instance’s database does not answer just now; it is probably starting again. Nothing was lost; try again in a few seconds.",
+    fr: "La base du site ne répond pas en ce moment ; elle redémarre sans doute. Rien n’a été perdu ; réessayez dans quelques secondes.",
+    en: "The site’s database does not answer just now; it is probably starting again. Nothing was lost; try again in a few seconds.",
   },
 } as const satisfies Words;

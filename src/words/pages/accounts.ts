@@ -104,23 +104,23 @@ export const pagesAccountsWords = {
     fr: "Effacer les adresses non confirmées",
     en: "Erase unconfirmed addresses",
   },
-  "pages-admin-accounts": { fr: "Comptes et courrier", en: "Accounts and mail" },
+  "pages-admin-accounts": { fr: "Comptes et courriel", en: "Accounts and e-mail" },
   "pages-letter-kept": {
     fr: "Le message avec ce lien est gardé dans le dossier du courrier de l’instance.",
     en: "The message with this link is kept in the mail folder of the instance.",
   },
   "pages-mail": { fr: "Courrier électronique", en: "E-mail" },
   "pages-mail-off": {
-    fr: "Ce site n’envoie pas de courrier : ni invitations, ni mots de passe oubliés, ni nouvelles des demandes. Donnez-lui un serveur avec le réglage MAILLE_SMTP_URL, puis redémarrez-le.",
-    en: "This site sends no mail: no invitations, no password resets, no news of requests. Give it a server with the setting MAILLE_SMTP_URL, then restart it.",
+    fr: "Ce site n’envoie pas de courriels : ni invitations, ni mots de passe oubliés, ni nouvelles des demandes. Donnez-lui un serveur avec le réglage MAILLE_SMTP_URL, puis redémarrez-le.",
+    en: "This site sends no e-mail: no invitations, no password resets, no news of requests. Give it a server with the setting MAILLE_SMTP_URL, then restart it.",
   },
   "pages-mail-folder": {
     fr: "Aucun serveur n’est réglé. Comme ce site n’est ouvert qu’à cette machine, ses messages sont gardés dans le dossier {folder}, et ne partent pas.",
     en: "No server is set. As this site is open to this machine alone, its messages are kept in the folder {folder} and are not sent.",
   },
   "pages-mail-server": {
-    fr: "Le courrier part par {host}, de la part de {from}.",
-    en: "Mail is sent through {host}, from {from}.",
+    fr: "Les courriels partent par {host}, de la part de {from}.",
+    en: "E-mail is sent through {host}, from {from}.",
   },
   "pages-mail-last-well": {
     fr: "Le dernier message a été accepté le {at}.",

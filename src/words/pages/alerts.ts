@@ -92,12 +92,12 @@ export const pagesAlertsWords = {
   "pages-alerts-rules-all": { fr: "Toutes", en: "All" },
   "pages-alerts-rules-intro": {
     fr: "Chaque règle surveille un indicateur, pour un lieu ou pour chacun. Ouvrez-en une pour la recevoir par courriel.",
-    en: "Each rule watches an indicator, for one place or for each. Open one to receive it by mail.",
+    en: "Each rule watches an indicator, for one place or for each. Open one to receive it by e-mail.",
   },
   "pages-alerts-rules-none": { fr: "Aucune règle d’alerte.", en: "No alert rule." },
   "pages-alerts-indicator-gone": { fr: "Indicateur indisponible", en: "Indicator not available" },
   "pages-alerts-colon": { fr: " :", en: ":" },
-  "pages-alerts-followed": { fr: "vous la recevez par courriel", en: "you receive it by mail" },
+  "pages-alerts-followed": { fr: "vous la recevez par courriel", en: "you receive it by e-mail" },
   "pages-alerts-failing": { fr: "ne peut pas être vérifiée", en: "cannot be checked" },
   "pages-alerts-problem": {
     fr: "Depuis le {at}, cette règle ne peut pas être vérifiée.",
@@ -110,13 +110,13 @@ export const pagesAlertsWords = {
   "pages-alerts-mail": { fr: "Par courriel", en: "By e-mail" },
   "pages-alerts-mail-on": {
     fr: "Vous recevez cette alerte par courriel.",
-    en: "You receive this alert by mail.",
+    en: "You receive this alert by e-mail.",
   },
-  "pages-alerts-follow": { fr: "Recevoir par courriel", en: "Receive by mail" },
+  "pages-alerts-follow": { fr: "Recevoir par courriel", en: "Receive by e-mail" },
   "pages-alerts-unfollow": { fr: "Ne plus recevoir", en: "Stop receiving" },
   "pages-alerts-sign-in": {
     fr: "Connectez-vous pour recevoir cette alerte par courriel.",
-    en: "Sign in to receive this alert by mail.",
+    en: "Sign in to receive this alert by e-mail.",
   },
   "pages-alerts-raised-by": { fr: "Ce qu’elle a levé", en: "What it raised" },
   "pages-alerts-raised-none": { fr: "Rien jusqu’ici.", en: "Nothing so far." },
@@ -219,6 +219,6 @@ export const pagesAlertsWords = {
     fr: "Facultatif. Dit avec chaque alerte : prévenir l’astreinte au 02…",
     en: "Optional. Said with each alert: call the duty officer on 02…",
   },
-  "pages-alerts-mail-me": { fr: "m’écrire aussi par courriel", en: "write to me by mail too" },
+  "pages-alerts-mail-me": { fr: "m’écrire aussi par courriel", en: "write to me by e-mail too" },
   "pages-alerts-make": { fr: "Créer l’alerte", en: "Make the alert" },
 } as const satisfies Words;

@@ -80,7 +80,7 @@ export const pagesBoardsWords = {
     fr: "Source : {producer}, mise à jour le {date}",
     en: "Source: {producer}, updated on {date}",
   },
-  "boards-of-dataset": { fr: "Tableaux de bord qui montrent ces données", en: "Boards that show these data" },
+  "boards-of-dataset": { fr: "Tableaux de bord qui montrent ces données", en: "Boards that show this data" },
   "boards-elsewhere": { fr: "Sur les sites suivis", en: "On the sites that are followed" },
   "boards-of-place": { fr: "Tableaux de bord de ce lieu", en: "Boards of this place" },
   "boards-on-home": { fr: "Tableau de bord en page d’accueil", en: "Board on the home page" },

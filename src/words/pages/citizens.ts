@@ -24,10 +24,7 @@ export const pagesCitizensWords = {
   "my-purposes": { fr: "À quoi elles servent", en: "What they are for" },
   "my-ground": { fr: "Base légale", en: "Legal basis" },
   "my-ground-consent": { fr: "Vous avez donné votre accord.", en: "You have given your consent." },
-  "my-ground-contract": {
-    fr: "Votre contrat en a besoin.",
-    en: "Your contract needs them.",
-  },
+  "my-ground-contract": { fr: "Votre contrat en a besoin.", en: "Your contract needs it." },
   "my-ground-legal-obligation": { fr: "La loi l’exige.", en: "The law requires it." },
   "my-ground-vital-interests": {
     fr: "Une vie peut en dépendre.",
@@ -199,10 +196,10 @@ export const pagesCitizensWords = {
     fr: "{n, plural, one {# colonne} other {# colonnes}}",
     en: "{n, plural, one {# column} other {# columns}}",
   },
-  "my-cut": { fr: "Ne plus voir ces données ici", en: "Stop showing these data here" },
+  "my-cut": { fr: "Ne plus voir ces données ici", en: "Stop showing this data here" },
   "my-cut-help": {
     fr: "Le producteur les garde. Pour les revoir, il faudra les retrouver à nouveau.",
-    en: "The producer keeps them. To see them again, you will have to find them again.",
+    en: "The producer keeps it. To see it again, you will have to find it again.",
   },
   "my-of-dataset": {
     fr: "Cette table parle de personnes. Chacune peut y voir ses propres lignes.",
@@ -285,7 +282,7 @@ export const pagesCitizensWords = {
     fr: "Santé, opinions, origine, aide sociale… Personne de votre organisation ne les lit sans l’accord d’un collègue qui peut publier.",
     en: "Health, opinions, origin, social aid… Nobody in your organization reads them without the consent of a colleague who may publish.",
   },
-  "reason-heading": { fr: "Pourquoi lire ces données", en: "Why read these data" },
+  "reason-heading": { fr: "Pourquoi lire ces données", en: "Why read this data" },
   "reason-lead": {
     fr: "Chaque ligne de « {name} » parle d’une personne. Votre motif est écrit au journal et montré à chacune, sans votre nom.",
     en: "Each row of “{name}” is about a person. Your reason is written in the journal and shown to each of them, without your name.",
@@ -309,7 +306,7 @@ export const pagesCitizensWords = {
   },
   "reason-second": {
     fr: "Ces données sont sensibles : un collègue qui peut publier confirme votre motif avant que la table s’ouvre.",
-    en: "These data are sensitive: a colleague who may publish confirms your reason before the table opens.",
+    en: "This data is sensitive: a colleague who may publish confirms your reason before the table opens.",
   },
   "reason-give": { fr: "Enregistrer le motif", en: "Save the reason" },
   "reason-until": {

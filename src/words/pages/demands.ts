@@ -88,7 +88,7 @@ export const pagesDemandsWords = {
   },
   "demand-code-lead": {
     fr: "Un code de huit chiffres vient de partir par courriel. Il est valable trente minutes. Sans lui, la demande ne part pas.",
-    en: "A code of eight digits has just left by mail. It is valid for thirty minutes. Without it the request does not leave.",
+    en: "A code of eight digits has just left by e-mail. It is valid for thirty minutes. Without it the request does not leave.",
   },
   "demand-prolonged": { fr: "Pourquoi il faut plus d’un mois :", en: "Why it takes more than a month:" },
   "demand-why-not": { fr: "Pourquoi elle est refusée :", en: "Why it is refused:" },
@@ -176,7 +176,7 @@ export const pagesDemandsWords = {
     en: "{n, plural, one {# row erased} other {# rows erased}} on {date}",
   },
   "pages-version-erased-note": {
-    fr: "Ce que cette instance en a signé (maille-erasure+jws) :",
+    fr: "Ce que ce site en a signé (maille-erasure+jws) :",
     en: "What this site signed about it (maille-erasure+jws):",
   },
   "pages-version-corrected": {

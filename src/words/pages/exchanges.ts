@@ -64,7 +64,7 @@ export const pagesExchangesWords = {
   "sharing-end-agreement": { fr: "Mettre fin à l’accord", en: "End the agreement" },
   "sharing-end-agreement-help": {
     fr: "Vous ne lirez plus ces données. Pour les lire de nouveau, il faudra une nouvelle demande.",
-    en: "You will no longer read these data. To read them again, you will have to ask again.",
+    en: "You will no longer read this data. To read it again, you will have to ask again.",
   },
   "sharing-ended-reason": { fr: "Raison donnée : {reason}", en: "Reason given: {reason}" },
   "sharing-renew": { fr: "Renouveler pour la même durée", en: "Renew for the same period" },
@@ -175,8 +175,8 @@ export const pagesExchangesWords = {
   },
   "sharing-key": { fr: "Empreinte de la clé :", en: "Key thumbprint:" },
   "sharing-verify-help": {
-    fr: "Le fichier se vérifie, ses signatures par les clés que publie chaque instance :",
-    en: "The file can be verified, its signatures by the keys that each instance publishes:",
+    fr: "Le fichier se vérifie, ses signatures par les clés que publie chaque site :",
+    en: "The file can be verified, its signatures by the keys that each site publishes:",
   },
   "sharing-notifications": { fr: "Notifications", en: "Notifications" },
   "sharing-notifications-none": { fr: "Rien pour l’instant.", en: "Nothing yet." },

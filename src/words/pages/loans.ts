@@ -3,7 +3,7 @@ import type { Words } from "../words.ts";
 /** The pages where people lend rows about themselves, and where organizations find what they were lent. */
 export const pagesLoansWords = {
   "my-readings-loan": { fr: "votre prêt (consentement)", en: "your loan (consent)" },
-  "loan-lend": { fr: "Prêter ces données", en: "Lend these data" },
+  "loan-lend": { fr: "Prêter ces données", en: "Lend this data" },
   "loan-lend-lead": {
     fr: "Une organisation que vous choisissez lit une partie de vos lignes, pour ce que vous dites, jusqu’au jour que vous dites. Vous reprenez ce prêt quand vous voulez, d’un geste. Chaque lecture vous est montrée.",
     en: "An organization you choose reads part of your rows, for a purpose and until a day that you set. You can take the loan back at any time, in one step. You see each reading.",
@@ -112,8 +112,8 @@ export const pagesLoansWords = {
   "loan-borrowed-title": { fr: "{name}, prêt {loan}", en: "{name}, loan {loan}" },
   "loan-how": { fr: "Comment lire", en: "How to read" },
   "loan-how-token": {
-    fr: "Par un programme : ce site se porte garant par POST {assertions}, puis l’instance qui détient les données donne un jeton lié à la clé du programme (RFC 7523, DPoP), et la table se lit à {rows}.",
-    en: "By a program: this site vouches by POST {assertions}, then the instance that holds the data gives a token bound to the program’s key (RFC 7523, DPoP), and the table is read at {rows}.",
+    fr: "Par un programme : ce site se porte garant par POST {assertions}, puis le site qui détient les données donne un jeton lié à la clé du programme (RFC 7523, DPoP), et la table se lit à {rows}.",
+    en: "By a program: this site vouches by POST {assertions}, then the site that holds the data gives a token bound to the program’s key (RFC 7523, DPoP), and the table is read at {rows}.",
   },
   "loan-how-project": {
     fr: "Par le projet : avec sa clé, à la même adresse.",

@@ -175,8 +175,8 @@ export const pagesNetworkWords = {
   "pages-webhooks-enable": { fr: "prévenir de nouveau", en: "notify again" },
   "pages-webhooks-delete": { fr: "retirer", en: "remove" },
   "pages-reports-heading": {
-    fr: "Ce que d’autres instances n’ont pas pu reprendre",
-    en: "What other instances could not take in",
+    fr: "Ce que d’autres sites n’ont pas pu reprendre",
+    en: "What other sites could not take in",
   },
   "pages-reports-help": {
     fr: "Visible de votre organisation seulement.",

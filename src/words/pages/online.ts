@@ -5,7 +5,7 @@ export const pagesOnlineWords = {
   "pages-online": { fr: "C’est en ligne", en: "It is online" },
   "pages-online-lead": {
     fr: "Tout le monde peut lire ces données à cette adresse, qui ne changera pas.",
-    en: "Anyone can read these data at this address, which will not change.",
+    en: "Anyone can read this data at this address, which will not change.",
   },
   "pages-online-lead-restricted": {
     fr: "Cette adresse ne changera pas. Les données s’y lisent selon l’accès que vous avez choisi.",
@@ -28,7 +28,7 @@ export const pagesOnlineWords = {
   "pages-online-tell": { fr: "Prévenir un collègue", en: "Tell a colleague" },
   "pages-online-tell-help": {
     fr: "Votre messagerie s’ouvre avec le titre et l’adresse.",
-    en: "Your mail opens with the title and the address.",
+    en: "Your e-mail program opens with the title and the address.",
   },
   "pages-online-chart": { fr: "En faire un graphique", en: "Make a chart" },
   "pages-online-chart-help": {

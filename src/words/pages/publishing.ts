@@ -218,7 +218,7 @@ export const pagesPublishingWords = {
   "pages-withdraw-reason": { fr: "Raison du retrait", en: "Reason for withdrawal" },
   "pages-withdraw-reason-help": {
     fr: "Cette raison est publique : ceux qui cherchent ces données la liront, ici et sur les sites qui vous suivent.",
-    en: "This reason is public: those who look for these data will read it, here and on the sites that follow you.",
+    en: "This reason is public: those who look for this data will read it, here and on the sites that follow you.",
   },
   "pages-withdraw-done": {
     fr: "Le jeu de données est retiré. Vous pouvez le publier de nouveau plus bas.",

@@ -6,8 +6,8 @@ export const accessWords = {
     en: "Sign in to do this, or send an API token.",
   },
   "access-administrator-needed": {
-    fr: "Seul un administrateur de l’instance peut faire cela.",
-    en: "Only an administrator of the instance can do this.",
+    fr: "Seul un administrateur du site peut faire cela.",
+    en: "Only an administrator of the site can do this.",
   },
   "access-reason-bounds": {
     fr: "Indiquez un nombre entier entre 1 et {max}.",
@@ -43,7 +43,7 @@ export const accessWords = {
   },
   "access-account-needed": {
     fr: "Ces données se lisent avec un compte : connectez-vous, ou envoyez un jeton d’API.",
-    en: "These data are read with an account: sign in, or send an API token.",
+    en: "This data is read with an account: sign in, or send an API token.",
   },
   "access-credential-lapsed": {
     fr: "Aucun des accords de cette clé ou de ce jeton n’est en cours : il n’ouvre que les données ouvertes à tous.",
@@ -51,7 +51,7 @@ export const accessWords = {
   },
   "access-agreement-needed": {
     fr: "Ces données sont sur demande : demandez-en l’accès à leur producteur sur {request}. Si vous avez un accord, connectez-vous ou envoyez la clé ou le jeton qui l’accompagne.",
-    en: "These data are available on request: ask their producer for access at {request}. If you hold an agreement, sign in, or send the key or the token that comes with it.",
+    en: "This data is available on request: ask its producer for access at {request}. If you hold an agreement, sign in, or send the key or the token that comes with it.",
   },
   "access-agreement-not-yours": {
     fr: "Vous n’avez pas d’accord {agreement} sur cette table. Retirez le paramètre ou l’en-tête qui le nomme, ou nommez l’un des vôtres.",
@@ -63,7 +63,7 @@ export const accessWords = {
   },
   "access-agreement-expired": {
     fr: "L’accord {agreement}, sous lequel vous lisiez ces données, est arrivé à son terme le {day, date}. Demandez-en le renouvellement sur {request}.",
-    en: "Agreement {agreement}, under which you read these data, came to its end on {day, date}. Ask for it to be renewed at {request}.",
+    en: "Agreement {agreement}, under which you read this data, came to its end on {day, date}. Ask for it to be renewed at {request}.",
   },
   "access-agreement-withdrawn": {
     fr: "Le producteur a retiré l’accord {agreement} le {day, date}, pour cette raison : {reason} Vous pouvez faire une nouvelle demande sur {request}.",
@@ -75,11 +75,11 @@ export const accessWords = {
   },
   "access-closed": {
     fr: "Le producteur ne donne pas accès à ces données, pour cette raison : {reason}",
-    en: "The producer gives no access to these data, for this reason: {reason}",
+    en: "The producer gives no access to this data, for this reason: {reason}",
   },
   "access-closed-unexplained": {
     fr: "Le producteur ne donne pas accès à ces données.",
-    en: "The producer gives no access to these data.",
+    en: "The producer gives no access to this data.",
   },
   "access-agreement-changed": {
     fr: "Ce que vous pouvez lire de cette table vient de changer. Reprenez la lecture ; l’accès se demande sur {request}.",
@@ -210,7 +210,7 @@ export const accessWords = {
   "pages-access-asked": { fr: "Votre demande :", en: "Your request:" },
   "pages-access-agreed": {
     fr: "Vous avez un accord en cours : il dit comment lire ces données.",
-    en: "You have an active agreement: it tells how to read these data.",
+    en: "You have an active agreement: it tells how to read this data.",
   },
   "pages-access-see-agreement": { fr: "Voir l’accord", en: "See the agreement" },
   "pages-access-see-request": { fr: "Voir votre demande", en: "See your request" },

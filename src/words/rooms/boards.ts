@@ -56,6 +56,6 @@ export const boardsWords = {
   },
   "board-names-unknown": {
     fr: "Ce que ce site n’a pas a été laissé de côté : « {name} ». Publiez ou suivez ces données, puis ajoutez-les.",
-    en: "What this site does not have was left out: “{name}”. Publish or follow these data, then add them.",
+    en: "What this site does not have was left out: “{name}”. Publish or follow this data, then add it.",
   },
 } as const satisfies Words;

@@ -20,7 +20,7 @@ export const citizensWords = {
   },
   "citizens-facts-few": {
     fr: "Une seule information se devine : demandez-en une deuxième, ou une preuve par courriel.",
-    en: "A single fact can be guessed: ask for a second one, or for a proof by mail.",
+    en: "A single fact can be guessed: ask for a second one, or for a proof by e-mail.",
   },
   "citizens-fact-type": {
     fr: "La colonne « {column} » ne se demande pas à une personne : choisissez un texte, un nombre ou une date.",
@@ -44,7 +44,7 @@ export const citizensWords = {
   },
   "citizens-level-needed": {
     fr: "Le producteur demande à connaître plus sûrement qui voit ces données (niveau {level}). Identifiez-vous par un service pour citoyens, puis recommencez.",
-    en: "The producer asks to know more surely who sees these data (level {level}). Identify yourself by a service for citizens, then begin again.",
+    en: "The producer asks to know more surely who sees this data (level {level}). Identify yourself by a service for citizens, then begin again.",
   },
   "citizens-weakening-none": {
     fr: "Rien n’attend votre accord ici : un autre collègue qui peut publier l’accepte, et qui l’a demandé ne l’accepte pas.",
@@ -122,7 +122,7 @@ export const citizensWords = {
   },
   "catalogue-self-data-incomplete": {
     fr: "Dites ce qui est détenu, pourquoi, sur quelle base, d’où viennent les données, combien de temps elles sont gardées, qui les reçoit et à qui écrire.",
-    en: "State what is held, why, on what legal basis, where the data come from, how long they are kept, who receives them and whom to contact.",
+    en: "State what is held, why, on what legal basis, where the data comes from, how long it is kept, who receives it and whom to contact.",
   },
   "mail-link-subject": {
     fr: "{instance} : votre code",

@@ -66,8 +66,8 @@ export const demonstrationWords = {
     en: "Employment association (demonstration)",
   },
   "demo-portal-description": {
-    fr: "Il suit les instances du territoire : ce qu’elles publient se trouve ici, et reste chez elles.",
-    en: "It follows the instances of the territory: what they publish is found here, and stays with them.",
+    fr: "Il suit les sites du territoire : ce qu’ils publient se trouve ici, et reste chez eux.",
+    en: "It follows the sites of the territory: what they publish is found here, and stays with them.",
   },
   "demo-metropolis": { fr: "Métropole", en: "Metropolis" },
   "demo-metropolis-description": {
@@ -212,7 +212,7 @@ export const demonstrationWords = {
   },
   "demo-policy-terms": {
     fr: "Ces données servent à étudier les déplacements. Elles ne sont ni revendues ni rapprochées de données sur des personnes.",
-    en: "These data serve to study how people travel. They are neither sold on nor matched with data about people.",
+    en: "This data serves to study how people travel. It is neither sold on nor matched with data about people.",
   },
   "demo-policy-reason": {
     fr: "La fréquentation d’un arrêt intéresse nos concurrents : nous la donnons à qui en dit l’usage.",

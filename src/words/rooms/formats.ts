@@ -3,24 +3,24 @@ import type { Words } from "../words.ts";
 /** What is found on opening a file: what it is, what is damaged in it, and what was made of it. */
 export const formatsWords = {
   "format-unsupported": {
-    fr: "Ce fichier est de type {format}, qui n’est pas un format de tableau que cette instance sait lire. Rien n’a été importé. Exportez-le en CSV, XLSX, ODS, JSON, GeoJSON ou Parquet.",
-    en: "This file is of the type {format}, which is not a table format that this instance reads. Nothing was imported. Export it as CSV, XLSX, ODS, JSON, GeoJSON or Parquet.",
+    fr: "Ce fichier est de type {format}, qui n’est pas un format de tableau que ce site sait lire. Rien n’a été importé. Exportez-le en CSV, XLSX, ODS, JSON, GeoJSON ou Parquet.",
+    en: "This file is of the type {format}, which is not a table format that this site reads. Nothing was imported. Export it as CSV, XLSX, ODS, JSON, GeoJSON or Parquet.",
   },
   "format-html": {
     fr: "Ce fichier est une page web, non des données. Rien n’a été importé. Le lien mène sans doute à une page qui présente le fichier : copiez l’adresse du téléchargement lui-même.",
     en: "This file is a web page, not data. Nothing was imported. The link probably leads to a page about the file: copy the address of the download itself.",
   },
   "format-xml": {
-    fr: "Ce fichier est un document XML (« {root} »), que cette instance ne lit pas. Rien n’a été importé. Exportez ses données en CSV, JSON ou GeoJSON.",
-    en: "This file is an XML document (“{root}”), which this instance does not read. Nothing was imported. Export its data as CSV, JSON or GeoJSON.",
+    fr: "Ce fichier est un document XML (« {root} »), que ce site ne lit pas. Rien n’a été importé. Exportez ses données en CSV, JSON ou GeoJSON.",
+    en: "This file is an XML document (“{root}”), which this site does not read. Nothing was imported. Export its data as CSV, JSON or GeoJSON.",
   },
   "format-encrypted": {
     fr: "Ce fichier est protégé par un mot de passe. Rien n’a été importé. Enregistrez-le sans mot de passe, puis envoyez-le de nouveau.",
     en: "This file is protected by a password. Nothing was imported. Save it without one, then send it again.",
   },
   "format-unpacked-too-large": {
-    fr: "Une fois décompressé, ce fichier dépasse les {bytesMax} octets que cette instance accepte. Rien n’a été importé. Découpez-le, ou demandez à l’administrateur d’augmenter la limite.",
-    en: "Unpacked, this file is larger than the {bytesMax} bytes that this instance takes. Nothing was imported. Split it, or ask the administrator to raise the limit.",
+    fr: "Une fois décompressé, ce fichier dépasse les {bytesMax} octets que ce site accepte. Rien n’a été importé. Découpez-le, ou demandez à l’administrateur d’augmenter la limite.",
+    en: "Unpacked, this file is larger than the {bytesMax} bytes that this site takes. Nothing was imported. Split it, or ask the administrator to raise the limit.",
   },
   "format-bomb": {
     fr: "Ce fichier compressé grossit de plus de {ratioMax} fois en s’ouvrant, comme seuls le font les fichiers faits pour nuire. Rien n’a été importé. S’il est sincère, envoyez-le sans compression.",
@@ -47,8 +47,8 @@ export const formatsWords = {
     en: "No record of this file can be read ({count, plural, one {# tried} other {# tried}}). Nothing was imported. Correct the file: quotes are probably missing.",
   },
   "format-cell-too-large": {
-    fr: "Une cellule est plus longue que ce que cette instance accepte.",
-    en: "A cell is longer than this instance takes.",
+    fr: "Une cellule est plus longue que ce que ce site accepte.",
+    en: "A cell is longer than this site takes.",
   },
   "format-nul-characters": {
     fr: "{count, plural, one {# cellule contenait} other {# cellules contenaient}} des caractères nuls : ils ont été retirés.",
@@ -63,8 +63,8 @@ export const formatsWords = {
     en: "This compressed file (ZIP, XLSX or ODS) is incomplete or damaged. Nothing of it was imported. Download or save it again.",
   },
   "zip-compression-unknown": {
-    fr: "« {member} » est compressé d’une façon que cette instance ne connaît pas (méthode {method}). Compressez l’archive avec la méthode ordinaire (Deflate).",
-    en: "“{member}” is compressed in a way that this instance does not know (method {method}). Compress the archive in the ordinary way (Deflate).",
+    fr: "« {member} » est compressé d’une façon que ce site ne connaît pas (méthode {method}). Compressez l’archive avec la méthode ordinaire (Deflate).",
+    en: "“{member}” is compressed in a way that this site does not know (method {method}). Compress the archive in the ordinary way (Deflate).",
   },
   "zip-empty": {
     fr: "Cette archive ne contient aucun fichier. Rien n’a été importé.",
@@ -75,8 +75,8 @@ export const formatsWords = {
     en: "None of the files of the archive “{file}” is a table. Nothing was imported.",
   },
   "zip-shapefile": {
-    fr: "Cette archive contient un Shapefile, que cette instance ne lit pas. Rien n’a été importé. Exportez-le en GeoJSON, en longitudes et latitudes (WGS 84).",
-    en: "This archive holds a Shapefile, which this instance does not read. Nothing was imported. Export it as GeoJSON, in longitudes and latitudes (WGS 84).",
+    fr: "Cette archive contient un Shapefile, que ce site ne lit pas. Rien n’a été importé. Exportez-le en GeoJSON, en longitudes et latitudes (WGS 84).",
+    en: "This archive holds a Shapefile, which this site does not read. Nothing was imported. Export it as GeoJSON, in longitudes and latitudes (WGS 84).",
   },
   "zip-too-many-members": {
     fr: "Cette archive contient plus de {membersMax} fichiers. Rien n’a été importé. Envoyez-en moins à la fois.",
@@ -131,8 +131,8 @@ export const formatsWords = {
     en: "This JSON is nested more than {depthMax} levels deep. Nothing was imported.",
   },
   "json-topojson": {
-    fr: "Ce fichier est un TopoJSON, que cette instance ne lit pas. Rien n’a été importé. Convertissez-le en GeoJSON.",
-    en: "This file is a TopoJSON, which this instance does not read. Nothing was imported. Convert it to GeoJSON.",
+    fr: "Ce fichier est un TopoJSON, que ce site ne lit pas. Rien n’a été importé. Convertissez-le en GeoJSON.",
+    en: "This file is a TopoJSON, which this site does not read. Nothing was imported. Convert it to GeoJSON.",
   },
   "json-several-documents": {
     fr: "Ce fichier contient plusieurs documents JSON l’un après l’autre. Rien n’a été importé. Écrivez chacun sur une seule ligne (NDJSON), ou mettez-les dans une liste.",
@@ -243,8 +243,8 @@ export const formatsWords = {
     en: "{count, plural, one {# number has more digits than this kind of workbook keeps for sure} other {# numbers have more digits than this kind of workbook keeps for sure}} (the first: {first}): their last digits may be wrong. Save it as XLSX or ODS, or turn these numbers into text.",
   },
   "sheet-repeats-cut": {
-    fr: "{count, plural, one {# contenu est répété} other {# contenus sont répétés}} plus de fois que cette instance n’en prend (le premier : {first}) : les répétitions suivantes ont été laissées.",
-    en: "{count, plural, one {# content is repeated} other {# contents are repeated}} more often than this instance takes (the first: {first}): the further repetitions were left out.",
+    fr: "{count, plural, one {# contenu est répété} other {# contenus sont répétés}} plus de fois que ce site n’en prend (le premier : {first}) : les répétitions suivantes ont été laissées.",
+    en: "{count, plural, one {# content is repeated} other {# contents are repeated}} more often than this site takes (the first: {first}): the further repetitions were left out.",
   },
   "sheet-empty": {
     fr: "La feuille « {sheet} » ne contient pas de tableau : elle a été laissée.",

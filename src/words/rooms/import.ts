@@ -7,12 +7,12 @@ export const importWords = {
     en: "This took longer than allowed and was stopped. Ask for fewer rows or columns.",
   },
   "engine-disk-full": {
-    fr: "Le disque de l’instance est plein. Rien n’a été modifié ; réessayez quand de la place aura été faite.",
-    en: "The instance’s disk is full. Nothing was changed; try again once room has been made.",
+    fr: "Le disque du site est plein. Rien n’a été modifié ; réessayez quand de la place aura été faite.",
+    en: "The site’s disk is full. Nothing was changed; try again once room has been made.",
   },
   "engine-memory-exceeded": {
-    fr: "Ce calcul demande plus de mémoire que l’instance n’en accorde. Rien n’a été modifié.",
-    en: "This needs more memory than the instance allows. Nothing was changed.",
+    fr: "Ce calcul demande plus de mémoire que le site n’en accorde. Rien n’a été modifié.",
+    en: "This needs more memory than the site allows. Nothing was changed.",
   },
   "upload-length-invalid": {
     fr: "La taille annoncée du fichier (« Upload-Length ») n’est pas un nombre d’octets.",
@@ -43,8 +43,8 @@ export const importWords = {
     en: "The file is larger than allowed here ({limit} bytes).",
   },
   "upload-disk-full": {
-    fr: "Le disque de l’instance est plein. Ce qui a été reçu est gardé ; reprenez l’envoi plus tard.",
-    en: "The instance’s disk is full. What was received is kept; go on with the upload later.",
+    fr: "Le disque du site est plein. Ce qui a été reçu est gardé ; reprenez l’envoi plus tard.",
+    en: "The site’s disk is full. What was received is kept; go on with the upload later.",
   },
   "upload-written": {
     fr: "Une autre demande est en train d’écrire ce fichier. Reprenez l’envoi dans {retryAfterS} secondes.",

@@ -124,11 +124,11 @@ export const indicatorsWords = {
   },
   "table-computed-import": {
     fr: "Ces données sont calculées : elles ne reçoivent pas de fichier. Changez l’indicateur, ou publiez le fichier dans un autre jeu de données.",
-    en: "These data are computed: they take no file. Change the indicator, or publish the file in another dataset.",
+    en: "This data is computed: it takes no file. Change the indicator, or publish the file in another dataset.",
   },
   "table-computed-back": {
     fr: "Ces données sont calculées : chaque calcul reste lisible, et le dernier en est la version du moment. Pour retrouver d’autres valeurs, changez l’indicateur.",
-    en: "These data are computed: each computation stays readable, and the last one is the current version. To have other values, change the indicator.",
+    en: "This data is computed: each computation stays readable, and the last one is the current version. To have other values, change the indicator.",
   },
   "table-computed-key": {
     fr: "La clé d’une table calculée ne change pas : ce sont la période et le lieu.",

@@ -139,12 +139,12 @@ export const instanceFolderWords = {
     en: "The disk is full. What was stored is intact. Make room, then try again.",
   },
   "store-room-short": {
-    fr: "Le disque de l’instance n’a plus que {free} Mo, et {reserve} Mo restent libres pour la base : il n’y a pas la place. Rien n’a été modifié. Son administrateur peut faire de la place, ou changer MAILLE_DISK_RESERVE_MB.",
-    en: "The instance’s disk has {free} MB left, and {reserve} MB stay free for the database: this does not fit. Nothing was changed. Its administrator can make room, or change MAILLE_DISK_RESERVE_MB.",
+    fr: "Le disque du site n’a plus que {free} Mo, et {reserve} Mo restent libres pour la base : il n’y a pas la place. Rien n’a été modifié. Son administrateur peut faire de la place, ou changer MAILLE_DISK_RESERVE_MB.",
+    en: "The site’s disk has {free} MB left, and {reserve} MB stay free for the database: this does not fit. Nothing was changed. Its administrator can make room, or change MAILLE_DISK_RESERVE_MB.",
   },
   "store-room-nearly-gone": {
-    fr: "Le disque de l’instance n’a plus que {free} Mo : elle ne prend plus de modification, et n’a rien changé. La lecture et les suppressions continuent. Son administrateur peut faire de la place ; il n’y aura rien à redémarrer.",
-    en: "The instance’s disk has {free} MB left: it takes no changes, and changed nothing. Reading and deleting go on. Its administrator can make room; nothing has to be started again.",
+    fr: "Le disque du site n’a plus que {free} Mo : il ne prend plus de modification, et n’a rien changé. La lecture et les suppressions continuent. Son administrateur peut faire de la place ; il n’y aura rien à redémarrer.",
+    en: "The site’s disk has {free} MB left: it takes no changes, and changed nothing. Reading and deleting go on. Its administrator can make room; nothing has to be started again.",
   },
   "store-too-large": {
     fr: "Le fichier dépasse la limite de {maxBytes} octets. Rien n’a été gardé. Demandez à l’administrateur de l’élever, ou partagez le fichier.",
@@ -235,8 +235,8 @@ export const instanceFolderWords = {
     en: "Too many jobs are followed just now. Ask for the state without following it, or try again in {retryAfterS} seconds.",
   },
   "server-busy": {
-    fr: "L’instance est très demandée en ce moment. Réessayez dans {retryAfterS} secondes.",
-    en: "The instance is in great demand just now. Try again in {retryAfterS} seconds.",
+    fr: "Le site est très demandé en ce moment. Réessayez dans {retryAfterS} secondes.",
+    en: "The site is in great demand just now. Try again in {retryAfterS} seconds.",
   },
   "server-caller-busy": {
     fr: "{n} de vos demandes attendent déjà leur réponse. Réessayez dans {retryAfterS} secondes.",

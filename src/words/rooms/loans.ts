@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const loansWords = {
   "access-loan-ended": {
     fr: "Ce prêt a pris fin le {day}. Effacez vos copies de ces données, et confirmez-le.",
-    en: "This loan ended on {day}. Delete your copies of these data, and confirm it.",
+    en: "This loan ended on {day}. Delete your copies of this data, and confirm it.",
   },
   "citizens-loan-past": {
     fr: "Le dernier jour de lecture est passé.",
@@ -32,7 +32,7 @@ export const loansWords = {
   },
   "citizens-loan-nobody": {
     fr: "Choisissez une organisation, autre que celle qui détient ces données.",
-    en: "Choose an organization, other than the one that holds these data.",
+    en: "Choose an organization, other than the one that holds this data.",
   },
   "citizens-loan-untied": {
     fr: "Aucun lien n’unit ce site et {instance} : rien ne s’y prête.",
@@ -51,8 +51,8 @@ export const loansWords = {
     en: "{max} people lend to this project already: it takes no more. Lend to the organization.",
   },
   "citizens-loans-taken": {
-    fr: "Cette organisation a reçu {max} prêts de cette instance, en cours ou de ce jour : elle n’en prend pas plus.",
-    en: "This organization was lent {max} loans by this instance, running or within a day: it takes no more.",
+    fr: "Cette organisation a reçu {max} prêts de ce site, en cours ou de ce jour : elle n’en prend pas plus.",
+    en: "This organization was lent {max} loans by this site, running or within a day: it takes no more.",
   },
   "citizens-loan-document-long": {
     fr: "Ce reçu compte plus de {max} caractères.",
@@ -84,15 +84,15 @@ export const loansWords = {
   },
   "mail-lend": {
     fr: "Quelqu’un demande sur {instance} à prêter des données qui vous concernent. Si c’est vous, voici le code, valable trente minutes :\n\n{code}\n\nIl se saisit ici : {address}\n\nSi ce n’est pas vous, ne le donnez à personne : sans lui, rien n’est prêté.",
-    en: "Somebody asks on {instance} to lend data that are about you. If it is you, here is the code, valid for thirty minutes:\n\n{code}\n\nIt is typed here: {address}\n\nIf it is not you, give it to nobody: without it nothing is lent.",
+    en: "Somebody asks on {instance} to lend data that is about you. If it is you, here is the code, valid for thirty minutes:\n\n{code}\n\nIt is typed here: {address}\n\nIf it is not you, give it to nobody: without it nothing is lent.",
   },
   "mail-loan-lent-subject": {
     fr: "{instance} : des données sont prêtées à {organization}",
-    en: "{instance}: data are lent to {organization}",
+    en: "{instance}: data is lent to {organization}",
   },
   "mail-loan-lent": {
     fr: "Une personne prête à {organization} des données qui la concernent. À quoi elles servent, jusqu’à quand et comment les lire :\n\n{address}",
-    en: "A person lends {organization} data that are about them. What they are for, until when and how they are read:\n\n{address}",
+    en: "A person lends {organization} data that is about them. What it is for, until when and how it is read:\n\n{address}",
   },
   "mail-loan-ended-subject": {
     fr: "{instance} : un prêt à {organization} a pris fin",

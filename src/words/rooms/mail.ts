@@ -123,12 +123,12 @@ export const mailWords = {
     en: "Hello,\n\nThe password of the account {email} on {instance} ({url}) was just changed, and its other sessions are closed. If it was not you, choose another one: {url}/recovery/letter",
   },
   "mail-trial-subject": {
-    fr: "Le courrier de {instance} fonctionne",
-    en: "Mail from {instance} works",
+    fr: "Les courriels de {instance} fonctionnent",
+    en: "E-mail from {instance} works",
   },
   "mail-trial": {
-    fr: "Bonjour,\n\nCe message d’essai a été demandé depuis l’administration de {instance} ({url}). Vous le lisez : le courrier fonctionne.",
-    en: "Hello,\n\nThis test message was asked for in the administration of {instance} ({url}). You are reading it: mail works.",
+    fr: "Bonjour,\n\nCe message d’essai a été demandé depuis l’administration de {instance} ({url}). Vous le lisez : l’envoi de courriels fonctionne.",
+    en: "Hello,\n\nThis test message was asked for in the administration of {instance} ({url}). You are reading it: e-mail works.",
   },
   "mail-refused": {
     fr: "Le serveur de messagerie {host} a refusé le message : {answer}",

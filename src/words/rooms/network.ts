@@ -15,8 +15,8 @@ export const networkWords = {
     en: "The site that published this data no longer offers it.",
   },
   "people-organization-elsewhere": {
-    fr: "Cette organisation est sur une autre instance ({instance}) : c’est là qu’elle et ses données se modifient.",
-    en: "This organization is on another instance ({instance}): it and its data are changed there.",
+    fr: "Cette organisation est sur un autre site ({instance}) : c’est là qu’elle et ses données se modifient.",
+    en: "This organization is on another site ({instance}): it is changed there, with its data.",
   },
   "people-profile-long": {
     fr: "Ce texte est trop long : {max} caractères au plus.",
@@ -44,7 +44,7 @@ export const networkWords = {
   },
   "network-event-of-another": {
     fr: "Un événement signé par {origin} parle de données qui ne sont pas les siennes : il est laissé de côté.",
-    en: "An event signed by {origin} is about data that are not its own: it is left out.",
+    en: "An event signed by {origin} is about data that is not its own: it is left out.",
   },
   "network-record-broke": {
     fr: "Cette fiche n’a pas pu être enregistrée.",

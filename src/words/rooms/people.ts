@@ -162,8 +162,8 @@ export const peopleWords = {
     en: "You cannot suspend your own account. Ask another administrator.",
   },
   "people-suspended": {
-    fr: "Ce compte est suspendu. Un administrateur de l’instance peut le rétablir.",
-    en: "This account is suspended. An administrator of the instance can restore it.",
+    fr: "Ce compte est suspendu. Un administrateur du site peut le rétablir.",
+    en: "This account is suspended. An administrator of the site can restore it.",
   },
   "people-token-expiry-past": {
     fr: "La date d’expiration du jeton est déjà passée.",

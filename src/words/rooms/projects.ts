@@ -126,7 +126,7 @@ export const projectWords = {
   },
   "operation-publishProject": {
     fr: "Publier un projet ; les producteurs de ses données en sont informés",
-    en: "Publish a project; the producers of its data are told",
+    en: "Publish a project; it is told to the producers of its data",
   },
   "operation-archiveProject": {
     fr: "Archiver un projet ; ses clés n’ouvrent plus rien",

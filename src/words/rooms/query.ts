@@ -127,16 +127,16 @@ export const queryWords = {
     en: "The copy of the rows that answers queries was damaged: it is being made again. Try again in {retryAfterS} seconds.",
   },
   "version-rows-damaged": {
-    fr: "Les lignes de la version {version} de la table « {table} » sont abîmées sur le disque de cette instance (fichier {hash}) : rien n’en est donné. L’instance essaie de les refaire à partir du fichier d’origine. Si ce message reste, son administrateur remet ce fichier depuis une sauvegarde, ou la table est importée à nouveau.",
-    en: "The rows of version {version} of the table “{table}” are damaged on this instance’s disk (file {hash}): nothing of them is given out. The instance tries to make them again from the original file. If this message stays, its administrator puts that file back from a backup, or the table is imported again.",
+    fr: "Les lignes de la version {version} de la table « {table} » sont abîmées sur le disque de ce site (fichier {hash}) : rien n’en est donné. Le site essaie de les refaire à partir du fichier d’origine. Si ce message reste, son administrateur remet ce fichier depuis une sauvegarde, ou la table est importée à nouveau.",
+    en: "The rows of version {version} of the table “{table}” are damaged on this site’s disk (file {hash}): nothing of them is given out. The site tries to make them again from the original file. If this message stays, its administrator puts that file back from a backup, or the table is imported again.",
   },
   "version-original-damaged": {
-    fr: "Le fichier d’origine de la version {version} de la table « {table} » est abîmé sur le disque de cette instance (fichier {hash}) : rien n’en est donné. S’il venait d’une adresse, l’instance l’y demande à nouveau. Si ce message reste, son administrateur le remet depuis une sauvegarde, ou le fichier est envoyé à nouveau.",
-    en: "The original file of version {version} of the table “{table}” is damaged on this instance’s disk (file {hash}): nothing of it is given out. Where it came from an address, the instance asks for it there again. If this message stays, its administrator puts it back from a backup, or the file is sent again.",
+    fr: "Le fichier d’origine de la version {version} de la table « {table} » est abîmé sur le disque de ce site (fichier {hash}) : rien n’en est donné. S’il venait d’une adresse, le site l’y demande à nouveau. Si ce message reste, son administrateur le remet depuis une sauvegarde, ou le fichier est envoyé à nouveau.",
+    en: "The original file of version {version} of the table “{table}” is damaged on this site’s disk (file {hash}): nothing of it is given out. Where it came from an address, the site asks for it there again. If this message stays, its administrator puts it back from a backup, or the file is sent again.",
   },
   "version-rejects-damaged": {
-    fr: "La liste des lignes mises de côté de la version {version} de la table « {table} » est abîmée sur le disque de cette instance (fichier {hash}) : rien n’en est donné. L’instance essaie de la refaire à partir du fichier d’origine. Si ce message reste, son administrateur remet ce fichier depuis une sauvegarde.",
-    en: "The list of rows set aside of version {version} of the table “{table}” is damaged on this instance’s disk (file {hash}): nothing of it is given out. The instance tries to make it again from the original file. If this message stays, its administrator puts that file back from a backup.",
+    fr: "La liste des lignes écartées de la version {version} de la table « {table} » est abîmée sur le disque de ce site (fichier {hash}) : rien n’en est donné. Le site essaie de la refaire à partir du fichier d’origine. Si ce message reste, son administrateur remet ce fichier depuis une sauvegarde.",
+    en: "The list of rows set aside of version {version} of the table “{table}” is damaged on this site’s disk (file {hash}): nothing of it is given out. The site tries to make it again from the original file. If this message stays, its administrator puts that file back from a backup.",
   },
   "mend-nothing-left": {
     fr: "Rien de ce qui reste ici ne permet de le refaire : remettez ce fichier depuis une sauvegarde.",

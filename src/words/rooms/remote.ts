@@ -19,12 +19,12 @@ export const remoteWords = {
     en: "The site {instance}, which holds this data, answered something other than this table. Tell its operator: nothing it sent is shown.",
   },
   "remote-refused": {
-    fr: "L’instance {instance} a refusé la demande ({status}) : {detail}",
-    en: "The instance {instance} refused the request ({status}): {detail}",
+    fr: "Le site {instance} a refusé la demande ({status}) : {detail}",
+    en: "The site {instance} refused the request ({status}): {detail}",
   },
   "remote-gone": {
-    fr: "L’instance {instance} ne donne plus cette table ou cette version à qui la demande.",
-    en: "The instance {instance} no longer gives this table or this version to whoever asks.",
+    fr: "Le site {instance} ne donne plus cette table ou cette version à qui la demande.",
+    en: "The site {instance} no longer gives this table or this version to whoever asks.",
   },
   "remote-not-open": {
     fr: "La table « {table} » n’est pas ouverte à tous ({level}) : elle se lit chez son producteur, par qui y a droit. Sa page dit comment en demander l’accès.",

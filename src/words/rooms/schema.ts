@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const schemaWords = {
   "schema-departures": {
     fr: "{n, plural, one {Un écart} other {# écarts}} au schéma {schema}. « Comparer à un schéma » les liste tous ; voici le premier de chaque sorte.",
-    en: "{n, plural, one {One mismatch} other {# mismatches}} with the schema {schema}. “Compare with a schema” lists them all; here is the first of each kind.",
+    en: "{n, plural, one {One mismatch} other {# mismatches}} with the schema {schema}. “Check against a schema” lists them all; here is the first of each kind.",
   },
   "schema-not-compared": {
     fr: "Le fichier n’a pas pu être comparé au schéma {schema}. Il est importé tout de même ; « Comparer à un schéma » permet de recommencer.",

@@ -8,7 +8,7 @@ export const sharingWords = {
   },
   "access-reason-missing": {
     fr: "Dites pourquoi ces données sont fermées : la raison est montrée à tout le monde.",
-    en: "Tell why these data are closed: the reason is shown to everybody.",
+    en: "Tell why this data is closed: the reason is shown to everybody.",
   },
   "access-reason-long": {
     fr: "La raison est trop longue : {max} caractères au plus.",
@@ -31,8 +31,8 @@ export const sharingWords = {
     en: "The text of the terms is too long: at most {max} characters.",
   },
   "access-audience-wrong": {
-    fr: "« {found} » n’est ni une organisation d’ici, ni l’adresse d’une instance.",
-    en: "“{found}” is neither an organization of this instance nor the address of another.",
+    fr: "« {found} » n’est ni une organisation d’ici, ni l’adresse d’un autre site.",
+    en: "“{found}” is neither an organization of this site nor the address of another.",
   },
   "exchange-not-found": {
     fr: "Il n’y a pas de telle demande, ou elle n’est ni de vous ni pour vous.",
@@ -80,11 +80,11 @@ export const sharingWords = {
   },
   "exchange-purpose-not-served": {
     fr: "Le producteur ne donne pas ces données pour cet usage. Son offre dit pour lesquels.",
-    en: "The producer does not give these data for this purpose. Its offer tells for which.",
+    en: "The producer does not give this data for this purpose. Its offer tells for which.",
   },
   "exchange-requester-not-served": {
     fr: "Le producteur ne donne pas ces données à ce genre de demandeur. Son offre dit à qui.",
-    en: "The producer does not give these data to this kind of requester. Its offer tells to whom.",
+    en: "The producer does not give this data to this kind of requester. Its offer tells to whom.",
   },
   "exchange-note-long": {
     fr: "Le texte est trop long : {max} caractères au plus.",
@@ -100,7 +100,7 @@ export const sharingWords = {
   },
   "exchange-too-many-given": {
     fr: "Trop d’accords courent déjà sur ces données, ou ont été donnés aujourd’hui : {max} au plus sans réponse d’une personne. Réessayez : votre demande sera transmise au producteur.",
-    en: "Too many agreements over these data run already, or were given today: at most {max} without somebody’s answer. Try again: your request will go to the producer.",
+    en: "Too many agreements over this data run already, or were given today: at most {max} without somebody’s answer. Try again: your request will go to the producer.",
   },
   "exchange-nothing-to-renew": {
     fr: "Cette demande n’a pas mené à un accord : il n’y a rien à renouveler.",
@@ -111,12 +111,12 @@ export const sharingWords = {
     en: "This project is not of the person or organization who asks: choose one of theirs, or let one be made.",
   },
   "exchange-not-tied": {
-    fr: "Cette instance ne suit pas {instance} et n’est pas suivie par elle : elle ne prend pas ses demandes. Son administrateur peut établir un lien.",
-    en: "This instance neither follows {instance} nor is followed by it: it takes no request from it. Its administrator can make a tie.",
+    fr: "Ce site ne suit pas {instance} et n’est pas suivi par lui : il ne prend pas ses demandes. Son administrateur peut établir un lien.",
+    en: "This site neither follows {instance} nor is followed by it: it takes no request from it. Its administrator can make a tie.",
   },
   "exchange-not-tied-here": {
-    fr: "Cette instance n’a pas de lien avec {instance}, qui détient ces données : demandez-les là-bas, ou demandez à votre administrateur d’établir un lien.",
-    en: "This instance has no tie with {instance}, which holds these data: ask there, or ask your administrator to make a tie.",
+    fr: "Ce site n’a pas de lien avec {instance}, qui détient ces données : demandez-les là-bas, ou demandez à votre administrateur d’établir un lien.",
+    en: "This site has no tie with {instance}, which holds this data: ask there, or ask your administrator to make a tie.",
   },
   "exchange-message-malformed": {
     fr: "Ce message n’est pas de ceux que FEDERATION.md décrit ({where}).",
