@@ -12,7 +12,7 @@ export const networkRouteWords = {
   },
   "answer-feed-boards": {
     fr: "À la fin du journal : les tableaux de bord publiés ici que tout le monde trouve et qu’aucun jeu de données d’ici n’annonce, deux cents au plus, les derniers d’abord.",
-    en: "At the end of the log: the boards published here that everybody finds and that no dataset of this instance tells, two hundred at most, the newest first.",
+    en: "At the end of the log: the dashboards published here that everybody finds and that no dataset of this instance tells, two hundred at most, the newest first.",
   },
   "answer-tie-state": { fr: "Où en est le lien.", en: "Where the tie stands." },
   "answer-tie": { fr: "Le lien.", en: "The tie." },

@@ -120,7 +120,7 @@ export const pagesBoardsEditingWords = {
   "boards-width-half": { fr: "La moitié", en: "Half" },
   "boards-width-two-thirds": { fr: "Deux tiers", en: "Two thirds" },
   "boards-width-whole": { fr: "Toute la largeur", en: "The whole width" },
-  "boards-end": { fr: "Retirer ce tableau de bord", en: "Take this board away" },
+  "boards-end": { fr: "Retirer ce tableau de bord", en: "Take this dashboard away" },
   "boards-unpublish": { fr: "Repasser en brouillon", en: "Make it a draft again" },
   "boards-delete": { fr: "Supprimer définitivement", en: "Delete for good" },
   "boards-end-help": {
@@ -130,12 +130,12 @@ export const pagesBoardsEditingWords = {
   "boards-organization": { fr: "Organisation", en: "Organization" },
   "boards-no-organization": {
     fr: "Il faut être éditeur d’une organisation pour créer un tableau de bord.",
-    en: "You need to be an editor of an organization to make a board.",
+    en: "You need to be an editor of an organization to make a dashboard.",
   },
-  "boards-import": { fr: "Importer un tableau de bord", en: "Import a board" },
+  "boards-import": { fr: "Importer un tableau de bord", en: "Import a dashboard" },
   "boards-document": { fr: "Document JSON", en: "JSON document" },
   "boards-document-help": {
     fr: "Celui qu’un autre tableau de bord a exporté.",
-    en: "The one that another board exported.",
+    en: "The one that another dashboard exported.",
   },
 } as const satisfies Words;

@@ -2,19 +2,22 @@ import type { Words } from "../words.ts";
 
 /** What pages say of boards. */
 export const pagesBoardsWords = {
-  "boards-heading": { fr: "Tableaux de bord", en: "Boards" },
+  "boards-heading": { fr: "Tableaux de bord", en: "Dashboards" },
   "boards-lead": {
     fr: "Des chiffres, des courbes et des cartes, choisis par ceux qui les suivent, pour la France et pour chaque lieu.",
     en: "Figures, curves and maps, chosen by those who follow them, for France and for each place.",
   },
-  "boards-search": { fr: "Chercher un tableau de bord", en: "Find a board" },
-  "boards-make": { fr: "Créer un tableau de bord", en: "Make a board" },
+  "boards-search": { fr: "Chercher un tableau de bord", en: "Find a dashboard" },
+  "boards-make": { fr: "Créer un tableau de bord", en: "Make a dashboard" },
   "boards-drafts": { fr: "Vos brouillons", en: "Your drafts" },
   "boards-none": {
     fr: "Aucun tableau de bord n’est publié pour l’instant.",
-    en: "No board is published yet.",
+    en: "No dashboard is published yet.",
   },
-  "boards-none-found": { fr: "Aucun tableau de bord ne contient ces mots.", en: "No board has these words." },
+  "boards-none-found": {
+    fr: "Aucun tableau de bord ne contient ces mots.",
+    en: "No dashboard has these words.",
+  },
   "boards-is-draft": {
     fr: "Ce brouillon n’est visible que de ceux qui le modifient.",
     en: "This draft is seen only by those who edit it.",
@@ -80,14 +83,17 @@ export const pagesBoardsWords = {
     fr: "Source : {producer}, mise à jour le {date}",
     en: "Source: {producer}, updated on {date}",
   },
-  "boards-of-dataset": { fr: "Tableaux de bord qui montrent ces données", en: "Boards that show this data" },
+  "boards-of-dataset": {
+    fr: "Tableaux de bord qui montrent ces données",
+    en: "Dashboards that show this data",
+  },
   "boards-elsewhere": { fr: "Sur les sites suivis", en: "On the sites that are followed" },
-  "boards-of-place": { fr: "Tableaux de bord de ce lieu", en: "Boards of this place" },
-  "boards-on-home": { fr: "Tableau de bord en page d’accueil", en: "Board on the home page" },
+  "boards-of-place": { fr: "Tableaux de bord de ce lieu", en: "Dashboards of this place" },
+  "boards-on-home": { fr: "Tableau de bord en page d’accueil", en: "Dashboard on the home page" },
   "boards-on-home-help": {
     fr: "L’adresse d’un tableau de bord publié ici, comme /boards/hopitaux : le portail s’ouvre sur ses chiffres. Laissez vide pour la page habituelle.",
-    en: "The address of a board that is published here, such as /boards/hospitals: the portal opens with its figures. Leave empty for the usual page.",
+    en: "The address of a dashboard that is published here, such as /boards/hospitals: the portal opens with its figures. Leave empty for the usual page.",
   },
-  "boards-see-board": { fr: "Voir ce tableau de bord", en: "See this board" },
+  "boards-see-board": { fr: "Voir ce tableau de bord", en: "See this dashboard" },
   "boards-feed-updated": { fr: "{title} : nouvelles valeurs", en: "{title}: new values" },
 } as const satisfies Words;

@@ -4,15 +4,15 @@ import type { Words } from "../words.ts";
 export const boardsWords = {
   "board-unknown": {
     fr: "Il n’y a pas ici de tableau de bord « {board} ».",
-    en: "There is no board “{board}” here.",
+    en: "There is no dashboard “{board}” here.",
   },
   "board-version-unknown": {
     fr: "Ce tableau de bord n’a pas, ou n’a plus, de version {number}.",
-    en: "This board has no version {number}, or has it no more.",
+    en: "This dashboard has no version {number}, or has it no more.",
   },
   "board-changed-meanwhile": {
     fr: "Quelqu’un d’autre a modifié ce tableau de bord entre-temps. Rouvrez-le pour voir ses changements, puis refaites le vôtre.",
-    en: "Somebody else has changed this board meanwhile. Open it again to see their changes, then make yours.",
+    en: "Somebody else has changed this dashboard meanwhile. Open it again to see their changes, then make yours.",
   },
   "board-nothing-to-undo": {
     fr: "Il n’y a rien à annuler : c’est la plus ancienne version gardée.",
@@ -28,7 +28,7 @@ export const boardsWords = {
   },
   "board-blocks-many": {
     fr: "Un tableau de bord a au plus {max} blocs.",
-    en: "A board has at most {max} blocks.",
+    en: "A dashboard has at most {max} blocks.",
   },
   "board-empty": {
     fr: "Ajoutez au moins un bloc avant de publier.",
@@ -36,7 +36,7 @@ export const boardsWords = {
   },
   "board-pictures-many": {
     fr: "Un tableau de bord garde au plus {max} images.",
-    en: "A board keeps at most {max} pictures.",
+    en: "A dashboard keeps at most {max} pictures.",
   },
   "board-picture-unknown": {
     fr: "Cette image n’existe pas, ou plus.",
@@ -52,7 +52,7 @@ export const boardsWords = {
   },
   "board-format-wrong": {
     fr: "Ce document n’est pas un tableau de bord exporté par Maille.",
-    en: "This document is not a board that was exported by Maille.",
+    en: "This document is not a dashboard that was exported by Maille.",
   },
   "board-names-unknown": {
     fr: "Ce que ce site n’a pas a été laissé de côté : « {name} ». Publiez ou suivez ces données, puis ajoutez-les.",

@@ -52,7 +52,7 @@ export const demonstrationHomeWords = {
   },
   "demo-home-words": {
     fr: "{in_place}, chaque habitant a consommé **{value}** d’électricité {when}, {change} {over}. Choisissez votre commune en haut de ce tableau de bord pour lire la sienne.",
-    en: "Each inhabitant {in_place} used **{value}** of electricity {when}, {change} {over}. Choose your commune at the top of this board to read its own.",
+    en: "Each inhabitant {in_place} used **{value}** of electricity {when}, {change} {over}. Choose your commune at the top of this dashboard to read its own.",
   },
   "demo-home-lists": { fr: "D’où viennent ces chiffres", en: "Where these figures come from" },
 } as const satisfies Words;

@@ -148,7 +148,7 @@ export const searchWords = {
   },
   "search-answer-boards": {
     fr: "Les tableaux de bord qui portent ces mots, ici et sur les sites suivis",
-    en: "The boards that are called so, here and on the sites that are followed",
+    en: "The dashboards that are called so, here and on the sites that are followed",
   },
   "search-answer-rows": {
     fr: "Tables d’ici ou de sites suivis dont des lignes contiennent les mots qu’aucune description n’a ; trois au plus.",

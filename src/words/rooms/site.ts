@@ -41,7 +41,7 @@ export const siteWords = {
   },
   "site-board-wrong": {
     fr: "Donnez l’adresse d’un tableau de bord de ce site, comme /boards/hopitaux.",
-    en: "Give the address of a board of this site, such as /boards/hospitals.",
+    en: "Give the address of a dashboard of this site, such as /boards/hospitals.",
   },
   "site-day-wrong": {
     fr: "Écrivez la date ainsi : 2026-11-27.",
