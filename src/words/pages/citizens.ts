@@ -182,7 +182,7 @@ export const pagesCitizensWords = {
   "my-readings-who": { fr: "Qui", en: "Who" },
   "my-readings-when": { fr: "Quand", en: "When" },
   "my-readings-what": { fr: "Quoi", en: "What" },
-  "my-readings-ground": { fr: "De quel droit", en: "Legal basis" },
+  "my-readings-ground": { fr: "À quel titre", en: "Grounds" },
   "my-readings-staff": { fr: "Une personne de : {name}", en: "Staff of {name}" },
   "my-readings-agreement": { fr: "accord, {purpose}", en: "agreement, {purpose}" },
   "my-readings-own": { fr: "vos propres données", en: "your own data" },
@@ -354,7 +354,7 @@ export const pagesCitizensWords = {
   "self-data-told": { fr: "Ce que chacun en lit", en: "What everybody reads of it" },
   "self-data-name": { fr: "Ce qui est détenu", en: "What is held" },
   "self-data-name-help": { fr: "Par exemple : vos relevés d’eau.", en: "For example: your water readings." },
-  "self-data-ground": { fr: "Base légale (article 6 du RGPD)", en: "Legal ground (article 6 of the GDPR)" },
+  "self-data-ground": { fr: "Base légale (article 6 du RGPD)", en: "Legal basis (article 6 of the GDPR)" },
   "self-data-basis": { fr: "Loi, contrat ou délibération", en: "Law, contract or decision" },
   "self-data-officer": { fr: "Délégué à la protection des données", en: "Data protection officer" },
   "self-data-officer-help": {

@@ -121,7 +121,7 @@ export const citizensWords = {
     en: "There is no such link, or you have cut it.",
   },
   "catalogue-self-data-incomplete": {
-    fr: "Dites ce qui est détenu, pourquoi, sur quelle base, d’où viennent les données, combien de temps elles sont gardées, qui les reçoit et à qui écrire.",
+    fr: "Dites ce qui est détenu, pourquoi, sur quelle base légale, d’où viennent les données, combien de temps elles sont gardées, qui les reçoit et à qui écrire.",
     en: "State what is held, why, on what legal basis, where the data comes from, how long it is kept, who receives it and whom to contact.",
   },
   "mail-link-subject": {
