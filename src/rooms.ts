@@ -14,6 +14,7 @@ import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogu
 import { throwMarksAway } from "./db/changes.ts";
 import { decisionsVerbs, openDecisions } from "./decisions/room.ts";
 import { openSearch, searchVerbs, searchWork } from "./search/room.ts";
+import { openSubscriptions, subscriptionsVerbs, subscriptionsWork } from "./subscriptions/room.ts";
 import type { Config } from "./config.ts";
 import { linkStates, harvestVerbs, openHarvest } from "./harvest/room.ts";
 import { openRudi, rudiKinds, rudiVerbs } from "./rudi/room.ts";
@@ -94,7 +95,7 @@ export type OpenRooms = Awaited<ReturnType<typeof openRooms>>;
 
 export async function openRooms(tables: TablesContext, options: RoomsOptions) {
   const contexts = await openContexts(tables, options);
-  const { readings, searchIndex } = contexts;
+  const { readings, searching } = contexts;
   return {
     contexts,
     verbs: verbsOf(contexts),
@@ -102,7 +103,7 @@ export async function openRooms(tables: TablesContext, options: RoomsOptions) {
     [Symbol.asyncDispose]: async () => {
       await readings[Symbol.asyncDispose]();
       await tables.endings[Symbol.asyncDispose]();
-      await searchIndex[Symbol.asyncDispose]();
+      await searching.index[Symbol.asyncDispose]();
     },
   };
 }
@@ -122,11 +123,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
 
   const telling = { ...own, letters };
   const network = networkOf({ ...telling, identity });
-  const projects = openProjects({
-    ...telling,
-    ...withLoans(keyTies(network), url),
-    tellProducers: (project, datasets) => tellProducers(telling, reuseOf(project, url), datasets),
-  });
+  const projects = projectsOf(telling, network);
   const { mail } = letters;
   const sharing = openSharing({ ...own, mail, identity, tables, projects, peers: peersOfSharing(network) });
   const people = openPeople({
@@ -142,6 +139,11 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   const remote = await openRemote(tables, { folder: engineFolder, people, identity });
   const indicators = { ...tables, remote, program: version };
   const journal = openJournal(network);
+  const searching = {
+    ...describing,
+    gazetteer: openGazetteer(territory),
+    index: openSearch(describing, log),
+  };
 
   return {
     config,
@@ -156,17 +158,25 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     people,
     sharing,
     rudi,
-    searchIndex: openSearch(describing, log),
+    searching,
     readings: openReadings(tables, log),
-    contours: openContours(join(config.data, "contours"), territory),
-    baseMap: openBaseMap(join(config.data, "contours", "base-map.pmtiles")),
+    ...groundOf(join(config.data, "contours"), territory),
     remote,
     indicators,
     boards: openBoards(indicators),
     alerts: { ...indicators, network, letters, log },
+    subscriptions: openSubscriptions(indicators, { letters, searching }),
     decisions: openDecisions({ ...indicators, identity }),
     citizens: citizensOf(tables, { config, vault, letters, identity, journal, network }),
     journal,
+  };
+}
+
+/** What maps are drawn on. */
+function groundOf(folder: string, territory: TablesContext["territory"]) {
+  return {
+    contours: openContours(folder, territory),
+    baseMap: openBaseMap(join(folder, "base-map.pmtiles")),
   };
 }
 
@@ -186,6 +196,20 @@ function citizensOf(
 ) {
   const apart = join(config.data, "erasures.jsonl");
   return { ...tables, ...rest, apart, peers: peersOfLoans(network), oncePeers: oncePeers(network) };
+}
+
+/** Producers are told of what is made of their data. */
+function projectsOf(
+  telling: Parameters<typeof tellProducers>[0] &
+    Omit<Parameters<typeof openProjects>[0], "tellProducers" | keyof ReturnType<typeof keyTies>>,
+  network: NetworkContext,
+) {
+  const { url } = telling;
+  return openProjects({
+    ...telling,
+    ...withLoans(keyTies(network), url),
+    tellProducers: (project, datasets) => tellProducers(telling, reuseOf(project, url), datasets),
+  });
 }
 
 /** Producers are told of reuses that other instances publish. */
@@ -209,10 +233,9 @@ function describingOf(tables: TablesContext) {
   };
 }
 
-function verbsOf({ config, own, tables, identity, describing, network, searchIndex, ...rooms }: Contexts) {
+function verbsOf({ config, own, tables, identity, describing, network, searching, ...rooms }: Contexts) {
   const { db, jobs, net, clock, url, version } = own;
-  const { territory } = tables;
-  const gazetteer = openGazetteer(territory);
+  const { territory, gazetteer } = searching;
   const figuresOf = figuresOfPlaces(tables);
   const figuresElsewhere = figuresElsewhereOfPlaces(rooms.remote);
   const rowsWith = [rowsWithWords(tables), rowsElsewhereWithWords(rooms.remote)];
@@ -231,16 +254,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...organizationLogosVerbs({ ...rooms.people, net }),
     ...passkeysVerbs({ ...rooms.people, url }),
     ...datasetsVerbs(describing),
-    ...searchVerbs({
-      db,
-      clock,
-      territory,
-      gazetteer,
-      index: searchIndex,
-      figuresOf,
-      figuresElsewhere,
-      rowsWith,
-    }),
+    ...searchVerbs({ ...searching, figuresOf, figuresElsewhere, rowsWith }),
     ...placesVerbs({
       db,
       territory,
@@ -258,6 +272,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
     ...indicatorsVerbs(rooms.indicators),
     ...alertsVerbs(rooms.alerts),
     ...boardsVerbs(rooms.boards),
+    ...subscriptionsVerbs(rooms.subscriptions),
     ...decisionsVerbs(rooms.decisions),
     ...citizensVerbs(rooms.citizens),
     ...outboxVerbs(own),
@@ -269,7 +284,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searchInd
 }
 
 /** What the process that holds the instance's folder does in the background. */
-function workOf({ own, letters, tables, searchIndex, network, ...rooms }: Contexts): readonly Work[] {
+function workOf({ own, letters, tables, searching, network, ...rooms }: Contexts): readonly Work[] {
   const { log } = own;
   return [
     ...lettersWork(letters),
@@ -284,6 +299,7 @@ function workOf({ own, letters, tables, searchIndex, network, ...rooms }: Contex
     ...networkWork(network),
     ...indicatorsWork(rooms.indicators),
     ...alertsWork(rooms.alerts),
+    ...subscriptionsWork(rooms.subscriptions),
     ...outboxWork(own, [
       ...networkKinds(network),
       ...sharingKinds(rooms.sharing),
@@ -292,7 +308,7 @@ function workOf({ own, letters, tables, searchIndex, network, ...rooms }: Contex
       ...alertsKinds(rooms.alerts),
       ...citizensKinds(rooms.citizens),
     ]),
-    searchWork(searchIndex, log),
+    searchWork(searching.index, log),
     { watch: "page-changes", everyMs: 60_000, run: () => throwMarksAway(own.db) },
   ];
 }

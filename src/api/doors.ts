@@ -59,6 +59,7 @@ import { tableDoor } from "./resources/door.ts";
 import { rudiDoor } from "./rudi/door.ts";
 import { searchRoutes } from "./search.ts";
 import { accessRoutes } from "./sharing/access.ts";
+import { subscriptionRoutes } from "./subscriptions.ts";
 import { onceRoutes } from "./citizens/once.ts";
 import { exchangeMessageRoutes, exchangeRoutes } from "./sharing/exchanges.ts";
 import { notificationRoutes } from "./sharing/notifications.ts";
@@ -99,6 +100,7 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   boardDocumentRoutes,
   alertRoutes,
   alertRuleRoutes,
+  subscriptionRoutes,
   decisionRoutes,
   decisionVersionRoutes,
   decisionPartRoutes,

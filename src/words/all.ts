@@ -1,4 +1,5 @@
 import { alertRouteWords } from "./api/alerts.ts";
+import { subscriptionRouteWords } from "./api/subscriptions.ts";
 import { apiWords } from "./api/api.ts";
 import { boardRouteWords } from "./api/boards.ts";
 import { decisionRouteWords } from "./api/decisions.ts";
@@ -20,6 +21,7 @@ import { commandHarvestWords } from "./command/harvest.ts";
 import { commandImportWords } from "./command/import.ts";
 import { baseMapWords } from "./rooms/base-map.ts";
 import { pagesAlertsWords } from "./pages/alerts.ts";
+import { pagesSubscriptionsWords } from "./pages/subscriptions.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesCitizensWords } from "./pages/citizens.ts";
@@ -60,6 +62,7 @@ import { pagesSiteWords } from "./pages/site.ts";
 import { remedyWords } from "./remedies.ts";
 import { accessWords } from "./rooms/access.ts";
 import { alertsWords } from "./rooms/alerts.ts";
+import { subscriptionsWords } from "./rooms/subscriptions.ts";
 import { boardsWords } from "./rooms/boards.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
@@ -109,6 +112,7 @@ import type { Words } from "./words.ts";
 /** Every sentence. A new file of words is added here; a test finds one that is not. */
 export const subjects = {
   "api/alerts": alertRouteWords,
+  "api/subscriptions": subscriptionRouteWords,
   "api/api": apiWords,
   "api/boards": boardRouteWords,
   "api/decisions": decisionRouteWords,
@@ -131,6 +135,7 @@ export const subjects = {
   "command/import": commandImportWords,
   "pages/accounts": pagesAccountsWords,
   "pages/alerts": pagesAlertsWords,
+  "pages/subscriptions": pagesSubscriptionsWords,
   "pages/confirming": pagesConfirmingWords,
   "pages/boards": pagesBoardsWords,
   "pages/citizens": pagesCitizensWords,
@@ -170,6 +175,7 @@ export const subjects = {
   remedies: remedyWords,
   "rooms/access": accessWords,
   "rooms/alerts": alertsWords,
+  "rooms/subscriptions": subscriptionsWords,
   "rooms/boards": boardsWords,
   "rooms/catalogue": catalogueWords,
   "rooms/data-requests": dataRequestWords,

@@ -131,6 +131,8 @@ export async function furnish(browser: Browser, served: Served): Promise<Furnish
         ...["threshold", "change", "target", "absent"].map(
           (kind) => `/alerts/new?indicator=${indicator.replace("/indicators/", "")}&kind=${kind}`,
         ),
+        `/account/subscriptions/new?board=${board.replace("/boards/", "")}`,
+        `/account/subscriptions/new?search=${encodeURIComponent("q=cantines")}`,
         `${rule}/edit`,
         `${reuse}/edit`,
         `${reuse}/keys`,
@@ -208,6 +210,7 @@ const administration = [
   "/account/identities",
   "/account/second-factor",
   "/account/sessions",
+  "/account/subscriptions",
   "/account/delete",
   "/account",
   "/account/journal",

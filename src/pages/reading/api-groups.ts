@@ -35,6 +35,7 @@ const order = [
   "indicators",
   "boards",
   "alerts",
+  "subscriptions",
   "decisions",
   "projects",
   "data-requests",
