@@ -46,7 +46,8 @@ const expressions: ReadonlySet<string> = new Set([
 
 const plainName = /^[\p{L}_][\p{L}\p{N}_ -]{0,62}$/u;
 
-type Node = Readonly<Record<string, unknown>>;
+/** A part of the tree of a statement. */
+export type Node = Readonly<Record<string, unknown>>;
 
 /**
  * Refuses a statement that names anything but the table, its own subqueries and the functions
@@ -107,7 +108,8 @@ function checkFunction(node: Node, vocabulary: SelectVocabulary): void {
   if (!known) throw new Failure("invalid", "sql-function-refused", { name: name.slice(0, 100) });
 }
 
-function walk(value: unknown, visit: (node: Node) => void): void {
+/** Every part of a tree, in no order. */
+export function walk(value: unknown, visit: (node: Node) => void): void {
   const waiting: unknown[] = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (next === null || typeof next !== "object") continue;

@@ -6,6 +6,7 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { Failure, isFailure } from "../base/failure.ts";
 import { toChunk } from "./cells.ts";
+import { checkRepeatable } from "./check-repeatable.ts";
 import { checkSelect, type SelectVocabulary } from "./check-select.ts";
 import { looksDamaged } from "./damage.ts";
 import type { Cell } from "./engine.ts";
@@ -40,7 +41,9 @@ async function answer(request: SqlRequest): Promise<SqlResult> {
   const connection = await opening;
   const vocabulary = await vocabularyOf(connection, request.sources);
   const [tree = "null"] = await texts(connection, `SELECT json_serialize_sql(${quoteText(request.sql)})`);
-  checkSelect(JSON.parse(tree), vocabulary);
+  const read: unknown = JSON.parse(tree);
+  checkSelect(read, vocabulary);
+  if (request.isRepeatable === true) checkRepeatable(read);
   await shutIn(connection, request);
   if (request.countsSources !== true) return run(connection, request);
   const sourceRows: number[] = [];

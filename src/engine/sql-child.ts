@@ -22,6 +22,7 @@ interface SqlQuestion {
   readonly sources: readonly SqlSource[];
   readonly sql: string;
   readonly countsSources?: true;
+  readonly isRepeatable?: true;
 }
 
 export interface SqlRunner extends AsyncDisposable {

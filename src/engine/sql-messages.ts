@@ -31,6 +31,8 @@ export interface SqlRequest {
   readonly sql: string;
   /** Tells how many rows each source has. */
   readonly countsSources?: true;
+  /** Refuses what depends on the day or on chance: the same is to come out again. */
+  readonly isRepeatable?: true;
   readonly rowsMax: number;
   readonly bytesMax: number;
   readonly memoryMegabytes: number;

@@ -12,10 +12,6 @@ import { partsOfTable } from "./partial-sql.ts";
 import { daySql, periodSql } from "./period-sql.ts";
 import { makeValues, type ValuesAsked } from "./values-sql.ts";
 
-/** Of the day on which it is asked, or of chance: what it answers could not be computed again. */
-const passing =
-  /\b(?:(?:now|today|get_current_time|get_current_timestamp|transaction_timestamp|random|uuid|gen_random_uuid|age|ago)\s*\(|current_(?:date|time|timestamp)\b|localtime(?:stamp)?\b)/i;
-
 /** Makes `values_0` of what a statement answers, in the process that is shut in with the tables it names. */
 export async function readStatement(
   ctx: IndicatorsContext,
@@ -23,9 +19,6 @@ export async function readStatement(
   source: StatementSource,
   { open, rules }: { readonly open: (table: Id) => Promise<OpenSource>; readonly rules: number },
 ): Promise<{ readonly notes: readonly Problem[] }> {
-  const [found] = passing.exec(source.sql) ?? [];
-  if (found !== undefined)
-    throw new Failure("invalid", "indicator-statement-passing", { parameter: "sql", name: found });
   const result = await answerOf(ctx, source, open);
   refuseColumns(source, result);
   await loadAnswer(workspace, "answered", result);
@@ -56,7 +49,10 @@ async function answerOf(
       servings.push(serving);
       sources.push({ kind: "serving", ...fileOf(serving), names: [name], columnsAlone: true });
     }
-    const result = await ctx.engine.sql.run({ sources, sql }, { ...answerLimits, caller: "indicators" });
+    const result = await ctx.engine.sql.run(
+      { sources, sql, isRepeatable: true },
+      { ...answerLimits, caller: "indicators" },
+    );
     if (!result.truncated) return result;
     throw new Failure("too-large", "indicator-statement-large", { max: answerLimits.rowsMax });
   } catch (error) {

@@ -234,10 +234,19 @@ test("a statement over several tables makes an indicator, which computes again a
     [
       "select jour as period, dep as code, hosp as value from hosp union all select jour, dep, 1 from hosp",
       "indicator-statement-twice",
+  const quoted = "select jour as period, dep as code, hosp as value from hosp where dep <> 'now()'";
+  assert.equal(
+    (await pointsOf(world, await world.create("Lits", { source: of(quoted), steps: [] }), ille)).length,
+    3,
+  );
     ],
     ["select jour as period, hosp as value from hosp", "indicator-statement-columns"],
     ["select jour as period, dep as code, dep || 'x' as value from hosp", "indicator-statement-value"],
-    ["select current_date as period, dep as code, 1 as value from hosp", "indicator-statement-passing"],
+    ["select current_date as period, dep as code, 1 as value from hosp", "sql-passing"],
+    ['select jour as period, dep as code, "random"() as value from hosp', "sql-passing"],
+    ["select jour as period, dep as code, date_part('year', age(jour)) as value from hosp", "sql-passing"],
+    ["select jour as period, dep as code, hosp as value from hosp using sample 2 rows", "sql-passing"],
+    ["select jour as period, dep as code, hosp as value from hosp tablesample 50%", "sql-passing"],
     ["select jour as period, dep as code, 1 as value from hosp where false", "indicator-empty"],
   ] as const) {
     await assert.rejects(world.create("Faux", { source: of(bad), steps: [] }), refusedWith(key), bad);

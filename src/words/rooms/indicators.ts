@@ -90,10 +90,6 @@ export const indicatorsWords = {
     fr: "{rows, plural, one {# ligne a} other {# lignes ont}} un code de lieu inconnu ({codes}) et ne sont pas comptées.",
     en: "{rows, plural, one {# row has} other {# rows have}} a place code that is not known ({codes}), and are not counted.",
   },
-  "indicator-statement-passing": {
-    fr: "La requête d’un indicateur ne dépend ni du jour ni du hasard, pour se recalculer à l’identique : retirez {name}.",
-    en: "The statement of an indicator depends neither on the day nor on chance, so as to compute again alike: leave out {name}.",
-  },
   "indicator-statement-columns": {
     fr: "La requête doit répondre les colonnes period, value et, pour des lieux, code. Il manque : {columns}.",
     en: "The statement must answer the columns period, value and, for places, code. Missing: {columns}.",

@@ -186,6 +186,10 @@ export const queryWords = {
     fr: "« {name} » ne peut pas nommer une sous-requête. Choisissez un autre nom, en lettres et chiffres.",
     en: "“{name}” cannot name a subquery. Choose another name, of letters and digits.",
   },
+  "sql-passing": {
+    fr: "La requête d’un indicateur ne dépend ni du jour ni du hasard, pour se recalculer à l’identique : retirez {name}.",
+    en: "The statement of an indicator depends neither on the day nor on chance, so as to compute again alike: leave out {name}.",
+  },
   "sql-function-refused": {
     fr: "La fonction « {name} » n’est pas à portée.",
     en: "The function “{name}” is not in reach.",
