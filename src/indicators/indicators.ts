@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "../access/actor.ts";
 import { reachesOf, reachOf } from "../access/reach.ts";
 import { Failure } from "../base/failure.ts";
@@ -19,6 +20,7 @@ import {
   findVintage,
   getIndicatorRow,
   type IndicatorRow,
+  isAsBefore,
   pageOfVintages,
   putIndicator,
 } from "./indicator-rows.ts";
@@ -86,7 +88,10 @@ export async function createIndicator(
   return getIndicator(ctx, actor, dataset.id);
 }
 
-/** What is changed of it takes the place of what was; a value that was computed another way is another vintage. */
+/**
+ * What is changed of it takes the place of what was; a value that was computed another way is another vintage.
+ * Throws what keeps it from being computed, and then leaves it as it was.
+ */
 export async function changeIndicator(
   ctx: IndicatorsContext,
   actor: Actor,
@@ -96,21 +101,48 @@ export async function changeIndicator(
   await assertWritable(ctx.db, actor, id);
   const before = await getIndicatorRow(ctx.db, id);
   const definition = told === undefined ? before.definition : toDefinition(told);
-  const facts = factsWith(before.facts, readable);
+  const own = { ...before, definition, facts: factsWith(before.facts, readable) };
   const sources = await sourcesOf(ctx.db, definition, id);
-  if (title !== undefined || description !== undefined)
-    await changeDataset({ ...ctx, ...tablesForCatalogue(ctx) }, actor, id, defined({ title, description }));
-  const put = (row: typeof before) => ctx.db.begin((tx) => putIndicator(tx, row, sources, ctx.clock()));
-  await put({ dataset: id, table: before.table, definition, facts });
+  const rename = async (words: Words) =>
+    Object.keys(words).length === 0
+      ? undefined
+      : changeDataset({ ...ctx, ...tablesForCatalogue(ctx) }, actor, id, words);
+  const was = await getDataset(ctx, actor, id);
+  const named = await rename(defined({ title, description }));
+  if (isDeepStrictEqual(own, before)) return getIndicator(ctx, actor, id);
+  await ctx.db.begin((tx) => putIndicator(tx, own, sources, ctx.clock()));
   try {
     await refreshOrThrow(ctx, id);
   } catch (error) {
-    await ctx.db.begin(async (tx) =>
-      putIndicator(tx, before, await sourcesOf(tx, before.definition, id), ctx.clock()),
-    );
+    await putBack(ctx, { own, before });
+    if (named !== undefined)
+      await rename(wordsToPutBack({ was, named, is: await getDataset(ctx, actor, id) }));
     throw error;
   }
   return getIndicator(ctx, actor, id);
+}
+
+type Words = Pick<IndicatorChange, "title" | "description">;
+
+/** What was computed last, but where somebody else has changed it meanwhile: theirs stands. */
+async function putBack(
+  ctx: IndicatorsContext,
+  { own, before }: { readonly own: IndicatorRow; readonly before: IndicatorRow },
+): Promise<void> {
+  await ctx.db.begin(async (tx) => {
+    if (!(await isAsBefore(tx, own))) return;
+    // What another change that failed left is not what was.
+    const { definition, facts } = (await findVintage(tx, own.dataset)) ?? before;
+    const sources = await sourcesOf(tx, definition, own.dataset);
+    await putIndicator(tx, { ...before, definition, facts }, sources, ctx.clock());
+  });
+}
+
+function wordsToPutBack({ was, named, is }: Readonly<Record<"was" | "named" | "is", Dataset>>): Words {
+  return {
+    ...(is.title === named.title ? { title: was.title } : {}),
+    ...(is.description === named.description ? { description: was.description } : {}),
+  };
 }
 
 function factsWith(before: IndicatorFacts, change: ReadableChange): IndicatorFacts {

@@ -84,7 +84,7 @@ async function tryRefresh(
     computed = await compute(ctx, workspace, row.definition, { organization, keeping });
     if (state === "published") await refuseHidden(ctx, dataset, computed);
   } catch (error) {
-    return await noteFailed(ctx, dataset, error, tried);
+    return await noteFailed(ctx, row, error, tried);
   }
   const facts = factsOf(row, computed);
   const read = computed.sources.map(
@@ -132,17 +132,21 @@ function factsOf(
  */
 async function noteFailed(
   ctx: IndicatorsContext,
-  dataset: Id,
+  row: IndicatorRow,
   error: unknown,
   tried: Readonly<Record<string, number>>,
 ): Promise<Problem> {
   if (isOutage(error)) throw error;
   // Deleted while it was computed.
-  if ((await findIndicatorRow(ctx.db, dataset)) === undefined) throw error;
+  if ((await findIndicatorRow(ctx.db, row.dataset)) === undefined) throw error;
   const at = ctx.clock();
   const told = isFailure(error) ? problem(error.key, error.args) : problem("indicator-broken");
   const isAway = isFailure(error, "unavailable");
-  await noteTried(ctx.db, dataset, isAway ? undefined : tried, { problem: told, at });
+  await ctx.db.begin(async (tx) => {
+    // Of what somebody changed meanwhile it says nothing.
+    if (await isAsBefore(tx, row))
+      await noteTried(tx, row.dataset, isAway ? undefined : tried, { problem: told, at });
+  });
   if (!isFailure(error)) throw error;
   return told;
 }

@@ -167,6 +167,45 @@ test("two computations at once, and a change meanwhile, end in the values of the
   assert.equal((await getIndicator(indicators, system, made.dataset.id)).problem, undefined);
 });
 
+test("a change that is refused leaves what was, and what somebody else changed meanwhile", async () => {
+  await using world = await indicatorWorld();
+  const { indicators } = world;
+  const table = await world.table("hosp.csv", first);
+  const source = byDepartement(table);
+  const { dataset } = await world.create("Hospitalisations", { source, steps: [] });
+  const refused = {
+    title: "Faux",
+    definition: { source: { ...source, value: { aggregation: "sum", column: "dep" } }, steps: [] },
+  } as const;
+  const change = changeIndicator.bind(undefined, indicators, system, dataset.id);
+  await assert.rejects(change(refused), isFailure);
+  const left = await getIndicator(indicators, system, dataset.id);
+  assert.deepEqual([left.dataset.title, left.definition?.source], ["Hospitalisations", source]);
+
+  // The refused one is computed after the other was made.
+  const held = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  const workspace: typeof indicators.engine.workspace = async (...asked) => {
+    reached.resolve();
+    await held.promise;
+    return indicators.engine.workspace(...asked);
+  };
+  const slow = {
+    ...indicators,
+    engine: Object.create(indicators.engine, { workspace: { value: workspace } }),
+  };
+  const refusal = assert.rejects(changeIndicator(slow, system, dataset.id, refused), isFailure);
+  await reached.promise;
+  await change({ unit: "lits", definition: { source, steps: [{ kind: "cumulative" }] } });
+  held.resolve();
+  await refusal;
+  const { facts, definition, problem, dataset: told } = await getIndicator(indicators, system, dataset.id);
+  assert.deepEqual(
+    [told.title, facts.unit, definition?.steps, problem],
+    ["Hospitalisations", "lits", [{ kind: "cumulative" }], undefined],
+  );
+});
+
 test("what was deleted is computed no more, and what a process left half made is finished by the next", async () => {
   await using world = await indicatorWorld();
   const { ctx, indicators } = world;
