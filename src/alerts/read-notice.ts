@@ -1,6 +1,7 @@
 import { type Actor, anyone } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { placeOfToday } from "../indicators/place-of-today.ts";
 import { readManySeries } from "../indicators/series.ts";
 import type { Alert } from "./alert.ts";
 import { listAlerts } from "./alerts.ts";
@@ -33,7 +34,9 @@ export async function readNotice(
     notice,
   });
   const known = new Set(await placesRead(ctx, actor, items));
-  const alerts = items.filter(({ place }) => known.has(place.code));
+  const alerts = items.filter(
+    ({ place }) => known.has(place.code) || known.has(placeOfToday(ctx, place).code),
+  );
   return alerts.length === 0 ? undefined : { alerts, more: total - items.length };
 }
 

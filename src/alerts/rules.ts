@@ -122,7 +122,7 @@ export async function placeOf(
     });
     // Every place of the level: it was read to see that the reader may.
     if (code === "") return undefined;
-    if (series !== undefined) return { code, label: series.place.label };
+    if (series !== undefined) return series.place;
   } catch (error) {
     if (!isForAll || !(error instanceof Failure) || error.code === "unavailable") throw error;
     throw new Failure("forbidden", "alerts-figure-closed", { parameter: "audience" }, { cause: error });

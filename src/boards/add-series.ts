@@ -5,6 +5,7 @@ import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import type { IndicatorLevel, IndicatorPlace } from "../indicators/definition.ts";
 import type { Indicator, Series } from "../indicators/indicator.ts";
 import { numberOf } from "../indicators/periods.ts";
+import { placeOfToday } from "../indicators/place-of-today.ts";
 import { readLevel, readManySeries } from "../indicators/series.ts";
 import { placeKey } from "./board.ts";
 import type { BoardsContext } from "./context.ts";
@@ -42,7 +43,11 @@ export async function addSeries(
       else await readThese(ctx, actor, indicator, { places: own, series, kept });
       // That it was asked for, where it was not read whole: the next who asks has it so.
       kept?.levels.set(level, kept.levels.get(level));
-      for (const place of own) if (!series.has(placeKey(place))) series.set(placeKey(place), undefined);
+      for (const place of own) {
+        if (series.has(placeKey(place))) continue;
+        // Of one that was merged since, what the place of today has.
+        series.set(placeKey(place), series.get(placeKey(placeOfToday(ctx, place))));
+      }
     }),
   );
 }

@@ -6,6 +6,8 @@ import { Failure } from "../base/failure.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { indicatorLevels, type IndicatorLevel } from "../indicators/definition.ts";
 import { getIndicator } from "../indicators/indicators.ts";
+import { periodOf } from "../indicators/periods.ts";
+import { placeOfToday } from "../indicators/place-of-today.ts";
 import { readSeries } from "../indicators/series.ts";
 import type { DecisionsContext } from "./context.ts";
 import { changeContent } from "./decisions.ts";
@@ -35,7 +37,9 @@ export async function citeFigure(
   const { dataset, facts } = await getIndicator(ctx, actor, indicator);
   const at = period === undefined || period === "" ? facts.to : period;
   if (at === undefined) throw new Failure("conflict", "indicator-not-computed");
-  const asked = { level: toLevel(level), code, period: toPeriod(at), vintage };
+  const told = { level: toLevel(level), code };
+  const place = vintage === undefined ? placeOfToday(ctx, told) : told;
+  const asked = { ...place, period: periodOf(facts.grain, toPeriod(at)), vintage };
   const figure = await freezeFigure(ctx, actor, dataset.id, asked);
   return changeContent(ctx, actor, decision, (content) => ({
     ...content,
@@ -79,7 +83,7 @@ export async function expectEffect(
     throw new Failure("forbidden", "decisions-figure-closed", { parameter: "indicator" }, { cause });
   });
   const { dataset, facts } = told;
-  const place = { level: toLevel(level), code };
+  const place = placeOfToday(ctx, { level: toLevel(level), code });
   const [series] = await readSeries(ctx, anyone, told, {
     places: [place],
     ...defined({ from: facts.to, to: facts.to }),

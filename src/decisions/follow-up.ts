@@ -6,6 +6,7 @@ import type { IndicatorPlace } from "../indicators/definition.ts";
 import { changeOfMeasure, changeOfUnit } from "../indicators/comparable.ts";
 import type { Indicator, SeriesPoint } from "../indicators/indicator.ts";
 import { getIndicator, getVintage } from "../indicators/indicators.ts";
+import { placeOfToday } from "../indicators/place-of-today.ts";
 import { readManySeries } from "../indicators/series.ts";
 import type { DecisionsContext } from "./context.ts";
 import type { TakenDecision, Effect } from "./decision.ts";
@@ -48,7 +49,7 @@ export async function followUp(
     figures: await Promise.all(
       figures.map((figure) => figureSince(ctx, actor, figure, read.get(figure.dataset))),
     ),
-    effects: effects.map((effect) => effectSince(effect, read.get(effect.dataset))),
+    effects: effects.map((effect) => effectSince(ctx, effect, read.get(effect.dataset))),
   };
 }
 
@@ -118,13 +119,14 @@ async function otherMeasure(
   return changeOfMeasure(await getVintage(ctx, actor, dataset, vintage.number), { facts, definition });
 }
 
-function effectSince(effect: Effect, now: Now | undefined): EffectSince {
+function effectSince(ctx: DecisionsContext, effect: Effect, now: Now | undefined): EffectSince {
   if (now === undefined || "problem" in now) return { effect, state: "unreadable", ...now };
   const { facts, dataset } = now.indicator;
   const { slug } = dataset;
   const other = changeOfUnit(effect.unit, facts.unit);
   if (other !== undefined) return { effect, state: "incomparable", slug, problem: other };
-  const points = now.points.get(keyOf(effect.place)) ?? [];
+  const today = placeOfToday(ctx, effect.place);
+  const points = now.points.get(keyOf(effect.place)) ?? now.points.get(keyOf(today)) ?? [];
   const observed = points.findLast(({ value, period }) => value !== null && period <= effect.by);
   // A period that begins later has a value: what is observed by that day is known.
   const isDue = facts.to !== undefined && facts.to >= effect.by;

@@ -56,7 +56,7 @@ export async function readFigure(
     status,
     ...defined({ unit: facts.unit }),
     decimals: facts.decimals,
-    place: { level, code, label: series.place.label },
+    place: series.place,
     period,
     grain: facts.grain,
     indicator: {

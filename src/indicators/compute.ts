@@ -12,6 +12,7 @@ import type { VintageSource } from "./indicator.ts";
 import type { KnownPeriods } from "./known-periods.ts";
 import { loadIndicator, type Open } from "./load-indicator.ts";
 import { type OpenSource, openTableHere, type ReadSource, takeRows } from "./open-source.ts";
+import { periodOf } from "./periods.ts";
 import { keyOf } from "./source-versions.ts";
 import { readStatement } from "./statement-source.ts";
 import { otherOf } from "./take-steps.ts";
@@ -67,7 +68,11 @@ export async function compute(
     rules,
   });
   const grains = await loadOthers(ctx, workspace, definition.steps, open);
-  const steps = { steps: definition.steps, grain, grainOf: (index: number) => grains.get(index) ?? grain };
+  const steps = {
+    steps: rules < 3 ? definition.steps : definition.steps.map((step) => onPeriods(step, grain)),
+    grain,
+    grainOf: (index: number) => grains.get(index) ?? grain,
+  };
   const { written, digests, known } = await computeValues(ctx, workspace, steps, keeping);
   const all = [...elsewhere, ...opened.values()];
   return {
@@ -80,6 +85,11 @@ export async function compute(
     sources: all.map(({ told }) => told),
     read: all.map(({ ruled }) => ruled),
   };
+}
+
+/** With the period that holds the day of a base. */
+function onPeriods(step: IndicatorStep, grain: Grain): IndicatorStep {
+  return step.kind === "base-100" ? { ...step, period: periodOf(grain, step.period) } : step;
 }
 
 /** Makes the tables of what values are divided by; the length of their periods, by the place of the step. */

@@ -92,7 +92,7 @@ export type IndicatorStep =
   | { readonly kind: "cumulative" }
   /** In percent of the country, at the same period. */
   | { readonly kind: "share" }
-  /** The value of this period becomes 100. A date: the first day of the period. */
+  /** The value of this period becomes 100. A date: any day of the period. */
   | { readonly kind: "base-100"; readonly period: string };
 
 /** What a value is worth. */

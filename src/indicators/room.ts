@@ -11,6 +11,7 @@ import {
   listIndicators,
   listVintages,
 } from "./indicators.ts";
+import { placeOfToday } from "./place-of-today.ts";
 import { previewIndicator } from "./preview.ts";
 import { readLevel, readPeriod, readPeriods, readSeries } from "./series.ts";
 import { listTroubled } from "./troubled.ts";
@@ -33,6 +34,7 @@ export function indicatorsVerbs(context: IndicatorsContext) {
       listIndicators,
       listTroubled,
       listVintages,
+      placeOfToday,
       previewIndicator,
       readLevel,
       readPeriod,

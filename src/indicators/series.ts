@@ -6,6 +6,8 @@ import { readPageElsewhere } from "../network/remote/reading.ts";
 import { readPage } from "../tables/rows.ts";
 import type { IndicatorsContext } from "./context.ts";
 import type { IndicatorLevel, IndicatorPlace, ValueReason, ValueStatus } from "./definition.ts";
+import { periodOf } from "./periods.ts";
+import { placeOfToday } from "./place-of-today.ts";
 import type { Indicator, PeriodValues, Series, SeriesPoint } from "./indicator.ts";
 
 /** Places whose series are read at once. */
@@ -17,7 +19,7 @@ const rowsMax = 200_000;
 
 export interface SeriesRequest {
   readonly places: readonly IndicatorPlace[];
-  /** First days of the first period and of the last. */
+  /** Any days of the first period and of the last. */
   readonly from?: string;
   readonly to?: string;
   /** The number of a vintage; the last one where absent. */
@@ -39,7 +41,10 @@ export async function readManySeries(
   return read;
 }
 
-/** The values of some places, in the order in which they are asked for. Places without a value are left out. */
+/**
+ * The values of some places, in the order in which they are asked for. One that was merged since has those of
+ * the place of today, where the values know it no more. Places without a value are left out.
+ */
 export async function readSeries(
   ctx: IndicatorsContext,
   actor: Actor,
@@ -47,19 +52,26 @@ export async function readSeries(
   { places, from, to, vintage }: SeriesRequest,
 ): Promise<readonly Series[]> {
   if (places.length > placesMax) throw new Failure("too-large", "indicator-places-many", { max: placesMax });
-  const series: Series[] = [];
-  for (const [level, codes] of Map.groupBy(places, (place) => place.level)) {
+  const today = places.map((place) => placeOfToday(ctx, place));
+  const found = new Map<string, Series>();
+  for (const [level, known] of Map.groupBy([...places, ...today], (place) => place.level)) {
     const question = new URLSearchParams({ level__exact: level });
-    question.append("code__in", codes.map(({ code }) => code).join(","));
-    askSpan(question, defined({ from, to }));
+    question.append("code__in", [...new Set(known.map(({ code }) => code))].join(","));
+    askSpan(question, indicator.facts, defined({ from, to }));
     const rows = await readRows(ctx, actor, indicator, question, vintage);
     for (const [code, own] of Map.groupBy(rows, (row) => row.code)) {
-      series.push({ place: { level, code, label: own[0]?.label ?? code }, points: own.map(toPoint) });
+      const place = { level, code, label: own[0]?.label ?? code };
+      found.set(keyOf(place), { place, points: own.map(toPoint) });
     }
   }
-  const order = places.map(({ level, code }) => `${level} ${code}`);
-  const rank = ({ place: { level, code } }: Series) => order.indexOf(`${level} ${code}`);
-  return series.toSorted((one, other) => rank(one) - rank(other));
+  const told = places.flatMap(
+    (place, at) => found.get(keyOf(place)) ?? found.get(keyOf(today[at] ?? place)) ?? [],
+  );
+  return [...new Set(told)];
+}
+
+function keyOf({ level, code }: IndicatorPlace): string {
+  return `${level} ${code}`;
 }
 
 /** The series of every place of a level. */
@@ -70,7 +82,7 @@ export async function readLevel(
   { level, ...span }: { readonly level: IndicatorLevel } & Omit<SeriesRequest, "places">,
 ): Promise<readonly Series[]> {
   const question = new URLSearchParams({ level__exact: level });
-  askSpan(question, span);
+  askSpan(question, indicator.facts, span);
   const rows = await readRows(ctx, actor, indicator, question, span.vintage);
   return [...Map.groupBy(rows, (row) => row.code)].map(([code, own]) => ({
     place: { level, code, label: own[0]?.label ?? code },
@@ -78,12 +90,16 @@ export async function readLevel(
   }));
 }
 
-function askSpan(question: URLSearchParams, { from, to }: Pick<SeriesRequest, "from" | "to">): void {
-  if (from !== undefined) question.append("period__greater", from);
+function askSpan(
+  question: URLSearchParams,
+  { grain }: IndicatorFacts,
+  { from, to }: Pick<SeriesRequest, "from" | "to">,
+): void {
+  if (from !== undefined) question.append("period__greater", periodOf(grain, from));
   if (to !== undefined) question.append("period__less", to);
 }
 
-/** The values of every place of a level at one period; that of the last one where none is told. */
+/** The values of every place of a level at the period that holds a day; at the last one where none is told. */
 export async function readPeriod(
   ctx: IndicatorsContext,
   actor: Actor,
@@ -94,7 +110,7 @@ export async function readPeriod(
     vintage,
   }: { readonly level: IndicatorLevel; readonly period?: string; readonly vintage?: number },
 ): Promise<PeriodValues> {
-  const at = period ?? lastOf(indicator.facts);
+  const at = periodOf(indicator.facts.grain, period ?? lastOf(indicator.facts));
   const question = new URLSearchParams({ level__exact: level, period__exact: at });
   const rows = await readRows(ctx, actor, indicator, question, vintage);
   return { period: at, values: rows.map((row) => ({ ...toPoint(row), code: row.code, label: row.label })) };

@@ -15,9 +15,10 @@ const observedShareMin = 0.9999;
 
 /**
  * The rules that values are made by, as a number, which each vintage keeps and is computed again by. The first
- * took the share of a whole that is known in tenths, rounded, and so told 96 % as all of it.
+ * took the share of a whole that is known in tenths, rounded, and so told 96 % as all of it; until the third, a
+ * base was the period that begins on its day, and none where none does.
  */
-export const rulesOfNow = 2;
+export const rulesOfNow = 3;
 
 const wholeShare = "cast(1 as decimal(2, 1))";
 

@@ -4,6 +4,8 @@ import { type Actor, anyone } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
 import type { Block } from "../../src/boards/board.ts";
 import { boardsVerbs } from "../../src/boards/room.ts";
+import { lastSuccessor } from "../../src/territory/gazetteer.ts";
+import { byDepartement } from "../indicators/world.ts";
 import type { Db } from "../../src/db/db.ts";
 import { boardWorld } from "./world.ts";
 
@@ -145,4 +147,20 @@ test("values that are kept are read without asking the engine again, until anoth
   known.series.set("departement 35", { place: { ...ille, label: "Ille-et-Vilaine" }, points: marker });
   assert.deepEqual((await shown(world, anyone)).values, [42]);
   assert.equal(world.context.kept.of(world.values, 2).series.size, 0);
+});
+
+test("a block of a place that was merged since shows the place of today", async () => {
+  await using world = await boardWorld();
+  const former = "25";
+  const today = lastSuccessor(world.ctx.territory, "region", former);
+  assert.notEqual(today, former);
+  const table = await world.table("regions.csv", `reg,jour,hosp\n${today},2020-11-01,7\n`);
+  const place = { level: "region", code: former } as const;
+  const source = byDepartement(table, { place: { column: "reg", level: "region" } });
+  const { dataset } = await world.create("Par région", { source, steps: [] });
+  const block = { kind: "curve", id: "b1", width: "whole", indicator: dataset.id, place } as const;
+  for (const page of [ille, place]) {
+    const read = (await world.boards.readValues(world.eve, [block], page)).get(dataset.id);
+    assert.equal(read?.series.get(`region ${former}`)?.place.code, today);
+  }
 });

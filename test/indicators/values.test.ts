@@ -127,6 +127,17 @@ test("steps are taken one after the other: per inhabitant, change, share, base 1
   assert.deepEqual(await valuesOf(world, change, ille), ["missing: no-earlier-value", 100, 50]);
   const base = await of([{ kind: "base-100", period: "2020-11-02" }]);
   assert.deepEqual(await valuesOf(world, base, ille), [50, 100, 150]);
+  const byMonth = byDepartement(table, { time: { column: "jour", grain: "month" } });
+  const within = await world.create("Hospitalisations", {
+    source: byMonth,
+    steps: [{ kind: "base-100", period: "2020-11-15" }],
+  });
+  assert.deepEqual(await valuesOf(world, within, ille), ["100 provisional: period-incomplete"]);
+  // A day tells its period, wherever one is asked for.
+  const asked = { level: "departement", period: "2020-11-12" } as const;
+  assert.equal((await readPeriod(world.indicators, system, within, asked)).values.length, 4);
+  const [since] = await readSeries(world.indicators, system, within, { places: [ille], from: "2020-11-12" });
+  assert.equal(since?.points.length, 1);
   const share = await of([{ kind: "share" }]);
   assert.deepEqual(await valuesOf(world, share, ille), Array(3).fill("missing: no-whole"));
   const zero = await of([

@@ -59,13 +59,14 @@ export interface BoardValues {
 
 /** What the page of a place shows, as the one who asks may read it: that of the board where none is told. */
 export async function readBoardValues(
-  { boards, territory }: Pick<Rooms, "boards" | "territory">,
+  { boards, indicators, territory }: Pick<Rooms, "boards" | "indicators" | "territory">,
   actor: Actor,
   slugOrId: string,
   address: string | undefined,
 ): Promise<BoardValues> {
   const board = await boards.getBoard(actor, slugOrId);
-  const place = address === undefined ? board.place : parsePlaceAddress(address);
+  const asked = address === undefined ? board.place : parsePlaceAddress(address);
+  const place = asked && indicators.placeOfToday(asked);
   const label = place && labelOfPlace(territory, place);
   if (place === undefined || label === undefined) {
     const told = address ?? `${board.place.level}-${board.place.code}`;

@@ -33,8 +33,8 @@ export function addIndicatorTools(server: McpServer, request: McpRequest): void 
       inputSchema: z.strictObject({
         indicator: indicatorArgument,
         places: placesArgument,
-        from: z.iso.date().optional().describe("First day of the first period."),
-        to: z.iso.date().optional().describe("First day of the last period."),
+        from: z.iso.date().optional().describe("A day of the first period."),
+        to: z.iso.date().optional().describe("A day of the last period."),
         vintage: z.number().int().min(1).optional().describe("An earlier computation, by its number."),
       }),
       annotations: readOnly,
@@ -52,7 +52,7 @@ export function addIndicatorTools(server: McpServer, request: McpRequest): void 
         indicator: indicatorArgument,
         places: placesArgument,
         level: z.enum(indicatorLevels).optional().describe("Where no place is named: all of this level."),
-        period: z.iso.date().optional().describe("First day of the period."),
+        period: z.iso.date().optional().describe("A day of the period."),
       }),
       annotations: readOnly,
     },
@@ -111,7 +111,8 @@ interface CompareArguments {
 async function compare(request: McpRequest, asked: CompareArguments) {
   const { rooms, actor } = request;
   const indicator = await rooms.indicators.getIndicator(actor, asked.indicator);
-  const wanted = asked.places === undefined ? undefined : placesIn(asked.places);
+  const wanted =
+    asked.places === undefined ? undefined : placesIn(asked.places).map(rooms.indicators.placeOfToday);
   const levels = wanted?.map(({ level }) => level) ?? [asked.level ?? indicator.facts.levels[0] ?? "country"];
   const found: (PeriodValues["values"][number] & { readonly level: IndicatorLevel })[] = [];
   let at = asked.period;

@@ -23,7 +23,8 @@ export async function openBoard(
   { block, isSmall, at }: { readonly block?: string; readonly isSmall?: true; readonly at?: string } = {},
 ): Promise<OpenBoard> {
   const place = placeOf(locals, board, address);
-  const isUsual = toPlaceAddress(place) === toPlaceAddress(board.place);
+  const usual = locals.rooms.indicators.placeOfToday(board.place);
+  const isUsual = toPlaceAddress(place) === toPlaceAddress(usual);
   const here = `/boards/${board.slug}${isUsual ? "" : `/${toPlaceAddress(place)}`}`;
   const page = { slug: board.slug, here, place, ...defined({ isSmall, at }) };
   const asked = block === undefined ? board.blocks : board.blocks.filter(({ id }) => id === block);
@@ -41,15 +42,11 @@ export function dayOf(search: URLSearchParams): string | undefined {
 
 /** `departement-35`; throws 404 for no place, and leads from one that was merged to the one of today. */
 function placeOf(locals: App.Locals, board: Board, address: string | undefined): BoardPage["place"] {
-  if (address === undefined) return named(locals, board.place) ?? { ...board.place, label: board.place.code };
-  const place = parsePlaceAddress(address);
-  if (place === undefined) error(404);
-  if (place.level !== "country") {
-    const successor = locals.rooms.territory.successorOf(place.level, place.code);
-    if (successor !== undefined) {
-      redirect(301, `/boards/${board.slug}/${toPlaceAddress({ ...place, code: successor })}`);
-    }
-  }
+  const asked = address === undefined ? board.place : parsePlaceAddress(address);
+  if (asked === undefined) error(404);
+  const place = locals.rooms.indicators.placeOfToday(asked);
+  if (address === undefined) return named(locals, place) ?? { ...place, label: place.code };
+  if (place.code !== asked.code) redirect(301, `/boards/${board.slug}/${toPlaceAddress(place)}`);
   return named(locals, place) ?? error(404);
 }
 

@@ -75,12 +75,12 @@ export const indicatorRouteWords = {
     en: "All the places of this level; without a place or a level, those of the widest level.",
   },
   "parameter-indicator-from": {
-    fr: "À partir de cette période, par son premier jour.",
-    en: "From this period on, by its first day.",
+    fr: "À partir de cette période, par un jour d’elle.",
+    en: "From this period on, by a day of it.",
   },
   "parameter-indicator-to": {
-    fr: "Jusqu’à cette période, par son premier jour.",
-    en: "Until this period, by its first day.",
+    fr: "Jusqu’à cette période, par un jour d’elle.",
+    en: "Until this period, by a day of it.",
   },
   "parameter-indicator-vintage": {
     fr: "Le numéro d’un calcul ; le dernier s’il n’est pas donné.",

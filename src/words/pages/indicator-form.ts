@@ -170,8 +170,8 @@ export const pagesIndicatorFormWords = {
   },
   "pages-indicator-base": { fr: "Date de la base 100", en: "Date of the base 100" },
   "pages-indicator-base-help": {
-    fr: "Seulement si une étape est « base 100 » : le premier jour de la période.",
-    en: "Only where a step is “base 100”: the first day of the period.",
+    fr: "Seulement si une étape est « base 100 » : un jour de la période qui vaut 100.",
+    en: "Only where a step is “base 100”: a day of the period that is 100.",
   },
   "pages-indicator-unit": { fr: "Unité", en: "Unit" },
   "pages-indicator-unit-help": {
