@@ -90,7 +90,8 @@ export async function grantedWorld() {
   };
 }
 
-async function readerOf(instance: TestInstance, name: string, administrator = false): Promise<Reader> {
+/** Somebody with an account at an instance. */
+export async function readerOf(instance: TestInstance, name: string, administrator = false): Promise<Reader> {
   const email = `${name}@example.org`;
   const { accounts } = instance.app.rooms;
   const { id } = await accounts.createAccount(system, { email, name, password, administrator });

@@ -12,24 +12,24 @@ export interface Citations {
 /** How a view is cited, with the computation that its figures come from (APA 7, section 10.9; BibTeX `@misc`). */
 export function citationsOf(
   language: Language,
-  { indicator: { dataset }, vintage }: Pick<Explored, "indicator" | "vintage">,
+  { indicator: { dataset }, computation }: Pick<Explored, "indicator" | "computation">,
   { site, url }: { readonly site: string; readonly url: string },
 ): Citations {
   const { organizationName: author, title } = dataset;
-  const at = vintage?.computedAt ?? dataset.modifiedAt;
+  const at = computation?.computedAt ?? dataset.modifiedAt;
   const year = String(at.getUTCFullYear());
   const version =
-    vintage === undefined
+    computation === undefined
       ? writeDate(language, at)
       : speak(language, "pages-explore-cite-version", {
-          number: vintage.number,
+          number: computation.number,
           date: writeDate(language, at),
         });
   const kind = speak(language, "pages-explore-cite-kind");
   return {
     apa: typeset(language, `${author} (${year}). ${title} (${version}) [${kind}]. ${site}. ${url}`),
     bibtex: [
-      `@misc{${dataset.slug.replaceAll("-", "_")}_${vintage?.number ?? year},`,
+      `@misc{${dataset.slug.replaceAll("-", "_")}_${computation?.number ?? year},`,
       `  author = {{${escaped(author)}}},`,
       `  title = {${escaped(title)}},`,
       `  year = {${year}},`,

@@ -6,6 +6,7 @@ import { readForm, textFields } from "../reading/forms.ts";
 import { type Refusal, refusalOf } from "../reading/refusals.ts";
 import { besideField } from "./form-refusal.ts";
 import {
+  type AskedSource,
   codeOfPlace,
   type IndicatorFields,
   readIndicatorForm,
@@ -14,11 +15,11 @@ import {
 import { showPreview, type ShownPreview } from "./preview.ts";
 
 interface SentForm {
-  readonly organization: string;
-  /** What the form does not ask. */
-  readonly source: Parameters<typeof readIndicatorForm>[1];
+  /** Whose indicator it is; absent where the form asks. */
+  readonly organization?: string;
+  readonly source: AskedSource;
   /** What is done with what it says; the curve is shown where nothing is. */
-  readonly keep?: (told: ToldIndicator) => Promise<never>;
+  readonly keep?: (told: ToldIndicator, organization: string) => Promise<never>;
 }
 
 interface Answer {
@@ -31,12 +32,13 @@ interface Answer {
 export async function attemptForm(
   locals: App.Locals,
   request: Request,
-  { organization, source, keep }: SentForm,
+  { organization: whose, source, keep }: SentForm,
 ): Promise<Answer | ActionFailure<Answer>> {
   const values = textFields(await readForm(request));
+  const organization = whose ?? values["organization"] ?? "";
   try {
     const told = readIndicatorForm({ ...values, ...placeByName(locals, values) }, source);
-    if (keep !== undefined) return await keep(told);
+    if (keep !== undefined) return await keep(told, organization);
     const { definition } = told;
     const { rooms, actor } = locals;
     const seen = await rooms.indicators.previewIndicator(actor, { organization, definition });

@@ -25,18 +25,18 @@ export function menusOf(fields: IndicatorFields): number {
   return Math.min(stepsMax, Math.max(3, stepsOf(fields).length + 1));
 }
 
-/** `source` is what it is computed from where the form does not ask. */
-export function readIndicatorForm(
-  fields: IndicatorFields,
-  source: { readonly table: string } | IndicatorDefinition["source"],
-): ToldIndicator {
+/** The table that the form asks about, or what it is computed from where the form does not ask. */
+export type AskedSource = AskedTable | IndicatorDefinition["source"];
+type AskedTable = Pick<RowsSource, "table" | "instance">;
+
+export function readIndicatorForm(fields: IndicatorFields, source: AskedSource): ToldIndicator {
   const text = (name: string) => (fields[name]?.trim() === "" ? undefined : fields[name]?.trim());
   const base = text("base") ?? "";
   return {
     title: text("title") ?? "",
     decimals: Number(text("decimals") ?? "0"),
     definition: {
-      source: "table" in source && !("kind" in source) ? rowsSourceOf(fields, source.table) : source,
+      source: sourceOf(fields, source),
       steps: stepsOf(fields).flatMap((code) => stepOfCode(code, base) ?? []),
     },
     ...defined({
@@ -58,12 +58,19 @@ function targetOf(value: string | undefined, by: string | undefined): NewIndicat
   return { value: Number(value.replace(/[\s\u202f\u00a0]/g, "").replace(",", ".")), ...defined({ by }) };
 }
 
-function rowsSourceOf(fields: IndicatorFields, table: string): RowsSource {
+/** What a form without its columns does not ask stays. */
+function sourceOf(fields: IndicatorFields, source: AskedSource): IndicatorDefinition["source"] {
+  if ("kind" in source && (source.kind !== "rows" || fields["aggregation"] === undefined)) return source;
+  return rowsSourceOf(fields, source);
+}
+
+function rowsSourceOf(fields: IndicatorFields, { table, instance }: AskedTable): RowsSource {
   const text = (name: string, otherwise = "") => fields[name] ?? otherwise;
   const column = text("value");
   return {
     kind: "rows",
     table,
+    ...defined({ instance }),
     filter: text("filter"),
     value: {
       aggregation: text("aggregation", "count") as RowsSource["value"]["aggregation"],

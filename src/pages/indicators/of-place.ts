@@ -3,8 +3,9 @@ import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
 import { type Headline, headlinesOf } from "./headline.ts";
 
-/** As many as a page of a place shows; each is one short reading. */
+/** As many as a page of a place shows, and as are asked for at once; each is one short reading. */
 const shownMax = 12;
+/** Of those that tell of its level, as many as are asked. */
 const listedMax = 60;
 
 /** The indicators that have a value of a place, each with its figure. */
@@ -18,6 +19,11 @@ export async function indicatorsOf(
     ({ facts, dataset }) => facts.levels.includes(level) && dataset.state === "published",
   );
   const accent = toHex(accentOf(settings.accentHue, "light"));
-  const headlines = await headlinesOf(locals, telling.slice(0, shownMax), accent, { level, code });
-  return headlines.filter(({ value }) => value !== undefined);
+  const shown: Headline[] = [];
+  for (let start = 0; start < telling.length && shown.length < shownMax; start += shownMax) {
+    const some = telling.slice(start, start + shownMax);
+    const headlines = await headlinesOf(locals, some, accent, { level, code });
+    shown.push(...headlines.filter(({ value }) => value !== undefined));
+  }
+  return shown.slice(0, shownMax);
 }

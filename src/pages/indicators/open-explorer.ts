@@ -179,9 +179,12 @@ function notesOf(
 }
 
 /** Producer, sources and date: under every drawing, wherever it goes. */
-function sourceLine(language: Language, { indicator: { dataset }, facts, vintage }: Explored): string {
+function sourceLine(language: Language, { indicator: { dataset }, facts, computation }: Explored): string {
   const named = facts.sources.map(({ title }) => title).join(", ");
   const told = { producer: dataset.organizationName, sources: named === "" ? dataset.title : named };
-  if (vintage === undefined) return speak(language, "pages-explore-source-followed", told);
-  return speak(language, "pages-explore-source", { ...told, date: writeDate(language, vintage.computedAt) });
+  if (computation === undefined) return speak(language, "pages-explore-source-followed", told);
+  return speak(language, "pages-explore-source", {
+    ...told,
+    date: writeDate(language, computation.computedAt),
+  });
 }

@@ -6,8 +6,6 @@ import { mayEdit } from "../reading/open-table.ts";
 interface OwnIndicator {
   readonly indicator: Indicator;
   readonly definition: IndicatorDefinition;
-  /** What the form of a change starts from: a table whose columns it asks again, or what it does not ask. */
-  readonly source: { readonly table: string } | IndicatorDefinition["source"];
 }
 
 /** An indicator that is made here, for an editor of its organization. */
@@ -17,6 +15,5 @@ export async function openOwnIndicator(locals: App.Locals, slug: string): Promis
   const { dataset, definition } = indicator;
   if (definition === undefined) error(404);
   if (!mayEdit(actor, dataset.organization)) error(actor.kind === "member" ? 403 : 401);
-  const { source } = definition;
-  return { indicator, definition, source: source.kind === "rows" ? { table: source.table } : source };
+  return { indicator, definition };
 }

@@ -4,6 +4,7 @@ import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { changeOfMeasure } from "../../indicators/comparable.ts";
 import { countryCode, type IndicatorLevel, type IndicatorPlace } from "../../indicators/definition.ts";
 import type { Indicator, PeriodValues, Series, Vintage } from "../../indicators/indicator.ts";
+import type { Version } from "../../tables/table.ts";
 import { findRefusal } from "../reading/refusals.ts";
 import { type ExplorerState, readState } from "./state.ts";
 
@@ -20,9 +21,14 @@ export interface Explored {
   readonly series: readonly Series[];
   /** Of the level at one period; absent where only curves are shown. */
   readonly period?: PeriodValues;
-  /** Of the vintage that is looked at; absent of those of other instances. */
+  /** That which is looked at; absent of the last one of another instance. */
+  readonly computation?: Computation;
+  /** The same with how it was computed, where that was here. */
   readonly vintage?: Vintage;
 }
+
+/** A computation, by its number and when it was made: all that is known of those of other instances. */
+export type Computation = Pick<Vintage, "number" | "computedAt"> & Partial<Vintage>;
 
 /** An indicator without a value yet has nothing to explore: `undefined`. */
 export async function readExplorer(
@@ -31,21 +37,20 @@ export async function readExplorer(
   params: URLSearchParams,
 ): Promise<Explored | undefined> {
   const indicator = await locals.rooms.indicators.getIndicator(locals.actor, slug);
-  const asked = readState(params, indicator.facts);
-  const vintage = await vintageOf(locals, indicator, asked.vintage);
-  const facts = vintage?.facts ?? indicator.facts;
+  const computation = await computationOf(locals, indicator, readState(params, indicator.facts).vintage);
+  const facts = computation?.facts ?? indicator.facts;
   const { from, to } = facts;
   if (from === undefined || to === undefined) return undefined;
-  const { vintage: number, ...others } = asked;
-  const state = { ...others, ...defined({ vintage: number === undefined ? undefined : vintage?.number }) };
+  const state = stateOf(locals, readState(params, facts), computation);
+  const { places } = state;
   const looked = {
     indicator,
     facts: { ...facts, from, to },
     state,
     level: state.level ?? mapLevel(facts.levels),
     at: within(state.at ?? to, from, to),
-    places: state.places.length > 0 ? state.places : await placesToBegin(locals, indicator, facts),
-    ...defined({ vintage }),
+    places: places.length > 0 ? places : await placesToBegin(locals, indicator, facts),
+    ...defined({ computation, vintage: computation && isWhole(computation) ? computation : undefined }),
   };
   const [series, period] = await Promise.all([seriesOf(locals, looked), periodShown(locals, looked)]);
   return { ...looked, series, ...defined({ period }) };
@@ -53,13 +58,35 @@ export async function readExplorer(
 
 type Looked = Omit<Explored, "series" | "period">;
 
-async function vintageOf(
+/** With the places of today, but for what was known before. */
+function stateOf(
+  { rooms }: App.Locals,
+  { vintage, places, ...others }: ExplorerState,
+  computation: Computation | undefined,
+): ExplorerState {
+  const number = vintage === undefined ? undefined : computation?.number;
+  const today = (place: IndicatorPlace) => rooms.indicators.placeOfToday(place);
+  return {
+    ...others,
+    places: number === undefined ? places.map(today) : places,
+    ...defined({ vintage: number }),
+  };
+}
+
+/** That of the address, else the last one; of another instance, the one that is asked for. */
+async function computationOf(
   { rooms, actor }: App.Locals,
-  { vintage, definition, dataset }: Indicator,
+  { vintage, definition, dataset, facts }: Indicator,
   asked: number | undefined,
-): Promise<Vintage | undefined> {
-  if (asked === undefined || definition === undefined) return vintage;
-  return rooms.indicators.getVintage(actor, dataset.id, asked);
+): Promise<Computation | undefined> {
+  if (asked === undefined) return vintage;
+  if (definition !== undefined) return rooms.indicators.getVintage(actor, dataset.id, asked);
+  if (dataset.organizationOrigin === undefined) return undefined;
+  return toComputation(await rooms.remote.getVersion(actor, facts.table, asked));
+}
+
+function toComputation({ number, createdAt }: Version): Computation {
+  return { number, computedAt: createdAt };
 }
 
 function isOverTime({ view }: Pick<ExplorerState, "view">): boolean {
@@ -68,20 +95,28 @@ function isOverTime({ view }: Pick<ExplorerState, "view">): boolean {
 
 async function seriesOf(
   { rooms, actor }: App.Locals,
-  { indicator, places, state }: Looked,
+  { indicator, facts, places, state }: Looked,
 ): Promise<readonly Series[]> {
   if (!isOverTime(state)) return [];
   const { from, to, vintage } = state;
-  return rooms.indicators.readSeries(actor, indicator, { places, ...defined({ from, to, vintage }) });
+  return rooms.indicators.readSeries(
+    actor,
+    { ...indicator, facts },
+    { places, ...defined({ from, to, vintage }) },
+  );
 }
 
 async function periodShown(
   { rooms, actor }: App.Locals,
-  { indicator, level, at, state }: Looked,
+  { indicator, facts, level, at, state }: Looked,
 ): Promise<PeriodValues | undefined> {
   if (isOverTime(state)) return undefined;
   const { vintage } = state;
-  return rooms.indicators.readPeriod(actor, indicator, { level, period: at, ...defined({ vintage }) });
+  return rooms.indicators.readPeriod(
+    actor,
+    { ...indicator, facts },
+    { level, period: at, ...defined({ vintage }) },
+  );
 }
 
 function within(period: string, from: string, to: string): string {
@@ -115,18 +150,22 @@ async function placesToBegin(
     .map(({ code }) => ({ level: widest, code }));
 }
 
-/** Of what was computed here: the newest computations, as many as are chosen from. */
+const knownMax = 100;
+
+/** The newest computations, as many as are chosen from; another instance is asked for its own where they are looked at. */
 export async function listKnown(
   { rooms, actor }: App.Locals,
-  { dataset, definition }: Indicator,
-): Promise<readonly Vintage[]> {
-  if (definition === undefined) return [];
-  const { items } = await rooms.indicators.listVintages(actor, dataset.id, { page: 1, pageSize: 100 });
-  return items;
+  { indicator: { dataset, definition, facts }, state }: Pick<Explored, "indicator" | "state">,
+): Promise<readonly Computation[]> {
+  const page = { page: 1, pageSize: knownMax };
+  if (definition !== undefined) return (await rooms.indicators.listVintages(actor, dataset.id, page)).items;
+  const isLooked = state.isRevised || state.vintage !== undefined;
+  if (!isLooked || dataset.organizationOrigin === undefined) return [];
+  return (await rooms.remote.listVersions(actor, facts.table, page)).items.map(toComputation);
 }
 
 export interface Revision {
-  readonly vintage: Vintage;
+  readonly vintage: Computation;
   readonly value: number | null;
   /** Why it is not to be compared with the one before. */
   readonly other?: Problem;
@@ -138,7 +177,7 @@ const revisionsMax = 20;
 export async function readRevisions(
   { rooms, actor }: App.Locals,
   { indicator, places, at }: Explored,
-  known: readonly Vintage[],
+  known: readonly Computation[],
 ): Promise<readonly Revision[]> {
   const [place] = places;
   if (place === undefined) return [];
@@ -158,10 +197,16 @@ export async function readRevisions(
   const all = (await Promise.all(read)).flat().toReversed();
   return all
     .filter(({ value }, index) => index === 0 || value !== all[index - 1]?.value)
-    .map((one, index, told) => {
-      const before = told[index - 1]?.vintage;
-      return before === undefined
-        ? one
-        : { ...one, ...defined({ other: changeOfMeasure(before, one.vintage) }) };
-    });
+    .map((one, index, told) => ({ ...one, ...defined({ other: otherMeasure(told[index - 1], one) }) }));
+}
+
+/** Known of what was computed here. */
+function otherMeasure(before: Revision | undefined, { vintage }: Revision): Problem | undefined {
+  return before !== undefined && isWhole(before.vintage) && isWhole(vintage)
+    ? changeOfMeasure(before.vintage, vintage)
+    : undefined;
+}
+
+function isWhole(computation: Computation): computation is Vintage {
+  return computation.definition !== undefined;
 }

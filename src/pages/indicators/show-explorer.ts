@@ -12,9 +12,9 @@ import { stepsTold } from "./steps-told.ts";
 export async function showExplorer(locals: App.Locals, opened: OpenExplorer) {
   const { rooms, language, settings } = locals;
   const { explored, words, notes, source, map } = opened;
-  const { indicator, state, facts, level, at, vintage } = explored;
+  const { indicator, state, facts, level, at, vintage, computation } = explored;
   const { from, to, grain } = facts;
-  const known = await listKnown(locals, indicator);
+  const known = await listKnown(locals, explored);
   const address = `${rooms.instance.url}/indicators/${indicator.dataset.slug}${searchOf(state)}`;
   return {
     state,
@@ -39,6 +39,7 @@ export async function showExplorer(locals: App.Locals, opened: OpenExplorer) {
     dates: datesOf(language, facts, at),
     map: map && { method: map.method, centre: map.centre },
     vintage,
+    computation,
     known: known.map(({ number, computedAt }) => ({ number, computedAt })),
     revisions: state.isRevised ? await readRevisions(locals, explored, known) : undefined,
     steps: stepsTold(language, vintage?.definition, grain),

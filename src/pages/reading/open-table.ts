@@ -24,6 +24,8 @@ export interface OpenDataset {
   readonly elsewhere: Elsewhere | undefined;
   /** Whether the reader may change it. */
   readonly editable: boolean;
+  /** Whether the reader may keep an indicator of it: of a table that another instance opens to everybody too. */
+  readonly measurable: boolean;
 }
 
 /**
@@ -73,12 +75,21 @@ export async function openAsTold(
     open: table === undefined || version === undefined ? undefined : { table, version, asked },
     held: version === undefined ? table?.access : undefined,
     elsewhere: table?.elsewhere,
-    // What another instance holds is changed there.
-    editable:
-      table?.elsewhere === undefined &&
-      dataset.organizationOrigin === undefined &&
-      mayEdit(actor, dataset.organization),
+    ...rightsOver(actor, dataset, table),
   };
+}
+
+function rightsOver(
+  actor: Actor,
+  { organization, organizationOrigin, metadata }: Dataset,
+  table: Table | undefined,
+): Pick<OpenDataset, "editable" | "measurable"> {
+  const isFollowed = table?.elsewhere !== undefined;
+  // What another instance holds is changed there.
+  const editable = !isFollowed && organizationOrigin === undefined && mayEdit(actor, organization);
+  const isMeasured = metadata.indicator !== undefined;
+  const isOpenElsewhere = isFollowed && table.access === undefined;
+  return { editable, measurable: !isMeasured && (editable || (isOpenElsewhere && mayEditAny(actor))) };
 }
 
 /** With what its instance tells now, where another one holds it. */
@@ -206,6 +217,13 @@ export function mayEdit(actor: Actor, organization: string): boolean {
   return (
     actor.administrator ||
     actor.memberships.some((one) => one.organization === organization && one.role !== "reader")
+  );
+}
+
+function mayEditAny(actor: Actor): boolean {
+  return (
+    actor.kind === "member" &&
+    (actor.administrator || actor.memberships.some(({ role }) => role !== "reader"))
   );
 }
 

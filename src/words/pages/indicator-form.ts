@@ -209,8 +209,13 @@ export const pagesIndicatorFormWords = {
     en: "Indicator computed from other data:",
   },
   "pages-indicator-explore": { fr: "Explorer l’indicateur", en: "Explore the indicator" },
-  "pages-indicator-source-elsewhere": {
-    fr: "La définition de cet indicateur se change par l’API.",
-    en: "The definition of this indicator is changed through the API.",
+  "pages-indicator-source-statement": {
+    fr: "La requête de cet indicateur se change par l’API ; le reste se change ici.",
+    en: "The statement of this indicator is changed through the API; the rest is changed here.",
   },
+  "pages-indicator-source-unread": {
+    fr: "Les colonnes de la table ne se lisent pas en ce moment : ce qui est mesuré reste tel quel, le reste se change ici.",
+    en: "The columns of the table cannot be read now: what is measured stays as it is, the rest is changed here.",
+  },
+  "pages-indicator-organization": { fr: "Organisation", en: "Organization" },
 } as const satisfies Words;

@@ -15,18 +15,21 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     dataset,
     fields: fieldsOfIndicator(indicator),
     offered: definition.source.kind === "rows" ? await columnsOf(locals, definition.source) : undefined,
-    isAsked: definition.source.kind !== "statement",
+    source: definition.source.kind,
     indicators: await listDivisors(locals, dataset.organization, dataset.id),
   };
 };
 
-/** Of the table that it is computed from, as the editor reads it; none where that is not here any more. */
-async function columnsOf({ rooms, actor }: App.Locals, { table, place }: RowsSource) {
+/** Of the table that it is computed from, as the editor reads it here or at its producer; none where that is not read now. */
+async function columnsOf({ rooms, actor }: App.Locals, { table, instance, place }: RowsSource) {
   // The one place that the table is about is offered again.
   const own = place === undefined || "column" in place || place.level === "country" ? [] : [place];
   const spatial = own.map((one) => ({ ...one, label: labelOfPlace(rooms.territory, one) ?? one.code }));
   try {
-    const { version } = await rooms.tables.getTable(actor, table);
+    const { version } =
+      instance === undefined
+        ? await rooms.tables.getTable(actor, table)
+        : await rooms.remote.openTable(actor, table, { instance });
     return version && offeredOf({ columns: version.columns, profile: version.profile, spatial });
   } catch (thrown) {
     if (findRefusal(thrown) === undefined) throw thrown;
@@ -36,15 +39,16 @@ async function columnsOf({ rooms, actor }: App.Locals, { table, place }: RowsSou
 
 export const actions: Actions = {
   preview: async ({ locals, params, request }) => {
-    const { indicator, source } = await openOwnIndicator(locals, params.slug);
-    return attemptForm(locals, request, { organization: indicator.dataset.organization, source });
+    const { indicator, definition } = await openOwnIndicator(locals, params.slug);
+    const { organization } = indicator.dataset;
+    return attemptForm(locals, request, { organization, source: definition.source });
   },
   keep: async ({ locals, params, request }) => {
-    const { indicator, source } = await openOwnIndicator(locals, params.slug);
+    const { indicator, definition } = await openOwnIndicator(locals, params.slug);
     const { id, slug, organization } = indicator.dataset;
     return attemptForm(locals, request, {
       organization,
-      source,
+      source: definition.source,
       keep: async (told) => {
         // What the form leaves empty is taken away, not kept.
         await locals.rooms.indicators.changeIndicator(locals.actor, id, {

@@ -4,25 +4,37 @@ import { readChoice } from "#pages/charts/read-choice.ts";
 import { attemptForm, listDivisors } from "#pages/indicators/form-actions.ts";
 import { guessFields, offeredOf } from "#pages/indicators/guess-form.ts";
 import { parseQuery } from "#pages/reading/filters.ts";
-import { needOpen, openDataset } from "#pages/reading/open-table.ts";
+import { mayEdit, needOpen, openDataset } from "#pages/reading/open-table.ts";
+import { organizationsOfHere } from "#pages/reading/organizations.ts";
 import { showCoverage } from "#pages/reading/coverage.ts";
+import { defined } from "../../../../../../base/defined.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-/** The table, for who may make an indicator of it: an editor of its organization, where it is held here. */
+/** The table, for who may make an indicator of it: where another instance holds it, the form asks whose it is. */
 async function openForEditor(locals: App.Locals, params: { slug: string; table?: string | undefined }) {
-  const { dataset, open, editable } = await openDataset(locals, params, new URLSearchParams());
-  if (!editable) error(locals.actor.kind === "member" ? 403 : 401);
+  const { dataset, open, editable, measurable } = await openDataset(locals, params, new URLSearchParams());
+  if (!measurable) error(locals.actor.kind === "member" ? 403 : 401);
   const { version, table } = needOpen(open);
   const { columns, profile } = version;
   const spatial = dataset.metadata.spatial.flatMap((one) => {
     const label = showCoverage(one, locals.rooms.territory)?.name;
     return one.place === undefined || label === undefined ? [] : [{ ...one.place, label }];
   });
-  return { dataset, table, looked: { columns, profile, spatial } };
+  const source = { table: table.id, ...defined({ instance: table.elsewhere?.instance }) };
+  const whose = editable ? { organization: dataset.organization } : {};
+  return { dataset, sent: { ...whose, source }, looked: { columns, profile, spatial } };
+}
+
+/** Those that the reader edits. */
+async function ownOrganizations({ rooms, actor }: App.Locals) {
+  const all = await organizationsOfHere({ rooms, actor });
+  const own = all.filter(({ id }) => mayEdit(actor, id));
+  return own.length === 0 ? error(403) : own.map(({ id, name }) => ({ value: id, label: name }));
 }
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-  const { dataset, looked } = await openForEditor(locals, params);
+  const { dataset, sent, looked } = await openForEditor(locals, params);
+  const organizations = sent.organization === undefined ? await ownOrganizations(locals) : undefined;
   const { columns, profile } = looked;
   const query = parseQuery(columns, url.searchParams);
   const fields = guessFields(looked, {
@@ -30,24 +42,25 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     filter: conditions({ query }).toString(),
     title: dataset.title,
   });
-  return { fields, offered: offeredOf(looked), indicators: await listDivisors(locals, dataset.organization) };
+  return {
+    fields,
+    organizations,
+    offered: offeredOf(looked),
+    indicators: await listDivisors(locals, organizations?.[0]?.value ?? dataset.organization),
+  };
 };
 
 export const actions: Actions = {
   preview: async ({ locals, params, request }) => {
-    const { dataset, table } = await openForEditor(locals, params);
-    return attemptForm(locals, request, {
-      organization: dataset.organization,
-      source: { table: table.id },
-    });
+    const { sent } = await openForEditor(locals, params);
+    return attemptForm(locals, request, sent);
   },
   keep: async ({ locals, params, request }) => {
-    const { dataset, table } = await openForEditor(locals, params);
-    const { organization, licence } = dataset;
+    const { dataset, sent } = await openForEditor(locals, params);
+    const { licence } = dataset;
     return attemptForm(locals, request, {
-      organization,
-      source: { table: table.id },
-      keep: async (told) => {
+      ...sent,
+      keep: async (told, organization) => {
         const made = await locals.rooms.indicators.createIndicator(locals.actor, {
           ...told,
           organization,
