@@ -9,7 +9,14 @@ import type { IndicatorsContext } from "./context.ts";
 import type { RowsSource } from "./definition.ts";
 import { answerLimits, loadAnswer } from "./load-answer.ts";
 import type { ReadSource } from "./open-source.ts";
-import { namesOf, type RowParts, partialStatement, partsOfTable, sourceColumns } from "./partial-sql.ts";
+import {
+  isOfMoments,
+  namesOf,
+  type RowParts,
+  partialStatement,
+  partsOfTable,
+  sourceColumns,
+} from "./partial-sql.ts";
 
 /**
  * Makes `partial` of a table that another instance holds and everybody reads: the columns that are needed
@@ -34,6 +41,7 @@ export async function partialElsewhere(
   const all = sourceColumns({ ...source, filter: "" }, version.columns);
   const { sql } = partialStatement(source, all, {
     name: "told_rows",
+    cells: [],
     types: new Map(),
     profile: version.profile,
   });
@@ -48,7 +56,7 @@ export async function partialElsewhere(
   const isExact = await makePartial(workspace);
   const { title } = await assertReadable(ctx.db, system, version.dataset);
   return {
-    parts: partsOfTable("partial", { isExact }),
+    parts: partsOfTable("partial", { isExact, isOfMoments: isOfMoments(columns) }),
     ruled: { table, dataset: version.dataset },
     told: { instance, table, version: version.number, parquet, title, url: version.subject },
   };

@@ -74,7 +74,10 @@ export async function takeRows(
   const { profile } = version;
   try {
     const types = storedTypes(serving);
-    await serving.readIn(workspace, (name) => take(partsOfRows(source, columns, { name, types, profile })));
+    const cells = version.columns.map(({ name }) => name);
+    await serving.readIn(workspace, (name) =>
+      take(partsOfRows(source, columns, { name, cells, types, profile })),
+    );
   } finally {
     serving.release();
   }

@@ -61,6 +61,8 @@ function isNumber({ type }: QueryColumn): boolean {
 /** The relation that holds the rows of a source. */
 export interface SourceRows {
   readonly name: string;
+  /** All columns of a row. */
+  readonly cells: readonly string[];
   readonly types: StoredTypes;
   readonly profile: Profile;
 }
@@ -91,6 +93,8 @@ export function partsOfRows(source: RowsSource, columns: SourceColumns, from: So
     ...(plain === false ? {} : { plain }),
     days: daysStatement(source, columns, from),
     isExact: sumSql(values, from.profile) !== inexactSum,
+    isOfMoments: isOfMoments(columns),
+    repeats: (repeated) => repeatsStatement(source, columns, from, repeated),
   };
 }
 
@@ -119,14 +123,18 @@ export interface RowParts extends SqlStatement {
   readonly plain?: SqlStatement & { readonly otherwise: string };
   /** Whether sums are the same in whatever order they are taken. */
   readonly isExact: boolean;
+  /** Whether rows are of moments: several of a day are no surprise. */
+  readonly isOfMoments: boolean;
+  /** How many `rows` are the same as another to the last cell, of the periods and codes that a table holds. */
+  readonly repeats?: (repeated: string) => SqlStatement;
 }
 
 /** The parts that a table holds as `partialStatement` gives them. */
-export function partsOfTable(table: string, { isExact }: { readonly isExact: boolean }): RowParts {
+export function partsOfTable(table: string, told: Pick<RowParts, "isExact" | "isOfMoments">): RowParts {
   const days = `
     select min(first_day) as first_day, max(last_day) as last_day, coalesce(sum(within), 0) > 0 as within
     from ${table} where period is not null`;
-  return { sql: `select * from ${table}`, values: [], days: { sql: days, values: [] }, isExact };
+  return { sql: `select * from ${table}`, values: [], days: { sql: days, values: [] }, ...told };
 }
 
 function partsStatement(
@@ -158,9 +166,33 @@ function daysStatement(source: RowsSource, { time, filter }: SourceColumns, from
   return { sql: told(`select ${daySql(time)} as day from (${each}) each`), values };
 }
 
+function repeatsStatement(
+  source: RowsSource,
+  { time, place, filter }: SourceColumns,
+  from: SourceRows,
+  repeated: string,
+): SqlStatement {
+  const { where, values } = conditionsOf(filter, from);
+  const day = time === undefined ? onePeriodSql(source.time) : daySql(time);
+  const code = place === undefined ? quoteText("") : codeSql(source, place);
+  const sql = `
+    select coalesce(sum(same - 1), 0) as rows from (
+      select count(*) as same from (
+        select *, ${periodSql(day, source.time.grain)} as told_period, ${code} as told_code
+        from ${from.name} ${where}) told
+      join ${repeated} r on r.period = told_period and r.code = told_code
+      group by told_period, told_code, hash(${from.cells.map((name) => `told.${quoteName(name)}`).join(", ")})) groups`;
+  return { sql, values };
+}
+
+/** Whether what a row tells of when it is has an hour. */
+export function isOfMoments({ time }: SourceColumns): boolean {
+  return time?.type === "datetime";
+}
+
 function conditionsOf(
   filter: Query,
-  { types }: SourceRows,
+  { types }: Pick<SourceRows, "types">,
 ): { readonly where: string; readonly values: SqlStatement["values"] } {
   const values: SqlStatement["values"][number][] = [];
   const conditions = queryConditions(filter, types, values);

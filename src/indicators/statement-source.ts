@@ -32,7 +32,7 @@ export async function readStatement(
     rules,
     ...(level === undefined || level === "country" ? {} : { place: { column: "code", level } }),
   };
-  const parts = partsOfTable("partial", { isExact: false });
+  const parts = partsOfTable("partial", { isExact: false, isOfMoments: false });
   return makeValues(workspace, ctx.territory, asked, (take) => take(parts));
 }
 

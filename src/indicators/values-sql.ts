@@ -8,6 +8,7 @@ import { liesWithin, load, loadGeography, loadPlaces, placesIn } from "./geograp
 import { withOneThread } from "./one-thread.ts";
 import { type PartName, type RowParts, partsNeeded } from "./partial-sql.ts";
 import { intervals, periodSql } from "./period-sql.ts";
+import { tellRepeated } from "./repeated-rows.ts";
 
 /** The parts of a whole that must be known for its value to be told, by their inhabitants; all but so few for it to be observed. */
 const knownShareMin = 0.99;
@@ -80,11 +81,14 @@ export async function makeValues(
   const level = place !== undefined && "column" in place ? place.level : undefined;
   if (level !== undefined) await loadGeography(workspace, territory, level);
   let isExact = true;
+  let repeated: readonly Problem[] = [];
   await read(async (parts) => {
     ({ isExact } = parts);
     await inOrder(workspace, isExact, () => takeParts(workspace, source, parts));
+    repeated = await tellRepeated(workspace, { ...source, ...source.value }, parts);
   });
-  return inOrder(workspace, isExact, () => makeOf(workspace, territory, source));
+  const { notes } = await inOrder(workspace, isExact, () => makeOf(workspace, territory, source));
+  return { notes: [...notes, ...repeated] };
 }
 
 /** Sums that are not exact depend on their order. */

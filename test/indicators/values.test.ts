@@ -224,6 +224,41 @@ test("a share that is told between zero and one is read in percent; rows without
   assert.deepEqual(vintage?.notes, [{ key: "indicator-rows-empty", args: { rows: 1 } }]);
 });
 
+const lines = (...rows: readonly string[]) => ["dep,jour,hosp,site", ...rows].join("\n");
+
+test("several rows of a place and a period are added, and told, those that repeat another apart", async () => {
+  await using world = await indicatorWorld();
+  const notesOf = async (name: string, text: string, more: Parameters<typeof byDepartement>[1] = {}) => {
+    const source = byDepartement(await world.table(name, text), more);
+    const { vintage } = await world.create(name, { source, steps: [] });
+    return vintage?.notes.map(({ key, args }) => [key, args["periods"] ?? args["rows"]]);
+  };
+  const two = ["35,2020-11-12,5,a", "22,2020-11-12,5,a", "35,2020-11-13,5,a"];
+  assert.deepEqual(await notesOf("simple.csv", lines(...two)), []);
+  assert.deepEqual(await notesOf("sites.csv", lines(...two, "35,2020-11-12,5,b")), [
+    ["indicator-rows-several", 1],
+  ]);
+  const twice = lines(...two, "35,2020-11-12,5,a", "22,2020-11-12,6,a");
+  assert.deepEqual(await notesOf("double.csv", twice), [
+    ["indicator-rows-several", 2],
+    ["indicator-rows-same", 1],
+  ]);
+  assert.deepEqual(await notesOf("filtre.csv", twice, { filter: "dep__exact=22" }), [
+    ["indicator-rows-several", 1],
+  ]);
+  // Days make a month, and hours a day.
+  const month = { time: { column: "jour", grain: "month" } } as const;
+  assert.deepEqual(await notesOf("mois.csv", twice, month), []);
+  const hours = lines("35,2020-11-12T08:00:00,5,a", "35,2020-11-12T09:00:00,5,a");
+  assert.deepEqual(await notesOf("heures.csv", hours), []);
+  // Of a whole table that is about one place.
+  const place = { level: "departement", code: "35" } as const;
+  assert.deepEqual(await notesOf("partout.csv", twice, { place }), [
+    ["indicator-rows-several", 1],
+    ["indicator-rows-same", 1],
+  ]);
+});
+
 test("columns are added up row by row; a row where one is empty has no value, and is no smaller sum", async () => {
   await using world = await indicatorWorld();
   const rows = ["dep,jour,hosp,rentres,deces"];

@@ -86,6 +86,14 @@ export const indicatorsWords = {
     fr: "{rows, plural, one {# ligne n’a} other {# lignes n’ont}} pas de date et {rows, plural, one {n’est} other {ne sont}} pas comptées.",
     en: "{rows, plural, one {# row has} other {# rows have}} no date and {rows, plural, one {is} other {are}} not counted.",
   },
+  "indicator-rows-several": {
+    fr: "{periods, plural, one {Pour une période d’un lieu} other {Pour # périodes de lieux}}, plusieurs lignes ont été additionnées. C’est juste si chacune compte une part du lieu.",
+    en: "{periods, plural, one {For one period of a place} other {For # periods of places}}, several rows were added up. That is right where each counts a part of the place.",
+  },
+  "indicator-rows-same": {
+    fr: "{rows, plural, one {Au moins une de ces lignes en répète une autre} other {Au moins # de ces lignes en répètent une autre}} en tout point : les valeurs sont peut-être comptées deux fois.",
+    en: "{rows, plural, one {At least one of these rows repeats} other {At least # of these rows repeat}} another to the last cell: values may be counted twice.",
+  },
   "indicator-rows-unplaced": {
     fr: "{rows, plural, one {# ligne a} other {# lignes ont}} un code de lieu inconnu ({codes}) et ne sont pas comptées.",
     en: "{rows, plural, one {# row has} other {# rows have}} a place code that is not known ({codes}), and are not counted.",
