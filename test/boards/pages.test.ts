@@ -7,6 +7,7 @@ import { Writable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { system } from "../../src/access/actor.ts";
+import type { Block } from "../../src/boards/board.ts";
 import { runCommand } from "../../src/command/run.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Rooms } from "../../src/rooms.ts";
@@ -147,6 +148,41 @@ test("it is embedded without a script or a cookie in a few kilobytes, followed b
     await (await fetch(`${served.url}/sitemap-1.xml`)).text(),
     /\/boards\/hopitaux-au-jour-le-jour</,
   );
+});
+
+test("of a board of 60 long blocks its embed shows the first and leads to the others; a block that is none is not found", async () => {
+  const { indicator } = hospitals;
+  const words = Array.from(
+    { length: 400 },
+    (_, at) => `${at} patients hospitalisés le ${at % 28} novembre.`,
+  ).join(" ");
+  let slug = "";
+  await within(async ({ boards, organizations }) => {
+    const { items } = await organizations.listOrganizations(system, { page: 1, pageSize: 1 });
+    const board = await boards.createBoard(system, {
+      organization: items[0]?.id ?? "",
+      title: "Soixante blocs",
+      blocks: Array.from({ length: 60 }, (_, at): Block => {
+        const common = { id: `b${at + 1}`, width: "whole" } as const;
+        if (at % 2 === 0)
+          return {
+            ...common,
+            kind: "text",
+            text: at === 4 ? words : `Bloc ${at + 1}. ${words.slice(0, 1500)}`,
+          };
+        return { ...common, kind: "table", indicator, level: "departement", rows: 100 };
+      }),
+    });
+    slug = (await boards.publishBoard(system, board.id)).slug;
+  });
+  const html = await (await fetch(`${served.url}/embed/boards/${slug}`)).text();
+  assert.ok(gzipSync(html).length < 6_000, `${gzipSync(html).length} bytes`);
+  assert.match(html, /Bloc 1\.[\s\S]*Bloc 3\.[\s\S]*See the whole dashboard|Voir tout le tableau de bord/);
+  assert.doesNotMatch(html, /Bloc 59\./);
+  const one = await (await fetch(`${served.url}/embed/boards/${slug}?block=b2`)).text();
+  assert.equal(one.match(/<tr>/g)?.length, 100);
+  assert.doesNotMatch(one, /whole dashboard|tout le tableau/);
+  assert.equal((await fetch(`${served.url}/embed/boards/${slug}?block=zzz`)).status, 404);
 });
 
 async function told(path: string): Promise<{ status: number; body: unknown }> {

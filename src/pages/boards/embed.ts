@@ -24,17 +24,33 @@ export function embedPage(
   const here = `${rooms.instance.url}/boards/${board.slug}${isUsual ? "" : `/${place.level}-${place.code}`}`;
   const title = isUsual ? board.title : `${board.title} – ${place.label}`;
   // A whole board leads to its drawings: together they are no few kilobytes.
-  const shown = blocks.map((block) => blockHtml(reader, block, isOne)).join("");
+  const written = blocks.map((block) => blockHtml(reader, block, isOne));
+  const shown = isOne ? written : fitting(written);
+  const more = `<p><a href="${escapeHtml(here)}" target="_blank" rel="noopener">${escapeHtml(speak(language, "boards-embed-more"))}</a></p>`;
   const accents = `--a:light-dark(${toCss(accentOf(settings.accentHue, "light"))},${toCss(accentOf(settings.accentHue, "dark"))})`;
   const css = `:root{color-scheme:light dark;${accents}}${sheet}`;
   const html =
     `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
     `<title>${escapeHtml(title)}</title><style>${css}</style>` +
     `<main><h1><a href="${escapeHtml(here)}" target="_blank" rel="noopener">${escapeHtml(title)}</a></h1>` +
-    `<div>${shown}</div><p class="s"><a href="${escapeHtml(here)}" target="_blank" rel="noopener">` +
+    `<div>${shown.join("")}</div>${shown.length < written.length ? more : ""}<p class="s"><a href="${escapeHtml(here)}" target="_blank" rel="noopener">` +
     `${escapeHtml(`${board.organization.name} · ${settings.name}`)}</a></p></main></html>`;
   return { html, style: `'sha256-${createHash("sha256").update(css).digest("base64")}'` };
 }
+
+/** Of a whole board, some six kilobytes as they are sent. */
+const lengthMax = 16_000;
+
+/** The first blocks, as many as fit, without those that fit in no case. */
+function fitting(blocks: readonly string[]): readonly string[] {
+  let length = 0;
+  return blocks
+    .filter((html) => html.length <= lengthMax)
+    .filter((html) => (length += html.length) <= lengthMax);
+}
+
+/** Of a table that stands among other blocks. */
+const rowsMax = 10;
 
 function blockHtml({ language }: Reader, block: ShownBlock, isOne: boolean): string {
   const isDrawing = block.small !== undefined || block.kind === "picture" || block.kind === "reuse";
@@ -45,10 +61,10 @@ function blockHtml({ language }: Reader, block: ShownBlock, isOne: boolean): str
     return `<section>${title}<p class="s">${escapeHtml(`${speak(language, "boards-block-unread")} ${why}`)}</p></section>`;
   }
   const about = block.about === undefined ? "" : `<p class="s">${escapeHtml(block.about)}</p>`;
-  return `<section>${title}${bodyOf(block)}${about}</section>`;
+  return `<section>${title}${bodyOf(block, isOne)}${about}</section>`;
 }
 
-function bodyOf(block: ShownBlock): string {
+function bodyOf(block: ShownBlock, isOne: boolean): string {
   const { figure, html, small, rows, datasets, picture, alerts } = block;
   if (figure !== undefined) {
     const change = figure.change === undefined ? "" : `<p>${escapeHtml(figure.change.told)}</p>`;
@@ -59,9 +75,9 @@ function bodyOf(block: ShownBlock): string {
   if (picture !== undefined)
     return `<img src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alternative)}">`;
   if (datasets !== undefined) return listOf(datasets);
-  const cells = (rows ?? []).map(
-    ({ label, value }) => `<tr><th>${escapeHtml(label)}<td>${escapeHtml(value)}`,
-  );
+  const cells = (rows ?? [])
+    .slice(0, isOne ? undefined : rowsMax)
+    .map(({ label, value }) => `<tr><th>${escapeHtml(label)}<td>${escapeHtml(value)}`);
   return `<table>${cells.join("")}</table>`;
 }
 

@@ -48,6 +48,7 @@ export const pagesBoardsWords = {
   "boards-level-region": { fr: "régions", en: "régions" },
   "boards-level-country": { fr: "pays", en: "country" },
   "boards-block-unread": { fr: "Ce bloc ne peut pas être montré.", en: "This block cannot be shown." },
+  "boards-embed-more": { fr: "Voir tout le tableau de bord", en: "See the whole dashboard" },
   "boards-no-value": { fr: "Il n’y a pas encore de valeur.", en: "There is no value yet." },
   "boards-no-value-of": {
     fr: "Aucune valeur n’est connue pour ce lieu : {place}.",

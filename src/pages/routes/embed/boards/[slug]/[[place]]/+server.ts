@@ -1,3 +1,4 @@
+import { error } from "@sveltejs/kit";
 import { embedPage } from "#pages/boards/embed.ts";
 import { openBoard } from "#pages/boards/open-board.ts";
 import type { RequestHandler } from "./$types";
@@ -6,6 +7,7 @@ import type { RequestHandler } from "./$types";
 export const GET: RequestHandler = async ({ locals, params, url }) => {
   const board = await locals.rooms.boards.getBoard(locals.actor, params.slug);
   const block = url.searchParams.get("block");
+  if (block !== null && !board.blocks.some(({ id }) => id === block)) error(404);
   const opened = await openBoard(locals, board, params.place, {
     isSmall: true,
     ...(block === null ? {} : { block }),
