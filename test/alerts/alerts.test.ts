@@ -16,6 +16,8 @@ import {
   unsilenceRule,
 } from "../../src/alerts/rules.ts";
 import { withdraw } from "../../src/catalogue/publish.ts";
+import { lastSuccessor } from "../../src/territory/gazetteer.ts";
+import { byDepartement } from "../indicators/world.ts";
 import type { Db } from "../../src/db/db.ts";
 import { tablesForCatalogue } from "../../src/tables/for-catalogue.ts";
 import { alertsWorld, type AlertsWorld, beds, over40 } from "./world.ts";
@@ -53,6 +55,27 @@ test("a figure above its threshold is said once, with where it came from, and no
     "Ille-et-Vilaine 2020-11-04 43 over",
   ]);
   assert.equal(world.letters.length, 2);
+});
+
+test("a rule of a place that was merged since follows the place of today, and its letter is written", async () => {
+  await using world = await alertsWorld();
+  const nour = await world.person("nour");
+  const former = "25";
+  const today = lastSuccessor(world.ctx.territory, "region", former);
+  assert.notEqual(today, former);
+  const { made } = await world.import("regions.csv", `reg,jour,hosp\n${today},2020-11-01,70\n`, {});
+  const source = byDepartement(made[0]?.table ?? "", { place: { column: "reg", level: "region" } });
+  const { dataset } = await world.create("Par région", { source, steps: [] });
+  await world.publish(dataset.id);
+  const place = { indicator: dataset.slug, level: "region", code: former };
+  const rule = await world.rule(nour, over40, place);
+  assert.equal(rule.place?.code, today);
+  // As one that was made before.
+  await world.ctx.db`update alert_rules set code = ${former} where id = ${rule.id}`;
+  await world.judge();
+  const [one, ...others] = await told(world, nour);
+  assert.deepEqual([others, one?.endsWith(" 2020-11-01 70 running")], [[], true]);
+  assert.equal(world.letters.length, 1);
 });
 
 test("a figure that is revised is told as such, and one that rises and falls in one period is said once", async () => {

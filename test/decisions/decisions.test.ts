@@ -20,6 +20,7 @@ import { getDocument, listVersions, publishDecision } from "../../src/decisions/
 import { parseDecisionFile, verifyDecision } from "../../src/decisions/verify-decision.ts";
 import { changeIndicator } from "../../src/indicators/indicators.ts";
 import { sweepBlobs } from "../../src/tables/import/sweep.ts";
+import { lastSuccessor } from "../../src/territory/gazetteer.ts";
 import { byDepartement } from "../indicators/world.ts";
 import { beds, decisionsWorld, ille } from "./world.ts";
 
@@ -221,6 +222,27 @@ test("an effect is told beside what is observed by its day", async () => {
       ["none", undefined, undefined],
     ],
   );
+});
+
+test("what is expected of a place that was merged since is read of the place of today", async () => {
+  await using world = await decisionsWorld();
+  const { decisions: ctx, organization } = world;
+  const former = "25";
+  const today = lastSuccessor(world.ctx.territory, "region", former);
+  const table = await world.table("regions.csv", `reg,jour,hosp\n${today},2020-11-01,7\n`);
+  const source = byDepartement(table, { place: { column: "reg", level: "region" } });
+  const { dataset } = await world.create("Par région", { source, steps: [] });
+  await world.publish(dataset.id);
+  const asked = { indicator: dataset.slug, level: "region", code: former };
+  const { id } = await createDecision(ctx, system, { organization, title: "Réunir" });
+  await citeFigure(ctx, system, id, { ...asked, period: "2020-11-01" });
+  const told = await expectEffect(ctx, system, id, { ...asked, value: 5, until: "2020-11-01" });
+  const { figures, effects } = told.content;
+  assert.deepEqual([figures[0]?.place.code, effects[0]?.place.code], [today, today]);
+  // As one that was taken before.
+  const before = effects.map((effect) => ({ ...effect, place: { ...effect.place, code: former } }));
+  const since = await followUp(ctx, system, { ...told, content: { ...told.content, effects: before } });
+  assert.deepEqual(since.effects[0]?.observed?.value, 7);
 });
 
 test("the file of an act is kept by its hash, and is swept once no decision holds it", async () => {
