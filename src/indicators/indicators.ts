@@ -109,7 +109,11 @@ export async function changeIndicator(
       : changeDataset({ ...ctx, ...tablesForCatalogue(ctx) }, actor, id, words);
   const was = await getDataset(ctx, actor, id);
   const named = await rename(defined({ title, description }));
-  if (isDeepStrictEqual(own, before)) return getIndicator(ctx, actor, id);
+  if (isDeepStrictEqual(own, before)) {
+    // Its words are changed all the same; what kept it from being computed may be over.
+    if (before.problem !== undefined) await refresh(ctx, id);
+    return getIndicator(ctx, actor, id);
+  }
   await ctx.db.begin((tx) => putIndicator(tx, own, sources, ctx.clock()));
   try {
     await refreshOrThrow(ctx, id);

@@ -248,7 +248,9 @@ test("an indicator of a draft is not published before it, and one that is publis
     organization: world.dataset.organization,
     title: "Brouillon",
   });
-  const later = await world.table("autre.csv", csv);
+  // With one more column, so that it is another table.
+  const later = await world.table("autre.csv", csv.replace(/$/gm, ",1"));
+  assert.notEqual(later, table);
   await world.ctx.db`update tables set dataset = ${hidden.id} where id = ${later}`;
   const definition = { source: byDepartement(later), steps: [] };
   const moved = changeIndicator(indicators, system, plain.dataset.id, { definition });

@@ -140,6 +140,10 @@ test("a source that was withdrawn or deleted is said, and the values stand", asy
   assert.deepEqual([problem?.key, problem?.args["reason"]], ["catalogue-withdrawn", "Erreurs de saisie"]);
   assert.deepEqual(await valuesOf(world, made), [3, 6]);
   assert.equal((await computeAgain(indicators, system, made.dataset.id, 1)).isSame, true);
+  // It is named otherwise all the same.
+  const change = { title: "Lits", definition: { source: byDepartement(table), steps: [] } };
+  const named = await changeIndicator(indicators, system, made.dataset.id, change);
+  assert.deepEqual([named.dataset.title, named.problem?.key], ["Lits", "catalogue-withdrawn"]);
 });
 
 test("two computations at once, and a change meanwhile, end in the values of the last definition", async () => {
