@@ -5,7 +5,7 @@ import { speak } from "../reading/speak.ts";
 import { boundsOf, framesOf } from "./frame.ts";
 import { classesOf } from "./paint.ts";
 import type { MapData } from "./map-data.ts";
-import { nameOf, type MapChoice } from "./read-map.ts";
+import { isTiled, nameOf, type MapChoice } from "./read-map.ts";
 import { conditions, type ChartSource } from "../charts/read-chart.ts";
 
 /** What a browser needs to draw the same map itself, and to move on it. */
@@ -49,6 +49,7 @@ export function browserMap(
   const common = { bounds: boundsOf(main), words, ...defined({ unit }) };
   const { mapping } = choice;
   if (mapping.kind !== "place") {
+    if (!isTiled(mapping, open.version.columns)) return undefined;
     const behind = behindOf(data);
     return { ...common, tiles: tilesOf(open, query, base), row: `${base}/rows/`, ...defined({ behind }) };
   }

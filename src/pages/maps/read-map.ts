@@ -13,6 +13,7 @@ import type { MapLevel } from "../../territory/territory.ts";
 import type { MapData, MappedPlace, OverseasFrame } from "./map-data.ts";
 import { readCells } from "./read-cells.ts";
 import { drawnWay } from "./winding.ts";
+import type { Column } from "../../tables/column.ts";
 import { labelColumn } from "../../tables/label-column.ts";
 import { drawableMappings, mappingsOf, type Mapping } from "./mappable.ts";
 
@@ -97,17 +98,17 @@ async function landOf(territory: MapSource["territory"], { mapping }: MapChoice)
 async function readDrawn(source: MapSource, choice: MapChoice): Promise<MapData> {
   const { mapping } = choice;
   if (mapping.kind === "place") return readPlaces(source, choice, mapping);
-  // The rows lie where the first of the columns that tell it says: others are read row by row.
-  const isTiled = sameMapping(mapping, mappingsOf(source.columns)[0]);
-  const extent = isTiled ? await source.readExtent(conditions(source)) : undefined;
+  const extent = isTiled(mapping, source.columns) ? await source.readExtent(conditions(source)) : undefined;
   const most = mapping.kind === "geometry" ? shapesMax : pointsMax;
   if (extent !== undefined && extent.rows > most) return readDensity(source, extent);
   if (mapping.kind === "geometry") return readShapes(source, choice, mapping.column);
   return readPoints(source, choice, mapping);
 }
 
-function sameMapping(one: Mapping, other: Mapping | undefined): boolean {
-  return other !== undefined && one.kind === other.kind && nameOf(one) === nameOf(other);
+/** Tiles have rows where the first of the columns that tell it says: by others they are read one by one. */
+export function isTiled(mapping: Mapping, columns: readonly Column[]): boolean {
+  const [first] = mappingsOf(columns);
+  return first !== undefined && first.kind === mapping.kind && nameOf(first) === nameOf(mapping);
 }
 
 /** What lies overseas, each with its name. */
