@@ -5,11 +5,12 @@
  */
 import type { BrowserMap } from "../maps/browser-map.ts";
 import { followGestures } from "./map/gestures.ts";
-import { findAt, findNear, type NearRow } from "./map/find.ts";
+import { findAt } from "./map/find.ts";
+import { type Look, lookNear } from "./map/near.ts";
 import { paintCredit, paintNames } from "./map/names.ts";
 import { type Inks, paintGround, paintPlaces, paintRows, readInks } from "./map/paint.ts";
 import { paintBase } from "./map/paint-base.ts";
-import { groundZoomMax, type TileShown, rowsZoomMax, tilesIn } from "./map/scene.ts";
+import { groundZoomMax, type TileShown, rowsZoomMax, stateOfView, tilesIn } from "./map/scene.ts";
 import { showNear, showTip, type Tip } from "./map/tell.ts";
 import { openTiles } from "./map/tiles.ts";
 import { readValues, stepOf, type ToldValue } from "./map/values.ts";
@@ -78,14 +79,11 @@ function open(box: HTMLElement, stage: HTMLElement, told: BrowserMap) {
   const draw = (): void => {
     asked ||= requestAnimationFrame(() => {
       asked = 0;
-      paint(canvas, state, told);
+      layers.look(state);
+      paintAll(canvas, state, told);
     });
   };
   const layers = openLayers(told, draw);
-  const paint = (on: HTMLCanvasElement, now: State, shown: BrowserMap): void => {
-    layers.look(now);
-    paintAll(on, now, shown);
-  };
   const show = (next: View): void => {
     state.view = next;
     tip.hide();
@@ -114,24 +112,36 @@ function open(box: HTMLElement, stage: HTMLElement, told: BrowserMap) {
     });
   }
   draw();
+  const look: Look = (view) => {
+    show(view);
+    return layers.rowsOf(view);
+  };
   return {
     zoom: (steps: number) => show(zoomed(state.view, steps)),
-    near: () =>
-      near(box, state, { told, show, isSettled: () => told.tiles !== undefined && state.rows.length > 0 }),
+    near: () => showNearest(box, state, told, look),
   };
 }
 
 /** The tiles of the ground, of a base map and of the rows, asked for as a view shows them. */
-function openLayers(told: BrowserMap, changed: () => void): { look(state: State): void } {
+function openLayers(told: BrowserMap, changed: () => void) {
   const { tiles, behind } = told;
   const ground = openTiles(groundOf(told), groundZoomMax, changed);
   const rows = tiles === undefined ? undefined : openTiles(tiles, rowsZoomMax, changed);
   const base = behind === undefined ? undefined : openTiles(behind.tiles, behind.zoomMax, changed);
   return {
-    look: (state) => {
+    look: (state: State): void => {
       state.ground = tilesIn(state.view, ground, groundZoomMax);
       state.rows = rows === undefined ? [] : tilesIn(state.view, rows, rowsZoomMax);
       state.base = base === undefined ? [] : tilesIn(state.view, base, behind?.zoomMax ?? 0);
+    },
+    /** Those of a view, once all of its tiles are held; `undefined` where one does not come. */
+    rowsOf: async (view: View): Promise<readonly TileShown[] | undefined> => {
+      if (rows === undefined) return undefined;
+      tilesIn(view, rows, rowsZoomMax);
+      for (let time = 0; time < waits.times && stateOfView(view, rows, rowsZoomMax) === "asked"; time += 1) {
+        await new Promise((resolve) => setTimeout(resolve, waits.ms));
+      }
+      return stateOfView(view, rows, rowsZoomMax) === "held" ? tilesIn(view, rows, rowsZoomMax) : undefined;
     },
   };
 }
@@ -262,34 +272,19 @@ function zoomIn(
   return true;
 }
 
-const nearZoom = 14;
 /** How often, and each how long, tiles are waited for. */
-const waits = { times: 40, ms: 150 };
+const waits = { times: 200, ms: 100 };
 
-/** The position is asked of the browser, and goes nowhere. */
-function near(
-  box: HTMLElement,
-  state: State,
-  { told, show, isSettled }: { told: BrowserMap; show: (view: View) => void; isSettled: () => boolean },
-): void {
+/** Shows the nearest rows below the map. The position is asked of the browser, and goes nowhere. */
+function showNearest(box: HTMLElement, state: State, told: BrowserMap, look: Look): void {
   const list = showNear(box, told.words);
   navigator.geolocation.getCurrentPosition(
     ({ coords: { longitude, latitude } }) => {
-      const position = [longitude, latitude] as const;
-      const [x, y] = toMercator(longitude, latitude);
-      state.position = position;
-      void look(nearZoom);
-      async function look(zoom: number): Promise<void> {
-        show({ ...state.view, x, y, zoom });
-        let found: readonly NearRow[] = [];
-        for (let time = 0; time < waits.times && (found.length === 0 || !isSettled()); time += 1) {
-          await new Promise((resolve) => setTimeout(resolve, waits.ms));
-          found = findNear(state.view, state.rows, position).slice(0, 5);
-          if (found.length === 0 && isSettled() && time > 6) break;
-        }
-        if (found.length === 0 && zoom > 10) return look(zoom - 2);
-        list.show(found.map(({ feature, metres }) => ({ ...tellRow(feature, told), metres })));
-      }
+      state.position = [longitude, latitude];
+      void lookNear(look, state.view, state.position).then((found) => {
+        if (found === undefined) list.fail();
+        else list.show(found.map(({ feature, metres }) => ({ ...tellRow(feature, told), metres })));
+      });
     },
     () => list.refuse(),
     { enableHighAccuracy: true, maximumAge: 60_000, timeout: 15_000 },

@@ -65,6 +65,7 @@ const names = [
   "further",
   "near-me",
   "near-none",
+  "near-failed",
   "near-refused",
   "near-list",
   "near-note",

@@ -172,6 +172,10 @@ export const pagesFiguresWords = {
   "pages-map-further": { fr: "Dézoomer", en: "Zoom out" },
   "pages-map-near-me": { fr: "Autour de moi", en: "Near me" },
   "pages-map-near-none": { fr: "Aucun lieu à moins de 20 km.", en: "No place within 20 km." },
+  "pages-map-near-failed": {
+    fr: "Les lieux n’ont pas pu être chargés. Réessayez.",
+    en: "The places could not be loaded. Try again.",
+  },
   "pages-map-near-refused": {
     fr: "Votre navigateur n’a pas donné votre position. Vérifiez qu’il y est autorisé pour ce site.",
     en: "Your browser did not give your position. Check that it may, for this site.",

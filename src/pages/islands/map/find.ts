@@ -73,26 +73,45 @@ function isAlong({ rings }: Feature, { x, y, far }: { x: number; y: number; far:
 export interface NearRow {
   readonly feature: Feature;
   readonly metres: number;
+  /** In Web Mercator, its nearest point. */
+  readonly at: readonly [x: number, y: number];
+  /** One or several rows of a tile that tells how many there are, and not what they are. */
+  readonly isCounted: boolean;
 }
 
-/** The rows that the screen shows, from the nearest to a position, each once. */
+/** The rows that tiles show, one by one or counted, from the nearest to a position, each once. */
 export function findNear(
   view: View,
   tiles: readonly TileShown[],
   position: readonly [number, number],
 ): readonly NearRow[] {
-  const byId = new Map<number, NearRow>();
+  const byId = new Map<number | Feature, NearRow>();
   for (const tile of tiles) {
-    for (const feature of tile.layers["rows"] ?? []) {
-      const metres = Math.min(
-        ...pointsOf(feature).map(([x, y]) => {
-          const [across, down] = fromScreen(view, tile.left + x * tile.scale, tile.top + y * tile.scale);
-          return metresBetween(position, toDegrees(across, down));
-        }),
-      );
-      const known = byId.get(feature.id ?? -1);
-      if (known === undefined || metres < known.metres) byId.set(feature.id ?? -1, { feature, metres });
+    for (const layer of ["rows", "counts"]) {
+      for (const feature of tile.layers[layer] ?? []) {
+        const near = {
+          feature,
+          isCounted: layer === "counts",
+          ...nearestPoint(view, tile, feature, position),
+        };
+        const known = byId.get(feature.id ?? feature);
+        if (known === undefined || near.metres < known.metres) byId.set(feature.id ?? feature, near);
+      }
     }
   }
   return [...byId.values()].sort((one, other) => one.metres - other.metres);
+}
+
+function nearestPoint(
+  view: View,
+  { left, top, scale }: TileShown,
+  feature: Feature,
+  position: readonly [number, number],
+): Pick<NearRow, "metres" | "at"> {
+  const points = pointsOf(feature).map(([x, y]) => {
+    const at = fromScreen(view, left + x * scale, top + y * scale);
+    return { at, metres: metresBetween(position, toDegrees(...at)) };
+  });
+  const first = { at: [0, 0] as const, metres: Infinity };
+  return points.reduce((one, other) => (other.metres < one.metres ? other : one), first);
 }

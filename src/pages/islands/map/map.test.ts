@@ -75,7 +75,7 @@ const view: View = viewOf([-60, -50, 130, 60], { width: 600, height: 400 });
 /** Tiles that are there at once. */
 function tilesOf(content: TileContent): Tiles {
   const find = (address: Address) => decodeTile(toVectorTile(content, address));
-  return { find, findAround: () => undefined, want: () => undefined };
+  return { find, findAround: () => undefined, want: () => undefined, isAsked: () => false };
 }
 
 function screenOf(longitude: number, latitude: number): readonly [number, number] {

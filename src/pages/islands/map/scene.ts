@@ -19,16 +19,26 @@ export interface TileShown {
 
 /** The tiles that a view shows; those that are not there yet are asked for. */
 export function tilesIn(view: View, tiles: Tiles, zoomMax: number): readonly TileShown[] {
+  return addressesIn(view, zoomMax).flatMap((address) => placeTile(view, tiles, address) ?? []);
+}
+
+/** Whether each tile of a view is held, is yet to come, or did not come. */
+export function stateOfView(view: View, tiles: Tiles, zoomMax: number): "held" | "asked" | "missing" {
+  const missing = addressesIn(view, zoomMax).filter((address) => tiles.find(address) === undefined);
+  if (missing.length === 0) return "held";
+  return missing.every((address) => tiles.isAsked(address)) ? "asked" : "missing";
+}
+
+function addressesIn(view: View, zoomMax: number): readonly Address[] {
   const z = Math.max(0, Math.min(zoomMax, Math.floor(view.zoom)));
   const side = 2 ** z;
   const [west, north] = fromScreen(view, 0, 0);
   const [east, south] = fromScreen(view, view.width, view.height);
   const place = (share: number): number => Math.max(0, Math.min(side - 1, Math.floor(share * side)));
-  const found: TileShown[] = [];
+  const found: Address[] = [];
   for (let x = place(west); x <= place(east); x += 1) {
     for (let y = place(north); y <= place(south); y += 1) {
-      const placed = placeTile(view, tiles, { z, x, y });
-      if (placed !== undefined) found.push(placed);
+      found.push({ z, x, y });
     }
   }
   return found;

@@ -73,6 +73,7 @@ export function showNear(box: HTMLElement, words: Readonly<Record<string, string
   const note = paragraph(words["near-note"] ?? "");
   section.append(note);
   return {
+    fail: () => section.replaceChildren(paragraph(words["near-failed"] ?? "")),
     refuse: () => section.replaceChildren(paragraph(words["near-refused"] ?? "")),
     show: (found: readonly NearTip[]) => {
       if (found.length === 0) return section.replaceChildren(paragraph(words["near-none"] ?? ""), note);
@@ -85,13 +86,13 @@ export function showNear(box: HTMLElement, words: Readonly<Record<string, string
   };
 }
 
-function itemOf({ title, href = "", metres }: NearTip): HTMLLIElement {
+function itemOf({ title, href, metres }: NearTip): HTMLLIElement {
   const item = document.createElement("li");
   const far =
     metres < 1_000
       ? `${Math.round(metres / 10) * 10} m`
       : `${(metres / 1_000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} km`;
-  item.append(linkOf(href, title), ` · ${far}`);
+  item.append(href === undefined ? title : linkOf(href, title), ` · ${far}`);
   return item;
 }
 

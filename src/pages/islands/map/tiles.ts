@@ -17,6 +17,8 @@ export interface Tiles {
   /** The nearest larger tile that is there already. */
   findAround(address: Address): { readonly address: Address; readonly layers: Layers } | undefined;
   want(address: Address): void;
+  /** Whether it is on its way. */
+  isAsked(address: Address): boolean;
 }
 
 export function openTiles(template: string, zoomMax: number, changed: () => void): Tiles {
@@ -40,16 +42,17 @@ export function openTiles(template: string, zoomMax: number, changed: () => void
       if (held.has(key) || address.z > zoomMax) return;
       held.set(key, "asked");
       void fetchTile(template, address).then((layers) => {
-        // What did not come is asked for again at the next look.
-        if (layers === undefined) held.delete(key);
-        else held.set(key, layers);
+        // What did not come is asked for again when the map next moves.
+        if (layers === undefined) return held.delete(key);
+        held.set(key, layers);
         for (const old of held.keys()) {
           if (held.size <= heldMax) break;
           held.delete(old);
         }
-        changed();
+        return changed();
       });
     },
+    isAsked: (address) => held.get(keyOf(address)) === "asked",
   };
 }
 
