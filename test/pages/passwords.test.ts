@@ -43,7 +43,7 @@ test("a password is judged while it is chosen, by the rule that then takes or re
   await page.close();
 });
 
-test("without scripts, the form says why a password is refused", async () => {
+test("without scripts, the form says why a password is refused, once, and leads there", async () => {
   const page = await browser.newPage({ locale: "en", javaScriptEnabled: false });
   await page.goto(served.administratorLink);
   await page.fill("[name=name]", "Awa Le Gall");
@@ -51,6 +51,8 @@ test("without scripts, the form says why a password is refused", async () => {
   await page.fill("[name=password]", "awa le gall 2026");
   await page.click("main form button.main");
   await page.locator("#password-wrong").getByText("too easy to guess").waitFor();
+  assert.equal(await page.getByText("too easy to guess").count(), 1, "it is said once");
+  assert.equal(await page.locator("main [role=alert] a").getAttribute("href"), "#password");
   assert.equal(await page.locator("main meter").isVisible(), false);
   await page.close();
 });

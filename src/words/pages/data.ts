@@ -228,6 +228,7 @@ export const pagesDataWords = {
   "pages-rejected-reason": { fr: "Raison", en: "Reason" },
   "pages-rejected-raw": { fr: "Texte d’origine", en: "Original text" },
   "pages-refused": { fr: "Rien n’a été changé", en: "Nothing was changed" },
+  "pages-refused-field": { fr: "Voir le champ à corriger", en: "See the field to correct" },
   "pages-api-heading": {
     fr: "Interroger cette table par un programme",
     en: "Query this table from a program",
