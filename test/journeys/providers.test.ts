@@ -74,6 +74,8 @@ test("a steward sets a provider up by forms, and is told what is wrong with it",
 test("whoever is known elsewhere gets an account, back where they were, and signs out of both", async () => {
   await elsewhere.tell({ person: zoe });
   const page = await world.reader({ script: false, width: 360 });
+  await page.goto(`${world.served.url}/sign-in?back=${encodeURIComponent("/datasets/menus/request")}`);
+  assert.match(await page.locator("main .lead").innerText(), /créé à votre première connexion/);
   await comeBy(page, `/sign-in?back=${encodeURIComponent("/datasets?q=eau")}`);
   await page.waitForURL(`${world.served.url}/datasets?q=eau`);
   await page.goto(`${world.served.url}/account/identities`);

@@ -20,11 +20,12 @@ const providersMax = 50;
 /** Those that somebody may sign in at, for anybody: those of citizens first. */
 export async function listWaysIn({ db }: ProvidersContext): Promise<readonly WayIn[]> {
   const rows = await db<WayIn[]>`
-    select id, name, kind from sign_in_providers where is_on order by kind desc, lower(name), id`;
-  return rows.map(({ id, name, kind }) => ({ id, name, kind }));
+    select id, name, kind, makes_accounts from sign_in_providers
+    where is_on order by kind desc, lower(name), id`;
+  return rows.map(({ id, name, kind, makesAccounts }) => ({ id, name, kind, makesAccounts }));
 }
 
-export type WayIn = Pick<Provider, "id" | "name" | "kind">;
+export type WayIn = Pick<Provider, "id" | "name" | "kind" | "makesAccounts">;
 
 export async function listProviders({ db }: ProvidersContext, actor: Actor): Promise<readonly Provider[]> {
   requireAdministrator(actor);

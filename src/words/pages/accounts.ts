@@ -69,6 +69,10 @@ export const pagesAccountsWords = {
     fr: "Pour demander l’accès, connectez-vous : le producteur saura qui demande, et sa réponse vous parviendra. Pas encore de compte ? Un administrateur du site peut vous inviter.",
     en: "To ask for access, sign in: the producer will know who asks, and the answer will reach you. No account yet? An administrator of the site can invite you.",
   },
+  "pages-sign-in-why-request-elsewhere": {
+    fr: "Pour demander l’accès, connectez-vous : le producteur saura qui demande, et sa réponse vous parviendra. Pas encore de compte ? Il est créé à votre première connexion par un service proposé plus bas.",
+    en: "To ask for access, sign in: the producer will know who asks, and the answer will reach you. No account yet? It is created when you first sign in with a service offered below.",
+  },
   "pages-sign-up": { fr: "Créer un compte", en: "Create an account" },
   "pages-sign-up-lead": {
     fr: "Vous recevrez un lien à cette adresse pour finir de créer le compte. Sans votre confirmation, elle est effacée au bout d’un jour.",

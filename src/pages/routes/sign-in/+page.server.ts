@@ -11,13 +11,18 @@ export const load: PageServerLoad = async ({ locals: { rooms, settings }, url })
   const signsUp = settings.signUp.open && sendsMail;
   const waysIn = await rooms.providers.listWaysIn();
   const passkeys = rooms.passkeys.isPossible;
-  return { sendsMail, signsUp, back, waysIn, passkeys, why: whyOf(back, signsUp) };
+  const makesAccounts = waysIn.some((way) => way.makesAccounts);
+  return { sendsMail, signsUp, back, waysIn, passkeys, why: whyOf(back, { signsUp, makesAccounts }) };
 };
 
-/** Who was on their way to something is told what the account is for. */
-function whyOf(back: string, signsUp: boolean): string {
+/** Who was on their way to something is told what the account is for, and how one comes by it. */
+function whyOf(
+  back: string,
+  { signsUp, makesAccounts }: { readonly signsUp: boolean; readonly makesAccounts: boolean },
+): string {
   if (!/^\/datasets\/[^/]+\/request(?:\?|$)/.test(back)) return "pages-sign-in-why";
-  return signsUp ? "pages-sign-in-why-request" : "pages-sign-in-why-request-closed";
+  if (signsUp) return "pages-sign-in-why-request";
+  return makesAccounts ? "pages-sign-in-why-request-elsewhere" : "pages-sign-in-why-request-closed";
 }
 
 export const actions: Actions = {
