@@ -144,6 +144,16 @@ test("every download of a table answers with the rows that the address asks for"
   }
 });
 
+test("a box of degrees is asked of nobody, and shown where the address of a search has one", async () => {
+  const [without, withOne] = await Promise.all(
+    ["?q=communes", "?bbox=-2,47.9,-1.3,48.3"].map(async (query) =>
+      (await fetch(`${served.url}/datasets${query}`)).text(),
+    ),
+  );
+  assert.doesNotMatch(without ?? "", /name="bbox"/);
+  assert.match(withOne ?? "", /id="bbox" name="bbox" value="-2,47.9,-1.3,48.3"/);
+});
+
 test("an address that holds nothing, a wrong filter and a wrong version are told in words", async () => {
   const page = await (await browser.newContext({ locale: "fr" })).newPage();
   for (const [path, status] of [
