@@ -129,6 +129,7 @@ test("axe finds nothing on the pages of what is gathered, and a run is followed 
   await signIn(page);
   await page.goto(`${served.url}/harvests/new`);
   await look(page);
+  assert.match(await page.locator("main").innerText(), /Au nom de\s+Métropole/);
   await page.fill("[name=url]", portal.url);
   await page.click("form[action='?/preview'] button");
   await page.waitForSelector("#preview");
