@@ -2,7 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
-import { assertReadable, assertWritable } from "../catalogue/reading.ts";
+import { assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
 import { refuseImportIntoComputed } from "./computed-refusals.ts";
 import type { TablesContext } from "./context.ts";
@@ -11,6 +11,7 @@ import { askedFirst } from "./import/ask-first.ts";
 import { checkDecisions, refuseRenameOfHidden } from "./import/check-decisions.ts";
 import { leftOutGone } from "./import/decided-for.ts";
 import {
+  askedSheets,
   endImport,
   type RefreshInterval,
   getImportRow,
@@ -29,6 +30,7 @@ import { readCsvw, withMetadata } from "./csvw/read-csvw.ts";
 import { nameOf } from "./original-source.ts";
 import { originalSource } from "./original-source.ts";
 import type { Progress } from "./import/progress.ts";
+import { getOwnImport } from "./import/own-import.ts";
 import { importQueue } from "./import/settle-imports.ts";
 import type { ImportOptions, TableSource } from "./table.ts";
 import { dropUpload, getCompleteUpload } from "./import/uploads.ts";
@@ -49,7 +51,11 @@ export interface Import {
 }
 
 /** Where the bytes come from. A path is one of this machine: `system` alone may name one. */
-export type From = { upload: Id } | { url: string; refresh?: RefreshInterval } | { path: string };
+export type From =
+  | { upload: Id }
+  /** `asksSheets`: a file of several sheets is fetched, and is read once it is said which. */
+  | { url: string; refresh?: RefreshInterval; asksSheets?: true }
+  | { path: string };
 
 export async function importLater(
   ctx: TablesContext,
@@ -146,29 +152,38 @@ export function withCorrections(before: ImportOptions, options: ImportOptions): 
 const answers: Readonly<Record<string, ImportOptions>> = {
   [askedFirst]: { misfit: "set-row-aside" },
   [leftOutGone]: { newColumns: "publish" },
+  [askedSheets]: {},
 };
 
-/** Imports again what an import asked about: the rows that cannot be read are set aside, however many; columns under new names are none of those left out. */
-export async function importAnyway(ctx: TablesContext, actor: Actor, id: Id): Promise<Import> {
-  const { dataset, table, origin, source, options, failure, ...row } = await getOwn(ctx, actor, id);
+/**
+ * Imports again what an import asked about: the rows that cannot be read are set aside, however many; columns
+ * under new names are none of those left out; of a file of several sheets, those that are chosen are read.
+ */
+export async function importAnyway(
+  ctx: TablesContext,
+  actor: Actor,
+  id: Id,
+  chosen: Pick<ImportOptions, "sheets" | "headers"> = {},
+): Promise<Import> {
+  const { dataset, table, origin, source, options, failure, ...row } = await getOwnImport(ctx, actor, id);
   const answer = answers[failure?.key ?? ""];
   if (answer === undefined) throw new Failure("conflict", "import-asks-nothing");
   const { original: hash, originalBytes: bytes } = row;
+  // What was chosen is chosen of the file that was shown.
+  const isSame = origin.kind === "stored" || failure?.key === askedSheets;
   return enqueue(ctx, {
     actor,
     dataset,
-    origin,
+    origin: origin.kind === "url" ? { ...origin, asksSheets: undefined } : origin,
     source,
-    options: { ...options, ...answer },
+    options: { ...options, ...answer, ...chosen },
     ...defined({ table }),
-    ...(origin.kind === "stored" && hash !== undefined && bytes !== undefined
-      ? { original: { hash, bytes } }
-      : {}),
+    ...(isSame && hash !== undefined && bytes !== undefined ? { original: { hash, bytes } } : {}),
   });
 }
 
 export async function getImport(ctx: TablesContext, actor: Actor, id: Id): Promise<Import> {
-  return toImport(await getOwn(ctx, actor, id));
+  return toImport(await getOwnImport(ctx, actor, id));
 }
 
 export async function listImports(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Import[]> {
@@ -187,7 +202,7 @@ export function watchImport(
 }
 
 export async function cancelImport(ctx: TablesContext, actor: Actor, id: Id): Promise<void> {
-  const row = await getOwn(ctx, actor, id);
+  const row = await getOwnImport(ctx, actor, id);
   const ended = await endImport(ctx.db, id, { state: "cancelled", at: ctx.clock() });
   if (!ended) throw new Failure("conflict", "import-ended", { state: row.state });
   if (row.job !== undefined) await ctx.jobs.cancel(row.job);
@@ -253,23 +268,15 @@ async function originOf(
   if (url.username !== "" || url.password !== "") {
     throw new Failure("invalid", "import-url-secret", { parameter: "url" });
   }
-  const { refresh } = from;
+  const { refresh, asksSheets } = from;
   return {
-    origin: { kind: "url", url: url.href, ...defined({ refresh }) },
+    origin: { kind: "url", url: url.href, ...defined({ refresh, asksSheets }) },
     source: { kind: "url", url: url.href, fileName: lastSegment(url.href) },
   };
 }
 
 function lastOf(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
-}
-
-/** Those who may change the dataset see its imports; those who may not are told so, or nothing. */
-async function getOwn(ctx: TablesContext, actor: Actor, id: Id): Promise<ImportRow> {
-  const row = await getImportRow(ctx.db, id);
-  await assertReadable(ctx.db, actor, row.dataset);
-  await assertWritable(ctx.db, actor, row.dataset);
-  return row;
 }
 
 function toImport(row: ImportRow): Import {

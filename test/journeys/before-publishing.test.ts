@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import ExcelJS from "exceljs";
 import { openBrowser } from "../pages/browser.ts";
@@ -18,7 +21,7 @@ async function workbook(): Promise<Buffer> {
 
 test("a clerk without scripts chooses sheets and columns, sees the cells at fault, and is told what was kept", async () => {
   await using browser = await openBrowser();
-  await using instance = await openInstance({ MAILLE_DEMO: "no" });
+  await using instance = await openInstance({ MAILLE_DEMO: "no", MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" });
   const context = await browser.newContext({ locale: "fr-FR", javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(instance.administratorLink);
@@ -86,4 +89,20 @@ test("a clerk without scripts chooses sheets and columns, sees the cells at faul
     const text = await anyone.content();
     assert.ok(!text.includes(marker) && !text.includes("telephone"), `${view} tells nothing of the column`);
   }
+
+  // The same file by its address: its sheets are shown once it was fetched.
+  await using server = createServer((_, response) => response.end(buffer)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  await page.goto(`${instance.url}/publish`);
+  await page.fill("[name=url]", `http://127.0.0.1:${(server.address() as AddressInfo).port}/aides.xlsx`);
+  await page.click("main button.main");
+  await page.getByRole("link", { name: "Choisir les feuilles" }).click({ timeout: 60_000 });
+  assert.match(await page.innerText("h1"), /aides\.xlsx/);
+  await page.fill("[name=line-1]", "2");
+  await page.click("main button[formmethod=get]");
+  assert.equal(await page.inputValue("[name=line-1]"), "2");
+  await page.fill("[name=line-1]", "3");
+  await page.click("main button.main");
+  await check.waitFor({ timeout: 60_000 });
+  assert.equal(await page.locator("main table tbody tr").count(), 1);
 });

@@ -11,7 +11,7 @@ export type AskedFields = ReadonlyMap<string, string>;
 /** Where the bytes of a new file are, and what it is called. */
 export interface NewFile {
   readonly name: string;
-  readonly source: { upload: string } | { url: string; refresh?: RefreshInterval };
+  readonly source: { upload: string } | { url: string; refresh?: RefreshInterval; asksSheets?: true };
 }
 
 /** What is asked beside the file, which goes from one page to the next. */

@@ -7,6 +7,9 @@ import { speak } from "../reading/speak.ts";
 export function importHeading(language: Language, { state, sourceName: name, made, failure }: Heard): string {
   const asks = state === "failed" && failure !== undefined && asking.has(failure.key);
   if (asks) return speak(language, "pages-import-asks", { name });
+  if (state === "failed" && failure?.key === asksSheets) {
+    return speak(language, "pages-import-asks-sheets", { name });
+  }
   const isEmpty = state === "done" && made.length > 0 && made.every(({ rows }) => rows === 0);
   return isEmpty
     ? speak(language, "pages-import-empty", { name })
@@ -16,6 +19,9 @@ export function importHeading(language: Language, { state, sourceName: name, mad
 type Heard = Pick<Import, "state" | "sourceName" | "failure"> & {
   readonly made: readonly { readonly rows?: number }[];
 };
+
+/** The failure that asks for the sheets of a file that was fetched. */
+export const asksSheets = "import-sheets-asked";
 
 /** The failures that are questions: the same file may be imported again with an answer. */
 export const asking: ReadonlySet<string> = new Set(["import-many-rows-broken", "import-left-out-gone"]);

@@ -12,33 +12,53 @@ import { pathOfFile } from "../version-files.ts";
 import { findReadable } from "../versions.ts";
 import { adviseAgainst } from "./advise-sheets.ts";
 import { type Glance, sheetsOf } from "./file-sheet.ts";
+import { getOwnImport } from "./own-import.ts";
 import { findUploadFile, getCompleteUpload } from "./uploads.ts";
 
 /** A file that takes longer than this to open is read without being looked at first. */
 const glanceMs = 20_000;
 
-/** What a file that was sent holds, or the original of a table's current version: nothing is kept. */
+/** What a file that was sent holds, that an import fetched, or the original of a table's current version: nothing is kept. */
 export async function glance(
   ctx: TablesContext,
   actor: Actor,
-  from: { upload: Id } | { table: Id },
+  from: { upload: Id } | { import: Id } | { table: Id },
   options: Pick<ImportOptions, "headers"> = {},
 ): Promise<Glance> {
-  const { fileName, ...file } =
-    "upload" in from ? await uploaded(ctx, actor, from.upload) : await stored(ctx, actor, from.table);
+  const { fileName, ...file } = await fileOf(ctx, actor, from);
   await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: glanceMs });
   const signal = AbortSignal.timeout(glanceMs);
   try {
     const path = "path" in file ? file.path : await pathOfFile(ctx, workspace, file.hash);
-    const raws = await readFile(
-      { path, name: fileName },
-      { folder: workspace.folder, limits: ctx.limits, glance: true, signal, ...askedOf(options) },
-    );
-    return { fileName, sheets: adviseAgainst(sheetsOf(raws)) };
+    const read = { path, name: fileName };
+    const sheets = await sheetsIn(ctx, read, { folder: workspace.folder, signal, ...askedOf(options) });
+    return { fileName, sheets: adviseAgainst(sheets) };
   } catch (error) {
     if (signal.aborted) throw new Failure("unavailable", "import-glance-slow", {}, { cause: error });
     throw error;
   }
+}
+
+/** Of which only the beginnings are read. */
+export async function sheetsIn(
+  { limits }: Pick<TablesContext, "limits">,
+  file: { readonly path: string; readonly name: string },
+  reading: Omit<Parameters<typeof readFile>[1], "limits" | "glance">,
+): Promise<ReturnType<typeof sheetsOf>> {
+  return sheetsOf(await readFile(file, { ...reading, limits, glance: true }));
+}
+
+function fileOf(ctx: TablesContext, actor: Actor, from: Parameters<typeof glance>[2]) {
+  if ("upload" in from) return uploaded(ctx, actor, from.upload);
+  return "import" in from ? fetched(ctx, actor, from.import) : stored(ctx, actor, from.table);
+}
+
+async function fetched(ctx: TablesContext, actor: Actor, id: Id) {
+  const { original, source } = await getOwnImport(ctx, actor, id);
+  if (original === undefined || (await ctx.store.state(original)) !== "whole") {
+    throw new Failure("gone", "import-original-gone");
+  }
+  return { hash: original, fileName: nameOf(source) };
 }
 
 async function uploaded(ctx: TablesContext, actor: Actor, id: Id) {

@@ -8,6 +8,7 @@ import { defined } from "../../base/defined.ts";
 import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
 import { askedFirst } from "./ask-first.ts";
+import { askSheets } from "./ask-sheets.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
 import { beginImport, endImport, findImportRow, type ImportRow, putBack } from "./import-rows.ts";
 import { importTable } from "./import-table.ts";
@@ -94,6 +95,7 @@ async function inTurn(
     name: nameOf(original.source),
     bytes: original.bytes,
   };
+  await askSheets(ctx, row, file, signal);
   const kept = await read(ctx, row, file, { teller, signal });
   await teller.settled();
   signal.throwIfAborted();

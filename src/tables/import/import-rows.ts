@@ -9,11 +9,20 @@ export type ImportState = "waiting" | "running" | "done" | "failed" | "cancelled
 /** Where an import finds its bytes. */
 export type ImportOrigin =
   | { readonly kind: "upload"; readonly upload: Id }
-  | { readonly kind: "url"; readonly url: string; readonly refresh?: RefreshInterval }
+  | {
+      readonly kind: "url";
+      readonly url: string;
+      readonly refresh?: RefreshInterval;
+      /** Of a file of several sheets, it is asked which are to be read. */
+      readonly asksSheets?: true | undefined;
+    }
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "stored" };
 
 export type RefreshInterval = "hourly" | "daily" | "weekly";
+
+/** The key of the refusal that asks: the same file is imported with the sheets that are chosen. */
+export const askedSheets = "import-sheets-asked";
 
 /** What an import works from, beside what a person sees of it. */
 export interface ImportRow {

@@ -81,6 +81,11 @@ export const pagesPublishingWords = {
     fr: "{name} : que faire de ces lignes ?",
     en: "{name}: what should happen to these rows?",
   },
+  "pages-import-asks-sheets": {
+    fr: "{name} : quelles feuilles lire ?",
+    en: "{name}: which sheets should be read?",
+  },
+  "pages-import-choose-sheets": { fr: "Choisir les feuilles", en: "Choose the sheets" },
   "pages-import-cancelled": { fr: "La lecture de {name} a été arrêtée", en: "Reading {name} was stopped" },
   "pages-import-state-waiting": { fr: "en attente", en: "waiting" },
   "pages-import-state-running": { fr: "en cours", en: "under way" },

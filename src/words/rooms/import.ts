@@ -175,6 +175,10 @@ export const importWords = {
     fr: "{rows} lignes sur {total} ne peuvent pas être lues : elles n’ont pas les cellules du tableau, ou sont abîmées. La première est la ligne {line} du fichier : « {text} ». C’est peut-être le séparateur ou l’en-tête qui a été mal reconnu. Si ces lignes doivent être écartées, dites-le, et importez à nouveau.",
     en: "{rows} of {total} rows cannot be read: they have not the cells of the table, or are damaged. The first is line {line} of the file: “{text}”. Perhaps the separator or the header was misread. If these rows are to be set aside, say so, and import again.",
   },
+  "import-sheets-asked": {
+    fr: "Le fichier a {n} feuilles. Dites lesquelles sont à lire, et à quelle ligne est leur en-tête.",
+    en: "The file has {n} sheets. Say which are to be read, and on which line their header is.",
+  },
   "import-asks-nothing": {
     fr: "Cet import n’attend pas de réponse. Importez le fichier à nouveau avec les options voulues.",
     en: "This import waits for no answer. Import the file again with the options that you want.",

@@ -67,15 +67,19 @@ function missingOf({ fields, received }: SentForm<Upload>, url: URL): Refusal | 
   return { ...refusal, key: "pages-publish-missing", args: { parameter: "file" } };
 }
 
-/** A file of several sheets, or with one that is best left out, is shown before it is read. */
+/** A file of several sheets is shown before it is read; one that is to be fetched, once it was. */
 async function begin(locals: App.Locals, { fields, received }: SentForm<Upload>, url: URL): Promise<never> {
   const from = sourceOf(fields, received);
   if (from === undefined) error(400);
   const slug = url.searchParams.get("dataset");
   const asked = new Map([...fields, ...(slug === null ? [] : [["dataset", slug] as const])]);
-  if ("upload" in from.source && (asked.get("table") ?? "") === "") {
-    const { upload } = from.source;
-    if (await isWorthALook(locals, upload)) redirect(303, `/publish/sheets?${addressOf(upload, asked)}`);
+  if ((asked.get("table") ?? "") !== "") return beginImport(locals, asked, from);
+  const { source } = from;
+  if (!("upload" in source)) {
+    return beginImport(locals, asked, { ...from, source: { ...source, asksSheets: true } });
+  }
+  if (await isWorthALook(locals, source.upload)) {
+    redirect(303, `/publish/sheets?${addressOf(source.upload, asked)}`);
   }
   return beginImport(locals, asked, from);
 }
