@@ -1,16 +1,36 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { demonstrated } from "../journeys/furnished.ts";
+import { becomeAdministrator, demonstrated, publish } from "../journeys/furnished.ts";
 import { openBrowser } from "./browser.ts";
 import { openInstance, type Served } from "./instance.ts";
 
 let browser: Browser;
 let served: Served;
+/** The address of a table of daily levels, below `/datasets/`. */
+let levels: string;
+
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 before(async () => {
   [served, browser] = await Promise.all([openInstance(), openBrowser()]);
   await demonstrated(served);
+  const context = await browser.newContext({ locale: "fr" });
+  const page = await context.newPage();
+  await becomeAdministrator(page, served);
+  await page.goto(`${served.url}/admin/settings`);
+  await page.setInputFiles("#picture-logo", { name: "logo.png", mimeType: "image/png", buffer: png });
+  await page.click("form[action='?/picture&role=logo'] button");
+  const days = Array.from({ length: 28 }, (_, at) => `2024-01-${String(at + 1).padStart(2, "0")}`);
+  const path = join(served.folder, "niveaux.csv");
+  await writeFile(path, ["jour;niveau", ...days.map((day, at) => `${day};${1_000 + at}`)].join("\n"));
+  levels = (await publish(page, served, path)).replace("/datasets/", "");
+  await context.close();
 });
 
 after(async () => {
@@ -116,5 +136,30 @@ test("a column is called as people say it, and what one column says no other rep
   const row = await page.locator("table.data tbody tr").first().innerText();
   assert.equal(row.match(/Rennes(?! Métropole)/g)?.length, 1, row);
   assert.equal(row.match(/Rennes Métropole/g)?.length, 1, row);
+  await context.close();
+});
+
+test("a curve far above zero says where its axis begins, and is drawn again between the days of two sliders", async () => {
+  const { page, context } = await open(`${levels}/chart?kind=line&x=jour&y=niveau`);
+  assert.match(await page.locator("figure").innerText(), /l’axe vertical ne commence pas à zéro/i);
+  const sliders = page.locator(".period input[type=range]");
+  assert.equal(await sliders.count(), 2);
+  await sliders.first().press("ArrowRight");
+  await page.waitForURL(/[?&]jour__greater=2024-01-02(?:&|$)/);
+  await sliders.last().press("ArrowLeft");
+  await page.waitForURL(/[?&]jour__less=2024-01-27(?:&|$)/);
+  assert.match(page.url(), /jour__greater=2024-01-02/);
+  assert.equal(await page.inputValue("[name=jour__less]"), "2024-01-27");
+  await context.close();
+});
+
+test("a chart in the page of another has the logo of the site, and its source leads there", async () => {
+  const { page, context } = await open(`../embed/${levels}/niveaux/chart`);
+  const logo = await page.locator(".source img").getAttribute("src");
+  assert.match(logo ?? "", /^\/pictures\/logo\//);
+  assert.match(
+    (await page.locator(".source a").getAttribute("href")) ?? "",
+    new RegExp(`/datasets/${levels}`),
+  );
   await context.close();
 });
