@@ -133,6 +133,10 @@ test("steps are taken one after the other: per inhabitant, change, share, base 1
     steps: [{ kind: "base-100", period: "2020-11-15" }],
   });
   assert.deepEqual(await valuesOf(world, within, ille), ["100 provisional: period-incomplete"]);
+  assert.equal((await computeAgain(world.indicators, system, within.dataset.id, 1)).isSame, true);
+  // By the rules before, a base was the period that begins on its day: here none.
+  await world.ctx.db`update vintages set rules = 2 where dataset = ${within.dataset.id}`;
+  assert.equal((await computeAgain(world.indicators, system, within.dataset.id, 1)).isSame, false);
   // A day tells its period, wherever one is asked for.
   const asked = { level: "departement", period: "2020-11-12" } as const;
   assert.equal((await readPeriod(world.indicators, system, within, asked)).values.length, 4);
