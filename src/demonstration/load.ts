@@ -32,8 +32,8 @@ export async function loadDemonstration(
 }
 
 /**
- * Publishes tables of the demonstration, one dataset each. A dataset that is there with its table is
- * left as it is; one that a former run left without is finished. Answers those that were made now.
+ * Publishes tables of the demonstration, one dataset each. A dataset that is more than a draft is left as
+ * it is; a draft is finished, wherever a former run was cut short. Answers those that were published now.
  */
 export async function loadTables(
   loading: Loading,
@@ -46,13 +46,24 @@ export async function loadTables(
   for (const table of tables) {
     signal.throwIfAborted();
     const dataset = await findOrCreate(loading, organization, table);
-    if ((await rooms.tables.listTables(system, dataset.id)).length > 0) continue;
-    await importTable(rooms, dataset, table, signal);
+    if (dataset.state !== "draft") continue;
+    await untilImported(rooms, dataset, signal);
+    if ((await rooms.tables.listTables(system, dataset.id)).length === 0) {
+      await importTable(rooms, dataset, table, signal);
+    }
     await keepFigures(loading, dataset, table);
     await beforePublication(dataset, table);
     made.push(await rooms.datasets.publish(system, dataset.id));
   }
   return made;
+}
+
+/** The table of one that was published. Throws `not-found`. */
+export async function getTableOf(loading: Loading, organization: Id, table: DemonstrationTable): Promise<Id> {
+  const dataset = await findMade(loading, organization, table);
+  const [made] = dataset === undefined ? [] : await loading.rooms.tables.listTables(system, dataset.id);
+  if (made === undefined) throw new Failure("not-found", "table-unknown", { id: table.subject });
+  return made.id;
 }
 
 async function keepFigures(
@@ -82,11 +93,11 @@ export async function findOrMakeOrganization({ rooms, language }: Loading, key: 
   return (await rooms.organizations.createOrganization(system, described)).id;
 }
 
-async function findOrCreate(
-  { rooms, language }: Loading,
+async function findMade(
+  { rooms }: Loading,
   organization: Id,
   table: DemonstrationTable,
-): Promise<Dataset> {
+): Promise<Dataset | undefined> {
   for (const written of languages) {
     const title = say(written, `demo-${table.subject}-title`);
     const found =
@@ -94,6 +105,13 @@ async function findOrCreate(
       (await findDraft(rooms, organization, title));
     if (found !== undefined) return found;
   }
+  return undefined;
+}
+
+async function findOrCreate(loading: Loading, organization: Id, table: DemonstrationTable): Promise<Dataset> {
+  const { rooms, language } = loading;
+  const found = await findMade(loading, organization, table);
+  if (found !== undefined) return found;
   return rooms.datasets.createDataset(system, {
     organization,
     title: say(language, `demo-${table.subject}-title`),
@@ -129,6 +147,13 @@ function wordedMetadata({ subject, source }: DemonstrationTable, language: Langu
     keywords: keywordsIn(language),
     provenance: say(language, `demo-${source}-provenance`),
   };
+}
+
+/** What a former run began, which its instance goes on with. */
+async function untilImported(rooms: Rooms, dataset: Dataset, signal: AbortSignal): Promise<void> {
+  for (const { id } of await rooms.imports.listImports(system, dataset.id)) {
+    for await (const _ of rooms.imports.watchImport(system, id, signal));
+  }
 }
 
 async function importTable(

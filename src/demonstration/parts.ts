@@ -1,5 +1,4 @@
 import { system } from "../access/actor.ts";
-import type { Id } from "../base/id.ts";
 import type { Territory } from "../territory/territory.ts";
 import { sayNamed } from "../words/say.ts";
 import { activityTables } from "./activities.ts";
@@ -8,7 +7,7 @@ import { communeTables } from "./communes.ts";
 import { declarePeople } from "./declare-people.ts";
 import { openHome } from "./home.ts";
 import { averageTable, readingTable } from "./households.ts";
-import { findOrMakeOrganization, loadTables, type Loading } from "./load.ts";
+import { findOrMakeOrganization, getTableOf, loadTables, type Loading } from "./load.ts";
 import { restrictPassages } from "./passages.ts";
 import { type DemonstrationAccount, makeAdviser, makeAgent, makeOfficer, makeReuser } from "./people.ts";
 import { cardTable, quotientTable, usesTable } from "./persons.ts";
@@ -82,13 +81,10 @@ export async function loadPart(
 
 /** Two more producers of the metropolis: what they hold is about people, and what is published of it is for all. */
 async function loadWaterAndTown(loading: Loading): Promise<DemonstrationAccount> {
-  const { rooms } = loading;
   const water = await findOrMakeOrganization(loading, "demo-water");
   const town = await findOrMakeOrganization(loading, "demo-town");
-  let averages: Id | undefined;
-  await loadTables(loading, water, [averageTable()], async ({ id }) => {
-    averages = (await rooms.tables.listTables(system, id))[0]?.id;
-  });
+  await loadTables(loading, water, [averageTable()]);
+  const averages = await getTableOf(loading, water, averageTable());
   await loadTables(loading, water, [readingTable()], (dataset, table) =>
     declarePeople(loading, dataset, table, averages),
   );
