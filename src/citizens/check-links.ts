@@ -104,10 +104,10 @@ export async function findOwnCheck(
  * `forbidden` where the table asks for a second person.
  */
 export async function acceptCheck(ctx: CitizensContext, actor: Actor, link: string): Promise<void> {
-  const row = await letIn(ctx, actor, { link, reading: "check" }, (tx, held) =>
-    openLink(tx, held.link, ctx.clock()),
-  );
-  await tellAccount(ctx, row);
+  await letIn(ctx, actor, { link, reading: "check" }, async (tx, held) => {
+    await openLink(tx, held.link, ctx.clock());
+    await tellAccount(ctx, tx, held);
+  });
 }
 
 interface LettingIn {
@@ -121,9 +121,9 @@ async function letIn(
   actor: Actor,
   { link, reading }: LettingIn,
   work: (tx: Tx, held: CheckRow) => Promise<void>,
-): Promise<CheckRow> {
+): Promise<void> {
   const version = await versionNow(ctx, link);
-  const row = await ctx.db.begin(async (tx) => {
+  await ctx.db.begin(async (tx) => {
     const held = await holdCheck(tx, link, tx`c.until > ${ctx.clock()} and ${checkable(tx, actor)}`);
     refuseAlone(held);
     await work(tx, held);
@@ -131,10 +131,8 @@ async function letIn(
     const done = { table, dataset, organization, version, reading, agent: "staff" } as const;
     // It stays once that link is gone, and tells nobody whom they let in.
     await writeProducerEntry(ctx, tx, actor, done);
-    return held;
   });
   await ctx.jobs.announce(headWanted);
-  return row;
 }
 
 /** The number of the table's version; 0 where there is none, or no such check, which is told where it is held. */
@@ -168,16 +166,15 @@ export async function refuseCheck(
   reason: string,
 ): Promise<void> {
   const told = toReason(reason);
-  const row = await ctx.db.begin(async (tx) => {
+  await ctx.db.begin(async (tx) => {
     const held = await holdCheck(tx, link, checkable(tx, actor));
     await tx`
       update person_checks set state = 'refused', facts = '', reason = ${await sealReason(ctx, held.link, told)},
         answered_at = ${ctx.clock()}, answered_by = ${requireMember(actor).account}
       where link = ${held.link}`;
     await tx`update person_links set person = '', digest = null, code = null where id = ${held.link}`;
-    return held;
+    await tellAccount(ctx, tx, held);
   });
-  await tellAccount(ctx, row);
 }
 
 /** A code to post, to an address that the organization knows: kept as a hash, good for thirty days and few tries. */
@@ -213,30 +210,37 @@ export function checksWork({ db, clock }: CitizensContext): WatchWork {
   };
 }
 
-/** To those who may check, in the language of the site: that somebody asks, and nothing else. */
-export async function tellCheckers(ctx: CitizensContext, organization: Id): Promise<void> {
+/** In the transaction of what it tells: to those who may check, in the language of the site: that somebody asks, and nothing else. */
+export async function tellCheckers(ctx: CitizensContext, tx: Tx, organization: Id): Promise<void> {
   const [{ name, language }, editors, names] = await Promise.all([
-    readSettings(ctx),
-    editorsOf(ctx.db, organization),
-    listOrganizationsById(ctx.db, [organization]),
+    readSettings({ ...ctx, db: tx }),
+    editorsOf(tx, organization),
+    listOrganizationsById(tx, [organization]),
   ]);
   const found = names.get(organization);
   if (found === undefined) return;
   const link = `/organizations/${found.slug}/links`;
   const letter = { language, name, url: ctx.url, link, what: "check", organization: found.name } as const;
-  const addresses = await addressesOf(ctx.db, editors);
-  await ctx.letters.post([...addresses.values()].map((to) => demandLetter({ ...letter, to })));
+  const addresses = await addressesOf(tx, editors);
+  await ctx.letters.post(
+    [...addresses.values()].map((to) => demandLetter({ ...letter, to })),
+    tx,
+  );
 }
 
-async function tellAccount(ctx: CitizensContext, { account, link, language, organization }: CheckRow) {
+async function tellAccount(
+  ctx: CitizensContext,
+  tx: Tx,
+  { account, link, language, organization }: CheckRow,
+): Promise<void> {
   const [{ name }, addresses, names] = await Promise.all([
-    readSettings(ctx),
-    addressesOf(ctx.db, [account]),
-    listOrganizationsById(ctx.db, [organization]),
+    readSettings({ ...ctx, db: tx }),
+    addressesOf(tx, [account]),
+    listOrganizationsById(tx, [organization]),
   ]);
   const to = addresses.get(account);
   if (to === undefined) return;
   const of = names.get(organization)?.name ?? "";
   const letter = { to, language, name, url: ctx.url, link: `/my/${link}`, organization: of } as const;
-  await ctx.letters.post([demandLetter({ ...letter, what: "checked" })]);
+  await ctx.letters.post([demandLetter({ ...letter, what: "checked" })], tx);
 }

@@ -2,9 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Actor } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
-import { isId, newId } from "../base/id.ts";
+import { type Id, isId, newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import type { Tx } from "../db/db.ts";
+import type { Letter } from "../letters/letter.ts";
 import { linkLetter } from "../letters/link-letter.ts";
 import { getAccount } from "../people/accounts.ts";
 import { readSettings } from "../people/instance.ts";
@@ -171,12 +172,14 @@ interface NewLink {
   readonly code?: string;
   /** What was typed, for who checks it. */
   readonly check?: { readonly facts: readonly TypedFact[]; readonly language: Language };
+  /** That tells the code; nobody is written to where nobody is found. */
+  readonly letterOf?: (link: Id) => Letter;
 }
 
 /** The one before of the same account and table for that person, or that waits, goes. */
 async function keepLink(
   ctx: CitizensContext,
-  { actor, declared, person = "", isProven, code, check }: NewLink,
+  { actor, declared, person = "", isProven, code, check, letterOf }: NewLink,
 ): Promise<PersonLink> {
   const { account } = requireMember(actor);
   const { table } = declared;
@@ -197,11 +200,13 @@ async function keepLink(
         citizen)
       values (${id}, ${account}, ${table}, ${sealed}, ${digest}, ${now}, ${isProven ? now : null},
         ${kept?.code ?? null}, ${kept?.codeUntil ?? null}, ${citizen})`;
+    if (letterOf !== undefined) await ctx.letters.post([letterOf(id)], tx);
     if (check === undefined) return;
     await tx`
       insert into person_checks (link, organization, account, facts, state, language, asked_at, until)
       values (${id}, ${declared.organization}, ${account}, ${await sealFacts(ctx, id, check.facts)}, 'asked',
         ${check.language}, ${now}, ${new Date(now.getTime() + checkMs)})`;
+    await tellCheckers(ctx, tx, declared.organization);
   });
   const [link] = await selectLinks(ctx, account, id);
   if (link === undefined) throw unknownLink();
@@ -214,14 +219,12 @@ async function askCheck(
   { language, ...found }: Omit<Proof, "address">,
   told: readonly Fact[],
 ): Promise<PersonLink> {
-  const { facts, organization } = found.declared;
+  const { facts } = found.declared;
   const typed = told.map(({ column, values }) => ({
     label: facts.find((fact) => fact.column === column)?.label ?? column,
     value: values[0] ?? "",
   }));
-  const link = await keepLink(ctx, { ...found, isProven: false, check: { facts: typed, language } });
-  await tellCheckers(ctx, organization);
-  return link;
+  return keepLink(ctx, { ...found, isProven: false, check: { facts: typed, language } });
 }
 
 interface Proof {
@@ -244,18 +247,11 @@ async function askProof(
   );
   const to = isTurn ? found : undefined;
   const code = makeCode();
-  const link = await keepLink(ctx, {
-    actor,
-    declared,
-    person: to === undefined ? undefined : person,
-    isProven: false,
-    code,
-  });
-  if (to !== undefined) {
-    const { name } = await readSettings(ctx);
-    await ctx.letters.post([linkLetter({ to, language, code, name, url: ctx.url, link: link.id })]);
-  }
-  return link;
+  const waiting = { actor, declared, isProven: false, code };
+  if (to === undefined) return keepLink(ctx, waiting);
+  const { name } = await readSettings(ctx);
+  const letterOf = (link: Id) => linkLetter({ to, language, code, name, url: ctx.url, link });
+  return keepLink(ctx, { ...waiting, person, letterOf });
 }
 
 /** Whoever was found by one declaration is not linked under another. */

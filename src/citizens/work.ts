@@ -2,7 +2,6 @@ import type { Work } from "../jobs/work.ts";
 import type { CitizensContext } from "./context.ts";
 import { checksWork } from "./check-links.ts";
 import { settleErased } from "./demands/answer.ts";
-import { tellAsker } from "./demands/tell.ts";
 import { erasingWork } from "./erasing/erase-due.ts";
 import { forgettingWork } from "./procedures/forget-cases.ts";
 import { purgingWork } from "./erasing/purge-kept.ts";
@@ -19,9 +18,6 @@ export function citizensWork(ctx: CitizensContext): readonly Work[] {
     forgettingWork(ctx),
     mandatesWork(ctx),
     checksWork(ctx),
-    erasingWork(ctx, {
-      settle: (tx, erasures) => settleErased(tx, erasures, ctx.clock()),
-      tell: (demands) => tellAsker(ctx, demands),
-    }),
+    erasingWork(ctx, (tx, erasures) => settleErased(ctx, tx, erasures)),
   ];
 }

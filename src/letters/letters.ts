@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { isLocalHost } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
+import { defined } from "../base/defined.ts";
 import type { Log } from "../base/log.ts";
+import type { Tx } from "../db/db.ts";
 import type { Job, Jobs } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
 import type { Letter } from "./letter.ts";
@@ -13,8 +15,11 @@ import { type Mail, openMail } from "./mail.ts";
 export interface Letters {
   /** Hands a letter over at once, and tells what keeps it from being sent; absent where the instance sends no mail. */
   readonly mail: Mail | undefined;
-  /** Hands letters over by jobs, which try again; nothing where the instance sends no mail. */
-  post(letters: readonly Letter[]): Promise<void>;
+  /**
+   * Hands letters over by jobs, which try again; nothing where the instance sends no mail. Those of `tx` leave
+   * once it is committed, and with it: who was told that something happened is told, and of nothing else.
+   */
+  post(letters: readonly Letter[], tx?: Tx): Promise<void>;
   /** What a job does with one letter: throws where it could not be handed over. */
   send(letter: Letter): Promise<void>;
 }
@@ -52,8 +57,8 @@ export function openLetters({ config, jobs, url, log, clock, dress }: LettersOpt
   }
   return {
     mail,
-    post: async (letters) => {
-      for (const letter of letters) await jobs.add(letterQueue, letter);
+    post: async (letters, tx) => {
+      for (const letter of letters) await jobs.add(letterQueue, letter, defined({ tx }));
     },
     send: async (letter) => {
       const problem = await mail.send(letter);

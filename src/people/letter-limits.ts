@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { callerNetwork } from "../base/address.ts";
 import { Failure } from "../base/failure.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { PeopleContext } from "./context.ts";
 
 const windowMs = 3_600_000;
@@ -40,7 +41,7 @@ export async function takeContactTurn(context: PeopleContext, address: string): 
   }
 }
 
-type Counting = Pick<PeopleContext, "db" | "clock">;
+type Counting = Pick<PeopleContext, "clock"> & { readonly db: Db | Tx };
 
 async function count({ db, clock }: Counting, kept: string): Promise<number> {
   const now = clock();

@@ -144,7 +144,7 @@ export async function prolongDemand(
 ): Promise<void> {
   const prolonged = toReason(reason);
   const now = ctx.clock();
-  const row = await ctx.db.begin(async (tx) => {
+  await ctx.db.begin(async (tx) => {
     const held = await holdDemand(tx, id, answerable(tx, actor));
     if (held.state !== "asked") throw answered();
     if (held.prolongedAt !== null || held.dueAt < now)
@@ -153,9 +153,8 @@ export async function prolongDemand(
     await tx`
       update demands set prolonged_at = ${now}, due_at = ${monthsAfter(held.askedAt, 3)}, answer = ${answer}
       where id = ${held.id}`;
-    return held;
+    await tellAsker(ctx, tx, [held.id]);
   });
-  await tellAsker(ctx, [row.id]);
 }
 
 /** Why not, in words that who asked reads. */
@@ -166,12 +165,11 @@ export async function refuseDemand(
   reason: string,
 ): Promise<void> {
   const told = toReason(reason);
-  const row = await ctx.db.begin(async (tx) => {
+  await ctx.db.begin(async (tx) => {
     const held = await holdDemand(tx, id, answerable(tx, actor));
     await settle(ctx, tx, { row: held, actor, state: "refused", reason: told });
-    return held;
+    await tellAsker(ctx, tx, [held.id]);
   });
-  await tellAsker(ctx, [row.id]);
 }
 
 /**
@@ -195,7 +193,6 @@ export async function acceptDemand(
   else if (content.row !== undefined && content.changes !== undefined) {
     await correct(ctx, row, content as Correcting, settling);
   } else await ctx.db.begin((tx) => settleHeld(ctx, tx, row, { ...settling, state: "done" }));
-  if (row.kind !== "erase") await tellAsker(ctx, [row.id]);
 }
 
 interface Settling {
@@ -287,6 +284,8 @@ async function settleHeld(
   settling: Settling & { readonly state: "done" | "accepted" },
 ): Promise<void> {
   await settle(ctx, tx, { ...settling, row: await holdDemand(tx, id, tx`true`) });
+  // What is begun is told of once it is carried out.
+  if (settling.state === "done") await tellAsker(ctx, tx, [id]);
 }
 
 async function settle(
@@ -311,9 +310,9 @@ async function settle(
 
 /**
  * Once the rows are gone everywhere: nothing that told of them is left in what was asked, and who saw
- * them sees nothing. Tells which demands were carried out.
+ * them sees nothing. Those who asked are told.
  */
-export async function settleErased(tx: Tx, erasures: readonly Id[], at: Date): Promise<readonly Id[]> {
+export async function settleErased(ctx: CitizensContext, tx: Tx, erasures: readonly Id[]): Promise<void> {
   const done = await tx<{ id: Id; tableId: Id; digest: Buffer; onRow: boolean }[]>`
     update demands set state = 'done', content = '' where erasure = any(${[...erasures]}::uuid[])
     returning id, table_id, digest, on_row`;
@@ -323,8 +322,12 @@ export async function settleErased(tx: Tx, erasures: readonly Id[], at: Date): P
     if (onRow) continue;
     await tx`update demands set content = '', state = 'withdrawn' where ${ofPerson} and state = 'asked'`;
     await tx`delete from person_links where ${ofPerson}`;
-    await endMandatesOf(tx, tableId, at, digest);
+    await endMandatesOf(tx, tableId, ctx.clock(), digest);
     await tx`update mandates set proof = '' where table_id = ${tableId} and digest = ${digest}`;
   }
-  return done.map(({ id }) => id);
+  await tellAsker(
+    ctx,
+    tx,
+    done.map(({ id }) => id),
+  );
 }

@@ -93,8 +93,8 @@ export async function askDemand(
         ${asked.language}, ${kept === undefined ? "asked" : "unproven"}, ${now}, ${monthsAfter(now, 1)},
         ${kept?.code ?? null}, ${kept?.codeUntil ?? null},
         ${own.link.mandate?.id ?? null})`;
+    await tellEditors(ctx, tx, id);
   });
-  if (kept === undefined) await tellEditors(ctx, id);
   return getOwnDemand(ctx, actor, id);
 }
 
@@ -163,13 +163,13 @@ export async function proveDemand(
       await tx`
         update demands set state = 'asked', code = null, asked_at = ${now}, due_at = ${monthsAfter(now, 1)}
         where id = ${row.id}`;
+      await tellEditors(ctx, tx, row.id);
       return true;
     }
     await tx`update demands set code_tries = code_tries + 1 where id = ${row.id}`;
     return false;
   });
   if (!isProven) throw wrongCode();
-  await tellEditors(ctx, id);
   return getOwnDemand(ctx, actor, id);
 }
 

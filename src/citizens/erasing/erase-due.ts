@@ -33,12 +33,8 @@ import { writeApart } from "./erasures-apart.ts";
 
 const lookMs = 60_000;
 
-/** What follows once they are done. */
-interface Done {
-  /** In the same transaction; tells whose demands they were. */
-  settle(tx: Tx, erasures: readonly Id[]): Promise<readonly Id[]>;
-  tell(demands: readonly Id[]): Promise<void>;
-}
+/** What follows once they are done, in the same transaction. */
+type Done = (tx: Tx, erasures: readonly Id[]) => Promise<void>;
 
 /** Erases what waits, and looks through versions that came since; begun anew where it was cut short. */
 export function erasingWork(ctx: CitizensContext, done: Done): WatchWork {
@@ -71,17 +67,16 @@ export async function eraseNow(
     await writeDown(ctx, table);
     // A backup reads, or a file is imported: what it holds goes at the next look.
     if (!isWhole) return;
-    const demands = await ctx.db.begin(async (tx) => {
+    const isDone = await ctx.db.begin(async (tx) => {
       await takeTurnOf(tx, table);
-      if (unlookedOf(await standingVersions(tx, table), looked).length > 0) return undefined;
+      if (unlookedOf(await standingVersions(tx, table), looked).length > 0) return false;
       await noteDone(tx, waiting, ctx.clock());
-      const settled = await done.settle(tx, waiting);
+      await done(tx, waiting);
       await forgetQuestions(ctx, tx, table, waiting);
-      return settled;
+      return true;
     });
-    if (demands === undefined) continue;
+    if (!isDone) continue;
     await ctx.jobs.announce(headWanted);
-    await done.tell(demands);
     return;
   }
 }

@@ -85,7 +85,7 @@ export async function confirmDeletion(ctx: CitizensContext, actor: Actor, id: st
   const row = await borrowedRow(ctx, actor, id);
   requireRole(actor, row.organization, "editor");
   if (isRunning(ctx, row)) throw new Failure("conflict", "citizens-loan-runs");
-  const isNews = await ctx.db.begin(async (tx) => {
+  await ctx.db.begin(async (tx) => {
     const at = ctx.clock();
     const deletion = await ctx.identity.within(tx).signDocument(deletionTyp, {
       loan: row.id,
@@ -96,26 +96,24 @@ export async function confirmDeletion(ctx: CitizensContext, actor: Actor, id: st
     const noted = await tx`
       update borrowed_loans set deleted_at = ${at}, deleted_by = ${accountOf(actor)}, deletion = ${deletion}
       where id = ${row.id} and deleted_at is null`;
-    if (noted.count === 0) return false;
-    if (row.instance !== ctx.url) {
-      await enqueueLoan(tx, { loan: row.id, what: "deleted", peer: row.instance, at });
-      return false;
-    }
-    return noteDeleted(tx, { loan: row.id, instance: ctx.url, organization: row.organization, at });
+    if (noted.count === 0) return;
+    const { id: loan, instance, organization } = row;
+    if (instance === ctx.url) await noteDeleted(ctx, tx, { loan, instance, organization, at });
+    else await enqueueLoan(tx, { loan, what: "deleted", peer: instance, at });
   });
-  if (isNews) await tellLender(ctx, row.id, "deleted");
 }
 
-/** Where the rows are held: false where that was known, or is not that borrower's to say. */
+/** Where the rows are held, and tells who lends; nothing where it was known, or is not that borrower's to say. */
 export async function noteDeleted(
+  ctx: CitizensContext,
   tx: Tx,
   told: { readonly loan: Id; readonly instance: string; readonly organization: Id; readonly at: Date },
-): Promise<boolean> {
+): Promise<void> {
   const noted = await tx`
     update loans set deleted_at = ${told.at}
     where id = ${told.loan} and state = 'ended' and borrower_instance = ${told.instance}
       and borrower = ${told.organization} and deleted_at is null`;
-  return noted.count > 0;
+  if (noted.count > 0) await tellLender(ctx, tx, told.loan, "deleted");
 }
 
 function membersOf(actor: Actor): readonly Id[] {

@@ -79,23 +79,22 @@ async function endDue(ctx: CitizensContext): Promise<void> {
 
 /** Signed and told once, then its files go: as often as it is asked, until they are gone. */
 export async function settleLoan(ctx: CitizensContext, loan: Id): Promise<void> {
-  const isNews = await ctx.db.begin(async (tx) =>
-    signEnd(ctx, tx, await holdLoan(tx, loan, tx`state = 'ended'`)),
-  );
-  if (isNews !== undefined) {
-    await tellBorrower(ctx, loan, "ended");
-    if (isNews.endedBy !== "person") await tellLender(ctx, loan, "over");
-  }
+  await ctx.db.begin(async (tx) => {
+    const ended = await holdLoan(tx, loan, tx`state = 'ended'`);
+    if (!(await signEnd(ctx, tx, ended))) return;
+    await tellBorrower(ctx, tx, loan, "ended");
+    if (ended.endedBy !== "person") await tellLender(ctx, tx, loan, "over");
+  });
   const [row] = await selectLoans(ctx.db, ctx.db`id = ${loan}`);
   if (row === undefined || !(await removeLent(ctx, loan, row.tableId))) return;
   await ctx.db`update loans set settled_at = ${ctx.clock()} where id = ${loan} and settled_at is null`;
 }
 
-/** Answers it where it was not told yet. What was lost with its key is told without a receipt. */
-async function signEnd(ctx: CitizensContext, tx: Tx, row: LoanRow): Promise<LoanRow | undefined> {
+/** Answers whether it was not told yet. What was lost with its key is told without a receipt. */
+async function signEnd(ctx: CitizensContext, tx: Tx, row: LoanRow): Promise<boolean> {
   const { id, borrowerInstance: peer, endedAt, endsAt, endedBy, settledAt } = row;
   const content = await openLoan(ctx, row);
-  if (settledAt !== null || content?.ended !== undefined) return undefined;
+  if (settledAt !== null || content?.ended !== undefined) return false;
   const at = endedAt ?? endsAt;
   await revokeKeysFor(tx, { agreement: id, instance: ctx.url }, ctx.clock());
   let ended: string | null = null;
@@ -109,8 +108,7 @@ async function signEnd(ctx: CitizensContext, tx: Tx, row: LoanRow): Promise<Loan
     ended = await ctx.identity.within(tx).signDocument(consentTyp, toConsentRecord(consent));
     await tx`update loans set content = ${await sealLoan(ctx, id, { ...content, ended })} where id = ${id}`;
   }
-  if (peer === ctx.url)
-    return (await takeEnded(tx, { loan: id, instance: peer, endedAt: at }, ended)) ? row : undefined;
+  if (peer === ctx.url) return takeEnded(tx, { loan: id, instance: peer, endedAt: at }, ended);
   if (ended !== null) await enqueueLoan(tx, { loan: id, what: "ended", peer, at: ctx.clock() });
-  return row;
+  return true;
 }

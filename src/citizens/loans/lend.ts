@@ -110,7 +110,6 @@ export async function askLoan(
     if (kept === undefined)
       await begin(ctx, tx, { actor, row: await holdLoan(tx, id, tx`true`), columns: version.columns });
   });
-  if (kept === undefined) await tellBorrower(ctx, id, "lent");
   return getOwnLoan(ctx, actor, id);
 }
 
@@ -198,7 +197,6 @@ export async function proveLoan(ctx: CitizensContext, actor: Actor, id: string, 
     return false;
   });
   if (!isProven) throw wrongCode();
-  await tellBorrower(ctx, id, "lent");
   return getOwnLoan(ctx, actor, id);
 }
 
@@ -254,6 +252,7 @@ async function begin(ctx: CitizensContext, tx: Tx, { actor, row, columns }: Begi
   if (project !== null && row.borrowerInstance === ctx.url) {
     await registerKeysFor(tx, { project, agreement: id, instance: ctx.url }, lentAt);
   }
+  await tellBorrower(ctx, tx, id, "lent");
 }
 
 function partyOf({ borrowerInstance: instance, borrower: id, borrowerName: name }: LoanRow) {

@@ -15,7 +15,7 @@ import type { CitizensContext } from "../context.ts";
 import { deletionSchema } from "../loan-deletion.ts";
 import { noteDeleted } from "./borrowed.ts";
 import { findBorrowed, holdTaken, takeEnded, takeGiven } from "./borrowed-rows.ts";
-import { tellBorrower, tellLender } from "./tell-borrower.ts";
+import { tellBorrower } from "./tell-borrower.ts";
 
 /** Characters of a signed document, many times those of an honest one. */
 const documentMax = 100_000;
@@ -42,10 +42,8 @@ export async function receiveLoan(
   if (told === undefined) throw new Failure("invalid", "citizens-consent-malformed", { where: "loan" });
   if (told.instance !== from) throw new Failure("forbidden", "citizens-loan-of-another");
   const { loan, organization } = told;
-  const isNews = await ctx.db.begin((tx) =>
-    noteDeleted(tx, { loan, instance: from, organization, at: new Date(told.deletedAt) }),
-  );
-  if (isNews) await tellLender(ctx, loan, "deleted");
+  const deleted = { loan, instance: from, organization, at: new Date(told.deletedAt) };
+  await ctx.db.begin((tx) => noteDeleted(ctx, tx, deleted));
 }
 
 async function takeReceipt(
@@ -59,13 +57,11 @@ async function takeReceipt(
     throw new Failure("forbidden", "citizens-loan-of-another");
   const now = ctx.clock();
   if (state !== "given") {
-    const isEnded = await ctx.db.begin(async (tx) => {
-      const isNews = await takeEnded(tx, { loan, instance, endedAt: consent.endedAt ?? now }, document);
-      if (isNews) await revokeKeysFor(tx, { agreement: loan, instance }, now);
-      return isNews;
+    return ctx.db.begin(async (tx) => {
+      if (!(await takeEnded(tx, { loan, instance, endedAt: consent.endedAt ?? now }, document))) return;
+      await revokeKeysFor(tx, { agreement: loan, instance }, now);
+      await tellBorrower(ctx, tx, loan, "ended");
     });
-    if (isEnded) await tellBorrower(ctx, loan, "ended");
-    return;
   }
   if (!(await ctx.peers.isTied(from)))
     throw new Failure("forbidden", "citizens-loan-untied", { instance: from });
@@ -78,14 +74,13 @@ async function takeReceipt(
     if (owner.id !== borrower.id) throw new Failure("forbidden", "citizens-loan-of-another");
   }
   if (endsAt <= now) return;
-  const isTaken = await ctx.db.begin(async (tx) => {
-    if ((await findBorrowed(tx, loan)) !== undefined) return false;
+  await ctx.db.begin(async (tx) => {
+    if ((await findBorrowed(tx, loan)) !== undefined) return;
     await holdTaken(tx, consent, now);
-    const taken = await takeGiven(tx, consent, document, now);
-    if (taken && borrower.project !== undefined) {
+    if (!(await takeGiven(tx, consent, document, now))) return;
+    if (borrower.project !== undefined) {
       await registerKeysFor(tx, { project: borrower.project, agreement: loan, instance: from }, now);
     }
-    return taken;
+    await tellBorrower(ctx, tx, loan, "lent");
   });
-  if (isTaken) await tellBorrower(ctx, loan, "lent");
 }

@@ -1,4 +1,5 @@
 import type { Id } from "../../base/id.ts";
+import type { Tx } from "../../db/db.ts";
 import { loanLetter } from "../../letters/loan-letter.ts";
 import { readSettings } from "../../people/instance.ts";
 import { takeNewsTurn } from "../../people/letter-limits.ts";
@@ -9,48 +10,57 @@ import { findBorrowed } from "./borrowed-rows.ts";
 import { selectLoans } from "./loan-rows.ts";
 
 /**
- * To the editors of who reads, in the language of the site: that there is news, and nothing of what or whom.
+ * In the transaction of what it tells: to the editors of who reads, in the language of the site: that there is news, and nothing of what or whom.
  * An organization is written once an hour of what it is lent, and once of what ended.
  */
-export async function tellBorrower(ctx: CitizensContext, loan: Id, what: "lent" | "ended"): Promise<void> {
-  const borrowed = await findBorrowed(ctx.db, loan);
+export async function tellBorrower(
+  ctx: CitizensContext,
+  tx: Tx,
+  loan: Id,
+  what: "lent" | "ended",
+): Promise<void> {
+  const within = { ...ctx, db: tx };
+  const borrowed = await findBorrowed(tx, loan);
   if (borrowed === undefined) return;
   const { organization } = borrowed;
   const [settings, editors, names] = await Promise.all([
-    readSettings(ctx),
-    editorsOf(ctx.db, organization),
-    listOrganizationsById(ctx.db, [organization]),
+    readSettings(within),
+    editorsOf(tx, organization),
+    listOrganizationsById(tx, [organization]),
   ]);
   const found = names.get(organization);
   if (found === undefined) return;
   const { name, language } = settings;
-  if (!(await takeNewsTurn(ctx, `${what} to ${organization}`))) return;
-  const addresses = await addressesOf(ctx.db, editors);
+  if (!(await takeNewsTurn(within, `${what} to ${organization}`))) return;
+  const addresses = await addressesOf(tx, editors);
   const link = `/organizations/${found.slug}/loans/${loan}`;
   await ctx.letters.post(
     [...addresses.values()].map((to) =>
       loanLetter({ to, language, name, url: ctx.url, link, what, organization: found.name }),
     ),
+    tx,
   );
 }
 
-/** To who lends: their loan ended otherwise than by them, or its copies are said to be deleted. */
-export async function tellLender(ctx: CitizensContext, loan: Id, what: "over" | "deleted"): Promise<void> {
-  const [row] = await selectLoans(ctx.db, ctx.db`id = ${loan} and account is not null`);
+/** In the same way to who lends: their loan ended otherwise than by them, or its copies are said to be deleted. */
+export async function tellLender(
+  ctx: CitizensContext,
+  tx: Tx,
+  loan: Id,
+  what: "over" | "deleted",
+): Promise<void> {
+  const [row] = await selectLoans(tx, tx`id = ${loan} and account is not null`);
   if (row === undefined || row.account === null) return;
-  const [settings, addresses] = await Promise.all([readSettings(ctx), addressesOf(ctx.db, [row.account])]);
+  const [settings, addresses] = await Promise.all([
+    readSettings({ ...ctx, db: tx }),
+    addressesOf(tx, [row.account]),
+  ]);
   const to = addresses.get(row.account);
   if (to === undefined) return;
   const { name, language } = settings;
-  await ctx.letters.post([
-    loanLetter({
-      to,
-      language,
-      name,
-      url: ctx.url,
-      link: `/my/loans/${loan}`,
-      what,
-      organization: row.borrowerName,
-    }),
-  ]);
+  const link = `/my/loans/${loan}`;
+  await ctx.letters.post(
+    [loanLetter({ to, language, name, url: ctx.url, link, what, organization: row.borrowerName })],
+    tx,
+  );
 }

@@ -228,17 +228,15 @@ async function takeTurn(ctx: CitizensContext, email: string, address: string): P
 async function offer(ctx: CitizensContext, id: string, language: Language): Promise<void> {
   const now = ctx.clock();
   const code = makeCode();
-  const to = await ctx.db.begin(async (tx) => {
+  const { name } = await readSettings(ctx);
+  await ctx.db.begin(async (tx) => {
     const row = await holdMandate(tx, id, tx`m.state = 'unproven'`);
     const until = new Date(Math.min(row.endsAt.getTime(), now.getTime() + offerMs));
     await tx`
       update mandates set state = 'offered', code = ${keptCode(row.id, code, now).code}, code_until = ${until},
         code_tries = 0
       where id = ${row.id}`;
-    return row.email;
+    const letter = { to: row.email, language, code, name, url: ctx.url, link: `/my/mandates/${id}` };
+    await ctx.letters.post([mandateLetter(letter)], tx);
   });
-  const { name } = await readSettings(ctx);
-  await ctx.letters.post([
-    mandateLetter({ to, language, code, name, url: ctx.url, link: `/my/mandates/${id}` }),
-  ]);
 }

@@ -34,22 +34,24 @@ export async function holdStatement(db: Db, { table, on, when, at }: Statement):
       $$ begin perform pg_advisory_xact_lock_shared(${lock}); return coalesce(new, old); end $$;
     ${trigger} ${on} on ${table} ${at === "commit" ? "deferrable initially deferred" : ""}
       for each row ${when === undefined ? "" : `when (${when})`} execute function hold_here()`);
-  const waiting = async (): Promise<boolean> => {
-    const rows = await db`
-      select from pg_locks where locktype = 'advisory' and objid = ${lock} and not granted
+  const waiting = async (): Promise<readonly number[]> => {
+    const rows = await db<{ pid: number }[]>`
+      select pid from pg_locks where locktype = 'advisory' and objid = ${lock} and not granted
         and database = (select oid from pg_database where datname = current_database())`;
-    return rows.length > 0;
+    return rows.map(({ pid }) => pid);
   };
   const end = async (): Promise<void> => {
+    const sessions = await waiting();
     await own`select pg_advisory_unlock(${lock})`;
-    while (await waiting()) await wait(5);
+    // What the end of the transaction does besides is done too.
+    while (await areActive(db, sessions)) await wait(5);
     await endLeft(db);
     await own.unsafe(`drop trigger hold_here on ${table}`);
     own.release();
   };
   return {
     reached: async () => {
-      while (!(await waiting())) await wait(10);
+      while ((await waiting()).length === 0) await wait(10);
     },
     lose: async () => {
       await endLeft(db);
@@ -57,6 +59,12 @@ export async function holdStatement(db: Db, { table, on, when, at }: Statement):
     },
     keep: end,
   };
+}
+
+async function areActive(db: Db, sessions: readonly number[]): Promise<boolean> {
+  const active = await db`
+    select from pg_stat_activity where pid = any(${[...sessions]}::int[]) and state = 'active'`;
+  return active.length > 0;
 }
 
 /** Sessions of a process that died, which PostgreSQL would notice when it next tells them something. */

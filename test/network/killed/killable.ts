@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -9,7 +9,7 @@ import { databaseUrl, makeDatabases } from "../../../src/db/server-databases.ts"
 import { startServer } from "../../../src/db/server.ts";
 import type { FleetMember } from "../../../src/fleet/member.ts";
 import { freePorts } from "../../../src/fleet/ports.ts";
-import { superviseMember } from "../../../src/fleet/process.ts";
+import { runVerb, superviseMember } from "../../../src/fleet/process.ts";
 import { Client } from "../client.ts";
 import { Door } from "./door.ts";
 import { endLeft } from "./hold-statement.ts";
@@ -82,6 +82,28 @@ export class Killable implements AsyncDisposable {
     await endLeft(this.db);
     this.#process = superviseMember(this.member, () => undefined);
     await this.#process.start();
+  }
+
+  /** By `maille backup`, while it serves. */
+  async backUp(file: string): Promise<void> {
+    await runVerb(this.member, ["backup", file], AbortSignal.timeout(120_000));
+  }
+
+  /** All is lost but a backup and the files of the folder that are named: `maille restore`, and it starts again. */
+  async loseAllBut(file: string, kept: readonly string[]): Promise<void> {
+    const { folder } = this.member;
+    const lost = `${folder}.lost`;
+    await this.kill();
+    await endLeft(this.db);
+    await rename(folder, lost);
+    const schemas = await this.db<{ name: string }[]>`
+      select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'`;
+    for (const { name } of schemas) await this.db`drop schema ${this.db(name)} cascade`;
+    await this.db`create schema public`;
+    await runVerb(this.member, ["restore", file], AbortSignal.timeout(120_000));
+    for (const name of kept) await copyFile(join(lost, name), join(folder, name));
+    await rm(lost, { recursive: true });
+    await this.start();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

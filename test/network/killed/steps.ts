@@ -7,7 +7,10 @@ import type { KillWorld } from "./killable.ts";
 export type Side = "producer" | "follower";
 
 /** A point of an exchange, and which of the two processes is killed when it is there. */
-export type Step = AtStatement | AtRequest;
+export type Step = (AtStatement | AtRequest) & {
+  /** Tried where every case is, alone. */
+  readonly soak?: true;
+};
 
 interface AtStatement extends Statement {
   /** In its own database. */
@@ -65,6 +68,7 @@ export function tryEachStep<Prepared>(
 
 /** Something was written or answered, and the side that dies there has not told, or not heard. */
 function follows(step: Step): boolean {
+  if (step.soak === true) return false;
   return "table" in step ? step.at === "commit" : step.held === "answer";
 }
 
