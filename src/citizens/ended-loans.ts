@@ -1,7 +1,7 @@
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 
-/** A loan, or a mandate, that ended before its day. */
+/** A loan, or a mandate, that ended before its day; or a link that was cut (`endLinks`). */
 export interface EndedLoan {
   readonly id: Id;
   readonly endedAt: Date;
@@ -19,5 +19,6 @@ export async function selectEndedLoans(db: Db | Tx, now: Date): Promise<readonly
 export async function endAgain(tx: Tx, { id, endedAt, endsAt }: EndedLoan): Promise<void> {
   await tx`
     insert into ended_loans (id, ended_at, ends_at) values (${id}, ${endedAt}, ${endsAt}) on conflict (id) do nothing`;
+  await tx`delete from person_links where id = ${id}`;
   await tx`select end_loan(${id}::uuid, ${endedAt}, 'person'), end_mandate(${id}::uuid, ${endedAt}, 'person')`;
 }

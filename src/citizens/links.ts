@@ -1,14 +1,18 @@
 import type { Actor, AssuranceLevel } from "../access/actor.ts";
+import type { Fragment } from "../access/may.ts";
 import { requireMember } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { tell } from "../db/tell.ts";
 import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
 import type { CitizensContext } from "./context.ts";
+import { monthsAfter } from "./demand.ts";
+import { writeApart } from "./erasing/erasures-apart.ts";
 import { requireLevel } from "./levels.ts";
 import type { MandateAct, Need } from "./mandate.ts";
-import { endMandateNow, runs } from "./mandate-rows.ts";
+import { endMandateNow, mandatesEnded, runs } from "./mandate-rows.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink } from "./self-data.ts";
 
@@ -21,15 +25,30 @@ export const sealedLinks: SealedColumn = {
 };
 
 /** From the next request on the actor sees those rows no more; a mandate that the link was ends with it. */
-export async function cutLink({ db, clock }: CitizensContext, actor: Actor, id: string): Promise<void> {
+export async function cutLink(ctx: CitizensContext, actor: Actor, id: string): Promise<void> {
   const { account } = requireMember(actor);
-  await db.begin(async (tx) => {
+  const at = ctx.clock();
+  await ctx.db.begin(async (tx) => {
     const [link] = await tx<{ mandate: Id | null }[]>`
       select mandate from person_links where id = ${isId(id) ? id : null} and account = ${account} for update`;
     if (link === undefined) throw unknownLink();
-    if (link.mandate === null) await tx`delete from person_links where id = ${id}`;
-    else await endMandateNow(tx, link.mandate, clock(), "helper");
+    if (link.mandate === null) await endLinks(tx, tx`id = ${id}`, at);
+    else await endMandateNow(tx, link.mandate, at, "helper");
   });
+  await writeApart(ctx);
+}
+
+/** Nobody restores a backup that is older. */
+const restoredMonths = 120;
+
+/** Takes links away for good: those that showed rows are listed beside the database, and no backup brings them back. */
+export async function endLinks(tx: Tx, links: Fragment, at: Date): Promise<void> {
+  await tx`
+    with gone as (delete from person_links where ${links} returning id, linked_at)
+    insert into ended_loans (id, ended_at, ends_at)
+      select id, ${at}, ${monthsAfter(at, restoredMonths)} from gone where linked_at is not null
+      on conflict (id) do nothing`;
+  await tell(tx, mandatesEnded);
 }
 
 export async function listLinks(ctx: CitizensContext, actor: Actor): Promise<readonly PersonLink[]> {

@@ -19,6 +19,7 @@ import { selectSelfData } from "../declarations.ts";
 import { commitAlike, commitCell, commitPerson } from "../erasing/commitments.ts";
 import { currentKey, insertErasure } from "../erasing/erasure-rows.ts";
 import type { RowErasure } from "../erasing/erasure.ts";
+import { endLinks } from "../links.ts";
 import { endMandatesOf } from "../mandate-rows.ts";
 import { answered } from "./ask.ts";
 import {
@@ -321,7 +322,7 @@ export async function settleErased(ctx: CitizensContext, tx: Tx, erasures: reado
     await tx`update demands set content = '' where ${ofPerson} and state <> 'asked'`;
     if (onRow) continue;
     await tx`update demands set content = '', state = 'withdrawn' where ${ofPerson} and state = 'asked'`;
-    await tx`delete from person_links where ${ofPerson}`;
+    await endLinks(tx, ofPerson, ctx.clock());
     await endMandatesOf(tx, tableId, ctx.clock(), digest);
     await tx`update mandates set proof = '' where table_id = ${tableId} and digest = ${digest}`;
   }

@@ -9,8 +9,9 @@ import { holdAll } from "../../tables/erase-rows.ts";
 import { insertErasure, insertKey, selectErasures, selectKeys } from "./erasure-rows.ts";
 
 /*
- * The list of what was erased and of loans that ended, in a file of the instance's folder that no backup
- * holds and no restore overwrites. A line is a key, sealed, an erasure by its commitments, or a loan.
+ * The list of what was erased and of loans, mandates and links that ended, in a file of the instance's folder
+ * that no backup holds and no restore overwrites. A line is a key, sealed, an erasure by its commitments, or
+ * one of these by its id, as a loan.
  */
 
 const id = z.uuid();
@@ -78,7 +79,7 @@ async function isThere(path: string): Promise<boolean> {
 
 /**
  * Before anything is served: what the list knows and the database does not, as after a restore, is to be
- * erased again, and nobody reads those tables until it is; loans that ended do not live again. Throws `precondition` where the list is damaged.
+ * erased again, and nobody reads those tables until it is; what ended does not live again. Throws `precondition` where the list is damaged.
  */
 export async function takeUpErasures(ctx: Context): Promise<void> {
   const lines = await readApart(ctx);
