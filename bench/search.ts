@@ -47,6 +47,8 @@ const facets: readonly Facet[] = ["theme", "producer", "format", "licence", "ter
 const territory = openTerritory();
 const gazetteer = openGazetteer(territory);
 const clock = () => new Date();
+/** Nobody is followed. */
+const figuresElsewhere = async () => [];
 
 export async function searchReport(): Promise<string> {
   const folder = sharedData("catalogues/datagouv");
@@ -255,7 +257,7 @@ async function throughHttp(
   { tables, ...ctx }: SearchContext & { readonly tables: TablesContext },
   questions: readonly string[],
 ): Promise<Measured> {
-  const answering = { ...ctx, figuresOf: figuresOfPlaces(tables) };
+  const answering = { ...ctx, figuresOf: figuresOfPlaces(tables), figuresElsewhere };
   const rowsWith = [rowsWithWords(tables)];
   const rooms = {
     boards: {
