@@ -219,6 +219,7 @@ const administration = [
   "/account/projects",
   "/reuses/new",
   "/boards/new",
+  "/indicators/new",
   "/decisions/new",
   "/alerts/new",
   "/alerts/rules?which=own",

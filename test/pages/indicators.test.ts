@@ -226,6 +226,37 @@ test("an editor changes it, and makes another from it", async () => {
   assert.match(await read("h1"), /Lits pour 100/);
 });
 
+test("what menus cannot say is a statement over tables, made and changed by forms alone", async () => {
+  await page.goto(`${served.url}/indicators`);
+  await page.click("main a[href='/indicators/new']");
+  await page.fill("[name=title]", "Écart entre le plus et le moins rempli");
+  await page.fill("[name=tables]", "lits = nulle-part");
+  await page.fill(
+    "[name=sql]",
+    "select jour as period, max(lits) - min(lits) as value from lits group by jour",
+  );
+  await page.selectOption("[name=grain]", "day");
+  await page.click("button[formaction^='?/preview']:not(.visually-hidden)");
+  assert.match(await read("#tables-wrong"), /« lits = nulle-part » ne désigne pas une table/);
+  assert.equal(await page.inputValue("[name=tables]"), "lits = nulle-part", "what was written stays");
+  await page.fill("[name=tables]", `lits = ${served.url}${dataset}`);
+  await page.click("button[formaction^='?/preview']:not(.visually-hidden)");
+  assert.equal(await page.locator("main .wide svg").count(), 1);
+  await page.click("button.main");
+  await page.waitForURL(/\/indicators\/(?!new)[^/]+$/);
+  assert.match(await read("main"), /12 novembre 2020/);
+  const made = page.url();
+  await page.goto(`${made}/edit`);
+  assert.equal(await page.inputValue("[name=tables]"), `lits = ${dataset.replace("/datasets/", "")}/lits`);
+  await page.fill("[name=sql]", "select jour as period, dep as code, lits as value from lits");
+  await page.selectOption("[name=level]", "departement");
+  await page.fill("[name=unit]", "lits");
+  await page.click("button.main");
+  await page.waitForURL(made);
+  await page.goto(`${made}?view=table&place=departement-35`);
+  assert.match(await read("main"), /Ille-et-Vilaine/);
+});
+
 test("a place of a figure is named, and one of several names is asked for", async () => {
   await page.goto(`${served.url}/decisions/new`);
   await page.fill("main [name=title]", "Ouvrir des lits");

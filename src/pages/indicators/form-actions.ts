@@ -17,7 +17,8 @@ import { showPreview, type ShownPreview } from "./preview.ts";
 interface SentForm {
   /** Whose indicator it is; absent where the form asks. */
   readonly organization?: string;
-  readonly source: AskedSource;
+  /** Read of the form where it asks for all of it. */
+  readonly source: AskedSource | ((fields: IndicatorFields) => Promise<AskedSource>);
   /** What is done with what it says; the curve is shown where nothing is. */
   readonly keep?: (told: ToldIndicator, organization: string) => Promise<never>;
 }
@@ -37,7 +38,8 @@ export async function attemptForm(
   const values = textFields(await readForm(request));
   const organization = whose ?? values["organization"] ?? "";
   try {
-    const told = readIndicatorForm({ ...values, ...placeByName(locals, values) }, source);
+    const asked = typeof source === "function" ? await source(values) : source;
+    const told = readIndicatorForm({ ...values, ...placeByName(locals, values) }, asked);
     if (keep !== undefined) return await keep(told, organization);
     const { definition } = told;
     const { rooms, actor } = locals;

@@ -19,7 +19,7 @@ const fields: Readonly<Record<string, string>> = {
   "indicator-too-large": "grain",
 };
 
-const ownFields: ReadonlySet<string> = new Set(["aggregation", "grain", "period"]);
+const ownFields: ReadonlySet<string> = new Set(["aggregation", "grain", "level", "period"]);
 
 /** `definition.source.time.column` is the field `time`, `facts.target.value` the field `target`. */
 function fieldOfPart(part: string): string | undefined {

@@ -220,7 +220,7 @@ export function mayEdit(actor: Actor, organization: string): boolean {
   );
 }
 
-function mayEditAny(actor: Actor): boolean {
+export function mayEditAny(actor: Actor): boolean {
   return (
     actor.kind === "member" &&
     (actor.administrator || actor.memberships.some(({ role }) => role !== "reader"))

@@ -209,10 +209,30 @@ export const pagesIndicatorFormWords = {
     en: "Indicator computed from other data:",
   },
   "pages-indicator-explore": { fr: "Explorer l’indicateur", en: "Explore the indicator" },
-  "pages-indicator-source-statement": {
-    fr: "La requête de cet indicateur se change par l’API ; le reste se change ici.",
-    en: "The statement of this indicator is changed through the API; the rest is changed here.",
+  "pages-indicator-statement": {
+    fr: "Indicateur par une requête SQL",
+    en: "Indicator from an SQL statement",
   },
+  "pages-indicator-statement-lead": {
+    fr: "Pour ce que les menus ne disent pas : une requête SELECT sur une ou plusieurs tables de ce site, relue à chaque nouvelle version de l’une d’elles.",
+    en: "For what menus cannot say: one SELECT over one or more tables of this site, read again with each new version of any of them.",
+  },
+  "pages-indicator-tables": { fr: "Tables", en: "Tables" },
+  "pages-indicator-tables-help": {
+    fr: "Une par ligne : le nom que la requête lui donne, puis son adresse. « lits = hopitaux », ou « lits = hopitaux/lits-par-jour » si le jeu a plusieurs tables.",
+    en: "One a line: the name that the statement gives it, then its address. “beds = hospitals”, or “beds = hospitals/beds-by-day” where the dataset has several tables.",
+  },
+  "pages-indicator-sql": { fr: "Requête", en: "Statement" },
+  "pages-indicator-sql-help": {
+    fr: "Elle donne les colonnes period (une date), value et, par lieu, code : une seule ligne pour chaque lieu et chaque période.",
+    en: "It gives the columns period (a date), value and, for places, code: exactly one row for each place and period.",
+  },
+  "pages-indicator-level": { fr: "Lieux des codes", en: "Places of the codes" },
+  "pages-indicator-level-country": { fr: "aucun : la France entière", en: "none: France as a whole" },
+  "pages-indicator-level-region": { fr: "régions", en: "régions" },
+  "pages-indicator-level-departement": { fr: "départements", en: "départements" },
+  "pages-indicator-level-epci": { fr: "intercommunalités", en: "groupings of communes (EPCI)" },
+  "pages-indicator-level-commune": { fr: "communes", en: "communes" },
   "pages-indicator-source-unread": {
     fr: "Les colonnes de la table ne se lisent pas en ce moment : ce qui est mesuré reste tel quel, le reste se change ici.",
     en: "The columns of the table cannot be read now: what is measured stays as it is, the rest is changed here.",

@@ -5,6 +5,7 @@ export const rights: Rights = {
   pages: {
     [`${table}/indicator`]: "editors",
     "/indicators": "everybody",
+    "/indicators/new": "editors",
     "/indicators/[slug]": "nobody",
     "/indicators/[slug]/[file]": "nobody",
     "/indicators/[slug]/derive": "nobody",
@@ -15,6 +16,8 @@ export const rights: Rights = {
   forms: {
     [`${table}/indicator?/keep`]: "editors",
     [`${table}/indicator?/preview`]: "editors",
+    "/indicators/new?/keep": "editors",
+    "/indicators/new?/preview": "editors",
     "/indicators/[slug]?/again": "nobody",
     "/indicators/[slug]/derive?/keep": "nobody",
     "/indicators/[slug]/derive?/preview": "nobody",

@@ -1,6 +1,7 @@
 import { accentOf } from "#pages/design/accent.ts";
 import { toHex } from "#pages/design/colour.ts";
 import { headlinesOf } from "#pages/indicators/headline.ts";
+import { mayEditAny } from "#pages/reading/open-table.ts";
 import { pageOf } from "#pages/reading/paging.ts";
 import type { PageServerLoad } from "./$types";
 
@@ -16,5 +17,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     ...(q === "" ? {} : { q }),
   });
   const accent = toHex(accentOf(settings.accentHue, "light"));
-  return { q, page, pageSize, total, headlines: await headlinesOf(locals, items, accent) };
+  const headlines = await headlinesOf(locals, items, accent);
+  return { q, page, pageSize, total, headlines, mayMake: mayEditAny(actor) };
 };

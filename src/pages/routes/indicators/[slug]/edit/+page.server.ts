@@ -1,21 +1,24 @@
 import { redirect } from "@sveltejs/kit";
 import { attemptForm, listDivisors } from "#pages/indicators/form-actions.ts";
-import { fieldsOfIndicator } from "#pages/indicators/indicator-form.ts";
+import { fieldsOfIndicator, type IndicatorFields } from "#pages/indicators/indicator-form.ts";
 import { offeredOf } from "#pages/indicators/guess-form.ts";
 import { openOwnIndicator } from "#pages/indicators/own-indicator.ts";
+import { fieldsOfStatement, readStatement } from "#pages/indicators/statement-form.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
-import type { RowsSource } from "../../../../../indicators/definition.ts";
+import type { IndicatorDefinition, RowsSource } from "../../../../../indicators/definition.ts";
 import { labelOfPlace } from "../../../../../indicators/place-label.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const { indicator, definition } = await openOwnIndicator(locals, params.slug);
   const { dataset } = indicator;
+  const { source } = definition;
+  const stated = source.kind === "statement" ? await fieldsOfStatement(locals, source) : {};
   return {
     dataset,
-    fields: fieldsOfIndicator(indicator),
-    offered: definition.source.kind === "rows" ? await columnsOf(locals, definition.source) : undefined,
-    source: definition.source.kind,
+    fields: { ...fieldsOfIndicator(indicator), ...stated },
+    offered: source.kind === "rows" ? await columnsOf(locals, source) : undefined,
+    source: source.kind,
     indicators: await listDivisors(locals, dataset.organization, dataset.id),
   };
 };
@@ -37,18 +40,22 @@ async function columnsOf({ rooms, actor }: App.Locals, { table, instance, place 
   }
 }
 
+function sourceOf(locals: App.Locals, { source }: IndicatorDefinition) {
+  return source.kind === "statement" ? (fields: IndicatorFields) => readStatement(locals, fields) : source;
+}
+
 export const actions: Actions = {
   preview: async ({ locals, params, request }) => {
     const { indicator, definition } = await openOwnIndicator(locals, params.slug);
     const { organization } = indicator.dataset;
-    return attemptForm(locals, request, { organization, source: definition.source });
+    return attemptForm(locals, request, { organization, source: sourceOf(locals, definition) });
   },
   keep: async ({ locals, params, request }) => {
     const { indicator, definition } = await openOwnIndicator(locals, params.slug);
     const { id, slug, organization } = indicator.dataset;
     return attemptForm(locals, request, {
       organization,
-      source: definition.source,
+      source: sourceOf(locals, definition),
       keep: async (told) => {
         // What the form leaves empty is taken away, not kept.
         await locals.rooms.indicators.changeIndicator(locals.actor, id, {

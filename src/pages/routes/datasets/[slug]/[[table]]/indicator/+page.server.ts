@@ -3,9 +3,9 @@ import { conditions } from "#pages/charts/read-chart.ts";
 import { readChoice } from "#pages/charts/read-choice.ts";
 import { attemptForm, listDivisors } from "#pages/indicators/form-actions.ts";
 import { guessFields, offeredOf } from "#pages/indicators/guess-form.ts";
+import { ownOrganizations } from "#pages/indicators/own-organizations.ts";
 import { parseQuery } from "#pages/reading/filters.ts";
-import { mayEdit, needOpen, openDataset } from "#pages/reading/open-table.ts";
-import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { needOpen, openDataset } from "#pages/reading/open-table.ts";
 import { showCoverage } from "#pages/reading/coverage.ts";
 import { defined } from "../../../../../../base/defined.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -23,13 +23,6 @@ async function openForEditor(locals: App.Locals, params: { slug: string; table?:
   const source = { table: table.id, ...defined({ instance: table.elsewhere?.instance }) };
   const whose = editable ? { organization: dataset.organization } : {};
   return { dataset, sent: { ...whose, source }, looked: { columns, profile, spatial } };
-}
-
-/** Those that the reader edits. */
-async function ownOrganizations({ rooms, actor }: App.Locals) {
-  const all = await organizationsOfHere({ rooms, actor });
-  const own = all.filter(({ id }) => mayEdit(actor, id));
-  return own.length === 0 ? error(403) : own.map(({ id, name }) => ({ value: id, label: name }));
 }
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
