@@ -11,6 +11,8 @@ interface Sight {
   readonly language: "fr" | "en";
   /** Without, the page is as it came from the server. */
   readonly scripts: boolean;
+  /** Of the window, in pixels. */
+  readonly width: number;
 }
 
 let browser: Browser;
@@ -70,12 +72,13 @@ test("what is wrong is found and named, and colours again in the dark", async ()
 });
 
 /**
- * Each language, with scripts or without, light and dark: not each of them with each other, since words do
- * not change with scripts. English with scripts, on a phone, is looked at on a page of each kind (`test/pages/pages.test.ts`).
+ * Each language, with scripts or without, on a phone or a desk, light and dark: not each of them with each
+ * other, since words do not change with scripts, and French ones are the longer on a phone. English with
+ * scripts, on a phone, is looked at on a page of each kind (`test/pages/pages.test.ts`).
  */
 const sights = [
-  { language: "fr", scripts: true },
-  { language: "en", scripts: false },
+  { language: "fr", scripts: true, width: 360 },
+  { language: "en", scripts: false, width: 1280 },
 ] as const satisfies readonly Sight[];
 
 for (const sight of sights) {
@@ -133,14 +136,14 @@ async function takeLook(sight: Sight): Promise<Look> {
 
 /** The same pages come as plain HTML when scripts are stopped: axe itself still runs in them. */
 async function lookAt(
-  { language, scripts }: Sight,
+  { language, scripts, width }: Sight,
   paths: readonly string[],
   session: { storageState?: Furnished["session"] },
   look: Look,
 ): Promise<void> {
   const context = await browser.newContext({
     locale: language,
-    viewport: { width: 1280, height: 900 },
+    viewport: { width, height: 900 },
     ...session,
   });
   if (!scripts) {
