@@ -5,7 +5,7 @@ export const rights: Rights = {
   pages: {
     [`${table}/indicator`]: "editors",
     "/indicators": "everybody",
-    "/indicators/new": "editors",
+    "/indicators/new": "members",
     "/indicators/[slug]": "nobody",
     "/indicators/[slug]/[file]": "nobody",
     "/indicators/[slug]/derive": "nobody",

@@ -4,10 +4,10 @@ import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
-/** Of a search, a board or a dataset, which the address names: `?search=q%3Dcantines`, `?board=accueil`. */
+/** Of a search, a board or a dataset, which the address names: `?search=q%3Dcantines`, `?board=accueil`; of all that appears where it names none. */
 export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, url }) => {
   if (actor.kind !== "member") signInFirst(url.pathname + url.search);
-  const kind = subscriptionKinds.find((one) => url.searchParams.has(one)) ?? error(404);
+  const kind = subscriptionKinds.find((one) => url.searchParams.has(one)) ?? "search";
   const subject = url.searchParams.get(kind) ?? "";
   const [named, { email }] = await Promise.all([
     rooms.subscriptions.nameSubject(actor, { kind, subject }, { language }),
