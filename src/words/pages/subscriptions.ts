@@ -41,12 +41,10 @@ export const pagesSubscriptionsWords = {
   "subscriptions-not": { fr: "Ne pas suivre", en: "Do not follow" },
   "subscriptions-made": { fr: "C’est noté.", en: "Done." },
   "subscriptions-everything": { fr: "Tous les jeux de données", en: "All datasets" },
-  "subscriptions-what": { fr: "Ce que vous suivez", en: "What you follow" },
-  "subscriptions-kind": { fr: "Nature", en: "Kind" },
   "subscriptions-kind-search": { fr: "recherche", en: "search" },
   "subscriptions-kind-board": { fr: "tableau de bord", en: "dashboard" },
   "subscriptions-kind-dataset": { fr: "jeu de données", en: "dataset" },
-  "subscriptions-since": { fr: "Depuis", en: "Since" },
+  "subscriptions-since": { fr: "depuis le {date}", en: "since {date}" },
   "subscriptions-gone": {
     fr: "Une page à laquelle vous n’avez plus accès",
     en: "A page you can no longer open",
