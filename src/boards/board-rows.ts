@@ -28,7 +28,7 @@ export function selectBoards(db: Db | Tx, which: "shown" | "last"): Fragment {
   return db`
     select b.id, b.slug, b.organization, ${organizationName(db, db`b.organization`)} as organization_name,
       ${organizationSlug(db, db`b.organization`)} as organization_slug, b.last, b.shown, v.number, v.document,
-      b.created_at, v.at, b.published_at
+      b.created_at, case when v.number = b.shown then greatest(v.at, b.shown_at) else v.at end as at, b.published_at
     from boards b join board_versions v
       on v.board = b.id and v.number = ${which === "last" ? db`b.last` : db`coalesce(b.shown, b.last)`}`;
 }

@@ -179,10 +179,12 @@ export async function publishBoard(
 ): Promise<Board> {
   const board = await getEditable(ctx.db, actor, id);
   if (board.blocks.length === 0) throw new Failure("precondition", "board-empty", { parameter: "blocks" });
+  const now = ctx.clock();
   await ctx.db.begin(async (tx) => {
     const last = await seenVersion(tx, board.id, unchangedSince ?? board.version);
     await tx`
-      update boards set shown = ${last}, published_at = coalesce(published_at, ${ctx.clock()})
+      update boards set shown = ${last}, published_at = coalesce(published_at, ${now}),
+        shown_at = case when shown = ${last} then shown_at else ${now} end
       where id = ${board.id}`;
     if (board.slug === board.id) await takeSlug(tx, board.id, board.title);
     await tellShown(tx, ctx, await putShown(tx, board.id, board));

@@ -29,6 +29,7 @@ export function subscriptionLetter(
 ): Letter {
   const named = title === "" ? name : title;
   const own = `${url}/account/subscriptions`;
+  const newest = Math.max(since.getTime(), ...items.map(({ at }) => at.getTime()));
   const lines = items.map((item) => {
     const { title: of, producer } = item;
     const told = say(language, "mail-subscription-item", { of, producer, at: item.at.toISOString() });
@@ -36,7 +37,8 @@ export function subscriptionLetter(
   });
   return {
     to,
-    messageId: `<subscription-${id}-${since.getTime()}@${new URL(url).hostname}>`,
+    // Another for what came meanwhile: a server that took this letter twice shows it once.
+    messageId: `<subscription-${id}-${ended === undefined ? newest : "over"}@${new URL(url).hostname}>`,
     subject: say(language, ended === undefined ? "mail-subscription-subject" : "mail-subscription-over", {
       title: named,
     }),
@@ -47,7 +49,7 @@ export function subscriptionLetter(
         : [sayProblem(language, ended), say(language, "mail-subscription-ended")]),
       ...(lines.length === 0 ? [] : [lines.join("\n")]),
       ...(more === 0 ? [] : [say(language, "mail-subscription-more", { n: more })]),
-      ...(ended === undefined ? [`${say(language, "mail-subscription-page")}\n${url}${page}`] : []),
+      `${say(language, ended === undefined ? "mail-subscription-page" : "mail-subscription-was")}\n${url}${page}`,
       `${say(language, "mail-subscription-why", { instance: name })}\n${own}`,
     ].join("\n\n"),
   };

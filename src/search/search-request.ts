@@ -29,7 +29,8 @@ export const sortNames: readonly SearchSort[] = ["relevance", "newest", "title"]
 export function readSearch(params: URLSearchParams, language: Language, page: PageRequest): SearchRequest {
   const period = periodOf(params);
   const bbox = bboxOf(params);
-  const q = (params.get("q") ?? "").trim().slice(0, 500);
+  // PostgreSQL keeps no such sign in a text.
+  const q = (params.get("q") ?? "").replaceAll("\u0000", " ").trim().slice(0, 500);
   return {
     ...page,
     q,

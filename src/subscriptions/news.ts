@@ -5,7 +5,7 @@ import { getBoard } from "../boards/boards.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findDatasets, getDataset } from "../catalogue/datasets.ts";
 import { listTables } from "../tables/tables.ts";
-import { listVersions } from "../tables/versions.ts";
+import { versionsSince } from "../tables/stored/version-rows.ts";
 import type { SubscriptionsContext } from "./context.ts";
 import { requestOf } from "./subjects.ts";
 import type { NewsItem, Subscribed } from "./subscription.ts";
@@ -23,7 +23,7 @@ export async function newsOf(
   const all = await {
     search: () => ofSearch(ctx, actor, subject, language),
     board: () => ofBoard(ctx, actor, subject),
-    dataset: () => ofDataset(ctx, actor, subject),
+    dataset: () => ofDataset(ctx, actor, subject, since),
   }[kind]();
   return all.filter(({ at }) => at > since).toSorted((one, other) => other.at.getTime() - one.at.getTime());
 }
@@ -56,25 +56,25 @@ async function ofBoard(
   return [own, ...[...shown.values()].map((dataset) => itemOf(dataset, dataset.modifiedAt))];
 }
 
-/** Versions of its tables that the reader may read; of one that another instance holds, what its feed told. */
+/** Versions of its tables that the reader may read; of one without tables here, what is told of it. */
 async function ofDataset(
   ctx: SubscriptionsContext,
   actor: Actor,
   subject: string,
+  since: Date,
 ): Promise<readonly NewsItem[]> {
   const dataset = await getDataset(ctx, actor, subject);
-  if (dataset.organizationOrigin !== undefined) return [itemOf(dataset, dataset.modifiedAt)];
-  const tables = await listTables(ctx, actor, dataset.id);
-  const read = tables.filter(({ version }) => version !== undefined);
-  const items = await Promise.all(
-    read.map(async ({ id, name }) => {
-      const newest = { page: 1, pageSize: lookedAtMax };
-      const versions = await listVersions(ctx, actor, id, newest);
-      const title = read.length === 1 ? dataset.title : `${dataset.title} – ${name}`;
-      return versions.items.map(({ createdAt }) => ({ ...itemOf(dataset, createdAt), title }));
-    }),
+  const tables = dataset.organizationOrigin === undefined ? await listTables(ctx, actor, dataset.id) : [];
+  if (tables.length === 0) return [itemOf(dataset, dataset.modifiedAt)];
+  // One that the reader may not read has no version here.
+  const read = new Map(
+    tables.flatMap(({ id, name, version }) => (version === undefined ? [] : [[id, name]])),
   );
-  return items.flat();
+  const versions = await versionsSince(ctx.db, [...read.keys()], { since, most: lookedAtMax });
+  return versions.map(({ table, at }) => {
+    const item = itemOf(dataset, at);
+    return read.size === 1 ? item : { ...item, title: `${item.title} – ${read.get(table)}` };
+  });
 }
 
 function itemOf({ title, slug, organizationName, metadata }: Dataset, at: Date): NewsItem {

@@ -34,7 +34,7 @@ export async function toSubject(
 
 function searchOf(asked: URLSearchParams): URLSearchParams {
   const kept = parameters.flatMap((name) => {
-    const told = asked.getAll(name).map((value) => value.trim());
+    const told = asked.getAll(name).map((value) => value.replace(/\p{Cc}+/gu, " ").trim());
     return told.filter((value) => value !== "").map((value): [string, string] => [name, value]);
   });
   return new URLSearchParams(kept);

@@ -239,6 +239,9 @@ test("what menus cannot say is a statement over tables, made and changed by form
   await page.click("button[formaction^='?/preview']:not(.visually-hidden)");
   assert.match(await read("#tables-wrong"), /« lits = nulle-part » ne désigne pas une table/);
   assert.equal(await page.inputValue("[name=tables]"), "lits = nulle-part", "what was written stays");
+  await page.fill("[name=tables]", "a = b\n".repeat(21));
+  await page.click("button[formaction^='?/preview']:not(.visually-hidden)");
+  assert.match(await read("#tables-wrong"), /20 tables au plus/);
   await page.fill("[name=tables]", `lits = ${served.url}${dataset}`);
   await page.click("button[formaction^='?/preview']:not(.visually-hidden)");
   assert.equal(await page.locator("main .wide svg").count(), 1);

@@ -36,17 +36,23 @@ async function subscriptionWorld() {
     letters: { mail, post: async () => undefined, send: async () => undefined },
     searching: { db, clock, territory, gazetteer: openGazetteer(territory), index },
   });
+  const search = { isBroken: false };
+  const seen: typeof context = {
+    ...context,
+    search: (...asked) => (search.isBroken ? Promise.reject(new Error("broken")) : context.search(...asked)),
+  };
   return {
     ...world,
     ...subscriptionsVerbs(context),
     letters,
     mail,
+    search,
     later(hours: number): void {
       world.time.now = new Date(world.time.now.getTime() + hours * hourMs);
     },
     /** Tells all that is due; answers the letters that this made. */
     async told(): Promise<readonly Letter[]> {
-      for (const id of await listDue(context)) await tell(context, id);
+      for (const id of await listDue(seen)) await tell(seen, id);
       return letters.splice(0);
     },
     /** Published by everybody's eyes, at the moment of the clock. */
@@ -153,9 +159,56 @@ test("what is withdrawn is told once and ends; what one may not know of any more
   world.later(2);
   const letters = await world.told();
   assert.equal(letters.length, 1);
-  assert.match(letters[0]?.text ?? "", /Trop ancien/);
+  assert.match(letters[0]?.subject ?? "", /Menus$/);
+  assert.match(letters[0]?.text ?? "", /Trop ancien[^]*\/datasets\//);
   assert.deepEqual(await subscriptions.listSubscriptions(oscar), []);
 });
+
+test("one that cannot be looked at is in nobody else's way", async () => {
+  await using world = await subscriptionWorld();
+  const { subscriptions, eve, ctx } = world;
+  const broken = await subscriptions.subscribe(eve, { kind: "search", subject: "q=%00" }, french);
+  assert.equal(broken.subject, "", "no sign that PostgreSQL refuses");
+  await subscriptions.unsubscribe(eve, broken.id);
+  const fails = await subscriptions.subscribe(eve, { kind: "search", subject: "q=menus" }, french);
+  world.later(2);
+  await world.appears("Menus");
+  world.search.isBroken = true;
+  await assert.rejects(world.told(), /broken/);
+  world.search.isBroken = false;
+  const [row] = await ctx.db<{ tries: number; waits: boolean }[]>`
+    select tries, next_at > ${ctx.clock()} as waits from subscriptions where id = ${fails.id}`;
+  assert.deepEqual({ ...row }, { tries: 1, waits: true });
+  world.later(1);
+  assert.equal((await world.told()).length, 1);
+});
+
+test("a change of a board is new when it is published, a dataset without tables when it is told anew", async () => {
+  await using world = await subscriptionWorld();
+  const { subscriptions, eve, rita, boards } = world;
+  const id = await world.appears("Arbres");
+  const { id: board } = await world.make({
+    blocks: [{ kind: "text", id: "b1", width: "whole", text: "Un" }],
+  });
+  await boards.publishBoard(eve, board);
+  world.later(1);
+  await boards.changeBoard(eve, board, { title: "Deux" });
+  world.later(1);
+  await subscriptions.subscribe(rita, { kind: "board", subject: board }, french);
+  await subscriptions.subscribe(rita, { kind: "dataset", subject: id }, french);
+  world.later(1);
+  assert.deepEqual(await world.told(), []);
+  await boards.publishBoard(eve, board);
+  await world.ctx.db`update datasets set modified_at = ${world.ctx.clock()} where id = ${id}`;
+  world.later(2);
+  const letters = await world.told();
+  assert.deepEqual(letters.map(({ subject }) => subject).toSorted(order), [
+    "Du nouveau : Arbres",
+    "Du nouveau : Deux",
+  ]);
+});
+
+const order = (one: string, other: string) => one.localeCompare(other);
 
 test("subscriptions are one's own, of what one may know, and not without end", async () => {
   await using world = await subscriptionWorld();

@@ -185,7 +185,8 @@ export async function readRevisions(
     try {
       const asked = { places: [place], from: at, to: at, vintage: vintage.number };
       const [series] = await rooms.indicators.readSeries(actor, indicator, asked);
-      const point = series?.points[0];
+      // Of a computation by other periods it tells nothing.
+      const point = series?.points.find(({ period }) => period === at);
       return point === undefined ? [] : [{ vintage, value: point.value }];
     } catch (error) {
       // A version that was withdrawn since tells nothing more.

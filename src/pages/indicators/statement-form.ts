@@ -2,17 +2,25 @@ import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { grains, indicatorLevels, type StatementSource } from "../../indicators/definition.ts";
 import { nameTables } from "../../tables/named-tables.ts";
+import { findRefusal } from "../reading/refusals.ts";
 import type { IndicatorFields } from "./indicator-form.ts";
+
+/** Of one statement: as many as its definition may name. */
+const tablesMax = 20;
 
 type Reader = Pick<App.Locals, "rooms" | "actor">;
 
 /** A statement as its fields tell it: each table on a line, `lits = hopitaux` or `lits = hopitaux/lits-par-jour`. */
 export async function readStatement(reader: Reader, fields: IndicatorFields): Promise<StatementSource> {
   const lines = (fields["tables"] ?? "").split("\n").filter((line) => line.trim() !== "");
-  const level = indicatorLevels.find((one) => one === fields["level"]);
+  // Before any of them is looked for.
+  if (lines.length > tablesMax) {
+    throw new Failure("invalid", "indicator-statement-tables", { max: tablesMax, parameter: "tables" });
+  }
+  const level = indicatorLevels.find((one) => one === fields["level"] && one !== "country");
   return {
     kind: "statement",
-    sql: fields["sql"] ?? "",
+    sql: (fields["sql"] ?? "").replaceAll("\r\n", "\n"),
     tables: await Promise.all(lines.map((line) => tableOf(reader, line))),
     grain: grains.find((one) => one === fields["grain"]) ?? "day",
     ...(level === undefined ? {} : { level }),
@@ -48,7 +56,13 @@ export async function fieldsOfStatement(
 }
 
 async function addressOf({ rooms, actor }: Reader, table: Id): Promise<string> {
-  const found = await rooms.tables.getTable(actor, table);
-  const named = nameTables(await rooms.tables.listTables(actor, found.dataset));
-  return `${found.datasetSlug}/${named.find(({ id }) => id === table)?.slug ?? table}`;
+  try {
+    const found = await rooms.tables.getTable(actor, table);
+    const named = nameTables(await rooms.tables.listTables(actor, found.dataset));
+    return `${found.datasetSlug}/${named.find(({ id }) => id === table)?.slug ?? table}`;
+  } catch (thrown) {
+    const code = findRefusal(thrown)?.code;
+    if (code === "not-found" || code === "gone") return table;
+    throw thrown;
+  }
 }

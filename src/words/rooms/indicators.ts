@@ -110,6 +110,10 @@ export const indicatorsWords = {
     fr: "La requête répond deux valeurs pour la période {period} et le code « {code} ». Regroupez par période et par code.",
     en: "The statement answers two values for the period {period} and the code “{code}”. Group by period and code.",
   },
+  "indicator-statement-tables": {
+    fr: "Une requête nomme {max} tables au plus.",
+    en: "A statement names at most {max} tables.",
+  },
   "indicator-statement-table": {
     fr: "La ligne « {line} » ne désigne pas une table que vous pouvez lire ici. Écrivez « nom = adresse du jeu de données », et la table après une barre s’il en a plusieurs.",
     en: "The line “{line}” names no table that you can read here. Write “name = address of the dataset”, and the table after a slash where it has several.",

@@ -29,6 +29,7 @@ export const subscriptionsWords = {
     en: "{n, plural, one {And # other item.} other {And # other items.}}",
   },
   "mail-subscription-page": { fr: "Tout voir :", en: "See everything:" },
+  "mail-subscription-was": { fr: "La page de ces données :", en: "The page of this data:" },
   "mail-subscription-ended": {
     fr: "Cet abonnement s’arrête donc : vous ne recevrez plus rien à ce sujet.",
     en: "This subscription therefore ends: you will receive nothing more about it.",

@@ -13,7 +13,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return { organizations, fields, indicators: await listDivisors(locals, organizations[0]?.value ?? "") };
 };
 
-const sourceOf = (locals: App.Locals) => (fields: IndicatorFields) => readStatement(locals, fields);
+/** Of an editor alone is anything of a form looked for. */
+const sourceOf = (locals: App.Locals) => async (fields: IndicatorFields) => {
+  await ownOrganizations(locals);
+  return readStatement(locals, fields);
+};
 
 export const actions: Actions = {
   preview: async ({ locals, request }) => attemptForm(locals, request, { source: sourceOf(locals) }),
