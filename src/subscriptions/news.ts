@@ -5,7 +5,7 @@ import { getBoard } from "../boards/boards.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findDatasets, getDataset } from "../catalogue/datasets.ts";
 import { listTables } from "../tables/tables.ts";
-import { versionsSince } from "../tables/stored/version-rows.ts";
+import { versionsSince } from "../tables/versions.ts";
 import type { SubscriptionsContext } from "./context.ts";
 import { requestOf } from "./subjects.ts";
 import type { NewsItem, Subscribed } from "./subscription.ts";

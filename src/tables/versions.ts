@@ -1,3 +1,4 @@
+import type { Db } from "../db/db.ts";
 import type { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
 import { reachOf } from "../access/reach.ts";
@@ -16,6 +17,19 @@ import { narrowVersion } from "./narrow/narrow-version.ts";
 import { reachedOf, withoutValues } from "./show-tables.ts";
 import { breakOff } from "./narrow/watch-reading.ts";
 import type { Version, VersionErasure } from "./table.ts";
+
+/** When versions of these tables were made after that moment, the newest first: none of those that are closed. */
+export async function versionsSince(
+  db: Db,
+  tables: readonly Id[],
+  { since, most }: { readonly since: Date; readonly most: number },
+): Promise<readonly { readonly table: Id; readonly at: Date }[]> {
+  const rows = await db<{ table: Id; at: Date }[]>`
+    select table_id as table, created_at as at from versions
+    where table_id = any(${[...tables]}::uuid[]) and closed_at is null and created_at > ${since}
+    order by created_at desc limit ${most}`;
+  return rows.map((row) => ({ ...row }));
+}
 
 /** Each as the actor may read it; of what is not open, without a profile. */
 export async function listVersions(

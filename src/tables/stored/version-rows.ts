@@ -104,19 +104,6 @@ export async function pageOfVersions(
   return { versions: rows.map(toVersion), total: count?.total ?? 0 };
 }
 
-/** When versions of these tables were made after that moment, the newest first: none of those that are closed. */
-export async function versionsSince(
-  db: Db,
-  tables: readonly Id[],
-  { since, most }: { readonly since: Date; readonly most: number },
-): Promise<readonly { readonly table: Id; readonly at: Date }[]> {
-  const rows = await db<{ table: Id; at: Date }[]>`
-    select table_id as table, created_at as at from versions
-    where table_id = any(${[...tables]}::uuid[]) and closed_at is null and created_at > ${since}
-    order by created_at desc limit ${most}`;
-  return rows.map((row) => ({ ...row }));
-}
-
 /** Versions of a dataset's tables are written one transaction after the other: each takes the next number. */
 export async function takeTurn(tx: Tx, dataset: Id): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${`versions:${dataset}`}, 0))`;
