@@ -6,36 +6,53 @@ import { test } from "node:test";
 import { zipOf } from "../../test/archives.ts";
 import { importWorld } from "../../test/import-world.ts";
 import { system } from "../access/actor.ts";
+import type { TablesContext } from "./context.ts";
+import { eraseRows } from "./erase-rows.ts";
 import { glance } from "./import/glance.ts";
 import { refreshOf } from "./import/refresh.ts";
 import { sweepBlobs } from "./import/sweep.ts";
-import { importAnyway, importLater } from "./imports.ts";
+import { getImport, importAnyway, importLater } from "./imports.ts";
+import { findVersion } from "./stored/version-rows.ts";
 import { listTables } from "./tables.ts";
 import { getVersion } from "./versions.ts";
 
-const menus = "plat;prix\nsoupe;2\npain;1\n";
+const menus = "plat;prix;jour\nsoupe;2;2025-03-01\npain;1;2026-03-01\n";
 const files: Readonly<Record<string, Buffer>> = {
   "/menus.zip": zipOf([
     { name: "menus.csv", content: menus },
-    { name: "prix.csv", content: `Prix de 2026;\n${menus}${"pomme;3\n".repeat(5)}` },
+    { name: "prix.csv", content: `Prix de 2026;;\n${menus}${"pomme;3;2026-03-01\n".repeat(5)}` },
   ]),
   "/menus.csv": Buffer.from(menus),
 };
 
-test("a file of several sheets that is fetched waits until somebody says which, and is not fetched again", async () => {
-  await using world = await importWorld();
-  const { ctx, dataset } = world;
+/** An instance, and a server whose files it fetches for somebody who is to choose among their sheets. */
+async function worldOfSheets() {
+  const world = await importWorld();
   const asked: string[] = [];
-  await using server = createServer(({ url = "" }, response) => {
+  const server = createServer(({ url = "" }, response) => {
     asked.push(url);
     response.end(files[url]);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const fetched = async (path: string) =>
-    world.ended(
-      await importLater(ctx, system, dataset.id, { url: host + path, refresh: "daily", asksSheets: true }),
-    );
+  const { ctx, dataset } = world;
+  return {
+    ...world,
+    asked,
+    fetched: async (path: string) =>
+      world.ended(
+        await importLater(ctx, system, dataset.id, { url: host + path, refresh: "daily", asksSheets: true }),
+      ),
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await world[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("a file of several sheets that is fetched waits until somebody says which, and is not fetched again", async () => {
+  await using world = await worldOfSheets();
+  const { ctx, dataset, asked, fetched } = world;
   const { id, state, failure } = await fetched("/menus.zip");
   assert.deepEqual([state, failure], ["failed", { key: "import-sheets-asked", args: { n: 2 } }]);
   assert.deepEqual(await listTables(ctx, system, dataset.id), []);
@@ -50,8 +67,57 @@ test("a file of several sheets that is fetched waits until somebody says which, 
   assert.deepEqual([read.made.length, asked], [1, ["/menus.zip"]]);
   const table = read.made[0]?.table ?? "";
   const { columns, rows, source } = await getVersion(ctx, system, table, 1);
-  assert.deepEqual([columns.map(({ name }) => name), rows, source.kind], [["plat", "prix"], 7, "url"]);
+  assert.deepEqual(
+    [columns.map(({ name }) => name), rows, source.kind],
+    [["plat", "prix", "jour"], 7, "url"],
+  );
   assert.equal((await refreshOf(ctx, system, table))?.every, "daily");
 
   assert.equal((await fetched("/menus.csv")).state, "done", "of one sheet nothing is to be chosen");
+
+  assert.equal((await getImport(ctx, system, id)).failure?.key, "import-sheets-chosen");
+  await assert.rejects(importAnyway(ctx, system, id, chosen), /import-asks-nothing/);
 });
+
+test("a file that waits for an answer goes after seven days", async () => {
+  await using world = await worldOfSheets();
+  const { ctx, time } = world;
+  const { id } = await world.fetched("/menus.zip");
+  time.now = new Date(time.now.getTime() + 7 * 86_400_000 - 1);
+  assert.equal(await sweepBlobs(ctx), 0);
+  assert.equal((await getImport(ctx, system, id)).failure?.key, "import-sheets-asked");
+  time.now = new Date(time.now.getTime() + 1);
+  assert.equal(await sweepBlobs(ctx), 1);
+  assert.equal((await getImport(ctx, system, id)).failure?.key, "import-sheets-gone");
+  await assert.rejects(glance(ctx, system, { import: id }), /import-sheets-gone/);
+  await assert.rejects(importAnyway(ctx, system, id), /import-asks-nothing/);
+});
+
+test("of what is erased no file stays that was fetched, answered or waiting for an answer", async () => {
+  await using world = await worldOfSheets();
+  const { ctx } = world;
+  const [read, waiting] = [await world.fetched("/menus.zip"), await world.fetched("/menus.zip")];
+  const { sheets } = await glance(ctx, system, { import: read.id });
+  const chosen = { sheets: [sheets[0]?.name ?? ""] };
+  const { made } = await world.ended(await importAnyway(ctx, system, read.id, chosen));
+  const table = made[0]?.table ?? "";
+  const { id: version, original } = await getStored(ctx, table);
+  const erased = await eraseRows(
+    ctx,
+    { table, ids: [version] },
+    { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
+    { sign: async () => "", signal: AbortSignal.timeout(60_000) },
+  );
+  assert.ok(erased.isWhole);
+  assert.notEqual(await ctx.store.state(original), "whole");
+  for (const { id } of [read, waiting]) {
+    await assert.rejects(glance(ctx, system, { import: id }), /import-sheets-gone/);
+  }
+  assert.equal((await getVersion(ctx, system, table, 1)).rows, 1);
+});
+
+async function getStored({ db }: Pick<TablesContext, "db">, table: string) {
+  const version = await findVersion(db, table);
+  assert.ok(version);
+  return version;
+}

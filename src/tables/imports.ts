@@ -19,6 +19,7 @@ import {
   type ImportState,
   importRowsOf,
   insertImport,
+  leaveAsked,
   noteJob,
   type ImportOrigin,
 } from "./import/import-rows.ts";
@@ -170,7 +171,8 @@ export async function importAnyway(
   if (answer === undefined) throw new Failure("conflict", "import-asks-nothing");
   const { original: hash, originalBytes: bytes } = row;
   // What was chosen is chosen of the file that was shown.
-  const isSame = origin.kind === "stored" || failure?.key === askedSheets;
+  const isOfSheets = failure?.key === askedSheets;
+  const isSame = origin.kind === "stored" || isOfSheets;
   return enqueue(ctx, {
     actor,
     dataset,
@@ -179,6 +181,7 @@ export async function importAnyway(
     options: { ...options, ...answer, ...chosen },
     ...defined({ table }),
     ...(isSame && hash !== undefined && bytes !== undefined ? { original: { hash, bytes } } : {}),
+    ...(isOfSheets ? { answered: id } : {}),
   });
 }
 
@@ -220,14 +223,19 @@ export async function enqueue(
     source: TableSource;
     options: ImportOptions;
     original?: { hash: string; bytes: number };
+    /** What asked for sheets: its file is this one's from now on. */
+    answered?: Id;
   },
 ): Promise<Import> {
-  const { actor, dataset, table, origin, source, options, original } = wanted;
+  const { actor, dataset, table, origin, source, options, original, answered } = wanted;
   const createdAt = ctx.clock();
   const id = newId(createdAt.getTime());
   await refuseImportIntoComputed(ctx.db, dataset);
   // Both or neither: an import without a job would wait for ever.
   await ctx.db.begin(async (tx) => {
+    if (answered !== undefined && !(await leaveAsked(tx, tx`id = ${answered}`, "import-sheets-chosen"))) {
+      throw new Failure("conflict", "import-asks-nothing");
+    }
     await insertImport(tx, {
       id,
       dataset,

@@ -6,8 +6,8 @@ export async function namedBlobs(tx: Tx): Promise<ReadonlySet<string>> {
   const rows = await tx<{ hash: string | null }[]>`
     select unnest(array[original, parquet, rejects]) as hash from versions
     union select parquet from narrowed_versions
-    union select original from imports where state in ('waiting', 'running')
-      or (failure ->> 'key' = ${askedSheets} and ended_at > now() - interval '7 days')
+    union select original from imports
+      where state in ('waiting', 'running') or failure ->> 'key' = ${askedSheets}
     union select hash from held_blobs`;
   return new Set(rows.flatMap(({ hash }) => (hash === null ? [] : [hash])));
 }

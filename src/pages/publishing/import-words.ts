@@ -7,7 +7,7 @@ import { speak } from "../reading/speak.ts";
 export function importHeading(language: Language, { state, sourceName: name, made, failure }: Heard): string {
   const asks = state === "failed" && failure !== undefined && asking.has(failure.key);
   if (asks) return speak(language, "pages-import-asks", { name });
-  if (state === "failed" && failure?.key === asksSheets) {
+  if (state === "failed" && (failure?.key === asksSheets || failure?.key === "import-sheets-chosen")) {
     return speak(language, "pages-import-asks-sheets", { name });
   }
   const isEmpty = state === "done" && made.length > 0 && made.every(({ rows }) => rows === 0);

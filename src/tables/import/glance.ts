@@ -12,6 +12,7 @@ import { pathOfFile } from "../version-files.ts";
 import { findReadable } from "../versions.ts";
 import { adviseAgainst } from "./advise-sheets.ts";
 import { type Glance, sheetsOf } from "./file-sheet.ts";
+import { sheetsGone } from "./import-rows.ts";
 import { getOwnImport } from "./own-import.ts";
 import { findUploadFile, getCompleteUpload } from "./uploads.ts";
 
@@ -56,7 +57,7 @@ function fileOf(ctx: TablesContext, actor: Actor, from: Parameters<typeof glance
 async function fetched(ctx: TablesContext, actor: Actor, id: Id) {
   const { original, source } = await getOwnImport(ctx, actor, id);
   if (original === undefined || (await ctx.store.state(original)) !== "whole") {
-    throw new Failure("gone", "import-original-gone");
+    throw new Failure("gone", sheetsGone);
   }
   return { hash: original, fileName: nameOf(source) };
 }

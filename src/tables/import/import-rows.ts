@@ -1,3 +1,4 @@
+import type { Fragment } from "../../access/may.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import { isId, type Id, newId } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
@@ -23,6 +24,9 @@ export type RefreshInterval = "hourly" | "daily" | "weekly";
 
 /** The key of the refusal that asks: the same file is imported with the sheets that are chosen. */
 export const askedSheets = "import-sheets-asked";
+
+/** The key of the refusal once the file that waited for that answer is gone. */
+export const sheetsGone = "import-sheets-gone";
 
 /** What an import works from, beside what a person sees of it. */
 export interface ImportRow {
@@ -160,6 +164,18 @@ export async function noteOriginal(
   await db`
     update imports set original = ${stored.hash}, original_bytes = ${stored.bytes},
       source = ${json(db, stored.source)} where id = ${id}`;
+}
+
+/** Imports that ask for sheets ask no more, say why, and name their file no more. Answers whether one of these asked. */
+export async function leaveAsked(
+  tx: Tx,
+  which: Fragment,
+  why: typeof sheetsGone | "import-sheets-chosen",
+): Promise<boolean> {
+  const rows = await tx`
+    update imports set original = null, original_bytes = null, failure = ${json(tx, { key: why, args: {} })}
+    where failure ->> 'key' = ${askedSheets} and ${which} returning id`;
+  return rows.length > 0;
 }
 
 export async function noteJob(db: Db | Tx, id: Id, job: string): Promise<void> {

@@ -1,10 +1,14 @@
 import { sweepLock } from "../../db/locks.ts";
 import type { TablesContext } from "../context.ts";
 import { namedBlobs } from "../named-blobs.ts";
+import { leaveAsked, sheetsGone } from "./import-rows.ts";
+
+/** A file of several sheets that was fetched waits so long for who says which. */
+const askedKeptMs = 7 * 86_400_000;
 
 /**
  * Removes the blobs that nobody names: those of deleted tables, and of imports that ended
- * badly. While it works no import can begin, and it does nothing while one is running or a
+ * badly, or asked in vain. While it works no import can begin, and it does nothing while one is running or a
  * backup reads.
  */
 export async function sweepBlobs(ctx: TablesContext): Promise<number> {
@@ -14,6 +18,8 @@ export async function sweepBlobs(ctx: TablesContext): Promise<number> {
     await tx`lock table imports in share row exclusive mode`;
     const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
     if (busy !== undefined) return 0;
+    const before = new Date(ctx.clock().getTime() - askedKeptMs);
+    await leaveAsked(tx, tx`ended_at <= ${before}`, sheetsGone);
     const named = await namedBlobs(tx);
     let removed = 0;
     for await (const { hash } of ctx.store.list()) {

@@ -179,6 +179,14 @@ export const importWords = {
     fr: "Le fichier a {n} feuilles. Dites lesquelles sont à lire, et à quelle ligne est leur en-tête.",
     en: "The file has {n} sheets. Say which are to be read, and on which line their header is.",
   },
+  "import-sheets-chosen": {
+    fr: "On a dit quelles feuilles lire : un autre import les lit.",
+    en: "It was said which sheets are to be read: another import reads them.",
+  },
+  "import-sheets-gone": {
+    fr: "Le fichier attendait que l’on dise quelles feuilles lire. Il n’est plus gardé : pour le lire, donnez à nouveau son adresse.",
+    en: "The file waited for somebody to say which sheets are to be read. It is no longer kept: to read it, give its address again.",
+  },
   "import-asks-nothing": {
     fr: "Cet import n’attend pas de réponse. Importez le fichier à nouveau avec les options voulues.",
     en: "This import waits for no answer. Import the file again with the options that you want.",
