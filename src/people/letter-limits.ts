@@ -16,6 +16,7 @@ export async function takeLetterTurn(
   context: PeopleContext,
   { email, address }: { readonly email: string; readonly address: string },
 ): Promise<boolean> {
+  await forgetOld(context);
   const caller = await count(context, `caller ${callerNetwork(address)}`);
   const all = caller > max.caller ? 0 : await count(context, "instance");
   if (caller > max.caller || all > max.instance) {
@@ -34,6 +35,7 @@ const contactMax = { caller: 5, instance: 60 } as const;
 
 /** Counts one message more from a network. Throws `too-many` where it has written enough, or all have. */
 export async function takeContactTurn(context: PeopleContext, address: string): Promise<void> {
+  await forgetOld(context);
   const caller = await count(context, `contact caller ${callerNetwork(address)}`);
   const all = caller > contactMax.caller ? 0 : await count(context, "contact instance");
   if (caller > contactMax.caller || all > contactMax.instance) {
@@ -43,11 +45,18 @@ export async function takeContactTurn(context: PeopleContext, address: string): 
 
 type Counting = Pick<PeopleContext, "clock"> & { readonly db: Db | Tx };
 
+/** Never in a longer transaction: two that count would each wait for what the other takes away. */
+async function forgetOld({ db, clock }: PeopleContext): Promise<void> {
+  const begun = new Date(clock().getTime() - windowMs);
+  await db`
+    delete from letters_asked where key in (
+      select key from letters_asked where since < ${begun} for update skip locked)`;
+}
+
 async function count({ db, clock }: Counting, kept: string): Promise<number> {
   const now = clock();
   const begun = new Date(now.getTime() - windowMs);
   const key = createHash("sha256").update(`letter ${kept}`).digest();
-  await db`delete from letters_asked where since < ${begun} and key <> ${key}`;
   const [row] = await db<{ letters: number }[]>`
     insert into letters_asked as a (key, since, letters) values (${key}, ${now}, 1)
     on conflict (key) do update set
