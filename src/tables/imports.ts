@@ -4,6 +4,7 @@ import { newId, type Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import { assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
+import { askedSheets } from "./asked-sheets.ts";
 import { refuseImportIntoComputed } from "./computed-refusals.ts";
 import type { TablesContext } from "./context.ts";
 import { withDecided } from "./as-published.ts";
@@ -11,7 +12,6 @@ import { askedFirst } from "./import/ask-first.ts";
 import { checkDecisions, refuseRenameOfHidden } from "./import/check-decisions.ts";
 import { leftOutGone } from "./import/decided-for.ts";
 import {
-  askedSheets,
   endImport,
   type RefreshInterval,
   getImportRow,

@@ -1,5 +1,5 @@
 import type { Tx } from "../db/db.ts";
-import { askedSheets } from "./import/import-rows.ts";
+import { askedSheets } from "./asked-sheets.ts";
 
 /** The blobs that rows name: those of versions, of what was narrowed, of imports under way or of which sheets are to be chosen, and what other rooms hold. */
 export async function namedBlobs(tx: Tx): Promise<ReadonlySet<string>> {

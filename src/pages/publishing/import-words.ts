@@ -1,4 +1,5 @@
 import type { Language } from "../../base/language.ts";
+import { askedSheets } from "../../tables/asked-sheets.ts";
 import type { Import } from "../../tables/imports.ts";
 import { writeBytes, writePercent } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
@@ -7,7 +8,7 @@ import { speak } from "../reading/speak.ts";
 export function importHeading(language: Language, { state, sourceName: name, made, failure }: Heard): string {
   const asks = state === "failed" && failure !== undefined && asking.has(failure.key);
   if (asks) return speak(language, "pages-import-asks", { name });
-  if (state === "failed" && (failure?.key === asksSheets || failure?.key === "import-sheets-chosen")) {
+  if (state === "failed" && (failure?.key === askedSheets || failure?.key === "import-sheets-chosen")) {
     return speak(language, "pages-import-asks-sheets", { name });
   }
   const isEmpty = state === "done" && made.length > 0 && made.every(({ rows }) => rows === 0);
@@ -19,9 +20,6 @@ export function importHeading(language: Language, { state, sourceName: name, mad
 type Heard = Pick<Import, "state" | "sourceName" | "failure"> & {
   readonly made: readonly { readonly rows?: number }[];
 };
-
-/** The failure that asks for the sheets of a file that was fetched. */
-export const asksSheets = "import-sheets-asked";
 
 /** The failures that are questions: the same file may be imported again with an answer. */
 export const asking: ReadonlySet<string> = new Set(["import-many-rows-broken", "import-left-out-gone"]);

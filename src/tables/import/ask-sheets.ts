@@ -2,7 +2,8 @@ import { Failure } from "../../base/failure.ts";
 import type { TablesContext } from "../context.ts";
 import { askedOf } from "../read-file.ts";
 import { sheetsIn } from "./glance.ts";
-import { askedSheets, type ImportRow } from "./import-rows.ts";
+import { askedSheets } from "../asked-sheets.ts";
+import type { ImportRow } from "./import-rows.ts";
 
 /** Refuses a file of several sheets that was fetched for somebody who is to choose among them. */
 export async function askSheets(

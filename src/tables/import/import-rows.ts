@@ -3,6 +3,7 @@ import { Failure, type Problem } from "../../base/failure.ts";
 import { isId, type Id, newId } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Progress } from "./progress.ts";
+import { askedSheets } from "../asked-sheets.ts";
 import type { ImportOptions, TableSource } from "../table.ts";
 
 export type ImportState = "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -21,9 +22,6 @@ export type ImportOrigin =
   | { readonly kind: "stored" };
 
 export type RefreshInterval = "hourly" | "daily" | "weekly";
-
-/** The key of the refusal that asks: the same file is imported with the sheets that are chosen. */
-export const askedSheets = "import-sheets-asked";
 
 /** The key of the refusal once the file that waited for that answer is gone. */
 export const sheetsGone = "import-sheets-gone";

@@ -75,12 +75,12 @@ export const indicatorRouteWords = {
     en: "All the places of this level; without a place or a level, those of the widest level.",
   },
   "parameter-indicator-from": {
-    fr: "À partir de cette période, par un jour d’elle.",
-    en: "From this period on, by a day of it.",
+    fr: "À partir de cette période, désignée par l’un de ses jours.",
+    en: "From this period on, given as any day in it.",
   },
   "parameter-indicator-to": {
-    fr: "Jusqu’à cette période, par un jour d’elle.",
-    en: "Until this period, by a day of it.",
+    fr: "Jusqu’à cette période, désignée par l’un de ses jours.",
+    en: "Until this period, given as any day in it.",
   },
   "parameter-indicator-vintage": {
     fr: "Le numéro d’un calcul ; le dernier s’il n’est pas donné.",

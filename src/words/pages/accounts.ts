@@ -110,10 +110,10 @@ export const pagesAccountsWords = {
   },
   "pages-admin-accounts": { fr: "Comptes et courriel", en: "Accounts and e-mail" },
   "pages-letter-kept": {
-    fr: "Le message avec ce lien est gardé dans le dossier du courrier de l’instance.",
-    en: "The message with this link is kept in the mail folder of the instance.",
+    fr: "Le message avec ce lien est gardé dans le dossier des courriels du site.",
+    en: "The message with this link is kept in the mail folder of the site.",
   },
-  "pages-mail": { fr: "Courrier électronique", en: "E-mail" },
+  "pages-mail": { fr: "Courriel", en: "E-mail" },
   "pages-mail-off": {
     fr: "Ce site n’envoie pas de courriels : ni invitations, ni mots de passe oubliés, ni nouvelles des demandes. Donnez-lui un serveur avec le réglage MAILLE_SMTP_URL, puis redémarrez-le.",
     en: "This site sends no e-mail: no invitations, no password resets, no news of requests. Give it a server with the setting MAILLE_SMTP_URL, then restart it.",

@@ -18,7 +18,7 @@ export const pagesProvidersWords = {
     en: "This request has waited too long or was used already. Begin again from signing in.",
   },
   "pages-link-lost": {
-    fr: "Sans mot de passe, ou s’il est oublié : demandez-en un nouveau par courrier électronique, puis recommencez.",
+    fr: "Sans mot de passe, ou s’il est oublié : demandez-en un nouveau par courriel, puis recommencez.",
     en: "Without a password, or if it is forgotten: ask for a new one by e-mail, then begin again.",
   },
   "pages-ways-in": { fr: "Moyens de connexion", en: "Ways of signing in" },
@@ -31,7 +31,7 @@ export const pagesProvidersWords = {
     fr: "Votre compte n’a pas de mot de passe.",
     en: "Your account has no password.",
   },
-  "pages-ways-in-set-password": { fr: "S’en donner un par courrier électronique", en: "Set one by e-mail" },
+  "pages-ways-in-set-password": { fr: "S’en donner un par courriel", en: "Set one by e-mail" },
   "pages-ways-in-since": { fr: "Lié le", en: "Linked on" },
   "pages-ways-in-used": { fr: "Dernière connexion", en: "Last sign-in" },
   "pages-ways-in-cut": { fr: "Délier", en: "Unlink" },
@@ -110,7 +110,7 @@ export const pagesProvidersWords = {
   },
   "pages-provider-delete": { fr: "Supprimer ce service", en: "Delete this service" },
   "pages-provider-delete-help": {
-    fr: "Les comptes restent, mais ce service n’ouvre plus de session, et les rôles qu’il a donnés sont retirés. Sans mot de passe, on en demande un par courrier électronique.",
+    fr: "Les comptes restent, mais ce service n’ouvre plus de session, et les rôles qu’il a donnés sont retirés. Sans mot de passe, on en demande un par courriel.",
     en: "Accounts stay, but this service no longer signs anyone in, and the roles it gave are removed. People without a password can ask for one by e-mail.",
   },
 } as const satisfies Words;

@@ -9,7 +9,7 @@ export const pagesSubscriptionsWords = {
     en: "At most one e-mail a day for each page you follow, and only when there is something new.",
   },
   "subscriptions-none": {
-    fr: "Vous ne suivez rien encore. Une recherche, un jeu de données ou un tableau de bord se suit depuis sa page.",
+    fr: "Vous ne suivez encore rien. Une recherche, un jeu de données ou un tableau de bord se suit depuis sa page.",
     en: "You follow nothing yet. Follow a search, a dataset or a dashboard from its page.",
   },
   "subscriptions-no-mail": {

@@ -231,7 +231,7 @@ export const instanceFolderWords = {
     en: "You already follow {n, plural, one {# job} other {# jobs}} at once. Close one, or ask for the state without following it.",
   },
   "server-streams-full": {
-    fr: "Trop de tâches sont suivies en ce moment. Demandez l’état sans la suivre, ou réessayez dans {retryAfterS} secondes.",
+    fr: "Trop de tâches sont suivies en ce moment. Demandez l’état sans les suivre, ou réessayez dans {retryAfterS} secondes.",
     en: "Too many jobs are followed just now. Ask for the state without following it, or try again in {retryAfterS} seconds.",
   },
   "server-busy": {

@@ -31,8 +31,8 @@ export const networkWords = {
     en: "{instance} answered something else than what it was asked.",
   },
   "network-boards-left": {
-    fr: "Certains des tableaux de bord que cette instance annonce sont laissés de côté ({left}) : au-delà de {most}, sans titre, ou à une adresse qui n’est pas la sienne.",
-    en: "Some of the dashboards that this instance tells of are left out ({left}): beyond {most}, without a title, or at an address that is not its own.",
+    fr: "Certains des tableaux de bord de ce site sont laissés de côté ({left}) : au-delà de {most}, sans titre, ou à une adresse qui n’est pas la sienne.",
+    en: "Some of the dashboards of this site are left out ({left}): beyond {most}, without a title, or at an address that is not its own.",
   },
   "network-refused": {
     fr: "{instance} a refusé ({status}) : {detail}",

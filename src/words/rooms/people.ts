@@ -66,7 +66,7 @@ export const peopleWords = {
     en: "Too many messages were asked for from your network. Try again in an hour.",
   },
   "people-mail-off": {
-    fr: "Ce site n’envoie pas de courrier électronique. Adressez-vous à un administrateur.",
+    fr: "Ce site n’envoie pas de courriel. Adressez-vous à un administrateur.",
     en: "This site sends no e-mail. Ask an administrator.",
   },
   "people-member-not-found": {

@@ -8,7 +8,7 @@ export const schemaWords = {
   },
   "schema-not-compared": {
     fr: "Le fichier n’a pas pu être comparé au schéma {schema}. Il est importé tout de même ; « Comparer à un schéma » permet de recommencer.",
-    en: "The file could not be compared with the schema {schema}. It was imported all the same; “Compare with a schema” tries again.",
+    en: "The file could not be compared with the schema {schema}. It was imported all the same; “Check against a schema” tries again.",
   },
   "schema-unreadable": {
     fr: "Ce n’est pas un schéma de table (Table Schema) lisible : voir « {where} » ({why}). Rien n’a été vérifié.",
