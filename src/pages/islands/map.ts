@@ -6,7 +6,7 @@
 import type { BrowserMap } from "../maps/browser-map.ts";
 import { followGestures } from "./map/gestures.ts";
 import { findAt } from "./map/find.ts";
-import { type Look, lookNear } from "./map/near.ts";
+import { type Look, lookNear, lookOn } from "./map/near.ts";
 import { paintCredit, paintNames } from "./map/names.ts";
 import { type Inks, paintGround, paintPlaces, paintRows, readInks } from "./map/paint.ts";
 import { paintBase } from "./map/paint-base.ts";
@@ -112,10 +112,7 @@ function open(box: HTMLElement, stage: HTMLElement, told: BrowserMap) {
     });
   }
   draw();
-  const look: Look = (view) => {
-    show(view);
-    return layers.rowsOf(view);
-  };
+  const look = (): Look => lookOn({ view: () => state.view, show, rowsOf: layers.rowsOf });
   return {
     zoom: (steps: number) => show(zoomed(state.view, steps)),
     near: () => showNearest(box, state, told, look),
@@ -276,12 +273,12 @@ function zoomIn(
 const waits = { times: 200, ms: 100 };
 
 /** Shows the nearest rows below the map. The position is asked of the browser, and goes nowhere. */
-function showNearest(box: HTMLElement, state: State, told: BrowserMap, look: Look): void {
+function showNearest(box: HTMLElement, state: State, told: BrowserMap, look: () => Look): void {
   const list = showNear(box, told.words);
   navigator.geolocation.getCurrentPosition(
     ({ coords: { longitude, latitude } }) => {
       state.position = [longitude, latitude];
-      void lookNear(look, state.view, state.position).then((found) => {
+      void lookNear(look(), state.view, state.position).then((found) => {
         if (found === undefined) list.fail();
         else list.show(found.map(({ feature, metres }) => ({ ...tellRow(feature, told), metres })));
       });
