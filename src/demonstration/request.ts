@@ -32,14 +32,15 @@ export async function askForPassages(loading: Loading): Promise<void> {
   });
 }
 
-/** The portal follows the operator since a moment ago: the dataset may be on its way. */
+/** The portal follows the operator since a moment ago: the dataset and its tables may be on their way. */
 async function untilOffered({ rooms, signal }: Loading): Promise<OfferedData> {
   const slugs = languages.map((written) => toSlug(say(written, "demo-passages-title"), "passages"));
   const actor = await rooms.accounts.actorOfAccount(reuserEmail);
   for (const startedAt = performance.now(); performance.now() - startedAt < arrivalPatienceMs;) {
     for (const slug of slugs) {
       if ((await rooms.datasets.findDataset(actor, slug)) === undefined) continue;
-      return rooms.sharing.getOffered(actor, slug);
+      const offered = await rooms.sharing.getOffered(actor, slug);
+      if (offered.tables.length > 0) return offered;
     }
     await wait(250, undefined, { signal });
   }

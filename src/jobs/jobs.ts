@@ -9,12 +9,19 @@ export interface Job<Data> {
   readonly signal: AbortSignal;
 }
 
+export interface HandlerOptions {
+  readonly concurrency: number;
+  readonly attempts: number;
+  /** What its jobs are about names people: nothing of it stays once a job is done, and no more than a week where it failed. */
+  readonly isPrivate?: boolean;
+}
+
 /** The queue, in PostgreSQL. A job whose process dies is taken up again by the next start. */
 export interface Jobs {
   /** Names a queue and its work. Called once for each name, before `start`. */
   handle<Data extends object>(
     name: string,
-    options: { concurrency: number; attempts: number },
+    options: HandlerOptions,
     work: (job: Job<Data>) => Promise<void>,
   ): void;
   /**

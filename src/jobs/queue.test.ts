@@ -13,6 +13,7 @@ import { emptyTestDatabase, type TestDatabase } from "../../test/database.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import { listJobs } from "./list.ts";
 import { openJobs } from "./queue.ts";
+import { schemaOf } from "./rows.ts";
 
 const once = { concurrency: 1, attempts: 1 };
 
@@ -46,6 +47,31 @@ test("the queue works over a database by its address too", async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test("of what names people nothing stays once it is done", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const tries: unknown[] = [];
+  jobs.handle<{ to: string }>(
+    "letters",
+    { concurrency: 1, attempts: 1, isPrivate: true },
+    async ({ data }) => {
+      tries.push(data);
+    },
+  );
+  await jobs.start();
+  await jobs.add("letters", { to: "awa@example.org" });
+  const schema = await schemaOf(made.db);
+  const left = () => made.db<{ state: string; data: unknown }[]>`
+    select state::text, data from ${made.db(schema)}.job where name = 'letters'`;
+  for (let turn = 0; turn < 200 && (await left())[0]?.state !== "completed"; turn += 1) await wait(50);
+  assert.deepEqual(tries, [{ to: "awa@example.org" }]);
+  assert.deepEqual(
+    [...(await left())].map((row) => ({ ...row })),
+    [{ state: "completed", data: null }],
+  );
+  await jobs.stop();
 });
 
 test("a job runs once with what it was given, also when another process added it", async () => {

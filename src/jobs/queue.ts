@@ -8,8 +8,8 @@ import { defined } from "../base/defined.ts";
 import type { ConnectOptions } from "../db/connect.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { Announcements } from "./announcements.ts";
-import type { Job, Jobs, JobState } from "./jobs.ts";
-import { activeJobs, findQueueOf, findStates, putBack, recover, schemaOf } from "./rows.ts";
+import type { HandlerOptions, Job, Jobs, JobState } from "./jobs.ts";
+import { activeJobs, findQueueOf, forgetData, findStates, putBack, recover, schemaOf } from "./rows.ts";
 
 interface JobsOptions {
   readonly db: Db;
@@ -23,9 +23,7 @@ interface JobsOptions {
   readonly lookMs?: number;
 }
 
-interface Handler {
-  readonly concurrency: number;
-  readonly attempts: number;
+interface Handler extends HandlerOptions {
   work(job: Job<object>): Promise<void>;
 }
 
@@ -93,7 +91,7 @@ class Queue implements Jobs {
 
   handle<Data extends object>(
     name: string,
-    options: { concurrency: number; attempts: number },
+    options: HandlerOptions,
     work: (job: Job<Data>) => Promise<void>,
   ): void {
     this.#handlers.set(name, { ...options, work });
@@ -194,7 +192,7 @@ class Queue implements Jobs {
       retryDelay: 5,
       retryBackoff: true,
       expireInSeconds: runSecondsMax,
-      deleteAfterSeconds: 30 * 24 * 3600,
+      deleteAfterSeconds: (handler.isPrivate === true ? 7 : 30) * 24 * 3600,
       retentionSeconds: 365 * 24 * 3600,
       notify: true,
     };
@@ -238,6 +236,7 @@ class Queue implements Jobs {
     try {
       const signal = AbortSignal.any([controller.signal, job.signal]);
       await handler.work({ id: job.id, data: job.data, signal });
+      if (handler.isPrivate === true) await forgetData(this.#options.db, this.#schema, job.id);
       await this.#untilHeld();
     } catch (error) {
       await this.#untilHeld();

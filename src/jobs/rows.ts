@@ -47,6 +47,11 @@ export async function putBack(db: Db, schema: string, id: string): Promise<void>
     where id = ${id} and state = 'active'`;
 }
 
+/** Nothing stays of what a job was about. */
+export async function forgetData(db: Db, schema: string, id: string): Promise<void> {
+  await db`update ${db(schema)}.job set data = null where id = ${id}`;
+}
+
 /** Jobs that somebody works at, as the queue knows it. */
 export async function activeJobs(db: Db, schema: string): Promise<readonly string[]> {
   const rows = await db<{ id: string }[]>`select id from ${db(schema)}.job where state = 'active'`;

@@ -1,16 +1,14 @@
 import type { Log } from "../base/log.ts";
-import type { Job, Jobs } from "./jobs.ts";
+import type { HandlerOptions, Job, Jobs } from "./jobs.ts";
 import { startWatching, type Watching, type WatchWork } from "./watching.ts";
 
 /** What a room does in the background, in the process that holds the instance's folder. */
 export type Work = QueueWork | WatchWork | WorkAtStart;
 
 /** The work of a queue; each minute or hour anew where `everyMs` says so. */
-interface QueueWork {
+interface QueueWork extends HandlerOptions {
   readonly queue: string;
   readonly watch?: undefined;
-  readonly concurrency: number;
-  readonly attempts: number;
   readonly everyMs?: number;
   run(job: Job<object>): Promise<void>;
 }

@@ -91,6 +91,8 @@ export function lettersWork(letters: Letters): readonly Work[] {
       queue: letterQueue,
       concurrency: 1,
       attempts: 8,
+      // An address and a code: of somebody whose rows were erased, perhaps.
+      isPrivate: true,
       run: ({ data }: Job<Letter>) => letters.send(data),
     },
   ];
