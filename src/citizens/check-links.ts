@@ -24,6 +24,7 @@ import {
 } from "./check-rows.ts";
 import { keptCode, makeCode } from "./codes.ts";
 import type { CitizensContext } from "./context.ts";
+import { endLinks } from "./links.ts";
 import { writeProducerEntry } from "./producer-entry.ts";
 
 /** A code that is posted is good for so long. */
@@ -151,11 +152,10 @@ export function refuseAlone({ second }: { readonly second?: boolean | undefined 
 export async function openLink(tx: Tx, link: Id, now: Date): Promise<void> {
   await tx`update person_links set linked_at = ${now}, code = null where id = ${link}`;
   await tx`delete from person_checks where link = ${link}`;
-  // Whoever links the same rows once more has them once.
-  await tx`
-    delete from person_links former using person_links proven
-    where proven.id = ${link} and former.id <> proven.id and former.account = proven.account
-      and former.table_id = proven.table_id and former.digest = proven.digest and former.mandate is null`;
+  // Whoever links the same rows once more has them once, and no backup brings them back by the former link.
+  const former = tx`id <> ${link} and mandate is null and (account, table_id, digest) =
+    (select account, table_id, digest from person_links where id = ${link})`;
+  await endLinks(tx, former, now);
 }
 
 /** Why not, in words that who asked reads until its day; the link stands for nobody from now on. */

@@ -1,7 +1,7 @@
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 
-/** A loan, or a mandate, that ended before its day; or a link that was cut (`endLinks`). */
+/** A loan, or a mandate, that ended before its day; or a link that was cut or replaced (`endLinks`). */
 export interface EndedLoan {
   readonly id: Id;
   readonly endedAt: Date;

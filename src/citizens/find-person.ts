@@ -23,6 +23,7 @@ import { levelNeeded, requireLevel } from "./levels.ts";
 import { countTry } from "./link-tries.ts";
 import {
   citizenFor,
+  endLinks,
   getLink,
   type LinkOfCitizen,
   requireCitizen,
@@ -176,7 +177,7 @@ interface NewLink {
   readonly letterOf?: (link: Id) => Letter;
 }
 
-/** The one before of the same account and table for that person, or that waits, goes. */
+/** The one before of the same account and table for that person, or that waits, goes, for every backup too. */
 async function keepLink(
   ctx: CitizensContext,
   { actor, declared, person = "", isProven, code, check, letterOf }: NewLink,
@@ -192,9 +193,9 @@ async function keepLink(
   await ctx.db.begin(async (tx) => {
     await holdDeclaration(tx, declared);
     await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
-    await tx`
-      delete from person_links where account = ${account} and table_id = ${table} and mandate is null
-        and (linked_at is null or (${isProven} and digest = ${digest}))`;
+    const former = tx`account = ${account} and table_id = ${table} and mandate is null
+      and (linked_at is null or (${isProven} and digest = ${digest}))`;
+    await endLinks(tx, former, now);
     await tx`
       insert into person_links (id, account, table_id, person, digest, asked_at, linked_at, code, code_until,
         citizen)

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { addSources } from "../../src/access/computed-from.ts";
 import { anyone, system } from "../../src/access/actor.ts";
 import { endSelfData } from "../../src/citizens/declarations.ts";
+import { takeUpErasures } from "../../src/citizens/erasing/erasures-apart.ts";
 import { listHeld } from "../../src/citizens/held.ts";
 import { proveLink } from "../../src/citizens/find-person.ts";
 import { cutLink, getLink, listLinks } from "../../src/citizens/links.ts";
@@ -150,6 +151,35 @@ test("links are cut, counted and nobody else's; whose rows they are lies sealed 
   const own = await getOwnTable(here.citizens, awa, again.id);
   await cutLink(here.citizens, awa, again.id);
   assert.equal(await refused(lookAtOwn(here.citizens, awa, own)), "citizens-link-unknown");
+});
+
+test("a link that was cut is brought back by no backup, nor one that it had taken the place of", async () => {
+  for (const [declared, facts] of [
+    [byNameAndContract, { contrat: "C-1", nom: "Le Gall" }],
+    [
+      { ...byNameAndBirth, mailColumn: "courriel" },
+      { nom: "le gall", ne_le: "1980-05-01" },
+    ],
+  ] as const) {
+    await using here = await citizensWorld();
+    const { ctx, citizens } = here;
+    await here.declare(declared);
+    const awa = await here.citizen("awa");
+    const proven = async () => {
+      const { id, linkedAt } = await here.link(awa, facts);
+      const code = /\d{4} \d{4}/.exec(here.letters.at(-1)?.text ?? "")?.[0] ?? "";
+      if (linkedAt === undefined) await proveLink(citizens, awa, id, code);
+      return id;
+    };
+    await proven();
+    await ctx.db`create table of_backup as select * from person_links`;
+    await cutLink(citizens, awa, await proven());
+    await ctx.db`delete from ended_loans`;
+    await ctx.db`insert into person_links select * from of_backup`;
+    assert.equal((await listLinks(citizens, awa)).length, 1);
+    await takeUpErasures(citizens);
+    assert.deepEqual(await listLinks(citizens, awa), []);
+  }
 });
 
 test("a declared table is read by its organization and each person alone, and stays closed at its end", async () => {
