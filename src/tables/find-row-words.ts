@@ -16,7 +16,8 @@ const tablesMax = 3;
 
 /**
  * Tables held here, of which everybody reads the rows, whose names and codes hold all of the words, with
- * how many rows do. One that is not counted within `budgetMs` is told without their number.
+ * how many rows do. One that is not counted within `budgetMs` is told without their number; one that cannot
+ * be read is left out.
  */
 export async function findRowWords(
   ctx: TablesContext,
@@ -59,7 +60,7 @@ export async function findRowWords(
   return found.flat();
 }
 
-/** As the table's own search counts them; `undefined` where that is not known in time. */
+/** As the table's own search counts them; `undefined` where that is not known in time, 0 where they cannot be read. */
 async function countWithin(
   ctx: TablesContext,
   table: Id,
@@ -70,8 +71,11 @@ async function countWithin(
   try {
     return (await readPageText(ctx, anyone, table, params, { signal })).total;
   } catch (error) {
-    if (!signal.aborted && !isFailure(error)) throw error;
-    currentFootprint()?.refuse("rows were not counted in time");
-    return undefined;
+    if (signal.aborted) {
+      currentFootprint()?.refuse("rows were not counted in time");
+      return undefined;
+    }
+    if (isFailure(error)) return 0;
+    throw error;
   }
 }

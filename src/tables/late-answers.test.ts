@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { importWorld } from "../../test/import-world.ts";
 import { system } from "../access/actor.ts";
@@ -41,6 +43,35 @@ test("what was not read in time is of this moment alone, and rows that were not 
   assert.deepEqual([without.answer, without.refusal], [[], "figures did not come in time"]);
   const { answer, refusal } = await within(60_000, figures);
   assert.deepEqual([answer[0]?.figures[0]?.value, refusal], [310, undefined]);
+});
+
+async function serve(): Promise<never> {
+  throw new Failure("not-found", "store-blob-not-found", { hash: "" });
+}
+
+test("a table that cannot be read is left out, and not as one that is late", async () => {
+  await using world = await importWorld();
+  const { ctx, dataset, folder } = world;
+  await world.import("menus.csv", "commune;nom;repas\n35238;Rennes;310\n44109;Nantes;270\n");
+  await changeDataset({ ...ctx, readiness }, system, dataset.id, { licence: "etalab-2.0" });
+  await publish({ ...ctx, readiness }, system, dataset.id);
+  await keepRowWords(ctx);
+  const gone = {
+    ...ctx,
+    engine: Object.create(ctx.engine, { serve: { value: serve } }) as typeof ctx.engine,
+  };
+  const figures = await within(60_000, (budgetMs) => figuresOfPlace(gone, rennes, budgetMs));
+  assert.deepEqual(figures, { answer: [], refusal: undefined });
+  const words = await within(60_000, (budgetMs) => findRowWords(gone, ["nantes"], budgetMs));
+  assert.deepEqual(words, { answer: [], refusal: undefined });
+
+  // The copy that answers, its own file, and the one that it could be made again from.
+  const [version] = await ctx.db<{ parquet: string }[]>`select parquet from versions`;
+  await ctx.engine.forget(version?.parquet ?? "");
+  await rm(join(folder, "store"), { recursive: true });
+  const damaged = await within(60_000, (budgetMs) => findRowWords(ctx, ["nantes"], budgetMs));
+  assert.deepEqual(damaged.answer, []);
+  assert.match(damaged.refusal ?? "", /damaged_blobs/, "it is kept once that is mended");
 });
 
 test("an answer that goes on without what is busy or away is not kept, one without what is gone is", async () => {

@@ -60,8 +60,8 @@ async function figuresWithin(
     const { data, version } = await readPageText(ctx, anyone, id, questionOf(keyed, code), { signal });
     return figuresIn({ rows: JSON.parse(data ?? "[]") as Row[], columns: version.columns }, keyed);
   } catch (error) {
-    if (!signal.aborted && !isFailure(error)) throw error;
-    currentFootprint()?.refuse("figures did not come in time");
+    if (signal.aborted) currentFootprint()?.refuse("figures did not come in time");
+    else if (!isFailure(error)) throw error;
     return [];
   }
 }
