@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "../access/actor.ts";
 import { importWorld } from "../../test/import-world.ts";
-import { importAnyway } from "./imports.ts";
+import { importAnyway } from "./import-anyway.ts";
 import { listTables } from "./tables.ts";
 import { getVersion } from "./versions.ts";
 

@@ -5,13 +5,16 @@ import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { zipOf } from "../../test/archives.ts";
 import { importWorld } from "../../test/import-world.ts";
-import { system } from "../access/actor.ts";
+import { type Actor, system } from "../access/actor.ts";
+import { newId } from "../base/id.ts";
 import type { TablesContext } from "./context.ts";
 import { eraseRows } from "./erase-rows.ts";
 import { glance } from "./import/glance.ts";
 import { refreshOf } from "./import/refresh.ts";
 import { sweepBlobs } from "./import/sweep.ts";
-import { getImport, importAnyway, importLater } from "./imports.ts";
+import { createUpload, deleteUpload } from "./import/uploads.ts";
+import { importAnyway } from "./import-anyway.ts";
+import { getImport, importLater } from "./imports.ts";
 import { findVersion } from "./stored/version-rows.ts";
 import { listTables } from "./tables.ts";
 import { getVersion } from "./versions.ts";
@@ -26,8 +29,8 @@ const files: Readonly<Record<string, Buffer>> = {
 };
 
 /** An instance, and a server whose files it fetches for somebody who is to choose among their sheets. */
-async function worldOfSheets() {
-  const world = await importWorld();
+async function worldOfSheets(limits: Partial<TablesContext["limits"]> = {}) {
+  const world = await importWorld(limits);
   const asked: string[] = [];
   const server = createServer(({ url = "" }, response) => {
     asked.push(url);
@@ -39,10 +42,10 @@ async function worldOfSheets() {
   return {
     ...world,
     asked,
-    fetched: async (path: string) =>
-      world.ended(
-        await importLater(ctx, system, dataset.id, { url: host + path, refresh: "daily", asksSheets: true }),
-      ),
+    fetched: async (path: string, actor: Actor = system) => {
+      const from = { url: host + path, refresh: "daily", asksSheets: true } as const;
+      return world.ended(await importLater(ctx, actor, dataset.id, from));
+    },
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       await world[Symbol.asyncDispose]();
@@ -114,6 +117,31 @@ test("of what is erased no file stays that was fetched, answered or waiting for 
     await assert.rejects(glance(ctx, system, { import: id }), /import-sheets-gone/);
   }
   assert.equal((await getVersion(ctx, system, table, 1)).rows, 1);
+});
+
+test("files that wait for an answer count among those that an account may have here", async () => {
+  const bytes = files["/menus.zip"]?.length ?? 0;
+  await using world = await worldOfSheets({ heldBytesMax: Math.floor(1.5 * bytes) });
+  const { ctx, dataset } = world;
+  const editor: Actor = {
+    kind: "member",
+    account: newId(),
+    administrator: false,
+    memberships: [{ organization: dataset.organization, role: "editor" }],
+  };
+  const asked = await world.fetched("/menus.zip", editor);
+  assert.equal(asked.failure?.key, "import-sheets-asked");
+  assert.equal((await world.fetched("/menus.zip", editor)).failure?.key, "uploads-too-large");
+  assert.equal((await world.fetched("/menus.zip")).failure?.key, "import-sheets-asked", "of the instance");
+  const send = (length: number) => createUpload(ctx, editor, { fileName: "a.csv", bytes: length });
+  await assert.rejects(send(bytes), /uploads-too-large/);
+  for (let count = 0; count < 98; count += 1) await send(0);
+  const last = await send(0);
+  await assert.rejects(send(0), /uploads-many/);
+  await assert.rejects(world.fetched("/menus.zip", editor), /uploads-many/);
+  await deleteUpload(ctx, editor, last.id);
+  assert.equal((await world.ended(await importAnyway(ctx, editor, asked.id))).state, "done");
+  await send(bytes);
 });
 
 async function getStored({ db }: Pick<TablesContext, "db">, table: string) {

@@ -4,13 +4,10 @@ import { newId, type Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import { assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
-import { askedSheets } from "./asked-sheets.ts";
 import { refuseImportIntoComputed } from "./computed-refusals.ts";
 import type { TablesContext } from "./context.ts";
 import { withDecided } from "./as-published.ts";
-import { askedFirst } from "./import/ask-first.ts";
 import { checkDecisions, refuseRenameOfHidden } from "./import/check-decisions.ts";
-import { leftOutGone } from "./import/decided-for.ts";
 import {
   endImport,
   type RefreshInterval,
@@ -34,7 +31,8 @@ import type { Progress } from "./import/progress.ts";
 import { getOwnImport } from "./import/own-import.ts";
 import { importQueue } from "./import/settle-imports.ts";
 import type { ImportOptions, TableSource } from "./table.ts";
-import { dropUpload, getCompleteUpload } from "./import/uploads.ts";
+import { dropUpload, getCompleteUpload, ownerOf } from "./import/uploads.ts";
+import { refuseTooMuch } from "./import/waiting-files.ts";
 
 /** An import as a person sees it. */
 export interface Import {
@@ -149,42 +147,6 @@ export function withCorrections(before: ImportOptions, options: ImportOptions): 
   };
 }
 
-/** What each question of an import is answered with, where it goes on. */
-const answers: Readonly<Record<string, ImportOptions>> = {
-  [askedFirst]: { misfit: "set-row-aside" },
-  [leftOutGone]: { newColumns: "publish" },
-  [askedSheets]: {},
-};
-
-/**
- * Imports again what an import asked about: the rows that cannot be read are set aside, however many; columns
- * under new names are none of those left out; of a file of several sheets, those that are chosen are read.
- */
-export async function importAnyway(
-  ctx: TablesContext,
-  actor: Actor,
-  id: Id,
-  chosen: Pick<ImportOptions, "sheets" | "headers"> = {},
-): Promise<Import> {
-  const { dataset, table, origin, source, options, failure, ...row } = await getOwnImport(ctx, actor, id);
-  const answer = answers[failure?.key ?? ""];
-  if (answer === undefined) throw new Failure("conflict", "import-asks-nothing");
-  const { original: hash, originalBytes: bytes } = row;
-  // What was chosen is chosen of the file that was shown.
-  const isOfSheets = failure?.key === askedSheets;
-  const isSame = origin.kind === "stored" || isOfSheets;
-  return enqueue(ctx, {
-    actor,
-    dataset,
-    origin: origin.kind === "url" ? { ...origin, asksSheets: undefined } : origin,
-    source,
-    options: { ...options, ...answer, ...chosen },
-    ...defined({ table }),
-    ...(isSame && hash !== undefined && bytes !== undefined ? { original: { hash, bytes } } : {}),
-    ...(isOfSheets ? { answered: id } : {}),
-  });
-}
-
 export async function getImport(ctx: TablesContext, actor: Actor, id: Id): Promise<Import> {
   return toImport(await getOwnImport(ctx, actor, id));
 }
@@ -235,6 +197,9 @@ export async function enqueue(
   await ctx.db.begin(async (tx) => {
     if (answered !== undefined && !(await leaveAsked(tx, tx`id = ${answered}`, "import-sheets-chosen"))) {
       throw new Failure("conflict", "import-asks-nothing");
+    }
+    if (origin.kind === "url" && origin.asksSheets === true) {
+      await refuseTooMuch(ctx, tx, { owner: ownerOf(actor), bytes: 0 });
     }
     await insertImport(tx, {
       id,

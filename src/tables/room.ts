@@ -9,6 +9,7 @@ import { listFailedImports } from "./failed-imports.ts";
 import { goBack } from "./go-back.ts";
 import * as imports from "./imports.ts";
 import { checkKey } from "./import/check-key.ts";
+import { importAnyway } from "./import-anyway.ts";
 import { glance } from "./import/glance.ts";
 import { preview } from "./import/preview.ts";
 import { refreshOf, setRefresh } from "./import/refresh.ts";
@@ -88,7 +89,7 @@ function importsVerbs(context: RowsContext) {
       getImport: imports.getImport,
       getUpload: uploads.getUpload,
       glance,
-      importAnyway: imports.importAnyway,
+      importAnyway,
       importLater: imports.importLater,
       listFailedImports,
       listImports: imports.listImports,

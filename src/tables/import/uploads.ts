@@ -5,11 +5,11 @@ import type { Actor } from "../../access/actor.ts";
 import { editsSomewhere, requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
-import type { Db, Tx } from "../../db/db.ts";
 import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
 import { type Checksum, UploadFile } from "./upload-file.ts";
 import { type ReceivedBytes, takeTurn } from "./upload-turn.ts";
+import { heldBytes, heldBytesMax, refuseTooMuch } from "./waiting-files.ts";
 
 /** A file on its way in. It lies in the tables' folder until an import takes it to the store. */
 export interface Upload {
@@ -38,9 +38,6 @@ interface UploadRow extends ReceivedBytes {
 
 /** Of the second name that a file has while it goes to the store. */
 export const takenSuffix = ".taken";
-
-/** Of one account, until imports have taken them. */
-const uploadsMax = 100;
 
 /** Uploads that nobody touched for so long are thrown away. */
 const uploadKeptMs = 7 * 86_400_000;
@@ -194,7 +191,7 @@ async function insert(
   // What nobody could import lies on the disk for nothing.
   if (!editsSomewhere(actor)) throw new Failure("forbidden", "access-role-needed", { role: "editor" });
   await ctx.db.begin(async (tx) => {
-    await refuseTooMuch(ctx, tx, owner, bytes ?? 0);
+    await refuseTooMuch(ctx, tx, { owner, bytes: bytes ?? 0 });
     const file = await open(uploadPath(ctx, id), "w");
     await file.close();
     await tx`
@@ -202,31 +199,6 @@ async function insert(
       values (${id}, ${owner}, ${fileName}, ${bytes}, ${upload.sha256 ?? null}, ${ctx.clock()}, ${ctx.clock()})`;
   });
   return { id, fileName, bytes: bytes ?? 0, received: 0 };
-}
-
-/** Nobody fills the disk with files of which nothing comes. The instance itself has no bounds. */
-async function refuseTooMuch(ctx: TablesContext, tx: Tx, owner: string, bytes: number): Promise<void> {
-  if (owner === "system") return;
-  await tx`select pg_advisory_xact_lock(hashtextextended(${`uploads:${owner}`}, 0))`;
-  const [count] = await tx<{ uploads: number }[]>`
-    select count(*)::int as uploads from uploads where owner = ${owner}`;
-  if ((count?.uploads ?? 0) >= uploadsMax) throw new Failure("conflict", "uploads-many", { max: uploadsMax });
-  const held = await heldBytes(tx, owner);
-  const limit = heldBytesMax(ctx);
-  if (held + bytes > limit) throw new Failure("too-large", "uploads-too-large", { limit, held });
-}
-
-function heldBytesMax({ limits }: TablesContext): number {
-  return limits.heldBytesMax ?? limits.uploadBytesMax;
-}
-
-/** What the uploads of an account hold, or will; none of the instance's own are counted. */
-async function heldBytes(db: Db | Tx, owner: string, except: Id | null = null): Promise<number> {
-  if (owner === "system") return 0;
-  const [sum] = await db<{ bytes: number }[]>`
-    select coalesce(sum(greatest(bytes, received)), 0)::bigint as bytes from uploads
-    where owner = ${owner} and id is distinct from ${except}`;
-  return sum?.bytes ?? 0;
 }
 
 /** Its owner alone sees an upload. */
@@ -248,7 +220,8 @@ async function lyingOnDisk(
   return size >= received ? { received, complete } : { received: size, complete: false };
 }
 
-function ownerOf(actor: Actor): string {
+/** Whose a file is that waits: an account, or `system`. */
+export function ownerOf(actor: Actor): string {
   return actor.kind === "system" ? "system" : requireMember(actor).account;
 }
 

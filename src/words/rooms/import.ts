@@ -31,12 +31,12 @@ export const importWords = {
     en: "There is no such upload any more. Send the file again.",
   },
   "uploads-many": {
-    fr: "Vous avez déjà {max} envois dont aucun import n’a pris le fichier. Importez-les ou supprimez-les d’abord.",
-    en: "You already have {max} uploads whose file no import has taken. Import or delete them first.",
+    fr: "Vous avez déjà {max} fichiers en attente. Importez d’abord ceux que vous avez envoyés, ou supprimez-les, et choisissez les feuilles de ceux que vous avez donnés par leur adresse.",
+    en: "You already have {max} files that wait. First import or delete those that you sent, and choose the sheets of those that you gave by their address.",
   },
   "uploads-too-large": {
-    fr: "Vos envois qui attendent un import dépasseraient {limit} octets ensemble : ils en tiennent déjà {held}. Importez-les ou supprimez-les d’abord.",
-    en: "Your uploads that wait for an import would exceed {limit} bytes together: they hold {held} already. Import or delete them first.",
+    fr: "Vos fichiers en attente dépasseraient {limit} octets ensemble : ils en tiennent déjà {held}. Importez d’abord ceux que vous avez envoyés, ou supprimez-les, et choisissez les feuilles de ceux que vous avez donnés par leur adresse.",
+    en: "Your files that wait would exceed {limit} bytes together: they hold {held} already. First import or delete those that you sent, and choose the sheets of those that you gave by their address.",
   },
   "upload-too-large": {
     fr: "Le fichier dépasse la taille permise ici ({limit} octets).",
