@@ -237,7 +237,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searching
   const { db, jobs, net, clock, url, version } = own;
   const { territory, gazetteer } = searching;
   const figuresOf = figuresOfPlaces(tables);
-  const figuresElsewhere = figuresElsewhereOfPlaces(rooms.remote);
+  const figuresElsewhere = figuresElsewhereOfPlaces(rooms.remote, (level) => territory.codes(level).length);
   const rowsWith = [rowsWithWords(tables), rowsElsewhereWithWords(rooms.remote)];
   const keysOf = keysThrough(identity, keysOfOthers(network));
   const sendsMail = rooms.letters.mail !== undefined;

@@ -123,6 +123,7 @@ export async function openRemote(
     peers: openPeers(clock),
     kept: newKeptAnswers(),
     columns: new Map(),
+    unkeyed: new Set(),
     limits: remoteLimits,
     readers: { identity, prover: await newProver(clock), tokens: new Map() },
     passing: newGate({
@@ -173,10 +174,13 @@ export function rowsElsewhereWithWords(context: QueriesContext) {
     findRowWordsElsewhere(context, words, budgetMs);
 }
 
-/** What tables that other instances hold tell of a place in numbers, within a time. */
-export function figuresElsewhereOfPlaces(context: QueriesContext) {
+/** What tables that other instances hold tell of a place in numbers, within a time; `placesOf` counts those of a level. */
+export function figuresElsewhereOfPlaces(
+  context: QueriesContext,
+  placesOf: (level: PlaceRef["level"]) => number,
+) {
   return (place: PlaceRef, budgetMs: number): Promise<readonly FiguresOfPlace[]> =>
-    figuresOfPlaceElsewhere(context, place, budgetMs);
+    figuresOfPlaceElsewhere(context, place, { places: placesOf(place.level), budgetMs });
 }
 
 /** What other instances must learn of this room. */

@@ -121,18 +121,23 @@ export async function openVersions(
     where level = 'open' and dataset in ${datasetsReadableBy(db, system)}`;
 }
 
-/** Open ones of datasets that the actor may read, with a column of that meaning; the longest first. */
+/**
+ * Open ones of datasets that the actor may read, with a column of that meaning; the longest first, or those
+ * that are nearest to so many `rows`.
+ */
 export async function listTablesWithMeaning(
   db: Db | Tx,
   actor: Actor,
   meaning: Meaning,
-  limit: number,
+  { limit, rows }: { readonly limit: number; readonly rows?: number },
 ): Promise<readonly RemoteTable[]> {
+  const own = db`(record ->> 'rows')::float8`;
   return db<RemoteTable[]>`
     select id, dataset, origin, subject, record, level from remote_tables
     where (record -> 'columns') @> ${JSON.stringify([{ meaning }])}::text::jsonb and level = 'open'
       and dataset in ${datasetsReadableBy(db, actor)}
-    order by (record ->> 'rows')::bigint desc nulls last, id limit ${limit}`;
+    order by ${rows === undefined ? db`-${own}` : db`abs(ln(nullif(${own}, 0) / ${rows}::float8))`} nulls last, id
+    limit ${limit}`;
 }
 
 /** In the order of their names. */

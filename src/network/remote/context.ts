@@ -19,6 +19,8 @@ export interface RemoteContext {
   readonly kept: KeptAnswers;
   /** Columns of versions, which never change, by the address of their version. */
   readonly columns: Map<string, readonly Column[]>;
+  /** Versions of tables that have several rows for one place, by `versionKey`. */
+  readonly unkeyed: Set<string>;
   readonly limits: RemoteLimits;
   readonly readers: Readers;
   /** The turns of files that pass through to a reader. */
@@ -62,5 +64,5 @@ export const remoteLimits: RemoteLimits = {
 /** Files that pass through at once, of all readers and of each. */
 export const passingLimits = { running: 12, waiting: 24, waitMs: 5_000, runningEach: 3, waitingEach: 3 };
 
-/** Versions whose columns are remembered. */
-export const columnsMax = 2_000;
+/** Versions of which something is remembered. */
+export const rememberedMax = 2_000;

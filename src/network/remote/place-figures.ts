@@ -4,20 +4,21 @@ import type { PlaceRef } from "../../catalogue/metadata.ts";
 import type { FiguresOfPlace } from "../../catalogue/place-figures.ts";
 import { figuresIn, keyedBy, questionOf } from "../../tables/keyed-rows.ts";
 import { nameTables } from "../../tables/named-tables.ts";
-import type { RemoteContext } from "./context.ts";
+import { rememberedMax, type RemoteContext } from "./context.ts";
 import { listElsewhere, openElsewhere, readPageElsewhere } from "./reading.ts";
-import { listTablesOfPlace, type RemoteTableOfPlace } from "./tables-of-place.ts";
+import { listTablesKeyedByPlace, type RemoteTableOfPlace } from "./tables-of-place.ts";
 
 /**
  * The numbers that tables of other instances, of which everybody reads the rows, tell of one place, as
- * those of tables held here. What an instance does not tell within `budgetMs` is left out.
+ * those of tables held here. What an instance does not tell within `budgetMs` is left out. `places`: how many
+ * the level has.
  */
 export async function figuresOfPlaceElsewhere(
   ctx: RemoteContext,
   place: PlaceRef,
-  budgetMs: number,
+  { places, budgetMs }: { readonly places: number; readonly budgetMs: number },
 ): Promise<readonly FiguresOfPlace[]> {
-  const tables = await listTablesOfPlace(ctx, anyone, place.level);
+  const tables = await listTablesKeyedByPlace(ctx, place.level, places);
   const signal = AbortSignal.timeout(budgetMs);
   const told = await Promise.all(tables.map((table) => figuresOf(ctx, table, place.code, signal)));
   return told.flat();
@@ -25,14 +26,18 @@ export async function figuresOfPlaceElsewhere(
 
 async function figuresOf(
   ctx: RemoteContext,
-  { id, instance, name, dataset, column }: RemoteTableOfPlace,
+  { id, instance, name, dataset, column, versionKey }: RemoteTableOfPlace,
   code: string,
   signal: AbortSignal,
 ): Promise<readonly FiguresOfPlace[]> {
   try {
     const { version } = await openElsewhere(ctx, anyone, id, { instance, signal });
-    const keyed = version && keyedBy(version, column);
-    if (version === undefined || keyed === undefined) return [];
+    if (version === undefined) return [];
+    const keyed = keyedBy(version, column);
+    if (keyed === undefined) {
+      noteUnkeyed(ctx, versionKey);
+      return [];
+    }
     const [page, siblings] = await Promise.all([
       readPageElsewhere(ctx, anyone, id, questionOf(keyed, code), { instance, signal }),
       listElsewhere(ctx, anyone, dataset.id),
@@ -46,4 +51,11 @@ async function figuresOf(
     if (signal.aborted || isFailure(error)) return [];
     throw error;
   }
+}
+
+/** It is asked for no more until its instance tells of another version. */
+function noteUnkeyed({ unkeyed }: RemoteContext, versionKey: string): void {
+  unkeyed.add(versionKey);
+  const [oldest] = unkeyed;
+  if (unkeyed.size > rememberedMax && oldest !== undefined) unkeyed.delete(oldest);
 }

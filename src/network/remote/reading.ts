@@ -9,7 +9,7 @@ import type { Elsewhere, Table, Version } from "../../tables/table.ts";
 import { type ReaderGrant, findRunningOver } from "../../sharing/running-over.ts";
 import { findRemoteTable, listRemoteTables, type RemoteTable } from "../following/remote-tables.ts";
 import { askProducer } from "./ask-producer.ts";
-import { columnsMax, type RemoteContext } from "./context.ts";
+import { rememberedMax, type RemoteContext } from "./context.ts";
 import { hostOf } from "./peers.ts";
 import { askAsReader } from "./reader-tokens.ts";
 import { type DescribedTable, readDescription, readVersions, toldColumns } from "./remote-version.ts";
@@ -186,7 +186,7 @@ async function describe(
   ctx.columns.delete(key);
   ctx.columns.set(key, version.columns);
   const [oldest] = ctx.columns.keys();
-  if (ctx.columns.size > columnsMax && oldest !== undefined) ctx.columns.delete(oldest);
+  if (ctx.columns.size > rememberedMax && oldest !== undefined) ctx.columns.delete(oldest);
   return described;
 }
 
