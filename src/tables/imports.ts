@@ -4,6 +4,7 @@ import { newId, type Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import { assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
+import { chosenSheets } from "./asked-sheets.ts";
 import { refuseImportIntoComputed } from "./computed-refusals.ts";
 import type { TablesContext } from "./context.ts";
 import { withDecided } from "./as-published.ts";
@@ -195,7 +196,7 @@ export async function enqueue(
   await refuseImportIntoComputed(ctx.db, dataset);
   // Both or neither: an import without a job would wait for ever.
   await ctx.db.begin(async (tx) => {
-    if (answered !== undefined && !(await leaveAsked(tx, tx`id = ${answered}`, "import-sheets-chosen"))) {
+    if (answered !== undefined && !(await leaveAsked(tx, tx`id = ${answered}`, chosenSheets))) {
       throw new Failure("conflict", "import-asks-nothing");
     }
     if (origin.kind === "url" && origin.asksSheets === true) {

@@ -1,5 +1,5 @@
 import type { Language } from "../../base/language.ts";
-import { askedSheets } from "../../tables/asked-sheets.ts";
+import { askedSheets, chosenSheets } from "../../tables/asked-sheets.ts";
 import type { Import } from "../../tables/imports.ts";
 import { writeBytes, writePercent } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
@@ -8,7 +8,7 @@ import { speak } from "../reading/speak.ts";
 export function importHeading(language: Language, { state, sourceName: name, made, failure }: Heard): string {
   const asks = state === "failed" && failure !== undefined && asking.has(failure.key);
   if (asks) return speak(language, "pages-import-asks", { name });
-  if (state === "failed" && (failure?.key === askedSheets || failure?.key === "import-sheets-chosen")) {
+  if (state === "failed" && failure !== undefined && ofSheets.has(failure.key)) {
     return speak(language, "pages-import-asks-sheets", { name });
   }
   const isEmpty = state === "done" && made.length > 0 && made.every(({ rows }) => rows === 0);
@@ -23,6 +23,9 @@ type Heard = Pick<Import, "state" | "sourceName" | "failure"> & {
 
 /** The failures that are questions: the same file may be imported again with an answer. */
 export const asking: ReadonlySet<string> = new Set(["import-many-rows-broken", "import-left-out-gone"]);
+
+/** The question which sheets are read, and that it was answered. */
+export const ofSheets: ReadonlySet<string> = new Set([askedSheets, chosenSheets]);
 
 /** How far it is: only what is known of it is said. */
 export function progressSentence(language: Language, progress: Import["progress"]): string {

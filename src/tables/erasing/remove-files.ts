@@ -1,8 +1,9 @@
 import type { Id } from "../../base/id.ts";
 import { sweepLock } from "../../db/locks.ts";
 import { tell } from "../../db/tell.ts";
+import { goneSheets } from "../asked-sheets.ts";
 import type { TablesContext } from "../context.ts";
-import { leaveAsked, sheetsGone } from "../import/import-rows.ts";
+import { leaveAsked } from "../import/import-rows.ts";
 import { namedBlobs } from "../named-blobs.ts";
 import { filesToRemove, noteRemoved } from "../stored/erased-rows.ts";
 import { filesRemoved } from "./forget-removed.ts";
@@ -22,7 +23,7 @@ export async function removeFiles(ctx: TablesContext, table: Id): Promise<boolea
     const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
     if (busy !== undefined) return false;
     // Who was asked which of its sheets are read gives the address again.
-    await leaveAsked(tx, tx`original = any(${[...hashes]}::text[])`, sheetsGone);
+    await leaveAsked(tx, tx`original = any(${[...hashes]}::text[])`, goneSheets);
     const named = await namedBlobs(tx);
     for (const hash of hashes) {
       if (!named.has(hash)) await ctx.store.remove(hash);

@@ -1,6 +1,7 @@
 import { type Actor, callerOf } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { goneSheets } from "../asked-sheets.ts";
 import type { TablesContext } from "../context.ts";
 import { writableDatasetOf } from "../dataset-of-table.ts";
 import { nameOf, originalSource } from "../original-source.ts";
@@ -12,7 +13,6 @@ import { pathOfFile } from "../version-files.ts";
 import { findReadable } from "../versions.ts";
 import { adviseAgainst } from "./advise-sheets.ts";
 import { type Glance, sheetsOf } from "./file-sheet.ts";
-import { sheetsGone } from "./import-rows.ts";
 import { getOwnImport } from "./own-import.ts";
 import { findUploadFile, getCompleteUpload } from "./uploads.ts";
 
@@ -57,7 +57,7 @@ function fileOf(ctx: TablesContext, actor: Actor, from: Parameters<typeof glance
 async function fetched(ctx: TablesContext, actor: Actor, id: Id) {
   const { original, source } = await getOwnImport(ctx, actor, id);
   if (original === undefined || (await ctx.store.state(original)) !== "whole") {
-    throw new Failure("gone", sheetsGone);
+    throw new Failure("gone", goneSheets);
   }
   return { hash: original, fileName: nameOf(source) };
 }

@@ -3,7 +3,7 @@ import { Failure, type Problem } from "../../base/failure.ts";
 import { isId, type Id, newId } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Progress } from "./progress.ts";
-import { askedSheets } from "../asked-sheets.ts";
+import { askedSheets, type chosenSheets, type goneSheets } from "../asked-sheets.ts";
 import type { ImportOptions, TableSource } from "../table.ts";
 
 export type ImportState = "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -22,9 +22,6 @@ export type ImportOrigin =
   | { readonly kind: "stored" };
 
 export type RefreshInterval = "hourly" | "daily" | "weekly";
-
-/** The key of the refusal once the file that waited for that answer is gone. */
-export const sheetsGone = "import-sheets-gone";
 
 /** What an import works from, beside what a person sees of it. */
 export interface ImportRow {
@@ -168,7 +165,7 @@ export async function noteOriginal(
 export async function leaveAsked(
   tx: Tx,
   which: Fragment,
-  why: typeof sheetsGone | "import-sheets-chosen",
+  why: typeof goneSheets | typeof chosenSheets,
 ): Promise<boolean> {
   const rows = await tx`
     update imports set original = null, original_bytes = null, failure = ${json(tx, { key: why, args: {} })}

@@ -1,7 +1,8 @@
 import { sweepLock } from "../../db/locks.ts";
+import { goneSheets } from "../asked-sheets.ts";
 import type { TablesContext } from "../context.ts";
 import { namedBlobs } from "../named-blobs.ts";
-import { leaveAsked, sheetsGone } from "./import-rows.ts";
+import { leaveAsked } from "./import-rows.ts";
 
 /** A file of several sheets that was fetched waits so long for who says which. */
 const askedKeptMs = 7 * 86_400_000;
@@ -19,7 +20,7 @@ export async function sweepBlobs(ctx: TablesContext): Promise<number> {
     const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
     if (busy !== undefined) return 0;
     const before = new Date(ctx.clock().getTime() - askedKeptMs);
-    await leaveAsked(tx, tx`ended_at <= ${before}`, sheetsGone);
+    await leaveAsked(tx, tx`ended_at <= ${before}`, goneSheets);
     const named = await namedBlobs(tx);
     let removed = 0;
     for await (const { hash } of ctx.store.list()) {
