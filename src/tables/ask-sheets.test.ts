@@ -14,7 +14,7 @@ import { refreshOf } from "./import/refresh.ts";
 import { sweepBlobs } from "./import/sweep.ts";
 import { createUpload, deleteUpload } from "./import/uploads.ts";
 import { importAnyway } from "./import-anyway.ts";
-import { getImport, importLater } from "./imports.ts";
+import { getImport, importLater, readSheetsLater } from "./imports.ts";
 import { findVersion } from "./stored/version-rows.ts";
 import { listTables } from "./tables.ts";
 import { getVersion } from "./versions.ts";
@@ -117,6 +117,36 @@ test("of what is erased no file stays that was fetched, answered or waiting for 
     await assert.rejects(glance(ctx, system, { import: id }), /import-sheets-gone/);
   }
   assert.equal((await getVersion(ctx, system, table, 1)).rows, 1);
+});
+
+test("what is read of another sheet while rows are erased keeps its rows, and not the file", async () => {
+  await using world = await worldOfSheets();
+  const { ctx } = world;
+  const read = await world.fetched("/menus.zip");
+  const { sheets } = await glance(ctx, system, { import: read.id });
+  const [first, second] = sheets.map(({ name }) => name);
+  const { made } = await world.ended(await importAnyway(ctx, system, read.id, { sheets: [first ?? ""] }));
+  const table = made[0]?.table ?? "";
+  const erase = async () => {
+    const { id } = await getStored(ctx, table);
+    return eraseRows(
+      ctx,
+      { table, ids: [id] },
+      { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
+      { sign: async () => "", signal: AbortSignal.timeout(60_000) },
+    );
+  };
+  const { original } = await getStored(ctx, table);
+  // It waits in the queue; it is read before the erasure comes to its end.
+  const later = await readSheetsLater(ctx, system, table, { sheets: [second ?? ""] });
+  const early = await erase();
+  const beside = (await world.ended(later)).made[0]?.table ?? "";
+  const rows = (await getVersion(ctx, system, beside, 1)).rows;
+  if (early.isWhole) assert.notEqual((await getStored(ctx, beside)).original, original);
+  assert.ok((await erase()).isWhole);
+  assert.notEqual(await ctx.store.state(original), "whole");
+  assert.notEqual((await getStored(ctx, beside)).original, original);
+  assert.equal((await getVersion(ctx, system, beside, 1)).rows, rows);
 });
 
 test("files that wait for an answer count among those that an account may have here", async () => {

@@ -9,6 +9,7 @@ import {
   addFilesToRemove,
   datasetOfTable,
   filesOfVersion,
+  filesToRemove,
   forgetCellsTold,
   holdOne,
   letGo,
@@ -67,7 +68,19 @@ export async function eraseRows(
     const now = await eraseFrom(ctx, { version, isLast }, erasing, options);
     if (now !== undefined) looked.push(now);
   }
+  await leaveRemoved(ctx, table, options.signal);
   return { looked, isWhole: await removeFiles(ctx, table) };
+}
+
+/** Versions that were read meanwhile, of other sheets perhaps, from a file that is to go: their rows stay. */
+async function leaveRemoved(ctx: TablesContext, table: Id, signal: AbortSignal): Promise<void> {
+  for (const hash of await filesToRemove(ctx.db, table)) {
+    for (const version of await versionsFrom(ctx.db, hash)) {
+      if (version.parquet === hash) continue;
+      await using workspace = await ctx.engine.workspace();
+      await writeAnew({ ctx, workspace, signal }, version);
+    }
+  }
 }
 
 interface Looked {
@@ -134,16 +147,17 @@ async function replace(
 /** Other versions that were read from the file of one of which rows went: the file goes, their rows stay. */
 async function leaveOriginal(rewriting: Rewriting, { id, original, parquet }: StoredVersion): Promise<void> {
   if (original === parquet) return;
-  const { ctx } = rewriting;
-  for (const other of await versionsFrom(ctx.db, original)) {
-    if (other.id === id) continue;
-    const path = await pathOfRows(ctx, rewriting.workspace, other, "copy");
-    await replace(
-      ctx,
-      other,
-      await rewrite(rewriting, other, `select * from read_parquet(${literal(path)})`),
-    );
+  for (const other of await versionsFrom(rewriting.ctx.db, original)) {
+    if (other.id !== id) await writeAnew(rewriting, other);
   }
+}
+
+/** With all of its rows, and without the file that they came from. */
+async function writeAnew(rewriting: Rewriting, version: StoredVersion): Promise<void> {
+  const { ctx, workspace } = rewriting;
+  const path = await pathOfRows(ctx, workspace, version, "copy");
+  const made = await rewrite(rewriting, version, `select * from read_parquet(${literal(path)})`);
+  await replace(ctx, version, made);
 }
 
 type Rewriting = Parameters<typeof rewrite>[0];

@@ -10,7 +10,8 @@ import { filesRemoved } from "./forget-removed.ts";
 
 /**
  * Removes the files that held what was erased of a table, and the copies that answer faster, but those
- * that something else names. Answers whether it could: not while a backup reads or an import runs.
+ * that something else names. Answers whether it could: not while a backup reads, an import runs or is to
+ * read one of them, or a version was read from one since it was left.
  */
 export async function removeFiles(ctx: TablesContext, table: Id): Promise<boolean> {
   const hashes = await filesToRemove(ctx.db, table);
@@ -20,7 +21,11 @@ export async function removeFiles(ctx: TablesContext, table: Id): Promise<boolea
     const [free] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${sweepLock}) as taken`;
     if (free?.taken !== true) return false;
     await tx`lock table imports in share row exclusive mode`;
-    const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
+    const [busy] = await tx`
+      select 1 from imports
+      where state = 'running' or (state = 'waiting' and original = any(${[...hashes]}::text[]))
+      union all
+      select 1 from versions where original = any(${[...hashes]}::text[]) and original <> parquet limit 1`;
     if (busy !== undefined) return false;
     // Who was asked which of its sheets are read gives the address again.
     await leaveAsked(tx, tx`original = any(${[...hashes]}::text[])`, goneSheets);
