@@ -134,6 +134,21 @@ test("once-asked-twice: a request replayed is the same, and is none once it was 
   assert.equal(await refused(here.bringPaper(done.atBus, "tarif-reduit", "612")), "once-asked-twice");
 });
 
+test("a case begun again once its answer was sent is the same, and takes that answer", async () => {
+  const one = await sent("again");
+  for (const answers of ["usual", "away"] as const) {
+    world.office.answerAs(answers);
+    try {
+      const { id, state, refusal } = await here.startCase(one.atBus, "tarif-reduit");
+      assert.deepEqual([id, state, refusal], [one.id, "asked", undefined]);
+    } finally {
+      world.office.answerAs("usual");
+    }
+  }
+  await here.takeAnswer(one.atBus, one.id, one.brought);
+  assert.deepEqual((await here.getOwnCase(one.atBus, one.id)).rows, [{ quotient: 612 }]);
+});
+
 test("once-expired: ten minutes later nothing is previewed, sent or taken, and no request holds for longer", async () => {
   const until = new Date(Date.now() + 30 * 60_000).toISOString();
   assert.equal((await asks({ until })).refusal, "once-expired");

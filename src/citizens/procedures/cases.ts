@@ -36,6 +36,8 @@ const wordsMax = 5000;
 const casesMax = 50;
 /** What was brought in words is kept so long. */
 const dayMs = 86_400_000;
+/** Of a case handed over anew: what was answered waits at the source, whose page hands it over still. */
+const saysNoMore: ReadonlySet<OnceRefusal> = new Set(["once-asked-twice", "once-source-away"]);
 
 /**
  * Asks for the facts of the actor: signs a request, and hands it to who holds them, where the citizen
@@ -51,7 +53,9 @@ export async function startCase(ctx: CitizensContext, actor: Actor, slug: string
   );
   const { to } = readRequest(row.request);
   const refusal = await handOver(ctx, to, row.request);
-  if (refusal !== undefined) await refuseCase(ctx, row.id, refusal);
+  const isHandedAnew = row.id !== made.id;
+  if (refusal !== undefined && !(isHandedAnew && saysNoMore.has(refusal)))
+    await refuseCase(ctx, row.id, refusal);
   return getOwnCase(ctx, actor, row.id);
 }
 
