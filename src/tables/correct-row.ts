@@ -90,11 +90,12 @@ export async function correctRow(
       await takeTurn(tx, dataset);
       // Of another version the row is looked for anew: rows of this one may have been erased.
       if ((await findVersion(tx, own.table))?.id !== before.id) return false;
+      // Before the dataset is touched: who declares a table anew holds the declaration, then the dataset.
+      await recorded(tx);
       // Where rows are being erased it holds them until it was looked through, as any other does.
       await insertVersion(tx, made.version);
       await recordPlaces(tx, made.version.id, made.places);
       await touchDataset(tx, dataset, made.version.createdAt);
-      await recorded(tx);
       return true;
     });
     if (isRecorded) break;

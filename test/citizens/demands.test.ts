@@ -11,10 +11,11 @@ import {
   prolongDemand,
   refuseDemand,
 } from "../../src/citizens/demands/answer.ts";
-import { getOwnDemand, withdrawDemand } from "../../src/citizens/demands/ask.ts";
+import { getOwnDemand, proveDemand, withdrawDemand } from "../../src/citizens/demands/ask.ts";
 import { getOwnTable, listReadings } from "../../src/citizens/own-data.ts";
 import { readPage } from "../../src/tables/rows.ts";
-import { everything, refused, worldOfLea } from "./demands-world.ts";
+import { codeIn, everything, refused, worldOfLea } from "./demands-world.ts";
+import { byNameAndContract, readings, workAtErasures } from "./world.ts";
 
 test("an accepted correction is a version; the row of before stays in the earlier one", async () => {
   await using world = await worldOfLea();
@@ -156,4 +157,47 @@ test("asked twice it waits once; withdrawn, it is gone with all that it said", a
     refuseDemand(here.citizens, editor, again.id, "Non."),
   ]);
   assert.deepEqual(answers.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+});
+
+test("what was asked of one column is carried out of no other, where the same value is somebody else", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  const { citizens } = here;
+  await here.import("releves.csv", `${readings}\nC-9;C-1;1980-01-01;x@example.org;2026-12-01;6`, {
+    table: here.table,
+  });
+  const row = { number: 2, version: 2 };
+  const proven = async (more: Parameters<typeof ask>[1]) => {
+    const demand = await ask("erase", more);
+    await proveDemand(citizens, awa, demand.id, codeIn(here));
+    return demand.id;
+  };
+  const asked = [
+    await proven({}),
+    await proven({ row }),
+    (await ask("correct", { row, changes: { m3: "1" } })).id,
+  ];
+  const oppose = await ask("oppose");
+  const unproven = await ask("erase", { row });
+  const code = codeIn(here);
+  await here.declare({ ...byNameAndContract, personColumn: "nom" });
+  // As it is by the former column again, nobody is told apart as before either.
+  for (const declaration of [undefined, byNameAndContract]) {
+    if (declaration !== undefined) await here.declare(declaration);
+    assert.equal(
+      await refused(proveDemand(citizens, awa, unproven.id, code)),
+      "citizens-declaration-changed",
+    );
+    for (const id of asked) {
+      const key = await refused(acceptDemand(citizens, editor, id, ""));
+      assert.match(key, /^citizens-(demand-former|row-gone)$/);
+      assert.equal((await getOwnDemand(citizens, awa, id)).state, "asked");
+    }
+  }
+  await workAtErasures(here);
+  const { total } = await readPage(here.ctx, editor, here.table, everything());
+  assert.equal(total, 9);
+  // What changes no row is answered, and what is refused is asked anew.
+  await acceptDemand(citizens, editor, oppose.id, "");
+  await refuseDemand(citizens, editor, asked[0] ?? "", "Refaites-la.");
 });

@@ -32,6 +32,7 @@ import {
 import {
   type DemandRow,
   holdDemand,
+  isOfSamePerson,
   openAnswer,
   openContent,
   sealAnswer,
@@ -210,9 +211,14 @@ async function correct(
   settling: Settling,
 ): Promise<void> {
   const column = await personColumnOf(ctx, row.tableId);
-  await correctRow(ctx, { table: row.tableId, column, person }, { row: cells, changes }, (tx) =>
-    settleHeld(ctx, tx, row, { ...settling, state: "done" }),
-  );
+  await correctRow(ctx, { table: row.tableId, column, person }, { row: cells, changes }, async (tx) => {
+    await requireSamePerson(ctx, tx, row);
+    await settleHeld(ctx, tx, row, { ...settling, state: "done" });
+  });
+}
+
+async function requireSamePerson(ctx: CitizensContext, tx: Tx, row: DemandRow): Promise<void> {
+  if (!(await isOfSamePerson(ctx, tx, row))) throw new Failure("conflict", "citizens-demand-former");
 }
 
 /** Its rows go by a job, which is taken up wherever it was cut short; from now on what comes is looked through. */
@@ -253,6 +259,7 @@ async function beginErasure(
     await takeTurn(tx, dataset);
     await holdComing(tx, table);
     await insertErasure(tx, erasure);
+    await requireSamePerson(ctx, tx, row);
     await settleHeld(ctx, tx, row, { ...settling, state: "accepted" });
     await tx`update demands set erasure = ${erasure.id} where id = ${row.id}`;
   });

@@ -21,6 +21,7 @@ import { type Demand, type DemandContent, type DemandKind, monthsAfter, type Ful
 import {
   type DemandRow,
   holdDemand,
+  isOfSamePerson,
   sealContent,
   selectDemands,
   toDemand,
@@ -159,6 +160,7 @@ export async function proveDemand(
   const isProven = await ctx.db.begin(async (tx) => {
     const row = await holdDemand(tx, id, tx`${ownDemands(ctx, tx, account)} and state = 'unproven'`);
     await requireCitizenOf(ctx, tx, actor, row);
+    if (!(await isOfSamePerson(ctx, tx, row))) throw new Failure("conflict", "citizens-declaration-changed");
     if (isCode(row.id, row, code, now)) {
       await tx`
         update demands set state = 'asked', code = null, asked_at = ${now}, due_at = ${monthsAfter(now, 1)}

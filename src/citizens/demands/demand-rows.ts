@@ -8,6 +8,7 @@ import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
 import type { KeptCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
 import type { Demand, DemandAnswer, DemandContent, DemandKind, DemandState, FullDemand } from "../demand.ts";
+import { digestOf } from "../person-digest.ts";
 
 const sealedContents: SealedColumn = {
   table: "demands",
@@ -90,6 +91,17 @@ export async function openContent(
 ): Promise<DemandContent | undefined> {
   if (content === "") return undefined;
   return JSON.parse(await vault.openText(content, placeOf(sealedContents, id))) as DemandContent;
+}
+
+/**
+ * Whether the table tells people apart as it did when that was asked: by another column the same value is somebody
+ * else. Until the transaction ends it is not declared otherwise. Throws `conflict` for what was lost with its key.
+ */
+export async function isOfSamePerson(ctx: Sealing, tx: Tx, row: DemandRow): Promise<boolean> {
+  const content = await openContent(ctx, row);
+  if (content === undefined) throw new Failure("conflict", "citizens-demand-lost");
+  await tx`select from self_data where table_id = ${row.tableId} for share`;
+  return row.digest.equals(await digestOf({ ...ctx, db: tx }, row.tableId, content.person));
 }
 
 export async function openAnswer({ vault }: Sealing, { id, answer }: DemandRow): Promise<DemandAnswer> {

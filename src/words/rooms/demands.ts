@@ -26,6 +26,10 @@ export const demandsWords = {
     fr: "Le contenu de cette demande est perdu avec la clé qui le protégeait. Refusez-la en demandant à la personne de la refaire.",
     en: "What this request says was lost with the key that sealed it. Refuse it, and ask the person to send it again.",
   },
+  "citizens-demand-former": {
+    fr: "La colonne qui désigne les personnes a changé depuis cette demande : la même valeur peut y désigner quelqu’un d’autre. Refusez-la en demandant à la personne de la refaire.",
+    en: "The column that stands for people has changed since this request: the same value may stand for somebody else. Refuse it, and ask the person to send it again.",
+  },
   "citizens-words-missing": {
     fr: "Dites ce que vous demandez, en quelques mots.",
     en: "Say what you ask, in a few words.",
