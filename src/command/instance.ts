@@ -10,7 +10,7 @@ import type { Config } from "../config.ts";
 import { connect } from "../db/connect.ts";
 import { openDatabase } from "../db/database.ts";
 import { holdDatabase, isDatabaseHeld } from "../db/holding.ts";
-import { migrateTo, migrateWithin } from "../db/migrate.ts";
+import { migrateTo } from "../db/migrate.ts";
 import { refuseOccupiedDatabase } from "../db/occupied.ts";
 import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { findHolder, type FolderHolder } from "../folder-lock.ts";
@@ -149,7 +149,10 @@ export async function openEmptyInstance(config: Config, terminal: Terminal): Pro
     store,
     folders: foldersOf(config),
     migrateTo,
-    finish: migrateWithin,
+    finish: async (tx) => {
+      const { finishRestore } = await import("./finish-restore.ts");
+      await finishRestore(tx);
+    },
     keep: () => {
       isKept = true;
     },

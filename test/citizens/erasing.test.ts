@@ -10,6 +10,7 @@ import { system } from "../../src/access/actor.ts";
 import { acceptDemand, listDemands } from "../../src/citizens/demands/answer.ts";
 import { askDemand, getOwnDemand, listOwnDemands, proveDemand } from "../../src/citizens/demands/ask.ts";
 import { currentKey } from "../../src/citizens/erasing/erasure-rows.ts";
+import { holdUndone } from "../../src/citizens/hold-undone.ts";
 import { checkJournal } from "../../src/journal/check-journal.ts";
 import { getLink } from "../../src/citizens/links.ts";
 import { getOwnTable, listReadings, lookAtOwn } from "../../src/citizens/own-data.ts";
@@ -396,4 +397,19 @@ test("a restored backup is erased again before anybody reads it", async () => {
   assert.deepEqual(await listOwnDemands(here.citizens, awa), []);
   const list = await readFile(here.citizens.apart, "utf8");
   assert.doesNotMatch(list, /C-1|Gall/);
+});
+
+test("what waited to be erased when a backup was made is read by nobody until it is erased again", async () => {
+  await using world = await worldOfLea();
+  const { here, editor } = world;
+  const { db } = here.ctx;
+  await eraseAll(world);
+  // The database of here is what the backup holds: the rows, and their erasure that waits.
+  await db.begin(holdUndone);
+  forgetVersions(db);
+  for (const actor of [editor, system]) {
+    assert.equal(await refused(readPage(here.ctx, actor, here.table, everything())), "version-held");
+  }
+  await workAtErasures(here);
+  assert.equal((await readPage(here.ctx, editor, here.table, everything())).total, 5);
 });

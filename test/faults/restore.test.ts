@@ -62,10 +62,20 @@ async function backUp({ folder, database }: World): Promise<{ file: string; data
   await writeFile(csv, `jour,plat\n${"lundi,soupe\nmardi,riz\n".repeat(2000)}`);
   const imported = await new MailleProcess(["import", csv, "--title", "Menus"], environment).ended;
   assert.equal(imported.code, 0, imported.output);
+  await leaveWaiting(url);
   const file = join(folder, "all.tar.zst");
   const backedUp = await new MailleProcess(["backup", file], environment).ended;
   assert.equal(backedUp.code, 0, backedUp.output);
   return { file, data, url };
+}
+
+/** What is under way as the backup is made: rows that are to be erased. */
+async function leaveWaiting(url: string): Promise<void> {
+  const db = connect({ url, connectionsMax: 1 });
+  await db`
+    insert into erasures (id, table_id, at, day_column, before_day)
+    select gen_random_uuid(), id, now(), 'jour', '2020-01-01' from tables`;
+  await db.end();
 }
 
 async function tablesIn(db: Db): Promise<number> {
@@ -142,6 +152,15 @@ async function sessionsIn(db: Db): Promise<number> {
       where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`
   ).length;
 }
+
+test("a restored instance holds rows that waited to be erased", async () => {
+  const { url, db } = await world.database();
+  const environment = { MAILLE_DATA: join(world.folder, "held"), DATABASE_URL: url };
+  const restored = await new MailleProcess(["restore", origin.file], environment).ended;
+  assert.equal(restored.code, 0, restored.output);
+  const versions = await db`select held_at is not null as held from versions`;
+  assert.deepEqual([...versions], [{ held: true }]);
+});
 
 test("a restored instance serves what was backed up, and a backup that changed leaves nothing behind", async () => {
   const { file } = origin;

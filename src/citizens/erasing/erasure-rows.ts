@@ -117,7 +117,7 @@ function goneOf(row: ErasureRow): RowErasure["gone"] | undefined {
   return { kind: "person", key, column: personColumn, person, ...more };
 }
 
-export async function tablesWithWaiting(db: Db): Promise<readonly Id[]> {
+export async function tablesWithWaiting(db: Db | Tx): Promise<readonly Id[]> {
   const rows = await db<{ table: Id }[]>`
     select distinct table_id as table from erasures where done_at is null order by 1`;
   return rows.map(({ table }) => table);
