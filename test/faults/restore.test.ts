@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -69,12 +69,24 @@ async function backUp({ folder, database }: World): Promise<{ file: string; data
   return { file, data, url };
 }
 
-/** What is under way as the backup is made: rows that are to be erased. */
+/** Which lets somebody in, or leads there. */
+const signIns = ["sessions", "begun_sign_ins", "recoveries", "email_changes"];
+
+/** What is under way as the backup is made: rows that are to be erased, and somebody who signs in. */
 async function leaveWaiting(url: string): Promise<void> {
   const db = connect({ url, connectionsMax: 1 });
   await db`
     insert into erasures (id, table_id, at, day_column, before_day)
     select gen_random_uuid(), id, now(), 'jour', '2020-01-01' from tables`;
+  const account = randomUUID();
+  const ours = { hash: randomBytes(32), account, expires_at: new Date("2100-01-01") };
+  const made = { ...ours, created_at: new Date() };
+  await db`
+    insert into accounts (id, email, name, created_at) values (${account}, 'eve@example.org', 'Eve', now())`;
+  await db`insert into sessions ${db({ ...made, seen_at: new Date() })}`;
+  await db`insert into begun_sign_ins ${db(ours)}`;
+  await db`insert into recoveries ${db(made)}`;
+  await db`insert into email_changes ${db({ ...made, email: "mallory@example.org" })}`;
   await db.end();
 }
 
@@ -153,13 +165,15 @@ async function sessionsIn(db: Db): Promise<number> {
   ).length;
 }
 
-test("a restored instance holds rows that waited to be erased", async () => {
+test("a restored instance holds rows that waited to be erased, and nobody is signed in to it", async () => {
   const { url, db } = await world.database();
   const environment = { MAILLE_DATA: join(world.folder, "held"), DATABASE_URL: url };
   const restored = await new MailleProcess(["restore", origin.file], environment).ended;
   assert.equal(restored.code, 0, restored.output);
   const versions = await db`select held_at is not null as held from versions`;
   assert.deepEqual([...versions], [{ held: true }]);
+  assert.equal((await db`select from accounts where name = 'Eve'`).length, 1);
+  for (const table of signIns) assert.equal((await db`select from ${db(table)}`).length, 0, table);
 });
 
 test("a restored instance serves what was backed up, and a backup that changed leaves nothing behind", async () => {

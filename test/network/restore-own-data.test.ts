@@ -36,6 +36,9 @@ test("what was erased, taken back, ended and cut after a backup stays so in what
   await own.holds();
 
   await producer.loseAllBut(before, ["secrets.key", "erasures.jsonl"]);
+  assert.equal(await stays.visitor.status(`/api/own-data/${stays.link}/rows`), 401);
+  const people = [erased, helped, gone, stays].map(({ visitor }) => visitor);
+  await own.signInAgain(helper, ...people);
   // What is read as soon as it serves: nothing, or what is left.
   const first = await own.readAtOnce();
   assert.ok(!first.includes(erased.street), first);
@@ -65,5 +68,6 @@ test("what was erased, taken back, ended and cut after a backup stays so in what
   const next = join(folder, "next.tar.zst");
   await producer.backUp(next);
   await producer.loseAllBut(next, ["secrets.key"]);
+  await own.signInAgain(helper, ...people);
   await holds();
 });

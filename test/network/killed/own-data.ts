@@ -394,6 +394,11 @@ export class OwnData {
     await ownDataHolds({ world: this.world, table, officer, erased, readings });
   }
 
+  /** Who reads for the organization, and these: a restored instance knows no session. */
+  async signInAgain(...visitors: readonly Visitor[]): Promise<void> {
+    for (const visitor of [this.#made.officer, ...visitors]) await visitor.signIn();
+  }
+
   /** Whatever is answered to who reads the table at this moment, as the organization that holds it. */
   readAtOnce(): Promise<string> {
     return this.#made.officer.text(...wholeTable(this.#made.table));

@@ -17,7 +17,7 @@ export class Visitor {
   readonly email: string;
   readonly account: string;
   readonly #instance: Killable;
-  readonly #cookie: string;
+  #cookie: string;
 
   private constructor(instance: Killable, email: string, account: string, cookie: string) {
     this.#instance = instance;
@@ -37,9 +37,18 @@ export class Visitor {
       body: JSON.stringify({ name, password }),
     });
     assert.equal(accepted.status, 201, await accepted.text());
-    const cookie = (accepted.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+    const cookie = cookieOf(accepted);
     const [row] = await instance.db<{ id: string }[]>`select id from accounts where email = ${email}`;
     return new Visitor(instance, email, row?.id ?? "", cookie);
+  }
+
+  /** Again, as everybody does once a backup was restored. */
+  async signIn(): Promise<void> {
+    const body = JSON.stringify({ email: this.email, password });
+    const headers = { "content-type": "application/json", origin: this.#instance.url };
+    const answer = await fetch(`${this.#instance.url}/api/session`, { method: "POST", headers, body });
+    assert.equal(answer.status, 201, await answer.text());
+    this.#cookie = cookieOf(answer);
   }
 
   /** Sends a form, again where no answer came and `isDone` says that nothing was done. */
@@ -160,6 +169,10 @@ export class Visitor {
     );
     return code ?? "";
   }
+}
+
+function cookieOf(answer: Response): string {
+  return (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 }
 
 export type Fields = readonly (readonly [string, string])[];
