@@ -188,7 +188,7 @@ export function site({
       response.once("close", () => {
         log("request", {
           method: request.method,
-          path: withoutSecret(request.url ?? ""),
+          path: pathForLog(request.url ?? ""),
           status: response.statusCode,
           ms: Math.round(performance.now() - startedAt),
           address,
@@ -217,11 +217,9 @@ export function site({
   };
 }
 
-/** A link that lets somebody in is known to the one who holds it, and not to the log. */
-export function withoutSecret(address: string): string {
-  return address
-    .replaceAll(/(?<=[?&]secret=)[^&#]*/gi, "…")
-    .replace(/(?<=^\/(?:api\/invitations|feeds\/alerts)\/)[^/?#]+/, "…");
+/** Without its question, which holds who is searched for, and links that let somebody in; nor with any in the path. */
+export function pathForLog(address: string): string {
+  return address.replace(/[?#].*$/s, "").replace(/(?<=^\/(?:api\/invitations|feeds\/alerts)\/)[^/]+/, "…");
 }
 
 /** The nearest address that is not a proxy of ours. */
