@@ -33,6 +33,8 @@ export interface Demand {
 export interface DemandContent {
   readonly person: string;
   readonly words: string;
+  /** Where it is of all rows: by what the person is known in them, by column, as it was. */
+  readonly about?: RowTexts;
   /** The row as it was. */
   readonly row?: RowTexts;
   /** What its cells are to hold. */
@@ -48,9 +50,11 @@ export interface DemandAnswer {
   readonly prolonged?: string;
 }
 
-/** As both sides read it; who they are is not in it. */
+/** As both sides read it. */
 export interface FullDemand extends Demand {
   readonly words: string;
+  /** Whom it is about, for the organization. */
+  readonly about?: RowTexts;
   readonly row?: RowTexts;
   readonly changes?: RowTexts;
   readonly reading?: number;

@@ -12,10 +12,11 @@ import {
   refuseDemand,
 } from "../../src/citizens/demands/answer.ts";
 import { getOwnDemand, proveDemand, withdrawDemand } from "../../src/citizens/demands/ask.ts";
+import { sealContent } from "../../src/citizens/demands/demand-rows.ts";
 import { getOwnTable, listReadings } from "../../src/citizens/own-data.ts";
 import { readPage } from "../../src/tables/rows.ts";
 import { codeIn, everything, refused, worldOfLea } from "./demands-world.ts";
-import { byNameAndContract, readings, workAtErasures } from "./world.ts";
+import { byNameAndBirth, byNameAndContract, readings, workAtErasures } from "./world.ts";
 
 test("an accepted correction is a version; the row of before stays in the earlier one", async () => {
   await using world = await worldOfLea();
@@ -100,6 +101,31 @@ test("the organization alone answers: nobody else sees what is asked, an adminis
   );
   const kept = await here.ctx.db`select * from demands`;
   assert.doesNotMatch(JSON.stringify(kept), /C-1|Gall|plaît/);
+});
+
+test("of all rows the organization reads whom it is asked about, which the person sees; nobody else is told", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  const { citizens } = here;
+  await here.declare({ ...byNameAndContract, facts: byNameAndBirth.facts });
+  const demand = await ask("oppose");
+  const read = await getDemand(citizens, editor, demand.id);
+  assert.deepEqual(read.about, { contrat: "C-1", nom: "Le Gall", ne_le: "1980-05-01" });
+  const seen = async () =>
+    (await listReadings(citizens, awa, await getOwnTable(citizens, awa, world.link.id), { pageSize: 10 }))
+      .items;
+  const [entry] = await seen();
+  assert.deepEqual([entry?.reading, entry?.columns.toSorted()], ["demand", ["contrat", "ne_le", "nom"]]);
+  assert.equal((await getOwnDemand(citizens, awa, demand.id)).about, undefined);
+  // One that was kept before this was, with the value alone.
+  const { id } = demand;
+  await here.ctx.db`
+    update demands set content = ${await sealContent(citizens, id, { person: "C-1", words: "" })} where id = ${id}`;
+  assert.deepEqual((await getDemand(citizens, editor, id)).about, { contrat: "C-1" });
+  await here.declare({ ...byNameAndContract, personColumn: "nom" });
+  assert.equal((await getDemand(citizens, editor, id)).about, undefined);
+  await acceptDemand(citizens, editor, id, "");
+  assert.equal((await getDemand(citizens, editor, id)).about, undefined);
 });
 
 test("the month is counted, prolonged once with a reason, and told by mail without a word of it", async () => {

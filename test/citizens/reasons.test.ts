@@ -122,8 +122,12 @@ test("a reason is told to the people whom the rows are about, with the kind of w
   );
   const left = await listReadings(citizens, lea, own, { pageSize: 10 });
   assert.deepEqual(
-    left.items.map(({ reason, filter }) => reason ?? filter),
-    [undefined, undefined],
+    left.items.map(({ reading, reason, filter }) => [reading, reason ?? filter]),
+    [
+      ["demand", undefined],
+      ["page", undefined],
+      ["page", undefined],
+    ],
   );
 });
 

@@ -36,6 +36,7 @@ const cells = z.record(z.string(), z.string().nullable());
 const fullSchema = demandSchema
   .extend({
     words: z.string(),
+    about: cells.optional(),
     row: cells.optional(),
     changes: cells.optional(),
     reading: z.int().optional(),
@@ -62,11 +63,12 @@ function toTold(told: Demand) {
 }
 
 function toFullTold(told: FullDemand) {
-  const { words, row, changes, reading, answer } = told;
+  const { words, about, row, changes, reading, answer } = told;
   return {
     ...toTold(told),
     words,
     ...defined({
+      about: about && { ...about },
       row: row && { ...row },
       changes: changes && { ...changes },
       reading,

@@ -8,7 +8,7 @@ import { toReason } from "../../catalogue/dataset-rules.ts";
 import { type Fragment, seesAll } from "../../access/may.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { accountOf } from "../../people/accounts.ts";
-import { correctRow } from "../../tables/correct-row.ts";
+import { correctRow, type RowTexts } from "../../tables/correct-row.ts";
 import { findOwner, holdComing, takeTurn } from "../../tables/erase-rows.ts";
 import { toCellText } from "../../tables/cell-text.ts";
 import { foldFact } from "../../tables/own-rows.ts";
@@ -85,13 +85,23 @@ export async function countDemands(
 /** So long before its day a demand is said to be near it. */
 const nearMs = 7 * 86_400_000;
 
-/** With what it says of the person's row: a reading like others, which they see in "who read them". */
+/** With their row, or whom it is about: a reading like others, which they see in "who read them". */
 export async function getDemand(ctx: CitizensContext, actor: Actor, id: string): Promise<FullDemand> {
   const [row] = await selectDemands(ctx.db, ctx.db`id::text = ${id} and ${answerable(ctx.db, actor)}`);
   if (row === undefined) throw unknownDemand();
-  const full = await toFull(ctx, row);
-  if (full.row !== undefined) await writeDown(ctx, actor, row, Object.keys(full.row));
-  return full;
+  const [full, about] = [await toFull(ctx, row), await aboutOf(ctx, row)];
+  const shown = full.row ?? about;
+  if (shown !== undefined) await writeDown(ctx, actor, row, Object.keys(shown));
+  return { ...full, ...defined({ about }) };
+}
+
+/** Whom a demand of all rows is about. One of before that was kept has the value alone, which its column tells still. */
+async function aboutOf(ctx: CitizensContext, row: DemandRow): Promise<RowTexts | undefined> {
+  const content = row.onRow ? undefined : await openContent(ctx, row);
+  if (content === undefined || content.about !== undefined) return content?.about;
+  const [declared] = await selectSelfData(ctx, [row.tableId]);
+  if (declared === undefined || !(await ctx.db.begin((tx) => isOfSamePerson(ctx, tx, row)))) return undefined;
+  return { [declared.personColumn]: content.person };
 }
 
 /** Throws `not-found` where it is not asked of that organization. */

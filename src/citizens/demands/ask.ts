@@ -110,7 +110,8 @@ async function contentOf(
   const said = cleanText(words, wordsMax);
   if (wanted === undefined) {
     if (said === "" && kind !== "erase") throw missingWords();
-    return { person, words: said, ...(kind === "contest" ? defined({ reading }) : {}) };
+    const about = await aboutOf(ctx, own, person);
+    return { person, about, words: said, ...(kind === "contest" ? defined({ reading }) : {}) };
   }
   const rows = wanted.version === version.number ? await readRowTexts(ctx, { table, column, person }) : [];
   const row = rows.find(({ number }) => number === wanted.number - 1)?.cells;
@@ -119,6 +120,20 @@ async function contentOf(
   if (changed !== undefined) await checkCells(ctx, table, changed);
   else if (said === "" && kind !== "erase") throw missingWords();
   return { person, words: said, row, ...defined({ changes: changed }) };
+}
+
+/** What stands for the person, and what they are found by: without it nobody could tell whom they ask about. */
+async function aboutOf(ctx: CitizensContext, own: OwnTable, person: string): Promise<RowTexts> {
+  const { table, personColumn: column, facts, identity } = own.declared;
+  // A version that lost its column keeps nobody from asking.
+  const isThere = own.version.columns.some(({ name }) => name === column);
+  const rows = isThere ? await readRowTexts(ctx, { table, column, person }) : [];
+  const civil: readonly string[] = identity === undefined ? [] : Object.values(identity);
+  const cells = [...facts.map((fact) => fact.column), ...civil].map((name) => [
+    name,
+    [...new Set(rows.flatMap(({ cells: texts }) => texts[name] ?? []))].join(", ") || null,
+  ]);
+  return { ...Object.fromEntries(cells), [column]: person };
 }
 
 /** Who helps moves nothing by which the person is found, or reached: the codes that prove who they are go there. */

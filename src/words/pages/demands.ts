@@ -98,6 +98,7 @@ export const pagesDemandsWords = {
     en: "You may write to the producer’s data protection officer, then to the data protection authority (in France, cnil.fr) or a court.",
   },
   "demand-row": { fr: "La ligne", en: "The row" },
+  "demand-person": { fr: "La personne", en: "The person" },
   "demand-column": { fr: "Colonne", en: "Column" },
   "demand-cell-now": { fr: "Valeur d’alors", en: "Value at the time" },
   "demand-cell-wanted": { fr: "Valeur demandée", en: "Value requested" },
@@ -113,8 +114,8 @@ export const pagesDemandsWords = {
   },
   "demand-none": { fr: "Personne n’a rien demandé.", en: "Nobody has asked anything." },
   "demand-read-noted": {
-    fr: "Ouvrir une demande sur une ligne, c’est la lire : la personne le voit.",
-    en: "Opening a request about a row counts as reading it: the person sees that.",
+    fr: "Ouvrir une demande, c’est lire ce qu’elle montre des lignes : la personne le voit.",
+    en: "Opening a request counts as reading what it shows of the rows: the person sees that.",
   },
   "demand-of-all": { fr: "Au sujet de toutes les lignes.", en: "About all the rows." },
   "demand-answer": { fr: "Répondre", en: "Answer" },
