@@ -40,17 +40,7 @@ import { receiveLoan } from "./loans/receive-loan.ts";
 import { getOwnRow, getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "./own-data.ts";
 
 import { declineAsked, previewAsked, receiveAsked, sendAsked } from "./procedures/asked.ts";
-import {
-  bringPaper,
-  getCase,
-  getOwnCase,
-  getOnceReceipt,
-  listCases,
-  listOwnCases,
-  lookAtAnswer,
-  startCase,
-  takeAnswer,
-} from "./procedures/cases.ts";
+import { bringPaper, getOnceReceipt, lookAtAnswer, startCase, takeAnswer } from "./procedures/cases.ts";
 import {
   closeProcedure,
   getProcedure,
@@ -58,6 +48,7 @@ import {
   listProcedures,
   setProcedure,
 } from "./procedures/procedures.ts";
+import { getCase, getOwnCase, listCases, listOwnCases } from "./procedures/read-cases.ts";
 import { findToldOnce, tellOnce } from "./procedures/tell-once.ts";
 
 export type { ComparedFigures } from "./comparison.ts";

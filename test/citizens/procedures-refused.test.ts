@@ -10,6 +10,7 @@ let world: Procedures;
 let here: Procedures["bus"]["app"]["rooms"]["citizens"];
 let there: typeof here;
 let exchange: string;
+const all = { page: 1, pageSize: 500 };
 
 before(async () => {
   world = await proceduresWorld();
@@ -288,8 +289,29 @@ test("staff of another organization, and whoever administers the instance, read 
   for (const actor of [steward, other, reader]) {
     assert.equal(await refused(here.getCase(actor, world.asking.id, done.id)), "once-case-unknown");
     assert.equal(await refused(here.getOwnCase(actor, done.id)), "once-case-unknown");
-    assert.deepEqual(await here.listCases(actor, world.asking.id), []);
+    assert.deepEqual(await here.listCases(actor, world.asking.id, all), { items: [], total: 0 });
   }
+});
+
+test("every case is on some page, those that are open before those that are over", async () => {
+  const { atBus, id: over } = await begun("pages");
+  const { id: kept } = await here.bringPaper(atBus, "tarif-reduit", "Mon quotient : 500");
+  await world.bus.database.db`update procedure_cases set at = at + interval '1 hour' where id = ${over}`;
+  const own = await Promise.all([1, 2, 3].map((page) => here.listOwnCases(atBus, { page, pageSize: 1 })));
+  assert.deepEqual(
+    own.map(({ items, total }) => [items.map(({ id }) => id), total]),
+    [
+      [[kept], 2],
+      [[over], 2],
+      [[], 2],
+    ],
+  );
+  // Among those of the organization too, however old it is.
+  await world.bus.database.db`update procedure_cases set state = 'over' where id = ${over}`;
+  await world.bus.database.db`update procedure_cases set at = '2020-01-01' where id = ${kept}`;
+  const { items } = await here.listCases(world.clerk, world.asking.id, all);
+  const found = items.map(({ id }) => id);
+  assert.ok(found.includes(kept) && found.indexOf(kept) < found.indexOf(over));
 });
 
 test("what a citizen brings themselves ends what was asked, and is read as such", async () => {

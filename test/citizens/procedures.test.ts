@@ -37,7 +37,8 @@ for (const apart of [true, false]) {
     assert.deepEqual([own.state, own.rows], ["taken", [{ quotient: 612 }]]);
     assert.ok(Math.abs(own.until.getTime() - Date.now() - 30 * 86_400_000) < 60_000);
 
-    const [listed] = await here.listCases(clerk, asking.id);
+    const { items } = await here.listCases(clerk, asking.id, { page: 1, pageSize: 1 });
+    const [listed] = items;
     assert.equal(listed?.id, id);
     assert.deepEqual((await here.getCase(clerk, asking.id, id)).rows, [{ quotient: 612 }]);
 

@@ -1,6 +1,7 @@
 import { type Id, isId } from "../../base/id.ts";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
+import type { Page, PageRequest } from "../../base/page.ts";
 import type { Fragment } from "../../access/may.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
@@ -38,7 +39,22 @@ export interface CaseRow {
 }
 
 export async function selectCases(db: Db | Tx, where: Fragment): Promise<readonly CaseRow[]> {
-  return db<CaseRow[]>`select * from procedure_cases where ${where} order by at desc, id desc limit 500`;
+  return db<CaseRow[]>`select * from procedure_cases where ${where} order by at desc, id desc`;
+}
+
+/** What is under way or kept still first, then the newest first, with how many there are. */
+export async function pageOfCases(
+  { db, clock }: Pick<CitizensContext, "db" | "clock">,
+  where: Fragment,
+  { page, pageSize }: PageRequest,
+): Promise<Page<CaseRow>> {
+  const items = await db<CaseRow[]>`
+    select * from procedure_cases where ${where}
+    order by state in ('asked', 'taken', 'brought') and until > ${clock()} desc, at desc, id desc
+    limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  const [count] = await db<{ total: number }[]>`
+    select count(*)::int as total from procedure_cases where ${where}`;
+  return { items, total: count?.total ?? 0 };
 }
 
 /** Held until the transaction ends. Throws `not-found`. */

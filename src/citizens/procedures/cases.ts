@@ -1,7 +1,6 @@
 import type { Actor } from "../../access/actor.ts";
-import { appendAccess, headWanted } from "../../access/journal.ts";
-import { organizationsOf, requireMember } from "../../access/require.ts";
-import { defined } from "../../base/defined.ts";
+import { headWanted } from "../../access/journal.ts";
+import { requireMember } from "../../access/require.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import { cleanText } from "../../catalogue/metadata-rules.ts";
@@ -10,17 +9,8 @@ import type { CitizensContext } from "../context.ts";
 import type { Fragment } from "../../access/may.ts";
 import { caseOfAnswer, keyOfAnswer, readAnswer } from "./answer-document.ts";
 import { type Brought, receiveAsked } from "./asked.ts";
+import { type CaseRow, holdCase, sealContent, selectCases, toCase, unknownCase } from "./case-rows.ts";
 import {
-  type CaseRow,
-  holdCase,
-  sealContent,
-  selectCases,
-  toCase,
-  toFullCase,
-  unknownCase,
-} from "./case-rows.ts";
-import {
-  type FullCase,
   isOnceRefusal,
   type OnceRefusal,
   type Procedure,
@@ -28,8 +18,10 @@ import {
   refuseOnce,
 } from "../procedure.ts";
 import { getProcedure, selectProcedures } from "./procedures.ts";
+import { type CaseOfProcedure, getOwnCase } from "./read-cases.ts";
 import { readSourceReceipt, signReceipt, toReceiptFile } from "../once-receipt.ts";
 import { type OnceRequest, readRequest, requestMs, signRequest } from "./request-document.ts";
+import { writeTold } from "./told-entry.ts";
 
 const wordsMax = 5000;
 /** That one account begins within a day. */
@@ -210,7 +202,7 @@ export async function takeAnswer(
       update procedure_cases set state = 'taken', content = ${content}, receipt = ${file},
         until = ${read.until}
       where id = ${held.id}`;
-    await writeDown(ctx, tx, { row: held, rows: read.rows.length });
+    await writeTold(ctx, tx, { row: held, rows: read.rows.length });
   });
   await ctx.jobs.announce(headWanted);
 }
@@ -255,103 +247,4 @@ async function keysFor(ctx: CitizensContext, { to }: OnceRequest, answer: string
     if (isFailure(cause)) throw refuseOnce("once-signature", cause);
     throw cause;
   }
-}
-
-/** The citizen's own, with what it holds. Throws `not-found` for those of others. */
-export async function getOwnCase(ctx: CitizensContext, actor: Actor, id: string): Promise<CaseOfProcedure> {
-  const { account } = requireMember(actor);
-  const [row] = await selectCases(ctx.db, ctx.db`id = ${isId(id) ? id : null} and account = ${account}`);
-  if (row === undefined) throw unknownCase();
-  return ofProcedure(ctx, await toFullCase(ctx, row));
-}
-
-/** With the procedure as it is now. */
-export type CaseOfProcedure = Omit<FullCase, "procedure"> & { readonly procedure: Procedure };
-
-async function ofProcedure({ db }: CitizensContext, full: FullCase): Promise<CaseOfProcedure> {
-  const [procedure] = await selectProcedures(db, db`id = ${full.procedure}`);
-  if (procedure === undefined) throw unknownCase();
-  return { ...full, procedure };
-}
-
-export async function listOwnCases(ctx: CitizensContext, actor: Actor): Promise<readonly NamedCase[]> {
-  const { account } = requireMember(actor);
-  return withTitles(ctx, await selectCases(ctx.db, ctx.db`account = ${account}`));
-}
-
-export interface NamedCase extends ProcedureCase {
-  /** Of its procedure. */
-  readonly title: string;
-}
-
-async function withTitles({ db }: CitizensContext, rows: readonly CaseRow[]): Promise<readonly NamedCase[]> {
-  const ids = [...new Set(rows.map(({ procedure }) => procedure))];
-  const titles = new Map(
-    (await selectProcedures(db, db`id = any(${ids}::uuid[])`)).map(({ id, title }) => [id, title]),
-  );
-  return rows.map((row) => ({ ...toCase(row), title: titles.get(row.procedure) ?? "" }));
-}
-
-/** Of one's organization, by its editors as its members: whoever administers the instance is none by that. */
-export async function listCases(
-  ctx: CitizensContext,
-  actor: Actor,
-  organization: Id,
-): Promise<readonly NamedCase[]> {
-  const { db } = ctx;
-  requireMember(actor);
-  const theirs = db`organization = ${organization}
-    and organization = any(${organizationsOf(actor, "editor")}::uuid[])`;
-  const rows = await selectCases(db, db`${theirs} and state in ('taken', 'brought', 'over')`);
-  return withTitles(ctx, rows);
-}
-
-/** The same with what it holds: a reading, which stands in the journal. */
-export async function getCase(
-  ctx: CitizensContext,
-  actor: Actor,
-  organization: Id,
-  id: string,
-): Promise<CaseOfProcedure> {
-  const { account } = requireMember(actor);
-  const { db } = ctx;
-  const [row] = await selectCases(
-    db,
-    db`id = ${isId(id) ? id : null} and organization = ${organization}
-      and state in ('taken', 'brought', 'over')
-      and organization = any(${organizationsOf(actor, "editor")}::uuid[])`,
-  );
-  if (row === undefined) throw unknownCase();
-  const full = await toFullCase(ctx, row);
-  const { rows } = full;
-  if (rows !== undefined)
-    await db.begin((tx) => writeDown(ctx, tx, { row, rows: rows.length, reader: account }));
-  return ofProcedure(ctx, full);
-}
-
-/** What was fetched of a citizen, here: they bring it, then `reader` reads it for the organization. */
-async function writeDown(
-  ctx: CitizensContext,
-  tx: Tx,
-  { row, rows, reader }: { readonly row: CaseRow; readonly rows: number; readonly reader?: Id },
-): Promise<void> {
-  const { agreement, organization, table, columns, procedure, law } = readRequest(row.request);
-  const [found] = await selectProcedures(tx, tx`id = ${row.procedure}`);
-  await appendAccess(tx, {
-    at: ctx.clock(),
-    basis: "agreement",
-    reading: "told-once",
-    instance: ctx.url,
-    party: { kind: "organization", ...organization },
-    ...defined({ account: reader, person: row.account ?? undefined }),
-    agreement,
-    purpose: "told-once",
-    organization: row.organization,
-    dataset: found?.source.dataset ?? table,
-    table,
-    version: 0,
-    columns,
-    filter: new URLSearchParams({ procedure: procedure.title, law }).toString(),
-    rows,
-  });
 }

@@ -1,22 +1,31 @@
 import { instanceNames } from "#pages/reading/instance-named.ts";
+import { pageOf } from "#pages/reading/page-of.ts";
 import { titleIn } from "#pages/reading/translated.ts";
 import type { PageServerLoad } from "./$types";
 
+/** Cases on one page. */
+const pageSize = 20;
+const none = { items: [], total: 0 };
+
 /** Everybody reads who holds what; who is signed in finds their own rows from here. */
-export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, setHeaders }) => {
+export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, setHeaders, url }) => {
   if (actor.kind === "member") setHeaders({ "cache-control": "private, no-store" });
+  const page = pageOf(url);
   const [held, nameOf, demands, cases, procedures, mandates] = await Promise.all([
     rooms.citizens.listHeld(actor),
     instanceNames(rooms, actor),
     actor.kind === "member" ? rooms.citizens.listOwnDemands(actor) : [],
-    actor.kind === "member" ? rooms.citizens.listOwnCases(actor) : [],
+    actor.kind === "member" ? rooms.citizens.listOwnCases(actor, { page, pageSize }) : none,
     rooms.citizens.listProcedures(actor),
     actor.kind === "member" ? rooms.citizens.listMandates(actor) : [],
   ]);
   return {
     asksHelp: mandates.some(({ isHelper, state }) => isHelper && state === "offered"),
     procedures: procedures.map(({ slug, title }) => ({ slug, title })),
-    cases: cases.map(({ id, title, state, at }) => ({ id, title, state, at })),
+    cases: cases.items.map(({ id, title, state, at }) => ({ id, title, state, at })),
+    page,
+    pageSize,
+    total: cases.total,
     demands: demands.map(({ id, table, kind, state, dueAt }) => ({
       id,
       kind,

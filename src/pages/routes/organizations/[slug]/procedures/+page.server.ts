@@ -1,18 +1,22 @@
 import { error, redirect } from "@sveltejs/kit";
 import { actsFor } from "#pages/citizens/acts-for.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { pageOf } from "#pages/reading/page-of.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import { keptDaysOf } from "../../../../../sharing/terms.ts";
 import type { Actions, PageServerLoad } from "./$types";
+
+const pageSize = 50;
 
 /** Those who act for the organization declare its procedures, and read what came: whoever administers the site is none by that. */
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url, setHeaders }) => {
   if (actor.kind !== "member") signInFirst(`/organizations/${encodeURIComponent(params.slug)}/procedures`);
   const organization = await ownOrganization(rooms, actor, params.slug);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
+  const page = pageOf(url);
   const [procedures, cases, agreements] = await Promise.all([
     rooms.citizens.listProcedures(actor, organization.id),
-    rooms.citizens.listCases(actor, organization.id),
+    rooms.citizens.listCases(actor, organization.id, { page, pageSize }),
     rooms.citizens.listOnceAgreements(actor, organization.id),
   ]);
   const choices = agreements.flatMap(({ id, subject, terms }) =>
@@ -32,7 +36,10 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
       source: source.organization,
       isClosed: closedAt !== undefined,
     })),
-    cases: cases.map(({ id, title, state, at }) => ({ id, title, state, at })),
+    cases: cases.items.map(({ id, title, state, at }) => ({ id, title, state, at })),
+    page,
+    pageSize,
+    total: cases.total,
     choices,
     chosen: choices.find(({ value }) => value === of) ?? (choices.length === 1 ? choices[0] : undefined),
   };

@@ -1,0 +1,35 @@
+import { appendAccess } from "../../access/journal.ts";
+import { defined } from "../../base/defined.ts";
+import type { Id } from "../../base/id.ts";
+import type { Tx } from "../../db/db.ts";
+import type { CitizensContext } from "../context.ts";
+import type { CaseRow } from "./case-rows.ts";
+import { selectProcedures } from "./procedures.ts";
+import { readRequest } from "./request-document.ts";
+
+/** What was fetched of a citizen, here: they bring it, then `reader` reads it for the organization. */
+export async function writeTold(
+  ctx: CitizensContext,
+  tx: Tx,
+  { row, rows, reader }: { readonly row: CaseRow; readonly rows: number; readonly reader?: Id },
+): Promise<void> {
+  const { agreement, organization, table, columns, procedure, law } = readRequest(row.request);
+  const [found] = await selectProcedures(tx, tx`id = ${row.procedure}`);
+  await appendAccess(tx, {
+    at: ctx.clock(),
+    basis: "agreement",
+    reading: "told-once",
+    instance: ctx.url,
+    party: { kind: "organization", ...organization },
+    ...defined({ account: reader, person: row.account ?? undefined }),
+    agreement,
+    purpose: "told-once",
+    organization: row.organization,
+    dataset: found?.source.dataset ?? table,
+    table,
+    version: 0,
+    columns,
+    filter: new URLSearchParams({ procedure: procedure.title, law }).toString(),
+    rows,
+  });
+}
