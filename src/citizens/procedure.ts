@@ -97,4 +97,6 @@ export interface FullCase extends ProcedureCase {
   /** What the citizen wrote in place of it. */
   readonly words?: string;
   readonly hasReceipt: boolean;
+  /** The organization reads whose account handed it in, while it is kept. */
+  readonly isNamed: boolean;
 }

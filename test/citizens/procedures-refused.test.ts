@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { readAnswer, writeAnswer } from "../../src/citizens/procedures/answer-document.ts";
+import { sealContent } from "../../src/citizens/procedures/case-rows.ts";
 import { type OnceRequest, readRequest, requestTyp } from "../../src/citizens/procedures/request-document.ts";
 import { verifyReceiptFile, parseReceiptFile } from "../../src/citizens/once-receipt.ts";
 import { type Procedures, proceduresWorld, refused } from "./procedures-world.ts";
@@ -320,6 +321,14 @@ test("what a citizen brings themselves ends what was asked, and is read as such"
   assert.equal((await here.getOwnCase(one.atBus, one.id)).refusal, "once-declined");
   const read = await here.getCase(world.clerk, world.asking.id, id);
   assert.deepEqual([read.state, read.words, read.rows], ["brought", "Mon quotient : 500", undefined]);
+  assert.equal(read.person?.email, "paper-bus@example.org");
+  // Nobody is named where what is kept was handed in before its page said so.
+  const { id: earlier, atBus } = await sent("earlier");
+  const content = await sealContent(world.bus.app.contexts.own, earlier, { words: "Mon quotient : 500" });
+  await world.bus.database.db`
+    update procedure_cases set state = 'brought', content = ${content} where id = ${earlier}`;
+  assert.equal((await here.getOwnCase(atBus, earlier)).words, "Mon quotient : 500");
+  assert.equal((await here.getCase(world.clerk, world.asking.id, earlier)).person, undefined);
 });
 
 test("once-source-away: nobody answers, and the case says so", async () => {

@@ -40,7 +40,10 @@ for (const apart of [true, false]) {
     const { items } = await here.listCases(clerk, asking.id, { page: 1, pageSize: 1 });
     const [listed] = items;
     assert.equal(listed?.id, id);
-    assert.deepEqual((await here.getCase(clerk, asking.id, id)).rows, [{ quotient: 612 }]);
+    const read = await here.getCase(clerk, asking.id, id);
+    assert.deepEqual(read.rows, [{ quotient: 612 }]);
+    // Whose it is: the account that handed it in.
+    assert.deepEqual([read.person?.name, read.person?.email], ["awa-bus", "awa-bus@example.org"]);
 
     // Both sides wrote it down: the source once, who asked when it was taken and when it was read.
     const told = await office.app.rooms.journal.listAccesses(officer, world.dataset.organization, {
@@ -61,12 +64,12 @@ for (const apart of [true, false]) {
     assert.equal(readings.items.filter(({ reading }) => reading === "told-once").length, apart ? 1 : 3);
     // Nothing by which who asks could tell them apart from others, or find them again, goes to it.
     const asked = { instance: bus.url, parties: [asking.id] };
-    const { items: read } = apart
+    const { items: entries } = apart
       ? await office.app.rooms.journal.listAccessesOfParties(asked, { pageSize: 50 })
       : await bus.app.rooms.journal.listOwnAccesses(clerk, { pageSize: 50 });
-    const entry = read.findLast(({ reading }) => reading === "told-once");
+    const entry = entries.findLast(({ reading }) => reading === "told-once");
     assert.ok(entry !== undefined);
-    assert.ok(!JSON.stringify(read).includes(atOffice.account));
+    assert.ok(!JSON.stringify(entries).includes(atOffice.account));
     const proofs = [
       await office.app.rooms.journal.proveAccess(officer, entry.index),
       await there.proveReading(atOffice, own1, entry.index),
@@ -97,6 +100,7 @@ for (const apart of [true, false]) {
     await bus.settle();
     const over = await here.getOwnCase(atBus, id);
     assert.deepEqual([over.state, over.rows], ["over", undefined]);
+    assert.equal((await here.getCase(clerk, asking.id, id)).person, undefined);
     const [left] = await bus.database.db<
       { content: string }[]
     >`select content from procedure_cases where id = ${id}`;

@@ -64,6 +64,7 @@ test("without scripts, on a phone: started at one site, previewed and sent at th
   await shoot(page, "once-4-sent");
   await page.click("main form button.main");
   await page.waitForURL(`${world.bus.url}/once/answers`);
+  assert.match(await page.locator("main").innerText(), /le nom et l’adresse électronique de votre compte/);
   await shoot(page, "once-5-brought");
   await page.click("form[action$='?/take'] button");
   await page.waitForURL(`${world.bus.url}/my/procedures/${id}`);
@@ -102,6 +103,7 @@ test("the organization reads the case, and declares another procedure from its p
   await page.click("section[aria-labelledby=cases] a");
   await page.waitForURL(/\/procedures\/[0-9a-f-]+$/);
   assert.match(await page.locator("main table").innerText(), /quotient\s+612/);
+  assert.match(await page.locator("main").innerText(), /awa-bus@example\.org/);
   await shoot(page, "once-8-case");
   await context.close();
 });

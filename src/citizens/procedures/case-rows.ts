@@ -22,6 +22,8 @@ export interface CaseContent {
   readonly rows?: FactRows;
   readonly answer?: string;
   readonly words?: string;
+  /** Who handed it in was told that their name and address go with it. */
+  readonly isNamed?: true;
 }
 
 export interface CaseRow {
@@ -84,8 +86,8 @@ export async function toFullCase(
 ): Promise<FullCase> {
   const isKept = row.content !== "" && row.until > clock();
   const content = isKept ? await vault.openText(row.content, placeOf(sealedContents, row.id)) : "{}";
-  const { rows, words } = JSON.parse(content) as CaseContent;
-  return { ...toCase(row), hasReceipt: row.receipt !== "", ...defined({ rows, words }) };
+  const { rows, words, isNamed = false } = JSON.parse(content) as CaseContent;
+  return { ...toCase(row), hasReceipt: row.receipt !== "", isNamed, ...defined({ rows, words }) };
 }
 
 export function unknownCase(): Failure {

@@ -150,7 +150,7 @@ export async function bringPaper(
   const at = ctx.clock();
   const id = newId(at.getTime());
   const until = new Date(at.getTime() + keepDays * dayMs);
-  const content = await sealContent(ctx, id, { words });
+  const content = await sealContent(ctx, id, { words, isNamed: true });
   const row = await ctx.db.begin(async (tx) => {
     // What was asked and not taken yet is not waited for any more.
     const open = await openCase(ctx, tx, account, procedure);
@@ -192,7 +192,7 @@ export async function takeAnswer(
   const source = await readSourceReceipt(receipt, { request, signed: row.request, answer, keys });
   const countersigned = await signReceipt(ctx.identity, "asker", source);
   const file = toReceiptFile({ source: receipt, asker: countersigned });
-  const content = await sealContent(ctx, row.id, { rows: read.rows, answer });
+  const content = await sealContent(ctx, row.id, { rows: read.rows, answer, isNamed: true });
   await ctx.db.begin(async (tx) => {
     const held = await holdCase(tx, id, account);
     if (held.state === "taken") return;

@@ -1,7 +1,10 @@
-import type { Actor } from "../../access/actor.ts";
+import { type Actor, system } from "../../access/actor.ts";
 import { organizationsOf, requireMember } from "../../access/require.ts";
+import { defined } from "../../base/defined.ts";
 import { type Id, isId } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
+import type { Account } from "../../people/account.ts";
+import { getAccount } from "../../people/accounts.ts";
 import type { CitizensContext } from "../context.ts";
 import type { FullCase, Procedure, ProcedureCase } from "../procedure.ts";
 import { type CaseRow, pageOfCases, selectCases, toCase, toFullCase, unknownCase } from "./case-rows.ts";
@@ -64,13 +67,18 @@ export async function listCases(
   return withTitles(ctx, await pageOfCases(ctx, where, request));
 }
 
-/** The same with what it holds: a reading, which stands in the journal. */
+/** Of the account that handed it in, as it is now. */
+export interface HandedIn {
+  readonly person?: Pick<Account, "name" | "email">;
+}
+
+/** The same with what it holds and who handed it in: a reading, which stands in the journal. */
 export async function getCase(
   ctx: CitizensContext,
   actor: Actor,
   organization: Id,
   id: string,
-): Promise<CaseOfProcedure> {
+): Promise<CaseOfProcedure & HandedIn> {
   const { account } = requireMember(actor);
   const { db } = ctx;
   const [row] = await selectCases(
@@ -84,5 +92,7 @@ export async function getCase(
   const { rows } = full;
   if (rows !== undefined)
     await db.begin((tx) => writeTold(ctx, tx, { row, rows: rows.length, reader: account }));
-  return ofProcedure(ctx, full);
+  const isNamed = full.isNamed && row.account !== null;
+  const person = isNamed ? await getAccount({ db, clock: ctx.clock }, system, row.account) : undefined;
+  return { ...(await ofProcedure(ctx, full)), ...defined({ person }) };
 }

@@ -22,8 +22,8 @@ export const pagesProceduresWords = {
   "procedure-fetch": { fr: "Demander pour moi", en: "Ask for me" },
   "procedure-bring": { fr: "L’apporter moi-même", en: "Bring it myself" },
   "procedure-bring-help": {
-    fr: "Recopiez ce que dit votre document. {organization} le lira tel que vous l’écrivez, et pourra vous demander l’original.",
-    en: "Copy what your document says. {organization} reads it as you write it, and may ask to see the original.",
+    fr: "Recopiez ce que dit votre document. {organization} le lira tel que vous l’écrivez, avec le nom et l’adresse électronique de votre compte, et pourra vous demander l’original.",
+    en: "Copy what your document says. {organization} reads it as you write it, with the name and the e-mail address of your account, and may ask to see the original.",
   },
   "procedure-words": { fr: "Ce que dit le document", en: "What the document says" },
   "procedure-sign-in": { fr: "Se connecter pour commencer", en: "Sign in to start" },
@@ -46,6 +46,11 @@ export const pagesProceduresWords = {
   },
   "procedure-received": { fr: "Ce qui a été transmis", en: "What was sent" },
   "procedure-said": { fr: "Ce que vous avez écrit", en: "What you wrote" },
+  "procedure-person": { fr: "Qui l’a remis", en: "Who handed it in" },
+  "procedure-person-help": {
+    fr: "Le nom et l’adresse électronique sont ceux de son compte ici : personne n’a vérifié le nom.",
+    en: "The name and the e-mail address are those of their account here: nobody verified the name.",
+  },
   "procedure-said-by-person": { fr: "Ce que la personne a écrit", en: "What the person wrote" },
   "once-title": {
     fr: "{organization} demande une information sur vous",
@@ -65,8 +70,8 @@ export const pagesProceduresWords = {
   "once-hand-over-no": { fr: "Revenir chez {organization}", en: "Go back to {organization}" },
   "once-answers-title": { fr: "Une réponse pour votre démarche", en: "An answer for your procedure" },
   "once-answers-lead": {
-    fr: "{source} a signé la réponse que vous apportez. Elle n’est pas encore remise.",
-    en: "{source} signed the answer that you bring. It is not handed in yet.",
+    fr: "{source} a signé la réponse que vous apportez. Elle n’est pas encore remise ; elle le sera avec le nom et l’adresse électronique de votre compte ici.",
+    en: "{source} signed the answer that you bring. It is not handed in yet; it will be, with the name and the e-mail address of your account here.",
   },
   "once-answers-take": { fr: "La remettre", en: "Hand it in" },
   "once-answers-none": {

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
   const organization = await rooms.organizations.findOrganization(actor, params.slug);
   if (organization === undefined) error(404);
   if (!actsFor(actor, organization.id)) error(403);
-  const { rows, words, procedure, state, at, until } = await rooms.citizens.getCase(
+  const { rows, words, person, procedure, state, at, until } = await rooms.citizens.getCase(
     actor,
     organization.id,
     params.case,
@@ -23,5 +23,6 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
     case: { state, at, until },
     facts: rows && factsShown(rows),
     words,
+    person: person && { name: person.name, email: person.email },
   };
 };
