@@ -1,3 +1,4 @@
+import type { Db } from "../db/db.ts";
 import type { Actor } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
@@ -27,6 +28,7 @@ import { getTableRow } from "./stored/table-rows.ts";
 import { findVersion } from "./stored/version-rows.ts";
 import { readCsvw, withMetadata } from "./csvw/read-csvw.ts";
 import { nameOf } from "./original-source.ts";
+import { personTables } from "../access/person-tables.ts";
 import { originalSource } from "./original-source.ts";
 import type { Progress } from "./import/progress.ts";
 import { getOwnImport } from "./import/own-import.ts";
@@ -149,12 +151,25 @@ export function withCorrections(before: ImportOptions, options: ImportOptions): 
 }
 
 export async function getImport(ctx: TablesContext, actor: Actor, id: Id): Promise<Import> {
-  return toImport(await getOwnImport(ctx, actor, id));
+  const row = await getOwnImport(ctx, actor, id);
+  const [shown] = await showImports(ctx.db, actor, [row]);
+  return shown ?? toImport(row);
 }
 
 export async function listImports(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Import[]> {
   await assertWritable(ctx.db, actor, dataset);
-  return (await importRowsOf(ctx.db, dataset)).map(toImport);
+  return showImports(ctx.db, actor, await importRowsOf(ctx.db, dataset));
+}
+
+/** Problems show cells: of a table about people, to who sent the file alone. */
+async function showImports(db: Db, actor: Actor, rows: readonly ImportRow[]): Promise<readonly Import[]> {
+  const people = new Set(await personTables(db));
+  return rows.map((row) => {
+    const shown = toImport(row);
+    const tables = [row.table ?? "", ...row.made.map(({ table }) => table)];
+    const isOwn = actor.kind === "member" ? row.createdBy === actor.account : actor.kind === "system";
+    return isOwn || !tables.some((table) => people.has(table)) ? shown : { ...shown, problems: [] };
+  });
 }
 
 /** Emits the state at once, then at each change, and ends with the work. */

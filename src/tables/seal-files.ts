@@ -68,7 +68,7 @@ async function sealOne(ctx: TablesContext, hash: Hash): Promise<void> {
   });
 }
 
-/** Those of tables about people alone: what an open table holds as well is open, and stays as quick to read. */
+/** Those of tables about people: rows that an open table holds as well are open, and stay as quick to read. */
 async function filesInClear({ db, store }: TablesContext): Promise<readonly Hash[]> {
   const tables = await personTables(db);
   if (tables.length === 0) return [];
@@ -77,7 +77,7 @@ async function filesInClear({ db, store }: TablesContext): Promise<readonly Hash
     select unnest(array[original, parquet, rejects]) as hash from own
     union select parquet from narrowed_versions where version in (select id from own)
     union select original from imports where table_id = any(${[...tables]}::uuid[]) and state in ('waiting', 'running')
-    except select unnest(array[original, parquet, rejects]) from versions where table_id <> all(${[...tables]}::uuid[])`;
+    except select unnest(array[parquet, rejects]) from versions where table_id <> all(${[...tables]}::uuid[])`;
   const found: Hash[] = [];
   for (const { hash } of rows) {
     // Where both lie there, the one in clear is still to go.

@@ -26,14 +26,26 @@ export async function showTables<Shown extends Table>(
 ): Promise<readonly Shown[]> {
   if (actor.kind === "system" || tables.length === 0) return tables;
   const rules = await rulesOf(ctx.db, [...new Set(tables.map(({ dataset }) => dataset))]);
+  const ruleOf = (table: Shown) => ruleIn(rules.get(table.dataset), table.dataset, table.id);
+  const held = new Set(
+    tables.flatMap((table) => (ruleOf(table).level === "open" ? [] : (table.version?.original ?? []))),
+  );
   const shown: Shown[] = [];
   for (const table of tables) {
-    const rule = ruleIn(rules.get(table.dataset), table.dataset, table.id);
+    const rule = ruleOf(table);
     const dataset = datasets.get(table.dataset);
-    if (rule.level === "open") shown.push(table);
+    if (rule.level === "open")
+      shown.push(held.has(table.version?.original ?? "") ? withoutOriginal(table) : table);
     else if (dataset !== undefined) shown.push(await showTable(ctx, actor, { table, dataset, rule }));
   }
   return shown;
+}
+
+/** Its file holds the rows of another table too, which not everybody reads. */
+function withoutOriginal<Shown extends Table>(table: Shown): Shown {
+  return table.version === undefined
+    ? table
+    : { ...table, version: { ...table.version, originalKept: true } };
 }
 
 async function showTable<Shown extends Table>(
@@ -111,7 +123,7 @@ export function accessOf(rule: AccessRule, columns: readonly Column[] = []): Tab
   };
 }
 
-/** Values are read one journal entry at a time: see `getVersion`. */
+/** Values, and problems, which show some, are read one journal entry at a time: see `getVersion`. */
 export function withoutValues(version: Version): Version {
-  return { ...version, profile: { rows: version.profile.rows, columns: [] } };
+  return { ...version, profile: { rows: version.profile.rows, columns: [] }, problems: [] };
 }

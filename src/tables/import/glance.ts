@@ -6,6 +6,7 @@ import type { TablesContext } from "../context.ts";
 import { writableDatasetOf } from "../dataset-of-table.ts";
 import { nameOf, originalSource } from "../original-source.ts";
 import { askedOf, readFile } from "../read-file.ts";
+import { isFromPeople } from "../stored/held-versions.ts";
 import { getTableRow } from "../stored/table-rows.ts";
 import { findVersion } from "../stored/version-rows.ts";
 import type { ImportOptions } from "../table.ts";
@@ -77,6 +78,7 @@ async function stored(ctx: TablesContext, actor: Actor, id: Id) {
   }
   // Its rows are shown: where not everybody reads them, that is a reading as any other.
   await findReadable(ctx, actor, id, version.number, { reading: "original", whole: true });
+  if (await isFromPeople(ctx.db, version.id)) throw new Failure("forbidden", "version-original-kept");
   return {
     hash: version.original,
     fileName: nameOf(await originalSource(ctx, version)),

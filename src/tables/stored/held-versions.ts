@@ -1,3 +1,6 @@
+import { openTable } from "../../access/access-rules.ts";
+import type { Fragment } from "../../access/may.ts";
+import { personTables } from "../../access/person-tables.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { Column } from "../column.ts";
@@ -46,15 +49,33 @@ export async function keepOriginal(
         where v.original = ${original} and v.original_kept and t.dataset = ${dataset}))`;
 }
 
-/** Whether the file of a version is one that is served to nobody. */
+/**
+ * Whether the file of a version is one that is served to nobody: it holds what a table leaves out, or the
+ * rows of another table, which not everybody reads.
+ */
 export async function isOriginalKept(db: Db, version: Id): Promise<boolean> {
-  const [row] = await db<{ kept: boolean }[]>`
+  return anyFromSameFile(
+    db,
+    version,
+    db`v.original_kept or (t.id <> own.id and not ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })})`,
+  );
+}
+
+/** Whether the file of a version holds the rows of another table, which are about people. */
+export async function isFromPeople(db: Db, version: Id): Promise<boolean> {
+  const people = await personTables(db);
+  return anyFromSameFile(db, version, db`t.id <> own.id and t.id = any(${[...people]}::uuid[])`);
+}
+
+/** Of versions `v` of tables `t` of the dataset that were made of the file of one of the table `own`. */
+async function anyFromSameFile(db: Db, version: Id, condition: Fragment): Promise<boolean> {
+  const [row] = await db<{ any: boolean }[]>`
     select exists (
       select 1 from versions v join tables t on t.id = v.table_id
       join versions asked on asked.id = ${version} and asked.original = v.original
       join tables own on own.id = asked.table_id and own.dataset = t.dataset
-      where v.original_kept) as kept`;
-  return row?.kept === true;
+      where ${condition}) as any`;
+  return row?.any === true;
 }
 
 /** Whether that version stands, and is served to nobody. */
