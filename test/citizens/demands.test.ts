@@ -185,6 +185,37 @@ test("asked twice it waits once; withdrawn, it is gone with all that it said", a
   assert.deepEqual(answers.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
 });
 
+test("a refused request keeps the row as long as its table keeps rows, else a year; its answer stays", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  const { citizens, time } = here;
+  const row = { number: 2, version: 1 };
+  const refusedOne = async () => {
+    const { id } = await ask("correct", { row, changes: { m3: "1" } });
+    await refuseDemand(citizens, editor, id, "Ce relevé est exact.");
+    return id;
+  };
+  const [id, open] = [await refusedOne(), (await ask("limit", { row })).id];
+  const unproven = await ask("erase");
+  const saidAt = async (day: string, of = id) => {
+    time.now = new Date(`${day}T12:00:00Z`);
+    await workAtErasures(here);
+    const { row: cells, words, answer } = await getOwnDemand(citizens, awa, of);
+    assert.equal(answer.reason, of === id ? "Ce relevé est exact." : undefined);
+    return [cells?.["m3"], words];
+  };
+  assert.deepEqual(await saidAt("2027-11-24"), ["9.5", "S’il vous plaît."]);
+  assert.equal(await refused(getOwnDemand(citizens, awa, unproven.id)), "citizens-demand-unknown");
+  assert.deepEqual(await saidAt("2027-11-26"), [undefined, ""]);
+  assert.deepEqual(await saidAt("2027-11-26", open), ["9.5", "S’il vous plaît."]);
+  await here.declare({ ...byNameAndContract, kept: { column: "ne_le", months: 1200 } });
+  const long = await refusedOne();
+  await workAtErasures(here);
+  time.now = new Date("2032-11-26T12:00:00Z");
+  await workAtErasures(here);
+  assert.equal((await getDemand(citizens, editor, long)).row?.["m3"], "9.5");
+});
+
 test("what was asked of one column is carried out of no other, where the same value is somebody else", async () => {
   await using world = await worldOfLea();
   const { here, awa, editor, ask } = world;
