@@ -23,6 +23,8 @@ export type Reading =
   /** Nobody read: staff let in somebody who said that the rows are about them, or printed a code for them. */
   | "check"
   | "check-code"
+  /** Nobody read: staff looked for one person, to have somebody help them. */
+  | "search"
   /** Nobody read: what protects the people whom the rows are about does so less. */
   | "weakening"
   /** By the name of the export's format. */

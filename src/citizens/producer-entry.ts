@@ -6,17 +6,19 @@ import { accountOf } from "../people/accounts.ts";
 import { listOrganizationsById } from "../people/remote-organizations.ts";
 import type { CitizensContext } from "./context.ts";
 
-/** What an organization did about a table about people, that opens it or protects it less. */
+/** What an organization did about a table about people, that opens it, looks for one of them or protects it less. */
 interface DoneByProducer {
   readonly table: Id;
   readonly dataset: Id;
   readonly organization: Id;
   /** Of the table, as it is now. */
   readonly version: number;
-  readonly reading: Extract<Reading, "check" | "check-code" | "weakening">;
+  readonly reading: Extract<Reading, "check" | "check-code" | "search" | "weakening">;
   /** Absent where the instance itself did it. */
   readonly agent?: "staff";
   readonly reason?: string;
+  /** By which somebody is looked for. */
+  readonly columns?: readonly string[];
   readonly filter?: string;
 }
 
@@ -28,7 +30,7 @@ export async function writeProducerEntry(
   ctx: CitizensContext,
   tx: Tx,
   actor: Actor,
-  { organization, filter = "", ...done }: DoneByProducer,
+  { organization, columns = [], filter = "", ...done }: DoneByProducer,
 ): Promise<void> {
   const name = (await listOrganizationsById(tx, [organization])).get(organization)?.name ?? "";
   const account = accountOf(actor);
@@ -40,7 +42,7 @@ export async function writeProducerEntry(
     party: { kind: "organization", id: organization, name },
     ...(account === null ? {} : { account }),
     organization,
-    columns: [],
+    columns,
     filter,
     rows: 0,
   });

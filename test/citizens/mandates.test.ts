@@ -276,7 +276,21 @@ test("an organization gives a mandate by its editors alone, over exactly one per
   assert.equal(await refused(give(editor, { email: "staff@example.org" })), "citizens-mandate-self");
   assert.equal(await refused(give(editor, { until: inDays(here, 4000) })), "citizens-mandate-until");
   assert.equal(await refused(give(editor, { until: "hier" })), "citizens-mandate-until");
+  // Whoever is found or not, the search is written down, for those whose rows the table holds.
+  const own = await getOwnTable(here.citizens, here.awa, here.link.id);
+  const searches = async () =>
+    (await listReadings(here.citizens, here.awa, own, { pageSize: 50 })).items.filter(
+      ({ reading }) => reading === "search",
+    );
   const id = await give(editor);
+  const by = { agent: "staff", columns: ["contrat", "nom"], reason: undefined };
+  assert.deepEqual(
+    (await searches()).map(({ agent, columns, reason, filter }) => ({ agent, columns, reason, filter })),
+    [
+      { ...by, filter: "contrat__exact=C-1&nom__exact=Le+Gall" },
+      { ...by, filter: "contrat__exact=C-9&nom__exact=Nemo" },
+    ],
+  );
   const code = codeIn(here.here);
   await here.declare({ ...byNameAndContract, mailColumn: "courriel", second: true });
   // Given before that was asked for: what one editor gave begins no more.

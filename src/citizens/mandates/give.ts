@@ -1,4 +1,5 @@
-import type { Actor } from "../../access/actor.ts";
+import { type Actor, system } from "../../access/actor.ts";
+import { headWanted } from "../../access/journal.ts";
 import { countSearch } from "../../access/reading-reasons.ts";
 import { organizationsOf, requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
@@ -12,6 +13,8 @@ import { getAccount } from "../../people/accounts.ts";
 import { readSettings } from "../../people/instance.ts";
 import { takeLetterTurn } from "../../people/letter-limits.ts";
 import { readRowTexts } from "../../tables/correct-row.ts";
+import type { Fact } from "../../tables/own-rows.ts";
+import { getTable } from "../../tables/tables.ts";
 import { isCode, keptCode, makeCode, wrongCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
 import { getSelfData } from "../declarations.ts";
@@ -20,6 +23,7 @@ import { findOne, toFacts } from "../find-person.ts";
 import { holdPerson } from "../links.ts";
 import { getOwnTable } from "../own-data.ts";
 import { digestOf } from "../person-digest.ts";
+import { writeProducerEntry } from "../producer-entry.ts";
 import type { SelfDataTable } from "../self-data.ts";
 import { askStepUp } from "../step-up.ts";
 import { takesMandates } from "../takes-mandates.ts";
@@ -123,7 +127,8 @@ export async function proveMandate(
 
 /**
  * By an editor of the organization that holds the rows, who has seen that the helper is a parent or a guardian of
- * exactly one person of the table. It is a search for somebody, and counted as one.
+ * exactly one person of the table. It is a search for somebody: counted as one, and written in the journal
+ * whoever is found.
  */
 export async function grantMandate(
   ctx: CitizensContext,
@@ -146,7 +151,7 @@ export async function grantMandate(
   if (proof.length < 10) throw new Failure("invalid", "citizens-mandate-proof", { parameter: "proof" });
   await refuseSelf(ctx, actor, email);
   await takeTurn(ctx, email, granted.address);
-  const person = await findByStaff(ctx, account, declared, granted.facts);
+  const person = await findByStaff(ctx, actor, declared, granted.facts);
   const lastsUntil = granted.kind === "parent" ? await untilOfAge(ctx, declared, person, endsAt) : endsAt;
   const id = newId(now.getTime());
   const digest = await digestOf(ctx, declared.table, person);
@@ -191,15 +196,41 @@ function requireProof(declared: SelfDataTable): void {
 
 async function findByStaff(
   ctx: CitizensContext,
-  account: Id,
+  actor: Actor,
   declared: SelfDataTable,
   facts: GrantedMandate["facts"],
 ): Promise<string> {
+  const { account } = requireMember(actor);
   const told = toFacts(declared, facts);
   await countSearch(ctx.db, account, ctx.clock());
+  await writeSearch(ctx, actor, declared, told);
   const person = await findOne(ctx, declared, told);
   if (person === undefined) throw new Failure("not-found", "citizens-nobody-found");
   return person;
+}
+
+/** Before anything is looked for: that nobody is found says something of them too. */
+async function writeSearch(
+  ctx: CitizensContext,
+  actor: Actor,
+  { table, dataset, organization }: SelfDataTable,
+  facts: readonly Fact[],
+): Promise<void> {
+  const { version } = await getTable(ctx, system, table);
+  const asked = facts.map(({ column, values }): [string, string] => [`${column}__exact`, values[0] ?? ""]);
+  await ctx.db.begin((tx) =>
+    writeProducerEntry(ctx, tx, actor, {
+      table,
+      dataset: dataset.id,
+      organization,
+      version: version?.number ?? 0,
+      reading: "search",
+      agent: "staff",
+      columns: facts.map(({ column }) => column),
+      filter: new URLSearchParams(asked).toString(),
+    }),
+  );
+  await ctx.jobs.announce(headWanted);
 }
 
 async function refuseSelf(ctx: CitizensContext, actor: Actor, email: string): Promise<void> {

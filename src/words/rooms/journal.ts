@@ -366,6 +366,10 @@ export const journalWords = {
   },
   "journal-reading-erasure": { fr: "Des lignes effacées", en: "Rows erased" },
   "journal-reading-weakening": { fr: "Une protection levée", en: "A protection lifted" },
+  "journal-reading-search": {
+    fr: "Une personne cherchée, pour qu’on l’aide",
+    en: "A person looked for, to have them helped",
+  },
   "journal-reading-original": { fr: "Le fichier d’origine", en: "The original file" },
   "figures-heading": { fr: "Usage", en: "Usage" },
   "figures-heading-producer": { fr: "Usage sur le site du producteur", en: "Usage on the producer’s site" },
