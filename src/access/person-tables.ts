@@ -69,6 +69,23 @@ export async function leaveClosed(tx: Tx, { table, dataset }: RuledTable, reason
   await tx`delete from person_tables where table_id = ${table}`;
 }
 
+/**
+ * A new table that has all the columns by which people are found in another of its dataset is closed, until
+ * somebody opens it on purpose: it may be the same file under another name. Answers whether it was.
+ */
+export async function closeLikeOther(
+  tx: Tx,
+  { table, dataset }: RuledTable,
+  columns: readonly string[],
+): Promise<boolean> {
+  const [like] = await tx`
+    select 1 from person_tables
+    where dataset = ${dataset} and columns <@ ${[...columns]}::text[] limit 1`;
+  if (like === undefined) return false;
+  await setRule(tx, { dataset, table, level: "closed" });
+  return true;
+}
+
 /** The columns by which people are found in the table and told apart; none where its rows are about none. */
 export async function columnsOfPersons(db: Db | Tx, table: Id): Promise<readonly string[]> {
   const [row] = await db<

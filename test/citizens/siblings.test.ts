@@ -6,6 +6,7 @@ import { closeToPersons } from "../../src/access/person-tables.ts";
 import { newId } from "../../src/base/id.ts";
 import { glance } from "../../src/tables/import/glance.ts";
 import { getImport, listImports } from "../../src/tables/imports.ts";
+import { readPage } from "../../src/tables/rows.ts";
 import { sealFiles } from "../../src/tables/seal-files.ts";
 import { listTables } from "../../src/tables/tables.ts";
 import { listVersions, openOriginal } from "../../src/tables/versions.ts";
@@ -51,6 +52,21 @@ test("a file that holds rows about people is handed out by no table that was mad
   >`select original from versions where table_id = ${tarifs}`;
   await sealFiles(ctx, AbortSignal.timeout(60_000));
   assert.equal(await ctx.store.isInClear(row?.original ?? ""), false, "it lies sealed on the disk");
+});
+
+test("the same rows under another name are closed as they come, until somebody opens them on purpose", async () => {
+  await using world = await siblings();
+  const { ctx, dataset, abonnes } = world;
+  await ctx.db.begin((tx) => closeToPersons(tx, { table: abonnes, dataset: dataset.id }, ["contrat", "nom"]));
+  const closed = await world.import("abonnes-2026.csv", people);
+  const opened = await world.import("communes.csv", "code;nom\n35238;Rennes\n");
+  assert.deepEqual(
+    [closed, opened].map(({ problems }) => problems.some(({ key }) => key === "import-closed-like-people")),
+    [true, false],
+  );
+  const read = (table = "") => readPage(ctx, anyone, table, new URLSearchParams());
+  assert.equal(await refused(read(closed.made[0]?.table)), "access-closed-unexplained");
+  assert.equal((await read(opened.made[0]?.table)).total, 1);
 });
 
 test("nor is one that holds the rows of a table that is given on request", async () => {

@@ -16,6 +16,7 @@ import { endImport, type ImportRow } from "./import-rows.ts";
 import { type KeptTable, tellChangesAgain } from "./keep-table.ts";
 import { noteFetched, saveRefresh } from "./refresh-rows.ts";
 import { nextTime } from "./refresh-times.ts";
+import { closeLikeOther } from "../../access/person-tables.ts";
 import { changeTableRow, isLive, takeTable } from "../stored/table-rows.ts";
 import type { Original } from "./take-original.ts";
 import { closeVersionsWith, keepOriginal } from "../stored/held-versions.ts";
@@ -134,7 +135,12 @@ async function recordNow(
     await takeTurn(tx, row.dataset);
     const made: { table: Id; version: number }[] = [];
     const problems = kept.flatMap(({ imported }) => imported.problems);
-    for (const table of kept) made.push(await recordVersion(tx, { row, original, at }, table));
+    for (const table of kept) {
+      const version = await recordVersion(tx, { row, original, at }, table);
+      made.push(version);
+      if (table.target === undefined && (await closeLikePeople(tx, row, version, table)))
+        problems.unshift(problem("import-closed-like-people", { name: table.imported.raw.name }));
+    }
     for (const { table } of made) await follow(tx, row, table, at, original);
     await touchDataset(tx, row.dataset, at);
     await endRecorded(tx, row, { at, made, problems: problems.slice(0, 200) });
@@ -175,6 +181,20 @@ async function recordVersion(
     more: holdsMore(imported.options),
   });
   return { table: table.id, version: number };
+}
+
+/** What may be rows about people under another name is not published with the dataset. */
+function closeLikePeople(
+  tx: Tx,
+  { dataset }: ImportRow,
+  { table }: { readonly table: Id },
+  { imported }: KeptTable,
+): Promise<boolean> {
+  return closeLikeOther(
+    tx,
+    { table, dataset },
+    imported.columns.map(({ name }) => name),
+  );
 }
 
 /** The table that it becomes a version of; where that was deleted meanwhile, it is looked for again. */

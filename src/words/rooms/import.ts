@@ -139,6 +139,10 @@ export const importWords = {
     fr: "Le tableau a {columns} colonnes ; {limit} au plus sont acceptées. Le séparateur est peut-être mal reconnu.",
     en: "The table has {columns} columns; {limit} at most are accepted. Its separator may be misread.",
   },
+  "import-closed-like-people": {
+    fr: "« {name} » est une nouvelle table, avec les colonnes qui désignent les personnes d’une autre table de ce jeu : elle est fermée. Si c’est la même, envoyez le fichier depuis la page de cette table ; si elle ne désigne personne, ouvrez-la dans « Qui peut lire ».",
+    en: "“{name}” is a new table with the columns that name the people of another table of this dataset: it is closed. If it is the same, send the file from that table’s page; if it names nobody, open it in “Who can read”.",
+  },
   "import-unchanged": {
     fr: "Le contenu est le même que celui de la version actuelle : aucune version n’a été créée.",
     en: "The content is that of the current version: no version was made.",
