@@ -112,6 +112,7 @@ async function erasing(): Promise<string> {
   const editor: Actor = {
     ...staff,
     memberships: [{ organization: here.dataset.organization, role: "editor" }],
+    reason: "Une facture est contestée.",
   };
   const asked = { kind: "erase", words: "", language: "fr", address: "192.0.2.1" } as const;
   const demand = await askDemand(here.citizens, citizen, link, asked);
