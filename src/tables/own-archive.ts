@@ -34,9 +34,11 @@ async function* filesOf(ctx: TablesContext, own: OwnRows, archive: OwnArchive): 
   const modified = version.createdAt.toISOString();
   const told = { url: "rows.csv", title, publisher, modified, withoutNumbers: true } as const;
   const schema = tellCsvw(version.columns, servedName, told);
-  yield hashed("rows.csv", await exportOwnRows(ctx, own, "csv"), digests);
+  // The version that is told and signed, whatever is published meanwhile.
+  const rowsAs = (format: "csv" | "json") => exportOwnRows(ctx, own, { format, version: version.number });
+  yield hashed("rows.csv", await rowsAs("csv"), digests);
   yield hashed("rows.csv-metadata.json", textOf(JSON.stringify(schema, null, 2)), digests);
-  yield hashed("rows.json", await exportOwnRows(ctx, own, "json"), digests);
+  yield hashed("rows.json", await rowsAs("json"), digests);
   for (const [name, text] of Object.entries(texts)) yield hashed(name, textOf(text), digests);
   const sums = Object.entries(digests).map(([name, digest]) => `${digest}  ${name}\n`);
   yield { name: "SHA256SUMS", pieces: textOf(sums.join("")) };

@@ -75,16 +75,16 @@ export async function readOwnRows(
   own: OwnRows,
   params: URLSearchParams,
 ): Promise<PageOfRows> {
-  return pageOf(await openOwnRows(ctx, own, params, [rowNumber]), undefined);
+  return pageOf(await openOwnRows(ctx, own, params, { before: [rowNumber] }), undefined);
 }
 
-/** All of them as a file. Callers answer as those of `readOwnRows` do. */
+/** All of them in that version as a file. Callers answer as those of `readOwnRows` do. */
 export async function exportOwnRows(
   ctx: TablesContext,
   own: OwnRows,
-  format: "csv" | "json",
+  { format, version }: { readonly format: "csv" | "json"; readonly version: number },
 ): Promise<Readable> {
-  const open = await openOwnRows(ctx, own, new URLSearchParams());
+  const open = await openOwnRows(ctx, own, new URLSearchParams(), { version });
   return (await exportOpen(ctx, open, format, { byteOrderMark: format === "csv" })).stream;
 }
 
@@ -92,9 +92,9 @@ async function openOwnRows(
   ctx: TablesContext,
   { table, column, person }: OwnRows,
   params: URLSearchParams,
-  before: readonly QueryColumn[] = [],
+  { before = [], version }: { readonly before?: readonly QueryColumn[]; readonly version?: number },
 ): Promise<OpenRows> {
-  const allowed = await findReadable(ctx, system, table, undefined, { reading: "page" });
+  const allowed = await findReadable(ctx, system, table, version, { reading: "page" });
   const question: MadeQuestion = {
     key: `own rows ${params.toString()}`,
     toQuery(columns, options) {

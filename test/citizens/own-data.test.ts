@@ -8,7 +8,7 @@ import { type Entry, fromBuffer, type Options, type ZipFile } from "yauzl";
 import { getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "../../src/citizens/own-data.ts";
 import { verifyDocument } from "../../src/identity/documents.ts";
 import { verifyAccess } from "../../src/journal/verify-access.ts";
-import { byNameAndContract, citizensWorld } from "./world.ts";
+import { byNameAndContract, citizensWorld, readings } from "./world.ts";
 
 /** The files of an archive, as another program reads them. */
 async function unpacked(bytes: Buffer): Promise<Record<string, Buffer>> {
@@ -73,6 +73,21 @@ test("what somebody takes away holds their rows alone, and its digests are signe
     return [name, digest] as const;
   });
   assert.deepEqual(signed["sha256"], Object.fromEntries(digests));
+});
+
+test("an archive holds the version that it signs, whatever is published while it is read", async () => {
+  await using here = await citizensWorld();
+  await here.declare(byNameAndContract);
+  const awa = await here.citizen("awa");
+  const { id } = await here.link(awa, { contrat: "C-1", nom: "Le Gall" });
+  const taken = await takeAway(here.citizens, awa, await getOwnTable(here.citizens, awa, id), {});
+  await here.import("releves.csv", readings.replaceAll("Le Gall", "Legall"), { table: here.table });
+  const { version } = await getOwnTable(here.citizens, awa, id);
+  assert.equal(version.number, 2);
+  const { "rows.csv": csv = "", "rows.json": json = "" } = await unpacked(await buffer(taken));
+  for (const rows of [csv.toString(), json.toString()]) {
+    assert.deepEqual([rows.includes("Le Gall"), rows.includes("Legall")], [true, false]);
+  }
 });
 
 test("each reading is proven to whom it is about, and to nobody else", async () => {
