@@ -10,6 +10,7 @@ import { readableByIds } from "../catalogue/reading.ts";
 import type { Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import { readableDatasetOf, writableDatasetOf } from "../tables/dataset-of-table.ts";
+import { forgetRowWords } from "../tables/row-words.ts";
 import { getTable } from "../tables/tables.ts";
 import type { CitizensContext } from "./context.ts";
 import { checkComparison } from "./check-comparison.ts";
@@ -45,6 +46,7 @@ export async function declareSelfData(
   await ctx.db.begin(async (tx) => {
     const ruled = { table, dataset: dataset.id };
     await closeToPersons(tx, ruled, columnsNamed(declared));
+    await forgetRowWords(tx, table);
     const before = await forgetFormer(tx, table, declared, ctx.clock());
     const { waits, second } = secondOf(actor, before, declared);
     await setSecond(tx, ruled, second);

@@ -1,7 +1,9 @@
 import { openTable } from "../access/access-rules.ts";
+import { holdAccess } from "../access/hold.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { fold, isSmall, wordsOf } from "../catalogue/word-forms.ts";
+import type { Tx } from "../db/db.ts";
 import type { Workspace } from "../engine/engine.ts";
 import type { Job } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
@@ -50,13 +52,32 @@ export async function keepRowWords(ctx: TablesContext, signal?: AbortSignal): Pr
         unread.push(version.id);
         continue;
       }
-      const packed = packWords(hashes);
-      await ctx.db`
-        insert into version_words (version, hashes, packed, digest)
-        select id, ${hashes}::int[], ${packed}, ${digestOf(packed)} from versions where id = ${version.id}
-        on conflict (version) do nothing`;
+      await keepWords(ctx, version.id, hashes);
     }
   }
+}
+
+/** Where its table is open still: it may have been declared to be about people while it was read. */
+async function keepWords({ db }: TablesContext, version: Id, hashes: readonly number[]): Promise<void> {
+  const packed = packWords(hashes);
+  await db.begin(async (tx) => {
+    const [of] = await tx<{ table: Id; dataset: Id }[]>`
+      select t.id as table, t.dataset from versions v join tables t on t.id = v.table_id
+      where v.id = ${version}`;
+    if (of === undefined) return;
+    await holdAccess(tx, of.dataset);
+    await tx`
+      insert into version_words (version, hashes, packed, digest)
+      select id, ${hashes}::int[], ${packed}, ${digestOf(packed)} from versions where id = ${version}
+        and ${openTable(tx, { id: tx`${of.table}::uuid`, dataset: tx`${of.dataset}::uuid` })}
+      on conflict (version) do nothing`;
+  });
+}
+
+/** For who closes a table in the same transaction, holding its access: no word of its rows is kept. */
+export async function forgetRowWords(tx: Tx, table: Id): Promise<void> {
+  await tx`
+    delete from version_words where version in (select id from versions where table_id = ${table})`;
 }
 
 async function dropOthers({ db }: Pick<TablesContext, "db">): Promise<void> {

@@ -12,6 +12,7 @@ import { openStore } from "../../src/store/local.ts";
 import { openStoreKeys, sealedStoreKeys } from "../../src/store/store-keys.ts";
 import { exportRows } from "../../src/tables/exports.ts";
 import { namedBlobs } from "../../src/tables/named-blobs.ts";
+import { keepRowWords } from "../../src/tables/row-words.ts";
 import { sealFiles } from "../../src/tables/seal-files.ts";
 import { openOriginal } from "../../src/tables/versions.ts";
 import { readPage } from "../../src/tables/rows.ts";
@@ -36,6 +37,34 @@ async function filesHolding(folder: string): Promise<string[]> {
 
 const seal = (here: World) => sealFiles(here.ctx, AbortSignal.timeout(60_000));
 const all = () => new URLSearchParams({ page_size: "50" });
+
+const wordsKept = async ({ ctx }: World) => (await ctx.db`select from version_words`).length;
+
+test("once a table is declared, no word of its rows is kept for searches", async () => {
+  await using here = await citizensWorld();
+  await keepRowWords(here.ctx);
+  assert.equal(await wordsKept(here), 1);
+  await here.declare(byNameAndContract);
+  assert.equal(await wordsKept(here), 0);
+});
+
+test("a table that is declared while its words are read keeps none", async () => {
+  await using here = await citizensWorld();
+  const { ctx } = here;
+  let declared: Promise<void> | undefined;
+  const engine: typeof ctx.engine = {
+    ...ctx.engine,
+    workspace: async () => {
+      declared ??= here.declare(byNameAndContract);
+      await declared;
+      return ctx.engine.workspace();
+    },
+  };
+  await ctx.db`delete from version_words`;
+  await keepRowWords({ ...ctx, engine });
+  assert.ok(declared !== undefined);
+  assert.equal(await wordsKept(here), 0);
+});
 
 test("once a table is declared, its files on the disk tell nothing of the people in it", async () => {
   await using here = await citizensWorld();
