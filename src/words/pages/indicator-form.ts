@@ -217,6 +217,10 @@ export const pagesIndicatorFormWords = {
     fr: "Pour ce que les menus ne disent pas : une requête SELECT sur une ou plusieurs tables de ce site, relue à chaque nouvelle version de l’une d’elles.",
     en: "For what menus cannot say: one SELECT over one or more tables of this site, read again with each new version of any of them.",
   },
+  "pages-indicator-no-organization": {
+    fr: "Un indicateur est fait au nom d’une organisation. Demandez à y devenir éditeur.",
+    en: "An indicator is made in the name of an organization. Ask to become an editor of one.",
+  },
   "pages-indicator-tables": { fr: "Tables", en: "Tables" },
   "pages-indicator-tables-help": {
     fr: "Une par ligne : le nom que la requête lui donne, puis son adresse. « lits = hopitaux », ou « lits = hopitaux/lits-par-jour » si le jeu a plusieurs tables.",

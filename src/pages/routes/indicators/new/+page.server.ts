@@ -1,6 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { attemptForm, listDivisors } from "#pages/indicators/form-actions.ts";
-import { ownOrganizations } from "#pages/indicators/own-organizations.ts";
+import { ownOrganizations, requireOwnOrganizations } from "#pages/indicators/own-organizations.ts";
 import { readStatement } from "#pages/indicators/statement-form.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { IndicatorFields } from "#pages/indicators/indicator-form.ts";
@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 /** Of an editor alone is anything of a form looked for. */
 const sourceOf = (locals: App.Locals) => async (fields: IndicatorFields) => {
-  await ownOrganizations(locals);
+  await requireOwnOrganizations(locals);
   return readStatement(locals, fields);
 };
 

@@ -3,7 +3,7 @@ import { conditions } from "#pages/charts/read-chart.ts";
 import { readChoice } from "#pages/charts/read-choice.ts";
 import { attemptForm, listDivisors } from "#pages/indicators/form-actions.ts";
 import { guessFields, offeredOf } from "#pages/indicators/guess-form.ts";
-import { ownOrganizations } from "#pages/indicators/own-organizations.ts";
+import { requireOwnOrganizations } from "#pages/indicators/own-organizations.ts";
 import { parseQuery } from "#pages/reading/filters.ts";
 import { needOpen, openDataset } from "#pages/reading/open-table.ts";
 import { showCoverage } from "#pages/reading/coverage.ts";
@@ -27,7 +27,7 @@ async function openForEditor(locals: App.Locals, params: { slug: string; table?:
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { dataset, sent, looked } = await openForEditor(locals, params);
-  const organizations = sent.organization === undefined ? await ownOrganizations(locals) : undefined;
+  const organizations = sent.organization === undefined ? await requireOwnOrganizations(locals) : undefined;
   const { columns, profile } = looked;
   const query = parseQuery(columns, url.searchParams);
   const fields = guessFields(looked, {
