@@ -169,7 +169,11 @@ test("asked twice it waits once; withdrawn, it is gone with all that it said", a
   const [first, second] = await Promise.allSettled([ask("oppose"), ask("oppose")]);
   const states = [first.status, second.status].toSorted();
   assert.deepEqual(states, ["fulfilled", "rejected"]);
-  const [demand] = await listDemands(here.citizens, editor, here.dataset.organization);
+  const listed = await listDemands(here.citizens, editor, here.dataset.organization, {
+    page: 1,
+    pageSize: 10,
+  });
+  const [demand] = listed.items;
   await withdrawDemand(here.citizens, awa, demand?.id ?? "");
   assert.equal(
     await refused(acceptDemand(here.citizens, editor, demand?.id ?? "", "")),
@@ -183,6 +187,31 @@ test("asked twice it waits once; withdrawn, it is gone with all that it said", a
     refuseDemand(here.citizens, editor, again.id, "Non."),
   ]);
   assert.deepEqual(answers.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+});
+
+test("an organization turns the pages of what it is asked: what waits first, the first that is due first", async () => {
+  await using world = await worldOfLea();
+  const { here, editor, ask } = world;
+  const row = { number: 2, version: 1 };
+  const ids = [];
+  for (const day of ["01", "02", "03", "04", "05"]) {
+    here.time.now = new Date(`2027-01-${day}T10:00:00Z`);
+    ids.push((await ask("limit", { row })).id);
+  }
+  await ask("erase");
+  const [first, second, third, fourth, last] = ids;
+  await refuseDemand(here.citizens, editor, first ?? "", "Non.");
+  await refuseDemand(here.citizens, editor, third ?? "", "Non.");
+  await prolongDemand(here.citizens, editor, second ?? "", "Un dossier complexe.");
+  const listed = async (page: number) => {
+    const request = { page, pageSize: 2 };
+    const found = await listDemands(here.citizens, editor, here.dataset.organization, request);
+    assert.equal(found.total, 5);
+    return found.items.map(({ id }) => id);
+  };
+  assert.deepEqual(await listed(1), [fourth, last]);
+  assert.deepEqual(await listed(2), [second, third]);
+  assert.deepEqual(await listed(3), [first]);
 });
 
 test("a refused request keeps the row as long as its table keeps rows, else a year; its answer stays", async () => {

@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { defined } from "../../base/defined.ts";
 import { demandKinds } from "../../citizens/demand.ts";
 import type { Demand, FullDemand } from "../../citizens/room.ts";
-import { created, listOf, nothing, one, unstored } from "../answer.ts";
-import { byIdWithToken, del, get, post, routesOf } from "../route.ts";
+import { created, listOf, nothing, one, pageOf, unstored } from "../answer.ts";
+import { byIdWithToken, del, get, paged, post, routesOf } from "../route.ts";
 
 const kinds = [...demandKinds, "contest"] as const;
 const example = {
@@ -145,9 +145,9 @@ export const demandRoutes = routesOf("own-data", ({ citizens }) => [
   get(
     "/api/organizations/{id}/demands",
     "listDemands",
-    byIdWithToken,
-    unstored(listOf(demand, "answer-demands")),
-    ({ actor, params }) => citizens.listDemands(actor, params.id),
+    { ...byIdWithToken, ...paged },
+    unstored(pageOf(demand, "answer-demands")),
+    ({ actor, params, page }) => citizens.listDemands(actor, params.id, page),
   ),
   get("/api/demands/{id}", "getDemand", byIdWithToken, unstored(fullDemand), ({ actor, params }) =>
     citizens.getDemand(actor, params.id),

@@ -4,6 +4,7 @@ import { organizationsOf, requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import { type Id, newId } from "../../base/id.ts";
+import type { Page, PageRequest } from "../../base/page.ts";
 import { toReason } from "../../catalogue/dataset-rules.ts";
 import { type Fragment, seesAll } from "../../access/may.ts";
 import type { Db, Tx } from "../../db/db.ts";
@@ -36,8 +37,8 @@ import {
   openAnswer,
   openContent,
   sealAnswer,
+  pageOfDemands,
   selectDemands,
-  toDemand,
   toFull,
   unknownDemand,
 } from "./demand-rows.ts";
@@ -55,17 +56,12 @@ export async function listDemands(
   { db }: CitizensContext,
   actor: Actor,
   organization: string,
-): Promise<readonly Demand[]> {
+  page: PageRequest,
+): Promise<Page<Demand>> {
   if (actor.kind !== "system" && !organizationsOf(requireMember(actor), "editor").includes(organization)) {
     throw new Failure("forbidden", "access-role-needed", { role: "editor" });
   }
-  const rows = await selectDemands(db, db`organization = ${organization} and ${answerable(db, actor)}`);
-  const demands = rows.map(toDemand);
-  return [...demands.filter(isOpen), ...demands.filter((one) => !isOpen(one)).toReversed()];
-}
-
-function isOpen({ state }: Demand): boolean {
-  return state === "asked";
+  return pageOfDemands(db, db`organization = ${organization} and ${answerable(db, actor)}`, page);
 }
 
 /** How many wait for an answer, by organization: of the actor's, or of all for who administers the instance. */

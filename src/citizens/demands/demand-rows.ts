@@ -2,6 +2,7 @@ import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
+import type { Page, PageRequest } from "../../base/page.ts";
 import type { Fragment } from "../../access/may.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
@@ -62,6 +63,34 @@ export async function selectDemands(db: Db | Tx, where: Fragment): Promise<reado
   return db<DemandRow[]>`select * from demands where ${where} order by due_at, id`;
 }
 
+type ToldRow = Pick<
+  DemandRow,
+  | "id"
+  | "tableId"
+  | "organization"
+  | "kind"
+  | "onRow"
+  | "state"
+  | "askedAt"
+  | "dueAt"
+  | "prolongedAt"
+  | "answeredAt"
+>;
+
+/** A stretch of them, without what they say: those that wait, the first that is due first; then the others, the last first. */
+export async function pageOfDemands(
+  db: Db,
+  where: Fragment,
+  { page, pageSize }: PageRequest,
+): Promise<Page<Demand>> {
+  const rows = await db<ToldRow[]>`
+    select id, table_id, organization, kind, on_row, state, asked_at, due_at, prolonged_at, answered_at from demands
+    where ${where} order by state <> 'asked', case when state = 'asked' then due_at end, due_at desc, id desc
+    limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  const [count] = await db<{ total: number }[]>`select count(*)::int as total from demands where ${where}`;
+  return { items: rows.map(toDemand), total: count?.total ?? 0 };
+}
+
 /** Held until the transaction ends. Throws `not-found`. */
 export async function holdDemand(tx: Tx, id: string, where: Fragment): Promise<DemandRow> {
   const [row] = await tx<DemandRow[]>`
@@ -70,7 +99,7 @@ export async function holdDemand(tx: Tx, id: string, where: Fragment): Promise<D
   return row;
 }
 
-export function toDemand(row: DemandRow): Demand {
+export function toDemand(row: ToldRow): Demand {
   const { id, tableId, organization, kind, onRow, state, askedAt, dueAt } = row;
   return {
     id,
