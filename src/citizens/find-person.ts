@@ -255,8 +255,8 @@ async function askProof(
   return keepLink(ctx, { ...waiting, person, letterOf });
 }
 
-/** Whoever was found by one declaration is not linked under another. */
-async function holdDeclaration(tx: Tx, declared: SelfDataTable): Promise<void> {
+/** Whoever was found by one declaration is not linked, or helped, under another. Throws `conflict`. */
+export async function holdDeclaration(tx: Tx, declared: SelfDataTable): Promise<void> {
   const { table, personColumn, mailColumn, facts, identity, level, checked = false } = declared;
   const same = await tx`
     select from self_data where table_id = ${table} and person_column = ${personColumn}

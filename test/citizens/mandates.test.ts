@@ -341,6 +341,24 @@ test("a parent helps until the child is of age, where the table names the date o
   assert.equal((await getMandate(young, editor, id)).endsAt.toISOString(), "1998-05-01T00:00:00.000Z");
 });
 
+test("a mandate over somebody found by one column is given under no other", async () => {
+  await using here = await worldChecked();
+  const { citizens, editor } = here;
+  const { vault } = citizens;
+  let isChanged = false;
+  // Once the person is found, and before it is written.
+  const sealText: typeof vault.sealText = async (text, place) => {
+    if (!isChanged) {
+      isChanged = true;
+      await here.declare({ ...checked, personColumn: "nom" });
+    }
+    return vault.sealText(text, place);
+  };
+  const changing = { ...here, citizens: { ...citizens, vault: { ...vault, sealText } } };
+  assert.equal(await refused(granting(changing)(editor)), "citizens-declaration-changed");
+  assert.deepEqual(await listMandates(citizens, await here.citizen("tom")), []);
+});
+
 test("a helper reaches the level of the table by a session of their own", async () => {
   await using here = await worldChecked();
   const { citizens, awa } = here;

@@ -19,7 +19,7 @@ import { isCode, keptCode, makeCode, wrongCode } from "../codes.ts";
 import type { CitizensContext } from "../context.ts";
 import { getSelfData } from "../declarations.ts";
 import { monthsAfter } from "../demand.ts";
-import { findOne, toFacts } from "../find-person.ts";
+import { findOne, holdDeclaration, toFacts } from "../find-person.ts";
 import { holdPerson } from "../links.ts";
 import { getOwnTable } from "../own-data.ts";
 import { digestOf } from "../person-digest.ts";
@@ -158,6 +158,7 @@ export async function grantMandate(
   const sealed = await sealMandated(ctx, id, person);
   const shown = await sealProof(ctx, id, proof);
   await ctx.db.begin(async (tx) => {
+    await holdDeclaration(tx, declared);
     await refuseMany(tx, account, now);
     await tx`
       insert into mandates (id, table_id, dataset, organization, digest, person, by_organization, given_by, proof,
