@@ -110,6 +110,39 @@ for (const apart of [true, false]) {
   });
 }
 
+test("what was fetched of rows that ask for a level is shown at it, to the citizen who took it alone", async () => {
+  await using world = await proceduresWorld(false);
+  const { bus, table, asking, clerk } = world;
+  const { citizens } = bus.app.rooms;
+  await world.declare();
+  const declared = await citizens.findDeclaration(system, table);
+  assert.ok(declared !== undefined);
+  const { personColumn, facts, told } = declared;
+  await citizens.declareSelfData(system, table, { personColumn, facts, told, level: "eidas2" });
+  const { atBus } = await world.person("awa");
+  const known = (citizen: string, level: "eidas1" | "eidas2" = "eidas2") =>
+    ({ ...atBus, assurance: { id: world.newId(), level, at: new Date(), citizen } }) as const;
+  const awa = known("awa");
+  const own = { allocataire: "A-1", nom: "Le Gall" };
+  await citizens.linkPerson(awa, table, { facts: own, language: "fr", address: "192.0.2.1" });
+  const { id } = await citizens.startCase(awa, "tarif-reduit");
+  const { seal = "" } = await citizens.previewAsked(awa, id);
+  await citizens.sendAsked(awa, id, seal);
+  const { brought } = await citizens.previewAsked(awa, id);
+  assert.ok(brought);
+  assert.equal(await refused(citizens.takeAnswer(atBus, id, brought)), "citizens-level-needed");
+  await citizens.takeAnswer(awa, id, brought);
+  assert.deepEqual((await citizens.getOwnCase(awa, id)).rows, [{ quotient: 612 }]);
+  for (const [actor, told] of [
+    [atBus, "citizens-level-needed"],
+    [known("awa", "eidas1"), "citizens-level-needed"],
+    [known("thief"), "citizens-link-other"],
+  ] as const) {
+    assert.equal(await refused(citizens.getOwnCase(actor, id)), told);
+  }
+  assert.deepEqual((await citizens.getCase(clerk, asking.id, id)).rows, [{ quotient: 612 }]);
+});
+
 async function linkOf(
   citizens: Awaited<ReturnType<typeof proceduresWorld>>["bus"]["app"]["rooms"]["citizens"],
   actor: Parameters<typeof citizens.listHeld>[0],

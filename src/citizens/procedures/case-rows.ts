@@ -22,6 +22,8 @@ export interface CaseContent {
   readonly rows?: FactRows;
   readonly answer?: string;
   readonly words?: string;
+  /** Which citizen took the rows, where their table asks for a level. */
+  readonly citizen?: string;
   /** Who handed it in was told that their name and address go with it. */
   readonly isNamed?: true;
 }
@@ -80,14 +82,22 @@ export function toCase({ id, procedure, organization, state, refusal, at, until 
   return { id, procedure, organization, state, at, until, ...defined({ refusal: told }) };
 }
 
-export async function toFullCase(
+/** Empty once it is kept no more. */
+export async function openContent(
   { vault, clock }: Pick<CitizensContext, "vault" | "clock">,
-  row: CaseRow,
-): Promise<FullCase> {
-  const isKept = row.content !== "" && row.until > clock();
-  const content = isKept ? await vault.openText(row.content, placeOf(sealedContents, row.id)) : "{}";
-  const { rows, words, isNamed = false } = JSON.parse(content) as CaseContent;
-  return { ...toCase(row), hasReceipt: row.receipt !== "", isNamed, ...defined({ rows, words }) };
+  { id, content, until }: CaseRow,
+): Promise<CaseContent> {
+  if (content === "" || until <= clock()) return {};
+  return JSON.parse(await vault.openText(content, placeOf(sealedContents, id))) as CaseContent;
+}
+
+export function toFullCase(row: CaseRow, { rows, words, isNamed }: CaseContent): FullCase {
+  return {
+    ...toCase(row),
+    hasReceipt: row.receipt !== "",
+    isNamed: isNamed === true,
+    ...defined({ rows, words }),
+  };
 }
 
 export function unknownCase(): Failure {

@@ -1,6 +1,7 @@
 import type { Actor } from "../../access/actor.ts";
 import { headWanted } from "../../access/journal.ts";
 import { requireMember } from "../../access/require.ts";
+import { defined } from "../../base/defined.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import { cleanText } from "../../catalogue/metadata-rules.ts";
@@ -21,6 +22,7 @@ import { getProcedure, selectProcedures } from "./procedures.ts";
 import { type CaseOfProcedure, getOwnCase } from "./read-cases.ts";
 import { readSourceReceipt, signReceipt, toReceiptFile } from "../once-receipt.ts";
 import { type OnceRequest, readRequest, requestMs, signRequest } from "./request-document.ts";
+import { findTaker } from "./taker.ts";
 import { writeTold } from "./told-entry.ts";
 
 const wordsMax = 5000;
@@ -192,7 +194,9 @@ export async function takeAnswer(
   const source = await readSourceReceipt(receipt, { request, signed: row.request, answer, keys });
   const countersigned = await signReceipt(ctx.identity, "asker", source);
   const file = toReceiptFile({ source: receipt, asker: countersigned });
-  const content = await sealContent(ctx, row.id, { rows: read.rows, answer, isNamed: true });
+  const citizen = await findTaker(ctx, actor, request);
+  const taken = { rows: read.rows, answer, isNamed: true, ...defined({ citizen }) } as const;
+  const content = await sealContent(ctx, row.id, taken);
   await ctx.db.begin(async (tx) => {
     const held = await holdCase(tx, id, account);
     if (held.state === "taken") return;

@@ -7,8 +7,18 @@ import type { Account } from "../../people/account.ts";
 import { getAccount } from "../../people/accounts.ts";
 import type { CitizensContext } from "../context.ts";
 import type { FullCase, Procedure, ProcedureCase } from "../procedure.ts";
-import { type CaseRow, pageOfCases, selectCases, toCase, toFullCase, unknownCase } from "./case-rows.ts";
+import {
+  type CaseRow,
+  openContent,
+  pageOfCases,
+  selectCases,
+  toCase,
+  toFullCase,
+  unknownCase,
+} from "./case-rows.ts";
 import { selectProcedures } from "./procedures.ts";
+import { readRequest } from "./request-document.ts";
+import { requireTaker } from "./taker.ts";
 import { writeTold } from "./told-entry.ts";
 
 /** The citizen's own, with what it holds. Throws `not-found` for those of others. */
@@ -16,7 +26,11 @@ export async function getOwnCase(ctx: CitizensContext, actor: Actor, id: string)
   const { account } = requireMember(actor);
   const [row] = await selectCases(ctx.db, ctx.db`id = ${isId(id) ? id : null} and account = ${account}`);
   if (row === undefined) throw unknownCase();
-  return ofProcedure(ctx, await toFullCase(ctx, row));
+  const content = await openContent(ctx, row);
+  if (content.rows !== undefined) {
+    await requireTaker(ctx, actor, readRequest(row.request), content.citizen);
+  }
+  return ofProcedure(ctx, toFullCase(row, content));
 }
 
 /** With the procedure as it is now. */
@@ -88,7 +102,7 @@ export async function getCase(
       and organization = any(${organizationsOf(actor, "editor")}::uuid[])`,
   );
   if (row === undefined) throw unknownCase();
-  const full = await toFullCase(ctx, row);
+  const full = toFullCase(row, await openContent(ctx, row));
   const { rows } = full;
   if (rows !== undefined)
     await db.begin((tx) => writeTold(ctx, tx, { row, rows: rows.length, reader: account }));

@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { atLevel } from "#pages/citizens/at-level.ts";
 import { factsShown } from "#pages/citizens/told-once.ts";
 import { attempt, readForm, rawField } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
@@ -7,7 +8,9 @@ import type { Actions, PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
   if (actor.kind !== "member") signInFirst(`/my/procedures/${encodeURIComponent(params.case)}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
-  const { rows, words, ...shown } = await rooms.citizens.getOwnCase(actor, params.case);
+  const { rows, words, ...shown } = await atLevel(`/my/procedures/${params.case}`, () =>
+    rooms.citizens.getOwnCase(actor, params.case),
+  );
   const { id, state, refusal, until, hasReceipt, procedure } = shown;
   return {
     case: { id, state, refusal, until, hasReceipt },
