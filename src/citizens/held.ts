@@ -12,8 +12,8 @@ import type { PersonLink } from "./self-data.ts";
 export interface Held {
   readonly dataset: Dataset;
   readonly told: SelfData;
-  /** Of the actor, where the table is held here. */
-  readonly link?: PersonLink;
+  /** Of the actor to their own rows, the first asked first, where the table is held here. */
+  readonly links: readonly PersonLink[];
 }
 
 const datasetsMax = 500;
@@ -28,11 +28,12 @@ export async function listHeld(ctx: CitizensContext, actor: Actor): Promise<read
   const held = await Promise.all(
     items.map(async (dataset) => {
       const told = dataset.metadata.selfData ?? [];
-      if (dataset.organizationOrigin !== undefined) return told.map((one) => ({ dataset, told: one }));
+      if (dataset.organizationOrigin !== undefined)
+        return told.map((one) => ({ dataset, told: one, links: [] }));
       const here = await Promise.all(told.map(async (one) => ((await isOpen(ctx, one)) ? [one] : [])));
       return here.flat().map((one) => {
-        const link = links.find(({ table, mandate }) => table === one.table && mandate === undefined);
-        return { dataset, told: one, ...(link === undefined ? {} : { link }) };
+        const theirs = links.filter(({ table, mandate }) => table === one.table && mandate === undefined);
+        return { dataset, told: one, links: theirs };
       });
     }),
   );

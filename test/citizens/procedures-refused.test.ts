@@ -181,7 +181,7 @@ test("once-expired: ten minutes later nothing is previewed, sent or taken, and n
 test("what was sent is handed out no more once its rows are no longer theirs to see", async () => {
   const done = await sent("unlinked");
   const held = await there.listHeld(done.atOffice);
-  await there.cutLink(done.atOffice, held.find(({ link }) => link !== undefined)?.link?.id ?? "");
+  await there.cutLink(done.atOffice, held.find(({ links }) => links.length > 0)?.links[0]?.id ?? "");
   const preview = await there.previewAsked(done.atOffice, done.id);
   assert.deepEqual([preview.refusal, preview.brought], ["once-nobody", undefined]);
   assert.equal(await refused(there.sendAsked(done.atOffice, done.id, "")), "once-nobody");

@@ -148,7 +148,7 @@ async function linkOf(
   actor: Parameters<typeof citizens.listHeld>[0],
 ) {
   const held = await citizens.listHeld(actor);
-  const link = held.find((one) => one.link !== undefined)?.link;
+  const [link] = held.flatMap(({ links }) => links);
   assert.ok(link);
   return link;
 }

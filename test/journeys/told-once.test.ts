@@ -159,6 +159,34 @@ test("axe finds nothing on any of these pages, at 360 px, in light and in dark, 
   assert.deepEqual(faults, []);
 });
 
+test("whoever is linked to two people of a file finds each link on their page, and cuts one", async () => {
+  const { atOffice } = await world.person("deux", ["A-1", "Le Gall"], ["A-4", "Petit"]);
+  const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 360, height: 740 } });
+  await context.addCookies([await cookieOf(world.office, "deux-office")]);
+  const page = await context.newPage();
+  const { citizens } = world.office.app.rooms;
+  const ids = (await citizens.listHeld(atOffice)).flatMap(({ links }) => links.map(({ id }) => id));
+  assert.equal(ids.length, 2);
+  await page.goto(`${world.office.url}/my`);
+  for (const id of ids) assert.equal(await page.locator(`main a[href='/my/${id}']`).count(), 1);
+  assert.equal(await page.locator(`main a[href='/my/find/${world.table}']`).count(), 1);
+  assert.deepEqual(await faultsOf(page), []);
+  await shoot(page, "my-two-links");
+  const told = (await (await context.request.get(`${world.office.url}/api/own-data`)).json()) as {
+    data: { id: string }[];
+  };
+  assert.deepEqual(
+    told.data.map(({ id }) => id),
+    ids,
+  );
+  await citizens.cutLink(atOffice, ids[0] ?? "");
+  await page.goto(`${world.office.url}/my`);
+  for (const [index, id] of ids.entries()) {
+    assert.equal(await page.locator(`main a[href='/my/${id}']`).count(), index);
+  }
+  await context.close();
+});
+
 test("what somebody else opens at those addresses is nothing, and a stranger is asked to sign in", async () => {
   const { id } = await world.bus.app.rooms.citizens.startCase(
     (await world.person("noe", ["A-4", "Petit"])).atBus,

@@ -28,7 +28,16 @@ const heldSchema = z
     },
   });
 
-const held = one(heldSchema, "answer-held", ({ dataset, told, link }: Held, { url }) => ({
+/** By each link of who asks, or by none. */
+interface HeldByLink extends Pick<Held, "dataset" | "told"> {
+  readonly link?: Held["links"][number];
+}
+
+function byLink({ dataset, told, links }: Held): readonly HeldByLink[] {
+  return links.length === 0 ? [{ dataset, told }] : links.map((link) => ({ dataset, told, link }));
+}
+
+const held = one(heldSchema, "answer-held", ({ dataset, told, link }: HeldByLink, { url }) => ({
   table: told.table,
   dataset: dataset.id,
   name: told.name,
@@ -51,7 +60,7 @@ export const ownDataRoutes = routesOf("own-data", ({ citizens }) => [
     "listHeldData",
     { token: true },
     unstored(listOf(held, "answer-held-list")),
-    ({ actor }) => citizens.listHeld(actor),
+    async ({ actor }) => (await citizens.listHeld(actor)).flatMap(byLink),
   ),
   get(
     "/api/own-data/{id}/rows",

@@ -33,9 +33,10 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
       dueAt,
       name: held.find(({ told }) => told.table === table)?.told.name ?? "",
     })),
-    held: held.map(({ dataset, told, link }) => ({
+    held: held.map(({ dataset, told, links }) => ({
       told,
-      link,
+      linked: links.filter(({ linkedAt }) => linkedAt !== undefined).map(({ id }) => id),
+      waiting: links.find(({ linkedAt }) => linkedAt === undefined),
       dataset: { slug: dataset.slug, title: titleIn(language, dataset) },
       producer: dataset.organizationName,
       elsewhere: dataset.organizationOrigin && {
