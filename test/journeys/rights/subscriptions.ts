@@ -8,5 +8,5 @@ export const rights: Rights = {
     "DELETE /api/subscriptions/:id": { right: "own", names: { id: nobody }, outsideOnly: true },
   },
   pages: { "/account/subscriptions": "members", "/account/subscriptions/new": "members" },
-  forms: { "/account/subscriptions/new?/follow": "members", "/account/subscriptions?/stop": "members" },
+  forms: { "/account/subscriptions/new?/follow": "members", "/account/subscriptions?/unfollow": "members" },
 };

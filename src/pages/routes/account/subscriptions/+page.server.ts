@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
 };
 
 export const actions: Actions = {
-  stop: async ({ locals: { rooms, actor }, request }) => {
+  unfollow: async ({ locals: { rooms, actor }, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
       await rooms.subscriptions.unsubscribe(actor, field(form, "id"));
