@@ -234,6 +234,7 @@ test("they have a row corrected by the organization, and ask for a code before t
   assert.deepEqual(await faultsOf(steward), []);
   await steward.click("form[action='?/accept'] button.main");
   await steward.waitForSelector("main .notice.good");
+  const answering = new URL(steward.url()).origin + new URL(steward.url()).pathname;
   await steward.goto(`${url}${dataset}/versions`);
   assert.match(await steward.locator("main").innerText(), /une ligne de la version 1 corrigée/);
   await citizen.goto(own);
@@ -245,6 +246,10 @@ test("they have a row corrected by the organization, and ask for a code before t
   await citizen.fill("[name=code]", code);
   await citizen.click("form[action='?/prove'] button.main");
   await citizen.waitForSelector("form[action='?/withdraw']", { state: "attached" });
+  const erasure = new URL(citizen.url()).pathname.split("/").at(-1) ?? "";
+  await steward.goto(answering.replace(demand, erasure));
+  assert.match(await steward.locator("main").innerText(), /toutes les lignes[\s\S]*Le Gall/);
+  assert.deepEqual(await faultsOf(steward), []);
   await citizen.locator("details.confirm summary").click();
   await citizen.click("form[action='?/withdraw'] button");
   await citizen.waitForSelector("form[action='?/withdraw']", { state: "detached" });
