@@ -98,6 +98,7 @@ test("once-declined: nothing leaves, and the answer is no for good", async () =>
   await there.declineAsked(one.atOffice, one.id);
   const { brought, seal = "" } = await there.previewAsked(one.atOffice, one.id);
   assert.equal(await refused(there.sendAsked(one.atOffice, one.id, seal)), "once-asked-twice");
+  assert.equal((await here.lookAtAnswer(brought?.answer ?? "")).isRefusal, true);
   await here.takeAnswer(one.atBus, one.id, brought ?? { answer: "", receipt: "" });
   assert.equal((await here.getOwnCase(one.atBus, one.id)).refusal, "once-declined");
 });

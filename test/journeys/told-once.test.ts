@@ -49,6 +49,17 @@ test("without scripts, on a phone: started at one site, previewed and sent at th
     await cookieOf(world.office, "awa-office"),
   ]);
   const page = await context.newPage();
+  // Nothing of whom is told with a refusal, and the page says so.
+  await page.goto(`${world.bus.url}/procedures/tarif-reduit`);
+  await page.click("form[action='?/fetch'] button");
+  await page.click(`main a[href^='${world.office.url}/once/']`);
+  await page.click("form[action='?/decline'] button");
+  await page.click("main form button.main");
+  await page.waitForURL(`${world.bus.url}/once/answers`);
+  assert.match(await page.locator("main").innerText(), /sans votre nom/);
+  await page.click("form[action$='?/take'] button");
+  await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
+
   await page.goto(`${world.bus.url}/procedures/tarif-reduit`);
   await shoot(page, "once-1-procedure");
   await page.click("form[action='?/fetch'] button");
@@ -244,4 +255,35 @@ test("only the page that hands an answer over may send a form elsewhere, and onl
   };
   assert.ok((await policyOf(`/once/${id}`)).includes(`form-action 'self' ${world.bus.url}`));
   assert.match(await policyOf("/my"), /form-action 'self';/);
+});
+
+test("cases that fill more than one page are reached by the pages after it, by who asks and by who is asked", async () => {
+  const { atBus } = await world.person("pages", ["A-1", "Le Gall"]);
+  const { id } = await world.bus.app.rooms.citizens.bringPaper(atBus, "tarif-reduit", "Mon quotient : 500");
+  await world.bus.database.db`
+    insert into procedure_cases (id, procedure, organization, account, state, at, until)
+    select gen_random_uuid(), procedure, organization, account, 'over', at + interval '1 minute', until
+    from procedure_cases, generate_series(1, 60) where id = ${id}`;
+  const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  for (const [name, path, last] of [
+    ["pages-bus", "/my", 4],
+    ["clerk", `/organizations/${world.asking.slug}/procedures`, 2],
+  ] as const) {
+    await context.clearCookies();
+    await context.addCookies([await cookieOf(world.bus, name)]);
+    const cases = page.locator("section[aria-labelledby=cases]");
+    await page.goto(world.bus.url + path);
+    assert.equal(
+      await cases.locator(`a[href$='${id}']`).count(),
+      1,
+      "what is kept comes before what is over",
+    );
+    assert.match(await cases.locator("nav").innerText(), new RegExp(String(last)));
+    await page.goto(`${world.bus.url}${path}?page=${last}`);
+    assert.equal(await cases.locator("nav a[rel=next]").count(), 0);
+    assert.ok((await cases.locator("li").count()) > 0);
+    assert.deepEqual(await faultsOf(page), []);
+  }
+  await context.close();
 });

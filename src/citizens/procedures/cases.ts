@@ -211,14 +211,21 @@ export async function takeAnswer(
   await ctx.jobs.announce(headWanted);
 }
 
+/** Of which case an answer is, and who signed it. */
+export interface LookedAnswer {
+  readonly id: Id;
+  readonly title: string;
+  readonly source: string;
+  /** Nothing is told: the case ends with it, and names nobody. */
+  readonly isRefusal: boolean;
+}
+
 /** An answer as it arrives, whoever brings it: of which case, where its source signed it for that. Nothing is written. */
-export async function lookAtAnswer(
-  ctx: CitizensContext,
-  answer: string,
-): Promise<{ readonly id: Id; readonly title: string; readonly source: string }> {
-  const { row } = await verifyBrought(ctx, caseOfAnswer(answer), answer, ctx.db`true`);
+export async function lookAtAnswer(ctx: CitizensContext, answer: string): Promise<LookedAnswer> {
+  const { row, read } = await verifyBrought(ctx, caseOfAnswer(answer), answer, ctx.db`true`);
   const [procedure] = await selectProcedures(ctx.db, ctx.db`id = ${row.procedure}`);
-  return { id: row.id, title: procedure?.title ?? "", source: procedure?.source.organization ?? "" };
+  const [title, source] = [procedure?.title ?? "", procedure?.source.organization ?? ""];
+  return { id: row.id, title, source, isRefusal: "refusal" in read };
 }
 
 async function verifyBrought(ctx: CitizensContext, id: string, answer: string, where: Fragment) {

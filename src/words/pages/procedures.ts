@@ -73,6 +73,10 @@ export const pagesProceduresWords = {
     fr: "{source} a signé la réponse que vous apportez. Elle n’est pas encore remise ; elle le sera avec le nom et l’adresse électronique de votre compte ici.",
     en: "{source} signed the answer that you bring. It is not handed in yet; it will be, with the name and the e-mail address of your account here.",
   },
+  "once-answers-lead-no": {
+    fr: "{source} a signé que rien n’est transmis. Cette réponse n’est pas encore remise ; elle l’est sans votre nom.",
+    en: "{source} signed that nothing is passed on. This answer is not handed in yet; your name does not go with it.",
+  },
   "once-answers-take": { fr: "La remettre", en: "Hand it in" },
   "once-answers-none": {
     fr: "Cette page reçoit ce que vous envoyez depuis le site qui détient vos données. Rien n’y est arrivé : revenez à votre démarche.",

@@ -18,8 +18,8 @@ export const actions: Actions = {
     const form = await readForm(request);
     const brought = { answer: rawField(form, "answer"), receipt: rawField(form, "receipt") };
     return attempt(new FormData(), async () => {
-      const { id, title, source } = await rooms.citizens.lookAtAnswer(brought.answer);
-      return { brought: { ...brought, id, title, source } };
+      const looked = await rooms.citizens.lookAtAnswer(brought.answer);
+      return { brought: { ...brought, ...looked } };
     });
   },
 };
