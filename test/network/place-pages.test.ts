@@ -51,11 +51,13 @@ test("the page of a place shows the rows of followed tables, read from their pro
 
 test("figures of followed tables are told with their source and date, by a search and on the place’s page", async () => {
   const told = /76\s543[^]{0,400}>Logements des communes<\/a>,\s+mis à jour/;
-  assert.match(await page("/places/commune/35238"), /id="figures">Chiffres/);
   for (const path of ["/places/commune/35238", "/datasets?q=rennes"]) {
     // A page waits for a producer no longer than a moment, which a busy machine may need.
     await world.portal.until(`it is told in time on ${path}`, async () => told.test(await page(path)));
   }
+  await world.portal.until("they have their heading", async () =>
+    /id="figures">Chiffres/.test(await page("/places/commune/35238")),
+  );
   interface Told {
     readonly value: number;
     readonly at: string;
