@@ -30,7 +30,7 @@ export function readSearch(params: URLSearchParams, language: Language, page: Pa
   const period = periodOf(params);
   const bbox = bboxOf(params);
   // PostgreSQL keeps no such sign in a text.
-  const q = (params.get("q") ?? "").replaceAll("\u0000", " ").trim().slice(0, 500);
+  const q = (params.get("q") ?? "").replaceAll("\u0000", "").trim().slice(0, 500);
   return {
     ...page,
     q,
