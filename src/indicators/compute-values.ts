@@ -64,7 +64,7 @@ async function whatIsRead(
   return {
     by: await computerOf(workspace, program),
     read,
-    ...(isDivided ? { inhabitants: editionOf(territory).digest } : {}),
+    ...(isDivided ? { inhabitants: (await editionOf(territory)).digest } : {}),
   };
 }
 

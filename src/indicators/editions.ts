@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { zstdCompress, zstdDecompress } from "node:zlib";
-import type { Db, Tx } from "../db/db.ts";
+import type { Db } from "../db/db.ts";
 import { editionOf, openEdition } from "../territory/edition.ts";
 import type { Territory } from "../territory/territory.ts";
 
@@ -8,8 +8,8 @@ const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
 /** Keeps the edition of the reference of places, and answers its digest. */
-export async function keepEdition(db: Db | Tx, territory: Territory): Promise<string> {
-  const { digest, text } = editionOf(territory);
+export async function keepEdition(db: Db, territory: Territory): Promise<string> {
+  const { digest, text } = await editionOf(territory);
   const [known] = await db`select 1 from place_editions where digest = ${digest}`;
   if (known === undefined) {
     const packed = await compress(text);
@@ -26,7 +26,7 @@ export async function territoryOfEdition(
   { db, territory }: { readonly db: Db; readonly territory: Territory },
   digest: string,
 ): Promise<Territory> {
-  if (digest === editionOf(territory).digest) return territory;
+  if (digest === (await editionOf(territory)).digest) return territory;
   const known = opened.get(digest);
   if (known !== undefined) return known;
   const [row] = await db<{ text: Uint8Array }[]>`select text from place_editions where digest = ${digest}`;

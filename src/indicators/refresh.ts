@@ -175,12 +175,13 @@ async function record(
     from: read,
     ...defined({ differing: differingRows(former, known) }),
   };
+  const edition = await keepEdition(ctx.db, ctx.territory);
   const version = await recordComputed(ctx, workspace, rows, {
     isWanted: (tx) => isAsBefore(tx, row),
     recorded: async (tx, { number }) => {
       const computedAt = ctx.clock();
       const { program } = ctx;
-      const by = { program, rules, places: await keepEdition(tx, ctx.territory) };
+      const by = { program, rules, places: edition };
       await insertVintage(tx, dataset, {
         number,
         table,

@@ -7,7 +7,7 @@ import { findDatasets, getDataset } from "../catalogue/datasets.ts";
 import { listTables } from "../tables/tables.ts";
 import { versionsSince } from "../tables/versions.ts";
 import type { SubscriptionsContext } from "./context.ts";
-import { requestOf } from "./subjects.ts";
+import { pageOfDataset, requestOf } from "./subjects.ts";
 import type { NewsItem, Subscribed } from "./subscription.ts";
 
 /** Of one subject, looked at for what is new. */
@@ -77,7 +77,7 @@ async function ofDataset(
   });
 }
 
-function itemOf({ title, slug, organizationName, metadata }: Dataset, at: Date): NewsItem {
-  const page = `/${metadata.indicator === undefined ? "datasets" : "indicators"}/${slug}`;
-  return { title, producer: organizationName, at, page };
+function itemOf(dataset: Dataset, at: Date): NewsItem {
+  const { title, organizationName: producer } = dataset;
+  return { title, producer, at, page: pageOfDataset(dataset) };
 }

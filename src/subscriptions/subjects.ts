@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import { getBoard } from "../boards/boards.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
 import { getDataset } from "../catalogue/datasets.ts";
 import { labelsIn } from "../search/labels.ts";
 import { facetNames, readSearch } from "../search/search-request.ts";
@@ -58,8 +59,8 @@ export async function nameOf(
       return { title, page: `/boards/${slug}` };
     }
     case "dataset": {
-      const { title, slug, metadata } = await getDataset(ctx, actor, subject);
-      return { title, page: `/${metadata.indicator === undefined ? "datasets" : "indicators"}/${slug}` };
+      const dataset = await getDataset(ctx, actor, subject);
+      return { title: dataset.title, page: pageOfDataset(dataset) };
     }
     case "search": {
       const labelOf = labelsIn(language, ctx.territory);
@@ -71,4 +72,9 @@ export async function nameOf(
       return { title, page: `/datasets${subject === "" ? "" : `?${subject}`}` };
     }
   }
+}
+
+/** The path of its page. */
+export function pageOfDataset({ slug, metadata }: Pick<Dataset, "slug" | "metadata">): string {
+  return `/${metadata.indicator === undefined ? "datasets" : "indicators"}/${slug}`;
 }

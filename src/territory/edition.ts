@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Atlas, type AtlasPlace, territoryOf } from "./atlas.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
@@ -16,22 +17,34 @@ const levels: readonly PlaceLevel[] = ["commune", "epci", "departement", "region
 type Line = readonly (string | number | null)[];
 
 /** 3 MB, made once: a territory does not change while the program runs. */
-export function editionOf(territory: Territory): Edition {
+export function editionOf(territory: Territory): Promise<Edition> {
   const known = editions.get(territory) ?? writeEdition(territory);
   editions.set(territory, known);
   return known;
 }
 
-const editions = new WeakMap<Territory, Edition>();
+const editions = new WeakMap<Territory, Promise<Edition>>();
 
-function writeEdition(territory: Territory): Edition {
-  const told = levels.map((level) => [
-    level,
-    territory.codes(level).map((code) => lineOf(territory, level, code)),
-    territory.otherCodes(level).map((code) => lineOf(territory, level, code)),
-  ]);
+async function writeEdition(territory: Territory): Promise<Edition> {
+  const told: unknown[] = [];
+  for (const level of levels) {
+    const current = await linesOf(territory, level, territory.codes(level));
+    told.push([level, current, await linesOf(territory, level, territory.otherCodes(level))]);
+  }
   const text = JSON.stringify(told);
   return { text, digest: createHash("sha256").update(text).digest("hex") };
+}
+
+/** So many, then whoever waits has a turn. */
+const linesAtOnce = 4_000;
+
+async function linesOf(territory: Territory, level: PlaceLevel, codes: readonly string[]): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const code of codes) {
+    lines.push(lineOf(territory, level, code));
+    if (lines.length % linesAtOnce === 0) await nextTurn();
+  }
+  return lines;
 }
 
 function lineOf(territory: Territory, level: PlaceLevel, code: string): Line {

@@ -12,8 +12,8 @@ import { indicatorWorld } from "./world.ts";
 test("an edition of places is opened as it was", async () => {
   await using world = await indicatorWorld();
   const { territory } = world.ctx;
-  const opened = openEdition(editionOf(territory).text);
-  assert.equal(editionOf(opened).digest, editionOf(territory).digest);
+  const opened = openEdition((await editionOf(territory)).text);
+  assert.equal((await editionOf(opened)).digest, (await editionOf(territory)).digest);
   for (const [level, code] of [
     ["commune", "35238"],
     ["commune", "75101"],
@@ -48,7 +48,7 @@ test("values of years ago are computed again with the places and the inhabitants
     },
     steps: [{ kind: "per-inhabitants", times: 100_000 }],
   });
-  const later = { ...indicators, territory: nextEdition(world.ctx.territory) };
+  const later = { ...indicators, territory: await nextEdition(world.ctx.territory) };
   const again = await computeAgain(later, system, dataset.id, 1);
   assert.deepEqual([again.isSame, again.problem], [true, undefined]);
   for await (const { outcome } of checkVintages(later, system, "all")) assert.equal(outcome, "same");
@@ -67,8 +67,8 @@ test("values of years ago are computed again with the places and the inhabitants
 type Line = [code: string, label: string, population: number | null, successor: string | null, ...string[]];
 
 /** Rennes has twice as many inhabitants, and another commune (35240) became a part of it. */
-function nextEdition(territory: Territory): Territory {
-  const told = JSON.parse(editionOf(territory).text) as [string, Line[], Line[]][];
+async function nextEdition(territory: Territory): Promise<Territory> {
+  const told = JSON.parse((await editionOf(territory)).text) as [string, Line[], Line[]][];
   const communes = told.find(([level]) => level === "commune");
   assert.ok(communes);
   const [, current, other] = communes;
