@@ -33,8 +33,8 @@ export async function computeAgain(
   );
   await using workspace = await ctx.engine.workspace();
   try {
-    const { places, definition, rules } = vintage;
-    const territory = places === undefined ? ctx.territory : await territoryOfEdition(ctx, places);
+    const { edition, definition, rules } = vintage;
+    const territory = edition === undefined ? ctx.territory : await territoryOfEdition(ctx, edition);
     const options = { organization, pinned, rules };
     const { digest } = await compute({ ...ctx, territory }, workspace, definition, options);
     return { vintage, digest, isSame: digest === vintage.digest };

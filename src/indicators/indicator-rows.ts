@@ -126,22 +126,22 @@ export async function noteTried(
     where dataset = ${dataset}`;
 }
 
-interface VintageRow extends Omit<Vintage, "places"> {
-  readonly places: string | null;
+interface VintageRow extends Omit<Vintage, "edition"> {
+  readonly edition: string | null;
 }
 
-function toVintage({ places, ...row }: VintageRow): Vintage {
-  return { ...row, ...(places === null ? {} : { places }) };
+function toVintage({ edition, ...row }: VintageRow): Vintage {
+  return { ...row, ...(edition === null ? {} : { edition }) };
 }
 
 export async function insertVintage(tx: Tx, dataset: Id, vintage: Vintage): Promise<void> {
   const { number, table, computedAt, definition, facts, sources, notes, digest } = vintage;
   await tx`
     insert into vintages
-      (dataset, number, table_id, computed_at, definition, facts, sources, notes, digest, program, rules, places)
+      (dataset, number, table_id, computed_at, definition, facts, sources, notes, digest, program, rules, edition)
     values (${dataset}, ${number}, ${table}, ${computedAt}, ${tx.json(definition as never)},
       ${tx.json(facts as never)}, ${tx.json(sources as never)}, ${tx.json(notes as never)}, ${digest},
-      ${vintage.program}, ${vintage.rules}, ${vintage.places ?? null})`;
+      ${vintage.program}, ${vintage.rules}, ${vintage.edition ?? null})`;
 }
 
 /** What the next computation is to know of this one; what was known of earlier ones goes. */
@@ -172,7 +172,7 @@ export async function findKnown(
 /** The vintage of that number, or the last one. */
 export async function findVintage(db: Db | Tx, dataset: Id, number?: number): Promise<Vintage | undefined> {
   const [row] = await db<VintageRow[]>`
-    select number, table_id as table, computed_at, definition, facts, sources, notes, digest, program, rules, places
+    select number, table_id as table, computed_at, definition, facts, sources, notes, digest, program, rules, edition
     from vintages where dataset = ${dataset} ${number === undefined ? db`` : db`and number = ${number}::bigint`}
     order by number desc limit 1`;
   return row === undefined ? undefined : toVintage(row);
@@ -197,7 +197,7 @@ export async function pageOfVintages(
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<{ readonly vintages: readonly Vintage[]; readonly total: number }> {
   const rows = await db<VintageRow[]>`
-    select number, table_id as table, computed_at, definition, facts, sources, notes, digest, program, rules, places
+    select number, table_id as table, computed_at, definition, facts, sources, notes, digest, program, rules, edition
     from vintages where dataset = ${dataset} order by number desc limit ${limit} offset ${offset}`;
   const [count] = await db<{ total: number }[]>`
     select count(*)::int as total from vintages where dataset = ${dataset}`;

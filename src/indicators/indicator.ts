@@ -48,7 +48,7 @@ export interface Vintage {
   /** Those that its values were made by: see `values-sql.ts`. */
   readonly rules: number;
   /** The edition of the reference of places that it was computed with (`editions.ts`); absent of early ones. */
-  readonly places?: string;
+  readonly edition?: string;
 }
 
 /** One value of a series. */

@@ -181,7 +181,6 @@ async function record(
     recorded: async (tx, { number }) => {
       const computedAt = ctx.clock();
       const { program } = ctx;
-      const by = { program, rules, places: edition };
       await insertVintage(tx, dataset, {
         number,
         table,
@@ -191,7 +190,9 @@ async function record(
         sources,
         notes,
         digest,
-        ...by,
+        program,
+        rules,
+        edition,
       });
       if (known !== undefined) await keepKnown(tx, { dataset, number }, known);
       await setIndicatorFacts(tx, dataset, facts);

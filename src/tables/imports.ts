@@ -152,24 +152,23 @@ export function withCorrections(before: ImportOptions, options: ImportOptions): 
 
 export async function getImport(ctx: TablesContext, actor: Actor, id: Id): Promise<Import> {
   const row = await getOwnImport(ctx, actor, id);
-  const [shown] = await showImports(ctx.db, actor, [row]);
-  return shown ?? toImport(row);
+  return (await shownTo(ctx.db, actor))(row);
 }
 
 export async function listImports(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Import[]> {
   await assertWritable(ctx.db, actor, dataset);
-  return showImports(ctx.db, actor, await importRowsOf(ctx.db, dataset));
+  return (await importRowsOf(ctx.db, dataset)).map(await shownTo(ctx.db, actor));
 }
 
 /** Problems show cells: of a table about people, to who sent the file alone. */
-async function showImports(db: Db, actor: Actor, rows: readonly ImportRow[]): Promise<readonly Import[]> {
+async function shownTo(db: Db, actor: Actor): Promise<(row: ImportRow) => Import> {
   const people = new Set(await personTables(db));
-  return rows.map((row) => {
+  return (row) => {
     const shown = toImport(row);
     const tables = [row.table ?? "", ...row.made.map(({ table }) => table)];
     const isOwn = actor.kind === "member" ? row.createdBy === actor.account : actor.kind === "system";
     return isOwn || !tables.some((table) => people.has(table)) ? shown : { ...shown, problems: [] };
-  });
+  };
 }
 
 /** Emits the state at once, then at each change, and ends with the work. */

@@ -5,4 +5,4 @@ create table place_editions (
   -- JSON, compressed by Zstandard: some 0.7 MB.
   text bytea not null
 );
-alter table vintages add column places text references place_editions;
+alter table vintages add column edition text references place_editions;
