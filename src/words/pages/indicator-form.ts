@@ -224,7 +224,7 @@ export const pagesIndicatorFormWords = {
   "pages-indicator-tables": { fr: "Tables", en: "Tables" },
   "pages-indicator-tables-help": {
     fr: "Une par ligne : le nom que la requête lui donne, puis son adresse. « lits = hopitaux », ou « lits = hopitaux/lits-par-jour » si le jeu a plusieurs tables.",
-    en: "One a line: the name that the statement gives it, then its address. “beds = hospitals”, or “beds = hospitals/beds-by-day” where the dataset has several tables.",
+    en: "One per line: the name the statement gives it, then its address. “beds = hospitals”, or “beds = hospitals/beds-by-day” where the dataset has several tables.",
   },
   "pages-indicator-sql": { fr: "Requête", en: "Statement" },
   "pages-indicator-sql-help": {
