@@ -63,3 +63,40 @@ test("a page that was being read when its dataset was withdrawn leads to the pro
   assert.equal(told?.gone?.reason, "Une erreur.");
   assert.equal((await tell("/imports/[id]", gone))?.gone, undefined);
 });
+
+test("a page is sent whole, tagged by its bytes, and what is no page is sent as it was made", async () => {
+  const url = new URL("https://ville.example/datasets");
+  const settings = { language: "fr", name: "Ville" };
+  const answerOf = (resolve: unknown) => {
+    const event = {
+      url,
+      request: new Request(url),
+      route: { id: "/datasets" },
+      platform: { req: { rooms: { instance: { url: url.origin, settings: async () => settings } } } },
+      locals: {},
+      cookies: { get: () => undefined, set: () => undefined },
+    };
+    return handle({ event, resolve } as unknown as Parameters<typeof handle>[0]);
+  };
+  type Writing = { readonly transformPageChunk: (chunk: { html: string; done: boolean }) => string };
+  // As the framework does: its answer is what the hook leaves of the text.
+  const page =
+    (html: string) =>
+    async (_: unknown, { transformPageChunk }: Writing) =>
+      new Response(transformPageChunk({ html, done: true }), {
+        status: 404,
+        headers: { "content-type": "text/html", "content-length": "0", etag: '"0"' },
+      });
+  const html = '<html lang="%lang%" data-theme="%theme%">$& é</html>';
+  const answers = await Promise.all([answerOf(page(html)), answerOf(page(html)), answerOf(page(`${html} `))]);
+  const [first, again, other] = answers.map(({ headers }) => headers.get("etag"));
+  assert.match(first ?? "", /^"[\w-]{27}"$/);
+  assert.equal(again, first);
+  assert.notEqual(other, first);
+  const [{ status, headers }] = answers;
+  const body = await answers[0].text();
+  assert.equal(body, '<html lang="fr" data-theme="system">$& é</html>');
+  assert.deepEqual([status, headers.get("content-length")], [404, String(Buffer.byteLength(body))]);
+  const route = await answerOf(async () => new Response("<svg/>", { headers: { etag: '"7"' } }));
+  assert.deepEqual([await route.text(), route.headers.get("etag")], ["<svg/>", '"7"']);
+});

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { redirect, type RequestEvent } from "@sveltejs/kit";
 import type { Handle, HandleServerError } from "@sveltejs/kit/hooks";
 import type { Actor } from "../access/actor.ts";
@@ -22,11 +22,16 @@ export const handle: Handle = async ({ event, resolve }) => {
   const kept = event.platform?.req.answers;
   const answered = kept === undefined ? undefined : findAnswer(event, kept);
   if (answered !== undefined) return answered;
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) =>
-      html.replace('lang="%lang%" data-theme="%theme%"', () => rootOf(event.locals)),
+  let page = "";
+  const made = await resolve(event, {
+    // The text is taken here: the framework would digest each of its characters, and encode it.
+    transformPageChunk: ({ html }) => {
+      page = html;
+      return "";
+    },
     preload: ({ type }) => type === "css",
   });
+  const response = page === "" ? made : written(page, made, event.locals);
   setHeaders(event, response);
   allowMore(event, response);
   const keep = event.platform?.req.keep;
@@ -34,9 +39,13 @@ export const handle: Handle = async ({ event, resolve }) => {
   return kept === undefined ? response : leadToAnswer(event, response, kept);
 };
 
-/** Written in one go: each replacement copies the whole page. */
-function rootOf({ language, theme }: App.Locals): string {
-  return `lang="${language}" data-theme="${theme}"`;
+/** A page encoded once, tagged by the digest of its bytes. One replacement: each copies all of it. */
+function written(page: string, { status, headers }: Response, { language, theme }: App.Locals): Response {
+  const root = `lang="${language}" data-theme="${theme}"`;
+  const body = Buffer.from(page.replace('lang="%lang%" data-theme="%theme%"', () => root));
+  headers.set("etag", `"${hash("sha1", body, "base64url")}"`);
+  headers.set("content-length", String(body.length));
+  return new Response(body, { status, headers });
 }
 
 /** A refusal gets the status and the words of its code; anything else is logged once. */

@@ -46,15 +46,8 @@ export class IndexedDocuments {
   readonly known = new Growing((length) => new Float32Array(length));
   readonly bboxes = new Map<number, EntryFacts["bboxes"]>();
   readonly #rows = new Map<Id, number>();
-  readonly #around: IndexedDocuments | undefined;
   /** The last day on which anything here changed: an archive is not all stale. */
-  #latest: number;
-
-  /** Beside others, which tell how rare a word is, and what is recent. */
-  constructor(around?: IndexedDocuments) {
-    this.#around = around;
-    this.#latest = around === undefined ? 0 : around.#latest;
-  }
+  #latest = 0;
 
   /** Dead rows included. */
   get length(): number {
@@ -63,11 +56,6 @@ export class IndexedDocuments {
 
   get living(): number {
     return this.#rows.size;
-  }
-
-  /** Among how many the words of these are rare. */
-  get counted(): number {
-    return (this.#around ?? this).living;
   }
 
   rowOf(dataset: Id): number | undefined {
