@@ -26,6 +26,7 @@ import { loansOfRows } from "./loans/loan-rows.ts";
 import { mandatesOfRows } from "./mandate-rows.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
+import { type SignedArchive, signedArchiveTyp } from "./signed-archive.ts";
 
 /** What somebody's link opens: the table, as it is declared, and as it is now. */
 export interface OwnTable {
@@ -93,13 +94,13 @@ export async function takeAway(
     publisher: producer?.name ?? "",
     texts,
     sign: (digests) =>
-      ctx.identity.signDocument("maille-own-data+jws", {
+      ctx.identity.signDocument(signedArchiveTyp, {
         instance: ctx.url,
         table: declared.table,
         version: version.number,
         takenAt: ctx.clock().toISOString(),
         sha256: digests,
-      }),
+      } satisfies SignedArchive),
   });
 }
 

@@ -1,21 +1,14 @@
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
 import { type Consent, consentTyp, fromConsentRecord, isConsentRecord } from "../citizens/consent-record.ts";
 import { peekDocument, verifyDocument } from "../identity/documents.ts";
-import { type GivenKeys, keysOfOnly, type KeySource } from "./believed-keys.ts";
-
-interface Verified {
-  readonly told: readonly Problem[];
-  readonly unproved: readonly Problem[];
-  readonly problems: readonly Problem[];
-}
-
-interface Believing {
-  readonly given: readonly GivenKeys[];
-  readonly sourceOf: (given: readonly GivenKeys[]) => KeySource;
-}
+import { keysOfOnly } from "./believed-keys.ts";
+import type { Believing, Verified } from "./verifying.ts";
 
 /** The receipt of a loan: whether the instance that holds the rows signed it, and what it says. */
-export function verifyConsentText(text: string, believing: Believing): Promise<Verified> | undefined {
+export function verifyConsentText(
+  text: string,
+  believing: Pick<Believing, "given" | "sourceOf">,
+): Promise<Verified> | undefined {
   const document = text.trim();
   const payload = peeked(document);
   if (payload === undefined || !isConsentRecord(payload)) return undefined;
@@ -35,7 +28,7 @@ function peeked(document: string): Record<string, unknown> | undefined {
 async function verify(
   document: string,
   payload: Record<string, unknown>,
-  { given, sourceOf }: Believing,
+  { given, sourceOf }: Pick<Believing, "given" | "sourceOf">,
 ): Promise<Verified> {
   try {
     const consent = fromConsentRecord(payload);

@@ -8,22 +8,8 @@ import {
 } from "../decisions/figure.ts";
 import { parseDecisionFile, verifyDecision } from "../decisions/verify-decision.ts";
 import type { Net } from "../net/net.ts";
-import { type GivenKeys, keysOfOnly, type KeySource } from "./believed-keys.ts";
-
-interface Verified {
-  readonly told: readonly Problem[];
-  readonly unproved: readonly Problem[];
-  readonly problems: readonly Problem[];
-}
-
-interface Believing {
-  readonly given: readonly GivenKeys[];
-  readonly sourceOf: (given: readonly GivenKeys[]) => KeySource;
-  /** Absent offline: then no figure is computed again. */
-  readonly net: Net | undefined;
-  /** Where the file was had, of one that was fetched. */
-  readonly address?: string | undefined;
-}
+import { type KeySource, keysOfOnly } from "./believed-keys.ts";
+import type { Believing, Verified } from "./verifying.ts";
 
 const answerMs = 120_000;
 const bytesMax = 5_000_000;

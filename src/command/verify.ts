@@ -1,14 +1,8 @@
 import { originOf, parseCheckpoint } from "../journal/checkpoint.ts";
 import { parseNote } from "../journal/note.ts";
-import {
-  parseAccessProof,
-  type VerifiedJournal,
-  verifyAccess,
-  verifyCheckpoint,
-} from "../journal/verify-access.ts";
+import { parseAccessProof, verifyAccess, verifyCheckpoint } from "../journal/verify-access.ts";
 import { parseReceiptFile, verifyReceiptFile } from "../citizens/once-receipt.ts";
 import { Failure, isFailure, problem, type Problem } from "../base/failure.ts";
-import type { Net } from "../net/net.ts";
 import { openNet } from "../net/open-net.ts";
 import type { AgreementDocument } from "../sharing/agreement/agreement-document.ts";
 import {
@@ -18,7 +12,6 @@ import {
 } from "../sharing/agreement/agreement-file.ts";
 import { say, sayProblem } from "../words/say.ts";
 import {
-  type GivenKeys,
   type KeySource,
   keysOfOnly,
   keySource,
@@ -28,8 +21,10 @@ import {
 } from "./believed-keys.ts";
 import { type Command, type ExitCode, type Invocation, textsOption } from "./command.ts";
 import { printJson, printLine } from "./terminal.ts";
+import { isArchive, verifyArchive } from "./verify-archive.ts";
 import { verifyConsentText } from "./verify-consent.ts";
 import { fetchDecision, isAddress, verifyDecisionText } from "./verify-decision.ts";
+import type { Believing, Verified } from "./verifying.ts";
 
 export const verifyCommand: Command = {
   name: "verify",
@@ -39,24 +34,15 @@ export const verifyCommand: Command = {
     "maille verify journal-1203.json",
     "maille verify agreement.json --keys https://bus.example=bus.json --keys https://ville.example=ville.json",
     "maille verify consent.jws --keys jwks.json --offline",
+    "maille verify mes-donnees.zip",
     "maille verify checkpoint --keys jwks.json --offline",
     "maille verify https://ville.example/decisions/ouvrir-un-centre",
   ],
   run: verify,
 };
 
-type Verified = VerifiedJournal;
-
 /** A kind of file, known by what is in it; `undefined` for another kind. */
 type Verifier = (text: string, believing: Believing) => Promise<Verified | undefined> | undefined;
-
-interface Believing {
-  readonly given: readonly GivenKeys[];
-  /** The keys of each instance, once it is known whose those without a name are. */
-  readonly sourceOf: (given: readonly GivenKeys[]) => KeySource;
-  readonly net: Net | undefined;
-  readonly address?: string | undefined;
-}
 
 const verifiers: readonly Verifier[] = [
   verifyEntry,
@@ -74,13 +60,24 @@ async function verify(invocation: Invocation): Promise<ExitCode> {
   const given = await readGivenKeys(textsOption(invocation, "keys"));
   const net = options["offline"] === true ? undefined : openNet({ allowed: config.allowedNetworks });
   const address = isAddress(file) ? file : undefined;
-  const text = address === undefined ? await readText(file) : await fetchDecision(net, address);
-  const sourceOf = (own: readonly GivenKeys[]) => keySource(own, net);
+  const believing: Believing = { given, sourceOf: (own) => keySource(own, net), net, address };
+  const verified =
+    address === undefined && (await isArchive(file))
+      ? await verifyArchive(file, believing)
+      : await verifyText(
+          address === undefined ? await readText(file) : await fetchDecision(net, address),
+          believing,
+        );
+  if (verified === undefined) throw new Failure("unsupported", "command-verify-unknown", { file });
+  return tellVerdict(invocation, verified);
+}
+
+async function verifyText(text: string, believing: Believing): Promise<Verified | undefined> {
   for (const verifier of verifiers) {
-    const verified = await verifier(text, { given, sourceOf, net, address });
-    if (verified !== undefined) return tellVerdict(invocation, verified);
+    const verified = await verifier(text, believing);
+    if (verified !== undefined) return verified;
   }
-  throw new Failure("unsupported", "command-verify-unknown", { file });
+  return undefined;
 }
 
 /** What is false weighs more than what is not proved. */

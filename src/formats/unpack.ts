@@ -10,13 +10,19 @@ import { scratchPath, type NamedFile, type FormatReading } from "./reading.ts";
 const ratioMax = 400;
 const ratioFreeBytes = 1 << 26;
 
+/** What is counted, and how far, where compressed bytes are read. */
+export interface Unpacking {
+  readonly limits: Pick<FormatReading["limits"], "unpackedBytesMax">;
+  readonly unpacked: FormatReading["unpacked"];
+}
+
 /**
  * Counts what comes out of a compressed stream as it comes, and breaks off past the limit of
  * the instance or past a ratio that no honest table has. What headers promise counts for nothing,
  * but their checksum, where there is one, must agree.
  */
 export function bombGuard(
-  reading: FormatReading,
+  reading: Unpacking,
   packedBytes: number,
   expected?: { readonly crc32: number; readonly fileName: string },
 ): Transform {

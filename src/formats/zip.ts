@@ -1,8 +1,7 @@
 import { Readable } from "node:stream";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { Failure } from "../base/failure.ts";
-import { asDamage, bombGuard } from "./unpack.ts";
-import type { FormatReading } from "./reading.ts";
+import { asDamage, bombGuard, type Unpacking } from "./unpack.ts";
 
 const membersMax = 10_000;
 
@@ -10,15 +9,15 @@ const membersMax = 10_000;
 export class Archive implements Disposable {
   readonly entries: readonly Entry[];
   readonly #zip: ZipFile;
-  readonly #reading: FormatReading;
+  readonly #reading: Unpacking;
 
-  private constructor(zip: ZipFile, entries: readonly Entry[], reading: FormatReading) {
+  private constructor(zip: ZipFile, entries: readonly Entry[], reading: Unpacking) {
     this.#zip = zip;
     this.entries = entries;
     this.#reading = reading;
   }
 
-  static async open(path: string, reading: FormatReading): Promise<Archive> {
+  static async open(path: string, reading: Unpacking): Promise<Archive> {
     const zip = await openZip(path);
     try {
       return new Archive(zip, await entriesOf(zip), reading);

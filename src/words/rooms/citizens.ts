@@ -132,4 +132,32 @@ export const citizensWords = {
     fr: "Quelqu’un demande à voir sur {instance} des données qui vous concernent. Si c’est vous, voici le code, valable trente minutes :\n\n{code}\n\nIl se saisit ici : {address}\n\nSi ce n’est pas vous, ne le donnez à personne : sans lui, rien n’est montré.",
     en: "Someone has asked to see data about you on {instance}. If it was you, here is the code, valid for thirty minutes:\n\n{code}\n\nEnter it here: {address}\n\nIf it was not you, do not share it: without it, nothing is shown.",
   },
+  "command-verify-archive": {
+    fr: "Ce sont les lignes qu’une personne a emportées de {instance} le {day}, de la version {version} de la table.",
+    en: "These are the rows that somebody took away from {instance} on {day}, of version {version} of the table.",
+  },
+  "command-verify-archive-same": {
+    fr: "Chaque fichier est celui que dit la signature : {files}",
+    en: "Each file is the one that the signature tells: {files}",
+  },
+  "command-verify-archive-signed": {
+    fr: "L’archive est signée par {instance}.",
+    en: "The archive is signed by {instance}.",
+  },
+  "command-verify-archive-unproved": {
+    fr: "La signature de {instance} n’est pas prouvée : ses clés n’ont pas été données, et elle n’a pas répondu.",
+    en: "The signature of {instance} is not proved: its keys were not given, and it did not answer.",
+  },
+  "command-verify-archive-changed": {
+    fr: "{file} n’est plus le fichier qui a été emporté.",
+    en: "{file} is no longer the file that was taken away.",
+  },
+  "command-verify-archive-gone": {
+    fr: "{file} manque dans l’archive.",
+    en: "{file} is missing from the archive.",
+  },
+  "command-verify-archive-added": {
+    fr: "{file} a été ajouté à l’archive : la signature n’en dit rien.",
+    en: "{file} was added to the archive: the signature tells nothing of it.",
+  },
 } as const satisfies Words;

@@ -157,8 +157,8 @@ export const journalWords = {
     en: "{instance} does not give its keys at {url}.",
   },
   "command-verify-unknown": {
-    fr: "{file} n’est ni une décision, ni un accord, ni le reçu d’un prêt, ni une entrée du journal avec sa preuve, ni une tête signée.",
-    en: "{file} is neither a decision, nor an agreement, nor the receipt of a loan, nor an entry of the journal with its proof, nor a signed head.",
+    fr: "{file} n’est ni une décision, ni un accord, ni le reçu d’un prêt, ni une archive de données emportées, ni une entrée du journal avec sa preuve, ni une tête signée.",
+    en: "{file} is neither a decision, nor an agreement, nor the receipt of a loan, nor an archive of data taken away, nor an entry of the journal with its proof, nor a signed head.",
   },
   "command-verify-no-file": { fr: "Le fichier {file} ne se lit pas.", en: "The file {file} cannot be read." },
   "command-verify-no-keys": {
