@@ -59,14 +59,17 @@ export function valueAxisWidth(scale: ValueScale, language: Language, unit?: str
   return (widest + (unit === undefined ? 0 : unit.length + 1)) * 7.2 + 18;
 }
 
-/** `times` are those of the values: where all of them are days, no hour between two days is written. */
+/** `times` are those of the values: where all of them are days, no hour between two days is written. One date alone tells no scale. */
 export function timeAxis(
   scale: ScaleTime<number, number>,
   box: PlotBox,
   { language, accent, times }: { language: Language; accent: string; times: readonly number[] },
 ): string {
   const wanted = Math.max(2, Math.floor((box.right - box.left) / 110));
-  const ticks = times.every(isMidnight) ? dayTicks(scale, wanted) : scale.ticks(wanted);
+  const days = times.every(isMidnight);
+  const ticksOf = (count: number) => (days ? dayTicks(scale, count) : scale.ticks(count));
+  const ticks =
+    [wanted, wanted + 1, wanted + 2].map(ticksOf).find(({ length }) => length > 1) ?? ticksOf(wanted);
   const write = timeFormat(ticks, language);
   return bottomLabels(
     ticks.map((date) => ({ x: scale(date), label: write(date) })),

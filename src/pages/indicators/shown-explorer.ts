@@ -62,7 +62,17 @@ export function readingOf(language: Language, { explored, measure }: OpenExplore
   const { series, state, facts } = explored;
   if (state.view !== "curve" || state.isMultiples || series.length === 0) return undefined;
   const shown = state.isRelative ? series.map(relativeTo) : series;
-  const periods = [...new Set(shown.flatMap(({ points }) => points.map(({ period }) => period)))].sort();
+  const all = [...new Set(shown.flatMap(({ points }) => points.map(({ period }) => period)))].sort();
+  const told = new Set(
+    shown.flatMap(({ points }) => points.flatMap(({ period, value }) => (value === null ? [] : [period]))),
+  );
+  // Curves are drawn from the first value on.
+  const periods = all.slice(
+    Math.max(
+      0,
+      all.findIndex((period) => told.has(period)),
+    ),
+  );
   const soft = { provisional: 1, estimated: 2 } as const;
   return JSON.stringify({
     periods,

@@ -7,6 +7,7 @@ import {
   type PlotBox,
 } from "../charts/axes.ts";
 import { framePlot } from "../charts/draw.ts";
+import type { Plot } from "../charts/drawing.ts";
 import { ofSeries } from "../charts/marks.ts";
 import { markerAt } from "../charts/strokes.ts";
 import { clipped, element, ink, seriesRole, text, textWidth } from "../charts/svg.ts";
@@ -14,20 +15,22 @@ import type { CurveDrawing } from "./curve.ts";
 import { curveLine } from "./curve-lines.ts";
 import { type CurveScale, curveScale } from "./curve-scale.ts";
 
-/** Curves over time, their names at their ends. */
+/** Curves over time, their names at their ends, or above them where that leaves no room for the curves. */
 export function drawCurves(drawing: CurveDrawing): string {
-  const { curves, width, height } = drawing;
+  const { curves, width } = drawing;
   const several = curves.length > 1;
-  const top = drawing.unit === undefined ? 18 : 28;
+  const named = Math.max(...curves.map(({ name }) => textWidth(name, 13))) + 36;
+  const isAbove = several && named > width * 0.3;
+  const above = isAbove ? namesAbove(drawing) : { marks: "", height: 0 };
+  const height = drawing.height + above.height;
+  const top = above.height + (drawing.unit === undefined ? 18 : 28);
   const scale = curveScale(drawing, [height - 34, top]);
-  const names = several
-    ? Math.min(width * 0.3, Math.max(...curves.map(({ name }) => textWidth(name, 13))) + 36)
-    : 14;
   const left = valueAxisWidth(scale, drawing.language, drawing.unit === undefined ? undefined : "");
-  const box: PlotBox = { left, right: width - names, top, bottom: height - 34 };
+  const box: PlotBox = { left, right: width - (several && !isAbove ? named : 14), top, bottom: height - 34 };
+  const names = several && !isAbove ? endNames(drawing, box, scale) : above.marks;
   return framePlot(
     drawing,
-    { marks: panel(drawing, box, scale) + (several ? endNames(drawing, box, scale) : ""), height },
+    { marks: panel(drawing, box, scale) + names, height },
     readable(box, scale, drawing),
   );
 }
@@ -81,7 +84,10 @@ function panel(drawing: CurveDrawing, box: PlotBox, scale: CurveScale, ticks = 5
     valueAxis(scale, box, { language, accent, ticks }) +
     (unit === undefined || ticks < 5
       ? ""
-      : text({ x: 0, y: 10, "font-size": 12, ...ink("soft", accent) }, clipped(unit, box.right, 12))) +
+      : text(
+          { x: 0, y: box.top - 18, "font-size": 12, ...ink("soft", accent) },
+          clipped(unit, box.right, 12),
+        )) +
     (years ?? timeAxis(time, box, { language, accent, times: [] })) +
     (target === undefined ? "" : targetLine(target, { box, scale, accent })) +
     lines.join("")
@@ -148,9 +154,32 @@ function endNames({ curves, width, accent }: CurveDrawing, box: PlotBox, scale: 
     .join("");
 }
 
-/** From the first period of any curve to the last. */
-export function spanOf({ curves }: Pick<CurveDrawing, "curves">): [number, number] {
-  const ends = curves.flatMap(({ points }) => [points[0]?.at ?? Infinity, points.at(-1)?.at ?? -Infinity]);
+/** The names one after another, on as many lines as they need, with the marks of their curves. */
+function namesAbove({ curves, width, accent }: CurveDrawing): Plot {
+  let [x, y] = [0, 14];
+  const marks = curves.map(({ name }, order) => {
+    const written = clipped(name, width - 16, 13);
+    const wide = 12 + textWidth(written, 13) + 20;
+    if (x > 0 && x + wide > width) [x, y] = [0, y + 20];
+    const of = ofSeries(order);
+    const mark = markerAt(
+      order,
+      { x: x + 4, y: y - 4.5, r: 4 },
+      { ...of, ...ink(seriesRole(order, true), accent) },
+    );
+    const label = text({ x: x + 12, y, "font-weight": 600, ...of, ...ink("ink", accent) }, written);
+    x += wide;
+    return mark + label;
+  });
+  return { marks: marks.join(""), height: y + 10 };
+}
+
+/** From the first period of which any curve tells a value to the last period of any. */
+function spanOf({ curves }: Pick<CurveDrawing, "curves">): [number, number] {
+  const ends = curves.flatMap(({ points }) => [
+    points.find(({ value }) => value !== null)?.at ?? Infinity,
+    points.at(-1)?.at ?? -Infinity,
+  ]);
   const [from, to] = [Math.min(...ends), Math.max(...ends)];
   return Number.isFinite(from) && Number.isFinite(to) ? [from, to] : [0, 0];
 }

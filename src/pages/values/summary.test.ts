@@ -82,7 +82,7 @@ test("a map is summed up from the least to the greatest, and says what is missin
   };
   assert.equal(
     plain(summarizePeriod("fr", beds, period)),
-    "Le 12 novembre 2020, de 3,1 lits (Gers) à 98,4 lits (Loire) ; la moitié des 3 lieux est sous 12,0 lits. 1 lieu n’a pas de valeur.",
+    "Le 12 novembre 2020, de 3,1 (Gers) à 98,4 lits (Loire) ; la moitié des 3 lieux est sous 12,0. 1 lieu n’a pas de valeur.",
   );
 });
 

@@ -85,9 +85,7 @@ function othersOf(
   others: readonly Series[],
   period: string,
 ): string | undefined {
-  // The unit was said; a share is none without it.
-  const { decimals, unit } = measure;
-  const bare = unit?.startsWith("%") === true ? measure : { decimals };
+  const bare = withoutUnit(measure);
   const told = others.slice(0, othersMax).flatMap(({ place, points }) => {
     const value = points.find((point) => point.period === period)?.value;
     return value === null || value === undefined
@@ -96,6 +94,11 @@ function othersOf(
   });
   if (told.length === 0) return undefined;
   return speak(language, "pages-explore-others", { places: told.join(" ; ") });
+}
+
+/** Where the unit was said; a share is none without it. */
+function withoutUnit(measure: Measure): Pick<Measure, "decimals" | "unit"> {
+  return measure.unit?.startsWith("%") === true ? measure : { decimals: measure.decimals };
 }
 
 /** What somebody who looks at a map or a ranking would say: from the least to the greatest, and what is missing. */
@@ -114,6 +117,7 @@ export function summarizePeriod(
       period: namePeriod(language, measure.grain, period),
     });
   const write = (value: number) => writeFigure(language, value, measure);
+  const bare = (value: number) => writeFigure(language, value, withoutUnit(measure));
   const missing = values.length - told.length;
   if (low.value === high.value && told.length > 1)
     return speak(language, "pages-explore-period-same", {
@@ -124,11 +128,11 @@ export function summarizePeriod(
   return [
     speak(language, "pages-explore-period-range", {
       when: capitalized(when),
-      low: write(low.value),
+      low: bare(low.value),
       lowPlace: low.label,
       high: write(high.value),
       highPlace: high.label,
-      median: write(told[Math.floor(told.length / 2)]?.value ?? low.value),
+      median: bare(told[Math.floor(told.length / 2)]?.value ?? low.value),
       n: told.length,
     }),
     ...(missing > 0 ? [speak(language, "pages-explore-period-missing", { n: missing })] : []),
