@@ -9,6 +9,7 @@ import { findDatasets, getDataset } from "../catalogue/datasets.ts";
 import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import type { IndicatorLevel, IndicatorPlace } from "../indicators/definition.ts";
 import type { PeriodValues, Series } from "../indicators/indicator.ts";
+import { problemsOf } from "../indicators/indicator-rows.ts";
 import { readPeriod } from "../indicators/series.ts";
 import { addSeries } from "./add-series.ts";
 import { lastNumbers } from "../tables/computed.ts";
@@ -23,6 +24,8 @@ export interface IndicatorRead {
   readonly facts?: IndicatorFacts;
   /** Why nothing of it can be shown. */
   readonly problem?: Problem;
+  /** Why its values are of before: what it is computed from can be read no more. */
+  readonly stands?: Problem;
   readonly series: ReadonlyMap<string, Series | undefined>;
   readonly periods: ReadonlyMap<IndicatorLevel, PeriodValues>;
   /** What was drawn of these very values, where everybody reads them: by what it was drawn for. */
@@ -47,7 +50,7 @@ export async function readValues(
   const wanted = wantedOf(blocks, place);
   const ids = [...wanted.keys()];
   const read = () => readIndicators(ctx, actor, ids);
-  const { datasets, rules, numbers } = await (actor.kind === "anyone"
+  const { datasets, rules, numbers, problems } = await (actor.kind === "anyone"
     ? keptPart(["board-indicators", ...ids], read)
     : read());
   const keptOf = (dataset: Dataset | undefined): KeptIndicator | undefined => {
@@ -62,7 +65,10 @@ export async function readValues(
   const shown = await Promise.all(
     [...wanted].map(async ([id, asked]) => {
       const dataset = datasets.get(id);
-      return [id, await readOne(ctx, actor, { id, dataset, asked, kept: keptOf(dataset) })] as const;
+      return [
+        id,
+        await readOne(ctx, actor, { id, dataset, asked, kept: keptOf(dataset), stands: problems.get(id) }),
+      ] as const;
     }),
   );
   return new Map(shown);
@@ -71,12 +77,13 @@ export async function readValues(
 async function readIndicators(ctx: BoardsContext, actor: Actor, ids: readonly Id[]) {
   // Before what is told of them: values are kept by their version, and none may be told less of than it has.
   const numbers = await lastNumbers(ctx.db, ids);
-  const [datasets, rules] = await Promise.all([
+  const [datasets, rules, problems] = await Promise.all([
     findDatasets(ctx, actor, ids),
     // What everybody reads is kept; it is asked each time whether that still holds.
     rulesOf(ctx.db, ids),
+    problemsOf(ctx.db, ids),
   ]);
-  return { datasets, rules, numbers };
+  return { datasets, rules, numbers, problems };
 }
 
 interface One {
@@ -84,6 +91,7 @@ interface One {
   readonly dataset: Dataset | undefined;
   readonly asked: Wanted;
   readonly kept: KeptIndicator | undefined;
+  readonly stands: Problem | undefined;
 }
 
 async function readOne(ctx: BoardsContext, actor: Actor, one: One): Promise<IndicatorRead> {
@@ -93,7 +101,8 @@ async function readOne(ctx: BoardsContext, actor: Actor, one: One): Promise<Indi
     const facts = dataset.metadata.indicator;
     if (facts === undefined) throw new Failure("not-found", "board-no-indicator", { name: dataset.title });
     try {
-      return { dataset, facts, ...(await valuesOf(ctx, actor, { ...one, dataset }, facts)) };
+      const values = await valuesOf(ctx, actor, { ...one, dataset }, facts);
+      return { dataset, facts, ...values, ...defined({ stands: one.stands }) };
     } catch (error) {
       return { dataset, facts, problem: problemOf(error), ...nothing };
     }

@@ -112,6 +112,13 @@ export async function troubledRows(
   return rows.map((row) => ({ ...row }));
 }
 
+/** Of those that could not be computed anew when that was last tried: why. */
+export async function problemsOf(db: Db, datasets: readonly Id[]): Promise<ReadonlyMap<Id, Problem>> {
+  const rows = await db<{ dataset: Id; problem: Problem }[]>`
+    select dataset, problem from indicators where dataset = any(${datasets}::uuid[]) and problem is not null`;
+  return new Map(rows.map(({ dataset, problem }) => [dataset, problem]));
+}
+
 /** Which versions were read or tried, where that is to be known, and why that did not do. */
 export async function noteTried(
   tx: Db | Tx,

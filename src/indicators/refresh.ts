@@ -140,7 +140,7 @@ async function noteFailed(
   // Deleted while it was computed.
   if ((await findIndicatorRow(ctx.db, row.dataset)) === undefined) throw error;
   const at = ctx.clock();
-  const told = isFailure(error) ? problem(error.key, error.args) : problem("indicator-broken");
+  const told = isFailure(error) ? await problemOf(ctx, row, error) : problem("indicator-broken");
   const isAway = isFailure(error, "unavailable");
   await ctx.db.begin(async (tx) => {
     // Of what somebody changed meanwhile it says nothing.
@@ -149,6 +149,18 @@ async function noteFailed(
   });
   if (!isFailure(error)) throw error;
   return told;
+}
+
+/** A column that was read before is gone: whoever reads of it did not ask for it. */
+async function problemOf(
+  { db }: IndicatorsContext,
+  { dataset, definition }: IndicatorRow,
+  { key, args }: Failure,
+): Promise<Problem> {
+  if (!key.startsWith("query-column-unknown")) return problem(key, args);
+  const last = await findVintage(db, dataset);
+  const isGone = isDeepStrictEqual(last?.definition, definition);
+  return isGone ? problem("indicator-column-gone", { column: args["column"] ?? "" }) : problem(key, args);
 }
 
 interface Recorded {

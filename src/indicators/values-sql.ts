@@ -333,9 +333,11 @@ async function tellUnknown(workspace: Workspace): Promise<readonly Problem[]> {
     where period is not null and number is null
     group by code order by rows desc, code`);
   if (unknown.length === 0) return [];
-  const rows = unknown.reduce((sum, one) => sum + one.rows, 0);
-  const codes = unknown
-    .slice(0, 5)
-    .map(({ code }) => (code === null || code === "" ? "∅" : code.slice(0, 30)));
-  return [problem("indicator-rows-unplaced", { rows, codes })];
+  const rowsOf = (some: typeof unknown) => some.reduce((sum, { rows }) => sum + rows, 0);
+  const [silent, told] = [unknown.filter(({ code }) => !code), unknown.filter(({ code }) => code)];
+  const codes = told.slice(0, 5).map(({ code }) => (code ?? "").slice(0, 30));
+  return [
+    ...(told.length === 0 ? [] : [problem("indicator-rows-unplaced", { rows: rowsOf(told), codes })]),
+    ...(silent.length === 0 ? [] : [problem("indicator-rows-without-place", { rows: rowsOf(silent) })]),
+  ];
 }

@@ -76,6 +76,23 @@ test("a new version shows at the next reading; a place without a value and a wit
   assert.equal((await shown(world, anyone)).problem, "catalogue-withdrawn");
 });
 
+test("a block whose source has lost a column shows its values and says why they stand", async () => {
+  await using world = await boardWorld();
+  await world.publishIndicator();
+  const whole = await shown(world, anyone);
+  const standing = async () => {
+    const read = (await world.boards.readValues(anyone, blocksOf(world), ille)).get(world.indicator);
+    return read?.stands?.key;
+  };
+  assert.equal(await standing(), undefined);
+  await world.table("hospitalisations.csv", world.csv(4).replace("hosp", "lits"), world.source);
+  await world.settle();
+  assert.deepEqual([await standing(), await shown(world, anyone)], ["indicator-column-gone", whole]);
+  await world.table("hospitalisations.csv", world.csv(4), world.source);
+  await world.settle();
+  assert.equal(await standing(), undefined);
+});
+
 test("sixty blocks of as many places are read, each with its own values", async () => {
   await using world = await boardWorld();
   const { indicator } = world;

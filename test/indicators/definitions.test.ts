@@ -165,7 +165,7 @@ test("rows under the code of a former commune count for the one that it is part 
   assert.notEqual(today, former);
   const table = await world.table(
     "communes.csv",
-    `com,jour,n\n${former},2020-01-01,2\n${today},2020-01-01,3\n${today},2020-01-02,4\n99999,2020-01-02,7\n`,
+    `com,jour,n\n${former},2020-01-01,2\n${today},2020-01-01,3\n${today},2020-01-02,4\n99999,2020-01-02,7\n,2020-01-02,1\n,2020-01-01,1\n`,
   );
   const source: RowsSource = {
     ...dated(table, "day"),
@@ -184,7 +184,10 @@ test("rows under the code of a former commune count for the one that it is part 
   ]);
   assert.deepEqual(
     made.vintage?.notes.map(({ key, args }) => [key, args["rows"], args["codes"]]),
-    [["indicator-rows-unplaced", 1, ["99999"]]],
+    [
+      ["indicator-rows-unplaced", 1, ["99999"]],
+      ["indicator-rows-without-place", 2, undefined],
+    ],
   );
 });
 

@@ -70,7 +70,7 @@ test("a table that loses a column leaves the values as they are; why is told, un
   await world.table("hosp.csv", first.replace("hosp", "lits"), table);
   assert.equal(await world.settle(), 1);
   const { problem } = await getIndicator(indicators, system, made.dataset.id);
-  assert.deepEqual([problem?.key, problem?.args["column"]], ["query-column-unknown", "hosp"]);
+  assert.deepEqual([problem?.key, problem?.args["column"]], ["indicator-column-gone", "hosp"]);
   assert.deepEqual(await valuesOf(world, made), [3, 6]);
   assert.deepEqual(
     (await listTroubled(indicators, system)).map(({ title }) => title),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { accentOf } from "../design/accent.ts";
 import { toCss } from "../design/colour.ts";
+import { darkRules } from "../design/dark-picture.ts";
 import { escapeHtml } from "../reading/markdown.ts";
 import { speak } from "../reading/speak.ts";
 import type { OpenBoard } from "./open-board.ts";
@@ -28,7 +29,10 @@ export function embedPage(
   const shown = isOne ? written : fitting(written);
   const more = `<p><a href="${escapeHtml(here)}" target="_blank" rel="noopener">${escapeHtml(speak(language, "boards-embed-more"))}</a></p>`;
   const accents = `--a:light-dark(${toCss(accentOf(settings.accentHue, "light"))},${toCss(accentOf(settings.accentHue, "dark"))})`;
-  const css = `:root{color-scheme:light dark;${accents}}${sheet}`;
+  const drawings = isOne
+    ? `@media(prefers-color-scheme:dark){${darkRules(shown.join(""), settings.accentHue)}}`
+    : "";
+  const css = `:root{color-scheme:light dark;${accents}}${sheet}${drawings}`;
   const html =
     `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
     `<title>${escapeHtml(title)}</title><style>${css}</style>` +
@@ -61,14 +65,20 @@ function blockHtml({ language }: Reader, block: ShownBlock, isOne: boolean): str
     return `<section>${title}<p class="s">${escapeHtml(`${speak(language, "boards-block-unread")} ${why}`)}</p></section>`;
   }
   const about = block.about === undefined ? "" : `<p class="s">${escapeHtml(block.about)}</p>`;
-  return `<section>${title}${bodyOf(block, isOne)}${about}</section>`;
+  const { stands } = block;
+  const before =
+    stands === undefined
+      ? ""
+      : `<p class="s">${escapeHtml(`${speak(language, "boards-block-stands")} ${speak(language, stands.key, stands.args)}`)}</p>`;
+  return `<section>${title}${bodyOf(block, isOne)}${about}${before}</section>`;
 }
 
 function bodyOf(block: ShownBlock, isOne: boolean): string {
   const { figure, html, small, rows, datasets, picture, alerts } = block;
   if (figure !== undefined) {
     const change = figure.change === undefined ? "" : `<p>${escapeHtml(figure.change.told)}</p>`;
-    return `<p class="v">${escapeHtml(figure.written)}</p>${figure.spark}${change}`;
+    const { number, unit } = figure.split;
+    return `<p class="v">${escapeHtml(number)} <small>${escapeHtml(unit)}</small></p>${figure.spark}${change}`;
   }
   if (html !== undefined) return html + listOf(alerts?.map(({ said, href }) => ({ title: said, href })));
   if (small !== undefined) return small;
@@ -93,7 +103,7 @@ function listOf(links: readonly { readonly href: string; readonly title: string 
 const sheet =
   "body{margin:0;overflow-wrap:anywhere;font:16px/1.45 'Atkinson Hyperlegible Next',Verdana,sans-serif;background:light-dark(#fbfaf7,#1c1917);color:light-dark(#2b2620,#e9e6df)}" +
   "main{padding:1rem}h1{font-size:1.2rem;margin:0 0 .5rem}h2{font-size:1rem;margin:0}a{color:var(--a)}p{margin:.25rem 0}" +
-  ".s{font-size:.85rem;color:light-dark(#5f584f,#b5afa5)}.v{font-size:2rem;font-weight:700}" +
+  ".s{font-size:.85rem;color:light-dark(#5f584f,#b5afa5)}.v{font-size:2rem;font-weight:700}small{font-size:1rem;font-weight:400}" +
   "div{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr))}svg,img{max-width:100%;height:auto}" +
   "th{text-align:start;font-weight:400}td{text-align:end;padding-inline-start:1rem}" +
   ".c-ink{fill:light-dark(#2b2620,#e9e6df)}.c-soft{fill:light-dark(#5f584f,#b5afa5)}.c-line{fill:light-dark(#d9d5cd,#4a453f)}" +

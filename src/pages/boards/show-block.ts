@@ -65,5 +65,5 @@ async function showIndicator(
   const of = { read, facts: read.facts, title };
   const body =
     "level" in block ? await showLevel(reader, page, block, of) : showPlaces(reader, page, block, of);
-  return { ...head, source, ...body };
+  return { ...head, source, ...body, ...defined({ stands: read.stands }) };
 }

@@ -16,6 +16,8 @@ export interface ShownBlock {
   readonly href?: string;
   /** Why it is not shown. */
   readonly problem?: Problem;
+  /** Why its values are of before. */
+  readonly stands?: Problem;
   /** In a sentence or less: what place and period it is of. */
   readonly about?: string;
   /** What the marks of its drawing mean. */

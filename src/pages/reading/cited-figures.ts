@@ -14,8 +14,18 @@ export function writeCited(language: Language, value: number, { decimals, unit }
   return unit === undefined || unit === "" ? number : `${number} ${unit}`;
 }
 
-/** Where two values are told apart, all their digits are shown. */
-export function writeWhole(language: Language, value: number, { unit }: Shown): string {
+/** So many decimals at most are written. */
+const digitsMax = 6;
+
+/** With the digits that its indicator shows, and as many more as tell it from another value: all of them in the end. */
+export function writeApart(
+  language: Language,
+  value: number,
+  { from, decimals, unit }: Shown & { readonly from: number },
+): string {
+  let digits = decimals;
+  while (digits < digitsMax && value.toFixed(digits) === from.toFixed(digits)) digits += 1;
+  if (digits < digitsMax) return writeCited(language, value, { decimals: digits, unit });
   const number = String(value).replace(".", language === "fr" ? "," : ".");
   return unit === undefined || unit === "" ? number : `${number} ${unit}`;
 }

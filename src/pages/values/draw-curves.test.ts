@@ -35,7 +35,7 @@ test("on a phone an axis of a month or of a year has several dates", () => {
     status: "observed" as const,
   }));
   const months = textsOf(drawn([], { curves: [{ name: "Bretagne", points: year }] }));
-  assert.ok(months.filter((told) => / 2021$/.test(told)).length >= 2, months.join());
+  assert.ok(months.filter((told) => told.endsWith(" 2021")).length >= 2, months.join());
 });
 
 test("on a phone long names stand whole above the curves, which keep the width", () => {

@@ -54,14 +54,19 @@ function aroundCentre(
   return (index) => (index <= middle ? sidePaint(low, middle - index) : sidePaint(high, index - middle - 1));
 }
 
-/** Around the target, or zero where values lie on both its sides; else as they are spread. */
+/** So many values, of all, lie on each side of a target that a map diverges from: else one side is of few colours. */
+const sideMin = 0.1;
+
+/** Around the target, or zero, where values lie on both its sides; else as they are spread. */
 export function naturalMethod(
   values: readonly number[],
   { target }: Pick<IndicatorFacts, "target">,
 ): { readonly method: "diverging" | "jenks" | "quantile"; readonly centre: number } {
   const centre = target?.value ?? 0;
-  const isAcross = values.some((value) => value < centre) && values.some((value) => value > centre);
-  return { method: target !== undefined || isAcross ? "diverging" : methodFor(values), centre };
+  const sides = [values.filter((value) => value < centre), values.filter((value) => value > centre)];
+  const least = target === undefined ? 1 : Math.max(1, values.length * sideMin);
+  const isAcross = sides.every(({ length }) => length >= least);
+  return { method: isAcross ? "diverging" : methodFor(values), centre };
 }
 
 /** Even steps of lightness in the hue of the site, pale for little: as other maps of the site. */

@@ -15,8 +15,9 @@ export function whenOf(at: string): string {
     : whenPeriod(language(), grain, `${at}-01`.slice(0, 10));
 }
 
-/** The moment itself: `2025`, `3 mars 2025`. */
-export function momentOf(at: string): string {
+/** A change in percent, and since when: `+4 % depuis 2025`, `+4 % depuis le 3 mars 2025`. */
+export function sinceOf(change: string, at: string): string {
   const grain = grainOf(at);
-  return grain === undefined ? at : namePeriod(language(), grain, `${at}-01`.slice(0, 10));
+  const moment = grain === undefined ? at : namePeriod(language(), grain, `${at}-01`.slice(0, 10));
+  return t(grain === "day" ? "pages-place-change-day" : "pages-place-change", { change, at: moment });
 }

@@ -48,6 +48,10 @@ export const pagesBoardsWords = {
   "boards-level-region": { fr: "régions", en: "régions" },
   "boards-level-country": { fr: "pays", en: "country" },
   "boards-block-unread": { fr: "Ce bloc ne peut pas être montré.", en: "This block cannot be shown." },
+  "boards-block-stands": {
+    fr: "Ce chiffre n’est plus mis à jour.",
+    en: "This figure is not updated any more.",
+  },
   "boards-embed-more": { fr: "Voir tout le tableau de bord", en: "See the whole dashboard" },
   "boards-no-value": { fr: "Il n’y a pas encore de valeur.", en: "There is no value yet." },
   "boards-no-value-of": {

@@ -95,8 +95,16 @@ export const indicatorsWords = {
     en: "{rows, plural, one {At least one of these rows repeats} other {At least # of these rows repeat}} another to the last cell: values may be counted twice.",
   },
   "indicator-rows-unplaced": {
-    fr: "{rows, plural, one {# ligne a} other {# lignes ont}} un code de lieu inconnu ({codes}) et ne sont pas comptées.",
-    en: "{rows, plural, one {# row has} other {# rows have}} a place code that is not known ({codes}), and are not counted.",
+    fr: "{rows, plural, one {# ligne a un code de lieu inconnu ({codes}) et n’est pas comptée} other {# lignes ont un code de lieu inconnu ({codes}) et ne sont pas comptées}}.",
+    en: "{rows, plural, one {# row has a place code that is not known ({codes}), and is not counted} other {# rows have a place code that is not known ({codes}), and are not counted}}.",
+  },
+  "indicator-column-gone": {
+    fr: "La table lue n’a plus de colonne « {column} ».",
+    en: "The table that it reads has no column “{column}” any more.",
+  },
+  "indicator-rows-without-place": {
+    fr: "{rows, plural, one {# ligne ne dit pas de quel lieu elle est, et n’est pas comptée} other {# lignes ne disent pas de quel lieu elles sont, et ne sont pas comptées}}.",
+    en: "{rows, plural, one {# row does not say of what place it is, and is not counted} other {# rows do not say of what place they are, and are not counted}}.",
   },
   "indicator-statement-columns": {
     fr: "La requête doit répondre les colonnes period, value et, pour des lieux, code. Il manque : {columns}.",

@@ -64,6 +64,7 @@ export const placesWords = {
   "pages-place-around": { fr: "Autour", en: "Around it" },
   "pages-place-neighbours": { fr: "Dans le même territoire", en: "In the same area" },
   "pages-place-similar": { fr: "De taille proche", en: "Of similar size" },
+  "pages-place-change-day": { fr: "{change} % depuis le {at}", en: "{change}% since {at}" },
   "pages-place-change": { fr: "{change} % depuis {at}", en: "{change}% since {at}" },
   "pages-place-declares": { fr: "couvre ce lieu", en: "covers this place" },
   "pages-place-rows": {

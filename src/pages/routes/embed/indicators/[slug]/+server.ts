@@ -1,5 +1,5 @@
 import { openExplorer } from "#pages/indicators/open-explorer.ts";
-import { embeddedPage, embeddedPolicy } from "#pages/indicators/embedded-page.ts";
+import { embeddedPage } from "#pages/indicators/embedded-page.ts";
 import { unstoredIndicator } from "#pages/indicators/unstored-indicator.ts";
 import type { RequestHandler } from "./$types";
 
@@ -12,11 +12,13 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
     opened === undefined
       ? { "cache-control": "private, no-store" }
       : await unstoredIndicator(locals, opened.explored.indicator);
-  return new Response(embeddedPage({ language, site: settings.name, address, opened }), {
+  const { name: site, accentHue: hue } = settings;
+  const { html, policy } = embeddedPage({ language, site, hue, address, opened });
+  return new Response(html, {
     headers: {
       ...headers,
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": embeddedPolicy,
+      "content-security-policy": policy,
     },
   });
 };
