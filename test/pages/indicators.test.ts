@@ -189,6 +189,56 @@ test("with scripts a change is immediate, arrows tell each value, and dates slid
   await visitor.close();
 });
 
+test("the scripts of the explorer weigh 45 kB at most, whatever it shows", async () => {
+  for (const view of ["curve", "map"]) {
+    const visitor = await browser.newPage({ locale: "fr", viewport: { width: 1280, height: 900 } });
+    const scripts = new Map<string, Promise<Buffer>>();
+    visitor.on("response", (response) => {
+      if (response.request().resourceType() === "script") scripts.set(response.url(), response.body());
+    });
+    await visitor.goto(`${served.url}/indicators/${slug}?view=${view}`, { waitUntil: "networkidle" });
+    const sizes = (await Promise.all(scripts.values())).map((text) => gzipSync(text).length);
+    assert.ok(sizes.length > 0, "its scripts came");
+    const bytes = sizes.reduce((sum, one) => sum + one, 0);
+    assert.ok(bytes <= 45_000, `${view}: ${bytes} bytes`);
+    await visitor.close();
+  }
+});
+
+test("a map is legible in print, also of a dark page: classes apart, their legend, missing told from zero", async () => {
+  const reader = await browser.newPage({ locale: "fr", colorScheme: "dark" });
+  await reader.goto(`${served.url}/indicators/${slug}?view=map&at=2020-11-05&classes=equal`);
+  await reader.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.ok(
+    (await reader.evaluate<number>(lightnessOf("document.documentElement", "backgroundColor"))) > 0.9,
+  );
+  const shades = await reader.evaluate<
+    number[]
+  >(`[...document.querySelectorAll(".narrow [data-count], .wide [data-count]")]
+    .filter((count) => count.checkVisibility() && !/^url/.test(getComputedStyle(count.previousElementSibling).fill))
+    .map((count) => ${lightnessOf("count.previousElementSibling", "fill")})`);
+  assert.ok(shades.length >= 5, `${shades.length} classes in the legend`);
+  for (const [at, shade] of shades.entries())
+    assert.ok(at === 0 || shade < (shades[at - 1] ?? 0) - 0.03, `each is darker: ${shades.join()}`);
+  const fillOf = (code: string) =>
+    reader.evaluate<string>(`getComputedStyle(document.querySelector(".wide [data-code='${code}']")).fill`);
+  assert.match(await fillOf("19"), /^url\(/, "missing is hatched");
+  assert.doesNotMatch(await fillOf("01"), /^url\(/);
+  assert.equal(await reader.locator("input[type=range]").isVisible(), false, "nothing to press on paper");
+  await reader.close();
+});
+
+/** From 0, black, to 1, white: of a computed colour, as it is drawn. */
+function lightnessOf(node: string, property: string): string {
+  return `(() => {
+    const drawn = document.createElement("canvas").getContext("2d");
+    drawn.fillStyle = getComputedStyle(${node})["${property}"];
+    drawn.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = drawn.getImageData(0, 0, 1, 1).data;
+    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+  })()`;
+}
+
 test("what was known stays readable, a value tells its revisions, and the computation gives the same again", async () => {
   await send(hospitalDays(300), dataset.split("/")[2]);
   const options = page.locator("#vintage option");
