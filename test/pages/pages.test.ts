@@ -154,6 +154,16 @@ test("a box of degrees is asked of nobody, and shown where the address of a sear
   assert.match(withOne ?? "", /id="bbox" name="bbox" value="-2,47.9,-1.3,48.3"/);
 });
 
+test("a région is chosen on a map as by its name", async () => {
+  const page = await browser.newPage({ locale: "fr" });
+  await page.goto(`${served.url}/places`);
+  const drawn = page.locator("main svg a[href='/places/region/53']");
+  assert.equal(await drawn.locator("title").textContent(), "Bretagne");
+  await drawn.click();
+  assert.equal(await page.locator("h1").innerText(), "Bretagne");
+  await page.close();
+});
+
 test("an address that holds nothing, a wrong filter and a wrong version are told in words", async () => {
   const page = await (await browser.newContext({ locale: "fr" })).newPage();
   for (const [path, status] of [

@@ -1,5 +1,6 @@
 import { geoMercator, geoPath } from "d3-geo";
 import type { FeatureCollection } from "geojson";
+import type { ContourFolder } from "../../territory/contours.ts";
 
 /** The outlines of régions, small, to choose one by: those overseas are chosen by their names. */
 export interface RegionMap {
@@ -15,6 +16,15 @@ const isOverseas = (code: string): boolean => code.startsWith("0");
 
 /** What was drawn of these contours before, by width: they are parsed once, and drawn once for each. */
 const drawn = new WeakMap<FeatureCollection, Map<number, RegionMap>>();
+
+/** Those of a territory; `undefined` where it has no contours. */
+export async function drawRegionsOf(
+  territory: Pick<ContourFolder, "contoursOf">,
+  width?: number,
+): Promise<RegionMap | undefined> {
+  const contours = await territory.contoursOf("region");
+  return contours && drawRegions(contours, width);
+}
 
 export function drawRegions(contours: FeatureCollection, width: number = widthUsual): RegionMap {
   const byWidth = drawn.get(contours) ?? new Map<number, RegionMap>();

@@ -5,6 +5,7 @@ import type { DatasetOfPlace } from "../../catalogue/places.ts";
 import { momentColumn } from "../../tables/moment-column.ts";
 import { alignOf, toCell, type ShownCell } from "./cells.ts";
 import { titleOfColumn } from "./column-title.ts";
+import { withLabelsOnce } from "./labels-once.ts";
 import { nameTables } from "../../tables/named-tables.ts";
 
 /** The first rows of a table for one place. */
@@ -66,7 +67,7 @@ export function shownRows(
   {
     language,
     territory,
-  }: { readonly language: Language; readonly territory: App.Locals["rooms"]["territory"] },
+  }: { readonly language: Language; readonly territory: Pick<App.Locals["rooms"]["territory"], "labelOf"> },
 ): Pick<RowsOfPlace, "columns" | "rows"> {
   const shown = columns
     .filter((each) => !["__id", column].includes(each.name) && each.type !== "geometry")
@@ -74,7 +75,12 @@ export function shownRows(
     .slice(0, columnsShown);
   return {
     columns: shown.map((each) => ({ name: titleOfColumn(each), align: alignOf(each) })),
-    rows: rows.map((row) => shown.map((each) => toCell(each, row[each.name], language, territory))),
+    rows: withLabelsOnce(
+      shown,
+      rows.map((row) => ({
+        cells: shown.map((each) => toCell(each, row[each.name], language, territory)),
+      })),
+    ).map(({ cells }) => cells),
   };
 }
 

@@ -3,7 +3,7 @@ import { findHomeBoard } from "#pages/boards/home-board.ts";
 import { homeSentences } from "#pages/reading/home-sentences.ts";
 import { logosOf } from "#pages/reading/logos-of.ts";
 import { drawPlace } from "#pages/maps/draw-place.ts";
-import { drawRegions } from "#pages/maps/region-map.ts";
+import { drawRegionsOf } from "#pages/maps/region-map.ts";
 import { speak } from "#pages/reading/speak.ts";
 import type { IndicatorPlace } from "../../indicators/definition.ts";
 import type { PageServerLoad } from "./$types";
@@ -24,12 +24,6 @@ async function mapOf({ rooms, language, settings }: App.Locals, { level, code }:
         : speak(language, "pages-place-map-within", { name: place.label, around: around.label }),
   });
   return drawing && { svg: drawing.svg, label: place.label, href: `/places/${level}/${code}` };
-}
-
-/** Those of the mainland, each to lead to its page. */
-async function regionsOf({ rooms }: App.Locals) {
-  const contours = await rooms.territory.contoursOf("region");
-  return contours && drawRegions(contours, regionsWidth);
 }
 
 /** In pixels. */
@@ -61,7 +55,7 @@ export const load: PageServerLoad = async ({ locals }) => {
   return {
     map,
     // A site that begins has the country to show.
-    regions: figures.length === 0 ? await regionsOf(locals) : undefined,
+    regions: figures.length === 0 ? await drawRegionsOf(rooms.territory, regionsWidth) : undefined,
     sentences: homeSentences(settings.home, language),
     blocks,
     latest,

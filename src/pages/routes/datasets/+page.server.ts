@@ -1,5 +1,5 @@
 import { redirect } from "@sveltejs/kit";
-import { drawRegions } from "#pages/maps/region-map.ts";
+import { drawRegionsOf } from "#pages/maps/region-map.ts";
 import { boardsNamed } from "#pages/reading/board-links.ts";
 import { addressWith } from "#pages/reading/address.ts";
 import { logosOf } from "#pages/reading/logos-of.ts";
@@ -29,16 +29,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   }
   const page = pageOf(url.searchParams);
   const request = readSearch(url.searchParams, language, { page, pageSize });
-  const [result, answer, regions, boards] = await Promise.all([
+  const [result, answer, map, boards] = await Promise.all([
     rooms.search.search(actor, request),
     page === 1 ? rooms.search.findPlaceAnswer(request.q) : undefined,
-    rooms.territory.contoursOf("region"),
+    drawRegionsOf(rooms.territory),
     page === 1 ? boardsNamed({ rooms, actor }, request.q) : [],
   ]);
   const [rows, logos] = await Promise.all([
     page === 1 ? rooms.search.findInRows(result) : [],
     logosOf(locals, result.items),
   ]);
-  const map = regions === undefined ? undefined : drawRegions(regions);
   return { request, result, logos, answer, rows, boards, page, pageSize, unknownPlace: place, map };
 };
