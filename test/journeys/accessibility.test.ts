@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { type Defect, findDefects, rulesOfColour } from "../pages/axe.ts";
 import { openBrowser } from "../pages/browser.ts";
 import { openInstance, type Served } from "../pages/instance.ts";
+import { findInvalid } from "../pages/valid-html.ts";
 import { furnish, type Furnished } from "./furnished.ts";
 
 interface Sight {
@@ -76,10 +77,8 @@ test("what is wrong is found and named, and colours again in the dark", async ()
  * other, since words do not change with scripts, and French ones are the longer on a phone. English with
  * scripts, on a phone, is looked at on a page of each kind (`test/pages/pages.test.ts`).
  */
-const sights = [
-  { language: "fr", scripts: true, width: 360 },
-  { language: "en", scripts: false, width: 1280 },
-] as const satisfies readonly Sight[];
+const withoutScripts: Sight = { language: "en", scripts: false, width: 1280 };
+const sights: readonly Sight[] = [{ language: "fr", scripts: true, width: 360 }, withoutScripts];
 
 for (const sight of sights) {
   const name = `in ${sight.language}, ${sight.scripts ? "with" : "without"} scripts`;
@@ -98,6 +97,20 @@ test("each page has one title of its own, one heading, its language, and the add
   }
 });
 
+test("every page is valid HTML as the server sends it", async () => {
+  const head = `<title>Un titre</title><meta property="og:type">`;
+  const body = `<span id="a"><form id="a"></form></span>`;
+  const document = `<!doctype html><html lang="fr"><head>${head}</head><body>${body}</body></html>`;
+  assert.deepEqual(await findInvalid(document), [
+    `element-required-attributes: <meta> is missing required "content" attribute`,
+    "element-permitted-content: <form> element is not permitted as content under <span>",
+    `no-dup-id: Duplicate ID "a"`,
+  ]);
+  const { invalid, looks } = await lookAtAll(withoutScripts);
+  assert.equal(looks, furnished.open.length + furnished.closed.length);
+  assert.deepEqual(invalid, []);
+});
+
 /** `datasets/[slug]/[[table]]/edit/+page.svelte`: a part in brackets is any word, in double ones it may be absent. */
 function addressesOf(route: string): RegExp {
   const parts = route.split("/").slice(0, -1).map(partOf);
@@ -114,6 +127,8 @@ interface Look {
   looks: number;
   readonly defects: string[];
   readonly outlines: string[];
+  /** Told of pages without scripts alone: with them, the server sends the same. */
+  readonly invalid: string[];
   readonly titles: Map<string, string>;
 }
 
@@ -126,7 +141,7 @@ function lookAtAll(sight: Sight): Promise<Look> {
 }
 
 async function takeLook(sight: Sight): Promise<Look> {
-  const look = { looks: 0, defects: [], outlines: [], titles: new Map<string, string>() };
+  const look = { looks: 0, defects: [], outlines: [], invalid: [], titles: new Map<string, string>() };
   await Promise.all([
     lookAt(sight, furnished.open, {}, look),
     lookAt(sight, furnished.closed, { storageState: furnished.session }, look),
@@ -157,6 +172,9 @@ async function lookAt(
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     const response = await page.goto(`${served.url}${path}`);
     if ((response?.status() ?? 500) >= 500) look.defects.push(`${path}: ${response?.status()}`);
+    if (!scripts && response !== null) {
+      look.invalid.push(...(await findInvalid(await response.text())).map((each) => `${path}: ${each}`));
+    }
     look.defects.push(...named(await inBothLights(page)).map((defect) => `${path}: ${defect}`));
     look.defects.push(...(await shownWrongly(page)).map((defect) => `${path}: ${defect}`));
     const written = await page.getAttribute("html", "lang");

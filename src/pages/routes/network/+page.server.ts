@@ -5,10 +5,10 @@ const pageSize = 50;
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   const page = pageOf(url.searchParams);
-  const [instance, followed] = await Promise.all([
+  const [described, followed] = await Promise.all([
     rooms.network.describe(),
     rooms.network.listFollowed(actor, { page, pageSize }),
   ]);
   const isSteward = actor.kind === "member" && actor.administrator;
-  return { instance, followed, page, pageSize, isSteward };
+  return { described, followed, page, pageSize, isSteward };
 };
