@@ -8,6 +8,7 @@ import { keyChecks } from "./federation-doc/keys.ts";
 import { loanChecks } from "./federation-doc/loans.ts";
 import { journalChecks } from "./federation-doc/journal.ts";
 import { reuseChecks } from "./federation-doc/reuses.ts";
+import { readingChecks } from "./federation-doc/readings.ts";
 import { remoteChecks } from "./federation-doc/remote.ts";
 import { networkChecks } from "./federation-doc/network.ts";
 import { onceChecks } from "./federation-doc/once.ts";
@@ -24,6 +25,7 @@ const checks: Checks = {
   ...exchangeChecks,
   ...loanChecks,
   ...onceChecks,
+  ...readingChecks,
   ...remoteChecks,
   ...journalChecks,
 };

@@ -25,6 +25,9 @@ export type Reading =
   | "check-code"
   /** Nobody read: staff looked for one person, to have somebody help them. */
   | "search"
+  /** Nobody read: another site may ask from now on, or may no more, who reads, for the person. */
+  | "connection"
+  | "connection-end"
   /** Nobody read: what protects the people whom the rows are about does so less. */
   | "weakening"
   /** By the name of the export's format. */

@@ -3,6 +3,7 @@ import { alertRoutes, alertRuleRoutes } from "./alerts/routes.ts";
 import { catalogDoor } from "./catalog/door.ts";
 import { wellKnownDoor } from "./catalog/well-known-door.ts";
 import { ckanDoor } from "./ckan/door.ts";
+import { connectionMessageRoutes, whoReadRoutes } from "./citizens/connections.ts";
 import { loanMessageRoutes, loanRoutes } from "./citizens/loans.ts";
 import { demandRoutes, ownDemandRoutes } from "./citizens/demands.ts";
 import { ownDataRoutes } from "./citizens/own-data.ts";
@@ -76,8 +77,10 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   onceRoutes,
   exchangeRoutes,
   loanMessageRoutes,
+  connectionMessageRoutes,
   loanRoutes,
   ownDataRoutes,
+  whoReadRoutes,
   ownDemandRoutes,
   demandRoutes,
   notificationRoutes,

@@ -1,6 +1,7 @@
 import type { Identity, Jwks } from "../identity/identity.ts";
 import type { JournalContext } from "../journal/context.ts";
 import type { Letters } from "../letters/letters.ts";
+import type { Asking } from "../network/peers/fetch-json.ts";
 import type { TablesContext } from "../tables/context.ts";
 import type { OncePeers } from "./once-peers.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -19,12 +20,14 @@ export interface CitizensContext extends TablesContext {
   readonly oncePeers: OncePeers;
   /** The file that lists what was erased, and which loans ended, in no backup. */
   readonly apart: string;
-  /** Other instances, whose organizations are lent to, or whose people lend. */
-  readonly peers: LoanPeers;
+  /** Other instances, whose organizations are lent to, whose people lend, or which are asked who reads somebody's data. */
+  readonly peers: CitizensPeers;
 }
 
 /** The other instances, as the network knows them. */
-interface LoanPeers {
+interface CitizensPeers {
+  /** Posts a question that this instance signs, to a path of the other. Throws as `askSigned` does. */
+  ask(instance: string, path: string, asking: Asking): Promise<unknown>;
   /** Hands a signed document over. Throws where the other side did not take it. */
   deliver(instance: string, document: string, signal: AbortSignal): Promise<void>;
   /** Those that it publishes; `address` is the network address of who names the instance. */

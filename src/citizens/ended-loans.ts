@@ -1,7 +1,7 @@
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 
-/** A loan, or a mandate, that ended before its day; or a link that was cut or replaced (`endLinks`). */
+/** A loan, a mandate, or a connection, that ended before its day; or a link that was cut or replaced (`endLinks`). */
 export interface EndedLoan {
   readonly id: Id;
   readonly endedAt: Date;
@@ -20,5 +20,7 @@ export async function endAgain(tx: Tx, { id, endedAt, endsAt }: EndedLoan): Prom
   await tx`
     insert into ended_loans (id, ended_at, ends_at) values (${id}, ${endedAt}, ${endsAt}) on conflict (id) do nothing`;
   await tx`delete from person_links where id = ${id}`;
+  await tx`delete from given_connections where id = ${id}`;
+  await tx`delete from held_connections where id = ${id}`;
   await tx`select end_loan(${id}::uuid, ${endedAt}, 'person'), end_mandate(${id}::uuid, ${endedAt}, 'person')`;
 }

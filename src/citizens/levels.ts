@@ -25,12 +25,15 @@ export function requireLevel(actor: Actor, { table, level }: LevelOfTable): void
 /** The same for who did not show it just now, where the table asks for a level. */
 export function requireFreshLevel({ clock }: Context, actor: Actor, of: LevelOfTable): void {
   requireLevel(actor, of);
-  const { assurance } = requireMember(actor);
   const { level, table } = of;
-  if (level === undefined || level === null) return;
-  const since = clock().getTime() - freshMs;
-  if (assurance !== undefined && assurance.at.getTime() >= since) return;
+  if (level === undefined || level === null || isFreshlyKnown({ clock }, actor)) return;
   throw new Failure("forbidden", "citizens-level-anew", { level, table });
+}
+
+/** Whether a provider of citizens said who they are just now. */
+export function isFreshlyKnown({ clock }: Context, actor: Actor): boolean {
+  const { assurance } = requireMember(actor);
+  return assurance !== undefined && assurance.at.getTime() >= clock().getTime() - freshMs;
 }
 
 /** For a page, before anything is written: `anew` of what cannot be undone. */

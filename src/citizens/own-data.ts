@@ -11,6 +11,7 @@ import {
   type AccessPage,
   type AccessPageRequest,
   listAccessesOfTable,
+  listToldHere,
 } from "../journal/accesses.ts";
 import { listOrganizationsById } from "../people/remote-organizations.ts";
 import { readRowTexts, type RowTexts } from "../tables/correct-row.ts";
@@ -112,7 +113,7 @@ export async function takeAway(
 export async function listReadings(
   ctx: CitizensContext,
   actor: Actor,
-  { link, declared }: OwnTable,
+  { link, declared }: Pick<OwnTable, "link" | "declared">,
   request: AccessPageRequest,
 ): Promise<AccessPage> {
   const { account } = requireMember(actor);
@@ -165,7 +166,11 @@ export async function findReading(
   const { items } = await listReadings(ctx, actor, own, { cursor: String(index + 1), pageSize: 1 });
   const [found] = items;
   if (found?.index === index) return found;
-  throw new Failure("not-found", "journal-entry-unknown", { index });
+  throw unknownEntry(index);
+}
+
+function unknownEntry(index: number): Failure {
+  return new Failure("not-found", "journal-entry-unknown", { index });
 }
 
 /** Whose rows, where the link holds in the transaction that writes down that they are read. */
@@ -215,7 +220,23 @@ export async function proveReading(
   own: OwnTable,
   index: number,
 ): Promise<AccessProof> {
-  const { reason } = await findReading(ctx, actor, own, index);
+  return proveTold(ctx, actor, await findReading(ctx, actor, own, index));
+}
+
+/** The same of what somebody had told once to an organization here. Throws `not-found`. */
+export async function proveToldHere(ctx: CitizensContext, actor: Actor, index: number): Promise<AccessProof> {
+  const { account } = requireMember(actor);
+  const page = { cursor: String(index + 1), pageSize: 1 };
+  const [found] = (await listToldHere(ctx, account, page)).items;
+  if (found?.index !== index) throw unknownEntry(index);
+  return proveTold(ctx, actor, found);
+}
+
+async function proveTold(
+  ctx: CitizensContext,
+  actor: Actor,
+  { index, reason }: Pick<Access, "index" | "reason">,
+): Promise<AccessProof> {
   const proof = await proveEntry(ctx.journal, index, requireMember(actor).account);
   const isTold = (field: string) => field === "person" || (field === "reason" && reason !== undefined);
   return { ...proof, clear: proof.clear.filter(({ field }) => isTold(field)) };

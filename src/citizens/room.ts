@@ -14,6 +14,16 @@ import { askDemand, getOwnDemand, listOwnDemands, proveDemand, withdrawDemand } 
 import { readComparison } from "./comparison.ts";
 import { acceptCheck, findOwnCheck, listChecks, makePostedCode, refuseCheck } from "./check-links.ts";
 import { confirmWeakening, findWeakening } from "./weakenings.ts";
+import { answerReadings } from "./connections/answer-readings.ts";
+import { connectionKind, endConnection, receiveEnd } from "./connections/end-connections.ts";
+import {
+  giveConnection,
+  lookAtConnection,
+  proveConnection,
+  takeConnection,
+} from "./connections/give-connection.ts";
+import { askConnection, holdConnection, listConnections } from "./connections/hold-connection.ts";
+import { whoRead } from "./connections/who-read.ts";
 import { declareSelfData, endSelfData, findDeclaration, getSelfData } from "./declarations.ts";
 import { linkByIdentity, linkPerson, proveLink } from "./find-person.ts";
 import { checkLevel, isAtLevel } from "./levels.ts";
@@ -37,7 +47,15 @@ import { endMandate } from "./mandates/end-mandates.ts";
 import { giveMandate, grantMandate, proveMandate } from "./mandates/give.ts";
 import { getMandate, listGrantable, listGranted, listMandates } from "./mandates/own-mandates.ts";
 import { receiveLoan } from "./loans/receive-loan.ts";
-import { getOwnRow, getOwnTable, listReadings, lookAtOwn, proveReading, takeAway } from "./own-data.ts";
+import {
+  getOwnRow,
+  getOwnTable,
+  listReadings,
+  lookAtOwn,
+  proveReading,
+  proveToldHere,
+  takeAway,
+} from "./own-data.ts";
 
 import { declineAsked, previewAsked, receiveAsked, sendAsked } from "./procedures/asked.ts";
 import { bringPaper, getOnceReceipt, lookAtAnswer, startCase, takeAnswer } from "./procedures/cases.ts";
@@ -53,6 +71,8 @@ import { findToldOnce, tellOnce } from "./procedures/tell-once.ts";
 
 export type { ComparedFigures } from "./comparison.ts";
 export type { Demand, DemandKind, DemandState, FullDemand } from "./demand.ts";
+export type { SiteConnection } from "./connections/hold-connection.ts";
+export type { AskedSite, WhoRead } from "./connections/who-read.ts";
 export type { Held } from "./held.ts";
 export type { BorrowedLoan } from "./loans/borrowed.ts";
 export type { PossibleBorrower } from "./loans/borrowers.ts";
@@ -63,10 +83,25 @@ export type { OwnLook, OwnTable } from "./own-data.ts";
 
 /** What other instances must learn of this room. */
 export function citizensKinds(context: CitizensContext): readonly OutboxKind[] {
-  return [loanKind(context)];
+  return [loanKind(context), connectionKind(context)];
 }
 
 const checks = { acceptCheck, findOwnCheck, listChecks, makePostedCode, refuseCheck };
+
+const connections = {
+  answerReadings,
+  askConnection,
+  endConnection,
+  giveConnection,
+  holdConnection,
+  listConnections,
+  lookAtConnection,
+  proveConnection,
+  proveToldHere,
+  receiveEnd,
+  takeConnection,
+  whoRead,
+};
 
 const mandates = {
   acceptMandate,
@@ -108,6 +143,7 @@ export function citizensVerbs(context: CitizensContext) {
   return {
     citizens: bindAll(context, {
       ...checks,
+      ...connections,
       ...mandates,
       ...procedures,
       acceptDemand,

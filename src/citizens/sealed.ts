@@ -1,5 +1,6 @@
 import type { SealedColumn } from "../vault/sealed-columns.ts";
 import { sealedChecks } from "./check-rows.ts";
+import { sealedConnections } from "./connections/connection-rows.ts";
 import { sealedDemands } from "./demands/demand-rows.ts";
 import { sealedErasureKeys } from "./erasing/erasure-rows.ts";
 import { sealedLinks } from "./links.ts";
@@ -14,6 +15,7 @@ export const sealedCitizens: readonly SealedColumn[] = [
   sealedLinks,
   sealedDigestKeys,
   sealedErasureKeys,
+  sealedConnections,
   ...sealedDemands,
   ...sealedLoans,
   ...sealedMandates,

@@ -14,9 +14,7 @@ import type { OwnTable } from "./own-data.ts";
 
 /** What a session that was left open, or stolen, does not do. */
 interface Step {
-  readonly own: OwnTable;
-  readonly person: string;
-  readonly what: "erase" | "lend" | "mandate";
+  readonly what: "connect" | "erase" | "lend" | "mandate";
   /** Where the code is typed, below `/my`. */
   readonly link: string;
   readonly language: Language;
@@ -24,15 +22,27 @@ interface Step {
   readonly address: string;
 }
 
+/** The same with some rows of theirs. */
+interface StepOfRows extends Step {
+  readonly own: OwnTable;
+  readonly person: string;
+}
+
 /**
  * Where the table asks for a level, by the provider that says it, just now; else by a letter, whose code it is.
  * A level is that of the citizen who was linked, and of nobody else who is signed in to the account.
  */
-export async function askStepUp(ctx: CitizensContext, actor: Actor, step: Step): Promise<string | undefined> {
-  const { declared } = step.own;
-  if (declared.level === undefined) return sendCode(ctx, actor, step);
+export async function askStepUp(
+  ctx: CitizensContext,
+  actor: Actor,
+  step: StepOfRows,
+): Promise<string | undefined> {
+  const { own, person } = step;
+  const { declared } = own;
+  if (declared.level === undefined)
+    return postStepUpCode(ctx, actor, step, await findMailOf(ctx, declared, person));
   requireFreshLevel(ctx, actor, declared);
-  await requireOwnLink(ctx, actor, step.own.link.id);
+  await requireOwnLink(ctx, actor, own.link.id);
   return undefined;
 }
 
@@ -40,13 +50,14 @@ export async function askStepUp(ctx: CitizensContext, actor: Actor, step: Step):
  * A code by mail to the address that their rows hold, where the table proves by that; else to that of
  * the account. Throws `too-many` where that address has had enough letters.
  */
-async function sendCode(
+export async function postStepUpCode(
   ctx: CitizensContext,
   actor: Actor,
-  { own, person, what, link, language, address }: Step,
+  { what, link, language, address }: Step,
+  ofRows?: string,
 ): Promise<string> {
   const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
-  const to = (await findMailOf(ctx, own.declared, person)) ?? email;
+  const to = ofRows ?? email;
   const isTurn = await takeLetterTurn({ db: ctx.db, clock: ctx.clock }, { email: to, address });
   if (!isTurn) throw new Failure("too-many", "people-letters-many", { retryAfterS: 3600 });
   const code = makeCode();

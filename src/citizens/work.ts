@@ -1,6 +1,7 @@
 import type { Work } from "../jobs/work.ts";
 import type { CitizensContext } from "./context.ts";
 import { checksWork } from "./check-links.ts";
+import { connectionsWork } from "./connections/end-connections.ts";
 import { settleErased } from "./demands/answer.ts";
 import { demandsWork } from "./demands/forget-demands.ts";
 import { erasingWork } from "./erasing/erase-due.ts";
@@ -10,7 +11,7 @@ import { loansWork } from "./loans/end-loans.ts";
 import { mandatesWork } from "./mandates/end-mandates.ts";
 import { takeUpErasures } from "./erasing/erasures-apart.ts";
 
-/** Erases what was asked, and what was kept long enough; ends loans and mandates; forgets requests that are over. Before anything is served, what a backup brought back is held. */
+/** Erases what was asked, and what was kept long enough; ends loans, mandates and connections; forgets requests that are over. Before anything is served, what a backup brought back is held. */
 export function citizensWork(ctx: CitizensContext): readonly Work[] {
   return [
     { start: () => takeUpErasures(ctx) },
@@ -18,6 +19,7 @@ export function citizensWork(ctx: CitizensContext): readonly Work[] {
     loansWork(ctx),
     forgettingWork(ctx),
     mandatesWork(ctx),
+    connectionsWork(ctx),
     checksWork(ctx),
     demandsWork(ctx),
     erasingWork(ctx, (tx, erasures) => settleErased(ctx, tx, erasures)),

@@ -123,6 +123,21 @@ export async function listAccessesOfTable(
   return readPage(db, where, request);
 }
 
+/**
+ * What organizations here had told of one person, once, and what they read of it since. Callers answer for who asks: that person.
+ */
+export async function listToldHere(
+  { db }: Pick<Context, "db">,
+  account: Id,
+  request: AccessPageRequest,
+): Promise<AccessPage> {
+  const toldHere = db`
+    select c.entry from journal_clear c join journal_entries e on e.index = c.entry
+    where c.field = 'person' and c.value = ${account} and e.entry::jsonb ->> 'reading' = 'told-once'
+      and e.reader = e.organization::text`;
+  return readPage(db, db`e.index in (${toldHere})`, request);
+}
+
 /** Somebody whose rows a table holds, and under which loans and mandates those were read. */
 interface TableReader {
   readonly dataset: Id;

@@ -9,7 +9,7 @@ interface LinkLetter extends Sender {
   /** The page where the code is typed. */
   readonly link: string;
   /** To see one's data, where absent. */
-  readonly what?: "erase" | "lend" | "mandate";
+  readonly what?: "connect" | "erase" | "lend" | "mandate";
 }
 
 /** The code that proves who asks to see their data, to erase or to lend them, or to let somebody see them. It tells nothing of the data, nor of who holds them. */

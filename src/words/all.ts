@@ -26,6 +26,7 @@ import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesCitizensWords } from "./pages/citizens.ts";
 import { pagesDemandsWords } from "./pages/demands.ts";
+import { pagesConnectionsWords } from "./pages/connections.ts";
 import { pagesLoansWords } from "./pages/loans.ts";
 import { pagesMandatesWords } from "./pages/mandates.ts";
 import { pagesBoardsEditingWords } from "./pages/boards-editing.ts";
@@ -66,6 +67,7 @@ import { subscriptionsWords } from "./rooms/subscriptions.ts";
 import { boardsWords } from "./rooms/boards.ts";
 import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
+import { connectionsWords } from "./rooms/connections.ts";
 import { citizensWords } from "./rooms/citizens.ts";
 import { demandsWords } from "./rooms/demands.ts";
 import { loansWords } from "./rooms/loans.ts";
@@ -139,6 +141,7 @@ export const subjects = {
   "pages/confirming": pagesConfirmingWords,
   "pages/boards": pagesBoardsWords,
   "pages/citizens": pagesCitizensWords,
+  "pages/connections": pagesConnectionsWords,
   "pages/demands": pagesDemandsWords,
   "pages/loans": pagesLoansWords,
   "pages/mandates": pagesMandatesWords,
@@ -180,6 +183,7 @@ export const subjects = {
   "rooms/catalogue": catalogueWords,
   "rooms/data-requests": dataRequestWords,
   "rooms/citizens": citizensWords,
+  "rooms/connections": connectionsWords,
   "rooms/demands": demandsWords,
   "rooms/loans": loansWords,
   "rooms/mandates": mandatesWords,

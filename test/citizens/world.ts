@@ -88,6 +88,7 @@ export async function citizensWorld() {
     },
     apart: join(world.folder, "erasures.jsonl"),
     peers: {
+      ask: async () => Promise.reject(new Error("nobody is asked")),
       deliver: async () => Promise.reject(new Error("nobody is told")),
       keysOf: async () => Promise.reject(new Error("nobody is told")),
       isTied: async () => false,

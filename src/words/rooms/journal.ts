@@ -365,6 +365,14 @@ export const journalWords = {
     en: "A code printed for somebody to see their rows",
   },
   "journal-reading-erasure": { fr: "Des lignes effacées", en: "Rows erased" },
+  "journal-reading-connection": {
+    fr: "Un autre site peut demander qui lit ces données",
+    en: "Another site may ask who reads this data",
+  },
+  "journal-reading-connection-end": {
+    fr: "Un autre site ne peut plus demander qui lit ces données",
+    en: "Another site may no longer ask who reads this data",
+  },
   "journal-reading-weakening": { fr: "Une protection levée", en: "A protection lifted" },
   "journal-reading-search": {
     fr: "Une personne cherchée, pour qu’on l’aide",

@@ -42,6 +42,10 @@ export const outboxWords = {
     fr: "{n, plural, one {# message sur le lien} other {# messages sur le lien}}",
     en: "{n, plural, one {# message about the tie} other {# messages about the tie}}",
   },
+  "pages-outbox-kind-connection": {
+    fr: "{n, plural, one {# site qui n’est plus relié pour une personne} other {# sites qui ne sont plus reliés pour une personne}}",
+    en: "{n, plural, one {# site that is no longer connected for a person} other {# sites that are no longer connected for a person}}",
+  },
   "pages-outbox-kind-alert-webhook": {
     fr: "{n, plural, one {# message d’alerte} other {# messages d’alerte}}",
     en: "{n, plural, one {# alert message} other {# alert messages}}",

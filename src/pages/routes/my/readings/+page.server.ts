@@ -1,0 +1,49 @@
+import { redirect } from "@sveltejs/kit";
+import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { instanceNames } from "#pages/reading/instance-named.ts";
+import { signInFirst } from "#pages/reading/sign-in-first.ts";
+import type { Actions, PageServerLoad } from "./$types";
+
+/** Who read, here and at each site that is connected; all are asked at this visit. */
+export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeaders, url }) => {
+  if (actor.kind !== "member") signInFirst("/my/readings");
+  setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
+  const [told, connections, nameOf] = await Promise.all([
+    rooms.citizens.whoRead(actor, url.searchParams.get("older") ?? undefined),
+    rooms.citizens.listConnections(actor),
+    instanceNames(rooms, actor),
+  ]);
+  return {
+    readings: told.readings.map(({ columns, columnCount, at, link, instance, ...reading }) => {
+      const site = instance === rooms.instance.url ? "" : instance;
+      return {
+        ...reading,
+        at: new Date(at),
+        columns: columnCount,
+        named: columns,
+        site: site === "" ? undefined : nameOf(instance),
+        proof:
+          link === undefined
+            ? `${site}/my/readings/${reading.index}/proof`
+            : `${site}/my/${link}/proof/${reading.index}`,
+        contest: link && `${site}/my/${link}/ask?kind=contest&reading=${reading.index}`,
+      };
+    }),
+    sites: told.sites.map((site) => ({ ...site, name: nameOf(site.instance) })),
+    others: told.others.map((site) => ({ ...site, name: nameOf(site.instance) })),
+    given: connections
+      .filter(({ side }) => side === "is-asked")
+      .map((one) => ({ ...one, name: nameOf(one.instance) })),
+    older: told.older,
+  };
+};
+
+export const actions: Actions = {
+  end: async ({ locals: { rooms, actor }, request }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      await rooms.citizens.endConnection(actor, field(form, "connection"));
+      return redirect(303, "/my/readings");
+    });
+  },
+};

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { test } from "node:test";
+import { system } from "../../src/access/actor.ts";
+import { takeUpErasures } from "../../src/citizens/erasing/erasures-apart.ts";
+import { connectionsWorld } from "./connections-world.ts";
+
+type Hostile = (response: ServerResponse, question: { nonce: string; connection: string }) => unknown;
+
+function json(response: ServerResponse, body: object): void {
+  response.end(JSON.stringify(body));
+}
+
+function drip(response: ServerResponse): void {
+  const dripping = setInterval(() => response.write(" "), 20);
+  response.once("close", () => clearInterval(dripping));
+}
+
+test("a site that answers nothing, nonsense, too much or for another question is named, and no page waits for it", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa } = world;
+  const connection = await world.connect(awa);
+  const { identity } = office.app.contexts;
+  const one = {
+    index: 1,
+    at: "2026-11-28T10:00:00.000Z",
+    name: "Relevés",
+    producer: "Ville",
+    basis: "producer",
+  };
+  const reading = { ...one, reading: "page", isOwn: false, columns: ["m3"], columnCount: 1 };
+  const honest = { from: office.url, to: bus.url, connection, readings: [reading], locked: 0 };
+  const signed =
+    (change: object, typ = "maille-readings+jws"): Hostile =>
+    async (response, { nonce }) =>
+      json(response, { document: await identity.signDocument(typ, { ...honest, nonce, ...change }) });
+  const hostile: readonly (readonly [string, Hostile, string])[] = [
+    ["says nothing", () => undefined, "late"],
+    ["never ends", drip, "late"],
+    ["hangs up", (response) => response.destroy(), "late"],
+    ["is broken", (response) => response.writeHead(500).end(), "late"],
+    ["knows nothing", (response) => response.writeHead(404).end("{}"), "ended"],
+    [
+      "sends elsewhere",
+      (response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end(),
+      "wrong",
+    ],
+    ["sends a page", (response) => response.end("<script>alert(1)</script>"), "wrong"],
+    ["sends too much", (response) => response.end("x".repeat(1_100_000)), "wrong"],
+    ["signs nothing", (response) => json(response, honest), "wrong"],
+    ["signs nonsense", (response) => json(response, { document: "a.b.c" }), "wrong"],
+    ["answers another question", signed({ nonce: "x" }), "wrong"],
+    ["answers for another person", signed({ connection: "x" }), "wrong"],
+    ["answers another site", signed({ to: "https://eve.example" }), "wrong"],
+    ["signs something else", signed({}, "maille-own-data+jws"), "wrong"],
+    ["sends many", signed({ readings: Array.from({ length: 51 }, () => reading) }), "wrong"],
+    ["invents a ground", signed({ readings: [{ ...reading, basis: "magic" }] }), "wrong"],
+    ["leads elsewhere", signed({ readings: [{ ...reading, link: "../../evil" }] }), "wrong"],
+    ["is as it should", signed({}), "answered"],
+  ];
+  const seen: (readonly [string, string | undefined])[] = [];
+  for (const [name, answer] of hostile) {
+    office.answerAs((request: IncomingMessage, response: ServerResponse) => {
+      if (request.url !== "/api/connections/readings") return false;
+      void text(request).then((body) => answer(response, JSON.parse(body) as never));
+      return true;
+    });
+    const from = performance.now();
+    const { state, there, sites } = await world.shown();
+    const ms = performance.now() - from;
+    assert.ok(ms < 1500, `${name}: ${ms} ms`);
+    assert.equal(there.length, state === "answered" ? 1 : 0, name);
+    assert.equal(sites[0]?.state, "answered");
+    seen.push([name, state]);
+  }
+  assert.deepEqual(
+    seen,
+    hostile.map(([name, , state]) => [name, state]),
+  );
+});
+
+test("pages go on where each site ended, and tell every reading once", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa } = world;
+  await world.connect(awa);
+  const [link] = (await office.app.rooms.citizens.listHeld(awa.atOffice)).flatMap(({ links }) => links);
+  const own = await office.app.rooms.citizens.getOwnTable(awa.atOffice, link?.id ?? "");
+  for (let time = 0; time < 119; time += 1) await office.app.rooms.citizens.lookAtOwn(awa.atOffice, own);
+  const indexes: number[] = [];
+  const sizes: number[] = [];
+  let older: string | undefined;
+  do {
+    const page = await bus.app.rooms.citizens.whoRead(awa.atBus, older);
+    indexes.push(...page.readings.map(({ index }) => index));
+    sizes.push(page.readings.length);
+    older = page.older;
+  } while (older !== undefined);
+  assert.deepEqual(sizes, [50, 50, 20]);
+  assert.equal(new Set(indexes).size, 120);
+  await assert.rejects(bus.app.rooms.citizens.whoRead(awa.atBus, "here:1,'"), {
+    key: "journal-cursor-wrong",
+  });
+});
+
+test("of a table that asks for a level, another site is told nothing but that there is one", async () => {
+  await using world = await connectionsWorld();
+  const { office, awa, table } = world;
+  await world.connect(awa);
+  const { citizens } = office.app.rooms;
+  const declared = await citizens.getSelfData(table);
+  await citizens.declareSelfData(system, table, { ...declared, level: "eidas2" });
+  const { sites, there } = await world.shown();
+  assert.deepEqual([sites[1]?.state, sites[1]?.locked, there], ["answered", 1, []]);
+});
+
+test("a restored backup of either side brings no connection back", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa } = world;
+  const connection = await world.connect(awa);
+  const sides = [
+    [bus, "held_connections"],
+    [office, "given_connections"],
+  ] as const;
+  const before = await Promise.all(
+    sides.map(([side, name]) => side.app.contexts.own.db`select * from ${side.app.contexts.own.db(name)}`),
+  );
+  await bus.app.rooms.citizens.endConnection(awa.atBus, connection);
+  await office.until("the office knows", async () => {
+    return (await office.app.rooms.citizens.listConnections(awa.atOffice)).length === 0;
+  });
+  for (const [at, [side, name]] of sides.entries()) {
+    const { db } = side.app.contexts.own;
+    const list = await readFile(side.app.contexts.citizens.apart, "utf8");
+    assert.ok(list.includes(connection));
+    await db`delete from ended_loans`;
+    await db`insert into ${db(name)} ${db(before[at] as never)}`;
+    // The bus network alone was restored: the office knows nothing of it.
+    if (side === bus) assert.equal((await world.shown()).state, "ended");
+    await writeFile(side.app.contexts.citizens.apart, list);
+    await takeUpErasures(side.app.contexts.citizens);
+    assert.equal((await db`select from ${db(name)}`).length, 0);
+  }
+});

@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { system } from "../../src/access/actor.ts";
+import { verifyAccess } from "../../src/journal/verify-access.ts";
+import { connectionsWorld, freshly, grantIn } from "./connections-world.ts";
+import { memberOf, refused } from "./procedures-world.ts";
+import { workAtErasures } from "./world.ts";
+
+test("who lets one site ask another sees there who read their data at both, and one sentence less once it ended", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa } = world;
+  const before = await world.shown();
+  assert.deepEqual(
+    [before.readings.length, before.others],
+    [0, [{ instance: office.url, canConnect: true }]],
+  );
+  const id = await world.connect(awa);
+  const told = await world.shown();
+  assert.equal(told.state, "answered");
+  assert.deepEqual(told.others, []);
+  assert.deepEqual(
+    told.there.map(({ reading, name, isOwn, basis }) => [reading, name, isOwn, basis]),
+    [["connection", "Votre quotient familial", true, "person"]],
+  );
+  // Both sides list it, and the other account of neither does.
+  const [asks] = await bus.app.rooms.citizens.listConnections(awa.atBus);
+  const [asked] = await office.app.rooms.citizens.listConnections(awa.atOffice);
+  assert.deepEqual([asks?.id, asks?.side, asked?.id, asked?.side], [id, "asks", id, "is-asked"]);
+  assert.deepEqual(await bus.app.rooms.citizens.listConnections(world.clerk), []);
+  assert.equal(
+    await refused(bus.app.rooms.citizens.endConnection(world.clerk, id)),
+    "citizens-connection-unknown",
+  );
+  // Ended where the readings are, it is ended where they are shown.
+  await office.app.rooms.citizens.endConnection(awa.atOffice, id);
+  await bus.until("the bus network knows", async () => {
+    return (await bus.app.rooms.citizens.listConnections(awa.atBus)).length === 0;
+  });
+  const after = await world.shown();
+  assert.deepEqual([after.there.length, after.others.length], [0, 1]);
+  const [link] = (await office.app.rooms.citizens.listHeld(awa.atOffice)).flatMap(({ links }) => links);
+  const own = await office.app.rooms.citizens.getOwnTable(awa.atOffice, link?.id ?? "");
+  const { items } = await office.app.rooms.citizens.listReadings(awa.atOffice, own, { pageSize: 10 });
+  assert.deepEqual(
+    items.map(({ reading }) => reading),
+    ["connection-end", "connection"],
+  );
+  // And the other way.
+  const second = await world.connect(awa);
+  await bus.app.rooms.citizens.endConnection(awa.atBus, second);
+  await office.until("the office knows", async () => {
+    return (await office.app.rooms.citizens.listConnections(awa.atOffice)).length === 0;
+  });
+});
+
+test("what was told once stands among the readings of who had it told, with a proof", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa, clerk, asking } = world;
+  await world.declare();
+  await world.connect(awa);
+  const { citizens } = bus.app.rooms;
+  const { id } = await citizens.startCase(awa.atBus, "tarif-reduit");
+  const preview = await office.app.rooms.citizens.previewAsked(awa.atOffice, id);
+  await office.app.rooms.citizens.sendAsked(awa.atOffice, id, preview.seal ?? "");
+  const { brought } = await office.app.rooms.citizens.previewAsked(awa.atOffice, id);
+  assert.ok(brought);
+  await citizens.takeAnswer(awa.atBus, id, brought);
+  await citizens.getCase(clerk, asking.id, id);
+  const told = await world.shown();
+  const once = told.readings.filter(({ reading }) => reading === "told-once");
+  assert.deepEqual(
+    once.map(({ instance, party, columns, once: why }) => [instance, party, columns, why?.procedure]),
+    [
+      [bus.url, "Réseau de bus", ["quotient"], "Tarif réduit"],
+      [bus.url, "Réseau de bus", ["quotient"], "Tarif réduit"],
+      [office.url, "Réseau de bus", ["quotient"], "Tarif réduit"],
+    ],
+  );
+  const times = told.readings.map(({ at }) => at);
+  assert.deepEqual(times, times.toSorted().toReversed());
+  const proof = await citizens.proveToldHere(awa.atBus, once[0]?.index ?? -1);
+  assert.deepEqual((await verifyAccess(proof, async () => bus.app.contexts.identity.jwks())).problems, []);
+  assert.deepEqual(
+    proof.clear.map(({ field }) => field),
+    ["person"],
+  );
+  assert.equal(await refused(citizens.proveToldHere(clerk, once[0]?.index ?? -1)), "journal-entry-unknown");
+});
+
+test("the code of a letter is needed by who has not just shown who they are, and is theirs", async () => {
+  await using world = await connectionsWorld();
+  const { office, bus, awa } = world;
+  const { citizens } = office.app.rooms;
+  const request = await world.requestOf(awa.atBus);
+  assert.equal(await world.give(awa.atOffice, request), undefined);
+  await world.setCode("12345678");
+  assert.equal(
+    await refused(citizens.proveConnection(awa.atOffice, request, "87654321")),
+    "citizens-code-wrong",
+  );
+  const other = await memberOf(office, "eve");
+  assert.equal(
+    await refused(citizens.proveConnection(other, request, "12345678")),
+    "citizens-connection-unknown",
+  );
+  assert.equal(await refused(world.give(other, request)), "citizens-connection-twice");
+  const back = grantIn(await citizens.proveConnection(awa.atOffice, request, "12345678"));
+  assert.equal(
+    await refused(citizens.proveConnection(awa.atOffice, request, "12345678")),
+    "citizens-connection-twice",
+  );
+  await bus.app.rooms.citizens.holdConnection(awa.atBus, back);
+  assert.equal((await world.shown()).state, "answered");
+});
+
+test("who is led to say yes to what somebody else began gives them nothing", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa } = world;
+  const mallory = await memberOf(bus, "mallory");
+  const back = grantIn(await world.give(freshly(awa.atOffice), await world.requestOf(mallory)));
+  // The browser of Awa brings it: to her account, for which it is not.
+  assert.equal(
+    await refused(bus.app.rooms.citizens.holdConnection(awa.atBus, back)),
+    "citizens-connection-of-another",
+  );
+  // What the other has of it, the request, opens nothing.
+  const guessed = { ...back, grant: "x".repeat(43) };
+  assert.equal(await refused(bus.app.rooms.citizens.holdConnection(mallory, guessed)), "network-refused");
+  assert.deepEqual(await bus.app.rooms.citizens.listConnections(mallory), []);
+  // Good once, and ten minutes.
+  const mine = grantIn(await world.give(freshly(awa.atOffice), await world.requestOf(awa.atBus)));
+  office.setClock(11);
+  assert.equal(await refused(bus.app.rooms.citizens.holdConnection(awa.atBus, mine)), "network-refused");
+  office.setClock(0);
+  await bus.app.rooms.citizens.holdConnection(awa.atBus, mine);
+  assert.equal(await refused(bus.app.rooms.citizens.holdConnection(awa.atBus, mine)), "network-refused");
+});
+
+test("a secret is good for the site that it was given to, for its person, until its day", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa } = world;
+  const { citizens } = office.app.rooms;
+  const connection = await world.connect(awa);
+  const [row] = await bus.app.contexts.own.db<{ secret: string }[]>`select secret from held_connections`;
+  assert.doesNotMatch(row?.secret ?? "", /^[\w-]{43}$/);
+  const nonce = "019ac000-0000-7000-8000-000000000001";
+  const secret = "s".repeat(43);
+  const grant = grantIn(await world.give(freshly(awa.atOffice), await world.requestOf(awa.atBus)));
+  const [given] = await office.app.contexts.own.db<{ id: string }[]>`
+    select id from given_connections where state = 'proven'`;
+  const taken = { connection: given?.id ?? "", grant: grant.grant, secret };
+  // Another site, whose tie with the office is none.
+  assert.equal(
+    await refused(citizens.takeConnection("https://eve.example", taken)),
+    "citizens-connection-untied",
+  );
+  await citizens.takeConnection(bus.url, taken);
+  const question = { connection: taken.connection, secret, nonce };
+  assert.ok(await citizens.answerReadings(bus.url, question));
+  const wrong = [
+    citizens.answerReadings("https://eve.example", question),
+    citizens.answerReadings(bus.url, { ...question, secret: "x".repeat(43) }),
+    // Replaced by the new one, for the same person and site.
+    citizens.answerReadings(bus.url, { ...question, connection }),
+    citizens.answerReadings(bus.url, { ...question, secret: taken.grant }),
+  ];
+  assert.deepEqual(await Promise.all(wrong.map(refused)), [
+    "citizens-connection-untied",
+    ...Array.from({ length: 3 }, () => "citizens-connection-unknown"),
+  ]);
+  assert.equal((await world.shown()).state, "ended");
+  // A suspended account tells nothing, and lives on.
+  await office.app.rooms.accounts.suspendAccount(system, awa.atOffice.account);
+  assert.equal(await refused(citizens.answerReadings(bus.url, question)), "citizens-connection-unknown");
+  await office.app.rooms.accounts.restoreAccount(system, awa.atOffice.account);
+  office.setClock(91 * 24 * 60);
+  assert.equal(await refused(citizens.answerReadings(bus.url, question)), "citizens-connection-unknown");
+});
+
+test("a cut link, an erased account and a cut tie leave nothing to tell", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa } = world;
+  await world.connect(awa);
+  assert.equal((await world.shown()).there.length, 1);
+  const [link] = (await office.app.rooms.citizens.listHeld(awa.atOffice)).flatMap(({ links }) => links);
+  await office.app.rooms.citizens.cutLink(awa.atOffice, link?.id ?? "");
+  const cut = await world.shown();
+  assert.deepEqual([cut.state, cut.there.length], ["answered", 0]);
+  await office.app.contexts.own.db`delete from accounts where id = ${awa.atOffice.account}`;
+  assert.equal((await world.shown()).state, "ended");
+  const lise = await world.person("lise", ["A-4", "Petit"]);
+  await world.connect(lise);
+  // Where it is shown, an account goes: the office learns of it.
+  await bus.app.contexts.own.db`delete from accounts where id = ${lise.atBus.account}`;
+  await workAtErasures({ citizens: bus.app.contexts.citizens });
+  await office.until("the office knows", async () => {
+    return (await office.app.rooms.citizens.listConnections(lise.atOffice)).length === 0;
+  });
+  lise.atBus = await memberOf(bus, "lise-again");
+  await world.connect(lise);
+  const tie = await bus.tieWith(office);
+  await bus.app.rooms.network.cut(system, tie.id, "follows");
+  const { sites } = await bus.app.rooms.citizens.whoRead(lise.atBus);
+  assert.deepEqual(
+    sites.map(({ state }) => state),
+    ["answered", "untied"],
+  );
+});

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { sessionCookieName } from "../../src/server/session-cookie-name.ts";
+import { connectionsWorld } from "../citizens/connections-world.ts";
+import { openPages } from "../network/remote-world.ts";
+import type { TestInstance } from "../network/world.ts";
+import { openBrowser } from "../pages/browser.ts";
+import { faultsOf } from "./accounts-world.ts";
+
+const shots = process.env["MAILLE_TEST_SHOTS"];
+
+let world: Awaited<ReturnType<typeof connectionsWorld>>;
+let browser: Browser;
+
+before(async () => {
+  [world, browser] = await Promise.all([connectionsWorld(), openBrowser()]);
+  await openPages(world.bus);
+  await openPages(world.office);
+});
+
+after(async () => {
+  await browser.close();
+  await world[Symbol.asyncDispose]();
+});
+
+async function cookieOf({ app, url }: TestInstance, name: string) {
+  const email = `${name}@example.org`;
+  const { secret } = await app.rooms.accounts.signIn(email, "quatre mots sans lien", {
+    address: "127.0.0.1",
+  });
+  return { name: sessionCookieName(url), value: secret, url };
+}
+
+async function openPhone(options: Parameters<Browser["newContext"]>[0]): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
+  await context.addCookies([
+    await cookieOf(world.bus, "awa-bus"),
+    await cookieOf(world.office, "awa-office"),
+  ]);
+  return context;
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+}
+
+/** From the page of one site to that of the other, and back once its code is typed. */
+async function connect(page: Page): Promise<void> {
+  await page.click("section[aria-labelledby=others] a");
+  await page.waitForURL(`${world.office.url}/my/readings/allow?*`);
+  await shoot(page, "who-read-2-allow");
+  await page.click("form[action^='?/allow'] button");
+  await page.waitForSelector("[name=code]");
+  await world.setCode("12345678");
+  await page.fill("[name=code]", "87654321");
+  await page.click("form[action^='?/prove'] button");
+  await page.waitForSelector("#code-wrong");
+  await shoot(page, "who-read-3-code");
+  await page.fill("[name=code]", "12345678");
+  await page.click("form[action^='?/prove'] button");
+  await page.waitForURL(`${world.bus.url}/my/readings`);
+}
+
+test("without scripts, on a phone: one site is connected, its readings are read with their proofs, and it is ended there", async () => {
+  const context = await openPhone({ locale: "fr-FR", javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${world.bus.url}/my`);
+  await page.click("main a[href='/my/readings']");
+  await shoot(page, "who-read-1-none");
+  await connect(page);
+  await shoot(page, "who-read-4-told");
+  const main = await page.locator("main").innerText();
+  assert.match(main, /office A répondu\./);
+  assert.match(main, /Votre quotient familial/);
+  const proof = await context.request.get(
+    (await page.locator(`main td a[href^='${world.office.url}/my/']`).first().getAttribute("href")) ?? "",
+  );
+  assert.match(await proof.text(), /"format":"maille-journal-proof\/1"/);
+  const { "cache-control": cache, "referrer-policy": referrer } = (
+    await context.request.get(`${world.bus.url}/my/readings`)
+  ).headers();
+  assert.deepEqual([cache, referrer], ["private, no-store", "same-origin"]);
+  assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 360);
+  await page.goto(`${world.office.url}/my/readings`);
+  await page.click("section[aria-labelledby=given] summary");
+  await page.click("section[aria-labelledby=given] form button");
+  await page.waitForSelector("section[aria-labelledby=given]", { state: "detached" });
+  await world.bus.until("the bus network knows", async () => {
+    return (await world.bus.app.rooms.citizens.listConnections(world.awa.atBus)).length === 0;
+  });
+  await context.close();
+});
+
+test("a site that is silent, and one that writes scripts, are words on the page", async () => {
+  const context = await openPhone({ locale: "fr-FR" });
+  const page = await context.newPage();
+  await page.goto(`${world.bus.url}/my/readings`);
+  await connect(page);
+  const evil = "<img src=x onerror=alert(1)>";
+  await world.office.app.contexts.own.db`
+    update self_data set told = jsonb_set(told, '{name}', to_jsonb(${evil}::text))`;
+  await page.reload();
+  assert.match(await page.locator("main table").innerText(), /<img src=x onerror=alert\(1\)>/);
+  assert.equal(await page.locator("main table img").count(), 0);
+  world.office.answerAs(() => true);
+  await page.reload();
+  await shoot(page, "who-read-5-silent");
+  assert.match(await page.locator("main").innerText(), /N’a pas répondu à temps/);
+  await openPages(world.office);
+  await context.close();
+});
+
+test("axe finds nothing on these pages, in light and in dark, in both languages", async () => {
+  const faults: string[] = [];
+  for (const [locale, colorScheme] of [
+    ["fr-FR", "dark"],
+    ["en-GB", "light"],
+  ] as const) {
+    const context = await openPhone({ locale, colorScheme, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const back = await world.requestOf(world.awa.atBus);
+    for (const path of [
+      `${world.bus.url}/my/readings`,
+      `${world.office.url}/my/readings`,
+      `${world.office.url}/my/readings/allow?request=${back}`,
+    ]) {
+      await page.goto(path);
+      faults.push(...(await faultsOf(page)).map((fault) => `${path} ${locale}: ${fault}`));
+    }
+    await context.close();
+  }
+  assert.deepEqual(faults, []);
+});
