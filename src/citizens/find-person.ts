@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Actor } from "../access/actor.ts";
 import { requireMember } from "../access/require.ts";
+import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
@@ -31,6 +32,7 @@ import {
   selectLinks,
   unknownLink,
 } from "./links.ts";
+import { type FoundBy, foundBy } from "./found-by.ts";
 import { findMailOf } from "./mail-of-person.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
@@ -69,12 +71,15 @@ export async function linkPerson(
   const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
   await countTry(ctx, { email, table: declared.table, address });
   const only = await findOne(ctx, declared, told);
+  const found = (person: string) => foundBy(ctx, declared, person, told);
   if (declared.mailColumn === undefined) {
     if (only === undefined) throw new Failure("not-found", "citizens-nobody-found");
-    if (declared.checked === true) return askCheck(ctx, { actor, declared, person: only, language }, told);
-    return keepLink(ctx, { actor, declared, person: only, isProven: true });
+    if (declared.checked === true)
+      return askCheck(ctx, { actor, declared, person: only, found: await found(only), language }, told);
+    return keepLink(ctx, { actor, declared, person: only, found: await found(only), isProven: true });
   }
-  const link = await askProof(ctx, { actor, declared, person: only, language, address });
+  const proof = { actor, declared, person: only, language, address };
+  const link = await askProof(ctx, { ...proof, ...(only === undefined ? {} : { found: await found(only) }) });
   await wait(Math.max(0, answers - performance.now()));
   return link;
 }
@@ -99,9 +104,11 @@ export async function linkByIdentity(
   if (civil === undefined) throw levelNeeded({ table: declared.table, level });
   const { email } = await getAccount({ db: ctx.db, clock: ctx.clock }, actor);
   await countTry(ctx, { email, table: declared.table, address });
-  const person = await findOne(ctx, declared, factsOf(civil, identity));
+  const facts = factsOf(civil, identity);
+  const person = await findOne(ctx, declared, facts);
   if (person === undefined) throw new Failure("not-found", "citizens-nobody-found");
-  return keepLink(ctx, { actor, declared, person, isProven: true });
+  const found = await foundBy(ctx, declared, person, facts);
+  return keepLink(ctx, { actor, declared, person, found, isProven: true });
 }
 
 /** As they were typed, one of each that the table asks for. Throws `invalid` where one is missing. */
@@ -169,6 +176,8 @@ interface NewLink {
   readonly declared: SelfDataTable;
   /** Absent where nobody is found, which is not to be told. */
   readonly person?: string | undefined;
+  /** By what, with the person. */
+  readonly found?: FoundBy;
   readonly isProven: boolean;
   readonly code?: string;
   /** What was typed, for who checks it. */
@@ -180,7 +189,7 @@ interface NewLink {
 /** The one before of the same account and table for that person, or that waits, goes, for every backup too. */
 async function keepLink(
   ctx: CitizensContext,
-  { actor, declared, person = "", isProven, code, check, letterOf }: NewLink,
+  { actor, declared, person = "", found, isProven, code, check, letterOf }: NewLink,
 ): Promise<PersonLink> {
   const { account } = requireMember(actor);
   const { table } = declared;
@@ -198,9 +207,9 @@ async function keepLink(
     await endLinks(tx, former, now);
     await tx`
       insert into person_links (id, account, table_id, person, digest, asked_at, linked_at, code, code_until,
-        citizen)
+        citizen, found_in, found_by)
       values (${id}, ${account}, ${table}, ${sealed}, ${digest}, ${now}, ${isProven ? now : null},
-        ${kept?.code ?? null}, ${kept?.codeUntil ?? null}, ${citizen})`;
+        ${kept?.code ?? null}, ${kept?.codeUntil ?? null}, ${citizen}, ${[...(found?.columns ?? [])]}, ${[...(found?.digests ?? [])]})`;
     if (letterOf !== undefined) await ctx.letters.post([letterOf(id)], tx);
     if (check === undefined) return;
     await tx`
@@ -232,13 +241,14 @@ interface Proof {
   readonly actor: Actor;
   readonly declared: SelfDataTable;
   readonly person: string | undefined;
+  readonly found?: FoundBy;
   readonly language: Language;
   readonly address: string;
 }
 
 async function askProof(
   ctx: CitizensContext,
-  { actor, declared, person, language, address }: Proof,
+  { actor, declared, person, found: by, language, address }: Proof,
 ): Promise<PersonLink> {
   const { account } = requireMember(actor);
   const found = person === undefined ? undefined : await findMailOf(ctx, declared, person);
@@ -252,7 +262,7 @@ async function askProof(
   if (to === undefined) return keepLink(ctx, waiting);
   const { name } = await readSettings(ctx);
   const letterOf = (link: Id) => linkLetter({ to, language, code, name, url: ctx.url, link });
-  return keepLink(ctx, { ...waiting, person, letterOf });
+  return keepLink(ctx, { ...waiting, person, letterOf, ...defined({ found: by }) });
 }
 
 /** Whoever was found by one declaration is not linked, or helped, under another. Throws `conflict`. */

@@ -51,6 +51,15 @@ export async function endLinks(tx: Tx, links: Fragment, at: Date): Promise<void>
   await tell(tx, mandatesEnded);
 }
 
+/** What was corrected of a person may be what they were found by: from now on it is what the new version holds. */
+export async function findAnew(
+  tx: Tx,
+  { tableId, digest }: { readonly tableId: Id; readonly digest: Buffer },
+): Promise<void> {
+  await tx`update person_links set found_in = '{}', found_by = '{}', seen = 0
+    where table_id = ${tableId} and digest = ${digest}`;
+}
+
 export async function listLinks(ctx: CitizensContext, actor: Actor): Promise<readonly PersonLink[]> {
   const { account } = requireMember(actor);
   return selectLinks(ctx, account);
@@ -105,13 +114,14 @@ export async function requireCitizen(ctx: DigestContext, actor: Actor, link: Lin
   if (found === undefined || citizen === null || !found.equals(citizen)) throw otherCitizen(table);
 }
 
-/** The same of the actor's own link, proven or not. */
-export async function requireOwnLink(ctx: DigestContext, actor: Actor, id: Id): Promise<void> {
-  const [row] = await ctx.db<LinkOfCitizen[]>`
-    select l.table_id as table, d.level, l.citizen
+/** The same of the actor's own link, proven or not. Answers in which version its rows were last looked at. */
+export async function requireOwnLink(ctx: DigestContext, actor: Actor, id: Id): Promise<number> {
+  const [row] = await ctx.db<(LinkOfCitizen & { seen: number })[]>`
+    select l.table_id as table, d.level, l.citizen, l.seen
     from person_links l join self_data d on d.table_id = l.table_id where l.id = ${id}`;
   if (row === undefined) throw unknownLink();
   await requireCitizen(ctx, actor, row);
+  return row.seen;
 }
 
 /** Which citizen the actor is, told apart in that table alone; absent where it asks for no level. */

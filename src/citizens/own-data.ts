@@ -24,6 +24,7 @@ import type { CitizensContext } from "./context.ts";
 import { getSelfData } from "./declarations.ts";
 import { getLink, holdPerson, requireOwnLink } from "./links.ts";
 import { loansOfRows } from "./loans/loan-rows.ts";
+import { recheckLinks } from "./recheck-links.ts";
 import { mandatesOfRows } from "./mandate-rows.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
@@ -47,8 +48,13 @@ const pageRowsMax = 200;
 export async function getOwnTable(ctx: CitizensContext, actor: Actor, id: string): Promise<OwnTable> {
   const link = await getLink(ctx, actor, id);
   const declared = await getSelfData(ctx, link.table);
-  await requireOwnLink(ctx, actor, link.id);
+  const seen = await requireOwnLink(ctx, actor, link.id);
   const { version } = await findReadable(ctx, system, link.table, undefined, { reading: "page" });
+  if (link.linkedAt !== undefined && seen < version.number) {
+    await recheckLinks(ctx, link.table, link.id);
+    // It may have ended.
+    await requireOwnLink(ctx, actor, link.id);
+  }
   return { link, declared, version };
 }
 

@@ -13,12 +13,15 @@ export const sealedDigestKeys: SealedColumn = {
   forget: (tx, rows) => tx`update self_data set digest_key = '' where table_id = any(${[...rows]}::uuid[])`,
 };
 
+type Context = Pick<CitizensContext, "vault"> & { readonly db: Db | Tx };
+
 /** Tells whether two links of a table are those of one person, and nothing of who that is. */
-export async function digestOf(
-  { db, vault }: Pick<CitizensContext, "vault"> & { readonly db: Db | Tx },
-  table: Id,
-  person: string,
-): Promise<Buffer> {
+export async function digestOf(ctx: Context, table: Id, person: string): Promise<Buffer> {
+  return (await openDigester(ctx, table))(person);
+}
+
+/** The same of many texts. */
+export async function openDigester({ db, vault }: Context, table: Id): Promise<(text: string) => Buffer> {
   const place = placeOf(sealedDigestKeys, table);
   const made = await vault.sealText(randomBytes(32).toString("base64url"), place);
   await db`update self_data set digest_key = ${made} where table_id = ${table} and digest_key = ''`;
@@ -28,5 +31,5 @@ export async function digestOf(
   // Declared anew just now, by another column.
   if (row.digestKey === "") throw new Failure("conflict", "citizens-declaration-changed");
   const key = Buffer.from(await vault.openText(row.digestKey, place), "base64url");
-  return createHmac("sha256", key).update(person).digest();
+  return (text) => createHmac("sha256", key).update(text).digest();
 }

@@ -9,6 +9,7 @@ import { forgettingWork } from "./procedures/forget-cases.ts";
 import { purgingWork } from "./erasing/purge-kept.ts";
 import { loansWork } from "./loans/end-loans.ts";
 import { mandatesWork } from "./mandates/end-mandates.ts";
+import { recheckWork } from "./recheck-links.ts";
 import { takeUpErasures } from "./erasing/erasures-apart.ts";
 
 /** Erases what was asked, and what was kept long enough; ends loans, mandates and connections; forgets requests that are over. Before anything is served, what a backup brought back is held. */
@@ -21,6 +22,7 @@ export function citizensWork(ctx: CitizensContext): readonly Work[] {
     mandatesWork(ctx),
     connectionsWork(ctx),
     checksWork(ctx),
+    recheckWork(ctx),
     demandsWork(ctx),
     erasingWork(ctx, (tx, erasures) => settleErased(ctx, tx, erasures)),
   ];

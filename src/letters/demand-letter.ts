@@ -5,8 +5,8 @@ import type { Letter, Sender } from "./letter.ts";
 interface DemandLetter extends Sender {
   readonly to: string;
   readonly language: Language;
-  /** To those who answer, or to who asked: of a request, or of a link that somebody checks. */
-  readonly what: "asked" | "answered" | "check" | "checked";
+  /** To those who answer, or to who asked: of a request, of a link that somebody checks, or of one that ended. */
+  readonly what: "asked" | "answered" | "check" | "checked" | "unlinked";
   readonly organization: string;
   /** The path of its page. */
   readonly link: string;

@@ -66,6 +66,43 @@ export async function findPersons(
   }
 }
 
+/** What columns hold of people, folded as facts are, by person: each combination once. */
+type FactsOfPersons = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+const personsAtOnce = 500;
+
+/** In the current version; `undefined` where it lost one of the columns. Callers answer for who may ask. */
+export async function readFactsOf(
+  ctx: TablesContext,
+  { table, column }: Omit<OwnRows, "person">,
+  columns: readonly string[],
+  persons: readonly string[],
+): Promise<FactsOfPersons | undefined> {
+  const { version, ...allowed } = await findReadable(ctx, system, table, undefined, { reading: "page" });
+  const names = columnsByName(version.columns);
+  const found = [column, ...columns].flatMap((name) => names.find(name)?.name ?? []);
+  if (found.length <= columns.length) return undefined;
+  const { serving } = await rowsOf(ctx, { ...allowed, version }, new URLSearchParams()).serve();
+  const of = new Map<string, (readonly string[])[]>();
+  try {
+    const [ofPerson = "", ...texts] = found.map((name) => `CAST(${quoteName(name)} AS VARCHAR)`);
+    const folded = texts.map((text) => `coalesce(${foldedFactSql(text)}, '')`);
+    for (let from = 0; from < persons.length; from += personsAtOnce) {
+      const some = persons.slice(from, from + personsAtOnce);
+      const marks = some.map(() => "?").join(", ");
+      const sql = `SELECT DISTINCT ${[ofPerson, ...folded].join(", ")} FROM rows WHERE ${ofPerson} IN (${marks})`;
+      const { rows } = await serving.rows(sql, some, { timeMs: findMs });
+      for (const [person, ...facts] of rows) {
+        const held = of.get(String(person)) ?? [];
+        of.set(String(person), [...held, facts.map(String)]);
+      }
+    }
+  } finally {
+    serving.release();
+  }
+  return of;
+}
+
 /**
  * What of them answers a question in the grammar of the table API, a page of it, each with its number
  * (`__id`). Callers answer for who may, and write it in the journal.

@@ -20,7 +20,7 @@ import { selectSelfData } from "../declarations.ts";
 import { commitAlike, commitCell, commitPerson } from "../erasing/commitments.ts";
 import { currentKey, insertErasure } from "../erasing/erasure-rows.ts";
 import type { RowErasure } from "../erasing/erasure.ts";
-import { endLinks } from "../links.ts";
+import { endLinks, findAnew } from "../links.ts";
 import { endMandatesOf } from "../mandate-rows.ts";
 import { answered } from "./ask.ts";
 import {
@@ -220,6 +220,7 @@ async function correct(
   await correctRow(ctx, { table: row.tableId, column, person }, { row: cells, changes }, async (tx) => {
     await requireSamePerson(ctx, tx, row);
     await settleHeld(ctx, tx, row, { ...settling, state: "done" });
+    await findAnew(tx, row);
   });
 }
 

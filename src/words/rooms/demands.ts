@@ -94,6 +94,14 @@ export const demandsWords = {
     fr: "{organization} a répondu à votre demande. Sa réponse est ici :\n\n{address}",
     en: "{organization} has answered your request. The answer is here:\n\n{address}",
   },
+  "mail-demand-unlinked-subject": {
+    fr: "{instance} : retrouvez vos données",
+    en: "{instance}: find your data again",
+  },
+  "mail-demand-unlinked": {
+    fr: "Ce qui permettait de vous retrouver dans les données de {organization} y a changé. Par sécurité, ces données ne vous sont plus montrées, les prêts et les aides qui en venaient sont terminés, et vos demandes en cours sont retirées. Si ce sont toujours les vôtres, retrouvez-les ici :\n\n{address}",
+    en: "What told you apart in the data of {organization} has changed there. To be safe, this data is no longer shown to you, what you lent of it and whom you let help have ended, and your open requests are withdrawn. If it is still yours, find it again here:\n\n{address}",
+  },
   "mail-demand-answered-subject": {
     fr: "{instance} : votre demande a avancé",
     en: "{instance}: there is news of your request",
