@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Actor } from "../access/actor.ts";
+import { type Actor, system } from "../access/actor.ts";
 import { reachesOf, reachOf } from "../access/reach.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
@@ -7,6 +7,7 @@ import { defined } from "../base/defined.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { changeDataset, createDataset, getDataset, listDatasets } from "../catalogue/datasets.ts";
+import { setIndicatorFacts } from "../catalogue/indicator-facts.ts";
 import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import { assertReadable, assertWritable } from "../catalogue/reading.ts";
 import { discardDraft } from "../catalogue/deleted-drafts.ts";
@@ -90,7 +91,7 @@ export async function createIndicator(
 
 /**
  * What is changed of it takes the place of what was; a value that was computed another way is another vintage.
- * Throws what keeps it from being computed, and then leaves it as it was.
+ * Throws what keeps it from being computed another way, and then leaves it as it was.
  */
 export async function changeIndicator(
   ctx: IndicatorsContext,
@@ -116,7 +117,8 @@ export async function changeIndicator(
   }
   await ctx.db.begin((tx) => putIndicator(tx, own, sources, ctx.clock()));
   try {
-    await refreshOrThrow(ctx, id);
+    if (isDeepStrictEqual(definition, before.definition)) await refreshOrTell(ctx, own, readable);
+    else await refreshOrThrow(ctx, id);
   } catch (error) {
     await putBack(ctx, { own, before });
     if (named !== undefined)
@@ -133,10 +135,12 @@ async function putBack(
   ctx: IndicatorsContext,
   { own, before }: { readonly own: IndicatorRow; readonly before: IndicatorRow },
 ): Promise<void> {
+  const { metadata } = await getDataset(ctx, system, own.dataset);
   await ctx.db.begin(async (tx) => {
     if (!(await isAsBefore(tx, own))) return;
     // What another change that failed left is not what was.
-    const { definition, facts } = (await findVintage(tx, own.dataset)) ?? before;
+    const { definition } = (await findVintage(tx, own.dataset)) ?? before;
+    const facts = metadata.indicator ?? before.facts;
     const sources = await sourcesOf(tx, definition, own.dataset);
     await putIndicator(tx, { ...before, definition, facts }, sources, ctx.clock());
   });
@@ -161,6 +165,22 @@ export async function computeNow(ctx: IndicatorsContext, actor: Actor, id: Id): 
   await assertWritable(ctx.db, actor, id);
   await getIndicatorRow(ctx.db, id);
   await refreshOrThrow(ctx, id);
+}
+
+/** The values that stand are told in the new unit all the same, where their source can be read no more. */
+async function refreshOrTell(
+  ctx: IndicatorsContext,
+  own: IndicatorRow,
+  change: ReadableChange,
+): Promise<void> {
+  const { dataset: id } = own;
+  const problem = await refresh(ctx, id);
+  if (problem === undefined) return;
+  const { metadata } = await getDataset(ctx, system, id);
+  await ctx.db.begin(async (tx) => {
+    if (await isAsBefore(tx, own))
+      await setIndicatorFacts(tx, id, factsWith(metadata.indicator ?? own.facts, change));
+  });
 }
 
 async function refreshOrThrow(ctx: IndicatorsContext, id: Id): Promise<void> {

@@ -77,9 +77,17 @@ test("a table that loses a column leaves the values as they are; why is told, un
     ["Hospitalisations"],
   );
   await assert.rejects(listTroubled(indicators, { kind: "anyone" }), refusedWith("access-sign-in-needed"));
+  // What is refused meanwhile takes nothing of what was told.
+  await changeIndicator(indicators, system, made.dataset.id, { unit: "lits" });
+  const definition = { source: byDepartement(table), steps: [{ kind: "cumulative" }] } as const;
+  await assert.rejects(changeIndicator(indicators, system, made.dataset.id, { definition }), isFailure);
   await world.table("hosp.csv", second, table);
   assert.equal(await world.settle(), 1);
-  assert.equal((await getIndicator(indicators, system, made.dataset.id)).problem, undefined);
+  const mended = await getIndicator(indicators, system, made.dataset.id);
+  assert.deepEqual(
+    [mended.problem, mended.facts.unit, mended.vintage?.facts.unit],
+    [undefined, "lits", "lits"],
+  );
   assert.deepEqual(await valuesOf(world, made), [3, 7, 9]);
 });
 
@@ -144,6 +152,20 @@ test("a source that was withdrawn or deleted is said, and the values stand", asy
   const change = { title: "Lits", definition: { source: byDepartement(table), steps: [] } };
   const named = await changeIndicator(indicators, system, made.dataset.id, change);
   assert.deepEqual([named.dataset.title, named.problem?.key], ["Lits", "catalogue-withdrawn"]);
+  // How it is read needs nothing of the source; how it is computed does.
+  const told = await changeIndicator(indicators, system, made.dataset.id, { unit: "lits", decimals: 1 });
+  assert.deepEqual(
+    [told.facts.unit, told.facts.decimals, told.facts.levels, told.problem?.key],
+    ["lits", 1, made.facts.levels, "catalogue-withdrawn"],
+  );
+  const steps = [{ kind: "cumulative" }] as const;
+  const computed = { definition: { source: byDepartement(table), steps } };
+  await assert.rejects(
+    changeIndicator(indicators, system, made.dataset.id, computed),
+    refusedWith("catalogue-withdrawn"),
+  );
+  const left = await getIndicator(indicators, system, made.dataset.id);
+  assert.deepEqual([left.facts.unit, left.definition?.steps], ["lits", []]);
 });
 
 test("two computations at once, and a change meanwhile, end in the values of the last definition", async () => {
