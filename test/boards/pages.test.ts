@@ -93,6 +93,7 @@ test("a board is made with forms alone, published, read for each place, and put 
   await page.locator("button[formaction='?/undo']").click();
   await page.waitForLoadState();
   assert.equal((await kinds()).length, 7);
+  assert.ok(await page.locator("#b3 .narrow").isVisible(), "beside its form a curve has letters to read");
   const unseen = await (await browser.newContext()).newPage();
   const draft = page.url().replace(/\/edit.*$/, "");
   assert.equal((await unseen.goto(draft))?.status(), 404);
@@ -108,6 +109,7 @@ test("a board is made with forms alone, published, read for each place, and put 
   await unseen.locator("form.place button").click();
   await unseen.waitForURL(/departement-35$/);
   assert.match(await unseen.locator("h1").innerText(), /Ille-et-Vilaine/);
+  assert.equal(await unseen.locator("#b4 [data-here]").getAttribute("data-code"), "35", "it stands out");
   assert.equal(
     (await unseen.goto(`${served.url}/boards/hopitaux-au-jour-le-jour/departement-00`))?.status(),
     404,

@@ -15,6 +15,8 @@ let organization: string;
 let cookie: string;
 let editor: Actor;
 let made: string;
+/** An indicator that the hospital computes, on the site of the region. */
+let named: string;
 
 const csv = (...lines: readonly string[]) => ["dep;jour;hosp", ...lines].join("\n");
 const first = ["35;2020-11-01;3", "35;2020-11-02;6", "22;2020-11-01;100"];
@@ -171,7 +173,7 @@ test("what was known of an indicator that another instance computes is asked the
     return (await world.region.app.rooms.remote.findTable(anyone, facts.table))?.record.version === 2;
   });
   const followed = await world.region.app.rooms.remote.openTable(anyone, facts.table);
-  const named = (await world.region.app.rooms.datasets.getDataset(anyone, followed.dataset)).slug;
+  named = (await world.region.app.rooms.datasets.getDataset(anyone, followed.dataset)).slug;
   const shown = async (search: string) => {
     const page = await fetch(`${world.region.url}/indicators/${named}?${search}&place=departement-35`, {
       headers: { "accept-language": "fr" },
@@ -184,4 +186,25 @@ test("what was known of an indicator that another instance computes is asked the
   assert.match(earlier, /Ce qu’on savait le/);
   assert.match(await shown("revised=1&at=2020-11-02"), /Su le[\s\S]*\s6\s[\s\S]*\s66\s+\+60/);
   assert.equal((await get(`/indicators/${named}?vintage=9`, "")).status, 404);
+});
+
+test("another is made from an indicator that another instance computes, of one level of its places", async () => {
+  assert.match(await (await get(`/indicators/${named}`)).text(), /\/derive"/);
+  assert.doesNotMatch(await (await get(`/indicators/${named}`, "")).text(), /\/derive"/);
+  assert.equal((await get(`/indicators/${named}/derive`, "")).status, 401);
+  const form = await (await get(`/indicators/${named}/derive`)).text();
+  assert.match(form, /name="level"[\s\S]*<option value="departement"/);
+  const kept = await post(`/indicators/${named}/derive?/keep`, {
+    title: "Lits de plus",
+    organization,
+    level: "departement",
+    decimals: "0",
+    "step-0": "change:1:value",
+  });
+  assert.equal(kept.status, 303, await kept.text());
+  const own = (kept.headers.get("location") ?? "").replace("/indicators/", "");
+  const { source } = (await definitionOf(own)) as { source: RowsSource };
+  assert.equal(source.instance, world.hopital.url);
+  const page = await (await get(`/indicators/${own}?view=table&place=departement-35`)).text();
+  assert.match(page.replace(/<[^>]*>/g, " "), /2 novembre 2020\s+63\s/);
 });

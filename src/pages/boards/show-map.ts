@@ -52,10 +52,19 @@ export async function showMap(
   });
   if (map === undefined) return {};
   if (page.isSmall) return { small: map };
-  return { map, ...defined({ dates: datesShown(reader, page, block, of, found) }) };
+  return {
+    map: withPlace(map, page, block),
+    ...defined({ dates: datesShown(reader, page, block, of, found) }),
+  };
 }
 
 const smallWidth = 340;
+
+/** A map is drawn once for the pages of all places: the place of this one stands out on it. */
+function withPlace(map: string, { place: { level, code } }: BoardPage, shown: OfMap): string {
+  const own = ` data-code="${code}"`;
+  return level === shown.level ? map.replace(own, `${own} data-here=""`) : map;
+}
 
 async function openMap(
   reader: BoardReader,

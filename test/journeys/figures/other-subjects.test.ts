@@ -216,6 +216,15 @@ test("canteens: a year that is a number, shares told between zero and one, a ran
   const [share] = figuresIn(await readPage(served.url + address));
   assertShown(share, told?.share ?? Number.NaN, 1, "Finistère");
   await assertSays(`${served.url}/indicators/${shares}`, /aria-current="page">Classement/);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const shown = await context.newPage();
+  await shown.goto(served.url + address);
+  for (const inset of await shown.locator(".insets figure").all())
+    assert.ok(
+      ((await inset.boundingBox())?.width ?? 1280) < 300,
+      "few places overseas are no larger for that",
+    );
+  await context.close();
   await look(address);
   await look(`/indicators/${shares}`);
 });

@@ -1,4 +1,6 @@
 import { redirect } from "@sveltejs/kit";
+import type { Actor } from "../../../../access/actor.ts";
+import type { Dataset } from "../../../../catalogue/dataset.ts";
 import { defined } from "../../../../base/defined.ts";
 import { boardsShowing } from "#pages/reading/board-links.ts";
 import { findPlaces, type MeantPlace } from "#pages/indicators/find-place.ts";
@@ -7,7 +9,7 @@ import { showExplorer } from "#pages/indicators/show-explorer.ts";
 import { type ExplorerState, placesMax, readState, searchOf } from "#pages/indicators/state.ts";
 import { unstoredIndicator } from "#pages/indicators/unstored-indicator.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import { mayEdit } from "#pages/reading/open-table.ts";
+import { mayEdit, mayEditAny } from "#pages/reading/open-table.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const actions: Actions = {
@@ -42,7 +44,7 @@ export const load: PageServerLoad = async ({ locals, params, url, request, setHe
   return {
     indicator: { dataset, facts, ...defined({ problem }) },
     boards: await boardsShowing({ rooms, actor }, dataset),
-    editable: dataset.organizationOrigin === undefined && mayEdit(actor, dataset.organization),
+    ...rightsOver(actor, dataset),
     shown:
       opened === undefined
         ? undefined
@@ -53,6 +55,12 @@ export const load: PageServerLoad = async ({ locals, params, url, request, setHe
           },
   };
 };
+
+/** What another instance computes is changed there; another may be made from it here. */
+function rightsOver(actor: Actor, { organization, organizationOrigin }: Dataset) {
+  const editable = organizationOrigin === undefined && mayEdit(actor, organization);
+  return { editable, derivable: editable || (organizationOrigin !== undefined && mayEditAny(actor)) };
+}
 
 /** The one place that a name means is one of the address. */
 function leadToPlace({ explored }: OpenExplorer, asked: ExplorerState, found: readonly MeantPlace[]): void {
