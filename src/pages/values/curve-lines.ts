@@ -1,4 +1,4 @@
-import { element, ink, seriesRole } from "../charts/svg.ts";
+import { element, ink, seriesRole, short } from "../charts/svg.ts";
 import { ofSeries } from "../charts/marks.ts";
 import { markerAt } from "../charts/strokes.ts";
 import { type Curve, type CurvePoint, isSoft } from "./curve.ts";
@@ -118,7 +118,7 @@ function pathOf(run: readonly Spot[]): string {
   if (first === undefined) return "";
   const moves = run.slice(1).map((spot, index) => {
     const before = run[index] ?? first;
-    return `${rounded(spot.x - before.x)},${rounded(spot.y - before.y)}`;
+    return `${short(rounded(spot.x - before.x))},${short(rounded(spot.y - before.y))}`;
   });
   return `M${first.x},${first.y}l${moves.join(" ")}`;
 }
