@@ -12,6 +12,7 @@ import { rowsOf } from "../src/tables/open-rows.ts";
 import { readPage } from "../src/tables/rows.ts";
 import type { Declaration } from "../src/citizens/self-data.ts";
 import { citizensWorld, told, workAtErasures } from "../test/citizens/world.ts";
+import { toldOnce } from "./once.ts";
 import { whoRead } from "./who-read.ts";
 
 /** Fewer for a quick look: `BENCH_ROWS=100000 BENCH_ERASED_ROWS=10000 npm run bench -- citizens`. */
@@ -28,7 +29,9 @@ const declaration: Declaration = {
 };
 
 export async function citizensReport(): Promise<string> {
-  return ["## One's own rows", await reading(), await erasing(), await whoRead()].join("\n\n");
+  return ["## One's own rows", await reading(), await erasing(), await whoRead(), await toldOnce()].join(
+    "\n\n",
+  );
 }
 
 type World = Awaited<ReturnType<typeof citizensWorld>>;
