@@ -17,19 +17,21 @@ export async function openHome(loading: Loading): Promise<void> {
   const cities = await untilTold(loading, "consumption");
   const departements = await untilTold(loading, "departements");
   const perInhabitant = [{ kind: "per-inhabitants", times: 1 }] as const;
-  const ofCity = (name: string, column: string) =>
+  const ofCity = (name: string, column: string, theme: string) =>
     findOrMakeIndicator(loading, organization, name, {
       ...cities,
+      theme,
       value: { aggregation: "sum", column },
       time: { column: "Année", grain: "year" },
       place: { column: "Code commune", level: "commune" },
       steps: perInhabitant,
     });
   const blocks = homeBlocks(language, {
-    electricity: await ofCity("electricity", "Électricité (MWh)"),
-    water: await ofCity("water", "Eau (m³)"),
+    electricity: await ofCity("electricity", "Électricité (MWh)", "ENER"),
+    water: await ofCity("water", "Eau (m³)", "ENVI"),
     population: await findOrMakeIndicator(loading, organization, "population", {
       ...departements,
+      theme: "SOCI",
       value: { aggregation: "sum", column: "population" },
       time: { period: `${demonstrationYear}-01-01`, grain: "year" },
       place: { column: "code", level: "departement" },
@@ -83,7 +85,10 @@ async function findOrMakeIndicator(
     time,
     place,
     steps,
-  }: Told & Pick<Rows, "value" | "time" | "place"> & Pick<NewIndicator["definition"], "steps">,
+    theme,
+  }: Told &
+    Pick<Rows, "value" | "time" | "place"> &
+    Pick<NewIndicator["definition"], "steps"> & { readonly theme: string },
 ): Promise<Id> {
   const { items } = await rooms.indicators.listIndicators(system, { page: 1, pageSize: 1000 });
   const titles = languages.map((written) => sayNamed(written, `demo-home-${name}`));
@@ -115,7 +120,10 @@ async function findOrMakeIndicator(
         method: said("method"),
       })
     ).dataset;
-  if (made.state === "draft") await rooms.datasets.publish(system, made.id);
+  if (made.state === "draft") {
+    await rooms.datasets.changeDataset(system, made.id, { metadata: { themes: [theme] } });
+    await rooms.datasets.publish(system, made.id);
+  }
   return made.id;
 }
 

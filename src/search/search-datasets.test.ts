@@ -140,6 +140,21 @@ test("a typing error is forgiven and told, unless the word was meant so", async 
   assert.equal(literally.total, 0);
 });
 
+test("words by which one asks are corrected to no word of a dataset", async () => {
+  await using world = await searchWorld();
+  await world.add("Yearly figures", "By year.", { language: "en" });
+  await world.add("Bus stops", "", { language: "en" });
+  const found = await world.ask("which bus is near me");
+  assert.deepEqual(
+    found.items.map(({ title }) => title),
+    ["Bus stops"],
+  );
+  assert.deepEqual(
+    found.understood.words.map(({ word, corrected }) => [word, corrected]),
+    [["bus", undefined]],
+  );
+});
+
 test("the first eight unknown words of a question are corrected, and those that are known count for none", async () => {
   await using world = await searchWorld();
   await world.add("Cantines scolaires");

@@ -12,6 +12,7 @@ import { countFacets } from "./count-facets.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { dayOf } from "./days.ts";
 import { datasetsWithPhrases } from "../catalogue/search-index/rows.ts";
+import { isAboutOneself } from "./about-oneself.ts";
 import { answersKept, questionKey } from "./answers-kept.ts";
 import { labelsIn } from "./labels.ts";
 import { narrow, type NarrowedAnswer } from "./narrow.ts";
@@ -63,11 +64,10 @@ const evidenceMax = 50;
  * The datasets that answer a question, best first. The index holds what everybody may read; the
  * page itself is read from the database under the actor's rights.
  */
-export async function search(
-  ctx: SearchContext,
-  actor: Actor,
-  request: SearchRequest,
-): Promise<SearchResult> {
+export async function search(ctx: SearchContext, actor: Actor, asked: SearchRequest): Promise<SearchResult> {
+  const isOwn = isAboutOneself(asked.q);
+  // Its words are those of no dataset, and are corrected to none.
+  const request = isOwn ? { ...asked, literally: true } : asked;
   const loaded = await ctx.index.fresh();
   const { generation } = loaded.datasets;
   const { page, pageSize } = request;
@@ -88,7 +88,8 @@ export async function search(
   const items = [...shown, ...(await read(ctx.db, actor, loaded.datasets, rows))];
   const { facets, understood, nearest } = told;
   const total = told.total + unlisted.length;
-  return { items, total, facets, producers: producersOf(loaded, told, request, key), understood, nearest };
+  const producers = producersOf(loaded, told, request, key);
+  return { items, total, facets, producers, understood, nearest, isAboutOneself: isOwn };
 }
 
 /** What may be meant by the beginning of a question: titles, keywords, producers, places. */

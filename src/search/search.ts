@@ -54,6 +54,8 @@ export interface SearchResult {
   readonly understood: Understood;
   /** Nothing answers: `items` are the nearest. */
   readonly nearest: boolean;
+  /** What is held about who asks is asked for, which no dataset answers. */
+  readonly isAboutOneself: boolean;
 }
 
 export interface FoundProducer {

@@ -89,7 +89,8 @@ function readWords(
 ): ReadWord[] {
   const telling = question.filter((word) => !isSmall(fold(word)));
   let unknown = 0;
-  const mayCorrect = (word: string) => !literally && corrects(word) && (unknown += 1) <= correctedMax;
+  const mayCorrect = (word: string) =>
+    !literally && corrects(word) && !isAsking(fold(word)) && (unknown += 1) <= correctedMax;
   return (telling.length === 0 ? question : telling).map((word, index, all) =>
     readWord(word, dictionary, { mayCorrect, isLast: !literally && index === all.length - 1 }),
   );

@@ -64,6 +64,9 @@ test("what the file says is proposed, the score rises while the form is filled, 
     assert.ok(proposed.includes(field), `${field} is proposed`);
   }
   const begun = await scoreOf(page);
+  // Nothing is shown as good that has neither a description nor a licence.
+  const meter = page.locator("main meter").first();
+  assert.equal(await meter.getAttribute("high"), await meter.getAttribute("max"));
   await page.fill("[name=title]", "Repas servis dans les cantines de Betton");
   await page.fill("[name=description]", "Un repas par enfant et par jour.");
   await page.check("input[value='etalab-2.0']");

@@ -54,6 +54,9 @@ test("the portal opens with figures, curves and a map that it computed from tabl
   assert.match(words, /À Rennes|à Rennes/);
   assert.match(words, /inventées/);
   assert.doesNotMatch(words, /ne peut pas être montré/);
+  await page.goto(`${portalUrl}/datasets?theme=ENER`);
+  assert.equal(await page.getByRole("link", { name: "Électricité par habitant" }).count(), 1);
+  await page.goto(portalUrl);
   const shots = process.env["MAILLE_TEST_SHOTS"];
   if (shots !== undefined) await page.screenshot({ path: `${shots}-home.png`, fullPage: true });
 });

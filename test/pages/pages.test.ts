@@ -154,6 +154,18 @@ test("a box of degrees is asked of nobody, and shown where the address of a sear
   assert.match(withOne ?? "", /id="bbox" name="bbox" value="-2,47.9,-1.3,48.3"/);
 });
 
+test("who asks what is held about them is led there, and from each page", async () => {
+  const [asked, other] = await Promise.all(
+    ["qui a des données sur moi", "communes"].map(async (q) =>
+      (await fetch(`${served.url}/datasets?q=${encodeURIComponent(q)}`)).text(),
+    ),
+  );
+  const [answer, footer] = [/class="notice[^]*href="\/my"[^]*<footer/, /<footer[^]*href="\/my"/];
+  assert.match(asked ?? "", answer);
+  assert.doesNotMatch(other ?? "", answer);
+  assert.match(other ?? "", footer);
+});
+
 test("a région is chosen on a map as by its name", async () => {
   const page = await browser.newPage({ locale: "fr" });
   await page.goto(`${served.url}/places`);

@@ -222,6 +222,14 @@ export const searchWords = {
     fr: "Aucun jeu de données pour « {q} ».",
     en: "No dataset for “{q}”.",
   },
+  "search-about-you": {
+    fr: "Qui détient quelque chose sur vous, et pourquoi :",
+    en: "Who holds something about you, and why:",
+  },
+  "search-about-people": {
+    fr: "Jeux de données qui désignent des personnes",
+    en: "Datasets that identify people",
+  },
   "search-ask": {
     fr: "Il vous manque des données ? Demandez-les",
     en: "Is the data you need missing? Ask for it",

@@ -39,5 +39,17 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     page === 1 ? rooms.search.findInRows(result) : [],
     logosOf(locals, result.items),
   ]);
-  return { request, result, logos, answer, rows, boards, page, pageSize, unknownPlace: place, map };
+  return {
+    request,
+    result,
+    logos,
+    answer,
+
+    rows,
+    boards,
+    page,
+    pageSize,
+    unknownPlace: place,
+    map,
+  };
 };
