@@ -1,6 +1,6 @@
 import type { SearchSort } from "./search.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
-import { highest } from "./highest.ts";
+import { highest, type RankedRow } from "./highest.ts";
 import { priors, type ScoredRows } from "./score.ts";
 
 /** All that is there, where no word was asked; scored by what each is worth by itself where they are ranked. */
@@ -13,17 +13,35 @@ export function everything(index: DatasetIndex, sort: SearchSort): ScoredRows {
   return { rows, scores };
 }
 
+/** A row of an index that answers. */
+export interface RankedAnswer extends RankedRow {
+  readonly index: DatasetIndex;
+}
+
+/** Which of two answers comes first, of one index or of two whose scores compare. */
+export function compareAnswers(sort: SearchSort): (one: RankedAnswer, other: RankedAnswer) => number {
+  const { compare } = collator();
+  switch (sort) {
+    case "relevance":
+      return (one, other) => other.score - one.score;
+    case "title":
+      return (one, other) => compare(titleOf(one), titleOf(other));
+    case "newest":
+      return (one, other) => publishedAt(other) - publishedAt(one);
+  }
+}
+
 /** By title, else the newest first: the first `count` of them. */
 export function inOrder(
   index: DatasetIndex,
   rows: Uint32Array,
   sort: SearchSort,
   count: number,
-): readonly number[] {
+): readonly RankedRow[] {
   const places = sort === "title" ? placesByTitle(index) : placesByDate(index);
   const scores = new Float32Array(rows.length);
   for (let at = 0; at < rows.length; at += 1) scores[at] = -(places[rows[at] ?? 0] ?? 0);
-  return highest(rows, scores, count).map(({ row }) => row);
+  return highest(rows, scores, count);
 }
 
 function livingRows(index: DatasetIndex): Uint32Array {
@@ -54,11 +72,23 @@ const kept = new WeakMap<DatasetIndex, Places>();
 function placesByTitle(index: DatasetIndex): Uint32Array {
   const known = placesOf(index);
   if (known.byTitle !== undefined) return known.byTitle;
-  const { compare } = new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
+  const { compare } = collator();
   const { titles } = index.documents;
   const byTitle = placed(titles.length, (one, other) => compare(titles[one] ?? "", titles[other] ?? ""));
   kept.set(index, { ...known, byTitle });
   return byTitle;
+}
+
+function titleOf({ index, row }: RankedAnswer): string {
+  return index.documents.titles[row] ?? "";
+}
+
+function publishedAt({ index, row }: RankedAnswer): number {
+  return index.documents.published[row] ?? 0;
+}
+
+function collator(): Intl.Collator {
+  return new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
 }
 
 function placesByDate(index: DatasetIndex): Uint32Array {

@@ -89,7 +89,7 @@ export class Scorer {
 
   /** Of the documents that hold `least` of the groups before, all where that is nothing. */
   #scoreGroup(index: DatasetIndex, { alternatives, weight: asked }: Group, least: number): void {
-    const known = { dictionary: index.dictionary, documents: index.documents.living };
+    const known = { dictionary: index.dictionary, documents: index.documents.counted };
     const among = { held: this.#all.coverage, least, touched: this.#all.touched };
     const postingsOf = (term: number, within: Among) => narrowed(index.postings.of(term), within);
     for (const { terms, weight, isWhole = false } of alternatives) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Actor, anyone, system } from "../access/actor.ts";
+import { setRule } from "../access/access-rules.ts";
 import { connect } from "../db/connect.ts";
 import { openGazetteer } from "../territory/gazetteer.ts";
 import type { PlaceLevel } from "../territory/territory.ts";
@@ -547,4 +548,39 @@ test("pages follow each other without a gap, in each order", async () => {
     "Daim",
     "Écureuil",
   ]);
+});
+
+test("what only some may know of stands where its words put it, and hides nothing that everybody finds", async () => {
+  await using world = await searchWorld();
+  const addFor = async (title: string, description: string) => {
+    const id = await world.draft(title, description);
+    await setRule(world.db, { dataset: id, level: "restricted", audience: [world.town.id] });
+    await publish(world.catalogue, system, id);
+  };
+  const open = ["Lignes de bus", "Déchets", "Budget"];
+  for (const title of open) await world.add(title, title === "Déchets" ? "Collectes en bus." : "");
+  await addFor("Arrêts de bus", "Noms et lignes.");
+  for (let n = 0; n < 40; n += 1) {
+    await addFor(`Relevé ${n}`, "Mesures faites le matin, à pied, ou le soir, depuis un bus.");
+  }
+  const eve = await world.actor("eve");
+  const found = await world.ask("bus", { pageSize: 4 }, eve);
+  assert.equal(found.total, 43);
+  assert.deepEqual(
+    new Set(found.items.slice(0, 2).map(({ title }) => title)),
+    new Set(["Lignes de bus", "Arrêts de bus"]),
+  );
+  assert.equal(found.items[2]?.title, "Déchets");
+  for (const sort of ["relevance", "newest", "title"] as const) {
+    const pages: string[] = [];
+    for (const page of [1, 2, 3, 4, 5]) {
+      const { items } = await world.ask("bus", { sort, page, pageSize: 10 }, eve);
+      pages.push(...items.map(({ title }) => title));
+    }
+    assert.equal(new Set(pages).size, 43);
+    if (sort === "title")
+      assert.deepEqual(pages.slice(0, 4), ["Arrêts de bus", "Déchets", "Lignes de bus", "Relevé 0"]);
+    if (sort === "newest") assert.deepEqual(pages.slice(-2).sort(), ["Déchets", "Lignes de bus"]);
+  }
+  assert.deepEqual((await world.titles("bus")).sort(), ["Déchets", "Lignes de bus"]);
 });

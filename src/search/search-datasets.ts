@@ -14,16 +14,18 @@ import { dayOf } from "./days.ts";
 import { datasetsWithPhrases } from "../catalogue/search-index/rows.ts";
 import { isAboutOneself } from "./about-oneself.ts";
 import { answersKept, questionKey } from "./answers-kept.ts";
+import { ask, type Asked } from "./ask.ts";
 import { labelsIn } from "./labels.ts";
 import { narrow, type NarrowedAnswer } from "./narrow.ts";
-import { everything, inOrder } from "./order.ts";
+import { type RankedAnswer, compareAnswers, everything, inOrder } from "./order.ts";
 import { widerPlaces } from "./places-covered.ts";
 import { findProducers } from "./producers.ts";
-import { foldPhrase, parseQuestion, type Question } from "./question.ts";
-import { communesOfCode } from "./place-codes.ts";
+import { foldPhrase, type Question } from "./question.ts";
+import type { RankedRow } from "./highest.ts";
 import { rank } from "./rank.ts";
 import type { ScoredRows } from "./score.ts";
-import { type Group, understand, type Understanding } from "./understand.ts";
+import type { Group } from "./understand.ts";
+import { rankUnlisted } from "./unlisted.ts";
 import type { LoadedIndex, SearchIndex } from "./index/search-index.ts";
 import { suggestions } from "./suggest.ts";
 import type { Facet, FoundProducer, SearchRequest, SearchResult, Suggestion } from "./search.ts";
@@ -82,10 +84,8 @@ export async function search(ctx: SearchContext, actor: Actor, asked: SearchRequ
   const unlisted = isNarrowed(request) ? [] : await findUnlisted(ctx, actor, request.q);
   // What answers is better than what is near.
   if (unlisted.length > 0 && told.nearest) told = { ...told, rows: [], total: 0, nearest: false };
-  const skipped = Math.max(0, start - unlisted.length);
-  const shown = unlisted.slice(start, start + pageSize);
-  const rows = told.rows.slice(skipped, skipped + pageSize - shown.length);
-  const items = [...shown, ...(await read(ctx.db, actor, loaded.datasets, rows))];
+  const ordered = withUnlisted(ctx, loaded, told.rows.slice(0, start + pageSize), unlisted, request);
+  const items = await read(ctx.db, actor, ordered.slice(start, start + pageSize));
   const { facets, understood, nearest } = told;
   const total = told.total + unlisted.length;
   const producers = producersOf(loaded, told, request, key);
@@ -102,12 +102,6 @@ export async function suggest(
   return suggestions(await ctx.index.fresh(), beginning, ctx);
 }
 
-interface Asked {
-  readonly question: Question;
-  readonly understanding: Understanding;
-  readonly hasWords: boolean;
-}
-
 interface Answered {
   readonly request: SearchRequest;
   readonly scored: ScoredRows;
@@ -117,7 +111,7 @@ interface Answered {
 /** The same for whoever asks: the index holds what everybody may read. */
 interface Told extends Pick<SearchResult, "total" | "facets" | "understood" | "nearest"> {
   /** The best of them. */
-  readonly rows: readonly number[];
+  readonly rows: readonly RankedRow[];
 }
 
 /** So many rows of an answer are put in their order, for its next pages. */
@@ -126,21 +120,6 @@ const orderedMin = 200;
 const orderedMax = 1000;
 const answers = answersKept<Told>();
 const producersTold = answersKept<readonly FoundProducer[]>();
-
-function ask(
-  { territory }: Pick<SearchContext, "territory">,
-  { datasets }: LoadedIndex,
-  request: SearchRequest,
-): Asked {
-  const question = parseQuestion(request.q);
-  const known = {
-    dictionary: datasets.dictionary,
-    documents: datasets.documents.living,
-    placesOf: (code: string) => communesOfCode(code, territory),
-  };
-  const understanding = understand(question.words, known, { literally: request.literally === true });
-  return { question, understanding, hasWords: question.words.length > 0 };
-}
 
 async function answer(
   ctx: SearchContext,
@@ -207,7 +186,7 @@ async function tell(
 ): Promise<Told> {
   const { datasets } = loaded;
   const { language, facets = facetNames, page, pageSize } = request;
-  const asked = ask(ctx, loaded, request);
+  const asked = ask(ctx, datasets, request);
   const own = await answer(ctx, loaded, asked, request);
   const isNearest = own.narrowed.rows.length === 0 && request.q.trim() !== "";
   const found = isNearest ? await nearest(ctx, loaded, asked, request) : own;
@@ -232,10 +211,10 @@ function best(
   { understanding }: Asked,
   { request: { sort }, scored, narrowed }: Answered,
   count: number,
-): readonly number[] {
+): readonly RankedRow[] {
   if (sort !== "relevance") return inOrder(datasets, narrowed.rows, sort, count);
   const left: ScoredRows = { rows: narrowed.rows, scores: scoresAt(scored, narrowed) };
-  return rank(datasets, left, understanding.groups, count).map(({ row }) => row);
+  return rank(datasets, left, understanding.groups, count);
 }
 
 function producersOf(
@@ -247,18 +226,30 @@ function producersOf(
   if (page > 1 || sort !== "relevance" || words.length === 0) return [];
   const known = producersTold.find(producers, datasets.generation, key);
   if (known !== undefined) return known;
-  const found = findProducers(producers, scorer, words, { datasets, rows: rows.slice(0, evidenceMax) });
+  const found = findProducers(producers, scorer, words, {
+    datasets,
+    rows: rows.slice(0, evidenceMax).map(({ row }) => row),
+  });
   producersTold.keep(producers, datasets.generation, key, found);
   return found;
 }
 
-async function read(
-  db: Db,
-  actor: Actor,
-  { documents }: DatasetIndex,
-  rows: readonly number[],
-): Promise<readonly Dataset[]> {
-  const ids = rows.map((row) => documents.ids[row] ?? "");
+/** The best that everybody finds, and among them what the actor may know of, each where it belongs. */
+function withUnlisted(
+  ctx: SearchContext,
+  loaded: LoadedIndex,
+  best: readonly RankedRow[],
+  unlisted: readonly Dataset[],
+  request: SearchRequest,
+): readonly RankedAnswer[] {
+  const listed = best.map((each) => ({ index: loaded.datasets, ...each }));
+  if (unlisted.length === 0) return listed;
+  const own = rankUnlisted(ctx, loaded, unlisted, request);
+  return [...own, ...listed].sort(compareAnswers(request.sort));
+}
+
+async function read(db: Db, actor: Actor, answers: readonly RankedAnswer[]): Promise<readonly Dataset[]> {
+  const ids = answers.map(({ index, row }) => index.documents.ids[row] ?? "");
   const found = await findPublished({ db }, actor, ids);
   return ids.flatMap((id) => {
     const dataset = found.get(id);

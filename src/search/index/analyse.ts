@@ -19,6 +19,9 @@ export interface DescriptionQuality {
   readonly rating: Rating;
 }
 
+/** Of what nobody measured. */
+export const unmeasured: DescriptionQuality = { score: 0, rating: "bad" };
+
 /** A dataset as the index is told of it. */
 interface Analysed {
   readonly dataset: Dataset;

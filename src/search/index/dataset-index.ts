@@ -9,9 +9,21 @@ import { fold, isSmall, wordsOf } from "../../catalogue/word-forms.ts";
 export class DatasetIndex {
   readonly dictionary = new Dictionary((term) => this.#isHeld(term));
   readonly postings = new Postings(this.dictionary);
-  readonly documents = new IndexedDocuments();
+  readonly documents: IndexedDocuments;
   /** Changes with every change of the index: what is kept of an answer holds as long. */
   generation = 0;
+
+  constructor(documents = new IndexedDocuments()) {
+    this.documents = documents;
+  }
+
+  /** An index of its own, in which documents are scored as they would be in this one, which holds none of them. */
+  beside(entries: Iterable<SearchEntry>): DatasetIndex {
+    const beside = new DatasetIndex(new IndexedDocuments(this.documents));
+    for (const entry of entries) beside.put(entry);
+    beside.dictionary.countAs(this.dictionary);
+    return beside;
+  }
 
   /** In the stead of what it was. */
   put(entry: SearchEntry): void {

@@ -46,8 +46,15 @@ export class IndexedDocuments {
   readonly known = new Growing((length) => new Float32Array(length));
   readonly bboxes = new Map<number, EntryFacts["bboxes"]>();
   readonly #rows = new Map<Id, number>();
+  readonly #around: IndexedDocuments | undefined;
   /** The last day on which anything here changed: an archive is not all stale. */
-  #latest = 0;
+  #latest: number;
+
+  /** Beside others, which tell how rare a word is, and what is recent. */
+  constructor(around?: IndexedDocuments) {
+    this.#around = around;
+    this.#latest = around === undefined ? 0 : around.#latest;
+  }
 
   /** Dead rows included. */
   get length(): number {
@@ -56,6 +63,11 @@ export class IndexedDocuments {
 
   get living(): number {
     return this.#rows.size;
+  }
+
+  /** Among how many the words of these are rare. */
+  get counted(): number {
+    return (this.#around ?? this).living;
   }
 
   rowOf(dataset: Id): number | undefined {

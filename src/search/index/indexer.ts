@@ -9,7 +9,7 @@ import type { Territory } from "../../territory/territory.ts";
 import type { FindingContext, TableFacts } from "../../catalogue/context.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
-import { analyse, type Lexicons, type DescriptionQuality } from "./analyse.ts";
+import { analyse, type Lexicons, type DescriptionQuality, unmeasured } from "./analyse.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";
 
@@ -27,7 +27,6 @@ export interface IndexerContext extends FindingContext {
 }
 
 const batchMax = 1000;
-const unmeasured: DescriptionQuality = { score: 0, rating: "bad" };
 /** While one slice is analysed, the next is read. */
 const batchSlice = 250;
 /** Between two breaths of the process, while it analyses. */

@@ -57,6 +57,15 @@ export class Dictionary {
     return this.frequencies.at(term) > 0 && this.#isHeld(term);
   }
 
+  /** Makes each word as rare as it is elsewhere, and what is in nothing there as rare as what is in one. */
+  countAs(other: Dictionary): void {
+    for (const [stem, term] of this.#terms) {
+      const there = other.find(stem);
+      const held = there === undefined ? 0 : other.frequencies.at(there);
+      this.frequencies.values[term] = Math.max(1, held);
+    }
+  }
+
   stem(term: number): string {
     return this.#stems[term] ?? "";
   }

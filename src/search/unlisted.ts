@@ -1,0 +1,37 @@
+import type { Dataset } from "../catalogue/dataset.ts";
+import { englishStemOf, stemOf } from "../catalogue/word-forms.ts";
+import type { Territory } from "../territory/territory.ts";
+import { ask } from "./ask.ts";
+import { analyse, unmeasured } from "./index/analyse.ts";
+import type { LoadedIndex } from "./index/search-index.ts";
+import { type RankedAnswer, everything, inOrder } from "./order.ts";
+import { rank } from "./rank.ts";
+import type { SearchRequest } from "./search.ts";
+import { Lexicon } from "./words/lexicon.ts";
+
+/**
+ * What answers and not everybody may know of, in the order that is asked for, scored as what lies in
+ * the index: by what it says of itself, without its tables. What has none of the words in the forms
+ * that the index knows comes last.
+ */
+export function rankUnlisted(
+  { territory }: { readonly territory: Territory },
+  { datasets, scorer }: LoadedIndex,
+  unlisted: readonly Dataset[],
+  request: SearchRequest,
+): readonly RankedAnswer[] {
+  const lexicons = { french: new Lexicon(stemOf), english: new Lexicon(englishStemOf) };
+  const index = datasets.beside(
+    unlisted.map((dataset) => analyse({ dataset, quality: unmeasured }, { territory, lexicons })),
+  );
+  const { sort } = request;
+  const all = everything(index, sort);
+  const count = all.rows.length;
+  if (sort !== "relevance") return inOrder(index, all.rows, sort, count).map((each) => ({ index, ...each }));
+  const { understanding, hasWords } = ask({ territory }, index, request);
+  const { groups } = understanding;
+  const ranked = rank(index, hasWords ? scorer.score(index, groups, 0) : all, groups, count);
+  const scored = new Set(ranked.map(({ row }) => row));
+  const others = Array.from(all.rows).filter((row) => !scored.has(row));
+  return [...ranked, ...others.map((row) => ({ row, score: 0 }))].map((each) => ({ index, ...each }));
+}
