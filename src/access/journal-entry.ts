@@ -49,7 +49,7 @@ export interface AccessEntry {
   readonly party: { readonly kind: "person" | "organization"; readonly id: Id; readonly name: string };
   /** Who acts for the party, where it is known: an account at that instance. Kept as a commitment. */
   readonly account?: Id;
-  /** Of whom it tells: an account here. Kept as a commitment, and told to nobody but them. */
+  /** Of whom it tells: an account here, or the id by which the table knows who was told of to an agent. Kept as a commitment, and told to nobody but them. */
   readonly person?: Id;
   /** The token or the key that was shown, by its identifier. Kept as a commitment. */
   readonly credential?: string;

@@ -67,6 +67,8 @@ export interface ToldOnce {
   readonly ground: string;
   /** Who fetched it keeps it for so many days at most. */
   readonly daysMax: number;
+  /** The law by which agents of who asks have it told by a program, without the person; absent: they do not. */
+  readonly agents?: string;
 }
 
 /** The level of a table is its own, or that of its dataset. `reason` of what is closed or restricted. */

@@ -134,7 +134,9 @@ function keepPrivate(actor: Actor | undefined, headers: Headers): void {
 
 function shapeOf(doors: readonly Door[], path: string): ProblemContext["shape"] {
   const refusal = findDoor(doors, path)?.refusal;
-  return refusal === undefined ? undefined : (details, code) => refusal(details, code, path);
+  return refusal === undefined
+    ? undefined
+    : (details, code, failure) => refusal(details, code, path, failure);
 }
 
 function noSuchRoute(c: Context): Failure {

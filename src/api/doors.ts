@@ -62,6 +62,7 @@ import { searchRoutes } from "./search.ts";
 import { accessRoutes } from "./sharing/access.ts";
 import { subscriptionRoutes } from "./subscriptions.ts";
 import { onceRoutes } from "./citizens/once.ts";
+import { proceduresDoor } from "./citizens/procedures-door.ts";
 import { exchangeMessageRoutes, exchangeRoutes } from "./sharing/exchanges.ts";
 import { notificationRoutes } from "./sharing/notifications.ts";
 import { vocabularyRoutes } from "./vocabularies.ts";
@@ -75,6 +76,7 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   accessRoutes,
   exchangeMessageRoutes,
   onceRoutes,
+  proceduresDoor,
   exchangeRoutes,
   loanMessageRoutes,
   connectionMessageRoutes,

@@ -27,6 +27,7 @@ import { loansOfRows } from "./loans/loan-rows.ts";
 import { recheckLinks } from "./recheck-links.ts";
 import { mandatesOfRows } from "./mandate-rows.ts";
 import { digestOf } from "./person-digest.ts";
+import { toldPersons } from "./procedures/tell-person.ts";
 import type { PersonLink, SelfDataTable } from "./self-data.ts";
 import { type SignedArchive, signedArchiveTyp } from "./signed-archive.ts";
 
@@ -129,9 +130,10 @@ export async function listReadings(
   const isOwn = link.mandate === undefined;
   const former = isOwn ? await formerOf(ctx, table) : new Set<Id>();
   const under = isOwn ? [...(await agreementsOver(ctx, rows)), ...former] : [link.mandate.id];
+  const told = isOwn ? await toldPersons(ctx.db, rows) : [];
   const { items, ...page } = await listAccessesOfTable(
     ctx,
-    { dataset: dataset.id, table, account, under },
+    { dataset: dataset.id, table, account, told, under },
     request,
   );
   return { ...page, items: items.map((item) => (isOf(former, item) ? withoutReason(item) : item)) };

@@ -1,4 +1,4 @@
-import { Failure } from "../base/failure.ts";
+import { type Arguments, Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 
 /** What people ask of an organization, with the facts that it needs and who holds them. */
@@ -45,6 +45,9 @@ export const onceRefusals = [
   "once-no-fact",
   "once-rows-many",
   "once-declined",
+  "once-not-for-agents",
+  "once-facts-wrong",
+  "once-tries-over",
 ] as const;
 export type OnceRefusal = (typeof onceRefusals)[number];
 
@@ -64,6 +67,9 @@ const codes = {
   "once-no-fact": "not-found",
   "once-rows-many": "conflict",
   "once-declined": "forbidden",
+  "once-not-for-agents": "forbidden",
+  "once-facts-wrong": "invalid",
+  "once-tries-over": "too-many",
 } as const;
 
 export function isOnceRefusal(key: unknown): key is OnceRefusal {
@@ -72,6 +78,23 @@ export function isOnceRefusal(key: unknown): key is OnceRefusal {
 
 export function refuseOnce(key: OnceRefusal, cause?: unknown): Failure {
   return new Failure(codes[key], key, {}, { cause });
+}
+
+/** What is said to a citizen is said to an agent in other words, under the same code. */
+const saidOtherwise: ReadonlySet<OnceRefusal> = new Set([
+  "once-not-tied",
+  "once-no-agreement",
+  "once-agreement-ended",
+  "once-columns-many",
+  "once-source-away",
+  "once-unidentified",
+  "once-no-fact",
+  "once-rows-many",
+]);
+
+/** The same as it is said to an agent, with what is told of it. */
+export function refuseAgent(key: OnceRefusal, args: Arguments): Failure {
+  return new Failure(codes[key], saidOtherwise.has(key) ? `${key}-agent` : key, args);
 }
 
 export type CaseState = "asked" | "taken" | "brought" | "refused" | "over";
@@ -89,6 +112,8 @@ export interface ProcedureCase {
   readonly at: Date;
   /** Until when what it holds is kept, or the request holds. */
   readonly until: Date;
+  /** As the agent calls it who asked; absent where the citizen did. */
+  readonly reference?: string;
 }
 
 export interface FullCase extends ProcedureCase {

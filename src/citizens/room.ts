@@ -58,6 +58,7 @@ import {
 } from "./own-data.ts";
 
 import { declineAsked, previewAsked, receiveAsked, sendAsked } from "./procedures/asked.ts";
+import { askAsAgent, readToldCase } from "./procedures/ask-as-agent.ts";
 import { bringPaper, getOnceReceipt, lookAtAnswer, startCase, takeAnswer } from "./procedures/cases.ts";
 import {
   closeProcedure,
@@ -80,6 +81,7 @@ export type { OwnLoan } from "./loans/own-loans.ts";
 export type { SeenMandate } from "./mandates/own-mandates.ts";
 export type { AskedCheck, OwnCheck } from "./check-links.ts";
 export type { OwnLook, OwnTable } from "./own-data.ts";
+export type { CaseOfProcedure } from "./procedures/read-cases.ts";
 
 /** What other instances must learn of this room. */
 export function citizensKinds(context: CitizensContext): readonly OutboxKind[] {
@@ -116,6 +118,7 @@ const mandates = {
 };
 
 const procedures = {
+  askAsAgent,
   bringPaper,
   closeProcedure,
   declineAsked,
@@ -130,6 +133,7 @@ const procedures = {
   listProcedures,
   lookAtAnswer,
   previewAsked,
+  readToldCase,
   receiveAsked,
   sendAsked,
   setProcedure,

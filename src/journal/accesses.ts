@@ -98,7 +98,7 @@ async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): Asyn
  */
 export async function listAccessesOfTable(
   { db }: Pick<Context, "db">,
-  { dataset, table, account, under }: TableReader,
+  { dataset, table, account, told: toldAs, under }: TableReader,
   request: AccessPageRequest,
 ): Promise<AccessPage> {
   const { pageSize } = request;
@@ -107,15 +107,15 @@ export async function listAccessesOfTable(
     and e.index < ${before}`;
   // As many of each kind, by an index of its own: those of others are not looked through.
   const newest = db`order by e.index desc limit ${pageSize + 1}`;
-  const toldOf = (field: Fragment, of: Fragment) => db`
+  const toldOf = (field: Fragment, who: readonly Id[], of: Fragment) => db`
     (select e.index from journal_clear c join journal_entries e on e.index = c.entry
-      where c.field = ${field} and c.value = ${account} and ${of} and ${ofTable} ${newest})`;
+      where c.field = ${field} and c.value = any(${[...who]}::text[]) and ${of} and ${ofTable} ${newest})`;
   const ofEverybody = db`
     (select e.index from journal_entries e
       where (e.entry::jsonb ->> 'basis') <> all (array['loan', 'mandate', 'person'])
         and (e.entry::jsonb ->> 'reading') <> 'told-once' and ${ofTable} ${newest})`;
-  const own = toldOf(db`'account'`, db`e.entry::jsonb ->> 'basis' = 'person'`);
-  const told = toldOf(db`'person'`, db`e.entry::jsonb ->> 'reading' = 'told-once'`);
+  const own = toldOf(db`'account'`, [account], db`e.entry::jsonb ->> 'basis' = 'person'`);
+  const told = toldOf(db`'person'`, [account, ...toldAs], db`e.entry::jsonb ->> 'reading' = 'told-once'`);
   const underThem = db`
     (select e.index from journal_entries e where e.agreement = any(${[...under]}::uuid[]) and ${ofTable} ${newest})`;
   const where = db`e.index in (${ofEverybody} union ${own} union ${told}
@@ -143,6 +143,8 @@ interface TableReader {
   readonly dataset: Id;
   readonly table: Id;
   readonly account: Id;
+  /** As whom else entries tell of them, where agents had something of theirs told. */
+  readonly told: readonly Id[];
   readonly under: readonly Id[];
 }
 

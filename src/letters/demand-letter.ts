@@ -5,14 +5,14 @@ import type { Letter, Sender } from "./letter.ts";
 interface DemandLetter extends Sender {
   readonly to: string;
   readonly language: Language;
-  /** To those who answer, or to who asked: of a request, of a link that somebody checks, or of one that ended. */
-  readonly what: "asked" | "answered" | "check" | "checked" | "unlinked";
+  /** To those who answer, or to who asked: of a request, of a link that somebody checks or that ended, or that something was told. */
+  readonly what: "asked" | "answered" | "check" | "checked" | "told" | "unlinked";
   readonly organization: string;
   /** The path of its page. */
   readonly link: string;
 }
 
-/** Somebody asks something of their data, or is answered. What, and who, stands on the page alone. */
+/** Somebody asks something of their data, or is answered, or learns that it was told. What, and who, stands on the page alone. */
 export function demandLetter({ to, language, what, organization, link, name, url }: DemandLetter): Letter {
   const args = { instance: name, organization, address: `${url}${link}` };
   return {

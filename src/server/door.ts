@@ -1,4 +1,4 @@
-import type { FailureCode } from "../base/failure.ts";
+import type { Failure, FailureCode } from "../base/failure.ts";
 import type { ProblemDetails } from "./problem-details.ts";
 
 /** What the server knows of an interface for programs: where it is, what a request costs there, how it refuses. */
@@ -20,11 +20,12 @@ export interface DoorFacts {
 /** What a request costs: a page, reading, writing, trying a password, having one judged, or a SELECT of one's own. */
 export type RateClass = "page" | "read" | "write" | "sign-in" | "password" | "sql";
 
-/** Writes a refusal as a protocol has it; `undefined` where problem details are what it has. */
+/** Writes a refusal as a protocol has it; `undefined` where problem details are what it has. Nothing of a bug is told. */
 type RefusalShape = (
   details: ProblemDetails,
   code: FailureCode | "broken",
   path: string,
+  failure?: Pick<Failure, "key" | "args">,
 ) => WrittenRefusal | undefined;
 
 export interface WrittenRefusal {

@@ -38,7 +38,11 @@ export interface ProblemContext {
   readonly language: Language;
   /** How the door that is asked writes a refusal. */
   readonly shape?:
-    | ((details: ProblemDetails, code: FailureCode | "broken") => WrittenRefusal | undefined)
+    | ((
+        details: ProblemDetails,
+        code: FailureCode | "broken",
+        failure?: Failure,
+      ) => WrittenRefusal | undefined)
     | undefined;
 }
 
@@ -73,7 +77,7 @@ export function failureResponse(
     ...extensions(told, context.url),
     ...(errors === undefined ? {} : { parameter: errors[0]?.parameter ?? "", errors }),
   };
-  return problemResponse(details, context, headersOf(failure), failure.code);
+  return problemResponse(details, context, failure);
 }
 
 function brokenResponse(context: ProblemContext): Response {
@@ -89,13 +93,8 @@ function brokenResponse(context: ProblemContext): Response {
   );
 }
 
-function problemResponse(
-  details: ProblemDetails,
-  context: ProblemContext,
-  headers: Record<string, string> = {},
-  code: FailureCode | "broken" = "broken",
-): Response {
-  const written = context.shape?.(details, code);
+function problemResponse(details: ProblemDetails, context: ProblemContext, failure?: Failure): Response {
+  const written = context.shape?.(details, failure?.code ?? "broken", failure);
   return new Response(JSON.stringify(written?.body ?? details), {
     status: written?.status ?? details.status,
     headers: {
@@ -103,7 +102,7 @@ function problemResponse(
       ...written?.headers,
       "content-language": context.language,
       "cache-control": "no-store",
-      ...headers,
+      ...(failure === undefined ? {} : headersOf(failure)),
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { Party, Terms, TermsOfTable } from "../access/agreement.ts";
 import { type NamedColumn, narrowingProblems, offeredColumns } from "../access/narrowing.ts";
-import type { AccessRule, Policy, RowCondition } from "../access/policy.ts";
+import type { AccessRule, Policy, RowCondition, ToldOnce } from "../access/policy.ts";
 import { problem, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { ColumnType } from "../tables/column.ts";
@@ -47,7 +47,7 @@ export function offeredOnce(table: OfferedTable): OfferedTable {
     purposes: ["told-once"],
     requesters: ["administration"],
     duties: ["delete-after"],
-    terms: `${once.ground}\n\n${keptWords(once.daysMax)}`,
+    terms: [`${once.ground}\n`, keptWords(once.daysMax), ...agentsWords(once)].join("\n"),
   };
   return {
     ...table,
@@ -65,6 +65,16 @@ function keptWords(days: number): string {
 export function keptDaysOf({ words }: Pick<Terms, "words">): number | undefined {
   const told = [...words.matchAll(/^P([1-9]\d{0,4})D$/gm)].map(([, days]) => Number(days));
   return told.length === 0 ? undefined : Math.min(...told);
+}
+
+/** In words that both sides sign: that agents have it told without the person, and by which law. */
+function agentsWords({ agents }: ToldOnce): readonly string[] {
+  return agents === undefined ? [] : [`Agents: ${agents}`];
+}
+
+/** Whether an agreement says so, by that very law. */
+export function isAgreedForAgents({ words }: Pick<Terms, "words">, once: ToldOnce): boolean {
+  return agentsWords(once).some((line) => words.split("\n").includes(line));
 }
 
 const dayMs = 24 * 3_600_000;

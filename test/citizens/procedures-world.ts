@@ -5,14 +5,17 @@ import type { NewProcedure } from "../../src/citizens/procedures/procedures.ts";
 import { publishTable, seesTable } from "../network/remote-world.ts";
 import { networkWorld, type TestInstance } from "../network/world.ts";
 
-/** Invented: one without a quotient, and one with more rows than are told at once. */
+/** Invented: one without a quotient, one with more rows than are told at once, two of one civil status, one without given names. */
 export const quotients = [
-  "allocataire;nom;ne_le;quotient;enfants",
-  "A-1;Le Gall;1980-05-01;612;2",
-  "A-2;Dubois-Noé;1990-02-03;1430;0",
-  "A-3;Martin;1970-01-01;;",
-  "A-4;Petit;1985-06-06;410;3",
-  ...Array.from({ length: 51 }, (_, at) => `A-5;Nombreux;1950-01-01;${at};0`),
+  "allocataire;nom;ne_le;quotient;enfants;prenoms",
+  "A-1;Le Gall;1980-05-01;612;2;Awa Marie",
+  "A-2;Dubois-Noé;1990-02-03;1430;0;Jean-Pierre",
+  "A-3;Martin;1970-01-01;;;Paul",
+  "A-4;Petit;1985-06-06;410;3;Inès",
+  "A-6;Durand;2000-02-02;500;1;Léa",
+  "A-7;Durand;2000-02-02;900;0;Léa",
+  "A-8;Kassam;1999-09-09;100;0;",
+  ...Array.from({ length: 51 }, (_, at) => `A-5;Nombreux;1950-01-01;${at};0;Paul`),
 ].join("\n");
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -47,9 +50,10 @@ export async function refused(work: Promise<unknown>): Promise<string> {
 
 /**
  * A bus network that asks, and a benefits office that holds what it asks for: of two instances that follow
- * each other, or of one. The office tells the quotient and the children of a person once, and agreed to.
+ * each other, or of one. The office tells the quotient and the children of a person once, and agreed to; by `agents`,
+ * a law, to agents too.
  */
-export async function proceduresWorld(apart = true) {
+export async function proceduresWorld(apart = true, agents?: string) {
   await using stack = new AsyncDisposableStack();
   const network = stack.use(await networkWorld("bus", ...(apart ? (["office"] as const) : [])));
   const bus = network.bus;
@@ -76,6 +80,7 @@ export async function proceduresWorld(apart = true) {
     columns: ["quotient", "enfants"],
     ground: "Article L114-8 du CRPA",
     daysMax: 90,
+    ...(agents === undefined ? {} : { agents }),
   });
   const asking = await bus.app.rooms.organizations.createOrganization(system, {
     name: "Réseau de bus",

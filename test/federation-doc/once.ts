@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readPerson } from "../../src/citizens/procedures/agents.ts";
 import { readAnswer } from "../../src/citizens/procedures/answer-document.ts";
 import { parseReceiptFile, verifyReceiptFile } from "../../src/citizens/once-receipt.ts";
 import { type OnceRequest, readRequest, requestTyp } from "../../src/citizens/procedures/request-document.ts";
@@ -38,6 +39,7 @@ const keys: Record<"office" | "bus", Jwks> = {
 
 /** As the examples follow each other: the request, its answer, the receipt. */
 let request: OnceRequest | undefined;
+let agent: OnceRequest["agent"];
 
 export const onceChecks: Checks = {
   "once-request": async ({ text }: Block) => {
@@ -46,9 +48,21 @@ export const onceChecks: Checks = {
     request = readRequest(signed);
   },
   "once-request-payload": ({ text }) => assert.deepEqual(JSON.parse(text), request),
+  "once-agent": ({ text }) => {
+    assert.ok(request);
+    const { explicitAt: _, ...asked } = request;
+    const payload = Buffer.from(JSON.stringify({ ...asked, agent: JSON.parse(text) as object }));
+    // Read as what was verified is: nobody signed it.
+    const header = Buffer.from(JSON.stringify({ alg: "EdDSA", kid: "none", typ: requestTyp, iat: 0 }));
+    agent = readRequest([header, payload, header].map((part) => part.toString("base64url")).join(".")).agent;
+  },
+  "once-agent-person": ({ text }) => {
+    assert.ok(agent);
+    assert.deepEqual(readPerson(agent, text.trim()), { allocataire: "A-1", nom: "Le Gall" });
+  },
   "once-answer": async ({ text }) => {
     assert.ok(request);
-    const now = new Date(request.explicitAt);
+    const now = new Date(request.explicitAt ?? "");
     const read = await readAnswer(text, { request, keys: keys.office, now });
     assert.deepEqual("rows" in read && read.rows, [{ quotient: 612 }]);
   },

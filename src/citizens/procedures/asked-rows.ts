@@ -29,7 +29,7 @@ export interface AskedRow {
 export async function holdAsked(tx: Tx, id: string, account: Id): Promise<AskedRow> {
   const [row] = await tx<AskedRow[]>`
     update asked_once set account = ${account}
-    where id = ${isId(id) ? id : null} and (account is null or account = ${account})
+    where id = ${isId(id) ? id : null} and agent_of is null and (account is null or account = ${account})
     returning id, instance, request, account, state, answer, until`;
   if (row === undefined) throw new Failure("not-found", "once-request-unknown");
   return row;

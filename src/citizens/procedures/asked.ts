@@ -1,41 +1,55 @@
 import { createHash } from "node:crypto";
-import { type Actor, system } from "../../access/actor.ts";
+import type { Actor } from "../../access/actor.ts";
 import { holdAccess } from "../../access/hold.ts";
 import { appendAccess } from "../../access/journal.ts";
 import { requireMember } from "../../access/require.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
-import { findReadable } from "../../tables/versions.ts";
-import { readOwnRows } from "../../tables/own-rows.ts";
 import type { CitizensContext } from "../context.ts";
 import { holdPerson } from "../links.ts";
 import type { SelfDataTable } from "../self-data.ts";
 import { writeAnswer, writeRefusal } from "./answer-document.ts";
 import { type AskedRow, holdAsked, placeOfAnswer } from "./asked-rows.ts";
-import { agreedRows, type Allowed, allowOnce } from "./check-request.ts";
+import { answerAgent } from "./answer-agent.ts";
+import { agreedRows, allowOnce } from "./check-request.ts";
 import { type FactRows, isOnceRefusal, type OnceRefusal, refuseOnce } from "../procedure.ts";
-import type { AskedOnce } from "../once-peers.ts";
+import type { AskedOnce, Brought } from "../once-peers.ts";
 import { signReceipt, toReceipt } from "../once-receipt.ts";
 import { type OnceRequest, readRequest, requestMs, verifyRequest } from "./request-document.ts";
-
-/** Rows of one person that are told at once. */
-const rowsMax = 50;
+import { entryOfFacts, entryOfTold, readFacts, type ToldFacts } from "./told-facts.ts";
 
 /**
- * A request that an instance brings, which is tied to this one. Where nothing may be told, that is its
- * answer; taken twice it is taken once. Throws `invalid` for what is no request.
+ * A request that an instance brings, which is tied to this one; `person` is whom an agent means, who is answered at
+ * once. Where nothing may be told, that is its answer; taken twice it is taken once. Throws `invalid` for what is no request.
  */
-export async function receiveAsked(ctx: CitizensContext, instance: string, text: string): Promise<AskedOnce> {
+export async function receiveAsked(
+  ctx: CitizensContext,
+  instance: string,
+  text: string,
+  person = "",
+): Promise<AskedOnce> {
   if (instance !== ctx.url && !(await ctx.oncePeers.isTied(instance))) throw refuseOnce("once-not-tied");
   try {
     const request = await verifyRequest(ctx, instance, text);
+    assertTimely(ctx, instance, request);
+    if (request.agent !== undefined) return await answerAgent(ctx, request, { text, person });
     await takeAsked(ctx, instance, { request, text });
     return {};
   } catch (error) {
-    if (isFailure(error) && isOnceRefusal(error.key)) return { refusal: error.key };
-    throw error;
+    if (!isFailure(error) || !isOnceRefusal(error.key)) throw error;
+    const { facts } = error.args;
+    return { refusal: error.key, ...(typeof facts === "object" ? { facts } : {}) };
   }
+}
+
+function assertTimely({ url, clock }: CitizensContext, instance: string, request: OnceRequest): void {
+  if (request.from !== instance || request.to !== url) throw refuseOnce("once-signature");
+  const now = clock();
+  const until = new Date(request.until);
+  // A clock that is ahead, or a request that would hold for longer than any citizen needs.
+  const latest = new Date(now.getTime() + 2 * requestMs);
+  if (until <= now || until > latest) throw refuseOnce("once-expired");
 }
 
 async function takeAsked(
@@ -43,13 +57,7 @@ async function takeAsked(
   instance: string,
   { request, text }: { readonly request: OnceRequest; readonly text: string },
 ): Promise<void> {
-  if (request.from !== instance || request.to !== ctx.url) throw refuseOnce("once-signature");
-  const now = ctx.clock();
-  const until = new Date(request.until);
-  if (until <= now) throw refuseOnce("once-expired");
-  // A clock that is ahead, or a request that would hold for longer than any citizen needs.
-  const latest = new Date(now.getTime() + 2 * requestMs);
-  if (until > latest) throw refuseOnce("once-expired");
+  const [now, until] = [ctx.clock(), new Date(request.until)];
   const { declared } = await allowOnce(ctx, request);
   await ctx.db`
     insert into asked_once (id, instance, request, table_id, organization, state, at, until)
@@ -76,12 +84,6 @@ export interface OncePreview {
   readonly brought?: Brought;
 }
 
-/** An answer that is signed, on its way with its citizen; the receipt of what was sent, or nothing of a refusal. */
-export interface Brought {
-  readonly answer: string;
-  readonly receipt: string;
-}
-
 /** By the citizen, signed in here. Reading their rows for it is an entry of the journal, as any look at them. */
 export async function previewAsked(ctx: CitizensContext, actor: Actor, id: string): Promise<OncePreview> {
   const { account } = requireMember(actor);
@@ -95,7 +97,7 @@ export async function previewAsked(ctx: CitizensContext, actor: Actor, id: strin
     if (row.state === "sent") await holdTold(ctx, actor, request);
     if (row.answer !== "") return { ...shown, brought: await openBrought(ctx, row) };
     const facts = await factsOf(ctx, actor, request);
-    await ctx.db.begin((tx) => writeDown(ctx, tx, { ...facts, request, account }, "page"));
+    await ctx.db.begin((tx) => writeLook(ctx, tx, facts, { request, account }));
     return { ...shown, rows: facts.rows, seal: sealOf(request, facts.rows) };
   } catch (error) {
     if (isFailure(error) && isOnceRefusal(error.key)) return { ...shown, refusal: error.key };
@@ -147,7 +149,7 @@ export async function sendAsked(ctx: CitizensContext, actor: Actor, id: string, 
     await agreedRows(tx, request);
     await holdPerson(ctx, tx, { id: facts.link, actor, need: "own" });
     await tx`update asked_once set state = 'sent', answer = ${sealed} where id = ${row.id}`;
-    await writeDown(ctx, tx, { ...facts, request, account }, "told-once");
+    await appendAccess(tx, entryOfTold(ctx, facts, request, account));
   });
 }
 
@@ -172,30 +174,16 @@ function assertOpen({ clock }: CitizensContext, { state, until }: AskedRow): voi
   if (until <= clock()) throw refuseOnce("once-expired");
 }
 
-interface Facts {
-  readonly allowed: Allowed;
+interface Facts extends ToldFacts {
   readonly link: Id;
-  readonly rows: FactRows;
-  readonly version: number;
 }
 
 /** What is told of the one person whom the account is linked to. Throws a refusal. */
 async function factsOf(ctx: CitizensContext, actor: Actor, request: OnceRequest): Promise<Facts> {
   const allowed = await allowOnce(ctx, request);
-  const { table, personColumn: column } = allowed.declared;
-  const link = await linkFor(ctx, actor, table);
-  const { version } = await findReadable(ctx, system, table, undefined, { reading: "page" });
-  const names = new Set(version.columns.map(({ name }) => name));
-  if (![column, ...request.columns].every((name) => names.has(name))) throw refuseOnce("once-no-fact");
+  const link = await linkFor(ctx, actor, allowed.declared.table);
   const person = await ctx.db.begin((tx) => holdPerson(ctx, tx, { id: link, actor, need: "own" }));
-  const params = new URLSearchParams({ page_size: String(rowsMax) });
-  for (const { column: name, operator, value } of allowed.rows) params.append(`${name}__${operator}`, value);
-  const { rows, total } = await readOwnRows(ctx, { table, column, person }, params);
-  if (total > rowsMax) throw refuseOnce("once-rows-many");
-  const told = rows.map((row) => toFacts(row, request.columns));
-  const isEmpty = told.every((row) => Object.values(row).every((cell) => cell === null || cell === ""));
-  if (isEmpty) throw refuseOnce("once-no-fact");
-  return { allowed, link, rows: told, version: version.number };
+  return { ...(await readFacts(ctx, allowed, request, person)), link };
 }
 
 /** The one person whom the account is linked to. Throws a refusal. */
@@ -215,16 +203,6 @@ async function holdTold(ctx: CitizensContext, actor: Actor, { table }: OnceReque
   await ctx.db.begin((tx) => holdPerson(ctx, tx, { id, actor, need: "own" }));
 }
 
-function toFacts(row: Readonly<Record<string, unknown>>, columns: readonly string[]): FactRows[number] {
-  return Object.fromEntries(
-    columns.map((name) => {
-      const cell = row[name] ?? null;
-      const isPlain = cell === null || ["string", "number", "boolean"].includes(typeof cell);
-      return [name, isPlain ? (cell as FactRows[number][string]) : JSON.stringify(cell)];
-    }),
-  );
-}
-
 /** What was previewed and what leaves are the same text. */
 function sealOf({ id }: OnceRequest, rows: FactRows): string {
   return createHash("sha256")
@@ -232,37 +210,20 @@ function sealOf({ id }: OnceRequest, rows: FactRows): string {
     .digest("base64url");
 }
 
-async function writeDown(
+/** A look at what would leave is one at their own rows. */
+async function writeLook(
   ctx: CitizensContext,
   tx: Tx,
-  {
-    allowed,
-    rows,
-    version,
-    request,
-    account,
-  }: Facts & { readonly request: OnceRequest; readonly account: Id },
-  reading: "page" | "told-once",
+  facts: ToldFacts,
+  { request, account }: { readonly request: OnceRequest; readonly account: Id },
 ): Promise<void> {
-  const { table, organization, dataset } = allowed.declared;
-  const { organization: asker, from, agreement, procedure, law } = request;
-  const isTold = reading === "told-once";
   await appendAccess(tx, {
-    at: ctx.clock(),
-    basis: isTold ? "agreement" : "person",
-    reading,
-    instance: isTold ? from : ctx.url,
-    party: isTold
-      ? { kind: "organization", id: asker.id, name: asker.name }
-      : { kind: "person", id: account, name: "" },
-    // Who asks reads the entry as its reader: it gives them no lasting name of the person.
-    ...(isTold ? { person: account, agreement, purpose: "told-once" } : { account }),
-    organization,
-    dataset: dataset.id,
-    table,
-    version,
-    columns: request.columns,
-    filter: isTold ? new URLSearchParams({ procedure: procedure.title, law }).toString() : "",
-    rows: rows.length,
+    ...entryOfFacts(ctx, facts, request),
+    basis: "person",
+    reading: "page",
+    instance: ctx.url,
+    party: { kind: "person", id: account, name: "" },
+    account,
+    filter: "",
   });
 }

@@ -7,6 +7,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
 import type { CitizensContext } from "../context.ts";
 import { type FactRows, type FullCase, isOnceRefusal, type ProcedureCase } from "../procedure.ts";
+import { readRequest } from "./request-document.ts";
 
 export const sealedContents: SealedColumn = {
   table: "procedure_cases",
@@ -22,6 +23,8 @@ export interface CaseContent {
   readonly rows?: FactRows;
   readonly answer?: string;
   readonly words?: string;
+  /** Whom an agent meant, as it was handed over: the request holds a hash of it. */
+  readonly person?: string;
   /** Which citizen took the rows, where their table asks for a level. */
   readonly citizen?: string;
   /** Who handed it in was told that their name and address go with it. */
@@ -77,9 +80,11 @@ export function sealContent(
   return vault.sealText(JSON.stringify(content), placeOf(sealedContents, id));
 }
 
-export function toCase({ id, procedure, organization, state, refusal, at, until }: CaseRow): ProcedureCase {
+export function toCase({ id, procedure, organization, state, request, ...row }: CaseRow): ProcedureCase {
+  const { refusal, at, until } = row;
   const told = isOnceRefusal(refusal) ? refusal : undefined;
-  return { id, procedure, organization, state, at, until, ...defined({ refusal: told }) };
+  const reference = request === "" ? undefined : readRequest(request).agent?.case;
+  return { id, procedure, organization, state, at, until, ...defined({ refusal: told, reference }) };
 }
 
 /** Empty once it is kept no more. */

@@ -9,7 +9,8 @@ import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
 import type { Fragment } from "../../access/may.ts";
 import { caseOfAnswer, keyOfAnswer, readAnswer } from "./answer-document.ts";
-import { type Brought, receiveAsked } from "./asked.ts";
+import type { AskedOnce, Brought } from "../once-peers.ts";
+import { receiveAsked } from "./asked.ts";
 import { type CaseRow, holdCase, sealContent, selectCases, toCase, unknownCase } from "./case-rows.ts";
 import {
   isOnceRefusal,
@@ -41,12 +42,12 @@ const saysNoMore: ReadonlySet<OnceRefusal> = new Set(["once-asked-twice", "once-
 export async function startCase(ctx: CitizensContext, actor: Actor, slug: string): Promise<CaseOfProcedure> {
   const { account } = requireMember(actor);
   const procedure = await getProcedure(ctx, slug);
-  const made = await newCase(ctx, account, procedure);
+  const made = await newCase(ctx, procedure, account);
   const row = await ctx.db.begin(
     async (tx) => (await openCase(ctx, tx, account, procedure.id)) ?? insertCase(tx, made),
   );
   const { to } = readRequest(row.request);
-  const refusal = await handOver(ctx, to, row.request);
+  const { refusal } = await handOver(ctx, to, row.request);
   const isHandedAnew = row.id !== made.id;
   if (refusal !== undefined && !(isHandedAnew && saysNoMore.has(refusal)))
     await refuseCase(ctx, row.id, refusal);
@@ -70,22 +71,14 @@ async function openCase(
   return rows[0];
 }
 
-async function newCase(
+/** One that is to begin, with its request, signed: of that account, or asked by an agent. */
+export async function newCase(
   ctx: CitizensContext,
-  account: Id,
-  {
-    id: procedure,
-    organization,
-    organizationName,
-    slug,
-    title,
-    source,
-    exchange,
-    ...asked
-  }: Procedure & {
-    readonly organizationName: string;
-  },
+  procedure: Procedure & { readonly organizationName: string },
+  account: Id | null,
+  agent?: OnceRequest["agent"],
 ): Promise<CaseRow> {
+  const { organization, organizationName, slug, title, source, exchange, columns, law, keepDays } = procedure;
   const at = ctx.clock();
   const until = new Date(at.getTime() + requestMs);
   const id = newId(at.getTime());
@@ -97,19 +90,29 @@ async function newCase(
     procedure: { slug, title },
     agreement: exchange,
     table: source.table,
-    columns: [...asked.columns],
-    law: asked.law,
-    keepDays: asked.keepDays,
-    explicitAt: at.toISOString(),
+    columns: [...columns],
+    law,
+    keepDays,
+    ...(agent === undefined ? { explicitAt: at.toISOString() } : { agent }),
     until: until.toISOString(),
   };
   const signed = await signRequest(ctx, request);
   const nothing = { refusal: null, content: "", receipt: "" };
-  return { id, procedure, organization, account, state: "asked", request: signed, ...nothing, at, until };
+  return {
+    id,
+    procedure: procedure.id,
+    organization,
+    account,
+    state: "asked",
+    request: signed,
+    ...nothing,
+    at,
+    until,
+  };
 }
 
 /** Where `openCase` holds those of the account. Throws `too-many` where it began enough of them. */
-async function insertCase(tx: Tx, row: CaseRow): Promise<CaseRow> {
+export async function insertCase(tx: Tx, row: CaseRow): Promise<CaseRow> {
   const since = new Date(row.at.getTime() - dayMs);
   const [count] = await tx<{ begun: number }[]>`
     select count(*)::int as begun from procedure_cases where account = ${row.account} and at > ${since}`;
@@ -122,18 +125,23 @@ async function insertCase(tx: Tx, row: CaseRow): Promise<CaseRow> {
 }
 
 /** Where the facts are held here, nothing leaves the process. */
-async function handOver(ctx: CitizensContext, to: string, request: string): Promise<OnceRefusal | undefined> {
-  if (to === ctx.url) return (await receiveAsked(ctx, ctx.url, request)).refusal;
-  if (!(await ctx.oncePeers.isTied(to))) return "once-not-tied";
+export async function handOver(
+  ctx: CitizensContext,
+  to: string,
+  request: string,
+  person?: string,
+): Promise<AskedOnce> {
+  if (to === ctx.url) return receiveAsked(ctx, ctx.url, request, person);
+  if (!(await ctx.oncePeers.isTied(to))) return { refusal: "once-not-tied" };
   try {
-    return (await ctx.oncePeers.ask(to, request)).refusal;
+    return await ctx.oncePeers.ask(to, request, person);
   } catch (error) {
-    if (isFailure(error) && isOnceRefusal(error.key)) return error.key;
+    if (isFailure(error) && isOnceRefusal(error.key)) return { refusal: error.key };
     throw error;
   }
 }
 
-async function refuseCase({ db }: CitizensContext, id: Id, refusal: OnceRefusal): Promise<void> {
+export async function refuseCase({ db }: CitizensContext, id: Id, refusal: OnceRefusal): Promise<void> {
   await db`
     update procedure_cases set state = 'refused', refusal = ${refusal} where id = ${id} and state = 'asked'`;
 }
@@ -191,9 +199,7 @@ export async function takeAnswer(
     await refuseCase(ctx, row.id, read.refusal);
     return;
   }
-  const source = await readSourceReceipt(receipt, { request, signed: row.request, answer, keys });
-  const countersigned = await signReceipt(ctx.identity, "asker", source);
-  const file = toReceiptFile({ source: receipt, asker: countersigned });
+  const file = await countersign(ctx, { request, signed: row.request, answer, keys }, receipt);
   const citizen = await findTaker(ctx, actor, request);
   const taken = { rows: read.rows, answer, isNamed: true, ...defined({ citizen }) } as const;
   const content = await sealContent(ctx, row.id, taken);
@@ -209,6 +215,16 @@ export async function takeAnswer(
     await writeTold(ctx, tx, { row: held, rows: read.rows.length });
   });
   await ctx.jobs.announce(headWanted);
+}
+
+/** The receipt of both sides. Throws `once-signature` where the source's is of something else. */
+export async function countersign(
+  ctx: CitizensContext,
+  told: Parameters<typeof readSourceReceipt>[1],
+  receipt: string,
+): Promise<string> {
+  const source = await readSourceReceipt(receipt, told);
+  return toReceiptFile({ source: receipt, asker: await signReceipt(ctx.identity, "asker", source) });
 }
 
 /** Of which case an answer is, and who signed it. */
@@ -228,7 +244,7 @@ export async function lookAtAnswer(ctx: CitizensContext, answer: string): Promis
   return { id: row.id, title, source, isRefusal: "refusal" in read };
 }
 
-async function verifyBrought(ctx: CitizensContext, id: string, answer: string, where: Fragment) {
+export async function verifyBrought(ctx: CitizensContext, id: string, answer: string, where: Fragment) {
   const [row] = await selectCases(
     ctx.db,
     ctx.db`id = ${isId(id) ? id : null} and request <> '' and ${where}`,

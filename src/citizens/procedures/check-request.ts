@@ -1,8 +1,8 @@
 import type { Agreement } from "../../access/agreement.ts";
 import { findAgreement } from "../../access/agreements.ts";
 import { findToldOnceOf } from "../../access/person-tables.ts";
-import type { RowCondition } from "../../access/policy.ts";
-import { keptDaysOf } from "../../sharing/terms.ts";
+import type { RowCondition, ToldOnce } from "../../access/policy.ts";
+import { isAgreedForAgents, keptDaysOf } from "../../sharing/terms.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
@@ -41,7 +41,9 @@ export async function agreedRows(db: Db | Tx, request: OnceRequest): Promise<rea
   if (agreement.ended !== undefined) throw refuseOnce("once-agreement-ended");
   if (!request.columns.every((name) => agreed.columns.includes(name))) throw refuseOnce("once-columns-many");
   if (request.keepDays > (keptDaysOf(agreement.terms) ?? 0)) throw refuseOnce("once-kept-long");
-  await assertToldNow(db, request);
+  const once = await assertToldNow(db, request);
+  if (request.agent !== undefined && !isAgreedForAgents(agreement.terms, once))
+    throw refuseOnce("once-not-for-agents");
   return agreed.rows;
 }
 
@@ -52,11 +54,12 @@ function isTheirs({ party, terms }: Agreement, { from, organization }: OnceReque
 }
 
 /** What the organization tells today may be less than what it once agreed to tell. */
-async function assertToldNow(db: Db | Tx, { table, columns, keepDays }: OnceRequest): Promise<void> {
+async function assertToldNow(db: Db | Tx, { table, columns, keepDays }: OnceRequest): Promise<ToldOnce> {
   const once = await findToldOnceOf(db, table);
   if (once === undefined) throw refuseOnce("once-no-agreement");
   if (!columns.every((name) => once.columns.includes(name))) throw refuseOnce("once-columns-many");
   if (keepDays > once.daysMax) throw refuseOnce("once-kept-long");
+  return once;
 }
 
 /** One that is declared no more is told of as one over which nothing was agreed. */

@@ -36,7 +36,7 @@ export async function getOwnCase(ctx: CitizensContext, actor: Actor, id: string)
 /** With the procedure as it is now. */
 export type CaseOfProcedure = Omit<FullCase, "procedure"> & { readonly procedure: Procedure };
 
-async function ofProcedure({ db }: CitizensContext, full: FullCase): Promise<CaseOfProcedure> {
+export async function ofProcedure({ db }: CitizensContext, full: FullCase): Promise<CaseOfProcedure> {
   const [procedure] = await selectProcedures(db, db`id = ${full.procedure}`);
   if (procedure === undefined) throw unknownCase();
   return { ...full, procedure };

@@ -8,10 +8,13 @@ export const requestTyp = "maille-once-request+jws";
 /** So long the citizen has, from asking to sending. */
 export const requestMs = 10 * 60_000;
 
+/** What a case is called where it is kept: a number, not a name. */
+export const casePattern = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
+
 const uuid = z.uuid();
 const words = (most: number) => z.string().min(1).max(most);
 
-const requestSchema = z.strictObject({
+const requestFields = z.strictObject({
   id: uuid,
   /** Who asks, and who is asked, by their addresses. */
   from: words(500),
@@ -24,11 +27,18 @@ const requestSchema = z.strictObject({
   law: words(500),
   keepDays: z.int().positive().max(36_525),
   /** The citizen asked for it themself, at that moment. */
-  explicitAt: z.iso.datetime(),
+  explicitAt: z.iso.datetime().optional(),
+  /** In their place: an agent, by an account of `from`, for a case of theirs; `person` is the SHA-256 of who is meant. */
+  agent: z
+    .strictObject({ account: uuid, case: z.string().regex(casePattern), person: z.string().length(64) })
+    .optional(),
   until: z.iso.datetime(),
 });
+const requestSchema = requestFields.refine(
+  ({ explicitAt, agent }) => (explicitAt === undefined) !== (agent === undefined),
+);
 
-/** What one instance asks of another about one person, who is named by nothing but the id of the request. */
+/** What one instance asks of another about one person, whom it names by nothing but its id or a hash. */
 export type OnceRequest = z.infer<typeof requestSchema>;
 
 export function signRequest({ identity }: Pick<CitizensContext, "identity">, request: OnceRequest) {

@@ -9,6 +9,7 @@ import { writableDatasetOf } from "../../tables/dataset-of-table.ts";
 import { getTable } from "../../tables/tables.ts";
 import type { CitizensContext } from "../context.ts";
 import { findDeclaration } from "../declarations.ts";
+import { isForAgents } from "./agents.ts";
 
 const daysMax = 3653;
 /** Names that stand for something else in a credential (RFC 9901 §4.2). */
@@ -22,8 +23,10 @@ export async function tellOnce(
   once: ToldOnce | undefined,
 ): Promise<void> {
   const { id: dataset } = await writableDatasetOf(ctx.db, actor, table);
-  if ((await findDeclaration(ctx, actor, table)) === undefined) {
-    throw new Failure("not-found", "citizens-not-declared");
+  const declared = await findDeclaration(ctx, actor, table);
+  if (declared === undefined) throw new Failure("not-found", "citizens-not-declared");
+  if (once?.agents !== undefined && !isForAgents(declared)) {
+    throw new Failure("invalid", "once-agents-unfit", { parameter: "once-agents" });
   }
   const { version } = await getTable(ctx, system, table);
   const checked = once && check(once, version?.columns.map(({ name }) => name) ?? []);
@@ -43,7 +46,7 @@ export async function findToldOnce(
   return findToldOnceOf(db, table);
 }
 
-function check({ columns, ground, daysMax: days }: ToldOnce, known: readonly string[]): ToldOnce {
+function check({ columns, ground, daysMax: days, agents }: ToldOnce, known: readonly string[]): ToldOnce {
   const wrong = columns.find((name) => !known.includes(name) || reserved.includes(name));
   if (wrong !== undefined) {
     throw new Failure("invalid", "access-column-unknown", {
@@ -57,5 +60,12 @@ function check({ columns, ground, daysMax: days }: ToldOnce, known: readonly str
   if (!Number.isInteger(days) || days < 1 || days > daysMax) {
     throw new Failure("invalid", "access-days-wrong", { parameter: "once-days", max: daysMax });
   }
-  return { columns: [...new Set(columns)], ground: told, daysMax: days };
+  // One line of an agreement.
+  const law = cleanText(agents ?? "", 300).replaceAll(/\s+/g, " ");
+  return {
+    columns: [...new Set(columns)],
+    ground: told,
+    daysMax: days,
+    ...(law === "" ? {} : { agents: law }),
+  };
 }

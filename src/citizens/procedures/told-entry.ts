@@ -6,14 +6,16 @@ import type { CitizensContext } from "../context.ts";
 import type { CaseRow } from "./case-rows.ts";
 import { selectProcedures } from "./procedures.ts";
 import { readRequest } from "./request-document.ts";
+import { toldFilter } from "./told-facts.ts";
 
-/** What was fetched of a citizen, here: they bring it, then `reader` reads it for the organization. */
+/** What was fetched of a citizen, here: they bring it, or an agent asks for it, then `reader` reads it for the organization. */
 export async function writeTold(
   ctx: CitizensContext,
   tx: Tx,
   { row, rows, reader }: { readonly row: CaseRow; readonly rows: number; readonly reader?: Id },
 ): Promise<void> {
-  const { agreement, organization, table, columns, procedure, law } = readRequest(row.request);
+  const { id, agreement, organization, table, columns, procedure, law, agent } = readRequest(row.request);
+  const person = agent === undefined ? (row.account ?? undefined) : id;
   const [found] = await selectProcedures(tx, tx`id = ${row.procedure}`);
   await appendAccess(tx, {
     at: ctx.clock(),
@@ -21,7 +23,7 @@ export async function writeTold(
     reading: "told-once",
     instance: ctx.url,
     party: { kind: "organization", ...organization },
-    ...defined({ account: reader, person: row.account ?? undefined }),
+    ...defined({ account: reader, person }),
     agreement,
     purpose: "told-once",
     organization: row.organization,
@@ -29,7 +31,7 @@ export async function writeTold(
     table,
     version: 0,
     columns,
-    filter: new URLSearchParams({ procedure: procedure.title, law }).toString(),
+    filter: toldFilter({ procedure, law, agent }),
     rows,
   });
 }

@@ -64,6 +64,7 @@ const ruleSchema = z.object({
       columns: z.array(words(1000)).max(5000),
       ground: words(5000),
       daysMax: z.number().int().positive(),
+      agents: words(5000).optional(),
     })
     .optional(),
 });

@@ -125,6 +125,18 @@ export const pagesProceduresWords = {
   "self-data-once-columns": { fr: "Colonnes", en: "Columns" },
   "self-data-once-ground": { fr: "Le texte qui le permet", en: "The law that allows it" },
   "self-data-once-days": { fr: "Gardé au plus combien de jours", en: "Kept for how many days at most" },
+  "self-data-once-agents": {
+    fr: "Le texte qui permet à leurs agents de les demander sans la personne",
+    en: "The law that lets their agents ask for them without the person",
+  },
+  "self-data-once-agents-help": {
+    fr: "Vide : seule la personne les fait envoyer. Sinon un agent les demande par un programme, pour un dossier ; la personne le voit dans « qui les a lues ».",
+    en: "Empty: the person alone has them sent. Otherwise an agent asks for them by a program, for a case; the person sees it in “who read them”.",
+  },
+  "procedure-case-reference": {
+    fr: "dossier {reference}, demandé par un agent",
+    en: "case {reference}, asked for by an agent",
+  },
   "self-data-once-save": { fr: "Permettre de le dire une fois", en: "Allow it to be told once" },
   "self-data-once-end": { fr: "Ne plus rien dire", en: "Tell nothing any more" },
   "self-data-once-end-help": {

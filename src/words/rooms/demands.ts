@@ -110,6 +110,14 @@ export const demandsWords = {
     fr: "{organization} a du nouveau sur votre demande. Rien n’en est écrit ici : lisez-le dans votre espace.\n\n{address}",
     en: "{organization} has news of your request. None of it is written here: read it in your space.\n\n{address}",
   },
+  "mail-demand-told-subject": {
+    fr: "{instance} : une information vous concernant a été transmise",
+    en: "{instance}: something about you was passed on",
+  },
+  "mail-demand-told": {
+    fr: "{organization} a transmis une information vous concernant à un autre organisme, pour une démarche. Rien n’en est écrit ici : votre espace dit à qui, quand et selon quel texte.\n\n{address}",
+    en: "{organization} passed something about you on to another organization, for a procedure. None of it is written here: your space says to whom, when and by which law.\n\n{address}",
+  },
   "operation-askOwnDataDemand": {
     fr: "Demander de corriger, compléter, effacer…",
     en: "Ask to correct, complete, erase…",

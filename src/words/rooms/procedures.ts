@@ -66,6 +66,58 @@ export const proceduresWords = {
     fr: "Vous avez choisi de ne rien envoyer.",
     en: "You chose to send nothing.",
   },
+  "once-not-for-agents": {
+    fr: "Rien n’est dit ici à des agents sans la personne : la déclaration du fichier, ou l’accord, ne le permet pas.",
+    en: "Nothing is told to agents here without the person: the declaration of the table, or the agreement, does not allow it.",
+  },
+  "once-facts-wrong": {
+    fr: "La personne se désigne par ces informations, toutes et elles seules : {facts}.",
+    en: "The person is named by these facts, all of them and no others: {facts}.",
+  },
+  "once-tries-over": {
+    fr: "Votre organisme a fait trop de demandes, ou trop qui n’ont trouvé personne : réessayez demain.",
+    en: "Your organization asked too often, or too often for somebody who was not found: try again tomorrow.",
+  },
+  "once-not-tied-agent": {
+    fr: "Les deux sites ne sont plus reliés : rien n’est demandé ni envoyé.",
+    en: "The two sites are not tied any more: nothing is asked or sent.",
+  },
+  "once-no-agreement-agent": {
+    fr: "Les deux organismes n’ont pas d’accord pour cette démarche, ou le fichier n’est plus dit : rien n’est envoyé.",
+    en: "The two organizations have no agreement for this procedure, or the table is told no more: nothing is sent.",
+  },
+  "once-agreement-ended-agent": {
+    fr: "L’accord entre les deux organismes a pris fin : rien n’est envoyé.",
+    en: "The agreement between the two organizations has ended: nothing is sent.",
+  },
+  "once-columns-many-agent": {
+    fr: "Cette démarche demande plus que ce que l’accord permet : rien n’est envoyé.",
+    en: "This procedure asks for more than the agreement allows: nothing is sent.",
+  },
+  "once-source-away-agent": {
+    fr: "Le site qui détient l’information ne répond pas. Réessayez plus tard.",
+    en: "The site that holds the information does not answer. Try again later.",
+  },
+  "once-unidentified-agent": {
+    fr: "L’organisme qui détient l’information n’a pas reconnu une personne, et une seule.",
+    en: "The organization that holds the information did not recognize one person, and one alone.",
+  },
+  "once-no-fact-agent": {
+    fr: "L’information demandée n’existe pas pour cette personne : rien n’est envoyé.",
+    en: "The information that is asked for does not exist for this person: nothing is sent.",
+  },
+  "once-rows-many-agent": {
+    fr: "Trop de lignes concernent cette personne pour une seule démarche : rien n’est envoyé.",
+    en: "Too many rows are about this person for one procedure: nothing is sent.",
+  },
+  "once-case-wrong": {
+    fr: "La référence du dossier s’écrit en lettres sans accent, chiffres, points, tirets et barres, en 64 caractères au plus.",
+    en: "The reference of the case is written in letters without accents, digits, dots, hyphens and slashes, 64 at most.",
+  },
+  "once-agents-unfit": {
+    fr: "Aucun agent ne demande ce fichier : une personne s’y trouve par une seule information, ou une seconde personne y confirme chaque lecture.",
+    en: "No agent asks for this table: people are found in it by one fact, or a second person confirms each reading of it.",
+  },
   "once-changed": {
     fr: "L’information a changé depuis l’aperçu. Relisez-la avant de l’envoyer.",
     en: "The information has changed since you saw it. Read it again before you send it.",
@@ -147,8 +199,28 @@ export const proceduresWords = {
     en: "Hand in the signed request of a citizen, of whom something is told once (between instances)",
   },
   "answer-once-request": {
-    fr: "La demande attend son citoyen à `/once/{id}` ; ou `refusal` dit pourquoi elle n’attend pas.",
-    en: "The request waits for its citizen at `/once/{id}`; or `refusal` says why it does not.",
+    fr: "La demande attend son citoyen à `/once/{id}` ; à un agent, `answer` et `receipt` répondent aussitôt ; ou `refusal` dit pourquoi non.",
+    en: "The request waits for its citizen at `/once/{id}`; to an agent, `answer` and `receipt` answer at once; or `refusal` says why not.",
+  },
+  "operation-askForCase": {
+    fr: "Demander, pour un dossier, ce qu’un autre organisme sait d’une personne",
+    en: "Ask for what another organization knows of one person, for a case",
+  },
+  "operation-readCase": {
+    fr: "Relire ce qui a été dit pour un dossier",
+    en: "Read again what was told for a case",
+  },
+  "answer-agent-case": {
+    fr: "Ce qui a été dit, comme API Particulier le dit : `data`, `links`, `meta`. Un refus est `{errors: [{code, title, detail, source, meta}]}`.",
+    en: "What was told, as API Particulier tells it: `data`, `links`, `meta`. A refusal is `{errors: [{code, title, detail, source, meta}]}`.",
+  },
+  "parameter-procedure": {
+    fr: "La démarche, par son adresse : `tarif-reduit`.",
+    en: "The procedure, by its address: `tarif-reduit`.",
+  },
+  "parameter-case": {
+    fr: "Le dossier, par son identifiant, que `meta.id` donne.",
+    en: "The case, by its id, which `meta.id` gives.",
   },
   "pages-job-told-once": {
     fr: "Oublier ce qui a été dit une fois, à son terme",

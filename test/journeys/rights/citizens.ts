@@ -32,6 +32,17 @@ export const rights: Rights = {
       body: { code: "12345678" },
     },
     "DELETE /api/own-demands/:id": { right: "own", outsideOnly: true, names: { id: nobody } },
+    "POST /api/procedures/:slug/cases": {
+      right: "own",
+      outsideOnly: true,
+      names: { slug: "none" },
+      body: { case: "2026-1", facts: { nom: "Le Gall" } },
+    },
+    "GET /api/procedures/:slug/cases/:case": {
+      right: "own",
+      outsideOnly: true,
+      names: { slug: "none", case: nobody },
+    },
     "GET /api/organizations/:id/demands": { right: "write" },
     "GET /api/demands/:id": { right: "own", outsideOnly: true, names: { id: nobody } },
     "POST /api/demands/:id/acceptance": { right: "own", outsideOnly: true, names: { id: nobody }, body: {} },

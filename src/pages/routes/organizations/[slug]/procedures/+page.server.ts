@@ -36,7 +36,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
       source: source.organization,
       isClosed: closedAt !== undefined,
     })),
-    cases: cases.items.map(({ id, title, state, at }) => ({ id, title, state, at })),
+    cases: cases.items.map(({ id, title, state, at, reference }) => ({ id, title, state, at, reference })),
     page,
     pageSize,
     total: cases.total,

@@ -36,10 +36,12 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const table = field(form, "table");
+      const agents = field(form, "once-agents").trim();
       await rooms.citizens.tellOnce(actor, table, {
         columns: form.getAll("columns").filter((one) => typeof one === "string"),
         ground: field(form, "once-ground"),
         daysMax: Number(field(form, "once-days")),
+        ...(agents === "" ? {} : { agents }),
       });
       return redirect(303, `/datasets/${params.slug}/self-data?of=${table}&saved#once`);
     });

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
   const organization = await rooms.organizations.findOrganization(actor, params.slug);
   if (organization === undefined) error(404);
   if (!actsFor(actor, organization.id)) error(403);
-  const { rows, words, person, procedure, state, at, until } = await rooms.citizens.getCase(
+  const { rows, words, person, procedure, state, at, until, reference } = await rooms.citizens.getCase(
     actor,
     organization.id,
     params.case,
@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
   return {
     organization: { name: organization.name, slug: organization.slug },
     procedure: { title: procedure.title, law: procedure.law, source: procedure.source.organization },
-    case: { state, at, until },
+    case: { state, at, until, reference },
     facts: rows && factsShown(rows),
     words,
     person: person && { name: person.name, email: person.email },
