@@ -109,6 +109,9 @@ test("a board is made with forms alone, published, read for each place, and put 
   await unseen.locator("form.place button").click();
   await unseen.waitForURL(/departement-35$/);
   assert.match(await unseen.locator("h1").innerText(), /Ille-et-Vilaine/);
+  await unseen.fill("#place", "Vitré");
+  await unseen.locator("form.place button").click();
+  await unseen.waitForURL(/departement-35$/);
   assert.equal(await unseen.locator("#b4 [data-here]").getAttribute("data-code"), "35", "it stands out");
   assert.equal(
     (await unseen.goto(`${served.url}/boards/hopitaux-au-jour-le-jour/departement-00`))?.status(),

@@ -1,17 +1,27 @@
 import { error, redirect } from "@sveltejs/kit";
 import { defined } from "../../base/defined.ts";
-import { type Board, parsePlaceAddress, toPlaceAddress } from "../../boards/board.ts";
+import {
+  type Block,
+  type Board,
+  indicatorOf,
+  parsePlaceAddress,
+  toPlaceAddress,
+} from "../../boards/board.ts";
 import type { IndicatorPlace } from "../../indicators/definition.ts";
 import { toSlug } from "../../base/slug.ts";
 import { labelOfPlace } from "../../indicators/place-label.ts";
 import { showBlock } from "./show-block.ts";
-import type { BoardPage, ShownBlock } from "./shown-block.ts";
+import type { BoardPage, Reads, ShownBlock } from "./shown-block.ts";
 
 export interface OpenBoard {
   readonly board: Board;
   readonly place: BoardPage["place"];
   /** Whether it is that of the board, where none is chosen. */
   readonly isUsual: boolean;
+  /** Whether anything of it is of the place that is chosen. */
+  readonly isByPlace: boolean;
+  /** The smallest place around it that figures are known of, where none is of the place itself. */
+  readonly known?: IndicatorPlace;
   readonly blocks: readonly ShownBlock[];
 }
 
@@ -30,7 +40,33 @@ export async function openBoard(
   const asked = block === undefined ? board.blocks : board.blocks.filter(({ id }) => id === block);
   const reads = await locals.rooms.boards.readValues(locals.actor, asked, place);
   const blocks = await Promise.all(asked.map((one) => showBlock(locals, page, one, reads)));
-  return { board, place, isUsual, blocks };
+  const isByPlace = asked.some((one) => "level" in one || followsPlace(one));
+  const known = knownAround(locals, place, levelsOf(asked, reads));
+  return { board, place, isUsual, isByPlace, ...defined({ known }), blocks };
+}
+
+/** Whether a block tells of the place of the page, and not of one of its own. */
+function followsPlace(block: Block): boolean {
+  return indicatorOf(block) !== undefined && !("level" in block) && !("place" in block && block.place);
+}
+
+/** The levels of which what follows the place is known. */
+function levelsOf(blocks: readonly Block[], reads: Reads): ReadonlySet<string> {
+  const read = blocks.filter(followsPlace).map((block) => reads.get(indicatorOf(block) ?? ""));
+  return new Set(read.flatMap((one) => one?.facts?.levels ?? []));
+}
+
+function knownAround(
+  { rooms }: Pick<App.Locals, "rooms">,
+  { level, code }: IndicatorPlace,
+  levels: ReadonlySet<string>,
+): IndicatorPlace | undefined {
+  if (level === "country" || levels.has(level)) return undefined;
+  const around = rooms.places.findPlace(level, code)?.around ?? [];
+  const known = around.filter((one) => levels.has(one.level));
+  // An EPCI may lie in two départements.
+  const [only, ...others] = known.filter((one) => one.level === known[0]?.level);
+  return only === undefined || others.length > 0 ? undefined : { level: only.level, code: only.code };
 }
 
 /** The day of an address (`?at=2020-11-05`); `undefined` where it tells none. */

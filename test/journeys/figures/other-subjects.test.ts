@@ -180,6 +180,8 @@ test("bicycles: counters of a city that no column names, by month and by hour, a
   );
   const [shownMonth, shownWeek] = figuresIn(await readPage(`${served.url}/boards/${board}`));
   assertShown(shownMonth, month?.passages ?? Number.NaN, 0, "December 2019");
+  const page = await readPage(`${served.url}/boards/${board}`);
+  assert.doesNotMatch(page, /id="place"/, "where every block has its own place, none is asked for");
   assertShown(shownWeek, week?.passages ?? Number.NaN, 0, "the last week that is over");
   await assertSays(`${served.url}/indicators/${months}`, /n’ont pas de valeur|n’a pas de valeur/);
   await look(`/boards/${board}`);

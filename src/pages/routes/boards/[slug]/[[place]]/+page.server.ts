@@ -1,6 +1,7 @@
 import { redirect } from "@sveltejs/kit";
 import { toPlaceAddress } from "../../../../../boards/board.ts";
 import { defined } from "../../../../../base/defined.ts";
+import type { IndicatorPlace } from "../../../../../indicators/definition.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
 import { dayOf, findPlaces, openBoard } from "#pages/boards/open-board.ts";
 import type { PageServerLoad } from "./$types";
@@ -14,14 +15,15 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const asked = (url.searchParams.get("place") ?? "").trim().slice(0, 200);
   const places = asked === "" ? [] : findPlaces(locals, asked);
   const [only] = places;
-  if (only !== undefined && places.length === 1)
-    redirect(303, `/boards/${board.slug}/${toPlaceAddress(only)}${at === undefined ? "" : `?at=${at}`}`);
+  if (only !== undefined && places.length === 1) redirect(303, pageOf(board.slug, only, at));
   const opened = await openBoard(locals, board, params.place, defined({ at }));
+  if (opened.known !== undefined) redirect(303, pageOf(board.slug, opened.known, at));
   const { title, description, slug, organization, modifiedAt, state } = board;
   return {
     board: { title, description, slug, organization, modifiedAt, state },
     place: { ...opened.place, address: toPlaceAddress(opened.place) },
     isUsual: opened.isUsual,
+    isByPlace: opened.isByPlace,
     blocks: opened.blocks,
     asked,
     ...defined({ at }),
@@ -30,3 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     ...(url.searchParams.has("screen") ? { bare: true as const } : {}),
   };
 };
+
+function pageOf(slug: string, place: IndicatorPlace, at: string | undefined): string {
+  return `/boards/${slug}/${toPlaceAddress(place)}${at === undefined ? "" : `?at=${at}`}`;
+}
