@@ -36,6 +36,9 @@ import { countingMessages, keysOfOthers } from "./network/admission.ts";
 import { followedRows } from "./network/followed-rows.ts";
 import { keyTies } from "./network/keys-of-projects.ts";
 import { peersOfLoans } from "./network/peers-of-loans.ts";
+import { readLentPage } from "./network/remote/reading.ts";
+import type { QueriesContext } from "./network/remote/query-tables.ts";
+import type { CitizensContext } from "./citizens/context.ts";
 import { peersOfSharing } from "./network/peers-of-sharing.ts";
 import {
   figuresElsewhereOfPlaces,
@@ -167,7 +170,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     alerts: { ...indicators, network, letters, log },
     subscriptions: openSubscriptions(indicators, { letters, searching }),
     decisions: openDecisions({ ...indicators, identity }),
-    citizens: citizensOf(tables, { config, vault, letters, identity, journal, network }),
+    citizens: citizensOf(tables, { config, vault, letters, identity, journal, network, remote }),
     journal,
   };
 }
@@ -186,16 +189,20 @@ function citizensOf(
   {
     config,
     network,
+    remote,
     ...rest
   }: Pick<RoomsOptions, "config" | "vault"> & {
     readonly letters: Letters;
     readonly identity: Identity;
     readonly journal: JournalContext;
     readonly network: NetworkContext;
+    readonly remote: QueriesContext;
   },
 ) {
   const apart = join(config.data, "erasures.jsonl");
-  return { ...tables, ...rest, apart, peers: peersOfLoans(network), oncePeers: oncePeers(network) };
+  const readLent: CitizensContext["readLent"] = (lent, question) => readLentPage(remote, lent, question);
+  const peers = { peers: peersOfLoans(network), oncePeers: oncePeers(network), readLent };
+  return { ...tables, ...rest, apart, ...peers };
 }
 
 /** Producers are told of what is made of their data. */

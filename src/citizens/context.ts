@@ -2,6 +2,7 @@ import type { Identity, Jwks } from "../identity/identity.ts";
 import type { JournalContext } from "../journal/context.ts";
 import type { Letters } from "../letters/letters.ts";
 import type { Asking } from "../network/peers/fetch-json.ts";
+import type { ElsewherePage, LentElsewhere } from "../network/remote/reading.ts";
 import type { TablesContext } from "../tables/context.ts";
 import type { OncePeers } from "./once-peers.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -16,6 +17,8 @@ export interface CitizensContext extends TablesContext {
   readonly identity: Identity;
   /** Proves who read what. */
   readonly journal: JournalContext;
+  /** A page of what is lent to an organization here and held by another instance, asked of that one. */
+  readonly readLent: (lent: LentElsewhere, question: URLSearchParams) => Promise<LentPage>;
   /** The instances that ask for facts of people here, and those that hold them. */
   readonly oncePeers: OncePeers;
   /** The file that lists what was erased, and which loans ended, in no backup. */
@@ -23,6 +26,8 @@ export interface CitizensContext extends TablesContext {
   /** Other instances, whose organizations are lent to, whose people lend, or which are asked who reads somebody's data. */
   readonly peers: CitizensPeers;
 }
+
+export type LentPage = Pick<ElsewherePage, "columns" | "rows" | "page" | "pageSize" | "total">;
 
 /** The other instances, as the network knows them. */
 interface CitizensPeers {

@@ -35,6 +35,7 @@ import {
   getBorrowed,
   getBorrowedReceipt,
   listBorrowed,
+  readBorrowed,
   vouchForLoan,
 } from "./loans/borrowed.ts";
 import { listBorrowers } from "./loans/borrowers.ts";
@@ -192,6 +193,7 @@ export function citizensVerbs(context: CitizensContext) {
       proveLink,
       proveLoan,
       proveReading,
+      readBorrowed,
       readComparison,
       receiveLoan,
       refuseDemand,

@@ -86,6 +86,7 @@ export async function citizensWorld() {
       keysOf: async () => identity.jwks(),
       isTied: async () => false,
     },
+    readLent: async () => Promise.reject(new Error("nobody else lends")),
     apart: join(world.folder, "erasures.jsonl"),
     peers: {
       ask: async () => Promise.reject(new Error("nobody is asked")),

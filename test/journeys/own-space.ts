@@ -130,7 +130,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     assert.match((await archive.body()).subarray(0, 2).toString(), /^PK$/);
   });
 
-  test("they lend six months to an adviser, whose program reads them, and whose next request is refused", async () => {
+  test("they lend six months to an adviser, who reads them by page and by program, and whose next request is refused", async () => {
     const { awa, adviser } = opened();
     await stepUp(awa, readings);
     await awa.click("main a[href$='/lend']");
@@ -148,6 +148,12 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await untilFound(adviser, theirs);
     assert.match(await adviser.locator("main").innerText(), /Trouver d’où vient la fuite/);
     await look(adviser, "borrowed");
+    // Held by another site, they are shown on the adviser's own.
+    await adviser.click("main a[href$='?rows=1']");
+    const rows = adviser.locator("section[aria-labelledby=rows] tbody tr");
+    await rows.first().waitFor();
+    assert.equal(await rows.count(), 6);
+    await look(adviser, "borrowed-rows");
     const read = await openProgram(adviser, loan);
     const { status, body } = await read();
     assert.equal(status, 200, JSON.stringify(body));
@@ -164,6 +170,8 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await awa.waitForURL(/\/my\/loans$/);
     assert.match(await awa.locator("main").innerText(), /repris par vous/);
     assert.equal((await read()).status, 403);
+    await adviser.reload();
+    assert.equal(await rows.count(), 0);
   });
 
   test("they ask for the reduced fare: the quotient is seen at the town, sent, and told with the law", async () => {

@@ -117,6 +117,24 @@ test("an organization of another instance is lent rows, reads them with a token,
     [true, false, water.url, "Trouver une fuite."],
   );
   await assert.rejects(citizens.getBorrowed(stranger, loan), (error) => isFailure(error, "not-found"));
+  // By the page of their own site, as a member; what they read stands in who read my data.
+  const page = { page: 1, pageSize: 1 };
+  const shown = await citizens.readBorrowed(staff, loan, page);
+  assert.deepEqual(
+    [shown.columns.map(({ name }) => name), shown.rows, shown.total],
+    [["mois", "m3"], [{ __id: 1, mois: "2026-09-01", m3: 8 }], 2],
+  );
+  const readings = async () => {
+    const own = await water.app.rooms.citizens.getOwnTable(awa, link);
+    const { items } = await water.app.rooms.citizens.listReadings(awa, own, { pageSize: 50 });
+    return items.filter(({ basis, reading }) => basis === "loan" && reading === "page").length;
+  };
+  assert.equal(await readings(), 1);
+  await assert.rejects(citizens.readBorrowed(stranger, loan, page), (error) => isFailure(error, "not-found"));
+  const administrator = { ...stranger, administrator: true };
+  await assert.rejects(citizens.readBorrowed(administrator, loan, page), (error) =>
+    isFailure(error, "not-found"),
+  );
   const program = await openProgram();
   const { tokenEndpoint, form } = await citizens.vouchForLoan(staff, loan, { thumbprint: program.jkt });
   const given = await fetch(tokenEndpoint, {
@@ -137,8 +155,11 @@ test("an organization of another instance is lent rows, reads them with a token,
   ]);
   await withdrawLoan(ctx, awa, loan);
   assert.equal((await read()).status, 403);
+  // Before this site was told, the one that lends refuses; then this one does.
+  await assert.rejects(citizens.readBorrowed(staff, loan, page), (error) => isFailure(error, "forbidden"));
   await water.settle();
   assert.equal((await citizens.getBorrowed(staff, loan)).isRunning, false);
+  await assert.rejects(citizens.readBorrowed(staff, loan, page), (error) => isFailure(error, "precondition"));
   await citizens.confirmDeletion(staff, loan);
   await energy.settle();
   const confirmed = await water.app.rooms.citizens.getOwnLoan(awa, loan);

@@ -10,7 +10,7 @@ import type { Tx } from "../../db/db.ts";
 import { peekDocument } from "../../identity/documents.ts";
 import { accountOf } from "../../people/accounts.ts";
 import { type Consent, deletionTyp, fromConsentRecord } from "../consent-record.ts";
-import type { CitizensContext } from "../context.ts";
+import type { CitizensContext, LentPage } from "../context.ts";
 import { type BorrowedRow, pageOfBorrowed, selectBorrowed } from "./borrowed-rows.ts";
 import { enqueueLoan } from "./loan-kind.ts";
 import { unknownLoan } from "./loan-rows.ts";
@@ -69,12 +69,28 @@ export async function vouchForLoan(
   { thumbprint }: { readonly thumbprint: string },
 ): Promise<VouchedRequest> {
   const row = await borrowedRow(ctx, actor, id);
-  if (!isRunning(ctx, row)) {
-    const at = (row.endedAt ?? row.endsAt).toISOString();
-    throw new Failure("precondition", "access-loan-ended", { loan: row.id, day: at.slice(0, 10), since: at });
-  }
+  requireRunning(ctx, row);
   const party = { kind: "organization", id: row.organization } as const;
   return vouch(ctx, { producer: row.instance, party, agreements: [row.id], thumbprint });
+}
+
+/**
+ * A page of the rows that another instance holds, asked of it in the name of the organization: an entry of its
+ * journal, which the person sees. Throws `precondition` once the loan is over, `unavailable` where it does not answer.
+ */
+export async function readBorrowed(
+  ctx: CitizensContext,
+  actor: Actor,
+  id: string,
+  { page, pageSize }: PageRequest,
+): Promise<LentPage> {
+  const row = await borrowedRow(ctx, actor, id);
+  requireRunning(ctx, row);
+  if (!(await ctx.peers.isTied(row.instance))) throw unknownLoan();
+  const { instance, id: loan, organization } = row;
+  const { table } = toBorrowed(ctx, row);
+  const question = new URLSearchParams({ page: String(page), page_size: String(pageSize) });
+  return ctx.readLent({ instance, table, loan, organization }, question);
 }
 
 /**
@@ -132,6 +148,12 @@ async function borrowedRow({ db }: CitizensContext, actor: Actor, id: string): P
 
 function isRunning({ clock }: Pick<CitizensContext, "clock">, { endedAt, endsAt }: BorrowedRow): boolean {
   return endedAt === null && endsAt > clock();
+}
+
+function requireRunning(ctx: Pick<CitizensContext, "clock">, row: BorrowedRow): void {
+  if (isRunning(ctx, row)) return;
+  const at = (row.endedAt ?? row.endsAt).toISOString();
+  throw new Failure("precondition", "access-loan-ended", { loan: row.id, day: at.slice(0, 10), since: at });
 }
 
 /** Each receipt was verified as it came. */

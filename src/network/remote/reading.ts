@@ -129,27 +129,71 @@ export async function readPageElsewhere(
   { version, signal, instance }: ReadElsewhere = {},
 ): Promise<ElsewherePage> {
   const readable = await getReadable(ctx, actor, id, instance);
-  const page = await askFor(ctx, readable, {
-    path: `${pathOf(id, version)}/data/?${question.toString()}`,
-    read: readRemotePage,
-    ...defined({ signal }),
-  });
+  const page = await askForPage(ctx, readable, question, { version, signal });
   const columns =
     ctx.columns.get(columnsKey(readable, page.version)) ??
     (await describe(ctx, readable, page.version)).version.columns;
+  return checkedPage(readable, page, columns);
+}
+
+/** Rows that somebody lends to an organization here. */
+export interface LentElsewhere {
+  readonly instance: string;
+  readonly table: Id;
+  readonly loan: Id;
+  readonly organization: Id;
+}
+
+/**
+ * A page of what is lent, asked of the instance that holds it in the name of the organization: an entry of the
+ * journal there. Nothing is kept here. Callers answer for who may.
+ */
+export async function readLentPage(
+  ctx: RemoteContext,
+  { instance, table, loan, organization }: LentElsewhere,
+  question: URLSearchParams,
+): Promise<ElsewherePage> {
+  const grant = { agreement: loan, party: { kind: "organization", id: organization } } as const;
+  const reached = { found: { origin: instance, id: table }, grant };
+  const { version } = await describe(ctx, reached, undefined);
+  const page = await askForPage(ctx, reached, question);
+  return checkedPage(reached, page, version.columns);
+}
+
+function askForPage(
+  ctx: RemoteContext,
+  reached: Reached,
+  question: URLSearchParams,
+  {
+    version,
+    signal,
+  }: { readonly version?: number | undefined; readonly signal?: AbortSignal | undefined } = {},
+): Promise<RemotePage> {
+  return askFor(ctx, reached, {
+    path: `${pathOf(reached.found.id, version)}/data/?${question.toString()}`,
+    read: readRemotePage,
+    ...defined({ signal }),
+  });
+}
+
+function checkedPage({ found }: Reached, page: RemotePage, columns: readonly Column[]): ElsewherePage {
   try {
     checkCells(page.rows, columns);
   } catch (cause) {
-    const args = { instance: hostOf(readable.found.origin) };
-    throw new Failure("unavailable", "remote-answer-wrong", args, { cause });
+    throw new Failure("unavailable", "remote-answer-wrong", { instance: hostOf(found.origin) }, { cause });
   }
   return { ...page, columns, etag: `${page.version}` };
 }
 
-/** A table, and how it is asked for: as anybody asks, or in the name of who holds an agreement. */
-export interface Readable {
-  readonly found: RemoteTable;
+/** How a table is asked for: as anybody asks, or in the name of who holds an agreement. */
+export interface Reached {
+  readonly found: Pick<RemoteTable, "origin" | "id">;
   readonly grant?: ReaderGrant;
+}
+
+/** One that this instance was told of. */
+export interface Readable extends Reached {
+  readonly found: RemoteTable;
 }
 
 interface Asked<Answer> {
@@ -161,7 +205,7 @@ interface Asked<Answer> {
 /** Asks for what the reader may read. */
 export function askFor<Answer>(
   ctx: RemoteContext,
-  { found, grant }: Readable,
+  { found, grant }: Reached,
   asked: Asked<Answer>,
 ): Promise<Answer> {
   const { origin: instance } = found;
@@ -171,7 +215,7 @@ export function askFor<Answer>(
 
 async function describe(
   ctx: RemoteContext,
-  readable: Readable,
+  readable: Reached,
   number: number | undefined,
   signal?: AbortSignal,
 ): Promise<DescribedTable> {
@@ -191,7 +235,7 @@ async function describe(
 }
 
 /** Two readers may be let see other columns of one version. */
-function columnsKey({ found, grant }: Readable, version: number): string {
+function columnsKey({ found, grant }: Reached, version: number): string {
   return [found.origin + pathOf(found.id, version), ...(grant === undefined ? [] : [grant.agreement])].join(
     " ",
   );

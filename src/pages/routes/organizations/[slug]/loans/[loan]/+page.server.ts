@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   if (loan.organization !== organization.id) error(404);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
   // To open the page is no reading: the rows are asked for.
-  const wanted = url.searchParams.has("rows") && loan.isHere && loan.isRunning;
+  const wanted = url.searchParams.has("rows") && loan.isRunning;
   return {
     organization: { name: organization.name, slug: organization.slug },
     loan,
