@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { drawOwnMap } from "#pages/citizens/own-map.ts";
 import { atLevel } from "#pages/citizens/at-level.ts";
 import { drawCompared } from "#pages/citizens/compared.ts";
 import { drawOwnChart, ownRowsShown, readOwnRows } from "#pages/citizens/own-page.ts";
@@ -22,9 +23,10 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   if (link.linkedAt === undefined) return { ...common, own: undefined, check: await checkOf(locals, own) };
   const look = await rooms.citizens.lookAtOwn(actor, own);
   const cursor = url.searchParams.get("before");
-  const [rows, chart, readings, producer] = await Promise.all([
+  const [rows, chart, map, readings, producer] = await Promise.all([
     readOwnRows(locals, own, look, pageOf(url)),
     drawCompared(locals, own, look).then((chart) => chart ?? drawOwnChart(locals, own, look)),
+    drawOwnMap(locals, own, look),
     rooms.citizens.listReadings(actor, own, {
       pageSize: readingsShown,
       ...(cursor === null ? {} : { cursor }),
@@ -35,6 +37,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const shown = {
     rows,
     chart,
+    map,
     pageSize: ownRowsShown,
     asOf: version.createdAt,
     version: version.number,
