@@ -56,7 +56,7 @@ export interface AccessEntry {
   readonly project?: Id;
   readonly agreement?: Id;
   readonly purpose?: Purpose;
-  /** Of a producer's own reading of rows about people: of its staff, or who administers the instance. */
+  /** Of a producer's own reading of rows about people: of its staff, or who administers the instance; of what was told once, its party's staff where an agent asked. */
   readonly agent?: "staff" | "steward";
   /** And why, in their words. Kept as a commitment. */
   readonly reason?: string;

@@ -67,8 +67,8 @@ test("an agent asks for a case: the columns agreed, kept until their day, writte
     pageSize: 5,
   });
   assert.deepEqual(
-    sent.items.map(({ party, columns, rows, filter }) => [party.name, columns, rows, filter]),
-    [["Réseau de bus", ["quotient"], 1, filter]],
+    sent.items.map(({ party, agent, columns, rows, filter }) => [party.name, agent, columns, rows, filter]),
+    [["Réseau de bus", "staff", ["quotient"], 1, filter]],
   );
   // Colleagues read it again, which is a reading; it is nobody’s own case.
   const again = await here.readToldCase(world.clerk, "tarif-reduit", told.id);

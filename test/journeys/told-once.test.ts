@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { sessionCookieName } from "../../src/server/session-cookie-name.ts";
-import { type Procedures, proceduresWorld } from "../citizens/procedures-world.ts";
+import { type Procedures, proceduresWorld, refused } from "../citizens/procedures-world.ts";
 import { openPages } from "../network/remote-world.ts";
 import type { TestInstance } from "../network/world.ts";
 import { openBrowser } from "../pages/browser.ts";
@@ -10,11 +10,13 @@ import { faultsOf } from "./accounts-world.ts";
 
 const shots = process.env["MAILLE_TEST_SHOTS"];
 
+const law = "Article L. 114-8, par leurs agents";
+
 let world: Procedures;
 let browser: Browser;
 
 before(async () => {
-  [world, browser] = await Promise.all([proceduresWorld(), openBrowser()]);
+  [world, browser] = await Promise.all([proceduresWorld(true, law), openBrowser()]);
   await world.declare();
   await world.person("awa", ["A-1", "Le Gall"]);
   await openPages(world.bus);
@@ -116,6 +118,44 @@ test("the organization reads the case, and declares another procedure from its p
   assert.match(await page.locator("main table").innerText(), /quotient\s+612/);
   assert.match(await page.locator("main").innerText(), /awa-bus@example\.org/);
   await shoot(page, "once-8-case");
+  await context.close();
+});
+
+test("the holder lets agents ask by its form; the case has its reference, and the person reads that an agent asked", async () => {
+  const { citizens } = world.bus.app.rooms;
+  const asked = { reference: "2026-114", facts: { allocataire: "A-2", nom: "Dubois-Noé" } };
+  await world.person("asked", ["A-2", "Dubois-Noé"]);
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "en-GB" });
+  await context.addCookies([await cookieOf(world.bus, "clerk"), await cookieOf(world.office, "officer")]);
+  const page = await context.newPage();
+  for (const agents of ["", law]) {
+    await page.goto(`${world.office.url}/datasets/${world.dataset.slug}/self-data`);
+    await page.fill("[name=once-agents]", agents);
+    await page.click("form[action='?/once'] button");
+    await page.waitForURL(/saved/);
+    assert.equal(await page.inputValue("[name=once-agents]"), agents);
+    if (agents === "")
+      assert.equal(
+        await refused(citizens.askAsAgent(world.clerk, "tarif-reduit", asked)),
+        "once-not-for-agents",
+      );
+  }
+  const { id } = await citizens.askAsAgent(world.clerk, "tarif-reduit", asked);
+  await page.goto(`${world.bus.url}/organizations/${world.asking.slug}/procedures`);
+  await page.click(`main a[href$='/procedures/${id}']`);
+  await page.waitForURL(/\/procedures\/[0-9a-f-]+$/);
+  const told = await page.locator("main").innerText();
+  assert.match(told, /case 2026-114, asked for by an agent[^]*quotient\s+1,?430/);
+  assert.doesNotMatch(told, /Dubois/);
+  await context.addCookies([await cookieOf(world.office, "asked-office")]);
+  await page.goto(`${world.office.url}/my`);
+  await page.click("main a[href^='/my/0']");
+  const line = await page.locator("section[aria-labelledby=readings] tr", { hasText: "agent" }).innerText();
+  assert.match(
+    line,
+    /Réseau de bus\s+Told once, for a procedure\s+Asked for by an agent, for the procedure: Tarif réduit/,
+  );
+  await shoot(page, "once-9-agent");
   await context.close();
 });
 

@@ -4,6 +4,7 @@ import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
 import { findOne, holdDeclaration } from "../find-person.ts";
+import { foundBy } from "../found-by.ts";
 import type { Brought } from "../once-peers.ts";
 import { signReceipt, toReceipt } from "../once-receipt.ts";
 import { digestOf } from "../person-digest.ts";
@@ -46,7 +47,7 @@ export async function answerAgent(
   if (person === undefined) throw refuseOnce("once-unidentified");
   const facts = await readFacts(ctx, allowed, request, person);
   // By a version that came meanwhile the same number may stand for somebody else.
-  if ((await findOne(ctx, declared, named)) !== person) throw refuseOnce("once-unidentified");
+  await foundBy(ctx, declared, person, named);
   const answer = await writeAnswer(ctx, request, facts.rows);
   const exchanged = { request, signed: text, answer, rows: facts.rows.length, sentAt: ctx.clock() };
   const receipt = await signReceipt(ctx.identity, "source", toReceipt(exchanged));

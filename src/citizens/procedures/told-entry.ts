@@ -23,7 +23,7 @@ export async function writeTold(
     reading: "told-once",
     instance: ctx.url,
     party: { kind: "organization", ...organization },
-    ...defined({ account: reader, person }),
+    ...defined({ account: reader, person, agent: agent && ("staff" as const) }),
     agreement,
     purpose: "told-once",
     organization: row.organization,

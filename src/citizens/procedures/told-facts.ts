@@ -74,12 +74,17 @@ export function entryOfTold(
     reading: "told-once",
     instance: from,
     party: { kind: "organization", id: asker.id, name: asker.name },
-    ...defined({ account: agent?.account }),
+    ...toldToAgent(agent),
     person,
     agreement,
     purpose: "told-once",
     filter: toldFilter({ procedure, law, agent }),
   };
+}
+
+/** Who asked in place of the person. Which account it is stays a commitment. */
+function toldToAgent(agent: OnceRequest["agent"]): Pick<AccessEntry, "account" | "agent"> {
+  return agent === undefined ? {} : { account: agent.account, agent: "staff" };
 }
 
 /** Why something is told, as the journal says it: for which procedure, by which law, and for which case of an agent's. */

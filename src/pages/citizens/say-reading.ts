@@ -9,7 +9,7 @@ export interface SaidReading {
   /** The organization that read; people are not named. */
   readonly party?: string | undefined;
   readonly purpose?: Purpose | undefined;
-  /** Of staff: of the organization, or who administers the site; and why. */
+  /** Of staff: of the organization, or who administers the site; and why. An agent who asked for what was told once is such. */
   readonly agent?: "staff" | "steward" | undefined;
   readonly reason?: string | undefined;
   /** How many were read. */
@@ -51,8 +51,8 @@ export function whatOf({ reading, columns }: SaidReading): string {
   return one === undefined ? t("my-readings-columns", { n: columns }) : t(`journal-reading-${one}`);
 }
 
-export function groundOf({ basis, purpose, once }: SaidReading): string {
-  if (once) return t("my-readings-once", once);
+export function groundOf({ basis, purpose, agent, once }: SaidReading): string {
+  if (once) return t(agent === undefined ? "my-readings-once" : "my-readings-once-agent", once);
   if (basis === "person") return t("my-readings-own");
   if (basis === "loan") return t("my-readings-loan");
   if (basis === "mandate") return t("my-readings-mandate");

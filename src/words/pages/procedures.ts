@@ -147,4 +147,8 @@ export const pagesProceduresWords = {
     fr: "Votre démarche : {procedure} ({law})",
     en: "Your procedure: {procedure} ({law})",
   },
+  "my-readings-once-agent": {
+    fr: "Demandé par un agent, pour la démarche : {procedure} ({law})",
+    en: "Asked for by an agent, for the procedure: {procedure} ({law})",
+  },
 } as const satisfies Words;
