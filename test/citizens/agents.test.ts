@@ -305,6 +305,52 @@ test("the source ends between telling and answering: it told, and the agent asks
   assert.deepEqual((await asks()).rows, [{ quotient: 612 }]);
 });
 
+test("a source that is silent is not waited for; an asking side that ends meanwhile keeps nothing, and asks anew", async () => {
+  const held: { end(): void }[] = [];
+  world.office.answerAs((request, response) => {
+    if (request.url !== "/api/once/requests") return false;
+    held.push(response);
+    return true;
+  });
+  const silent = refused(asks());
+  await world.office.until("it was asked", async () => held.length === 1);
+  assert.equal(await silent, "once-source-away-agent");
+  const cut = asks().catch((error: unknown) => error);
+  await world.office.until("it was asked again", async () => held.length === 2);
+  await world.bus.restart();
+  await cut;
+  here = world.bus.app.rooms.citizens;
+  for (const response of held) response.end();
+  world.office.answerAs("usual");
+  const { total } = await here.listCases(world.clerk, world.asking.id, { page: 1, pageSize: 1 });
+  assert.deepEqual((await asks()).rows, [{ quotient: 612 }]);
+  assert.equal(
+    (await here.listCases(world.clerk, world.asking.id, { page: 1, pageSize: 1 })).total,
+    total + 1,
+  );
+});
+
+test("who opposed, or asked to limit, is told of to no agent, unless the organization said no; they send it still", async () => {
+  const petit = { allocataire: "A-4", nom: "Petit" };
+  const { atOffice, atBus } = await world.person("opposed", ["A-4", "Petit"]);
+  const [held] = await there.listHeld(atOffice);
+  for (const [kind, isRefused] of [
+    ["oppose", true],
+    ["limit", false],
+  ] as const) {
+    assert.deepEqual((await asks(petit)).rows, [{ quotient: 410 }]);
+    const demand = { kind, words: "Non merci.", language: "fr", address: "192.0.2.9" } as const;
+    const { id } = await there.askDemand(atOffice, held!.links[0]!.id, demand);
+    assert.equal(await refused(asks(petit)), "once-unidentified-agent");
+    if (isRefused) await there.refuseDemand(world.officer, id, "La loi le demande.");
+    else await there.acceptDemand(world.officer, id, "");
+  }
+  assert.equal(await refused(asks(petit)), "once-unidentified-agent");
+  const { id } = await here.startCase(atBus, "tarif-reduit");
+  assert.deepEqual((await there.previewAsked(atOffice, id)).rows, [{ quotient: 410 }]);
+  await forgetTries();
+});
+
 test("what is kept is sealed, and gone on its day", async () => {
   const { id, until } = await asks();
   assert.ok(Math.abs(until.getTime() - Date.now() - 30 * 86_400_000) < 60_000);

@@ -13,7 +13,7 @@ import { isForAgents, readPerson, toAgentFacts } from "./agents.ts";
 import { writeAnswer } from "./answer-document.ts";
 import { agreedRows, allowOnce } from "./check-request.ts";
 import type { OnceRequest } from "./request-document.ts";
-import { tellPersonTold } from "./tell-person.ts";
+import { type TableOfPerson, tellPersonTold } from "./tell-person.ts";
 import { entryOfTold, readFacts } from "./told-facts.ts";
 
 /** What agents of one organization ask within a day, and how much of it finds nothing: nobody tries names by it. */
@@ -57,6 +57,7 @@ export async function answerAgent(
     await holdAccess(tx, declared.dataset.id);
     await agreedRows(tx, request);
     await holdDeclaration(tx, declared);
+    await refuseOpposed(tx, told);
     await tx`update asked_once set state = 'sent' where id = ${request.id}`;
     await tx`
       insert into told_persons (id, table_id, digest) values (${request.id}, ${told.table}, ${told.digest})`;
@@ -65,6 +66,18 @@ export async function answerAgent(
   });
   await ctx.jobs.announce(headWanted);
   return { answer, receipt };
+}
+
+/**
+ * Who opposed, asked to limit or is being erased is told of by nobody but themselves, unless the organization said no;
+ * nor is that told.
+ */
+async function refuseOpposed(tx: Tx, { table, digest }: TableOfPerson): Promise<void> {
+  const asked = await tx`
+    select from demands where table_id = ${table} and digest = ${digest} and (
+      (kind in ('oppose', 'limit') and state in ('asked', 'done')) or (kind = 'erase' and state = 'accepted'))
+    limit 1`;
+  if (asked.length > 0) throw refuseOnce("once-unidentified");
 }
 
 /**

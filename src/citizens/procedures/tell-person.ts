@@ -7,7 +7,7 @@ import { listOrganizationsById } from "../../people/remote-organizations.ts";
 import type { CitizensContext } from "../context.ts";
 
 /** Somebody of a table, as those who are linked are told apart. */
-interface TableOfPerson {
+export interface TableOfPerson {
   readonly table: Id;
   readonly digest: Buffer;
 }
