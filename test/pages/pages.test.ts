@@ -166,6 +166,16 @@ test("who asks what is held about them is led there, and from each page", async 
   assert.match(other ?? "", footer);
 });
 
+test("on a phone, a row leaves more room to its values than to their names", async () => {
+  const page = await browser.newPage({ locale: "fr", viewport: { width: 360, height: 780 } });
+  await page.goto(`${served.url}/datasets/communes-de-france/rows/1`);
+  const [name, value] = await Promise.all(
+    ["th", "td"].map((cell) => page.locator(`main tbody ${cell}`).first().boundingBox()),
+  );
+  assert.ok((value?.width ?? 0) > (name?.width ?? 360), `${value?.width} of ${name?.width}`);
+  await page.close();
+});
+
 test("a région is chosen on a map as by its name", async () => {
   const page = await browser.newPage({ locale: "fr" });
   await page.goto(`${served.url}/places`);
