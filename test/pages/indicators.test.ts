@@ -128,6 +128,8 @@ test("once published, everybody explores it without scripts: curve, ranking, map
   await page.fill("[name=add]", "Rennes");
   await page.locator("form:has([name=add]) button").click();
   assert.match(await read("#add-wrong"), /n’a pas de valeur pour « Rennes »/);
+  await page.getByRole("link", { name: "Ille-et-Vilaine" }).first().click();
+  assert.match(new URL(page.url()).search, /place=departement-35$/);
   await page.goto(`${served.url}/indicators/${slug}?view=map`);
   assert.ok((await page.locator(".wide a[href='/places/departement/35'] path").count()) > 0);
   await page.goto(`${served.url}/indicators/${slug}?view=map&at=2020-11-05&classes=jenks`);
@@ -146,6 +148,7 @@ test("a view is taken along: figures, pictures, a page in another, a citation", 
   assert.equal(png.headers.get("content-type"), "image/png");
   const svg = await (await asAnybody(`/indicators/${slug}/chart.svg`)).text();
   assert.match(plain(svg), /Source : Ville de Rennes/);
+  assert.equal(plain(svg).match(/>lits/g)?.length, 1, "its unit stands once, below its title");
   for (const view of ["curve", "bars", "map"]) {
     const embed = await asAnybody(`/embed/indicators/${slug}?view=${view}&lang=en`);
     const text = await embed.text();

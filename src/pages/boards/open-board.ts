@@ -7,9 +7,10 @@ import {
   parsePlaceAddress,
   toPlaceAddress,
 } from "../../boards/board.ts";
-import type { IndicatorPlace } from "../../indicators/definition.ts";
+import type { IndicatorLevel, IndicatorPlace } from "../../indicators/definition.ts";
 import { toSlug } from "../../base/slug.ts";
 import { labelOfPlace } from "../../indicators/place-label.ts";
+import { knownAround } from "../indicators/find-place.ts";
 import { showBlock } from "./show-block.ts";
 import type { BoardPage, Reads, ShownBlock } from "./shown-block.ts";
 
@@ -41,7 +42,8 @@ export async function openBoard(
   const reads = await locals.rooms.boards.readValues(locals.actor, asked, place);
   const blocks = await Promise.all(asked.map((one) => showBlock(locals, page, one, reads)));
   const isByPlace = asked.some((one) => "level" in one || followsPlace(one));
-  const known = knownAround(locals, place, levelsOf(asked, reads));
+  const levels = levelsOf(asked, reads);
+  const known = levels.includes(place.level) ? undefined : knownAround(locals, place, levels);
   return { board, place, isUsual, isByPlace, ...defined({ known }), blocks };
 }
 
@@ -51,22 +53,9 @@ function followsPlace(block: Block): boolean {
 }
 
 /** The levels of which what follows the place is known. */
-function levelsOf(blocks: readonly Block[], reads: Reads): ReadonlySet<string> {
+function levelsOf(blocks: readonly Block[], reads: Reads): readonly IndicatorLevel[] {
   const read = blocks.filter(followsPlace).map((block) => reads.get(indicatorOf(block) ?? ""));
-  return new Set(read.flatMap((one) => one?.facts?.levels ?? []));
-}
-
-function knownAround(
-  { rooms }: Pick<App.Locals, "rooms">,
-  { level, code }: IndicatorPlace,
-  levels: ReadonlySet<string>,
-): IndicatorPlace | undefined {
-  if (level === "country" || levels.has(level)) return undefined;
-  const around = rooms.places.findPlace(level, code)?.around ?? [];
-  const known = around.filter((one) => levels.has(one.level));
-  // An EPCI may lie in two départements.
-  const [only, ...others] = known.filter((one) => one.level === known[0]?.level);
-  return only === undefined || others.length > 0 ? undefined : { level: only.level, code: only.code };
+  return read.flatMap((one) => one?.facts?.levels ?? []);
 }
 
 /** The day of an address (`?at=2020-11-05`); `undefined` where it tells none. */

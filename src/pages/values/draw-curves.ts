@@ -82,7 +82,7 @@ function panel(drawing: CurveDrawing, box: PlotBox, scale: CurveScale, ticks = 5
   const years = drawing.grain === "year" ? yearLabels(drawing, time, box) : undefined;
   return (
     valueAxis(scale, box, { language, accent, ticks }) +
-    (unit === undefined || ticks < 5
+    (unit === undefined || ticks < 5 || drawing.words !== undefined
       ? ""
       : text(
           { x: 0, y: box.top - 18, "font-size": 12, ...ink("soft", accent) },

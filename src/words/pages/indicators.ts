@@ -35,6 +35,7 @@ export const pagesIndicatorsWords = {
     fr: "Cet indicateur n’a pas de valeur pour « {q} ». Il en a par {levels}.",
     en: "This indicator has no value for “{q}”. It has values by {levels}.",
   },
+  "pages-explore-place-around": { fr: "Autour de ce lieu :", en: "Around this place:" },
   "pages-explore-place-which": { fr: "Quel lieu ?", en: "Which place?" },
   "pages-explore-level": { fr: "Par", en: "By" },
   "pages-explore-level-commune": { fr: "commune", en: "commune" },

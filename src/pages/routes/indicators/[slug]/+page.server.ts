@@ -1,9 +1,10 @@
 import { redirect } from "@sveltejs/kit";
 import type { Actor } from "../../../../access/actor.ts";
 import type { Dataset } from "../../../../catalogue/dataset.ts";
+import type { IndicatorFacts } from "../../../../catalogue/metadata.ts";
 import { defined } from "../../../../base/defined.ts";
 import { boardsShowing } from "#pages/reading/board-links.ts";
-import { findPlaces, type MeantPlace } from "#pages/indicators/find-place.ts";
+import { findAround, findPlaces, type MeantPlace } from "#pages/indicators/find-place.ts";
 import { openExplorer, type OpenExplorer } from "#pages/indicators/open-explorer.ts";
 import { showExplorer } from "#pages/indicators/show-explorer.ts";
 import { type ExplorerState, placesMax, readState, searchOf } from "#pages/indicators/state.ts";
@@ -51,7 +52,7 @@ export const load: PageServerLoad = async ({ locals, params, url, request, setHe
         : {
             ...(await showExplorer(locals, opened)),
             which: found,
-            unknown: written !== "" && found.length === 0 ? written : undefined,
+            ...unknownPlace(locals, facts, found.length === 0 ? written : ""),
           },
   };
 };
@@ -60,6 +61,13 @@ export const load: PageServerLoad = async ({ locals, params, url, request, setHe
 function rightsOver(actor: Actor, { organization, organizationOrigin }: Dataset) {
   const editable = organizationOrigin === undefined && mayEdit(actor, organization);
   return { editable, derivable: editable || (organizationOrigin !== undefined && mayEditAny(actor)) };
+}
+
+/** What the indicator does not know, and what it knows around it. */
+function unknownPlace(locals: App.Locals, facts: IndicatorFacts, written: string) {
+  return written === ""
+    ? { unknown: undefined, around: [] }
+    : { unknown: written, around: findAround(locals, facts, written) };
 }
 
 /** The one place that a name means is one of the address. */
