@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
+import { answerReadings } from "../../src/citizens/connections/answer-readings.ts";
+import { takeConnection } from "../../src/citizens/connections/give-connection.ts";
+import type { CitizensContext } from "../../src/citizens/context.ts";
 import { verifyAccess } from "../../src/journal/verify-access.ts";
 import { connectionsWorld, freshly, grantIn } from "./connections-world.ts";
 import { memberOf, refused } from "./procedures-world.ts";
 import { workAtErasures } from "./world.ts";
+
+const eve = "https://eve.example";
+
+/** As if every site was tied with this one. */
+function asTied(ctx: CitizensContext): CitizensContext {
+  return { ...ctx, peers: { ...ctx.peers, isTied: async () => true } };
+}
 
 test("who lets one site ask another sees there who read their data at both, and one sentence less once it ended", async () => {
   await using world = await connectionsWorld();
@@ -85,6 +95,13 @@ test("what was told once stands among the readings of who had it told, with a pr
     ["person"],
   );
   assert.equal(await refused(citizens.proveToldHere(clerk, once[0]?.index ?? -1)), "journal-entry-unknown");
+  // What the office sent is a reading of its table, which is told with the link to its rows, and without it not.
+  const there = office.app.rooms.citizens;
+  const isTold = async () => (await there.whoRead(awa.atOffice)).readings.some(({ once: told }) => told);
+  assert.ok(await isTold());
+  const [link] = (await there.listHeld(awa.atOffice)).flatMap(({ links }) => links);
+  await there.cutLink(awa.atOffice, link?.id ?? "");
+  assert.ok(!(await isTold()));
 });
 
 test("the code of a letter is needed by who has not just shown who they are, and is theirs", async () => {
@@ -150,15 +167,15 @@ test("a secret is good for the site that it was given to, for its person, until 
     select id from given_connections where state = 'proven'`;
   const taken = { connection: given?.id ?? "", grant: grant.grant, secret };
   // Another site, whose tie with the office is none.
-  assert.equal(
-    await refused(citizens.takeConnection("https://eve.example", taken)),
-    "citizens-connection-untied",
-  );
+  assert.equal(await refused(citizens.takeConnection(eve, taken)), "citizens-connection-untied");
+  const tied = asTied(office.app.contexts.citizens);
+  assert.equal(await refused(takeConnection(tied, eve, taken)), "citizens-connection-unknown");
   await citizens.takeConnection(bus.url, taken);
   const question = { connection: taken.connection, secret, nonce };
   assert.ok(await citizens.answerReadings(bus.url, question));
   const wrong = [
-    citizens.answerReadings("https://eve.example", question),
+    citizens.answerReadings(eve, question),
+    answerReadings(tied, eve, question),
     citizens.answerReadings(bus.url, { ...question, secret: "x".repeat(43) }),
     // Replaced by the new one, for the same person and site.
     citizens.answerReadings(bus.url, { ...question, connection }),
@@ -166,8 +183,11 @@ test("a secret is good for the site that it was given to, for its person, until 
   ];
   assert.deepEqual(await Promise.all(wrong.map(refused)), [
     "citizens-connection-untied",
-    ...Array.from({ length: 3 }, () => "citizens-connection-unknown"),
+    ...Array.from({ length: 4 }, () => "citizens-connection-unknown"),
   ]);
+  // Nor does it end what is not its own.
+  await citizens.receiveEnd(eve, taken.connection);
+  assert.ok(await citizens.answerReadings(bus.url, question));
   assert.equal((await world.shown()).state, "ended");
   // A suspended account tells nothing, and lives on.
   await office.app.rooms.accounts.suspendAccount(system, awa.atOffice.account);
