@@ -1,7 +1,7 @@
 /** "Who read my data" in a journal of many entries, nearly all of which are of others. */
 import { type Id, newId } from "../src/base/id.ts";
 import { answerReadings } from "../src/citizens/connections/answer-readings.ts";
-import { placeOfSecret } from "../src/citizens/connections/connection-rows.ts";
+import { sealSecret } from "../src/citizens/connections/connection-rows.ts";
 import { whoRead as whoReadOnAll } from "../src/citizens/connections/who-read.ts";
 import type { CitizensContext } from "../src/citizens/context.ts";
 import { getOwnTable, listReadings, lookAtOwn } from "../src/citizens/own-data.ts";
@@ -72,7 +72,7 @@ async function askingSites(): Promise<string> {
   const person = await memberOf(portal, "awa");
   for (const instance of sites.urls) {
     const id = newId(Date.now());
-    const secret = await ctx.vault.sealText(newSecret(), placeOfSecret(id));
+    const secret = await sealSecret(ctx, id, { secret: newSecret() });
     await ctx.db`
       insert into held_connections (id, account, instance, secret, held_at, ends_at)
       values (${id}, ${person.account}, ${instance}, ${secret}, now(), now() + interval '1 day')`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assuranceLevels } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 
 /** What a site hands over to begin: what somebody's browser brought it, and with what it will ask. */
@@ -13,6 +14,8 @@ export const takenSchema = z.object({
 export const questionSchema = z.object({
   connection: z.uuid(),
   secret: z.string().max(100),
+  /** How surely a provider knows who looks, at the site that asks, where that is who connected it. */
+  level: z.enum(assuranceLevels).optional(),
   /** Of the question, which the answer repeats. */
   nonce: z.uuid(),
   /** An index of the journal there. */

@@ -15,7 +15,7 @@ export const sealedCitizens: readonly SealedColumn[] = [
   sealedLinks,
   sealedDigestKeys,
   sealedErasureKeys,
-  sealedConnections,
+  ...sealedConnections,
   ...sealedDemands,
   ...sealedLoans,
   ...sealedMandates,

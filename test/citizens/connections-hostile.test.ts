@@ -5,7 +5,8 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { takeUpErasures } from "../../src/citizens/erasing/erasures-apart.ts";
-import { connectionsWorld } from "./connections-world.ts";
+import { connectionsWorld, freshly } from "./connections-world.ts";
+import type { Member } from "./procedures-world.ts";
 
 type Hostile = (response: ServerResponse, question: { nonce: string; connection: string }) => unknown;
 
@@ -104,15 +105,35 @@ test("pages go on where each site ended, and tell every reading once", async () 
   });
 });
 
-test("of a table that asks for a level, another site is told nothing but that there is one", async () => {
+test("of a table that asks for a level is told where who said yes and who looks have shown it", async () => {
   await using world = await connectionsWorld();
-  const { office, awa, table } = world;
-  await world.connect(awa);
+  const { bus, office, awa, table } = world;
   const { citizens } = office.app.rooms;
+  await world.connect(awa);
   const declared = await citizens.getSelfData(table);
   await citizens.declareSelfData(system, table, { ...declared, level: "eidas2" });
-  const { sites, there } = await world.shown();
-  assert.deepEqual([sites[1]?.state, sites[1]?.locked, there], ["answered", 1, []]);
+  const atOffice = freshly(awa.atOffice, "eidas2");
+  const facts = { allocataire: "A-1", nom: "Le Gall" };
+  await citizens.linkPerson(atOffice, table, { facts, language: "fr", address: "192.0.2.9" });
+  const seen = async (looks: Member) => {
+    const { sites, readings } = await bus.app.rooms.citizens.whoRead(looks);
+    return [sites[1]?.state, sites[1]?.locked, readings.length];
+  };
+  const locked = ["answered", 1, 0];
+  const assured = freshly(awa.atBus, "eidas2");
+  // By who was known less surely as they said yes.
+  assert.deepEqual(await seen(assured), locked);
+  await world.connect({ atBus: assured, atOffice: freshly(awa.atOffice, "eidas1") });
+  assert.deepEqual(await seen(assured), locked);
+  // By another citizen than the one who was linked, signed in to the same account.
+  await world.connect({ atBus: assured, atOffice: freshly(awa.atOffice, "eidas2", "another") });
+  assert.deepEqual(await seen(assured), locked);
+  await world.connect({ atBus: assured, atOffice });
+  assert.deepEqual((await seen(assured)).slice(0, 2), ["answered", 0]);
+  assert.ok(Number((await seen(assured))[2]) > 0);
+  // And not to who looks less surely, or as another citizen.
+  for (const looks of [awa.atBus, freshly(awa.atBus), freshly(awa.atBus, "eidas2", "another")])
+    assert.deepEqual(await seen(looks), locked);
 });
 
 test("a restored backup of either side brings no connection back", async () => {

@@ -1,9 +1,14 @@
+import type { AssuranceLevel } from "../../src/access/actor.ts";
 import { keptCode } from "../../src/citizens/codes.ts";
 import { type Member, type Procedures, proceduresWorld } from "./procedures-world.ts";
 
 /** Who has just shown to a provider of citizens who they are: no letter is needed. */
-export function freshly(actor: Member, at = new Date()): Member {
-  return { ...actor, assurance: { id: actor.account, level: "eidas1", at, citizen: "someone" } };
+export function freshly(
+  actor: Member,
+  level: AssuranceLevel = "eidas1",
+  citizen: string = actor.account,
+): Member {
+  return { ...actor, assurance: { id: actor.account, level, at: new Date(), citizen } };
 }
 
 /** What a browser carries back. */
@@ -26,7 +31,8 @@ export async function connectionsWorld() {
   const give = (actor: Member, request: string) =>
     office.app.rooms.citizens.giveConnection(actor, { request, language: "fr", address: "192.0.2.7" });
   const connect = async ({ atBus, atOffice }: typeof awa): Promise<string> => {
-    const back = await give(freshly(atOffice), await requestOf(atBus));
+    const isAssured = atOffice.assurance !== undefined;
+    const back = await give(isAssured ? atOffice : freshly(atOffice), await requestOf(atBus));
     await bus.app.rooms.citizens.holdConnection(atBus, grantIn(back));
     const [one] = await bus.app.rooms.citizens.listConnections(atBus);
     return one?.id ?? "";

@@ -209,6 +209,29 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     }
   });
 
+  test("they connect the metropolis to the bus network, which then tells who read at both", async () => {
+    const { awa } = opened();
+    // Who has just shown the provider who they are says yes by one button.
+    await stepUp(awa, readings);
+    await awa.goto(`${bus}/my/readings`);
+    await awa.click("section[aria-labelledby=others] a");
+    await awa.waitForURL(`${water}/my/readings/allow?*`);
+    await look(awa, "connect");
+    await awa.click("form[action^='?/allow'] button");
+    await awa.waitForURL(`${bus}/my/readings`);
+    await look(awa, "who-read");
+    const told = awa.locator("section[aria-labelledby=readings]");
+    const text = await told.innerText();
+    for (const line of [/Vos voyages en bus/, /Conseil Énergie et eau/, /Réseau de bus[\s\S]*L1113-1|L114-8/])
+      assert.match(text, line);
+    const there = told.locator(`a[href^='${water}/my/'][href*='/proof/']`).first();
+    const verified = await verifyProof(world(), awa, {
+      name: "ailleurs",
+      url: (await there.getAttribute("href")) ?? "",
+    });
+    assert.equal(verified.code, 0, verified.printed);
+  });
+
   test("a second citizen, staff, the portal's and another instance's try to see any of it, and cannot", async () => {
     const { agent, adviser } = opened();
     const lucien = await world().newPage(phone);

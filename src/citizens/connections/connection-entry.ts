@@ -1,26 +1,28 @@
+import { assuranceLevels, reaches } from "../../access/actor.ts";
 import { appendAccesses } from "../../access/journal.ts";
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
-
-interface Written {
-  readonly account: Id;
-  readonly instance: string;
-  readonly reading: "connection" | "connection-end";
-}
+import { type GivenRow, openAssurance } from "./connection-rows.ts";
 
 /**
  * That another site may, or may no more, ask who reads them: of each table whose readings it is told, to that
  * person alone. Call it last.
  */
 export async function writeConnection(
-  { clock, url }: CitizensContext,
+  ctx: CitizensContext,
   tx: Tx,
-  { account, instance, reading }: Written,
+  row: GivenRow,
+  reading: "connection" | "connection-end",
 ): Promise<void> {
+  const { account, instance } = row;
+  if (account === null) return;
+  const { clock, url } = ctx;
+  const reached = (await openAssurance(ctx, row))?.level;
+  const levels = assuranceLevels.filter((level) => reaches(reached, level));
   const tables = await tx<{ table: Id; dataset: Id; organization: Id }[]>`
     select d.table_id as table, d.dataset, d.organization from self_data d
-    where d.level is null and d.table_id in (
+    where (d.level is null or d.level = any(${levels})) and d.table_id in (
       select table_id from person_links
       where account = ${account} and linked_at is not null and mandate is null)
     order by d.table_id`;

@@ -55,10 +55,7 @@ export async function endGiven(
 ): Promise<number> {
   const gone = await tx<GivenRow[]>`delete from given_connections where ${where} returning *`;
   await note(ctx, tx, gone, isTold);
-  for (const { account, instance, state } of gone) {
-    if (account === null || state !== "running") continue;
-    await writeConnection(ctx, tx, { account, instance, reading: "connection-end" });
-  }
+  for (const row of gone) if (row.state === "running") await writeConnection(ctx, tx, row, "connection-end");
   return gone.length;
 }
 

@@ -13,7 +13,7 @@ import { writeApart } from "../erasing/erasures-apart.ts";
 import { isFreshlyKnown } from "../levels.ts";
 import { postStepUpCode } from "../step-up.ts";
 import { writeConnection } from "./connection-entry.ts";
-import { type GivenRow, selectGiven, unknownConnection } from "./connection-rows.ts";
+import { type GivenRow, sealAssurance, selectGiven, unknownConnection } from "./connection-rows.ts";
 import { endGiven } from "./end-connections.ts";
 import { readAskedRequest, untied } from "./request-document.ts";
 
@@ -73,7 +73,7 @@ export async function giveConnection(
         ${kept?.code ?? null}, ${kept?.codeUntil ?? null})
       on conflict (id) do nothing`;
     if (made.count === 0) throw askedTwice();
-    return kept === undefined ? grant(ctx, tx, { id, instance }, request) : undefined;
+    return kept === undefined ? grant(ctx, tx, actor, { id, instance, request }) : undefined;
   });
 }
 
@@ -90,7 +90,7 @@ export async function proveConnection(
     const [row] = await tx<GivenRow[]>`select * from given_connections where id = ${id} for update`;
     if (row === undefined) throw unknownConnection();
     requireUnproven(row, account);
-    if (isCode(row.id, row, code, ctx.clock())) return grant(ctx, tx, row, request);
+    if (isCode(row.id, row, code, ctx.clock())) return grant(ctx, tx, actor, { ...row, request });
     await tx`update given_connections set code_tries = code_tries + 1 where id = ${id}`;
     return undefined;
   });
@@ -103,15 +103,17 @@ export async function proveConnection(
  * it: who says yes here is the one who is signed in there.
  */
 async function grant(
-  { clock }: CitizensContext,
+  ctx: CitizensContext,
   tx: Tx,
-  { id, instance }: Pick<GivenRow, "id" | "instance">,
-  request: string,
+  actor: Actor,
+  { id, instance, request }: Pick<GivenRow, "id" | "instance"> & { readonly request: string },
 ): Promise<string> {
   const secret = newSecret();
-  const endsAt = new Date(clock().getTime() + grantMs);
+  const endsAt = new Date(ctx.clock().getTime() + grantMs);
+  const assurance = await sealAssurance(ctx, id, requireMember(actor).assurance);
   await tx`
-    update given_connections set state = 'proven', secret = ${hashOfSecret(secret)}, ends_at = ${endsAt}, code = null
+    update given_connections set state = 'proven', secret = ${hashOfSecret(secret)}, ends_at = ${endsAt}, code = null,
+      assurance = ${assurance}
     where id = ${id}`;
   return `${instance}/my/readings/connected?${new URLSearchParams({ request, grant: secret }).toString()}`;
 }
@@ -129,16 +131,15 @@ export async function takeConnection(
   const now = ctx.clock();
   const endsAt = new Date(now.getTime() + connectionDays * dayMs);
   const replaced = await ctx.db.begin(async (tx) => {
-    const [row] = await tx<{ account: Id }[]>`
+    const [row] = await tx<(GivenRow & { account: Id })[]>`
       update given_connections set state = 'running', secret = ${hashOfSecret(secret)}, ends_at = ${endsAt}
       where id = ${connection} and instance = ${from} and state = 'proven' and account is not null
         and secret = ${hashOfSecret(shown)} and ends_at > ${now}
-      returning account`;
+      returning *`;
     if (row === undefined) throw unknownConnection();
-    const { account } = row;
-    const before = tx`account = ${account} and instance = ${from} and id <> ${connection}`;
+    const before = tx`account = ${row.account} and instance = ${from} and id <> ${connection}`;
     const ended = await endGiven(ctx, tx, before, { isTold: false });
-    await writeConnection(ctx, tx, { account, instance: from, reading: "connection" });
+    await writeConnection(ctx, tx, row, "connection");
     return ended;
   });
   if (replaced > 0) await writeApart(ctx);

@@ -5,7 +5,7 @@ import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { newSecret } from "../../people/secret.ts";
 import type { CitizensContext } from "../context.ts";
-import { placeOfSecret, selectGiven, selectHeld } from "./connection-rows.ts";
+import { sealSecret, selectGiven, selectHeld } from "./connection-rows.ts";
 import { endHeld } from "./end-connections.ts";
 import { readOwnRequest, signRequest, untied } from "./request-document.ts";
 
@@ -24,13 +24,13 @@ export async function holdConnection(
   actor: Actor,
   { request, grant }: { readonly request: string; readonly grant: string },
 ): Promise<void> {
-  const { account } = requireMember(actor);
+  const { account, assurance } = requireMember(actor);
   const { id, to: instance } = await readOwnRequest(ctx, account, request);
   const secret = newSecret();
   const body = { connection: id, grant, secret };
   const { data: taken } = takenSchema.safeParse(await ctx.peers.ask(instance, "/api/connections", { body }));
   if (taken === undefined) throw new Failure("unavailable", "network-answer-wrong", { instance });
-  const sealed = await ctx.vault.sealText(secret, placeOfSecret(id));
+  const sealed = await sealSecret(ctx, id, { secret, citizen: assurance?.citizen });
   await ctx.db.begin(async (tx) => {
     await endHeld(ctx, tx, tx`account = ${account} and instance = ${instance}`, { isTold: true });
     await tx`

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Actor } from "../../access/actor.ts";
+import type { Actor, AssuranceLevel } from "../../access/actor.ts";
 import { requireMember } from "../../access/require.ts";
 import { defined } from "../../base/defined.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import type { ReadingsQuestion } from "../connection-messages.ts";
 import type { CitizensContext } from "../context.ts";
 import { listHeld } from "../held.ts";
-import { type HeldRow, placeOfSecret, selectHeld } from "./connection-rows.ts";
+import { type HeldRow, openSecret, selectHeld } from "./connection-rows.ts";
 import { listPersonReadings } from "./person-readings.ts";
 import { type PersonReading, type PersonReadings, readingsMax, verifyReadings } from "./readings-document.ts";
 
@@ -66,7 +67,7 @@ export async function whoRead(ctx: CitizensContext, actor: Actor, older?: string
   const [own, others, ...asked] = await Promise.all([
     listPersonReadings(ctx, actor, { before: positions.get(here), pageSize: readingsMax }),
     otherSites(ctx, actor, new Set(held.map(({ instance }) => instance))),
-    ...held.map((row) => askSite(ctx, row, positions.get(row.id))),
+    ...held.map((row) => askSite(ctx, actor, row, positions.get(row.id))),
   ]);
   const site = { instance: ctx.url, state: "answered", locked: own.locked } as const;
   const sources = [{ key: here, site, told: own }, ...asked];
@@ -86,12 +87,20 @@ async function otherSites(
   );
 }
 
-async function askSite(ctx: CitizensContext, row: HeldRow, before: number | undefined): Promise<Source> {
+async function askSite(
+  ctx: CitizensContext,
+  actor: Actor,
+  row: HeldRow,
+  before: number | undefined,
+): Promise<Source> {
   const { id, instance, endsAt } = row;
   const site = { instance, connection: id, endsAt } as const;
   try {
     if (!(await ctx.peers.isTied(instance))) throw new Failure("forbidden", "citizens-connection-untied");
-    const told = await within(budgetMs, (signal) => ask(ctx, row, before, signal));
+    const told = await within(budgetMs, async (signal) => {
+      const { secret, citizen } = await openSecret(ctx, row);
+      return ask(ctx, { ...row, secret, level: levelOf(actor, citizen), before }, signal);
+    });
     return { key: id, site: { ...site, state: "answered", locked: told.locked }, told };
   } catch (error) {
     if (!isFailure(error)) throw error;
@@ -103,16 +112,22 @@ async function askSite(ctx: CitizensContext, row: HeldRow, before: number | unde
   }
 }
 
+/** What the actor has reached here now, as the citizen who connected the site. */
+function levelOf(actor: Actor, citizen: string | undefined): AssuranceLevel | undefined {
+  const { assurance } = requireMember(actor);
+  return assurance?.citizen === citizen ? assurance?.level : undefined;
+}
+
+type Question = Pick<HeldRow, "id" | "instance" | "secret"> & Pick<ReadingsQuestion, "level" | "before">;
+
 async function ask(
   ctx: CitizensContext,
-  { id: connection, instance, secret: sealed }: HeldRow,
-  before: number | undefined,
+  { id: connection, instance, secret, level, before }: Question,
   signal: AbortSignal,
 ): Promise<PersonReadings> {
-  const secret = await ctx.vault.openText(sealed, placeOfSecret(connection));
   const nonce = randomUUID();
   const answer = await ctx.peers.ask(instance, "/api/connections/readings", {
-    body: { connection, secret, nonce, ...defined({ before }) },
+    body: { connection, secret, nonce, ...defined({ level, before }) },
     maxBytes: answerBytesMax,
     timeoutMs: budgetMs,
     signal,

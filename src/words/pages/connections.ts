@@ -34,8 +34,12 @@ export const pagesConnectionsWords = {
     en: "Is no longer tied to this site: its readings are missing. See them there.",
   },
   "who-read-locked": {
-    fr: "{n, plural, one {Une table demande} other {# tables demandent}} un niveau de connexion : leurs lectures se voient sur le site.",
-    en: "{n, plural, one {One table asks} other {# tables ask}} for a level of sign-in: see their readings on the site.",
+    fr: "{n, plural, one {Une table demande} other {# tables demandent}} un niveau de connexion : connectez-vous ici et là-bas par un service pour citoyens et reliez de nouveau, ou voyez ces lectures sur le site.",
+    en: "{n, plural, one {One table asks} other {# tables ask}} for a level of sign-in: sign in here and there by a service for citizens and connect again, or see these readings on the site.",
+  },
+  "who-read-locked-here": {
+    fr: "{n, plural, one {Une table demande} other {# tables demandent}} un niveau de connexion : ouvrez-la depuis « Mes données » pour le montrer.",
+    en: "{n, plural, one {One table asks} other {# tables ask}} for a level of sign-in: open it from “My data” to show it.",
   },
   "who-read-until": { fr: "Relié jusqu’au {date}", en: "Connected until {date}" },
   "who-read-go": { fr: "Aller sur le site", en: "Go to the site" },
@@ -69,8 +73,8 @@ export const pagesConnectionsWords = {
     en: "You come from {name}. If you say yes, that site may ask this one who has read your data, and you see it there.",
   },
   "connection-told": {
-    fr: "Ce qui est dit : ce qui est détenu, par quelle organisation, qui a lu, quand, quelles colonnes, à quel titre et pourquoi. Vos lignes, jamais ; ni rien des tables qui demandent un niveau de connexion.",
-    en: "What is told: what is held, by which organization, who read it, when, which columns, on what grounds and why. Never your rows; nor anything of tables that ask for a level of sign-in.",
+    fr: "Ce qui est dit : ce qui est détenu, par quelle organisation, qui a lu, quand, quelles colonnes, à quel titre et pourquoi. Vos lignes, jamais. Une table qui demande un niveau de connexion ne le dit que si vous l’avez montré ici et là-bas.",
+    en: "What is told: what is held, by which organization, who read it, when, which columns, on what grounds and why. Never your rows. A table that asks for a level of sign-in tells it only where you have shown it here and there.",
   },
   "connection-who": {
     fr: "À qui : à ce site, qui ne le montre qu’au compte d’où vous venez et n’en garde rien.",
