@@ -35,6 +35,14 @@ test("a page of the steward has headings of its own, and links to this site and 
   );
 });
 
+test("no line of a description begins with a sign, and its code is left as it is", () => {
+  assert.equal(
+    plainStart("Pour voir : « ici » ; 5 % ?"),
+    "Pour voir\u00a0: «\u00a0ici\u00a0»\u00a0; 5\u00a0%\u00a0?",
+  );
+  assert.equal(markdownToHtml("Note : `a : b` ; 3 :4"), "<p>Note\u00a0: <code>a : b</code>\u00a0; 3 :4</p>");
+});
+
 test("a summary is plain text that ends on a word", () => {
   assert.equal(plainStart("# Titre\n\nUn *mot* [ici](https://x.fr) `là`"), "Titre Un mot ici là");
   assert.equal(plainStart("un deux trois", 8), "un deux…");

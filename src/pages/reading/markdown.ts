@@ -1,3 +1,5 @@
+import { keepSigns } from "./typography.ts";
+
 /**
  * The small part of Markdown that a description needs: paragraphs, headings, lists, links,
  * strong, emphasis and code. Everything else, HTML included, is shown as it is written.
@@ -63,8 +65,8 @@ export function plainStart(text: string, charactersMax = 180): string {
     .replace(/[*_`]/g, "")
     .replace(/\s+/g, " ")
     .trim();
-  if (plain.length <= charactersMax) return plain;
-  return `${plain.slice(0, charactersMax).replace(/\s+\S*$/, "")}…`;
+  if (plain.length <= charactersMax) return keepSigns(plain);
+  return `${keepSigns(plain.slice(0, charactersMax).replace(/\s+\S*$/, ""))}…`;
 }
 
 export function escapeHtml(text: string): string {
@@ -113,9 +115,17 @@ function listOf(
 }
 
 function inline(text: string, { links, rel }: Style): string {
-  return escapeHtml(text)
+  return escapeHtml(keepSignsBesideCode(text))
     .replace(/`([^`]+)`/g, "<code>$1</code>")
     .replace(/\*\*([^*]+)\*\*/g, "<strong>$1</strong>")
     .replace(/\*([^*\s][^*]*)\*/g, "<em>$1</em>")
     .replace(links, `<a href="$2"${rel}>$1</a>`);
+}
+
+/** Code is copied, and stays as it is. */
+function keepSignsBesideCode(text: string): string {
+  return text
+    .split(/(`[^`]+`)/)
+    .map((part, index) => (index % 2 === 0 ? keepSigns(part) : part))
+    .join("");
 }

@@ -13,3 +13,8 @@ export function typeset(language: Language, text: string): string {
     .replace(/ ?»/g, `${narrow}»`)
     .replace(/(\d) (?=\d{3}\b)/g, `$1${narrow}`);
 }
+
+/** Of a text in whatever language: no line begins with a sign that has a space before it, as French signs do. */
+export function keepSigns(text: string): string {
+  return text.replace(/ (?=[;:!?%€»](?:\s|$))/g, wide).replaceAll("« ", `«${wide}`);
+}
