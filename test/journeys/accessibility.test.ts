@@ -36,6 +36,8 @@ after(async () => {
 /** What only a way through a provider, or through two sites, leads to: looked at where that is walked. */
 const walked = [
   "my/level/[table]", // own-data.test.ts
+  "my/readings", // who-read.test.ts
+  "my/readings/allow",
   "my/procedures/[case]", // told-once.test.ts
   "once/[id]",
   "once/answers",
