@@ -28,7 +28,7 @@ export function drawBars(drawing: Drawing): Plot {
   const ends = rows.map(([, points]) => (stacked ? sum(points) : Math.max(...points.map(({ y }) => y ?? 0))));
   const least = Math.min(0, ...data.points.map(({ y }) => y ?? 0));
   const longest = Math.max(...rows.map(([name]) => textWidth(name, size)));
-  const labelWidth = Math.min(width * (width < 500 ? 0.48 : 0.32), longest + 14);
+  const labelWidth = Math.min(width * (width < 500 ? 0.48 : 0.36), longest + 14);
   const write = drawing.write ?? valueWriter(drawing.language, ends);
   const told = stacked ? ends.map((end) => textWidth(`${write(end)}${unitOf(drawing)}`, size)) : [];
   const room = Math.min(width * 0.45, Math.max(84, Math.max(0, ...told) * boldWider + 10));

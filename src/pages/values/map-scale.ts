@@ -27,7 +27,8 @@ export function mapScale(
     readonly better?: "more" | "less" | undefined;
   },
 ): MapScale {
-  const thresholds = thresholdsOf(method, values, { centre, cuts });
+  const exact = thresholdsOf(method, values, { centre, cuts });
+  const thresholds = method === "quantile" || method === "jenks" ? readable(exact) : exact;
   const paintNow =
     method === "diverging" ? aroundCentre(thresholds, centre, better) : stepped(thresholds, hue);
   // A colour is searched for: once for all places of its class.
@@ -37,6 +38,22 @@ export function mapScale(
     classOf: (value) => classOf(value, thresholds),
     paint: (index) => paints[index] ?? paintNow(index),
   };
+}
+
+/** So much of the distance between two limits may be lost by writing them short. */
+const lossMax = 0.05;
+
+/** Limits of few digits, three at least, as near to the exact ones as makes no difference between classes. */
+function readable(exact: readonly number[]): readonly number[] {
+  const least = exact.reduce(
+    (gap, limit, at) => Math.min(gap, limit - (exact[at - 1] ?? -Infinity)),
+    Infinity,
+  );
+  for (let digits = 3; digits < 12; digits += 1) {
+    const short = exact.map((limit) => Number(limit.toPrecision(digits)));
+    if (short.every((limit, at) => Math.abs(limit - (exact[at] ?? limit)) <= least * lossMax)) return short;
+  }
+  return exact;
 }
 
 function stepped(thresholds: readonly number[], hue: number): MapScale["paint"] {
