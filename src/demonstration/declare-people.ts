@@ -77,5 +77,6 @@ export async function declarePeople(
     columns: ["quotient", "enfants"],
     ground: said("ground"),
     daysMax: 90,
+    agents: said("ground"),
   });
 }

@@ -174,13 +174,15 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     assert.equal(await rows.count(), 0);
   });
 
+  let quotient = "";
+
   test("they ask for the reduced fare: the quotient is seen at the town, sent, and told with the law", async () => {
     const { awa } = opened();
     await awa.goto(`${water}/my`);
     await awa.getByRole("link", { name: "Retrouver mes données : Votre quotient familial" }).click();
     await awa.click("form[action='?/identity'] button");
     await awa.waitForSelector("#rows");
-    const quotient = awa.url();
+    quotient = awa.url();
     await awa.goto(`${bus}/procedures/tarif-reduit`);
     await look(awa, "fare");
     await awa.click("form[action='?/fetch'] button");
@@ -207,6 +209,22 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
       const verified = await verifyProof(world(), awa, { name, url: water + path });
       assert.equal(verified.code, 0, verified.printed);
     }
+  });
+
+  test("an agent asks for the same for a case of theirs, which they read at the town", async () => {
+    const { awa, officer } = opened();
+    const facts = { family_name: "TANGUY", given_name: "awa", birthdate: "1988-05-14" };
+    const asked = await officer.request.post(`${bus}/api/procedures/tarif-reduit/cases`, {
+      data: { case: "2026-114", facts },
+      headers: { origin: bus },
+    });
+    assert.deepEqual(((await asked.json()) as { data: unknown }).data, [{ quotient: 612 }]);
+    await awa.goto(quotient);
+    const told = await awa.locator("section[aria-labelledby=readings]").innerText();
+    assert.match(
+      told,
+      /Réseau de bus\s+Dit une fois, pour une démarche\s+Demandé par un agent, pour la démarche/,
+    );
   });
 
   test("they connect the metropolis to the bus network, which then tells who read at both", async () => {
