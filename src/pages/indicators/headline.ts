@@ -9,10 +9,11 @@ import { toldIn } from "../reading/translated.ts";
 import { namePeriod, periodBefore } from "../values/period-words.ts";
 import { changeOf, lastTold } from "../values/change.ts";
 import { curveOf } from "../values/curve-of.ts";
+import { drawSpread } from "../values/spread.ts";
 import { drawSparkline } from "../values/sparkline.ts";
 import { splitFigure, type SplitFigure } from "../values/write-figure.ts";
 
-/** An indicator in a few words: its last value at a place, how it changed, a small curve. */
+/** An indicator in a few words: its last value at a place, how it changed, a small curve; or its values at many places. */
 export interface Headline {
   readonly slug: string;
   readonly title: string;
@@ -58,7 +59,7 @@ async function headlineOf(
   };
   const { series, range } = await readLast(locals, indicator, place);
   const last = series === undefined ? undefined : lastTold(series);
-  if (range !== undefined) return { ...bare, ...rangeTold(language, facts, range) };
+  if (range !== undefined) return { ...bare, ...rangeTold(language, facts, range, accent) };
   if (series === undefined || last === undefined) return bare;
   const measure = { ...facts, grain: facts.grain };
   const label = speak(language, "pages-explore-revised-of", {
@@ -80,6 +81,7 @@ function rangeTold(
   language: Language,
   facts: IndicatorFacts,
   { period, values }: PeriodValues,
+  accent: string,
 ): Partial<Headline> {
   const told = values.flatMap(({ value }) => (value === null ? [] : [value]));
   if (told.length === 0) return {};
@@ -89,6 +91,7 @@ function rangeTold(
     value: { number: least === number ? number : `${least} – ${number}`, unit },
     place: speak(language, "pages-explore-places-count", { n: told.length }),
     when: namePeriod(language, facts.grain, period),
+    sparkline: drawSpread(told, { accent, label: speak(language, "pages-explore-spread") }),
   };
 }
 

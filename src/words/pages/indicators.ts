@@ -101,6 +101,10 @@ export const pagesIndicatorsWords = {
     fr: "{n, plural, one {# lieu} other {# lieux}}, du plus bas au plus haut",
     en: "{n, plural, one {# place} other {# places}}, lowest to highest",
   },
+  "pages-explore-spread": {
+    fr: "Nombre de lieux par valeur, de la plus basse à la plus haute",
+    en: "Number of places by value, lowest to highest",
+  },
   "pages-explore-begun": {
     fr: "{period} : pas encore finie, en pointillé.",
     en: "{period}: not over yet, dotted.",
