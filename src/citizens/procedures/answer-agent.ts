@@ -14,11 +14,13 @@ import { writeAnswer } from "./answer-document.ts";
 import { agreedRows, allowOnce } from "./check-request.ts";
 import type { OnceRequest } from "./request-document.ts";
 import { type TableOfPerson, tellPersonTold } from "./tell-person.ts";
-import { entryOfTold, readFacts } from "./told-facts.ts";
+import { entryOfTold, readFacts, type ToldFacts } from "./told-facts.ts";
 
 /** What agents of one organization ask within a day, and how much of it finds nothing: nobody tries names by it. */
 export const agentsMax = { asked: 500, missed: 20 } as const;
 const dayMs = 86_400_000;
+
+type AgentRequest = OnceRequest & { readonly agent: NonNullable<OnceRequest["agent"]> };
 
 interface AgentAsked {
   /** As it was signed. */
@@ -33,21 +35,35 @@ interface AgentAsked {
  */
 export async function answerAgent(
   ctx: CitizensContext,
-  request: OnceRequest,
+  request: AgentRequest,
   { text, person: meant }: AgentAsked,
 ): Promise<Brought> {
-  const { agent } = request;
-  if (agent === undefined) throw refuseOnce("once-not-for-agents");
   const allowed = await allowOnce(ctx, request);
   const { declared } = allowed;
   if (!isForAgents(declared)) throw refuseOnce("once-not-for-agents");
-  const named = toAgentFacts(declared, readPerson(agent, meant));
+  const named = toAgentFacts(declared, readPerson(request.agent, meant));
   await countAsked(ctx, request, { text, organization: declared.organization });
   const person = await findOne(ctx, declared, named);
   if (person === undefined) throw refuseOnce("once-unidentified");
   const facts = await readFacts(ctx, allowed, request, person);
   // By a version that came meanwhile the same number may stand for somebody else.
   await foundBy(ctx, declared, person, named);
+  return tellFound(ctx, request, { text, person, facts });
+}
+
+interface Found extends Pick<AgentAsked, "text"> {
+  /** What stands for them in the rows. */
+  readonly person: string;
+  readonly facts: ToldFacts;
+}
+
+/** The answer, once it is written down of whom it tells, and they are told. */
+async function tellFound(
+  ctx: CitizensContext,
+  request: AgentRequest,
+  { text, person, facts }: Found,
+): Promise<Brought> {
+  const { declared } = facts.allowed;
   const answer = await writeAnswer(ctx, request, facts.rows);
   const exchanged = { request, signed: text, answer, rows: facts.rows.length, sentAt: ctx.clock() };
   const receipt = await signReceipt(ctx.identity, "source", toReceipt(exchanged));

@@ -33,7 +33,8 @@ export async function receiveAsked(
   try {
     const request = await verifyRequest(ctx, instance, text);
     assertTimely(ctx, instance, request);
-    if (request.agent !== undefined) return await answerAgent(ctx, request, { text, person });
+    const { agent } = request;
+    if (agent !== undefined) return await answerAgent(ctx, { ...request, agent }, { text, person });
     await takeAsked(ctx, instance, { request, text });
     return {};
   } catch (error) {
