@@ -3,6 +3,7 @@ import { type BlockOf, placeKey, placesOf } from "../../boards/board.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { labelOfPlace } from "../../indicators/place-label.ts";
 import type { Series } from "../../indicators/indicator.ts";
+import { writeDate } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
 import type { Curve } from "../values/curve.ts";
 import { curveOf, marksTold, targetLineOf } from "../values/curve-of.ts";
@@ -10,7 +11,7 @@ import { drawCurves } from "../values/draw-curves.ts";
 import { namePeriod } from "../values/period-words.ts";
 import { drawSparkline } from "../values/sparkline.ts";
 import { summarizeSeries } from "../values/summary.ts";
-import { writeFigure } from "../values/write-figure.ts";
+import { writeTarget } from "../values/write-figure.ts";
 import { writtenValue } from "../values/written-value.ts";
 import { accentHex } from "./accent-hex.ts";
 import { drawAll, drawOnce } from "./kept-drawing.ts";
@@ -65,15 +66,16 @@ function targetOf(
   facts: IndicatorFacts,
   { value }: LastValue,
 ): string | undefined {
-  const { target, better, grain } = facts;
+  const { target, better } = facts;
   if (target === undefined) return undefined;
-  const isReached = better === "less" ? value <= target.value : value >= target.value;
+  const isReached =
+    better !== undefined && (better === "less" ? value <= target.value : value >= target.value);
   return speak(
     language,
     `boards-target-${target.by === undefined ? "plain" : "by"}${isReached ? "-reached" : ""}`,
     {
-      value: writeFigure(language, target.value, facts),
-      by: target.by === undefined ? "" : namePeriod(language, grain, target.by),
+      value: writeTarget(language, target.value, facts),
+      by: target.by === undefined ? "" : writeDate(language, new Date(`${target.by}T12:00:00Z`)),
     },
   );
 }

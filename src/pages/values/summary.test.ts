@@ -63,10 +63,10 @@ test("a value that is missing is none, and a target is met or not", () => {
   const gone = seriesOf("departement", "29", "Finistère", [null, null]);
   assert.equal(summarizeSeries("fr", beds, [gone]), "Pas de valeur pour ces lieux à ces dates.");
   const measure: Measure = { ...beds, better: "less", target: { value: 15 } };
-  assert.match(plain(summarizeSeries("fr", measure, [vilaine])), /L’objectif de 15,0 lits est atteint\./);
+  assert.match(plain(summarizeSeries("fr", measure, [vilaine])), /L’objectif de 15 lits est atteint\./);
   assert.match(
     plain(summarizeSeries("fr", { ...measure, better: "more" }, [vilaine])),
-    /L’objectif de 15,0 lits n’est pas atteint\./,
+    /L’objectif de 15 lits n’est pas atteint\./,
   );
 });
 

@@ -4,7 +4,7 @@ import { capitalized, inPlace } from "../../words/in-place.ts";
 import { speak } from "../reading/speak.ts";
 import { changeOf, lastTold, type Measure, type ToldPoint } from "./change.ts";
 import { namePeriod, whenPeriod } from "./period-words.ts";
-import { writeFigure } from "./write-figure.ts";
+import { writeFigure, writeTarget } from "./write-figure.ts";
 
 /** What somebody who looks at curves would say: the last value of the first place, how it changed, its peak, the others. */
 export function summarizeSeries(language: Language, measure: Measure, series: readonly Series[]): string {
@@ -71,7 +71,7 @@ function peakOf(
 function targetOf(language: Language, measure: Measure, value: number): string | undefined {
   const { target, better } = measure;
   if (target === undefined) return undefined;
-  const told = { target: writeFigure(language, target.value, measure) };
+  const told = { target: writeTarget(language, target.value, measure) };
   if (better === undefined) return speak(language, "pages-explore-target-told", told);
   const isMet = better === "more" ? value >= target.value : value <= target.value;
   return speak(language, isMet ? "pages-explore-target-met" : "pages-explore-target-unmet", told);

@@ -14,6 +14,12 @@ export function writeFigure(language: Language, value: number, { decimals, unit 
   return `${written}\u00a0${unit}`;
 }
 
+/** A target as it was told, with its own decimals: `90 %`, though values have one more. */
+export function writeTarget(language: Language, value: number, { unit }: Pick<Measured, "unit">): string {
+  const [, fraction = ""] = String(value).split(".");
+  return writeFigure(language, value, { decimals: fraction.length, unit });
+}
+
 /** A value that is read from afar, and what follows it. */
 export interface SplitFigure {
   readonly number: string;

@@ -70,10 +70,10 @@ export const pagesBoardsWords = {
     en: "{n} percentage {size, plural, one {point} other {points}}",
   },
   "boards-target-plain": { fr: "Objectif : {value}", en: "Target: {value}" },
-  "boards-target-by": { fr: "Objectif : {value} pour : {by}", en: "Target: {value} by {by}" },
+  "boards-target-by": { fr: "Objectif : {value} pour le {by}", en: "Target: {value} by {by}" },
   "boards-target-plain-reached": { fr: "Objectif atteint : {value}", en: "Target reached: {value}" },
   "boards-target-by-reached": {
-    fr: "Objectif atteint : {value} pour : {by}",
+    fr: "Objectif atteint : {value} pour le {by}",
     en: "Target reached: {value} by {by}",
   },
   "boards-period": { fr: "Période", en: "Period" },

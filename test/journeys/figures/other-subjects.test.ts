@@ -104,6 +104,7 @@ test("vaccination: a rate of régions that is no sum of its parts, and doses tha
   );
   const [rate, doses] = figuresIn(await readPage(`${served.url}/boards/${board}/region-53`));
   assertShown(rate, Number(told?.rate), 1, "coverage of Bretagne");
+  await assertSays(`${served.url}/boards/${board}/region-53`, /Objectif : 90 %/);
   assertShown(doses, told?.doses ?? Number.NaN, 0, "doses of Bretagne");
   const { levels } = (await (await fetch(`${served.url}/api/indicators/${covered}`)).json()) as {
     levels: string[];
