@@ -7,11 +7,8 @@ import { toReason } from "../catalogue/dataset-rules.ts";
 import type { Fragment } from "../access/may.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { WatchWork } from "../jobs/watching.ts";
-import { demandLetter } from "../letters/demand-letter.ts";
-import { readSettings } from "../people/instance.ts";
-import { addressesOf, editorsOf } from "../people/members.ts";
+import { addressesOf } from "../people/members.ts";
 import { namesOfAccounts } from "../people/names.ts";
-import { listOrganizationsById } from "../people/remote-organizations.ts";
 import { getTable } from "../tables/tables.ts";
 import {
   type CheckRow,
@@ -25,6 +22,7 @@ import {
 import { keptCode, makeCode } from "./codes.ts";
 import type { CitizensContext } from "./context.ts";
 import { endLinks } from "./links.ts";
+import { postLetters, postToEditors } from "./post-letters.ts";
 import { writeProducerEntry } from "./producer-entry.ts";
 
 /** A code that is posted is good for so long. */
@@ -211,36 +209,15 @@ export function checksWork({ db, clock }: CitizensContext): WatchWork {
 }
 
 /** In the transaction of what it tells: to those who may check, in the language of the site: that somebody asks, and nothing else. */
-export async function tellCheckers(ctx: CitizensContext, tx: Tx, organization: Id): Promise<void> {
-  const [{ name, language }, editors, names] = await Promise.all([
-    readSettings({ ...ctx, db: tx }),
-    editorsOf(tx, organization),
-    listOrganizationsById(tx, [organization]),
-  ]);
-  const found = names.get(organization);
-  if (found === undefined) return;
-  const link = `/organizations/${found.slug}/links`;
-  const letter = { language, name, url: ctx.url, link, what: "check", organization: found.name } as const;
-  const addresses = await addressesOf(tx, editors);
-  await ctx.letters.post(
-    [...addresses.values()].map((to) => demandLetter({ ...letter, to })),
-    tx,
-  );
+export function tellCheckers(ctx: CitizensContext, tx: Tx, organization: Id): Promise<void> {
+  return postToEditors(ctx, tx, { organization, what: "check" }, "links");
 }
 
-async function tellAccount(
+function tellAccount(
   ctx: CitizensContext,
   tx: Tx,
   { account, link, language, organization }: CheckRow,
 ): Promise<void> {
-  const [{ name }, addresses, names] = await Promise.all([
-    readSettings({ ...ctx, db: tx }),
-    addressesOf(tx, [account]),
-    listOrganizationsById(tx, [organization]),
-  ]);
-  const to = addresses.get(account);
-  if (to === undefined) return;
-  const of = names.get(organization)?.name ?? "";
-  const letter = { to, language, name, url: ctx.url, link: `/my/${link}`, organization: of } as const;
-  await ctx.letters.post([demandLetter({ ...letter, what: "checked" })], tx);
+  const to = { account, language, link: `/my/${link}` };
+  return postLetters(ctx, tx, { organization, what: "checked" }, [to]);
 }

@@ -2,10 +2,6 @@ import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Tx } from "../db/db.ts";
 import type { WatchWork } from "../jobs/watching.ts";
-import { demandLetter } from "../letters/demand-letter.ts";
-import { readSettings } from "../people/instance.ts";
-import { addressesOf } from "../people/members.ts";
-import { listOrganizationsById } from "../people/remote-organizations.ts";
 import { lastVersions } from "../tables/computed.ts";
 import { readFactsOf } from "../tables/own-rows.ts";
 import { versionRecorded } from "../tables/seal-files.ts";
@@ -16,6 +12,7 @@ import { writeApart } from "./erasing/erasures-apart.ts";
 import { openFoundDigester } from "./found-by.ts";
 import { endLinks, sealedLinks } from "./links.ts";
 import { endMandateNow } from "./mandate-rows.ts";
+import { postLetters } from "./post-letters.ts";
 import type { SelfDataTable } from "./self-data.ts";
 
 const lookMs = 60_000;
@@ -160,18 +157,5 @@ async function endOne(
   await tx`
     update demands set state = 'withdrawn', content = '', code = null
     where account = ${account} and table_id = ${table} and digest = ${digest} and state in ('asked', 'unproven')`;
-  await tellAccount(ctx, tx, account, organization);
-}
-
-async function tellAccount(ctx: CitizensContext, tx: Tx, account: Id, organization: Id): Promise<void> {
-  const [{ name, language }, addresses, names] = await Promise.all([
-    readSettings({ ...ctx, db: tx }),
-    addressesOf(tx, [account]),
-    listOrganizationsById(tx, [organization]),
-  ]);
-  const to = addresses.get(account);
-  if (to === undefined) return;
-  const of = names.get(organization)?.name ?? "";
-  const letter = { to, language, name, url: ctx.url, link: "/my", organization: of } as const;
-  await ctx.letters.post([demandLetter({ ...letter, what: "unlinked" })], tx);
+  await postLetters(ctx, tx, { organization, what: "unlinked" }, [{ account, link: "/my" }]);
 }

@@ -1,10 +1,7 @@
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import { demandLetter } from "../../letters/demand-letter.ts";
-import { readSettings } from "../../people/instance.ts";
-import { addressesOf } from "../../people/members.ts";
-import { listOrganizationsById } from "../../people/remote-organizations.ts";
 import type { CitizensContext } from "../context.ts";
+import { postLetters } from "../post-letters.ts";
 
 /** Somebody of a table, as those who are linked are told apart. */
 export interface TableOfPerson {
@@ -22,23 +19,12 @@ export async function tellPersonTold(
   const links = await tx<{ id: Id; account: Id }[]>`
     select distinct on (account) id, account from person_links
     where table_id = ${table} and digest = ${digest} and linked_at is not null and mandate is null`;
-  if (links.length === 0) return;
-  const [settings, addresses, names] = await Promise.all([
-    readSettings({ ...ctx, db: tx }),
-    addressesOf(
-      tx,
-      links.map(({ account }) => account),
-    ),
-    listOrganizationsById(tx, [organization]),
-  ]);
-  const { name, language } = settings;
-  const of = names.get(organization)?.name ?? "";
-  const letters = links.flatMap(({ id, account }) => {
-    const to = addresses.get(account);
-    const told = { language, name, url: ctx.url, link: `/my/${id}`, what: "told", organization: of } as const;
-    return to === undefined ? [] : [demandLetter({ ...told, to })];
-  });
-  await ctx.letters.post(letters, tx);
+  await postLetters(
+    ctx,
+    tx,
+    { organization, what: "told" },
+    links.map(({ id, account }) => ({ account, link: `/my/${id}` })),
+  );
 }
 
 /** As whom the journal tells of somebody, where agents had something of theirs told; of those of before the table told people apart as it does, everybody's. */
