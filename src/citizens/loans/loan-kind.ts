@@ -6,7 +6,7 @@ import type { CitizensContext } from "../context.ts";
 import { findBorrowed } from "./borrowed-rows.ts";
 import { openLoan, selectLoans } from "./loan-rows.ts";
 
-const name = "loan";
+const kindName = "loan";
 const lateMs = 86_400_000;
 
 interface Body {
@@ -20,13 +20,13 @@ export async function enqueueLoan(
   tx: Tx,
   { loan, what, peer, at }: Body & { readonly peer: string; readonly at: Date },
 ): Promise<void> {
-  await enqueue(tx, { kind: name, peer, key: `${loan} ${what}`, lane: loan, body: { loan, what }, at });
+  await enqueue(tx, { kind: kindName, peer, key: `${loan} ${what}`, lane: loan, body: { loan, what }, at });
 }
 
 /** A signed receipt, or confirmation, until the other instance has it. Nothing is read there but under the agreement here. */
 export function loanKind(ctx: CitizensContext): OutboxKind<Body> {
   return {
-    name,
+    name: kindName,
     lateAfterMs: lateMs,
     send: async ({ peer, body }, signal) => {
       const document = await documentOf(ctx, body);

@@ -42,6 +42,10 @@ export const outboxWords = {
     fr: "{n, plural, one {# message sur le lien} other {# messages sur le lien}}",
     en: "{n, plural, one {# message about the tie} other {# messages about the tie}}",
   },
+  "pages-outbox-kind-loan": {
+    fr: "{n, plural, one {# reçu de prêt, ou sa réponse} other {# reçus de prêt, ou leurs réponses}}",
+    en: "{n, plural, one {# receipt of a loan, or its answer} other {# receipts of loans, or their answers}}",
+  },
   "pages-outbox-kind-connection": {
     fr: "{n, plural, one {# site qui n’est plus relié pour une personne} other {# sites qui ne sont plus reliés pour une personne}}",
     en: "{n, plural, one {# site that is no longer connected for a person} other {# sites that are no longer connected for a person}}",
