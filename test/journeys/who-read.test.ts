@@ -82,6 +82,23 @@ test("without scripts, on a phone: one site is connected, its readings are read 
   ).headers();
   assert.deepEqual([cache, referrer], ["private, no-store", "same-origin"]);
   assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 360);
+  const api = await context.request.get(`${world.bus.url}/api/own-readings`);
+  const { data, meta } = (await api.json()) as {
+    data: readonly { instance: string; reading: string; own: boolean }[];
+    meta: { sites: readonly { instance: string; state: string; locked: number }[] };
+  };
+  assert.equal(api.headers()["cache-control"], "no-store");
+  assert.deepEqual(
+    data.map(({ instance, reading, own }) => [instance, reading, own]),
+    [[world.office.url, "connection", true]],
+  );
+  assert.deepEqual(
+    meta.sites.map(({ instance, state, locked }) => [instance, state, locked]),
+    [
+      [world.bus.url, "answered", 0],
+      [world.office.url, "answered", 0],
+    ],
+  );
   await page.goto(`${world.office.url}/my/readings`);
   await page.click("section[aria-labelledby=given] summary");
   await page.click("section[aria-labelledby=given] form button");
@@ -108,6 +125,32 @@ test("a site that is silent, and one that writes scripts, are words on the page"
   await shoot(page, "who-read-5-silent");
   assert.match(await page.locator("main").innerText(), /N’a pas répondu à temps/);
   await openPages(world.office);
+  await context.close();
+});
+
+test("who is signed in at one site alone signs in at the other on the way, and comes back", async () => {
+  const lise = await world.person("lise", ["A-4", "Petit"]);
+  const context = await browser.newContext({ locale: "fr-FR", javaScriptEnabled: false });
+  await context.addCookies([await cookieOf(world.bus, "lise-bus")]);
+  const page = await context.newPage();
+  await page.goto(`${world.bus.url}/my/readings`);
+  await page.click("section[aria-labelledby=others] a");
+  await page.waitForURL(/\/sign-in\?back=/);
+  await page.fill("main [name=email]", "lise-office@example.org");
+  await page.fill("main [name=password]", "quatre mots sans lien");
+  await page.click("main form:has([name=password]) button.main");
+  await page.waitForURL(`${world.office.url}/my/readings/allow?*`);
+  await page.click("form[action^='?/allow'] button");
+  await page.waitForSelector("[name=code]");
+  await world.setCode("12345678");
+  await page.fill("[name=code]", "12345678");
+  await page.click("form[action^='?/prove'] button");
+  await page.waitForURL(`${world.bus.url}/my/readings`);
+  assert.equal((await world.bus.app.rooms.citizens.listConnections(lise.atBus)).length, 1);
+  // An address that no site made is refused, in words.
+  const again = await page.goto(`${world.bus.url}/my/readings?request=x&grant=y`);
+  assert.equal(again?.status(), 400);
+  assert.match(await page.locator("main").innerText(), /Demande incorrecte/);
   await context.close();
 });
 

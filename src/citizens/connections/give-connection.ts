@@ -115,7 +115,7 @@ async function grant(
     update given_connections set state = 'proven', secret = ${hashOfSecret(secret)}, ends_at = ${endsAt}, code = null,
       assurance = ${assurance}
     where id = ${id}`;
-  return `${instance}/my/readings/connected?${new URLSearchParams({ request, grant: secret }).toString()}`;
+  return `${instance}/my/readings?${new URLSearchParams({ request, grant: secret }).toString()}`;
 }
 
 /**

@@ -71,8 +71,6 @@ export const rights: Rights = {
     "/organizations/[slug]/links": "editors",
     "/my/readings": "members",
     "/my/readings/allow": "nobody",
-    "/my/readings/connect": "nobody",
-    "/my/readings/connected": "nobody",
     "/my/readings/[index]/proof": "nobody",
     "/my/loans": "members",
     "/my/loans/[loan]": "nobody",

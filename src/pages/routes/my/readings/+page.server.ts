@@ -2,12 +2,14 @@ import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
+import type { Actor } from "../../../../access/actor.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Who read, here and at each site that is connected; all are asked at this visit. */
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeaders, url }) => {
-  if (actor.kind !== "member") signInFirst("/my/readings");
+  if (actor.kind !== "member") signInFirst(`/my/readings${url.search}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
+  await followConnection(rooms, actor, url.searchParams);
   const [told, connections, nameOf] = await Promise.all([
     rooms.citizens.whoRead(actor, url.searchParams.get("older") ?? undefined),
     rooms.citizens.listConnections(actor),
@@ -37,6 +39,16 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeader
     older: told.older,
   };
 };
+
+/** To a site where somebody says yes, and what their browser brings back from there, which is good once. */
+async function followConnection(rooms: App.Locals["rooms"], actor: Actor, params: URLSearchParams) {
+  const site = params.get("connect");
+  if (site !== null) redirect(303, await rooms.citizens.askConnection(actor, site), { external: true });
+  const [request, grant] = [params.get("request"), params.get("grant")];
+  if (request === null || grant === null) return;
+  await rooms.citizens.holdConnection(actor, { request, grant });
+  redirect(303, "/my/readings");
+}
 
 export const actions: Actions = {
   end: async ({ locals: { rooms, actor }, request }) => {
