@@ -267,11 +267,20 @@ async function askProof(
 
 /** Whoever was found by one declaration is not linked, or helped, under another. Throws `conflict`. */
 export async function holdDeclaration(tx: Tx, declared: SelfDataTable): Promise<void> {
-  const { table, personColumn, mailColumn, facts, identity, level, checked = false } = declared;
+  const {
+    table,
+    personColumn,
+    mailColumn,
+    facts,
+    identity,
+    level,
+    checked = false,
+    second = false,
+  } = declared;
   const same = await tx`
     select from self_data where table_id = ${table} and person_column = ${personColumn}
       and mail_column is not distinct from ${mailColumn ?? null}::text
-      and checked = ${checked}
+      and checked = ${checked} and second = ${second}
       and level is not distinct from ${level ?? null}::text
       and facts = ${tx.json(facts as never)}::jsonb
       and identity is not distinct from ${identity === undefined ? null : tx.json(identity as never)}::jsonb

@@ -348,6 +348,18 @@ test("who opposed, or asked to limit, is told of to no agent, unless the organiz
   assert.equal(await refused(asks(petit)), "once-unidentified-agent");
   const { id } = await here.startCase(atBus, "tarif-reduit");
   assert.deepEqual((await there.previewAsked(atOffice, id)).rows, [{ quotient: 410 }]);
+  // Of whom nothing is held, that too is told to nobody.
+  const martin = { allocataire: "A-3", nom: "Martin" };
+  assert.equal(await refused(asks(martin)), "once-no-fact-agent");
+  const empty = await world.person("empty", ["A-3", "Martin"]);
+  const [theirs] = await there.listHeld(empty.atOffice);
+  await there.askDemand(empty.atOffice, theirs!.links[0]!.id, {
+    kind: "oppose",
+    words: "Non merci.",
+    language: "fr",
+    address: "192.0.2.9",
+  });
+  assert.equal(await refused(asks(martin)), "once-unidentified-agent");
   await forgetTries();
 });
 

@@ -1,7 +1,7 @@
 import { holdAccess } from "../../access/hold.ts";
 import { appendAccess, headWanted } from "../../access/journal.ts";
 import type { Id } from "../../base/id.ts";
-import type { Tx } from "../../db/db.ts";
+import type { Db, Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
 import { findOne, holdDeclaration } from "../find-person.ts";
 import { foundBy } from "../found-by.ts";
@@ -45,15 +45,17 @@ export async function answerAgent(
   await countAsked(ctx, request, { text, organization: declared.organization });
   const person = await findOne(ctx, declared, named);
   if (person === undefined) throw refuseOnce("once-unidentified");
+  const told = { table: declared.table, digest: await digestOf(ctx, declared.table, person) };
+  // Before anything is said of their rows, an empty cell among it.
+  await refuseOpposed(ctx.db, told);
   const facts = await readFacts(ctx, allowed, request, person);
   // By a version that came meanwhile the same number may stand for somebody else.
   await foundBy(ctx, declared, person, named);
-  return tellFound(ctx, request, { text, person, facts });
+  return tellFound(ctx, request, { text, told, facts });
 }
 
 interface Found extends Pick<AgentAsked, "text"> {
-  /** What stands for them in the rows. */
-  readonly person: string;
+  readonly told: TableOfPerson;
   readonly facts: ToldFacts;
 }
 
@@ -61,13 +63,12 @@ interface Found extends Pick<AgentAsked, "text"> {
 async function tellFound(
   ctx: CitizensContext,
   request: AgentRequest,
-  { text, person, facts }: Found,
+  { text, told, facts }: Found,
 ): Promise<Brought> {
   const { declared } = facts.allowed;
   const answer = await writeAnswer(ctx, request, facts.rows);
   const exchanged = { request, signed: text, answer, rows: facts.rows.length, sentAt: ctx.clock() };
   const receipt = await signReceipt(ctx.identity, "source", toReceipt(exchanged));
-  const told = { table: declared.table, digest: await digestOf(ctx, declared.table, person) };
   await ctx.db.begin(async (tx) => {
     // What was withdrawn, or declared otherwise, since it was read.
     await holdAccess(tx, declared.dataset.id);
@@ -88,8 +89,8 @@ async function tellFound(
  * Who opposed, asked to limit or is being erased is told of by nobody but themselves, unless the organization said no;
  * nor is that told.
  */
-async function refuseOpposed(tx: Tx, { table, digest }: TableOfPerson): Promise<void> {
-  const asked = await tx`
+async function refuseOpposed(db: Db | Tx, { table, digest }: TableOfPerson): Promise<void> {
+  const asked = await db`
     select from demands where table_id = ${table} and digest = ${digest} and (
       (kind in ('oppose', 'limit') and state in ('asked', 'done')) or (kind = 'erase' and state = 'accepted'))
     limit 1`;
