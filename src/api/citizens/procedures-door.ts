@@ -4,7 +4,7 @@ import type { Failure, FailureCode } from "../../base/failure.ts";
 import type { CaseOfProcedure } from "../../citizens/room.ts";
 import type { WrittenRefusal } from "../../server/door.ts";
 import type { ProblemDetails } from "../../server/problem-details.ts";
-import { created, one, unstored } from "../answer.ts";
+import { type Answer, created, one, unstored } from "../answer.ts";
 import type { Door } from "../door.ts";
 import { get, post, routesOf } from "../route.ts";
 
@@ -47,6 +47,35 @@ const toldSchema = z
     },
   });
 
+/** How API Particulier refuses, whatever the status. */
+const refused = {
+  default: {
+    description: "answer-refused-agent",
+    content: {
+      "application/json": {
+        schema: z
+          .object({
+            errors: z.array(
+              z.object({
+                code: z.string(),
+                title: z.string(),
+                detail: z.string(),
+                source: z.object({ parameter: z.string() }).nullable(),
+                meta: z.looseObject({}),
+              }),
+            ),
+          })
+          .openapi("AgentRefusal"),
+      },
+    },
+  },
+};
+
+/** In the words of that door, and kept by nobody on its way: it holds what is told of somebody. */
+function toAgent<Told>({ responses, send }: Answer<Told>): Answer<Told> {
+  return unstored({ responses: { ...responses, ...refused }, send });
+}
+
 function pathOf({ id, procedure }: CaseOfProcedure): string {
   return `/api/procedures/${procedure.slug}/cases/${id}`;
 }
@@ -75,7 +104,7 @@ const agentRoutes = routesOf("own-data", ({ citizens }) => [
     "/api/procedures/{slug}/cases",
     "askForCase",
     { params: bySlug, token: true, body: asked },
-    unstored(created(told, pathOf)),
+    toAgent(created(told, pathOf)),
     ({ actor, params, body }) =>
       citizens.askAsAgent(actor, params.slug, { reference: body.case, facts: body.facts }),
   ),
@@ -83,7 +112,7 @@ const agentRoutes = routesOf("own-data", ({ citizens }) => [
     "/api/procedures/{slug}/cases/{case}",
     "readCase",
     { params: byCase, token: true },
-    unstored(told),
+    toAgent(told),
     ({ actor, params }) => citizens.readToldCase(actor, params.slug, params.case),
   ),
 ]);

@@ -94,6 +94,10 @@ export const apiDescriptionWords = {
     fr: "La table est dans une autre instance, à l’adresse de « Location ».",
     en: "The table is at another instance, at the address in “Location”.",
   },
+  "answer-refused-agent": {
+    fr: "Un refus, comme les écrit API Particulier.",
+    en: "A refusal, as API Particulier writes it.",
+  },
   "answer-refused-oauth": {
     fr: "Un refus, comme les écrit OAuth (RFC 6749).",
     en: "A refusal, as OAuth writes it (RFC 6749).",
