@@ -10,6 +10,7 @@ import type { InstancePicture } from "../people/instance-pictures.ts";
 import type { InstanceSettings } from "../people/instance.ts";
 import type { Conformity } from "../people/site-settings.ts";
 import type { FramePage } from "./reading/own-pages.ts";
+import type { Refusal } from "./reading/refusals.ts";
 
 export type Theme = "light" | "dark" | "system";
 
@@ -32,6 +33,8 @@ declare global {
       settings: InstanceSettings;
       /** The origin of another site to which a form of this page goes. */
       formTo?: string;
+      /** What a route that is no page refused. */
+      refused?: Refusal;
     }
     interface Error {
       message: string;

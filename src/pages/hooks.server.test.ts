@@ -97,6 +97,16 @@ test("a page is sent whole, tagged by its bytes, and what is no page is sent as 
   const body = await answers[0].text();
   assert.equal(body, '<html lang="fr" data-theme="system">$& é</html>');
   assert.deepEqual([status, headers.get("content-length")], [404, String(Buffer.byteLength(body))]);
+  // A route that is no page: the framework says that something broke.
+  const gone = new Failure("not-found", "journal-entry-unknown", { index: 7 });
+  const refused = await answerOf(async (event: unknown) => {
+    await handleError({ kind: "unknown", error: gone, event } as unknown as Parameters<
+      typeof handleError
+    >[0]);
+    return new Response("something broke", { status: 500 });
+  });
+  assert.equal(refused.status, 404);
+  assert.match(await refused.text(), /"detail":"[^"]*7[^"]*"/);
   const route = await answerOf(async () => new Response("<svg/>", { headers: { etag: '"7"' } }));
   assert.deepEqual([await route.text(), route.headers.get("etag")], ["<svg/>", '"7"']);
 });

@@ -12,7 +12,7 @@ import { languageOf } from "../base/language-of.ts";
 import { findAnswer, leadToAnswer } from "./form-answers.ts";
 import { findGone } from "./reading/open-table.ts";
 import { expectedAddresses } from "./reading/own-pages.ts";
-import { findRefusal } from "./reading/refusals.ts";
+import { findRefusal, type Refusal } from "./reading/refusals.ts";
 
 export const handle: Handle = async ({ event, resolve }) => {
   const expected = expectedAddresses[event.url.pathname.replace(/\/$/, "")];
@@ -31,13 +31,30 @@ export const handle: Handle = async ({ event, resolve }) => {
     },
     preload: ({ type }) => type === "css",
   });
-  const response = page === "" ? made : written(page, made, event.locals);
+  const response = page === "" ? orRefused(event, made) : written(page, made, event.locals);
   setHeaders(event, response);
   allowMore(event, response);
   const keep = event.platform?.req.keep;
   if (keep !== undefined && event.locals.actor.kind === "anyone") return keep(response);
   return kept === undefined ? response : leadToAnswer(event, response, kept);
 };
+
+/** What a file to download is refused with is worded as on a page, which the framework has for pages alone. */
+function orRefused(event: RequestEvent, made: Response): Response {
+  const { refused, language } = event.locals;
+  const isRead = event.request.method === "GET" && !event.isDataRequest;
+  return refused === undefined || !isRead ? made : wordedRefusal(event, refused, language);
+}
+
+function wordedRefusal(
+  event: RequestEvent,
+  { code, key, args }: Refusal,
+  language: App.Locals["language"],
+): Response {
+  const { url } = roomsOf(event).instance;
+  const accept = event.request.headers.get("accept");
+  return refusalResponse(new Failure(code, key, args), { url, language, accept });
+}
 
 /** A page encoded once, tagged by the digest of its bytes. One replacement: each copies all of it. */
 function written(page: string, { status, headers }: Response, { language, theme }: App.Locals): Response {
@@ -52,6 +69,7 @@ function written(page: string, { status, headers }: Response, { language, theme 
 export const handleError: HandleServerError = async ({ kind, error, event }) => {
   const refusal = findRefusal(error);
   if (refusal !== undefined) {
+    event.locals.refused = refusal;
     return { ...refusal, message: refusal.key, ...defined({ gone: await goneAt(event, refusal.code) }) };
   }
   if (kind === "framework" || kind === "app") return undefined;
@@ -90,12 +108,7 @@ async function prepare(event: RequestEvent): Promise<Response | undefined> {
     const refusal = findRefusal(error);
     // The page that asks for data knows how to tell of an error.
     if (refusal === undefined || event.isDataRequest) throw error;
-    const { headers } = event.request;
-    return refusalResponse(new Failure(refusal.code, refusal.key, refusal.args), {
-      url: rooms.instance.url,
-      language: askedLanguage(event, language),
-      accept: headers.get("accept"),
-    });
+    return wordedRefusal(event, refusal, askedLanguage(event, language));
   }
 }
 
