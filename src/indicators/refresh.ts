@@ -95,7 +95,8 @@ async function tryRefresh(
   const isSame =
     last?.digest === computed.digest &&
     isDeepStrictEqual([last.definition, last.facts], [row.definition, facts]);
-  if (!isSame) return await record(ctx, workspace, { row, facts, seen, former }, computed);
+  if (!isSame)
+    return await record(ctx, workspace, { row, facts, seen, former, last: last?.number }, computed);
   await noteTried(ctx.db, dataset, seen);
   return "done";
 }
@@ -168,12 +169,14 @@ interface Recorded {
   readonly facts: IndicatorFacts;
   readonly seen: Readonly<Record<string, number>>;
   readonly former: FormerValues | undefined;
+  /** The number of the last computation, from which this one differs. */
+  readonly last: number | undefined;
 }
 
 async function record(
   ctx: IndicatorsContext,
   workspace: Workspace,
-  { row, facts, seen, former }: Recorded,
+  { row, facts, seen, former, last }: Recorded,
   { path, places, read, sources, notes, digest, rules, known }: Computed,
 ): Promise<"done" | "overtaken"> {
   const { dataset, table, definition } = row;
@@ -189,7 +192,8 @@ async function record(
   };
   const edition = await keepEdition(ctx.db, ctx.territory);
   const version = await recordComputed(ctx, workspace, rows, {
-    isWanted: (tx) => isAsBefore(tx, row),
+    // Another process may have computed the same just now.
+    isWanted: async (tx) => (await isAsBefore(tx, row)) && (await findVintage(tx, dataset))?.number === last,
     recorded: async (tx, { number }) => {
       const computedAt = ctx.clock();
       const { program } = ctx;

@@ -6,6 +6,7 @@ import { computeAgain } from "../../src/indicators/compute-again.ts";
 import type { IndicatorPlace, IndicatorStep } from "../../src/indicators/definition.ts";
 import type { Indicator } from "../../src/indicators/indicator.ts";
 import { getIndicator, listVintages } from "../../src/indicators/indicators.ts";
+import { refresh } from "../../src/indicators/refresh.ts";
 import { readPeriod, readSeries } from "../../src/indicators/series.ts";
 import { byDepartement, indicatorWorld } from "./world.ts";
 
@@ -320,4 +321,45 @@ test("a table without dates is about one period, whose values stand for the shor
     world.create("Lits par malade", { source, steps: [ratio(occupied.dataset.id)] }),
     /indicator-grains-differ/,
   );
+});
+
+test("what two compute at once is recorded once", async () => {
+  await using world = await indicatorWorld();
+  const { indicators } = world;
+  const table = await world.table("hospitalisations.csv", csv(3));
+  const { dataset } = await world.create("Hospitalisations", { source: byDepartement(table), steps: [] });
+  await world.table("hospitalisations.csv", csv(4), table);
+  let others = 0;
+  // Another process computes, and records, once this one has found that something changed.
+  const whileProfiled = async (sql: string) => {
+    if (others > 0 || !/\bprofiled\b/.test(sql)) return;
+    others += 1;
+    await refresh(indicators, dataset.id);
+  };
+  const workspace: typeof indicators.engine.workspace = async (budget) => {
+    const own = await indicators.engine.workspace(budget);
+    const run: typeof own.run = async (sql, ...more) => {
+      await whileProfiled(sql);
+      return own.run(sql, ...more);
+    };
+    return {
+      folder: own.folder,
+      run,
+      rows: (...asked) => own.rows(...asked),
+      progress: () => own.progress(),
+      hold: (file) => own.hold(file),
+      [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
+    };
+  };
+  const engine = new Proxy(indicators.engine, {
+    get: (real, name) => {
+      const own: unknown = Reflect.get(real, name);
+      if (name === "workspace") return workspace;
+      return typeof own === "function" ? (own.bind(real) as unknown) : own;
+    },
+  });
+  assert.equal(await refresh({ ...indicators, engine }, dataset.id), undefined);
+  assert.equal(others, 1);
+  const { total } = await listVintages(indicators, system, dataset.id, { page: 1, pageSize: 10 });
+  assert.equal(total, 2);
 });
