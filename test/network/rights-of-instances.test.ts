@@ -30,8 +30,15 @@ after(async () => {
   await tied[Symbol.asyncDispose]();
 });
 
+/** What a site would ask with. */
+const asking = "a".repeat(43);
+
 /** Every route that an instance signs: what one that is tied to nobody is told, with a body that is right. */
 const signed: Readonly<Record<string, readonly [number, object?]>> = {
+  "POST /api/connections": [403, { connection: newId(), grant: asking, secret: asking }],
+  "POST /api/connections/readings": [403, { connection: newId(), secret: asking, nonce: newId() }],
+  // Of what is not there, nothing ends.
+  "POST /api/connections/endings": [204, { connection: newId() }],
   "POST /api/exchanges/messages": [400, { message: "x.y.z" }],
   "POST /api/loans/messages": [400, { document: "x.y.z" }],
   "POST /api/once/requests": [403, { request: "x.y.z" }],
