@@ -183,6 +183,8 @@ test("no column holds a secret that is neither sealed nor a hash", async (t) => 
     rows.map(({ name }) => name),
     [
       "accounts.password",
+      "given_connections.secret",
+      "held_connections.secret",
       "instance_keys.private_key",
       "rudi_key.private_key",
       "rudi_nodes.secret_hash",

@@ -93,6 +93,23 @@ test("an open dataset of here is public, and its services have contact, page and
   assert.ok(!other.some(({ predicate }) => predicate.value.endsWith("accessRights")));
 });
 
+/** How many services a dataset with such distributions has by the plan. */
+async function servicesOf(distributions: readonly object[]): Promise<number> {
+  const metadata = { ...fullDataset.metadata, distributions } as unknown as typeof fullDataset.metadata;
+  const quads = await readers.ttl([...writeTurtle(described([{ ...fullDataset, metadata }]))].join(""));
+  return quads.filter(({ predicate, object }) => {
+    const { value } = object;
+    return predicate.value.endsWith("#service") && value.endsWith("#plan-service");
+  }).length;
+}
+
+test("of two distributions of one id the first is told, and no service of the other", async () => {
+  const one = { id: "plan", kind: "file", accessUrl: "https://a.test/plan" } as const;
+  const service = { endpointUrl: "https://a.test/wfs", title: "", conformsTo: [] };
+  assert.equal(await servicesOf([one, { ...one, service }]), 0);
+  assert.equal(await servicesOf([{ ...one, service }, one, { ...one, service }]), 1);
+});
+
 test("whatever was gathered breaks no shape, and each format holds the same graph", async () => {
   const validate = await openShapes();
   await fc.assert(

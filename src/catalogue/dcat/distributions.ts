@@ -80,11 +80,16 @@ function levelOf(access: Distribution["access"]): TreeValue | undefined {
   return toConcept(accessRights, access === "closed" ? "NON_PUBLIC" : "RESTRICTED", "dct:RightsStatement");
 }
 
-/** Of the services through which a dataset is had. */
+/** Of the services through which a dataset is had; of several distributions of one id the first is told. */
 export function serviceIris(distributions: readonly Distribution[], datasetIri: string): readonly string[] {
-  return distributions
-    .filter(({ service }) => toIri(service?.endpointUrl) !== undefined)
-    .map(({ id }) => serviceIri(id, datasetIri));
+  const first = new Map<string, Distribution>();
+  for (const one of distributions) {
+    const iri = serviceIri(one.id, datasetIri);
+    if (!first.has(iri)) first.set(iri, one);
+  }
+  return [...first]
+    .filter(([, { service }]) => toIri(service?.endpointUrl) !== undefined)
+    .map(([iri]) => iri);
 }
 
 function serviceIri(id: string, datasetIri: string): string {
