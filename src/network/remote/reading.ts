@@ -130,10 +130,7 @@ export async function readPageElsewhere(
 ): Promise<ElsewherePage> {
   const readable = await getReadable(ctx, actor, id, instance);
   const page = await askForPage(ctx, readable, question, { version, signal });
-  const columns =
-    ctx.columns.get(columnsKey(readable, page.version)) ??
-    (await describe(ctx, readable, page.version)).version.columns;
-  return checkedPage(readable, page, columns);
+  return pageUnder(ctx, readable, page, page.version);
 }
 
 /** Rows that somebody lends to an organization here. */
@@ -155,9 +152,7 @@ export async function readLentPage(
 ): Promise<ElsewherePage> {
   const grant = { agreement: loan, party: { kind: "organization", id: organization } } as const;
   const reached = { found: { origin: instance, id: table }, grant };
-  const { version } = await describe(ctx, reached, undefined);
-  const page = await askForPage(ctx, reached, question);
-  return checkedPage(reached, page, version.columns);
+  return pageUnder(ctx, reached, await askForPage(ctx, reached, question));
 }
 
 function askForPage(
@@ -176,11 +171,21 @@ function askForPage(
   });
 }
 
-function checkedPage({ found }: Reached, page: RemotePage, columns: readonly Column[]): ElsewherePage {
+/** With the columns of its version, which is described by its number where that may be asked for. */
+async function pageUnder(
+  ctx: RemoteContext,
+  reached: Reached,
+  page: RemotePage,
+  number?: number,
+): Promise<ElsewherePage> {
+  const columns =
+    ctx.columns.get(columnsKey(reached, page.version)) ??
+    (await describe(ctx, reached, number)).version.columns;
   try {
     checkCells(page.rows, columns);
   } catch (cause) {
-    throw new Failure("unavailable", "remote-answer-wrong", { instance: hostOf(found.origin) }, { cause });
+    const args = { instance: hostOf(reached.found.origin) };
+    throw new Failure("unavailable", "remote-answer-wrong", args, { cause });
   }
   return { ...page, columns, etag: `${page.version}` };
 }
