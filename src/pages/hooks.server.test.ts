@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { error } from "@sveltejs/kit";
 import { Failure } from "../base/failure.ts";
 import { handle, handleError } from "./hooks.server.ts";
 
 /** The driver's error where nothing listens. */
 const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
+
+/** As a route says that nothing is there. */
+function notFound(): unknown {
+  try {
+    return error(404);
+  } catch (thrown) {
+    return thrown;
+  }
+}
 
 async function ask(headers: Record<string, string>, thrown: unknown = away, isDataRequest = false) {
   const url = new URL("https://ville.example/datasets");
@@ -107,6 +117,12 @@ test("a page is sent whole, tagged by its bytes, and what is no page is sent as 
   });
   assert.equal(refused.status, 404);
   assert.match(await refused.text(), /"detail":"[^"]*7[^"]*"/);
+  const none = await answerOf(async (event: unknown) => {
+    const nothing = { kind: "app", error: notFound(), event };
+    await handleError(nothing as unknown as Parameters<typeof handleError>[0]);
+    return new Response("something broke", { status: 404 });
+  });
+  assert.match(await none.text(), /"title":"Introuvable"/);
   const route = await answerOf(async () => new Response("<svg/>", { headers: { etag: '"7"' } }));
   assert.deepEqual([await route.text(), route.headers.get("etag")], ["<svg/>", '"7"']);
 });

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
-import { redirect, type RequestEvent } from "@sveltejs/kit";
+import { isHttpError, redirect, type RequestEvent } from "@sveltejs/kit";
 import type { Handle, HandleServerError } from "@sveltejs/kit/hooks";
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
@@ -65,6 +65,8 @@ function written(page: string, { status, headers }: Response, { language, theme 
   return new Response(body, { status, headers });
 }
 
+const nothingThere: Refusal = { status: 404, code: "not-found", key: "pages-no-such-page", args: {} };
+
 /** A refusal gets the status and the words of its code; anything else is logged once. */
 export const handleError: HandleServerError = async ({ kind, error, event }) => {
   const refusal = findRefusal(error);
@@ -72,6 +74,7 @@ export const handleError: HandleServerError = async ({ kind, error, event }) => 
     event.locals.refused = refusal;
     return { ...refusal, message: refusal.key, ...defined({ gone: await goneAt(event, refusal.code) }) };
   }
+  if (isHttpError(error, 404)) event.locals.refused = nothingThere;
   if (kind === "framework" || kind === "app") return undefined;
   const reference = randomUUID();
   console.error(`${reference} ${event.request.method} ${event.url.pathname}`, error);

@@ -1,6 +1,6 @@
-import { element } from "../charts/svg.ts";
 import type { CurvePoint } from "./curve.ts";
 import { curveLine } from "./curve-lines.ts";
+import { frameSmall } from "./small-drawing.ts";
 
 /** A small curve without axes, beside a figure that says more. */
 export function drawSparkline(
@@ -34,17 +34,5 @@ export function drawSparkline(
       isThin: true,
     },
   );
-  return element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      class: "chart",
-      role: "img",
-      "aria-label": label,
-    },
-    line,
-  );
+  return frameSmall({ width, height, label }, line);
 }

@@ -1,4 +1,5 @@
 import { element, ink } from "../charts/svg.ts";
+import { frameSmall } from "./small-drawing.ts";
 
 const bars = 20;
 const width = 160;
@@ -23,17 +24,5 @@ export function drawSpread(
     const [x, y] = [(at * width) / bars, height - tall];
     return element("rect", { x, y, width: width / bars - 1, height: tall, ...ink("series-1", accent) });
   });
-  return element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      class: "chart",
-      role: "img",
-      "aria-label": label,
-    },
-    ...drawn,
-  );
+  return frameSmall({ width, height, label }, ...drawn);
 }
