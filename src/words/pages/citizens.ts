@@ -141,7 +141,7 @@ export const pagesCitizensWords = {
   "my-code": { fr: "Code", en: "Code" },
   "my-code-check": { fr: "Vérifier", en: "Check" },
   "my-code-again": { fr: "Demander un autre code", en: "Request another code" },
-  "my-map": { fr: "Où se trouve ce que vous lisez", en: "Where what you read is" },
+  "my-map": { fr: "Sur la carte", en: "On the map" },
   "my-rows": {
     fr: "{n, plural, =0 {Rien n’est plus détenu sur vous ici} one {# ligne} other {# lignes}}",
     en: "{n, plural, =0 {Nothing is held about you here any more} one {# row} other {# rows}}",

@@ -137,8 +137,8 @@ export const citizensWords = {
     en: "These are the rows that somebody took away from {instance} on {day}, of version {version} of the table.",
   },
   "command-verify-archive-same": {
-    fr: "Chaque fichier est celui que dit la signature : {files}",
-    en: "Each file is the one that the signature tells: {files}",
+    fr: "Chaque fichier est tel qu’il a été signé : {files}",
+    en: "Every file is as it was signed: {files}",
   },
   "command-verify-archive-signed": {
     fr: "L’archive est signée par {instance}.",
@@ -157,7 +157,7 @@ export const citizensWords = {
     en: "{file} is missing from the archive.",
   },
   "command-verify-archive-added": {
-    fr: "{file} a été ajouté à l’archive : la signature n’en dit rien.",
-    en: "{file} was added to the archive: the signature tells nothing of it.",
+    fr: "{file} a été ajouté à l’archive et n’est pas signé.",
+    en: "{file} was added to the archive, and is not signed.",
   },
 } as const satisfies Words;

@@ -99,8 +99,8 @@ export const demandsWords = {
     en: "{instance}: find your data again",
   },
   "mail-demand-unlinked": {
-    fr: "Ce qui permettait de vous retrouver dans les données de {organization} y a changé. Par sécurité, ces données ne vous sont plus montrées, les prêts et les aides qui en venaient sont terminés, et vos demandes en cours sont retirées. Si ce sont toujours les vôtres, retrouvez-les ici :\n\n{address}",
-    en: "What told you apart in the data of {organization} has changed there. To be safe, this data is no longer shown to you, what you lent of it and whom you let help have ended, and your open requests are withdrawn. If it is still yours, find it again here:\n\n{address}",
+    fr: "Les informations par lesquelles vous aviez retrouvé vos données chez {organization} ont changé. Par sécurité, ces données ne vous sont plus montrées, vos prêts prennent fin, personne ne les voit plus en votre nom, et vos demandes en cours sont retirées. Si ces données sont toujours les vôtres, retrouvez-les ici :\n\n{address}",
+    en: "The details by which you found your data at {organization} have changed. To be safe, it is no longer shown to you, your loans of it have ended, nobody sees it for you any more, and your open requests are withdrawn. If it is still yours, find it again here:\n\n{address}",
   },
   "mail-demand-answered-subject": {
     fr: "{instance} : votre demande a avancé",
