@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { Failure } from "../../base/failure.ts";
-import { pastDeadlocks } from "../../db/past-deadlocks.ts";
 import type { Tx } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
 import { lockTaking } from "../../harvest/instances.ts";
@@ -42,18 +41,7 @@ export async function receiveMessage(
 ): Promise<{ readonly state: SideState }> {
   const { data: message } = messageSchema.safeParse(body);
   if (message === undefined) throw new Failure("invalid", "network-message-wrong");
-  if (message.kind === "follow") {
-    const { secret } = message;
-    return pastDeadlocks(() => receiveFollow(ctx, instance, secret, address));
-  }
-  return pastDeadlocks(() => take(ctx, instance, message));
-}
-
-async function take(
-  ctx: NetworkContext,
-  instance: string,
-  message: Exclude<Message, { kind: "follow" }>,
-): Promise<{ readonly state: SideState }> {
+  if (message.kind === "follow") return receiveFollow(ctx, instance, message.secret, address);
   return ctx.db.begin(async (tx) => {
     await lockTaking(tx);
     const tie = await findTieRow(tx, instance);

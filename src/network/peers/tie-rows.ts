@@ -72,7 +72,9 @@ export async function holdTie(
     insert into ties (id, instance, description, created_at)
     values (${newId(at.getTime())}, ${instance}, ${tx.json(description as never)}, ${at})
     on conflict (instance) do update set description = excluded.description`;
-  const [row] = await tx<TieRow[]>`${selectTies(tx)} where instance = ${instance} for update of ties`;
+  // No stronger than what is held already: who reads its feed refers to the row, then changes it.
+  const [row] = await tx<TieRow[]>`
+    ${selectTies(tx)} where instance = ${instance} for no key update of ties`;
   if (row === undefined) throw new Error("a tie was put nowhere");
   return row;
 }
