@@ -36,6 +36,19 @@ export async function untilPageSays(address: string, words: RegExp, mostMs = 30_
   }
 }
 
+/** Checks again and again until it holds; past that time, throws what did not. */
+export async function untilHolds(check: () => Promise<void>, mostMs: number): Promise<void> {
+  const from = performance.now();
+  for (;;)
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (performance.now() - from > mostMs) throw error;
+      await wait(100);
+    }
+}
+
 /** A figure is shown with so many decimals. */
 export function assertShown(shown: number | undefined, computed: number, decimals: number, of: string): void {
   const most = 0.5 * 10 ** -decimals + 1e-9;

@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { everyCase } from "../../every.ts";
 import { openBrowser } from "../../pages/browser.ts";
 import { openInstance, type Served } from "../../pages/instance.ts";
-import { assertSays, assertShown, figuresIn, readPage, untilPageSays } from "./board-pages.ts";
+import { assertSays, assertShown, figuresIn, readPage, untilHolds, untilPageSays } from "./board-pages.ts";
 import { admissionsOf, occupancyOf } from "./expected-figures.ts";
 import { bedsOf, departements, fileOf, type HospitalDays, likelyDays, realDays } from "./hospital-days.ts";
 import { mailleCommand } from "./maille-command.ts";
@@ -111,9 +111,8 @@ function asVolunteer(days: HospitalDays, measured: readonly string[]): void {
 
   test("the next day comes, and every page is right within seconds", async () => {
     await volunteer.drops("hospital.csv", fileOf(days, days.size), data);
-    const tookMs = await untilPageSays(boardOf(""), new RegExp(dayOf(last)));
-    assert.ok(tookMs < withinMs, `${Math.round(tookMs)} ms`);
-    await checkPages(last);
+    // One figure may come before another: each says its own day.
+    await untilHolds(() => checkPages(last), withinMs);
   });
 
   test("it is read without JavaScript at 360 px: one’s own département by its name, then a figure and its source", async () => {
