@@ -1,4 +1,4 @@
-import { growingBytes, GrowingLists } from "../growing.ts";
+import { growingBytes, GrowingLists, growingNumbers } from "../growing.ts";
 
 /** By the number of a value. */
 export interface ValueCounts {
@@ -9,24 +9,24 @@ export interface ValueCounts {
 /** A mark is a byte for each document: of more choices than these none is kept. */
 const marksMax = 24;
 
-/** The values of one facet, document by document, each value as a number. */
+/**
+ * The values of one facet, each as a number. Many documents have the same ones: each holds the number of
+ * its list of values, so that what is counted is lists first, one a document, and then their values.
+ */
 export class FacetColumn {
   readonly #numbers = new Map<string, number>();
+  readonly #listOf = growingNumbers();
   readonly #lists = new GrowingLists();
-  #counts = new Uint32Array(0);
-  #found = new Uint32Array(0);
-  /** How many lie in `#found`. */
-  #many = 0;
-  /** Whether each document has one value. */
-  #isSingle = true;
+  readonly #listNumbers = new Map<string, number>();
+  readonly #values = new Counter();
+  readonly #listCounts = new Counter();
   /** By the values that were asked for, those that were asked longest ago first. */
   readonly #marks = new Map<string, ReturnType<typeof growingBytes>>();
   readonly values: string[] = [];
   readonly labels: (string | undefined)[] = [];
 
   push(values: readonly { readonly value: string; readonly label?: string }[]): void {
-    this.#isSingle &&= values.length === 1;
-    this.#lists.push(values.map(({ value, label }) => this.#take(value, label)));
+    this.#listOf.push(this.#takeList(values.map(({ value, label }) => this.#take(value, label))));
   }
 
   numberOf(value: string): number | undefined {
@@ -37,59 +37,16 @@ export class FacetColumn {
    * How many of the documents of these lists have each value, and which values any has, in no order.
    * Both are there until the next count: nothing awaits between.
    */
-  count(lists: readonly Uint32Array[]): ValueCounts {
-    this.#makeRoom();
-    const counts = this.#counts;
-    const found = this.#found;
-    for (let at = 0; at < this.#many; at += 1) counts[found[at] ?? 0] = 0;
-    this.#many = 0;
-    for (const documents of lists) {
-      if (this.#isSingle) this.#countSingle(documents);
-      else this.#countSeveral(documents);
+  count(documents: readonly Uint32Array[]): ValueCounts {
+    const lists = this.#listCounts;
+    lists.begin(this.#lists.ends.length);
+    // Where no document has a value there is one list, and nothing in it.
+    if (this.values.length > 0) {
+      for (const some of documents) lists.countEach(some, this.#listOf.values);
     }
-    return { counts, found: found.subarray(0, this.#many) };
-  }
-
-  // Plain loops over typed arrays: this is where a search spends its time.
-  #countSingle(documents: Uint32Array): void {
-    const counts = this.#counts;
-    const found = this.#found;
-    const numbers = this.#lists.values.values;
-    let many = this.#many;
-    for (let index = 0; index < documents.length; index += 1) {
-      const number = numbers[documents[index] ?? 0] ?? 0;
-      const count = counts[number] ?? 0;
-      if (count === 0) found[many++] = number;
-      counts[number] = count + 1;
-    }
-    this.#many = many;
-  }
-
-  #countSeveral(documents: Uint32Array): void {
-    const counts = this.#counts;
-    const numbers = this.#lists.values.values;
-    const ends = this.#lists.ends.values;
-    const found = this.#found;
-    let many = this.#many;
-    for (let index = 0; index < documents.length; index += 1) {
-      const document = documents[index] ?? 0;
-      const end = ends[document] ?? 0;
-      for (let at = document === 0 ? 0 : (ends[document - 1] ?? 0); at < end; at += 1) {
-        const number = numbers[at] ?? 0;
-        const count = counts[number] ?? 0;
-        if (count === 0) found[many++] = number;
-        counts[number] = count + 1;
-      }
-    }
-    this.#many = many;
-  }
-
-  #makeRoom(): void {
-    if (this.#counts.length >= this.values.length) return;
-    const capacity = Math.ceil(this.values.length * 1.25);
-    this.#counts = new Uint32Array(capacity);
-    this.#found = new Uint32Array(capacity);
-    this.#many = 0;
+    this.#values.begin(this.values.length);
+    this.#values.countLists(lists.found, lists.counts, this.#lists);
+    return this.#values;
   }
 
   /**
@@ -104,26 +61,34 @@ export class FacetColumn {
     const [oldest] = this.#marks.keys();
     if (this.#marks.size > marksMax && oldest !== undefined) this.#marks.delete(oldest);
     const wanted = new Set(values.flatMap((value) => this.numberOf(value) ?? []));
-    const documents = this.#lists.ends.length;
-    for (let document = marks.length; document < documents; document += 1) {
+    for (let document = marks.length; document < this.#listOf.length; document += 1) {
       marks.push(this.#hasSome(document, wanted) ? 1 : 0);
     }
     return marks.values;
   }
 
   #hasSome(document: number, wanted: ReadonlySet<number>): boolean {
-    const end = this.#lists.end(document);
-    for (let at = this.#lists.start(document); at < end; at += 1) {
+    const list = this.#listOf.at(document);
+    const end = this.#lists.end(list);
+    for (let at = this.#lists.start(list); at < end; at += 1) {
       if (wanted.has(this.#lists.values.at(at))) return true;
     }
     return false;
   }
 
   valuesOf(document: number): readonly number[] {
-    const values: number[] = [];
-    const end = this.#lists.end(document);
-    for (let at = this.#lists.start(document); at < end; at += 1) values.push(this.#lists.values.at(at));
-    return values;
+    const list = this.#listOf.at(document);
+    return Array.from(this.#lists.values.values.subarray(this.#lists.start(list), this.#lists.end(list)));
+  }
+
+  #takeList(numbers: readonly number[]): number {
+    const key = numbers.join();
+    const known = this.#listNumbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#lists.ends.length;
+    this.#listNumbers.set(key, number);
+    this.#lists.push(numbers);
+    return number;
   }
 
   #take(value: string, label: string | undefined): number {
@@ -137,5 +102,64 @@ export class FacetColumn {
     this.values.push(value);
     this.labels.push(label);
     return number;
+  }
+}
+
+/** How often each of some numbers was met; room that one count after another uses. */
+class Counter implements ValueCounts {
+  counts = new Uint32Array(0);
+  #found = new Uint32Array(0);
+  #many = 0;
+
+  get found(): Uint32Array {
+    return this.#found.subarray(0, this.#many);
+  }
+
+  /** Empty, with room for numbers below that. */
+  begin(length: number): void {
+    const { counts } = this;
+    const found = this.#found;
+    for (let at = 0; at < this.#many; at += 1) counts[found[at] ?? 0] = 0;
+    this.#many = 0;
+    if (counts.length >= length) return;
+    this.counts = new Uint32Array(Math.ceil(length * 1.25));
+    this.#found = new Uint32Array(this.counts.length);
+  }
+
+  // Plain loops over typed arrays: this is where a search spends its time.
+  countEach(documents: Uint32Array, numbers: Uint32Array): void {
+    const { counts } = this;
+    const found = this.#found;
+    let many = this.#many;
+    for (let index = 0; index < documents.length; index += 1) {
+      const number = numbers[documents[index] ?? 0] ?? 0;
+      const count = counts[number] ?? 0;
+      if (count === 0) found[many++] = number;
+      counts[number] = count + 1;
+    }
+    this.#many = many;
+  }
+
+  /** What each of these lists holds, as often as the list was met. */
+  countLists(
+    lists: Uint32Array,
+    times: Uint32Array,
+    { values: { values }, ends: { values: ends } }: GrowingLists,
+  ): void {
+    const { counts } = this;
+    const found = this.#found;
+    let many = this.#many;
+    for (let index = 0; index < lists.length; index += 1) {
+      const list = lists[index] ?? 0;
+      const added = times[list] ?? 0;
+      const end = ends[list] ?? 0;
+      for (let at = list === 0 ? 0 : (ends[list - 1] ?? 0); at < end; at += 1) {
+        const number = values[at] ?? 0;
+        const count = counts[number] ?? 0;
+        if (count === 0) found[many++] = number;
+        counts[number] = count + added;
+      }
+    }
+    this.#many = many;
   }
 }
