@@ -16,7 +16,7 @@ import { findPlaceAnswer } from "../src/search/answer-place.ts";
 import { findInRows } from "../src/search/find-in-rows.ts";
 import type { TablesContext } from "../src/tables/context.ts";
 import { figuresOfPlaces, rowsWithWords, tablesForCatalogue } from "../src/tables/for-catalogue.ts";
-import { search, type SearchContext } from "../src/search/search-datasets.ts";
+import { search, searchTexts, type SearchContext } from "../src/search/search-datasets.ts";
 import { openSearchIndex } from "../src/search/index/search-index.ts";
 import type { Facet, SearchRequest, SearchResult } from "../src/search/search.ts";
 import type { Db } from "../src/db/db.ts";
@@ -268,7 +268,7 @@ async function throughHttp(
     search: {
       findInRows: (found: SearchResult) => findInRows({ rowsWith }, found),
       findPlaceAnswer: (question: string) => findPlaceAnswer(answering, question),
-      search: (actor: Actor, request: SearchRequest) => search(ctx, actor, request),
+      searchTexts: (actor: Actor, request: SearchRequest) => searchTexts(ctx, actor, request),
     },
   } as unknown as Rooms;
   const api = createApi(rooms, { url: "http://127.0.0.1", version: "0", rateLimits: {} });

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setRule } from "../access/access-rules.ts";
 import { system } from "../access/actor.ts";
+import { type Id, newId } from "../base/id.ts";
 import { findBoardsElsewhere, listBoards } from "../boards/boards.ts";
 import { createDataset } from "../catalogue/datasets.ts";
+import type { Metadata } from "../catalogue/metadata.ts";
 import { publish } from "../catalogue/publish.ts";
 import { findPlaceAnswer } from "../search/answer-place.ts";
-import { search, suggest } from "../search/search-datasets.ts";
+import { search, searchTexts, suggest } from "../search/search-datasets.ts";
 import { openSearchIndex } from "../search/index/search-index.ts";
 import { openGazetteer } from "../territory/gazetteer.ts";
 import { openTerritory } from "../territory/open-territory.ts";
@@ -35,6 +38,7 @@ async function searchWorld() {
       tellPlace: async () => ({ figures: [] }),
       findPlaceAnswer: (question) => findPlaceAnswer(placing, question),
       search: (...told) => search(ctx, ...told),
+      searchTexts: (...told) => searchTexts(ctx, ...told),
       suggest: (...told) => suggest(ctx, ...told),
     },
     boards: {
@@ -51,6 +55,7 @@ async function searchWorld() {
     await publish(world.catalogue, system, id);
   }
   return {
+    db,
     api: createApi(rooms, { url: "http://maille.test", version: "0" }),
     [Symbol.asyncDispose]: async () => {
       await index[Symbol.asyncDispose]();
@@ -91,6 +96,31 @@ test("what comes nearest is told beside an empty answer", async () => {
   assert.deepEqual(body.data, []);
   assert.equal(body.meta.total, 0);
   assert.equal(body.nearest.length, 2);
+});
+
+test("a dataset is told by a search as at its own address, with what not everybody reads", async () => {
+  await using world = await searchWorld();
+  const { db, api } = world;
+  const table = newId();
+  const figures = [table, newId()].map((of) => ({ kind: "chart", title: "Repas", table: of }));
+  await db`
+    update datasets set metadata = metadata || ${db.json({ keywords: ["cantines"], figures })}
+    where title <> 'Budget'`;
+  const { body } = await ask(api, "GET", "/api/search?q=cantines");
+  const [first, second] = body.data.map(({ id }: { id: Id }) => id);
+  await setRule(db, { dataset: first, table, level: "closed" });
+  await setRule(db, { dataset: second, level: "restricted" });
+  const { data } = (await ask(api, "GET", "/api/search?q=cantines&sort=title")).body;
+  assert.deepEqual(
+    data.map(({ metadata }: { metadata: Metadata }) => [metadata.accessRights, metadata.figures?.length]),
+    [
+      [undefined, 1],
+      ["RESTRICTED", undefined],
+    ],
+  );
+  for (const each of data) {
+    assert.deepEqual(each, (await ask(api, "GET", `/api/datasets/${each.id}`)).body);
+  }
 });
 
 test("suggestions lead to a page", async () => {

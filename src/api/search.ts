@@ -4,9 +4,9 @@ import { z } from "@hono/zod-openapi";
 import type { SearchResult } from "../search/search.ts";
 import type { Rooms } from "../rooms.ts";
 import { facetNames, readSearch, sortNames } from "../search/search-request.ts";
-import { listOf, one } from "./answer.ts";
+import { listOf, one, written } from "./answer.ts";
 import { pageAnswer, pageQuery, pageSchema, publicAddress } from "./answers.ts";
-import { datasetSchema, toDatasetAnswer } from "./datasets/answers.ts";
+import { datasetSchema, writeDatasetAnswer } from "./datasets/answers.ts";
 import { rowsSchema, toRowsAnswer } from "./rows-found.ts";
 import { levelSchema, placeAnswerSchema, toPlaceAnswer } from "./place-answer.ts";
 import { type CheckedRequest, get, routesOf } from "./route.ts";
@@ -96,7 +96,7 @@ const suggestionSchema = z.object({
 type SearchAnswer = z.infer<typeof searchAnswerSchema>;
 type Suggestion = Awaited<ReturnType<Rooms["search"]["suggest"]>>[number];
 
-const answer = one(searchAnswerSchema, "search-answer-found", (told: SearchAnswer) => told);
+const answer = written(searchAnswerSchema, "search-answer-found");
 const suggestion = one(
   suggestionSchema,
   "search-answer-suggestions",
@@ -125,7 +125,7 @@ export const searchRoutes = routesOf("search", ({ search, boards }) => [
 async function searchDatasets(
   { search, boards }: Pick<Rooms, "search" | "boards">,
   { actor, language, query, page, url, c }: CheckedRequest<typeof searchQuery>,
-): Promise<SearchAnswer> {
+): Promise<string> {
   const { facets } = query;
   const { searchParams } = new URL(c.req.url);
   const request = {
@@ -135,23 +135,35 @@ async function searchDatasets(
       : { facets: facetNames.filter((facet) => facets.split(",").includes(facet)) }),
   };
   const [found, place, named] = await Promise.all([
-    search.search(actor, request),
+    search.searchTexts(actor, request),
     request.page === 1 ? search.findPlaceAnswer(request.q) : undefined,
     request.page === 1 ? boardsNamed(boards, actor, { q: request.q, url }) : [],
   ]);
   const rows = request.page === 1 ? await search.findInRows(found) : [];
   // Where nothing answers, the nearest stand beside the empty list: a program takes none for the answer.
   const shown = found.nearest ? { items: [], total: 0 } : found;
-  const told = pageAnswer(publicAddress(url, c.req.url), request, shown, (dataset) =>
-    toDatasetAnswer(dataset, url),
+  const { data, ...others } = pageAnswer(publicAddress(url, c.req.url), request, shown, (dataset) =>
+    writeDatasetAnswer(dataset, url),
   );
-  return {
-    ...told,
+  return writeAnswer({
+    data,
+    nearest: found.nearest ? found.items.map((dataset) => writeDatasetAnswer(dataset, url)) : [],
+    ...others,
     ...toSearchAnswer(found, url),
     boards: [...named],
     rows: rows.map((each) => toRowsAnswer(each, url)),
     ...defined({ answer: place && toPlaceAnswer(place, url) }),
-  };
+  });
+}
+
+/** With datasets that are written already. */
+interface WrittenDatasets extends Omit<SearchAnswer, "data" | "nearest"> {
+  readonly data: readonly string[];
+  readonly nearest: readonly string[];
+}
+
+function writeAnswer({ data, nearest, ...rest }: WrittenDatasets): string {
+  return `{"data":[${data.join(",")}],"nearest":[${nearest.join(",")}],${JSON.stringify(rest).slice(1)}`;
 }
 
 const boardsMax = 6;
@@ -171,7 +183,7 @@ async function boardsNamed(
   return [...here, ...elsewhere.map((board) => ({ title: board.title, links: { page: board.url } }))];
 }
 
-function toSearchAnswer({ facets, producers, understood, nearest, items }: SearchResult, url: string) {
+function toSearchAnswer({ facets, producers, understood }: SearchResult<unknown>, url: string) {
   return {
     facets: Object.fromEntries(
       facets.map(({ facet, values }) => [
@@ -195,7 +207,6 @@ function toSearchAnswer({ facets, producers, understood, nearest, items }: Searc
       phrases: [...understood.phrases],
       excluded: [...understood.excluded],
     },
-    nearest: nearest ? items.map((dataset) => toDatasetAnswer(dataset, url)) : [],
   };
 }
 

@@ -51,3 +51,8 @@ export interface Dataset {
   readonly origins: readonly Origin[];
   readonly replacedBy?: { readonly id: Id; readonly slug: string; readonly title: string };
 }
+
+/** One that is told on as it is kept: its metadata are the text of their JSON. */
+export interface DatasetText extends Omit<Dataset, "metadata"> {
+  readonly metadata: string;
+}

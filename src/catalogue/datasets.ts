@@ -1,21 +1,24 @@
 import type { Actor } from "../access/actor.ts";
 import { withAudience } from "../access/audience.ts";
-import { levelColumn, openTable } from "../access/access-rules.ts";
 import { type Fragment } from "../access/may.ts";
-import type { Level } from "../access/policy.ts";
 import { hasRole, requireRole } from "../access/require.ts";
-import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { isCertified } from "../people/certificates.ts";
 import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
-import { joinOrganization } from "../people/organizations.ts";
 import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./dataset-rules.ts";
-import { type KeptFigure, type Metadata, noMetadata } from "./metadata.ts";
-import type { Dataset, DatasetState, ReplacementElsewhere } from "./dataset.ts";
+import type { Metadata } from "./metadata.ts";
+import type { Dataset, DatasetState, DatasetText } from "./dataset.ts";
+import {
+  type DatasetRow,
+  type DatasetTextRow,
+  selectDatasets,
+  selectDatasetTexts,
+  toDataset,
+  toDatasetText,
+} from "./dataset-rows.ts";
 import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
 import { touchSearch } from "./search-index/touch.ts";
 import { searchedWords } from "./searched-words.ts";
@@ -108,10 +111,24 @@ export async function findPublished(
   ids: readonly Id[],
 ): Promise<ReadonlyMap<Id, Dataset>> {
   if (ids.length === 0) return new Map();
-  const rows = await db<DatasetRow[]>`
-    ${selectDatasets(db)} where d.id = any(${[...ids]}::uuid[]) and p.id is not null
-      and w.publication is null and ${readable(db, actor)}`;
+  const rows = await db<DatasetRow[]>`${selectDatasets(db)} where ${publishedAmong(db, actor, ids)}`;
   return new Map(rows.map((row) => [row.id, toDataset(row, actor)]));
+}
+
+/** The same, of which nobody reads the metadata before they are told on. */
+export async function findPublishedTexts(
+  { db }: { readonly db: Db | Tx },
+  actor: Actor,
+  ids: readonly Id[],
+): Promise<ReadonlyMap<Id, DatasetText>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db<DatasetTextRow[]>`${selectDatasetTexts(db)} where ${publishedAmong(db, actor, ids)}`;
+  return new Map(rows.map((row) => [row.id, toDatasetText(row, actor)]));
+}
+
+function publishedAmong(db: Db | Tx, actor: Actor, ids: readonly Id[]): Fragment {
+  return db`d.id = any(${[...ids]}::uuid[]) and p.id is not null
+      and w.publication is null and ${readable(db, actor)}`;
 }
 
 /** Of these, those that the actor may read and that were not withdrawn, by id. */
@@ -294,95 +311,4 @@ async function refuseSilence(
     parameter: "personalData",
     columns: personalData.flatMap(({ columns }) => columns),
   });
-}
-
-interface DatasetRow extends Omit<
-  Dataset,
-  | "licence"
-  | "publishedAt"
-  | "withdrawal"
-  | "personalDataAnswer"
-  | "replacedBy"
-  | "organizationCertified"
-  | "organizationOrigin"
-  | "access"
-> {
-  readonly organizationCertified: boolean;
-  readonly organizationOrigin: string | null;
-  readonly replacedBy: Dataset["replacedBy"] | null;
-  readonly licence: string | null;
-  readonly publishedAt: Date | null;
-  readonly withdrawnAt: Date | null;
-  readonly reason: string | null;
-  readonly replacement: ReplacementElsewhere | null;
-  readonly personalDataAnswer: string | null;
-  readonly access: Level | null;
-  /** Of tables that everybody may read. */
-  readonly figures: readonly KeptFigure[] | null;
-}
-
-function selectDatasets(db: Db | Tx): Fragment {
-  return db`
-    select d.id, d.slug, d.organization, organization.name as organization_name,
-      organization.slug as organization_slug, organization.origin as organization_origin,
-      ${isCertified(db, db`d.organization`)} as organization_certified, d.title, d.description, d.licence,
-      ${stateColumn(db)} as state, d.created_at, d.modified_at, p.at as published_at,
-      w.at as withdrawn_at, w.reason, w.replacement, d.personal_data_answer, d.metadata, d.origins,
-      ${levelColumn(db, db`d.id`)} as access,
-      (select jsonb_agg(figure order by place)
-        from jsonb_array_elements(d.metadata->'figures') with ordinality as kept (figure, place)
-        where ${openTable(db, { id: db`(figure->>'table')::uuid`, dataset: db`d.id` })}) as figures,
-      (select jsonb_build_object('id', r.id, 'slug', r.slug, 'title', r.title)
-        from datasets r where r.id = d.replaced_by) as replaced_by
-    from datasets d ${joinOrganization(db, db`d.organization`)} ${withState(db)}`;
-}
-
-/** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */
-function toDataset(row: DatasetRow, actor: Actor): Dataset {
-  const { licence, publishedAt, withdrawnAt, personalDataAnswer, replacedBy, ...shown } = row;
-  const { reason, replacement, ...rest } = shown;
-  const { organizationCertified, organizationOrigin, access, figures, ...dataset } = rest;
-  const inside = hasRole(actor, row.organization, "reader");
-  const told = withdrawnAt === null || inside;
-  return {
-    ...dataset,
-    description: told ? dataset.description : "",
-    metadata: told ? toMetadata(dataset.metadata, { access, figures }) : noMetadata,
-    ...withoutNulls({
-      organizationOrigin,
-      organizationCertified: organizationCertified ? (true as const) : null,
-      replacedBy: replacedBy ?? null,
-      licence,
-      publishedAt,
-      withdrawal:
-        withdrawnAt === null
-          ? null
-          : {
-              at: withdrawnAt,
-              reason: reason ?? "",
-              ...defined({ replacement: replacement ?? undefined }),
-            },
-      personalDataAnswer: inside ? personalDataAnswer : null,
-      access: access === "open" ? null : access,
-    }),
-  };
-}
-
-function toMetadata(
-  { figures: _kept, ...metadata }: Metadata,
-  { access, figures }: Pick<DatasetRow, "access" | "figures">,
-): Metadata {
-  return { ...noMetadata, ...metadata, ...rightsOf(access), ...(figures === null ? {} : { figures }) };
-}
-
-/** What is not open says so to other catalogues, whatever its producer wrote before. */
-function rightsOf(access: Level | null): Pick<Metadata, "accessRights"> {
-  if (access === null || access === "open") return {};
-  return { accessRights: access === "closed" ? "NON_PUBLIC" : "RESTRICTED" };
-}
-
-function withoutNulls<Fields extends object>(
-  fields: Fields,
-): { [Field in keyof Fields]?: Exclude<Fields[Field], null> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as never;
 }

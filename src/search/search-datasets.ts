@@ -6,8 +6,8 @@ import type { Db } from "../db/db.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Gazetteer } from "../territory/gazetteer.ts";
 import type { Territory } from "../territory/territory.ts";
-import type { Dataset } from "../catalogue/dataset.ts";
-import { findPublished, findUnlisted } from "../catalogue/datasets.ts";
+import type { Dataset, DatasetText } from "../catalogue/dataset.ts";
+import { findPublished, findPublishedTexts, findUnlisted } from "../catalogue/datasets.ts";
 import { countFacets } from "./count-facets.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { dayOf } from "./days.ts";
@@ -66,7 +66,31 @@ const evidenceMax = 50;
  * The datasets that answer a question, best first. The index holds what everybody may read; the
  * page itself is read from the database under the actor's rights.
  */
-export async function search(ctx: SearchContext, actor: Actor, asked: SearchRequest): Promise<SearchResult> {
+export function search(ctx: SearchContext, actor: Actor, asked: SearchRequest): Promise<SearchResult> {
+  return searchWith(ctx, actor, asked, findPublished);
+}
+
+/** The same, of which nobody reads the metadata before they are told on. */
+export function searchTexts(
+  ctx: SearchContext,
+  actor: Actor,
+  asked: SearchRequest,
+): Promise<SearchResult<DatasetText>> {
+  return searchWith(ctx, actor, asked, findPublishedTexts);
+}
+
+type FindByIds<Item> = (
+  ctx: Pick<SearchContext, "db">,
+  actor: Actor,
+  ids: readonly Id[],
+) => Promise<ReadonlyMap<Id, Item>>;
+
+async function searchWith<Item>(
+  ctx: SearchContext,
+  actor: Actor,
+  asked: SearchRequest,
+  find: FindByIds<Item>,
+): Promise<SearchResult<Item>> {
   const isOwn = isAboutOneself(asked.q);
   // Its words are those of no dataset, and are corrected to none.
   const request = isOwn ? { ...asked, literally: true } : asked;
@@ -85,7 +109,7 @@ export async function search(ctx: SearchContext, actor: Actor, asked: SearchRequ
   // What answers is better than what is near.
   if (unlisted.length > 0 && told.nearest) told = { ...told, rows: [], total: 0, nearest: false };
   const ordered = withUnlisted(ctx, loaded, told.rows.slice(0, start + pageSize), unlisted, request);
-  const items = await read(ctx.db, actor, ordered.slice(start, start + pageSize));
+  const items = await read(ordered.slice(start, start + pageSize), (ids) => find(ctx, actor, ids));
   const { facets, understood, nearest } = told;
   const total = told.total + unlisted.length;
   const producers = producersOf(loaded, told, request, key);
@@ -248,9 +272,12 @@ function withUnlisted(
   return [...own, ...listed].sort(compareAnswers(request.sort));
 }
 
-async function read(db: Db, actor: Actor, answers: readonly RankedAnswer[]): Promise<readonly Dataset[]> {
+async function read<Item>(
+  answers: readonly RankedAnswer[],
+  find: (ids: readonly Id[]) => Promise<ReadonlyMap<Id, Item>>,
+): Promise<readonly Item[]> {
   const ids = answers.map(({ index, row }) => index.documents.ids[row] ?? "");
-  const found = await findPublished({ db }, actor, ids);
+  const found = await find(ids);
   return ids.flatMap((id) => {
     const dataset = found.get(id);
     return dataset === undefined ? [] : [dataset];

@@ -45,8 +45,8 @@ export interface SearchRequest extends PageRequest {
   readonly literally?: boolean;
 }
 
-export interface SearchResult {
-  readonly items: readonly Dataset[];
+export interface SearchResult<Item = Dataset> {
+  readonly items: readonly Item[];
   readonly total: number;
   readonly facets: readonly FacetCounts[];
   /** Those that the question names or that publish most of what answers it; with the first page alone. */

@@ -1,6 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import { z } from "@hono/zod-openapi";
-import type { Dataset } from "../../catalogue/dataset.ts";
+import type { Dataset, DatasetText } from "../../catalogue/dataset.ts";
+import { noMetadata } from "../../catalogue/metadata.ts";
 import type { Table, TableAccess } from "../../tables/table.ts";
 import { metadataSchema, originSchema } from "./metadata.ts";
 
@@ -141,6 +142,12 @@ export function toDatasetAnswer(dataset: Dataset, url: string): z.infer<typeof d
     origins: [...origins],
     links: { page: `${url}/datasets/${dataset.slug}`, tables: `${url}/api/datasets/${dataset.id}/tables` },
   };
+}
+
+/** The JSON of `toDatasetAnswer`, of a dataset whose metadata are text. */
+export function writeDatasetAnswer({ metadata, ...dataset }: DatasetText, url: string): string {
+  const { metadata: _none, ...answer } = toDatasetAnswer({ ...dataset, metadata: noMetadata }, url);
+  return `${JSON.stringify(answer).slice(0, -1)},"metadata":${metadata}}`;
 }
 
 /** Of a table that not everybody reads. `columns` are those that can be asked for. */
