@@ -86,6 +86,11 @@ export async function closeLikeOther(
   return true;
 }
 
+/** Whether that table is about people, or that dataset has one that is. */
+export async function isAboutPeople(db: Db | Tx, of: Id): Promise<boolean> {
+  return (await db`select 1 from person_tables where table_id = ${of} or dataset = ${of} limit 1`).length > 0;
+}
+
 /** The columns by which people are found in the table and told apart; none where its rows are about none. */
 export async function columnsOfPersons(db: Db | Tx, table: Id): Promise<readonly string[]> {
   const [row] = await db<

@@ -1,7 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { ServingShape } from "./engine.ts";
 import { hasOwnNonces, withoutKey } from "./sealed-serving.ts";
 import { foldedSql, quoteName, quoteText } from "./fold.ts";
@@ -22,15 +22,16 @@ export async function buildServing(
   parquetPath: string,
   shape: ServingShape,
   path: string,
-  options: { memoryMegabytes: number; threads: number; key?: string },
+  options: { memoryMegabytes: number; threads: number; key?: string; spillIn?: string },
 ): Promise<void> {
   const building = `${path}.${randomBytes(6).toString("hex")}${buildingMark}`;
+  const spill = options.spillIn === undefined ? `${building}.tmp` : join(options.spillIn, basename(building));
   try {
     const { key } = options;
     const instance = await DuckDBInstance.create(":memory:", {
       memory_limit: `${options.memoryMegabytes}MB`,
       threads: String(options.threads),
-      temp_directory: `${building}.tmp`,
+      temp_directory: spill,
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
       preserve_insertion_order: "true",
@@ -60,7 +61,7 @@ export async function buildServing(
   } catch (error) {
     throw withoutKey(error, options.key);
   } finally {
-    for (const left of [building, `${building}.wal`, `${building}.tmp`]) {
+    for (const left of [building, `${building}.wal`, spill]) {
       await rm(left, { recursive: true, force: true });
     }
   }

@@ -108,6 +108,8 @@ export interface Engine extends AsyncDisposable {
    * a few run at once, the others wait for their turn or are told when to come again.
    */
   workspace(budget?: WorkspaceBudget): Promise<Workspace>;
+  /** The same for rows about people: its files, and what does not fit, lie in memory, as copies of sealed blobs do. */
+  workspaceInMemory(budget?: WorkspaceBudget): Promise<Workspace>;
   /**
    * Opens the serving form of a Parquet, building it first where it is not there or is damaged.
    * Where that takes long the rows are read from the Parquet until it is done; where they cannot

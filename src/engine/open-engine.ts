@@ -2,13 +2,14 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Engine } from "./engine.ts";
+import type { Engine, WorkspaceBudget } from "./engine.ts";
 import { quoteText } from "./fold.ts";
 import { newGate } from "../base/gate.ts";
 import { newServingFiles, type Patience, usualPatience } from "./serving-files.ts";
 import { checkServing, sweepBuilding } from "./serving-folder.ts";
 import type { SealedBlobs } from "./sealed-serving.ts";
 import { newSqlRunner } from "./sql-child.ts";
+import { workInMemory } from "./work-in-memory.ts";
 import { openInTurn, openWorkspace } from "./workspace.ts";
 
 export interface EngineOptions {
@@ -43,11 +44,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await sweepBuilding(serving);
   await mkdir(join(scratch, "exports"), { recursive: true });
   await mkdir(join(scratch, "parquet"), { recursive: true });
-  const instance = await openInstance(
-    [serving, scratch, ...(options.blobs === undefined ? [] : [options.blobs.clearFolder])],
-    scratch,
-    options.memoryMegabytes,
-  );
+  const folders = [serving, scratch, ...(options.blobs === undefined ? [] : [options.blobs.clearFolder])];
+  const open = (folder: string) => openInstance(folders, folder, options.memoryMegabytes);
+  const instance = await open(scratch);
+  const inMemory = options.blobs === undefined ? undefined : workInMemory(options.blobs.clearFolder, open);
   const gate = newGate({
     // One thread of the four that Node gives to such work is left to the files.
     running: options.statementsMax ?? 3,
@@ -56,9 +56,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   // Each may take as much memory as all queries together.
   const workGate = newGate({ running: 2, runningEach: 1, waiting: 16, waitingEach: 2, waitMs: 30_000 });
-  const openOne = () => openWorkspace({ folder: scratch, memoryMegabytes: options.memoryMegabytes, threads });
+  const openIn = (folder: string, budget: WorkspaceBudget | undefined) => {
+    const open = () => openWorkspace({ folder, memoryMegabytes: options.memoryMegabytes, threads });
+    return budget === undefined ? open() : openInTurn(workGate, budget, open);
+  };
   const files = newServingFiles({
-    instance,
+    instanceFor: async (isSealed) => (isSealed && inMemory !== undefined ? inMemory.instance() : instance),
     gate,
     folder: serving,
     links: join(scratch, "parquet"),
@@ -67,14 +70,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     blobs: options.blobs,
     bytesMax: options.servingMegabytes * 1_000_000,
     build: { memoryMegabytes: options.memoryMegabytes, threads },
+    spillOfSealed: async () => (await inMemory?.folder()) ?? scratch,
   });
 
-  const sql = newSqlRunner(join(scratch, "sql"), options.sqlWaitMs);
+  const sql = newSqlRunner(
+    async (isSealed) => join((isSealed ? await inMemory?.folder() : undefined) ?? scratch, "sql"),
+    options.sqlWaitMs,
+  );
 
   return {
     sql,
     exports: join(scratch, "exports"),
-    workspace: (budget) => (budget === undefined ? openOne() : openInTurn(workGate, budget, openOne)),
+    workspace: (budget) => openIn(scratch, budget),
+    workspaceInMemory: async (budget) => openIn((await inMemory?.folder()) ?? scratch, budget),
     serve: (parquet, path, shape, needs) => files.serve(parquet, path, shape, needs),
     forget: (parquet) => files.forget(parquet),
     forgetInClear: () => files.forgetInClear(),
@@ -85,25 +93,26 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await sql[Symbol.asyncDispose]();
       await files.close();
       instance.closeSync();
+      await inMemory?.[Symbol.asyncDispose]();
       await rm(scratch, { recursive: true, force: true });
     },
   };
 }
 
 /**
- * The instance that answers queries reads the serving folder and what is lent in memory, writes exports and
- * what does not fit in memory to scratch, and takes no setting afterwards. One thread for each
+ * An instance that answers queries reads the serving folder and what is lent in memory, writes exports, and
+ * what does not fit in memory to its folder, and takes no setting afterwards. One thread for each
  * statement: several clients ask at once, and the turns share the cores among them.
  */
 async function openInstance(
   folders: readonly string[],
-  scratch: string,
+  folder: string,
   megabytes: number,
 ): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${megabytes}MB`,
     threads: "1",
-    temp_directory: join(scratch, "spill"),
+    temp_directory: join(folder, "spill"),
     max_temp_directory_size: `${megabytes * 4}MB`,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",

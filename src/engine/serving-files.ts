@@ -40,7 +40,7 @@ export interface Patience {
 export const usualPatience: Patience = { fileMs: 1_500, rowsMs: 15_000 };
 
 interface Options {
-  readonly instance: DuckDBInstance;
+  readonly instanceFor: (isSealed: boolean) => Promise<DuckDBInstance>;
   readonly gate: Gate;
   readonly folder: string;
   /** Where the Parquet files have a second name that the instance may read. */
@@ -51,6 +51,8 @@ interface Options {
   readonly blobs: SealedBlobs | undefined;
   readonly bytesMax: number;
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
+  /** Where what does not fit lies while a copy of a sealed blob is made. */
+  readonly spillOfSealed: () => Promise<string>;
 }
 
 /** The serving files of the folder: built when first asked for, the least recently used given up first. */
@@ -243,15 +245,17 @@ class Files implements ServingFiles {
   async #attach(name: string, path: string): Promise<OpenFile> {
     const now = systemClock();
     await utimes(path, now, now);
-    const key = isSealedServing(path) ? await findServingKey(this.#options.blobs, path) : undefined;
-    return openFile(this.#options.instance, this.#options.gate, `v_${name}`, { path, key });
+    const { blobs, gate, instanceFor } = this.#options;
+    const isSealed = isSealedServing(path);
+    const key = isSealed ? await findServingKey(blobs, path) : undefined;
+    return openFile(await instanceFor(isSealed), gate, `v_${name}`, { path, key });
   }
 
   async #build({ parquetPath, shape }: Wanted, path: string): Promise<void> {
     const leave = await this.#buildGate.enter();
     try {
       await using lent = await lentBy(parquetPath, "copy");
-      const { build, blobs } = this.#options;
+      const { build, blobs, spillOfSealed } = this.#options;
       // It was sealed since the name was chosen: who asks again finds the other one.
       if (lent.isSealed && !isSealedServing(path)) throw notReady();
       if (!isSealedServing(path) || blobs === undefined) {
@@ -260,7 +264,7 @@ class Files implements ServingFiles {
       }
       const key = newServingKey();
       await keepServingKey(blobs, path, key);
-      await buildServing(lent.path, shape, path, { ...build, key });
+      await buildServing(lent.path, shape, path, { ...build, key, spillIn: await spillOfSealed() });
     } finally {
       leave();
     }
@@ -286,11 +290,12 @@ class Files implements ServingFiles {
   /** The instance that answers reads no folder but its own, so the Parquet gets a second name there. */
   async #openStandIn({ name, parquetPath, shape }: Wanted): Promise<OpenFile> {
     const lent = await lentBy(parquetPath, "read");
-    const { instance, gate, links } = this.#options;
+    const { instanceFor, gate, links } = this.#options;
     this.#standInsMade += 1;
     const database = `p${this.#standInsMade}_${name}`;
     const path = join(links, `${database}.parquet`);
     try {
+      const instance = await instanceFor(lent.isSealed);
       // What is lent in memory is read there.
       if (lent.isSealed) return await openParquet(instance, gate, database, { path: lent.path, shape, lent });
       await link(lent.path, path).catch((cause: unknown) => {

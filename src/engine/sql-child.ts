@@ -47,7 +47,10 @@ const idleMs = 60_000;
  * Runs strangers' SQL, each statement in a process of its own: a memory limit and an interrupt
  * are no wall, a dead process is. One process is kept ready, so that none waits for its start.
  */
-export function newSqlRunner(folder: string, waitMs = turns.waitMs): SqlRunner {
+export function newSqlRunner(
+  folderFor: (isSealed: boolean) => Promise<string>,
+  waitMs = turns.waitMs,
+): SqlRunner {
   const gate = newGate({ ...turns, waitMs });
   const children = new Set<ChildProcess>();
   let ready: ChildProcess | undefined;
@@ -85,6 +88,7 @@ export function newSqlRunner(folder: string, waitMs = turns.waitMs): SqlRunner {
         const child = ready ?? start();
         ready = undefined;
         keepReady();
+        const folder = await folderFor(question.sources.some(({ key }) => key !== undefined));
         return await runIn(child, folder, question, budget);
       } finally {
         leave();

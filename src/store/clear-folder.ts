@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { access, constants, readdir, rm, statfs } from "node:fs/promises";
+import { access, constants, lstat, mkdir, readdir, rm, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { Failure } from "../base/failure.ts";
 
 /** Where Linux keeps files in memory. */
 const memory = "/dev/shm";
@@ -14,6 +15,15 @@ export async function clearFolderOf(folder: string): Promise<string> {
   return (await isMemory())
     ? join(memory, `${beginning(folder)}${process.pid}`)
     : join(folder, "drafts", "clear");
+}
+
+/** Makes it. Others may write beside it: what they made there first, under the same name, is not ours. */
+export async function makeOwn(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const found = await lstat(folder);
+  const isOurs = found.isDirectory() && (found.mode & 0o077) === 0 && found.uid === process.getuid?.();
+  if (!isOurs && process.getuid !== undefined)
+    throw new Failure("unavailable", "store-memory-taken", { folder });
 }
 
 /** What processes left there that were killed; those that run keep their own. */

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type FileHandle, lstat, mkdir, open, rm, rmdir, statfs } from "node:fs/promises";
+import { type FileHandle, open, rm, rmdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
 import { isNoRoom } from "../base/no-room.ts";
+import { makeOwn } from "./clear-folder.ts";
 import { altered, fileKey } from "./open-verified.ts";
 import { isSealedPath, type BlobPlaces, sizeOf } from "./places.ts";
 import { contentBytes, readSealed, SealBroken } from "./sealed-file.ts";
@@ -133,15 +134,6 @@ export class Lender {
 function unlessBroken(error: unknown): undefined {
   if (error instanceof SealBroken) return undefined;
   throw error;
-}
-
-/** Others may write beside it: what they made there first, under the same name, is not ours. */
-async function makeOwn(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const found = await lstat(folder);
-  const isOurs = found.isDirectory() && (found.mode & 0o077) === 0 && found.uid === process.getuid?.();
-  if (!isOurs && process.getuid !== undefined)
-    throw new Failure("unavailable", "store-memory-taken", { folder });
 }
 
 const turnsMax = 10;

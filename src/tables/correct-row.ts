@@ -39,14 +39,14 @@ export async function readRowTexts(
   { table, column, person }: OwnRows,
 ): Promise<readonly ReadRow[]> {
   const version = await currentOf(ctx, table);
-  await using workspace = await ctx.engine.workspace({ caller: "own rows", timeMs: engineMs });
+  await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
   return await rowsAbout({ ctx, workspace, version }, column, person);
 }
 
 /** Throws `invalid` where a cell cannot hold what it is to be corrected to. */
 export async function checkCells(ctx: TablesContext, table: Id, changes: RowTexts): Promise<void> {
   const { columns } = await currentOf(ctx, table);
-  await using workspace = await ctx.engine.workspace({ caller: "own rows", timeMs: engineMs });
+  await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
   await assertFit(workspace, columns, changes);
 }
 
@@ -84,7 +84,7 @@ export async function correctRow(
   const { dataset, key } = await getTableRow(ctx.db, own.table);
   for (;;) {
     const before = await currentOf(ctx, own.table);
-    await using workspace = await ctx.engine.workspace({ caller: "own rows", timeMs: engineMs });
+    await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
     const made = await correctedOf({ ctx, workspace, version: before }, own, correction, key);
     const isRecorded = await ctx.db.begin(async (tx) => {
       await takeTurn(tx, dataset);

@@ -77,7 +77,7 @@ async function leaveRemoved(ctx: TablesContext, table: Id, signal: AbortSignal):
   for (const hash of await filesToRemove(ctx.db, table)) {
     for (const version of await versionsFrom(ctx.db, hash)) {
       if (version.parquet === hash) continue;
-      await using workspace = await ctx.engine.workspace();
+      await using workspace = await ctx.engine.workspaceInMemory();
       await writeAnew({ ctx, workspace, signal }, version);
     }
   }
@@ -95,7 +95,7 @@ async function eraseFrom(
   erasing: Erasing,
   { sign, signal }: EraseOptions,
 ): Promise<Id | undefined> {
-  await using workspace = await ctx.engine.workspace();
+  await using workspace = await ctx.engine.workspaceInMemory();
   const path = await pathOfRows(ctx, workspace, version, "copy");
   const columns = version.columns.map(({ name }) => name);
   const found = await findGone(workspace, path, columns, erasing);

@@ -14,6 +14,7 @@ import { isClosed } from "./stored/held-versions.ts";
 import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./stored/version-rows.ts";
 import { narrowLater } from "./narrow-ahead.ts";
 import type { ImportOptions, Table, Version } from "./table.ts";
+import { workspaceFor } from "./workspace-for.ts";
 
 /** Of the engine, to compare two versions. */
 const engineMs = 300_000;
@@ -61,7 +62,7 @@ async function versionLike(
   table: Table,
   { wanted, current }: { wanted: StoredVersion; current: StoredVersion },
 ): Promise<StoredVersion> {
-  await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
+  await using workspace = await workspaceFor(ctx, table.id, { caller: callerOf(actor), timeMs: engineMs });
   const changes = await changesSince(ctx, workspace, current, {
     after: { ...wanted, path: await pathOfRows(ctx, workspace, wanted) },
     key: table.key,

@@ -1,10 +1,11 @@
-import { columnsOfPersons, personTables, personTablesChanged } from "../access/person-tables.ts";
+import { isAboutPeople, personTables, personTablesChanged } from "../access/person-tables.ts";
 import type { Id } from "../base/id.ts";
 import { sweepLock } from "../db/locks.ts";
 import { tell } from "../db/tell.ts";
 import type { WatchWork } from "../jobs/watching.ts";
 import type { Hash } from "../store/store.ts";
 import type { TablesContext } from "./context.ts";
+import { forgetCells } from "./forget-cells.ts";
 import { namedBlobs } from "./named-blobs.ts";
 import { mendLater } from "./version-files.ts";
 
@@ -16,23 +17,26 @@ export const versionRecorded = "files-to-seal";
 
 const lookMs = 300_000;
 
-/** Whether files of a table are encrypted on their way to the disk. */
+/** Whether files of a table, or those that come for a dataset, are encrypted on their way to the disk. */
 export async function sealingOf(
   { db, store }: Pick<TablesContext, "db" | "store">,
-  table: Id | undefined,
+  of: Id | undefined,
 ): Promise<{ readonly sealed: boolean }> {
-  const sealed = table !== undefined && (await columnsOfPersons(db, table)).length > 0;
+  const sealed = of !== undefined && (await isAboutPeople(db, of));
   if (sealed) await store.readyToSeal();
   return { sealed };
 }
 
-/** Encrypts the files of tables about people that lie in clear: those that were there when one was declared. */
+/** Hides what was there in clear of a table about people when it was declared: its files, and what is told of it. */
 export function sealingWork(ctx: TablesContext): WatchWork {
   return {
     watch: "files-to-seal",
     on: [personTablesChanged, versionRecorded],
     everyMs: lookMs,
-    run: (signal) => sealFiles(ctx, signal),
+    run: async (signal) => {
+      await forgetCells(ctx.db);
+      await sealFiles(ctx, signal);
+    },
   };
 }
 

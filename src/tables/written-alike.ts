@@ -15,7 +15,7 @@ export async function isWrittenAlike(
   ctx: TablesContext,
   { table, column, person }: OwnRows,
 ): Promise<boolean> {
-  await using workspace = await ctx.engine.workspace({ caller: "own rows", timeMs: engineMs });
+  await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
   const text = `cast(${identifier(column)} as varchar)`;
   for (const { id } of await standingVersions(ctx.db, table)) {
     const version = await storedVersion(ctx.db, id);

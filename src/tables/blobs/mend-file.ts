@@ -15,6 +15,7 @@ import { originalSource } from "../original-source.ts";
 import { askedOf, readFile } from "../read-file.ts";
 import { forgetDamaged, type Naming, namingsOf, noteNotMended } from "./damaged-rows.ts";
 import { mendQueue } from "../version-files.ts";
+import { workspaceFor } from "../workspace-for.ts";
 
 const fetchTimeoutMs = 3_600_000;
 
@@ -88,7 +89,7 @@ async function fetchOriginal(
 
 /** Puts what the import makes today into the store, where it replaces the damaged blob of the same hash. */
 async function importAgain(ctx: TablesContext, version: StoredVersion, signal: AbortSignal): Promise<void> {
-  await using workspace = await ctx.engine.workspace();
+  await using workspace = await workspaceFor(ctx, version.table);
   const { options } = version;
   const file = {
     path: await pathOfFile(ctx, workspace, version.original),

@@ -5,16 +5,17 @@ import { sheetsIn } from "./glance.ts";
 import { askedSheets } from "../asked-sheets.ts";
 import type { ImportRow } from "./import-rows.ts";
 import { refuseTooMuch } from "./waiting-files.ts";
+import { workspaceFor } from "../workspace-for.ts";
 
 /** Refuses a file of several sheets that was fetched for somebody who is to choose among them. */
 export async function askSheets(
   ctx: TablesContext,
-  { id: except, createdBy: owner = "system", origin, options }: ImportRow,
+  { id: except, dataset, createdBy: owner = "system", origin, options }: ImportRow,
   file: { readonly path: string; readonly name: string; readonly bytes: number },
   signal: AbortSignal,
 ): Promise<void> {
   if (origin.kind !== "url" || origin.asksSheets === undefined) return;
-  await using workspace = await ctx.engine.workspace();
+  await using workspace = await workspaceFor(ctx, dataset);
   const sheets = await sheetsIn(ctx, file, { folder: workspace.folder, signal, ...askedOf(options) });
   if (sheets.length < 2) return;
   // It waits on the disk for somebody who may never choose, as an upload does.

@@ -7,6 +7,7 @@ import { identifier } from "../text-source.ts";
 import { literal } from "../types/blank.ts";
 import { pathOfRows } from "../version-files.ts";
 import { getReadableVersion } from "../versions.ts";
+import { workspaceFor } from "../workspace-for.ts";
 
 /** Whether columns tell a row of a table from another. */
 export interface KeyCheck {
@@ -34,7 +35,7 @@ export async function checkKey(
   const unknown = key.find((name) => !version.columns.some((column) => column.name === name));
   if (unknown !== undefined) throw new Failure("invalid", "key-column-unknown", { column: unknown });
   if (key.length === 0) throw new Failure("invalid", "key-empty");
-  await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
+  await using workspace = await workspaceFor(ctx, id, { caller: callerOf(actor), timeMs: engineMs });
   const path = await pathOfRows(ctx, workspace, version);
   const names = key.map(identifier);
   const [found] = await workspace.rows<{ rows: number; missing: number; repeated: number }>(

@@ -1,6 +1,11 @@
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { type Actor, callerOf } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import type { Workspace, WorkspaceBudget } from "../../engine/engine.ts";
+import type { Hash } from "../../store/store.ts";
 import { goneSheets } from "../asked-sheets.ts";
 import type { TablesContext } from "../context.ts";
 import { writableDatasetOf } from "../dataset-of-table.ts";
@@ -15,7 +20,9 @@ import { findReadable } from "../versions.ts";
 import { adviseAgainst } from "./advise-sheets.ts";
 import { type Glance, sheetsOf } from "./file-sheet.ts";
 import { getOwnImport } from "./own-import.ts";
-import { findUploadFile, getCompleteUpload } from "./uploads.ts";
+import { workspaceFor } from "../workspace-for.ts";
+import { readUpload } from "./upload-cipher.ts";
+import { findUploadFile, getCompleteUpload, type LyingUpload } from "./uploads.ts";
 
 /** A file that takes longer than this to open is read without being looked at first. */
 const glanceMs = 20_000;
@@ -28,10 +35,11 @@ export async function glance(
   options: Pick<ImportOptions, "headers"> = {},
 ): Promise<Glance> {
   const { fileName, ...file } = await fileOf(ctx, actor, from);
-  await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: glanceMs });
+  const budget = { caller: callerOf(actor), timeMs: glanceMs };
+  await using workspace = await openFor(ctx, file, budget);
   const signal = AbortSignal.timeout(glanceMs);
   try {
-    const path = "path" in file ? file.path : await pathOfFile(ctx, workspace, file.hash);
+    const path = await pathIn(ctx, workspace, file);
     const read = { path, name: fileName };
     const sheets = await sheetsIn(ctx, read, { folder: workspace.folder, signal, ...askedOf(options) });
     return { fileName, sheets: adviseAgainst(sheets) };
@@ -39,6 +47,22 @@ export async function glance(
     if (signal.aborted) throw new Failure("unavailable", "import-glance-slow", {}, { cause: error });
     throw error;
   }
+}
+
+type LookedAt = LyingUpload | { readonly of: Id; readonly hash: Hash };
+
+function openFor(ctx: TablesContext, file: LookedAt, budget: WorkspaceBudget): Promise<Workspace> {
+  if ("of" in file) return workspaceFor(ctx, file.of, budget);
+  return file.key === undefined ? ctx.engine.workspace(budget) : ctx.engine.workspaceInMemory(budget);
+}
+
+/** Of an upload that is encrypted, a copy in the workspace. */
+async function pathIn(ctx: TablesContext, workspace: Workspace, file: LookedAt): Promise<string> {
+  if ("of" in file) return pathOfFile(ctx, workspace, file.hash);
+  if (file.key === undefined) return file.path;
+  const copy = join(workspace.folder, "upload");
+  await pipeline(readUpload(file.path, file.key), createWriteStream(copy));
+  return copy;
 }
 
 /** Of which only the beginnings are read. */
@@ -56,18 +80,18 @@ function fileOf(ctx: TablesContext, actor: Actor, from: Parameters<typeof glance
 }
 
 async function fetched(ctx: TablesContext, actor: Actor, id: Id) {
-  const { original, source } = await getOwnImport(ctx, actor, id);
+  const { dataset: of, original, source } = await getOwnImport(ctx, actor, id);
   if (original === undefined || (await ctx.store.state(original)) !== "whole") {
     throw new Failure("gone", goneSheets);
   }
-  return { hash: original, fileName: nameOf(source) };
+  return { of, hash: original, fileName: nameOf(source) };
 }
 
 async function uploaded(ctx: TablesContext, actor: Actor, id: Id) {
   const { fileName } = await getCompleteUpload(ctx, actor, id);
-  const path = await findUploadFile(ctx, id);
-  if (path === undefined) throw new Failure("gone", "import-upload-gone");
-  return { path, fileName };
+  const file = await findUploadFile(ctx, id);
+  if (file === undefined) throw new Failure("gone", "import-upload-gone");
+  return { ...file, fileName };
 }
 
 async function stored(ctx: TablesContext, actor: Actor, id: Id) {
@@ -80,6 +104,7 @@ async function stored(ctx: TablesContext, actor: Actor, id: Id) {
   await findReadable(ctx, actor, id, version.number, { reading: "original", whole: true });
   if (await isFromPeople(ctx.db, version.id)) throw new Failure("forbidden", "version-original-kept");
   return {
+    of: id,
     hash: version.original,
     fileName: nameOf(await originalSource(ctx, version)),
   };

@@ -27,6 +27,7 @@ import type { RawTable } from "../../formats/raw.ts";
 import { askedOf, readFile } from "../read-file.ts";
 import { nameOf } from "../original-source.ts";
 import { dropUpload, findUploadFile } from "./uploads.ts";
+import { workspaceFor } from "../workspace-for.ts";
 
 /** How long a database that went away is waited for, and between two looks. */
 const outageMsMax = 15 * 60_000;
@@ -113,16 +114,17 @@ async function recordCompared(
   if (schema === undefined) return recordImport(ctx, row, original, kept);
   const compared: KeptTable[] = [];
   for (const table of kept) {
-    const problems = await compareImport(ctx, checkedFile(original, table), schema, signal);
+    const problems = await compareImport(ctx, checkedFile(row, original, table), schema, signal);
     const { imported } = table;
     compared.push({ ...table, imported: { ...imported, problems: [...problems, ...imported.problems] } });
   }
   return recordImport(ctx, row, original, compared);
 }
 
-function checkedFile(original: Original, kept: KeptTable) {
+function checkedFile({ dataset }: ImportRow, original: Original, kept: KeptTable) {
   const { raw } = kept.imported;
   return {
+    dataset,
     name: raw.name,
     fileName: nameOf(original.source),
     version: toVersion({ original }, kept),
@@ -164,8 +166,10 @@ const largeBytesMin = 30_000_000;
 /** The upload itself, which stays where it is until the import ends. */
 async function findLargeUpload(ctx: TablesContext, row: ImportRow): Promise<FileToRead | undefined> {
   if (row.origin.kind !== "upload" || row.original !== undefined) return undefined;
-  const path = await findUploadFile(ctx, row.origin.upload);
-  if (path === undefined) return undefined;
+  const upload = await findUploadFile(ctx, row.origin.upload);
+  // What is encrypted is read once it is in the store.
+  if (upload === undefined || upload.key !== undefined) return undefined;
+  const { path } = upload;
   const { size: bytes } = await stat(path);
   return bytes < largeBytesMin ? undefined : { path, name: nameOf(row.source), bytes };
 }
@@ -180,7 +184,7 @@ async function read(
   file: FileToRead,
   { teller, signal }: { teller: ProgressTeller; signal: AbortSignal },
 ): Promise<KeptTable[]> {
-  await using workspace = await ctx.engine.workspace();
+  await using workspace = await workspaceFor(ctx, row.dataset);
   const { bytes } = file;
   teller.tell("read", 0, { bytesTotal: bytes });
   const readWith = (dialect: Partial<Dialect> | undefined) =>

@@ -1,3 +1,4 @@
+import { isAboutPeople } from "../../access/person-tables.ts";
 import type { Fragment } from "../../access/may.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import { isId, type Id, newId } from "../../base/id.ts";
@@ -5,6 +6,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import type { Progress } from "./progress.ts";
 import { askedSheets, type chosenSheets, type goneSheets } from "../asked-sheets.ts";
 import type { ImportOptions, TableSource } from "../table.ts";
+import { withoutCells } from "../without-cells.ts";
 
 export type ImportState = "waiting" | "running" | "done" | "failed" | "cancelled";
 
@@ -138,13 +140,21 @@ export async function endImport(
     attempt?: Id | undefined;
   },
 ): Promise<boolean> {
+  const told = await tellerOf(db, id);
   const rows = await db`
     update imports set state = ${end.state}, ended_at = ${end.at},
-      failure = ${end.failure === undefined ? null : json(db, end.failure)},
-      made = ${json(db, end.made ?? [])}, problems = ${json(db, end.problems ?? [])}
+      failure = ${end.failure === undefined ? null : json(db, told(end.failure))},
+      made = ${json(db, end.made ?? [])}, problems = ${json(db, (end.problems ?? []).map(told))}
     where id = ${id} and state in ('waiting', 'running')
       and ${end.attempt === undefined ? db`true` : db`attempt = ${end.attempt}`} returning id`;
   return rows.length > 0;
+}
+
+/** Beside a table about people no message quotes a cell: the file may be of it. */
+async function tellerOf(db: Db | Tx, id: Id): Promise<(problem: Problem) => Problem> {
+  const [row] = await db<{ dataset: Id }[]>`select dataset from imports where id = ${id}`;
+  const hides = row !== undefined && (await isAboutPeople(db, row.dataset));
+  return hides ? withoutCells : (problem) => problem;
 }
 
 export async function noteProgress(db: Db, id: Id, progress: Progress): Promise<void> {

@@ -11,6 +11,7 @@ import type { ImportedTable } from "./import-table.ts";
 import { pathOfFile } from "../version-files.ts";
 import { sealingOf } from "../seal-files.ts";
 import { findVersion } from "../stored/version-rows.ts";
+import { workspaceFor } from "../workspace-for.ts";
 
 /** A table whose files are in the store, ready to become a version. */
 export interface KeptTable {
@@ -60,7 +61,7 @@ export async function tellChangesAgain(
   row: ImportRow,
   kept: readonly KeptTable[],
 ): Promise<readonly KeptTable[]> {
-  await using workspace = await ctx.engine.workspace();
+  await using workspace = await workspaceFor(ctx, row.dataset);
   const told: KeptTable[] = [];
   for (const { target: _, changes: __, ...rest } of kept) {
     const { imported, parquet } = rest;

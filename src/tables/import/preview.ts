@@ -29,6 +29,7 @@ import { literal } from "../types/blank.ts";
 import type { Workspace } from "../../engine/engine.ts";
 import { pathOfFile } from "../version-files.ts";
 import { findReadable } from "../versions.ts";
+import { workspaceFor } from "../workspace-for.ts";
 
 const rowsMax = 1000;
 /** A larger file is judged by its first rows. */
@@ -62,7 +63,7 @@ export async function preview(
   await findReadable(ctx, actor, id, version.number, { reading: "original", whole: true });
   const options = withCorrections(version.options, corrections);
   const name = nameOf(await originalSource(ctx, version));
-  await using workspace = await ctx.engine.workspace({ caller: callerOf(actor), timeMs: engineMs });
+  await using workspace = await workspaceFor(ctx, id, { caller: callerOf(actor), timeMs: engineMs });
   const raws = await readFile(
     { path: await pathOfFile(ctx, workspace, version.original), name },
     {

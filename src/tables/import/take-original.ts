@@ -5,7 +5,8 @@ import type { Id } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
 import type { TableSource } from "../table.ts";
 import { sealingOf } from "../seal-files.ts";
-import { findUploadFile, findUploadHash, takenSuffix } from "./uploads.ts";
+import { readUpload } from "./upload-cipher.ts";
+import { findUploadFile, findUploadHash, type LyingUpload, takenSuffix } from "./uploads.ts";
 import { findRefresh } from "./refresh-rows.ts";
 import { type ImportRow, noteOriginal } from "./import-rows.ts";
 import type { ProgressTeller } from "./progress-teller.ts";
@@ -47,9 +48,12 @@ async function bringIn(
   const { origin, source } = row;
   switch (origin.kind) {
     case "upload": {
-      const path = await findUploadFile(ctx, origin.upload);
-      if (path === undefined) throw new Failure("gone", "import-upload-gone");
-      return { ...(await keepUpload(ctx, origin.upload, path, await sealingOf(ctx, row.table))), source };
+      const file = await findUploadFile(ctx, origin.upload);
+      if (file === undefined) throw new Failure("gone", "import-upload-gone");
+      return {
+        ...(await keepUpload(ctx, origin.upload, file, await sealingFor(ctx, row))),
+        source,
+      };
     }
     case "path":
       return { ...(await copyIn(ctx, row, origin.path, teller, signal)), source };
@@ -62,15 +66,28 @@ async function bringIn(
   }
 }
 
+/** Until its tables are known, a file may be of any that its dataset has. */
+function sealingFor(ctx: TablesContext, { table, dataset }: ImportRow): Promise<Sealing> {
+  return sealingOf(ctx, table ?? dataset);
+}
+
 /** The upload stays where it is until the import ends: one that is cut short here finds it again. */
-async function keepUpload(ctx: TablesContext, id: Id, path: string, sealing: Sealing) {
+async function keepUpload(ctx: TablesContext, id: Id, file: LyingUpload, sealing: Sealing) {
+  const expected = await findUploadHash(ctx, id);
+  const { path, key } = file;
+  const kept =
+    key === undefined
+      ? await ctx.store.adopt(await secondNameOf(path), sealing)
+      : await ctx.store.put(readUpload(path, key), sealing);
+  if (expected === undefined || expected === kept.hash) return kept;
+  throw new Failure("altered", "upload-altered", { expected, found: kept.hash });
+}
+
+async function secondNameOf(path: string): Promise<string> {
   const second = `${path}${takenSuffix}`;
   await rm(second, { force: true });
   await link(path, second);
-  const expected = await findUploadHash(ctx, id);
-  const kept = await ctx.store.adopt(second, sealing);
-  if (expected === undefined || expected === kept.hash) return kept;
-  throw new Failure("altered", "upload-altered", { expected, found: kept.hash });
+  return second;
 }
 
 async function copyIn(
@@ -85,7 +102,7 @@ async function copyIn(
   });
   if (!found.isFile()) throw new Failure("invalid", "import-path-unreadable", { path });
   const bytes = counted(createReadStream(path), found.size, teller, signal);
-  return ctx.store.put(bytes, await sealingOf(ctx, row.table));
+  return ctx.store.put(bytes, await sealingFor(ctx, row));
 }
 
 async function fetchIn(
@@ -108,7 +125,7 @@ async function fetchIn(
     return undefined;
   }
   const bytes = counted(fetched.body, fetched.bytesTotal, teller, signal);
-  const blob = await ctx.store.put(bytes, await sealingOf(ctx, row.table));
+  const blob = await ctx.store.put(bytes, await sealingFor(ctx, row));
   const etag = fetched.headers.get("etag");
   const lastModified = fetched.headers.get("last-modified");
   const source: TableSource = {

@@ -4,6 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal, Readable } from "node:stream";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { isNoRoom } from "../../base/no-room.ts";
+import { readUpload, uploadCipher } from "./upload-cipher.ts";
 
 /** What a client says that the bytes of one request are (tus 1.0, extension “checksum”). */
 export interface Checksum {
@@ -28,18 +29,23 @@ const lookBytes = 32 * 1024 * 1024;
 /** The file of an upload under way. What counts as received is what was written, not what came. */
 export class UploadFile implements AsyncDisposable {
   readonly #file: FileHandle;
+  readonly #key: Buffer | undefined;
   #end: number;
 
-  private constructor(file: FileHandle, end: number) {
+  private constructor(file: FileHandle, end: number, key: Buffer | undefined) {
     this.#file = file;
     this.#end = end;
+    this.#key = key;
   }
 
-  /** Bytes beyond `end` are of a request that was cut before they counted, and are taken away. */
-  static async open(path: string, end: number): Promise<UploadFile> {
+  /**
+   * Bytes beyond `end` are of a request that was cut before they counted, and are taken away. Where there is a key,
+   * what lies on the disk is encrypted under it.
+   */
+  static async open(path: string, end: number, key: Buffer | undefined): Promise<UploadFile> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o644);
     await file.truncate(end);
-    return new UploadFile(file, end);
+    return new UploadFile(file, end, key);
   }
 
   get end(): number {
@@ -82,16 +88,16 @@ export class UploadFile implements AsyncDisposable {
     this.#end = end;
   }
 
-  /** SHA-256 of what lies on the disk. */
+  /** SHA-256 of what was sent, as it lies on the disk. */
   async hash(): Promise<string> {
     const hash = createHash("sha256");
-    const stream = this.#file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 });
-    for await (const chunk of stream) hash.update(chunk);
+    for await (const chunk of readUpload(this.#file, this.#key)) hash.update(chunk);
     return hash.digest("hex");
   }
 
   /** A write may take less than it is given where the disk is nearly full. */
-  async #write(piece: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+  async #write(sent: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    const piece = this.#key === undefined ? sent : uploadCipher(this.#key, this.#end).update(sent);
     try {
       for (let written = 0; written < piece.byteLength;) {
         signal?.throwIfAborted();

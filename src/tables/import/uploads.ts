@@ -1,8 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, open, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
-import type { Actor } from "../../access/actor.ts";
-import { editsSomewhere, requireMember } from "../../access/require.ts";
+import { type Actor, system } from "../../access/actor.ts";
+import { personTables } from "../../access/person-tables.ts";
+import { readableByIds } from "../../catalogue/reading.ts";
+import { editsSomewhere, hasRole, requireMember } from "../../access/require.ts";
+import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import { requireRoom } from "../../store/room.ts";
@@ -34,6 +38,7 @@ interface UploadRow extends ReceivedBytes {
   readonly fileName: string;
   readonly bytes: number | null;
   readonly sha256Told: string | null;
+  readonly key: Buffer | null;
 }
 
 /** Of the second name that a file has while it goes to the store. */
@@ -49,7 +54,8 @@ export async function createUpload(ctx: TablesContext, actor: Actor, upload: New
   }
   refuseTooLarge(ctx, upload.bytes);
   await requireRoomFor(ctx, upload.bytes);
-  return insert(ctx, actor, upload);
+  const { key: _, ...made } = await insert(ctx, actor, upload);
+  return made;
 }
 
 export async function getUpload(ctx: TablesContext, actor: Actor, id: Id): Promise<Upload> {
@@ -76,7 +82,7 @@ export async function appendUpload(
     refuseOffset(row, offset);
     const limit = row.bytes ?? 0;
     await requireRoomFor(ctx, limit - offset);
-    file = await UploadFile.open(uploadPath(ctx, id), offset);
+    file = await UploadFile.open(uploadPath(ctx, id), offset, await keyOf(ctx, row));
     try {
       const look = () => requireRoomFor(ctx, 0);
       await file.append(bytes, { limit, signal: turn.signal, checksum, requireRoom: look });
@@ -106,12 +112,12 @@ export async function receiveFile(
   bytes: Readable | AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   await requireRoomFor(ctx, 0);
-  const upload = await insert(ctx, actor, { fileName });
+  const { key, ...upload } = await insert(ctx, actor, { fileName });
   try {
     const held = await heldBytes(ctx.db, ownerOf(actor), upload.id);
     const room = actor.kind === "system" ? Infinity : heldBytesMax(ctx) - held;
     const limit = Math.min(ctx.limits.uploadBytesMax, room);
-    await using file = await UploadFile.open(uploadPath(ctx, upload.id), 0);
+    await using file = await UploadFile.open(uploadPath(ctx, upload.id), 0, key);
     await file.append(bytes, { limit, requireRoom: () => requireRoomFor(ctx, 0) });
     const received = await file.settle();
     const sha256 = await file.hash();
@@ -138,7 +144,7 @@ export async function getCompleteUpload(
 }
 
 async function complete(ctx: TablesContext, row: UploadRow): Promise<{ fileName: string; bytes: number }> {
-  await using file = await UploadFile.open(uploadPath(ctx, row.id), row.received);
+  await using file = await UploadFile.open(uploadPath(ctx, row.id), row.received, await keyOf(ctx, row));
   const { complete, received, sha256 } = await completed(row, file);
   if (!complete || sha256 === null) throw wrongHash(row);
   await noteWhole(ctx, row.id, received, sha256);
@@ -159,10 +165,43 @@ export async function findUploadHash(ctx: TablesContext, id: Id): Promise<string
   return row?.sha256 ?? undefined;
 }
 
+/** The file of an upload, and what opens it where it is encrypted: see `readUpload`. */
+export interface LyingUpload {
+  readonly path: string;
+  readonly key?: Buffer;
+}
+
 /** Where an upload's bytes are, where they are still there. */
-export async function findUploadFile(ctx: TablesContext, id: Id): Promise<string | undefined> {
+export async function findUploadFile(ctx: TablesContext, id: Id): Promise<LyingUpload | undefined> {
   const path = uploadPath(ctx, id);
-  return (await stat(path).catch(() => undefined)) === undefined ? undefined : path;
+  if ((await stat(path).catch(() => undefined)) === undefined) return undefined;
+  const [row] = await ctx.db<{ id: Id; key: Buffer | null }[]>`select id, key from uploads where id = ${id}`;
+  return { path, ...defined({ key: row === undefined ? undefined : await keyOf(ctx, row) }) };
+}
+
+async function keyOf(
+  { store }: Pick<TablesContext, "store">,
+  { id, key }: Pick<UploadRow, "id" | "key">,
+): Promise<Buffer | undefined> {
+  if (key === null) return undefined;
+  const opened = await store.openSmall(key, nameOfKey(id));
+  if (opened === undefined) throw new Failure("altered", "upload-altered", { expected: "", found: "" });
+  return opened;
+}
+
+/** Of a file that may be of a table about people: whoever sends it imports for an organization that has one. */
+async function newKey({ db, store }: TablesContext, actor: Actor): Promise<Buffer | undefined> {
+  const rows = await db<{ dataset: Id }[]>`
+    select distinct dataset from tables where id = any(${[...(await personTables(db))]}::uuid[])`;
+  const ids = rows.map(({ dataset }) => dataset);
+  const datasets = [...(await readableByIds(db, system, ids)).values()];
+  if (!datasets.some(({ organization }) => hasRole(actor, organization, "editor"))) return undefined;
+  await store.readyToSeal();
+  return randomBytes(32);
+}
+
+function nameOfKey(id: Id): string {
+  return `upload ${id}`;
 }
 
 export async function dropUpload(ctx: TablesContext, id: Id): Promise<void> {
@@ -182,7 +221,7 @@ async function insert(
   ctx: TablesContext,
   actor: Actor,
   upload: { fileName: string; bytes?: number; sha256?: string },
-): Promise<Upload> {
+): Promise<Upload & { readonly key: Buffer | undefined }> {
   const id = newId(ctx.clock().getTime());
   const fileName = cleanName(upload.fileName);
   await mkdir(join(ctx.folder, "uploads"), { recursive: true });
@@ -190,15 +229,18 @@ async function insert(
   const owner = ownerOf(actor);
   // What nobody could import lies on the disk for nothing.
   if (!editsSomewhere(actor)) throw new Failure("forbidden", "access-role-needed", { role: "editor" });
+  const key = await newKey(ctx, actor);
+  const sealed = key === undefined ? null : await ctx.store.sealSmall(key, nameOfKey(id));
   await ctx.db.begin(async (tx) => {
     await refuseTooMuch(ctx, tx, { owner, bytes: bytes ?? 0 });
     const file = await open(uploadPath(ctx, id), "w");
     await file.close();
     await tx`
-      insert into uploads (id, owner, file_name, bytes, sha256_told, created_at, touched_at)
-      values (${id}, ${owner}, ${fileName}, ${bytes}, ${upload.sha256 ?? null}, ${ctx.clock()}, ${ctx.clock()})`;
+      insert into uploads (id, owner, file_name, bytes, sha256_told, created_at, touched_at, key)
+      values (${id}, ${owner}, ${fileName}, ${bytes}, ${upload.sha256 ?? null}, ${ctx.clock()}, ${ctx.clock()},
+        ${sealed})`;
   });
-  return { id, fileName, bytes: bytes ?? 0, received: 0 };
+  return { id, fileName, bytes: bytes ?? 0, received: 0, key };
 }
 
 /** Its owner alone sees an upload. */

@@ -14,7 +14,9 @@ import { type KnownNarrowings, knownIn } from "./known-narrowed.ts";
 import { narrowingSql } from "./narrow-rows-sql.ts";
 import { sealingOf } from "../seal-files.ts";
 import { isCurrent } from "../stored/version-rows.ts";
+import { profileWithoutCells } from "../without-cells.ts";
 import { findNarrowed, forgetNarrowed, keepNarrowed, type NarrowedVersion } from "./narrowed-rows.ts";
+import { workspaceFor } from "../workspace-for.ts";
 
 type Context = Pick<TablesContext, "db" | "engine" | "store" | "jobs" | "clock" | "rowsLent">;
 
@@ -87,7 +89,7 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
     .filter(({ name }) => names.has(name))
     // How missing cells were written is told by rows that may be left out.
     .map((column) => ({ ...column, missing: [] }));
-  await using workspace = await ctx.engine.workspace();
+  await using workspace = await workspaceFor(ctx, version.table);
   const source = `read_parquet(${literal(await pathOfRows(ctx, workspace, version, "copy"))})`;
   const described = await workspace.rows<{ column_name: string; column_type: string }>(
     `describe select * from ${source}`,
@@ -97,8 +99,9 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
   const { sql, values } = statementOf(whole, version, { source, types, quote: quoteName });
   const path = join(workspace.folder, "narrowed.parquet");
   await workspace.run(`copy (${sql}) to ${literal(path)} ${parquetSettings}`, values);
-  const profile = await buildProfile(workspace, path, columns, new AbortController().signal);
+  const built = await buildProfile(workspace, path, columns, new AbortController().signal);
   const sealing = await sealingOf(ctx, version.table);
+  const profile = sealing.sealed ? profileWithoutCells(built) : built;
   // Held against the sweep, which would find a blob that nobody names yet; awaited here, since the
   // file is that of the workspace.
   return await ctx.db.begin(async (tx) => {

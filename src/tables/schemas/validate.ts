@@ -21,6 +21,7 @@ import { findVersion } from "../stored/version-rows.ts";
 import type { Version } from "../table.ts";
 import { pathOfRows } from "../version-files.ts";
 import { getReadableVersion, outlineVersion } from "../versions.ts";
+import { workspaceFor } from "../workspace-for.ts";
 
 const schemaBytesMax = 5_000_000;
 const fetchMs = 20_000;
@@ -59,7 +60,7 @@ export async function validate(
   });
   const read = await readSchema(ctx, actor, schema.trim());
   const until = signal === undefined ? {} : { signal };
-  await using workspace = await ctx.engine.workspace({ caller, timeMs: engineMs, ...until });
+  await using workspace = await workspaceFor(ctx, table, { caller, timeMs: engineMs, ...until });
   const { table: of, version, mark } = readable;
   const options = (await findVersion(ctx.db, of.id, version.number))?.options ?? {};
   const fileName = nameOf(await originalSource(ctx, version));
@@ -98,13 +99,13 @@ async function check(
  */
 export async function compareImport(
   ctx: TablesContext,
-  file: Omit<Checked, "isWhole">,
+  file: Omit<Checked, "isWhole"> & { readonly dataset: Id },
   schema: string,
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
   try {
     const read = await readSchema(ctx, system, schema.trim());
-    await using workspace = await ctx.engine.workspace();
+    await using workspace = await workspaceFor(ctx, file.dataset);
     const until = { signal, timeMs: importMs };
     const { errorCount, kinds } = await check(ctx, workspace, { ...file, isWhole: true }, read, until);
     if (errorCount === 0) return [];

@@ -1,3 +1,4 @@
+import { isAboutPeople } from "../../access/person-tables.ts";
 import type { Problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
@@ -8,6 +9,7 @@ import type { Dialect } from "../../formats/dialect/dialect.ts";
 import type { Profile } from "../profile.ts";
 import type { Format } from "../../formats/raw.ts";
 import type { Changes, ImportOptions, PersonalData, TableSource, Version } from "../table.ts";
+import { profileWithoutCells, withoutCells } from "../without-cells.ts";
 
 export interface VersionRow {
   id: Id;
@@ -127,6 +129,8 @@ export async function insertVersion(tx: Db | Tx, version: StoredVersion): Promis
 /** For who says themself whether it is held: it takes the place of one that is. */
 export async function writeVersion(tx: Db | Tx, version: StoredVersion): Promise<void> {
   const json = (value: unknown) => (value === undefined ? null : tx.json(value as never));
+  const hidesCells = await isAboutPeople(tx, version.table);
+  const { profile, problems } = version;
   await tx`
     insert into versions ${tx({
       id: version.id,
@@ -147,8 +151,8 @@ export async function writeVersion(tx: Db | Tx, version: StoredVersion): Promise
       rejected_rows: version.rejectedRows,
       account: json(version.account),
       columns: json(version.columns),
-      profile: json(version.profile),
-      problems: json(version.problems),
+      profile: json(hidesCells ? profileWithoutCells(profile) : profile),
+      problems: json(hidesCells ? problems.map(withoutCells) : problems),
       personal_data: json(version.personalData),
       changes: json(version.changes),
       options: json(version.options),

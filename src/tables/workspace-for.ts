@@ -1,0 +1,13 @@
+import { isAboutPeople } from "../access/person-tables.ts";
+import type { Id } from "../base/id.ts";
+import type { Workspace, WorkspaceBudget } from "../engine/engine.ts";
+import type { TablesContext } from "./context.ts";
+
+/** A workspace for the rows of that table, or files of that dataset: in memory where they may be about people. */
+export async function workspaceFor(
+  { db, engine }: Pick<TablesContext, "db" | "engine">,
+  of: Id,
+  budget?: WorkspaceBudget,
+): Promise<Workspace> {
+  return (await isAboutPeople(db, of)) ? engine.workspaceInMemory(budget) : engine.workspace(budget);
+}
