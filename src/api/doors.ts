@@ -61,6 +61,7 @@ import { rudiDoor } from "./rudi/door.ts";
 import { searchRoutes } from "./search.ts";
 import { accessRoutes } from "./sharing/access.ts";
 import { subscriptionRoutes } from "./subscriptions.ts";
+import { entitlementRoutes } from "./citizens/entitlements.ts";
 import { onceRoutes } from "./citizens/once.ts";
 import { proceduresDoor } from "./citizens/procedures-door.ts";
 import { exchangeMessageRoutes, exchangeRoutes } from "./sharing/exchanges.ts";
@@ -75,6 +76,7 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   datasetMetadataRoutes,
   accessRoutes,
   exchangeMessageRoutes,
+  entitlementRoutes,
   onceRoutes,
   proceduresDoor,
   exchangeRoutes,

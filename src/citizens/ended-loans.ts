@@ -1,7 +1,7 @@
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 
-/** A loan, a mandate, or a connection, that ended before its day; or a link that was cut or replaced (`endLinks`). */
+/** A loan, a mandate, or a connection, that ended before its day; a link that was cut or replaced (`endLinks`); or what somebody opposed being told. */
 export interface EndedLoan {
   readonly id: Id;
   readonly endedAt: Date;
@@ -22,5 +22,7 @@ export async function endAgain(tx: Tx, { id, endedAt, endsAt }: EndedLoan): Prom
   await tx`delete from person_links where id = ${id}`;
   await tx`delete from given_connections where id = ${id}`;
   await tx`delete from held_connections where id = ${id}`;
+  await tx`update entitlement_tellings set state = 'opposed', document = '' where id = ${id}`;
+  await tx`update told_entitlements set state = 'forgotten', content = '' where id = ${id}`;
   await tx`select end_loan(${id}::uuid, ${endedAt}, 'person'), end_mandate(${id}::uuid, ${endedAt}, 'person')`;
 }

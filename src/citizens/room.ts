@@ -25,6 +25,22 @@ import {
 import { askConnection, holdConnection, listConnections } from "./connections/hold-connection.ts";
 import { whoRead } from "./connections/who-read.ts";
 import { declareSelfData, endSelfData, findDeclaration, getSelfData } from "./declarations.ts";
+import {
+  confirmEntitlement,
+  declareEntitlement,
+  listAgreementsOver,
+  listEntitlements,
+  withdrawEntitlement,
+} from "./entitlements/declare.ts";
+import { listOwnEntitlements, opposeTelling } from "./entitlements/own.ts";
+import {
+  getToldEntitlement,
+  listTakingProcedures,
+  listToldEntitlements,
+  takeEntitlements,
+} from "./entitlements/read-told.ts";
+import { receiveTelling } from "./entitlements/receive.ts";
+import { entitlementKind } from "./entitlements/send.ts";
 import { linkByIdentity, linkPerson, proveLink } from "./find-person.ts";
 import { checkLevel, isAtLevel } from "./levels.ts";
 import { confirmReason, endReason, giveReason, listTableReasons } from "./reasons.ts";
@@ -75,6 +91,9 @@ export type { ComparedFigures } from "./comparison.ts";
 export type { Demand, DemandKind, DemandState, FullDemand } from "./demand.ts";
 export type { SiteConnection } from "./connections/hold-connection.ts";
 export type { AskedSite, WhoRead } from "./connections/who-read.ts";
+export type { CountedEntitlement } from "./entitlements/declare.ts";
+export type { OwnEntitlement } from "./entitlements/own.ts";
+export type { ToldEntitlement } from "./entitlements/read-told.ts";
 export type { Held } from "./held.ts";
 export type { BorrowedLoan } from "./loans/borrowed.ts";
 export type { PossibleBorrower } from "./loans/borrowers.ts";
@@ -86,7 +105,7 @@ export type { CaseOfProcedure } from "./procedures/read-cases.ts";
 
 /** What other instances must learn of this room. */
 export function citizensKinds(context: CitizensContext): readonly OutboxKind[] {
-  return [loanKind(context), connectionKind(context)];
+  return [loanKind(context), connectionKind(context), entitlementKind(context)];
 }
 
 const checks = { acceptCheck, findOwnCheck, listChecks, makePostedCode, refuseCheck };
@@ -104,6 +123,36 @@ const connections = {
   receiveEnd,
   takeConnection,
   whoRead,
+};
+
+const entitlements = {
+  confirmEntitlement,
+  declareEntitlement,
+  getToldEntitlement,
+  listAgreementsOver,
+  listEntitlements,
+  listOwnEntitlements,
+  listTakingProcedures,
+  listToldEntitlements,
+  opposeTelling,
+  receiveTelling,
+  takeEntitlements,
+  withdrawEntitlement,
+};
+
+const requests = {
+  acceptDemand,
+  askDemand,
+  assertAskedOf,
+  countDemands,
+  getDemand,
+  getOwnDemand,
+  listDemands,
+  listOwnDemands,
+  prolongDemand,
+  proveDemand,
+  refuseDemand,
+  withdrawDemand,
 };
 
 const mandates = {
@@ -149,17 +198,15 @@ export function citizensVerbs(context: CitizensContext) {
     citizens: bindAll(context, {
       ...checks,
       ...connections,
+      ...entitlements,
       ...mandates,
       ...procedures,
-      acceptDemand,
-      askDemand,
+      ...requests,
       askLoan,
-      assertAskedOf,
       checkLevel,
       confirmDeletion,
       confirmReason,
       confirmWeakening,
-      countDemands,
       cutLink,
       declareSelfData,
       endReason,
@@ -168,8 +215,6 @@ export function citizensVerbs(context: CitizensContext) {
       findWeakening,
       getBorrowed,
       getBorrowedReceipt,
-      getDemand,
-      getOwnDemand,
       getOwnLoan,
       getOwnRow,
       getOwnTable,
@@ -181,25 +226,19 @@ export function citizensVerbs(context: CitizensContext) {
       linkPerson,
       listBorrowed,
       listBorrowers,
-      listDemands,
       listHeld,
-      listOwnDemands,
       listOwnLoans,
       listReadings,
       listTableReasons,
       lookAtOwn,
-      prolongDemand,
-      proveDemand,
       proveLink,
       proveLoan,
       proveReading,
       readBorrowed,
       readComparison,
       receiveLoan,
-      refuseDemand,
       takeAway,
       vouchForLoan,
-      withdrawDemand,
       withdrawLoan,
     }),
   };

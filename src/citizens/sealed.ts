@@ -2,6 +2,7 @@ import type { SealedColumn } from "../vault/sealed-columns.ts";
 import { sealedChecks } from "./check-rows.ts";
 import { sealedConnections } from "./connections/connection-rows.ts";
 import { sealedDemands } from "./demands/demand-rows.ts";
+import { sealedEntitlements } from "./entitlements/entitlement-rows.ts";
 import { sealedErasureKeys } from "./erasing/erasure-rows.ts";
 import { sealedLinks } from "./links.ts";
 import { sealedLoans } from "./loans/loan-rows.ts";
@@ -22,4 +23,5 @@ export const sealedCitizens: readonly SealedColumn[] = [
   ...sealedChecks,
   sealedAnswers,
   sealedContents,
+  ...sealedEntitlements,
 ];

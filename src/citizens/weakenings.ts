@@ -75,7 +75,7 @@ export async function confirmWeakening(
 }
 
 /** An editor by their membership, as who confirms a reason. */
-function isAnother(actor: Actor, organization: Id, by: Id): boolean {
+export function isAnother(actor: Actor, organization: Id, by: Id): boolean {
   const { account } = requireMember(actor);
   return account !== by && organizationsOf(actor, "editor").includes(organization);
 }

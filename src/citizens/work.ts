@@ -5,6 +5,9 @@ import { connectionsWork } from "./connections/end-connections.ts";
 import { settleErased } from "./demands/answer.ts";
 import { demandsWork } from "./demands/forget-demands.ts";
 import { erasingWork } from "./erasing/erase-due.ts";
+import { announcingWork } from "./entitlements/announce.ts";
+import { forgettingToldWork } from "./entitlements/read-told.ts";
+import { tellingWork } from "./entitlements/send.ts";
 import { forgettingWork } from "./procedures/forget-cases.ts";
 import { purgingWork } from "./erasing/purge-kept.ts";
 import { loansWork } from "./loans/end-loans.ts";
@@ -24,6 +27,9 @@ export function citizensWork(ctx: CitizensContext): readonly Work[] {
     checksWork(ctx),
     recheckWork(ctx),
     demandsWork(ctx),
+    announcingWork(ctx),
+    tellingWork(ctx),
+    forgettingToldWork(ctx),
     erasingWork(ctx, (tx, erasures) => settleErased(ctx, tx, erasures)),
   ];
 }

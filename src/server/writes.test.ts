@@ -20,6 +20,7 @@ const writes = [
   "POST /api/exchanges",
   "POST /api/exchanges/a/acceptance",
   "POST /api/exchanges/messages",
+  "POST /api/entitlements/messages",
   "POST /api/loans/messages",
   "POST /api/network/messages",
   "POST /api/tokens",

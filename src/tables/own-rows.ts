@@ -104,6 +104,35 @@ export async function readFactsOf(
 }
 
 /**
+ * Of these people, those with a row that the question holds of, in the current version. Callers answer for who may ask.
+ */
+export async function personsMeeting(
+  ctx: TablesContext,
+  { table, column }: Omit<OwnRows, "person">,
+  params: URLSearchParams,
+  persons: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const allowed = await findReadable(ctx, system, table, undefined, { reading: "page" });
+  const met = new Set<string>();
+  for (let from = 0; from < persons.length; from += personsAtOnce) {
+    const some = persons.slice(from, from + personsAtOnce);
+    const question: MadeQuestion = {
+      key: `persons meeting ${params.toString()}`,
+      toQuery(columns, options) {
+        const of = columnsByName(columns).get(column, "column");
+        const asked = parseQuery(params, columns, options);
+        const are = { kind: "test", column: of, operator: "in", values: some } as const;
+        const where = { kind: "all", of: [are, asked.where] } as const;
+        return { ...asked, where, groupBy: [of], pageSize: personsAtOnce };
+      },
+    };
+    const { rows } = await pageOf(rowsOf(ctx, allowed, question), undefined);
+    for (const row of rows) met.add(String(row[column]));
+  }
+  return met;
+}
+
+/**
  * What of them answers a question in the grammar of the table API, a page of it, each with its number
  * (`__id`). Callers answer for who may, and write it in the journal.
  */

@@ -69,6 +69,7 @@ import { catalogueWords } from "./rooms/catalogue.ts";
 import { dataRequestWords } from "./rooms/data-requests.ts";
 import { connectionsWords } from "./rooms/connections.ts";
 import { citizensWords } from "./rooms/citizens.ts";
+import { entitlementsWords } from "./rooms/entitlements.ts";
 import { demandsWords } from "./rooms/demands.ts";
 import { loansWords } from "./rooms/loans.ts";
 import { mandatesWords } from "./rooms/mandates.ts";
@@ -184,6 +185,7 @@ export const subjects = {
   "rooms/data-requests": dataRequestWords,
   "rooms/citizens": citizensWords,
   "rooms/connections": connectionsWords,
+  "rooms/entitlements": entitlementsWords,
   "rooms/demands": demandsWords,
   "rooms/loans": loansWords,
   "rooms/mandates": mandatesWords,

@@ -41,6 +41,7 @@ const signed: Readonly<Record<string, readonly [number, object?]>> = {
   "POST /api/connections/endings": [204, { connection: newId() }],
   "POST /api/exchanges/messages": [400, { message: "x.y.z" }],
   "POST /api/loans/messages": [400, { document: "x.y.z" }],
+  "POST /api/entitlements/messages": [403, { document: "x.y.z" }],
   "POST /api/once/requests": [403, { request: "x.y.z" }],
   "GET /feed/restricted": [403],
   "POST /api/network/accesses": [200, { parties: [newId()] }],

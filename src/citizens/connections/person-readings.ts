@@ -111,8 +111,9 @@ function procedureOf(access: Access): string {
   return onceOf(access).procedure;
 }
 
-/** For which procedure and under which law something was told, as its entry says. */
-function onceOf({ filter = "" }: Access): { procedure: string; law: string } {
+/** For which procedure and under which law something was told, as its entry says; of what nobody asked for, which right it opens. */
+function onceOf({ filter = "" }: Access): NonNullable<PersonReading["once"]> {
   const told = new URLSearchParams(filter);
-  return { procedure: told.get("procedure") ?? "", law: told.get("law") ?? "" };
+  const right = told.get("right") ?? undefined;
+  return { procedure: told.get("procedure") ?? "", law: told.get("law") ?? "", ...defined({ right }) };
 }

@@ -33,7 +33,7 @@ const readingSchema = z.object({
   purpose: z.enum(purposes).optional(),
   columns: z.array(words).max(columnsNamed),
   columnCount: z.int().nonnegative(),
-  once: z.object({ procedure: words, law: words }).optional(),
+  once: z.object({ procedure: words, law: words, right: words.optional() }).optional(),
 });
 
 /** Somebody read a person's data, as that person is told. */

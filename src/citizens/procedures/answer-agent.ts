@@ -89,12 +89,17 @@ async function tellFound(
  * Who opposed, asked to limit or is being erased is told of by nobody but themselves, unless the organization said no;
  * nor is that told.
  */
-async function refuseOpposed(db: Db | Tx, { table, digest }: TableOfPerson): Promise<void> {
+async function refuseOpposed(db: Db | Tx, of: TableOfPerson): Promise<void> {
+  if (await isOpposed(db, of)) throw refuseOnce("once-unidentified");
+}
+
+/** Whether the person opposed, asked to limit or is being erased, and the organization did not say no. */
+export async function isOpposed(db: Db | Tx, { table, digest }: TableOfPerson): Promise<boolean> {
   const asked = await db`
     select from demands where table_id = ${table} and digest = ${digest} and (
       (kind in ('oppose', 'limit') and state in ('asked', 'done')) or (kind = 'erase' and state = 'accepted'))
     limit 1`;
-  if (asked.length > 0) throw refuseOnce("once-unidentified");
+  return asked.length > 0;
 }
 
 /**

@@ -1,28 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { isFailure } from "../../base/failure.ts";
 import { keyIdOf, peekDocument, verifyDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import type { CitizensContext } from "../context.ts";
+import { areOf, expirySchema, openCredential, rowsSchema, signCredential } from "../credential.ts";
 import { type FactRows, isOnceRefusal, type OnceRefusal, refuseOnce } from "../procedure.ts";
 import type { OnceRequest } from "./request-document.ts";
 
-/** RFC 9901, as a credential (draft-ietf-oauth-sd-jwt-vc): its `typ`, and what kind of credential it is. */
-const answerTyp = "dc+sd-jwt";
+/** What kind of credential it is. */
 const answerKind = "urn:maille:told-once:1";
 const refusalTyp = "maille-once-refusal+jws";
-
-const hasher = (data: string | ArrayBuffer, algorithm: string): Uint8Array => {
-  if (algorithm !== "sha-256") throw refuseOnce("once-signature");
-  const bytes = typeof data === "string" ? data : new Uint8Array(data);
-  return createHash("sha256").update(bytes).digest();
-};
-
-function salt(length: number): string {
-  return randomBytes(length).toString("base64url");
-}
-
-const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const answerSchema = z.looseObject({
   iss: z.string(),
@@ -30,9 +17,8 @@ const answerSchema = z.looseObject({
   jti: z.uuid(),
   vct: z.literal(answerKind),
   iat: z.int(),
-  /** Of a date that there is. */
-  exp: z.int().max(8_640_000_000_000),
-  rows: z.array(z.record(z.string(), cell)).min(1),
+  exp: expirySchema,
+  rows: rowsSchema,
 });
 
 /** Whose an answer is: the organization, at its instance. */
@@ -54,15 +40,8 @@ export async function writeAnswer(
     vct: answerKind,
     iat: issued,
     exp: issued + request.keepDays * 86_400,
-    rows: rows.map((row) => ({ ...row })),
   };
-  // Each cell is a disclosure of its own: who keeps the credential can show one without the others.
-  const frame = { rows: Object.fromEntries(rows.map((row, index) => [index, { _sd: Object.keys(row) }])) };
-  const { pack } = await import("@sd-jwt/core");
-  const packed = await pack(claims, frame as never, { hasher, alg: "sha-256" }, salt);
-  const payload = Object.assign({}, packed.packedClaims, { _sd_alg: "sha-256" });
-  const signed = await identity.signDocument(answerTyp, payload);
-  return [signed, ...packed.disclosures.map((one) => one.encode()), ""].join("~");
+  return signCredential(identity, claims, rows);
 }
 
 /** That nothing is told, and why: signed, so that nobody else ends a case. */
@@ -97,16 +76,10 @@ export async function readAnswer(text: string, expected: Expected): Promise<Read
 }
 
 async function readCredential(text: string, { request, keys, now }: Expected): Promise<ReadAnswer> {
-  const [signed = "", ...disclosed] = text.split("~");
-  // One that ends otherwise is bound to a key of its holder: no such thing is asked for.
-  if (disclosed.at(-1) !== "") throw refuseOnce("once-signature");
-  await verifyDocument(signed, { typ: answerTyp, keys });
-  const { SDJwtInstance } = await import("@sd-jwt/core");
-  const told = answerSchema.parse(await new SDJwtInstance({ hasher }).getClaims(text));
+  const told = answerSchema.parse(await openCredential(text, keys));
   const isOurs = told.iss === request.to && told.aud === audienceOf(request) && told.jti === request.id;
-  // Neither more than was asked, nor less: who carries it takes nothing out on the way.
-  const asked = request.columns.toSorted().join("\0");
-  const isWhole = told.rows.every((row) => Object.keys(row).toSorted().join("\0") === asked);
+  // Neither more than was asked, nor less.
+  const isWhole = areOf(request.columns, told.rows);
   if (!isOurs || !isWhole) throw refuseOnce("once-signature");
   const agreed = now.getTime() + request.keepDays * 86_400_000;
   const until = new Date(Math.min(told.exp * 1000, agreed));

@@ -28,11 +28,17 @@ export async function allowOnce(ctx: Context, request: OnceRequest): Promise<All
   return { declared: await findDeclared(ctx, request), rows };
 }
 
+/** What is told, to whom, under which agreement. */
+export type AskedAgreement = Pick<OnceRequest, "agreement" | "table" | "keepDays" | "from" | "agent"> & {
+  readonly columns: readonly string[];
+  readonly organization: Pick<OnceRequest["organization"], "id">;
+};
+
 /**
  * The rows that the agreement lets out, where it runs and covers what is asked, and its organization still
  * tells that; again in the transaction that sends.
  */
-export async function agreedRows(db: Db | Tx, request: OnceRequest): Promise<readonly RowCondition[]> {
+export async function agreedRows(db: Db | Tx, request: AskedAgreement): Promise<readonly RowCondition[]> {
   const agreement = await findAgreement(db, request.agreement);
   const agreed = agreement?.terms.tables.find(({ table }) => table === request.table);
   if (agreement === undefined || agreed === undefined || !isTheirs(agreement, request)) {
@@ -48,13 +54,13 @@ export async function agreedRows(db: Db | Tx, request: OnceRequest): Promise<rea
 }
 
 /** Between these two, and for nothing else. */
-function isTheirs({ party, terms }: Agreement, { from, organization }: OnceRequest): boolean {
+function isTheirs({ party, terms }: Agreement, { from, organization }: AskedAgreement): boolean {
   const isOf = party.instance === from && party.kind === "organization" && party.id === organization.id;
   return isOf && terms.purpose === "told-once";
 }
 
 /** What the organization tells today may be less than what it once agreed to tell. */
-async function assertToldNow(db: Db | Tx, { table, columns, keepDays }: OnceRequest): Promise<ToldOnce> {
+async function assertToldNow(db: Db | Tx, { table, columns, keepDays }: AskedAgreement): Promise<ToldOnce> {
   const once = await findToldOnceOf(db, table);
   if (once === undefined) throw refuseOnce("once-no-agreement");
   if (!columns.every((name) => once.columns.includes(name))) throw refuseOnce("once-columns-many");

@@ -12,6 +12,10 @@ import type { OnceRequest } from "./request-document.ts";
 /** Rows of one person that are told at once. */
 const rowsMax = 50;
 
+interface Columns {
+  readonly columns: readonly string[];
+}
+
 /** What is told of one person. */
 export interface ToldFacts {
   readonly allowed: Allowed;
@@ -19,18 +23,20 @@ export interface ToldFacts {
   readonly version: number;
 }
 
-/** The rows of that person, those columns alone. Throws a refusal. Callers answer for who may, and write it down. */
+/** The rows of that person, those columns alone; those that `where` holds of, where it is told. Throws a refusal. Callers answer for who may, and write it down. */
 export async function readFacts(
   ctx: CitizensContext,
   allowed: Allowed,
-  { columns }: Pick<OnceRequest, "columns">,
+  { columns }: Columns,
   person: string,
+  where = "",
 ): Promise<ToldFacts> {
   const { table, personColumn: column } = allowed.declared;
   const { version } = await findReadable(ctx, system, table, undefined, { reading: "page" });
   const names = new Set(version.columns.map(({ name }) => name));
   if (![column, ...columns].every((name) => names.has(name))) throw refuseOnce("once-no-fact");
-  const params = new URLSearchParams({ page_size: String(rowsMax) });
+  const params = new URLSearchParams(where);
+  params.set("page_size", String(rowsMax));
   for (const { column: name, operator, value } of allowed.rows) params.append(`${name}__${operator}`, value);
   const { rows, total } = await readOwnRows(ctx, { table, column, person }, params);
   if (total > rowsMax) throw refuseOnce("once-rows-many");
@@ -54,7 +60,7 @@ function toFacts(row: Readonly<Record<string, unknown>>, columns: readonly strin
 export function entryOfFacts(
   { clock }: Pick<CitizensContext, "clock">,
   { allowed, rows, version }: ToldFacts,
-  { columns }: OnceRequest,
+  { columns }: Columns,
 ): Pick<AccessEntry, "at" | "organization" | "dataset" | "table" | "version" | "columns" | "rows"> {
   const { table, organization, dataset } = allowed.declared;
   return { at: clock(), organization, dataset: dataset.id, table, version, columns, rows: rows.length };
@@ -64,10 +70,10 @@ export function entryOfFacts(
 export function entryOfTold(
   ctx: Pick<CitizensContext, "clock">,
   facts: ToldFacts,
-  request: OnceRequest,
+  request: ToldTo,
   person: Id,
 ): AccessEntry {
-  const { organization: asker, from, agreement, procedure, law, agent } = request;
+  const { organization: asker, from, agreement, agent } = request;
   return {
     ...entryOfFacts(ctx, facts, request),
     basis: "agreement",
@@ -78,21 +84,28 @@ export function entryOfTold(
     person,
     agreement,
     purpose: "told-once",
-    filter: toldFilter({ procedure, law, agent }),
+    filter: toldFilter(request),
   };
 }
+
+/** Who is told, of what, and why. */
+export type ToldTo = Pick<OnceRequest, "organization" | "from" | "agreement" | "law" | "agent"> &
+  Columns &
+  Pick<ToldWhy, "procedure" | "right">;
 
 /** Who asked in place of the person. Which account it is stays a commitment. */
 function toldToAgent(agent: OnceRequest["agent"]): Pick<AccessEntry, "account" | "agent"> {
   return agent === undefined ? {} : { account: agent.account, agent: "staff" };
 }
 
-/** Why something is told, as the journal says it: for which procedure, by which law, and for which case of an agent's. */
-export function toldFilter({
-  procedure,
-  law,
-  agent,
-}: Pick<OnceRequest, "procedure" | "law" | "agent">): string {
-  const told = { procedure: procedure.title, law, ...defined({ case: agent?.case }) };
+type ToldWhy = Pick<OnceRequest, "law" | "agent"> & {
+  readonly procedure: { readonly title: string };
+  /** Of what nobody asked for: the right that it opens. */
+  readonly right?: string;
+};
+
+/** Why something is told, as the journal says it: for which procedure, by which law, and for which case of an agent's, or which right. */
+export function toldFilter({ procedure, law, agent, right }: ToldWhy): string {
+  const told = { procedure: procedure.title, law, ...defined({ case: agent?.case, right }) };
   return new URLSearchParams(told).toString();
 }

@@ -14,8 +14,10 @@ export interface SaidReading {
   readonly reason?: string | undefined;
   /** How many were read. */
   readonly columns: number;
-  /** Of what was told once: for which procedure, under which law. */
-  readonly once?: { readonly procedure: string; readonly law: string } | undefined;
+  /** Of what was told once: for which procedure, under which law; and which right it opens, where nobody asked for it. */
+  readonly once?:
+    | { readonly procedure: string; readonly law: string; readonly right?: string | undefined }
+    | undefined;
 }
 
 /** By whom it is told, or by a helper of theirs. */
@@ -52,11 +54,19 @@ export function whatOf({ reading, columns }: SaidReading): string {
 }
 
 export function groundOf({ basis, purpose, agent, once }: SaidReading): string {
-  if (once) return t(agent === undefined ? "my-readings-once" : "my-readings-once-agent", once);
+  if (once) return toldOnce(once, agent);
   if (basis === "person") return t("my-readings-own");
   if (basis === "loan") return t("my-readings-loan");
   if (basis === "mandate") return t("my-readings-mandate");
   return purpose === undefined
     ? t("my-readings-producer")
     : t("my-readings-agreement", { purpose: t(`sharing-purpose-${purpose}`) });
+}
+
+function toldOnce(
+  { procedure, law, right }: NonNullable<SaidReading["once"]>,
+  agent: SaidReading["agent"],
+): string {
+  if (right !== undefined) return t("my-readings-once-right", { procedure, law, right });
+  return t(agent === undefined ? "my-readings-once" : "my-readings-once-agent", { procedure, law });
 }

@@ -1,9 +1,11 @@
 import type { FactRows } from "../../citizens/procedure.ts";
+import type { SaidReading } from "./say-reading.ts";
 
-/** For which procedure and under which law something was told, as its entry of the journal says. */
-export function onceOf(filter = ""): { procedure: string; law: string } {
+/** For which procedure and under which law something was told, as its entry of the journal says; of what nobody asked for, which right it opens. */
+export function onceOf(filter = ""): NonNullable<SaidReading["once"]> {
   const told = new URLSearchParams(filter);
-  return { procedure: told.get("procedure") ?? "", law: told.get("law") ?? "" };
+  const right = told.get("right") ?? undefined;
+  return { procedure: told.get("procedure") ?? "", law: told.get("law") ?? "", right };
 }
 
 /** Cells as they are shown, each under its column. */

@@ -147,6 +147,10 @@ export const pagesProceduresWords = {
     fr: "Votre démarche : {procedure} ({law})",
     en: "Your procedure: {procedure} ({law})",
   },
+  "my-readings-once-right": {
+    fr: "Un droit signalé sans que personne le demande : {right}, pour la démarche {procedure} ({law})",
+    en: "A right told without being asked for: {right}, for the procedure {procedure} ({law})",
+  },
   "my-readings-once-agent": {
     fr: "Demandé par un agent, pour la démarche : {procedure} ({law})",
     en: "Asked for by an agent, for the procedure: {procedure} ({law})",

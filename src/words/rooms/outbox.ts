@@ -50,6 +50,10 @@ export const outboxWords = {
     fr: "{n, plural, one {# site qui n’est plus relié pour une personne} other {# sites qui ne sont plus reliés pour une personne}}",
     en: "{n, plural, one {# site that is no longer connected for a person} other {# sites that are no longer connected for a person}}",
   },
+  "pages-outbox-kind-entitlement": {
+    fr: "{n, plural, one {# droit signalé, ou à oublier} other {# droits signalés, ou à oublier}}",
+    en: "{n, plural, one {# right that is told, or to be forgotten} other {# rights that are told, or to be forgotten}}",
+  },
   "pages-outbox-kind-alert-webhook": {
     fr: "{n, plural, one {# message d’alerte} other {# messages d’alerte}}",
     en: "{n, plural, one {# alert message} other {# alert messages}}",

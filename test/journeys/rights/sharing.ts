@@ -58,6 +58,7 @@ export const rights: Rights = {
     },
     "POST /api/loans/:id/deletion": { right: "own", outsideOnly: true, names: { id: nobody } },
     "POST /api/loans/messages": { right: "signed", body: { document: "x" } },
+    "POST /api/entitlements/messages": { right: "signed", body: { document: "x" } },
     "POST /api/once/requests": { right: "signed", body: { request: "x" } },
     "GET /api/notifications": { right: "own" },
     "POST /api/notifications/read": { right: "own" },

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
+
+/** The law that lets a right be told without being asked for. */
+export interface NamedLaw {
+  readonly title: string;
+  readonly article: string;
+  /** Where everybody reads it. */
+  readonly address: string;
+}
+
+/** What an organization says of a right that its table tells of. */
+export interface NewEntitlement {
+  readonly title: string;
+  readonly lead: string;
+  /** Whose rows open the right, in the grammar of the table API: `quotient__strictly_less=700`. */
+  readonly condition: string;
+  readonly law: NamedLaw;
+  /** Between the two organizations, over that table. */
+  readonly agreement: Id;
+  /** For what, at the organization that is told. */
+  readonly procedure: { readonly slug: string; readonly title: string };
+  /** Those that are told: they name the person, and say no more than is needed. */
+  readonly columns: readonly string[];
+  /** How long the person has to oppose before anything leaves. */
+  readonly delayDays: number;
+  readonly keepDays: number;
+}
+
+export type EntitlementState = "asked" | "running" | "withdrawn";
+
+export interface Entitlement extends NewEntitlement {
+  readonly id: Id;
+  readonly table: Id;
+  readonly organization: Id;
+  /** Who is told: an organization, by its id at its instance. */
+  readonly receiver: { readonly instance: string; readonly id: Id; readonly name: string };
+  readonly state: EntitlementState;
+  readonly declaredAt: Date;
+  readonly declaredBy: Id | null;
+}
+
+export type TellingState = "announced" | "leaving" | "told" | "opposed" | "ended";
+
+/** A person has at least so long to oppose, and no longer than a year. */
+export const delayDays = { least: 15, most: 366 } as const;
+
+/** Why a telling is not taken: each has its sentence. What told once refuses too has the code that it has there. */
+const refusals = {
+  "once-not-tied": "forbidden",
+  "once-no-agreement": "forbidden",
+  "once-agreement-ended": "forbidden",
+  "once-columns-many": "forbidden",
+  "once-kept-long": "forbidden",
+  "once-signature": "unauthenticated",
+  "entitlement-law-missing": "invalid",
+  "entitlement-not-told-first": "forbidden",
+  "entitlement-no-procedure": "forbidden",
+  "entitlement-expired": "gone",
+  "entitlement-twice": "conflict",
+  "entitlement-forgotten": "gone",
+} as const;
+export type EntitlementRefusal = keyof typeof refusals;
+export const entitlementRefusals = Object.keys(refusals) as EntitlementRefusal[];
+
+/** What who is told answers: why it is not taken; nothing where it is. */
+export interface ReceivedTelling {
+  readonly refusal?: EntitlementRefusal | undefined;
+}
+
+export function isEntitlementRefusal(key: unknown): key is EntitlementRefusal {
+  return entitlementRefusals.some((known) => known === key);
+}
+
+export function refuseTelling(key: EntitlementRefusal, cause?: unknown): Failure {
+  return new Failure(refusals[key], key, {}, { cause });
+}
+
+/** The id of what is told of one person for one right: always the same, and nothing of the person. */
+export function tellingId(entitlement: Id, digest: Buffer): Id {
+  const bytes = createHash("sha256").update(entitlement).update(digest).digest().subarray(0, 16);
+  // RFC 9562, version 8: made of something.
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString("hex");
+  return [8, 12, 16, 20, 32].map((end, at) => hex.slice([0, 8, 12, 16, 20][at], end)).join("-");
+}
