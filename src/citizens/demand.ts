@@ -1,6 +1,7 @@
 import type { Id } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import type { RowTexts } from "../tables/correct-row.ts";
+import type { UnsureVersion } from "../tables/row-in-versions.ts";
 
 /** What somebody may ask of what is held about them: articles 16 to 18 and 21 of the GDPR. */
 export const demandKinds = ["correct", "complete", "erase", "oppose", "limit"] as const;
@@ -48,6 +49,8 @@ export interface DemandAnswer {
   readonly reason?: string;
   /** Why it takes longer than a month. */
   readonly prolonged?: string;
+  /** Versions in which the row that was erased may stand otherwise written: rows about the person stay there. */
+  readonly unsure?: readonly UnsureVersion[];
 }
 
 /** As both sides read it. */

@@ -165,7 +165,8 @@ async function currentOf(ctx: TablesContext, table: Id): Promise<StoredVersion> 
   return version;
 }
 
-async function rowsAbout(
+/** Callers answer for who may. */
+export async function rowsAbout(
   { ctx, workspace, version }: Looking,
   column: string,
   person: string,
@@ -191,7 +192,7 @@ function textOf(cell: unknown): string | null {
 }
 
 /** By the columns that both have: one that was added since says nothing against it. */
-function isSameRow(cells: RowTexts, row: RowTexts): boolean {
+export function isSameRow(cells: RowTexts, row: RowTexts): boolean {
   return Object.entries(row).every(([name, text]) => cells[name] === undefined || cells[name] === text);
 }
 

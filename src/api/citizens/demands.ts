@@ -42,6 +42,7 @@ const fullSchema = demandSchema
     reading: z.int().optional(),
     reason: z.string().optional(),
     prolonged: z.string().optional(),
+    unsure: z.array(z.object({ version: z.int(), rows: z.int() })).optional(),
   })
   .openapi("FullOwnDataDemand", {
     example: { ...example, words: "", row: { m3: "8" }, changes: { m3: "5" } },
@@ -74,6 +75,7 @@ function toFullTold(told: FullDemand) {
       reading,
       reason: answer.reason,
       prolonged: answer.prolonged,
+      unsure: answer.unsure && [...answer.unsure],
     }),
   };
 }

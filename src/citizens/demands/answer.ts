@@ -11,14 +11,12 @@ import type { Db, Tx } from "../../db/db.ts";
 import { accountOf } from "../../people/accounts.ts";
 import { correctRow, type RowTexts } from "../../tables/correct-row.ts";
 import { findOwner, holdComing, takeTurn } from "../../tables/erase-rows.ts";
-import { toCellText } from "../../tables/cell-text.ts";
-import { foldFact } from "../../tables/own-rows.ts";
+import { keyOfRow, type UnsureVersion, versionsUnsure } from "../../tables/row-in-versions.ts";
 import { getTable } from "../../tables/tables.ts";
-import { isWrittenAlike } from "../../tables/written-alike.ts";
 import type { CitizensContext } from "../context.ts";
 import { selectSelfData } from "../declarations.ts";
-import { commitAlike, commitCell, commitPerson } from "../erasing/commitments.ts";
-import { currentKey, insertErasure } from "../erasing/erasure-rows.ts";
+import { commitGone } from "../erasing/commit-gone.ts";
+import { insertErasure } from "../erasing/erasure-rows.ts";
 import type { RowErasure } from "../erasing/erasure.ts";
 import { endLinks, findAnew } from "../links.ts";
 import { endMandatesOf } from "../mandate-rows.ts";
@@ -206,6 +204,7 @@ export async function acceptDemand(
 interface Settling {
   readonly actor: Actor;
   readonly reason: string | undefined;
+  readonly unsure?: readonly UnsureVersion[];
 }
 
 type Correcting = DemandContent & Required<Pick<DemandContent, "row" | "changes">>;
@@ -241,24 +240,14 @@ async function beginErasure(
   if (version?.columns.some(({ name }) => name === column) !== true) {
     throw new Failure("unavailable", "citizens-columns-gone");
   }
-  const key = await currentKey(ctx);
-  const isFoundAlike =
-    cells === undefined && foldFact(person) !== "" && !(await isWrittenAlike(ctx, { table, column, person }));
-  const committed = cells === undefined ? undefined : cellsOf(key.key, { table, person }, cells);
+  const own = { table, column, person };
+  const key = cells === undefined ? [] : await keyOfRow(ctx, own, cells);
+  const unsure = cells === undefined ? [] : await versionsUnsure(ctx, own, { row: cells, key });
   const erasure: RowErasure = {
     id: newId(ctx.clock().getTime()),
     table,
     at: ctx.clock(),
-    gone: {
-      kind: "person",
-      key: key.id,
-      column,
-      person: commitPerson(key.key, table, person),
-      ...defined({
-        alike: isFoundAlike ? commitAlike(key.key, table, person) : undefined,
-        cells: committed,
-      }),
-    },
+    gone: await commitGone(ctx, own, cells, key),
   };
   const dataset = (await findOwner(ctx.db, table))?.id ?? "";
   await ctx.db.begin(async (tx) => {
@@ -267,21 +256,9 @@ async function beginErasure(
     await holdComing(tx, table);
     await insertErasure(tx, erasure);
     await requireSamePerson(ctx, tx, row);
-    await settleHeld(ctx, tx, row, { ...settling, state: "accepted" });
+    await settleHeld(ctx, tx, row, { ...settling, unsure, state: "accepted" });
     await tx`update demands set erasure = ${erasure.id} where id = ${row.id}`;
   });
-}
-
-function cellsOf(
-  key: Buffer,
-  of: { readonly table: Id; readonly person: string },
-  cells: NonNullable<DemandContent["row"]>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(cells).flatMap(([column, text]) =>
-      text === null ? [] : [[column, commitCell(key, of, [column, toCellText(text)])]],
-    ),
-  );
 }
 
 /** Of the table as it is declared now. */
@@ -311,10 +288,12 @@ async function settle(
     actor,
     state,
     reason,
+    unsure = [],
   }: Settling & { readonly row: DemandRow; readonly state: "done" | "accepted" | "refused" },
 ): Promise<void> {
   if (row.state !== "asked") throw answered();
-  const answer: DemandAnswer = { ...(await openAnswer(ctx, row)), ...defined({ reason }) };
+  const more = defined({ reason, unsure: unsure.length > 0 ? unsure : undefined });
+  const answer: DemandAnswer = { ...(await openAnswer(ctx, row)), ...more };
   // What was carried out needs its row no more.
   const content = state === "refused" ? row.content : "";
   await tx`

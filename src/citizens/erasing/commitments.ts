@@ -41,14 +41,18 @@ export function matcherOf(table: Id, gone: readonly GonePerson[], keys: Readonly
     for (const person of persons) {
       const folded = foldFact(person);
       const found = byKey.flatMap(({ key, of }) =>
-        (of.get(commitPerson(key, table, person)) ?? []).map(({ cells }) => ({ key, cells })),
+        (of.get(commitPerson(key, table, person)) ?? []).map(({ cells, keyColumns }) => ({
+          key,
+          cells,
+          keyColumns,
+        })),
       );
       if (found.length === 0) {
         if (byKey.some(({ key, alike }) => alike.has(commitAlike(key, table, person))))
           matched.set(person, { gone: "whole", folded, isExact: false });
         continue;
       }
-      const rows = found.flatMap(({ key, cells }) => (cells === undefined ? [] : [{ key, cells }]));
+      const rows = found.flatMap(({ cells, ...row }) => (cells === undefined ? [] : [{ ...row, cells }]));
       const isGone = (cells: CellTexts) => rows.some((row) => isRow({ ...row, table, person }, cells));
       matched.set(person, { gone: rows.length < found.length ? "whole" : isGone, folded, isExact: true });
     }
@@ -61,10 +65,17 @@ interface GoneRow {
   readonly table: Id;
   readonly person: string;
   readonly cells: Readonly<Record<string, string>>;
+  readonly keyColumns?: readonly string[] | undefined;
 }
 
-/** By the columns that both have, of which one at least: a version may have lost some, or have more. */
-function isRow({ key, cells: gone, ...of }: GoneRow, cells: CellTexts): boolean {
-  const both = [...cells].filter(([column]) => gone[column] !== undefined);
+/**
+ * By its key, where the row has all of it; else by the columns that both have, of which one at least: a version may
+ * have lost some, or have more.
+ */
+function isRow({ key, cells: gone, keyColumns, ...of }: GoneRow, cells: CellTexts): boolean {
+  const isKeyed = keyColumns?.every((column) => cells.has(column)) === true;
+  const both = [...cells].filter(
+    ([column]) => gone[column] !== undefined && (!isKeyed || keyColumns.includes(column)),
+  );
   return both.length > 0 && both.every((cell) => commitCell(key, of, cell) === gone[cell[0]]);
 }

@@ -78,6 +78,7 @@ export async function insertErasure(tx: Tx, { id, table, at, gone }: RowErasure)
           person: gone.person,
           alike: gone.alike ?? null,
           cells: gone.cells === undefined ? null : tx.json(gone.cells),
+          key_columns: gone.keyColumns === undefined ? null : [...gone.keyColumns],
         };
   const added = await tx`
     insert into erasures ${tx({ id, table_id: table, at, ...columns })} on conflict (id) do nothing`;
@@ -93,6 +94,7 @@ interface ErasureRow {
   readonly person: string | null;
   readonly alike: string | null;
   readonly cells: Readonly<Record<string, string>> | null;
+  readonly keyColumns: readonly string[] | null;
   readonly dayColumn: string | null;
   readonly beforeDay: string | null;
   readonly at: Date;
@@ -110,10 +112,14 @@ export async function selectErasures(db: Db | Tx, table?: Id): Promise<readonly 
 }
 
 function goneOf(row: ErasureRow): RowErasure["gone"] | undefined {
-  const { keyId: key, personColumn, person, alike, cells, dayColumn, beforeDay } = row;
+  const { keyId: key, personColumn, person, alike, cells, keyColumns, dayColumn, beforeDay } = row;
   if (dayColumn !== null && beforeDay !== null) return { kind: "before", column: dayColumn, day: beforeDay };
   if (key === null || personColumn === null || person === null) return undefined;
-  const more = defined({ alike: alike ?? undefined, cells: cells ?? undefined });
+  const more = defined({
+    alike: alike ?? undefined,
+    cells: cells ?? undefined,
+    keyColumns: keyColumns ?? undefined,
+  });
   return { kind: "person", key, column: personColumn, person, ...more };
 }
 

@@ -19,6 +19,8 @@ export interface GonePerson {
   readonly alike?: string;
   /** Of one row alone: those of its cells, by column. */
   readonly cells?: Readonly<Record<string, string>>;
+  /** Those of its columns by which it is the same in each version that has them, however the others are written. */
+  readonly keyColumns?: readonly string[];
 }
 
 /** Rows whose date is before a day: they were kept as long as was said. */

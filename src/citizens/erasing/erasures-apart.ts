@@ -31,6 +31,7 @@ const lineSchema = z.union([
           person: z.string(),
           alike: z.string().exactOptional(),
           cells: z.record(z.string(), z.string()).exactOptional(),
+          keyColumns: z.array(z.string()).exactOptional(),
         }),
         z.object({ kind: z.literal("before"), column: z.string(), day: z.string() }),
       ]),

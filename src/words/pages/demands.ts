@@ -93,6 +93,14 @@ export const pagesDemandsWords = {
   "demand-prolonged": { fr: "Pourquoi il faut plus d’un mois :", en: "Why it takes more than a month:" },
   "demand-why-not": { fr: "Pourquoi elle est refusée :", en: "Why it is refused:" },
   "demand-answer-says": { fr: "Le producteur ajoute :", en: "The producer adds:" },
+  "demand-unsure": {
+    fr: "Dans ces versions, rien ne dit si la ligne à effacer est écrite autrement : elle y reste si c’est le cas. Effacer toutes les lignes de la personne les retire aussi.",
+    en: "In these versions, nothing tells whether the row to erase is written otherwise: if it is, it stays there. To erase all of the person’s rows takes them out too.",
+  },
+  "demand-unsure-rows": {
+    fr: "version {version} : {rows, plural, one {# ligne} other {# lignes}} de la personne",
+    en: "version {version}: {rows, plural, one {# row} other {# rows}} of the person",
+  },
   "demand-appeal": {
     fr: "Vous pouvez écrire au délégué à la protection des données du producteur, puis saisir la CNIL (cnil.fr) ou un juge.",
     en: "You may write to the producer’s data protection officer, then to the data protection authority (in France, cnil.fr) or a court.",
