@@ -8,17 +8,12 @@ export interface Procedure {
   readonly slug: string;
   readonly title: string;
   readonly lead: string;
-  /** The exchange in which both organizations agreed. */
-  readonly exchange: Id;
-  readonly source: FactSource;
-  readonly columns: readonly string[];
-  /** The article that lets the facts be fetched. */
-  readonly law: string;
-  readonly keepDays: number;
+  /** Each of another table. */
+  readonly sources: readonly FactSource[];
   readonly closedAt?: Date;
 }
 
-/** Who holds the facts. */
+/** Who holds facts that a procedure needs, which, and what lets them be fetched. */
 export interface FactSource {
   /** By its address; this one where the table is held here. */
   readonly instance: string;
@@ -26,6 +21,12 @@ export interface FactSource {
   readonly dataset: Id;
   readonly table: Id;
   readonly name: string;
+  /** The exchange in which both organizations agreed. */
+  readonly exchange: Id;
+  readonly columns: readonly string[];
+  /** The article that lets the facts be fetched. */
+  readonly law: string;
+  readonly keepDays: number;
 }
 
 /** Why facts are not told: each has a sentence for the citizen, and the number of its test in the docs. */
@@ -97,26 +98,24 @@ export function refuseAgent(key: OnceRefusal, args: Arguments): Failure {
   return new Failure(codes[key], saidOtherwise.has(key) ? `${key}-agent` : key, args);
 }
 
-export type CaseState = "asked" | "taken" | "brought" | "refused" | "over";
+export type PartState = "asked" | "taken" | "brought" | "refused" | "over";
 
 /** What was fetched: a row for each that the source holds about the person, its cells by column. */
 export type FactRows = readonly Readonly<Record<string, string | number | boolean | null>>[];
 
-/** One citizen's case, without what it holds. */
-export interface ProcedureCase {
+/** What became of one source of a case, without what it holds. */
+export interface CasePart {
+  /** That of its request, where it was asked. */
   readonly id: Id;
-  readonly procedure: Id;
-  readonly organization: Id;
-  readonly state: CaseState;
+  /** As the case began with it. */
+  readonly source: FactSource;
+  readonly state: PartState;
   readonly refusal?: OnceRefusal;
-  readonly at: Date;
   /** Until when what it holds is kept, or the request holds. */
   readonly until: Date;
-  /** As the agent calls it who asked; absent where the citizen did. */
-  readonly reference?: string;
 }
 
-export interface FullCase extends ProcedureCase {
+export interface FullPart extends CasePart {
   /** What was fetched, while it is kept. */
   readonly rows?: FactRows;
   /** What the citizen wrote in place of it. */
@@ -124,4 +123,14 @@ export interface FullCase extends ProcedureCase {
   readonly hasReceipt: boolean;
   /** The organization reads whose account handed it in, while it is kept. */
   readonly isNamed: boolean;
+}
+
+/** One citizen's case: of each source the newest part. */
+export interface ProcedureCase<Part extends CasePart = CasePart> {
+  readonly id: Id;
+  readonly procedure: Id;
+  readonly at: Date;
+  readonly parts: readonly Part[];
+  /** As the agent calls it who asked; absent where the citizen did. */
+  readonly reference?: string;
 }

@@ -76,7 +76,7 @@ import {
 
 import { declineAsked, previewAsked, receiveAsked, sendAsked } from "./procedures/asked.ts";
 import { askAsAgent, readToldCase } from "./procedures/ask-as-agent.ts";
-import { bringPaper, getOnceReceipt, lookAtAnswer, startCase, takeAnswer } from "./procedures/cases.ts";
+import { goOnWithCase, startCase } from "./procedures/cases.ts";
 import {
   closeProcedure,
   getProcedure,
@@ -85,6 +85,7 @@ import {
   setProcedure,
 } from "./procedures/procedures.ts";
 import { getCase, getOwnCase, listCases, listOwnCases } from "./procedures/read-cases.ts";
+import { getOnceReceipt, lookAtAnswer, takeAnswer } from "./procedures/take-answer.ts";
 import { findToldOnce, tellOnce } from "./procedures/tell-once.ts";
 
 export type { ComparedFigures } from "./comparison.ts";
@@ -101,7 +102,9 @@ export type { OwnLoan } from "./loans/own-loans.ts";
 export type { SeenMandate } from "./mandates/own-mandates.ts";
 export type { AskedCheck, OwnCheck } from "./check-links.ts";
 export type { OwnLook, OwnTable } from "./own-data.ts";
-export type { CaseOfProcedure } from "./procedures/read-cases.ts";
+export type { Paper } from "./procedures/parts.ts";
+export type { NeededSource } from "./procedures/procedures.ts";
+export type { AgentCase } from "./procedures/ask-as-agent.ts";
 
 /** What other instances must learn of this room. */
 export function citizensKinds(context: CitizensContext): readonly OutboxKind[] {
@@ -169,7 +172,6 @@ const mandates = {
 
 const procedures = {
   askAsAgent,
-  bringPaper,
   closeProcedure,
   declineAsked,
   findToldOnce,
@@ -177,6 +179,7 @@ const procedures = {
   getOwnCase,
   getProcedure,
   getOnceReceipt,
+  goOnWithCase,
   listCases,
   listOnceAgreements,
   listOwnCases,

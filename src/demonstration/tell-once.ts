@@ -49,11 +49,7 @@ export async function openReducedFare(loading: Loading): Promise<void> {
     slug,
     title: say(language, "demo-fare-title"),
     lead: say(language, "demo-fare-lead"),
-    exchange,
-    table: table.id,
-    columns,
-    law: say(language, "demo-fare-law"),
-    keepDays: 30,
+    sources: [{ exchange, table: table.id, columns, law: say(language, "demo-fare-law"), keepDays: 30 }],
   });
 }
 

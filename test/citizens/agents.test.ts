@@ -55,8 +55,11 @@ async function sends(change: Partial<OnceRequest> = {}, meant = writePerson(leGa
 
 test("an agent asks for a case: the columns agreed, kept until their day, written down at both sites", async () => {
   const told = await asks();
-  assert.deepEqual([told.rows, told.state, told.reference], [[{ quotient: 612 }], "taken", "2026-114"]);
-  assert.equal(told.hasReceipt, true);
+  assert.deepEqual(
+    [told.part.rows, told.part.state, told.reference],
+    [[{ quotient: 612 }], "taken", "2026-114"],
+  );
+  assert.equal(told.part.hasReceipt, true);
   const kept = await world.bus.app.rooms.journal.listAccesses(world.clerk, world.asking.id, { pageSize: 5 });
   const filter = "procedure=Tarif+r%C3%A9duit&law=Article+L114-8+du+CRPA&case=2026-114";
   assert.deepEqual(
@@ -72,7 +75,7 @@ test("an agent asks for a case: the columns agreed, kept until their day, writte
   );
   // Colleagues read it again, which is a reading; it is nobody’s own case.
   const again = await here.readToldCase(world.clerk, "tarif-reduit", told.id);
-  assert.deepEqual([again.rows, again.reference], [[{ quotient: 612 }], "2026-114"]);
+  assert.deepEqual([again.part.rows, again.reference], [[{ quotient: 612 }], "2026-114"]);
   const { items } = await here.listCases(world.clerk, world.asking.id, { page: 1, pageSize: 5 });
   assert.deepEqual([items[0]?.id, items[0]?.reference], [told.id, "2026-114"]);
   assert.equal((await here.listOwnCases(world.clerk, { page: 1, pageSize: 5 })).total, 0);
@@ -103,7 +106,7 @@ test("the person is informed: a letter without content, and a line that they alo
     const lines = items.filter(({ reading }) => reading === "told-once");
     for (const { index } of lines) {
       const { clear } = await there.proveReading(actor, own, index);
-      assert.ok(!JSON.stringify(clear).includes(told.id));
+      assert.ok(!JSON.stringify(clear).includes(told.part.id));
     }
     return lines.map(({ party, filter }) => `${party.name} ${filter}`);
   };
@@ -126,7 +129,7 @@ test("the person is informed: a letter without content, and a line that they alo
 });
 
 test("whoever is no editor of the organization, as its member, asks nothing and reads nothing again", async () => {
-  const { id } = await asks();
+  const { id } = (await asks()).part;
   const other = { organization: world.newId(), role: "administrator" } as const;
   const reader = { organization: world.asking.id, role: "reader" } as const;
   const steward = { ...world.clerk, administrator: true, memberships: [] };
@@ -154,7 +157,7 @@ test("whoever is no editor of the organization, as its member, asks nothing and 
 });
 
 test("exactly one person, whatever accents and case; nobody, several and nonsense are one refusal", async () => {
-  assert.deepEqual((await asks({ allocataire: "a 2", nom: "dubois noe" })).rows, [{ quotient: 1430 }]);
+  assert.deepEqual((await asks({ allocataire: "a 2", nom: "dubois noe" })).part.rows, [{ quotient: 1430 }]);
   for (const [facts, told] of [
     [{ allocataire: "A-1", nom: "Petit" }, "once-unidentified-agent"],
     [{ allocataire: "A-99", nom: "Petit" }, "once-unidentified-agent"],
@@ -191,8 +194,10 @@ test("by civil status: two of one name and birth date are nobody, and so is one 
     identity,
     level: "eidas1",
   });
-  assert.deepEqual((await asks(civil("LE GALL", "Awa Marie", "1980-05-01"))).rows, [{ quotient: 612 }]);
-  assert.deepEqual((await asks(civil("Dubois Noe", "jean pierre", "1990-02-03"))).rows, [{ quotient: 1430 }]);
+  assert.deepEqual((await asks(civil("LE GALL", "Awa Marie", "1980-05-01"))).part.rows, [{ quotient: 612 }]);
+  assert.deepEqual((await asks(civil("Dubois Noe", "jean pierre", "1990-02-03"))).part.rows, [
+    { quotient: 1430 },
+  ]);
   for (const one of [
     civil("Durand", "Léa", "2000-02-02"),
     civil("Kassam", "Zoé", "1999-09-09"),
@@ -256,8 +261,8 @@ test("a request is answered once, for that person alone, and no other than an ag
   assert.equal(await refused(sends({ explicitAt: new Date().toISOString() })), "once-request-malformed");
   // Nobody opens its page at the source.
   const { atOffice } = await world.person("curious", ["A-4", "Petit"]);
-  const { id } = await asks();
-  assert.equal(await refused(there.previewAsked(atOffice, id)), "once-request-unknown");
+  const { part } = await asks();
+  assert.equal(await refused(there.previewAsked(atOffice, part.id)), "once-request-unknown");
   await forgetTries();
 });
 
@@ -302,7 +307,7 @@ test("the source ends between telling and answering: it told, and the agent asks
   await world.office.restart();
   there = world.office.app.rooms.citizens;
   assert.equal(await count(), before + 1);
-  assert.deepEqual((await asks()).rows, [{ quotient: 612 }]);
+  assert.deepEqual((await asks()).part.rows, [{ quotient: 612 }]);
 });
 
 test("a source that is silent is not waited for; an asking side that ends meanwhile keeps nothing, and asks anew", async () => {
@@ -323,7 +328,7 @@ test("a source that is silent is not waited for; an asking side that ends meanwh
   for (const response of held) response.end();
   world.office.answerAs("usual");
   const { total } = await here.listCases(world.clerk, world.asking.id, { page: 1, pageSize: 1 });
-  assert.deepEqual((await asks()).rows, [{ quotient: 612 }]);
+  assert.deepEqual((await asks(leGall, world.clerk, "2026-115")).part.rows, [{ quotient: 612 }]);
   assert.equal(
     (await here.listCases(world.clerk, world.asking.id, { page: 1, pageSize: 1 })).total,
     total + 1,
@@ -338,7 +343,7 @@ test("who opposed, or asked to limit, is told of to no agent, unless the organiz
     ["oppose", true],
     ["limit", false],
   ] as const) {
-    assert.deepEqual((await asks(petit)).rows, [{ quotient: 410 }]);
+    assert.deepEqual((await asks(petit)).part.rows, [{ quotient: 410 }]);
     const demand = { kind, words: "Non merci.", language: "fr", address: "192.0.2.9" } as const;
     const { id } = await there.askDemand(atOffice, held!.links[0]!.id, demand);
     assert.equal(await refused(asks(petit)), "once-unidentified-agent");
@@ -364,7 +369,7 @@ test("who opposed, or asked to limit, is told of to no agent, unless the organiz
 });
 
 test("what is kept is sealed, and gone on its day", async () => {
-  const { id, until } = await asks();
+  const { id, until } = (await asks()).part;
   assert.ok(Math.abs(until.getTime() - Date.now() - 30 * 86_400_000) < 60_000);
   world.bus.setClock(31 * 24 * 60);
   await world.bus.settle();
@@ -399,7 +404,7 @@ test("once-not-for-agents: unless the declaration and the agreement say so, by o
     assert.equal(await refused(asks()), "once-not-for-agents");
   }
   await there.tellOnce(system, world.table, { ...once, agents: ` ${law}\n` });
-  assert.deepEqual((await asks()).rows, [{ quotient: 612 }]);
+  assert.deepEqual((await asks()).part.rows, [{ quotient: 612 }]);
   const declared = await there.findDeclaration(system, world.table);
   assert.ok(declared);
   const { personColumn, facts, told } = declared;

@@ -2,6 +2,7 @@ import { type Actor, system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import { newId } from "../../src/base/id.ts";
 import type { NewProcedure } from "../../src/citizens/procedures/procedures.ts";
+import type { CasePart, ProcedureCase } from "../../src/citizens/procedure.ts";
 import { publishTable, seesTable } from "../network/remote-world.ts";
 import { networkWorld, type TestInstance } from "../network/world.ts";
 
@@ -16,6 +17,13 @@ export const quotients = [
   "A-7;Durand;2000-02-02;900;0;Léa",
   "A-8;Kassam;1999-09-09;100;0;",
   ...Array.from({ length: 51 }, (_, at) => `A-5;Nombreux;1950-01-01;${at};0;Paul`),
+].join("\n");
+
+/** Invented, and held by a university: the same two people, by another number. */
+export const enrolments = [
+  "etudiant;nom;ne_le;inscrit",
+  "E-1;Le Gall;1980-05-01;Licence 2",
+  "E-4;Petit;1985-06-06;Master 1",
 ].join("\n");
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -48,6 +56,57 @@ export async function refused(work: Promise<unknown>): Promise<string> {
   );
 }
 
+/** Of a case of one source. */
+export function onlyPart<Part extends CasePart>({ parts: [part] }: Pick<ProcedureCase<Part>, "parts">): Part {
+  if (part === undefined) throw new Error("the case has no part");
+  return part;
+}
+
+interface Held {
+  readonly title: string;
+  readonly csv: string;
+  readonly personColumn: string;
+  /** What may be told once. */
+  readonly columns: readonly string[];
+  readonly agents: string | undefined;
+  /** An editor of the organization. */
+  readonly officer: string;
+}
+
+/** A table about people, found by their number and name, whose organization tells columns of it once. */
+async function holdFacts(
+  holder: TestInstance,
+  { title, csv, personColumn, columns, agents, officer: name }: Held,
+) {
+  const made = await publishTable(holder, title, csv);
+  const table = made.table.id;
+  await holder.app.rooms.citizens.declareSelfData(system, table, {
+    personColumn,
+    facts: [
+      { column: personColumn, label: "Numéro", isDate: false },
+      { column: "nom", label: "Nom", isDate: false },
+    ],
+    told: {
+      name: title,
+      purposes: "Verser les prestations.",
+      ground: "public-task",
+      origin: "Votre déclaration.",
+      retention: "Deux ans.",
+      recipients: "La caisse.",
+      officer: { email: "dpo@example.org" },
+    },
+  });
+  await holder.app.rooms.citizens.tellOnce(system, table, {
+    columns,
+    ground: "Article L114-8 du CRPA",
+    daysMax: 90,
+    ...(agents === undefined ? {} : { agents }),
+  });
+  const officer = await memberOf(holder, name, [{ organization: made.dataset.organization, role: "editor" }]);
+  return { holder, table, dataset: made.dataset, officer };
+}
+export type HeldFacts = Awaited<ReturnType<typeof holdFacts>>;
+
 /**
  * A bus network that asks, and a benefits office that holds what it asks for: of two instances that follow
  * each other, or of one. The office tells the quotient and the children of a person once, and agreed to; by `agents`,
@@ -58,45 +117,31 @@ export async function proceduresWorld(apart = true, agents?: string) {
   const network = stack.use(await networkWorld("bus", ...(apart ? (["office"] as const) : [])));
   const bus = network.bus;
   const office = apart ? (network as Record<string, TestInstance>)["office"]! : bus;
-  const made = await publishTable(office, "Quotients", quotients);
-  const table = made.table.id;
-  await office.app.rooms.citizens.declareSelfData(system, table, {
+  const held = await holdFacts(office, {
+    title: "Votre quotient familial",
+    csv: quotients,
     personColumn: "allocataire",
-    facts: [
-      { column: "allocataire", label: "Numéro", isDate: false },
-      { column: "nom", label: "Nom", isDate: false },
-    ],
-    told: {
-      name: "Votre quotient familial",
-      purposes: "Verser les prestations.",
-      ground: "public-task",
-      origin: "Votre déclaration.",
-      retention: "Deux ans.",
-      recipients: "La caisse.",
-      officer: { email: "dpo@example.org" },
-    },
-  });
-  await office.app.rooms.citizens.tellOnce(system, table, {
     columns: ["quotient", "enfants"],
-    ground: "Article L114-8 du CRPA",
-    daysMax: 90,
-    ...(agents === undefined ? {} : { agents }),
+    agents,
+    officer: "officer",
   });
+  const { table, dataset, officer } = held;
   const asking = await bus.app.rooms.organizations.createOrganization(system, {
     name: "Réseau de bus",
     kind: "public-body",
   });
   const clerk = await memberOf(bus, "clerk", [{ organization: asking.id, role: "editor" }]);
-  const officer = await memberOf(office, "officer", [
-    { organization: made.dataset.organization, role: "editor" },
-  ]);
   if (apart) {
     await bus.follow(office);
     await seesTable(bus, table);
   }
 
-  async function agree(columns: readonly string[] = ["quotient", "enfants"]): Promise<string> {
-    const { id } = await bus.app.rooms.sharing.askForAccess(clerk, made.dataset.id, {
+  /** Both sides sign that these columns are told once. */
+  async function agreeOver(
+    { holder, table, dataset, officer }: HeldFacts,
+    columns: readonly string[],
+  ): Promise<string> {
+    const { id } = await bus.app.rooms.sharing.askForAccess(clerk, dataset.id, {
       purpose: "told-once",
       tables: [{ table, columns, rows: [] }],
       until: day(60),
@@ -107,7 +152,7 @@ export async function proceduresWorld(apart = true, agents?: string) {
         (
           [
             [bus, clerk],
-            [office, officer],
+            [holder, officer],
           ] as const
         ).map(async ([one, actor]) =>
           one.app.rooms.sharing.getExchange(actor, id).then(
@@ -116,8 +161,8 @@ export async function proceduresWorld(apart = true, agents?: string) {
           ),
         ),
       );
-    await office.until("the request came", async () => (await states())[1] === "asked");
-    await office.app.rooms.sharing.acceptExchange(officer, id);
+    await holder.until("the request came", async () => (await states())[1] === "asked");
+    await holder.app.rooms.sharing.acceptExchange(officer, id);
     await bus.until("the agreement runs", async () => (await states()).every((state) => state === "running"));
     return id;
   }
@@ -126,11 +171,7 @@ export async function proceduresWorld(apart = true, agents?: string) {
     slug: "tarif-reduit",
     title: "Tarif réduit",
     lead: "Pour qui a un quotient familial de moins de 700 €.",
-    exchange,
-    table,
-    columns: ["quotient"],
-    law: "Article L114-8 du CRPA",
-    keepDays: 30,
+    sources: [{ exchange, table, columns: ["quotient"], law: "Article L114-8 du CRPA", keepDays: 30 }],
     ...change,
   });
 
@@ -139,15 +180,28 @@ export async function proceduresWorld(apart = true, agents?: string) {
     bus,
     office,
     table,
-    dataset: made.dataset,
+    dataset,
     asking,
     clerk,
     officer,
-    agree,
     reducedFare,
+    /** A university, which may be the office, holds enrolments, and agreed to tell them once too. */
+    async agreeToEnrolments(school: TestInstance): Promise<HeldFacts & { readonly exchange: string }> {
+      const told = await holdFacts(school, {
+        title: "Votre inscription",
+        csv: enrolments,
+        personColumn: "etudiant",
+        columns: ["inscrit"],
+        agents,
+        officer: "registrar",
+      });
+      if (school !== office) await bus.follow(school);
+      await seesTable(bus, told.table);
+      return { ...told, exchange: await agreeOver(told, ["inscrit"]) };
+    },
     /** Declares the procedure, under an agreement that both sides signed. */
     async declare(change: Partial<NewProcedure> = {}): Promise<string> {
-      const exchange = await agree();
+      const exchange = await agreeOver(held, ["quotient", "enfants"]);
       await bus.app.rooms.citizens.setProcedure(clerk, asking.id, reducedFare(exchange, change));
       return exchange;
     },

@@ -185,7 +185,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     quotient = awa.url();
     await awa.goto(`${bus}/procedures/tarif-reduit`);
     await look(awa, "fare");
-    await awa.click("form[action='?/fetch'] button");
+    await awa.click("form[action='?/start'] button");
     await awa.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
     const id = new URL(awa.url()).pathname.split("/").at(-1) ?? "";
     await awa.click(`main a[href='${water}/once/${id}']`);

@@ -53,7 +53,7 @@ test("without scripts, on a phone: started at one site, previewed and sent at th
   const page = await context.newPage();
   // Nothing of whom is told with a refusal, and the page says so.
   await page.goto(`${world.bus.url}/procedures/tarif-reduit`);
-  await page.click("form[action='?/fetch'] button");
+  await page.click("form[action='?/start'] button");
   await page.click(`main a[href^='${world.office.url}/once/']`);
   await page.click("form[action='?/decline'] button");
   await page.click("main form button.main");
@@ -64,7 +64,7 @@ test("without scripts, on a phone: started at one site, previewed and sent at th
 
   await page.goto(`${world.bus.url}/procedures/tarif-reduit`);
   await shoot(page, "once-1-procedure");
-  await page.click("form[action='?/fetch'] button");
+  await page.click("form[action='?/start'] button");
   await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
   await shoot(page, "once-2-case");
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
@@ -101,15 +101,15 @@ test("the organization reads the case, and declares another procedure from its p
   await context.addCookies([await cookieOf(world.bus, "clerk")]);
   const page = await context.newPage();
   await page.goto(`${world.bus.url}/organizations/${world.asking.slug}/procedures`);
-  await page.check("[name=columns][value=enfants]");
+  await page.check("[name=columns-0][value=enfants]");
   await page.fill("main [name=title]", "Family card");
   await page.fill("main [name=slug]", "family-card");
-  await page.fill("main [name=law]", "Article L114-8");
-  await page.fill("main [name=keepDays]", "91");
+  await page.fill("main [name=law-0]", "Article L114-8");
+  await page.fill("main [name=keepDays-0]", "91");
   await page.click("form[action='?/set'] button");
-  assert.match(await page.locator("#keepDays-wrong").innerText(), /90/);
-  await page.check("[name=columns][value=enfants]");
-  await page.fill("main [name=keepDays]", "90");
+  assert.match(await page.locator("#keepDays-0-wrong").innerText(), /90/);
+  await page.check("[name=columns-0][value=enfants]");
+  await page.fill("main [name=keepDays-0]", "90");
   await page.click("form[action='?/set'] button");
   await page.waitForSelector("main a[href='/procedures/family-card']");
   await shoot(page, "once-7-organization");
@@ -183,7 +183,7 @@ test("axe finds nothing on any of these pages, at 360 px, in light and in dark, 
     };
     await page.goto(`${world.bus.url}/procedures/tarif-reduit`);
     await look("once-a");
-    await page.click("form[action='?/fetch'] button");
+    await page.click("form[action='?/start'] button");
     await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
     await look("once-b");
     const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
@@ -299,10 +299,15 @@ test("only the page that hands an answer over may send a form elsewhere, and onl
 
 test("cases that fill more than one page are reached by the pages after it, by who asks and by who is asked", async () => {
   const { atBus } = await world.person("pages", ["A-1", "Le Gall"]);
-  const { id } = await world.bus.app.rooms.citizens.bringPaper(atBus, "tarif-reduit", "Mon quotient : 500");
+  const { id } = await world.bus.app.rooms.citizens.startCase(
+    atBus,
+    "tarif-reduit",
+    new Map([[world.table, { words: "Mon quotient : 500" }]]),
+  );
   await world.bus.database.db`
-    insert into procedure_cases (id, procedure, organization, account, state, at, until)
-    select gen_random_uuid(), procedure, organization, account, 'over', at + interval '1 minute', until
+    insert into procedure_cases (id, case_id, source, procedure, organization, account, state, at, until)
+    select gen_random_uuid(), gen_random_uuid(), source, procedure, organization, account, 'over',
+      at + interval '1 minute', until
     from procedure_cases, generate_series(1, 60) where id = ${id}`;
   const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
@@ -325,5 +330,62 @@ test("cases that fill more than one page are reached by the pages after it, by w
     assert.ok((await cases.locator("li").count()) > 0);
     assert.deepEqual(await faultsOf(page), []);
   }
+  await context.close();
+});
+
+test("without scripts: two sources of one procedure, declared, one asked and one brought, read as one case", async () => {
+  const held = await world.agreeToEnrolments(world.office);
+  await world.person("deux-sources", ["A-1", "Le Gall"]);
+  const context = await browser.newContext({
+    locale: "fr-FR",
+    javaScriptEnabled: false,
+    viewport: { width: 360, height: 740 },
+  });
+  await context.addCookies([await cookieOf(world.bus, "clerk")]);
+  const page = await context.newPage();
+  await page.goto(`${world.bus.url}/organizations/${world.asking.slug}/procedures`);
+  for (const box of await page.locator("[name=of]").all()) await box.check();
+  await page.click("main form:not([method]) button");
+  await page.waitForURL(/of=.*of=/);
+  await page.fill("main [name=title]", "Carte étudiante");
+  await page.fill("main [name=slug]", "carte-etudiante");
+  for (const place of [0, 1]) {
+    await page.locator(`[name=columns-${place}]`).first().check();
+    await page.fill(`main [name=law-${place}]`, "Article L114-8");
+    await page.fill(`main [name=keepDays-${place}]`, "30");
+  }
+  await shoot(page, "once-10-declared");
+  await page.click("form[action*='?/set'] button");
+  await page.waitForSelector("main a[href='/procedures/carte-etudiante']");
+
+  await context.addCookies([await cookieOf(world.bus, "deux-sources-bus")]);
+  await page.goto(`${world.bus.url}/procedures/carte-etudiante`);
+  const words = page.locator(`[name=words-${held.table}]`);
+  assert.equal(await words.isVisible(), false);
+  await page.check(`[name=way-${held.table}][value=bring]`);
+  await page.click("form[action='?/start'] button");
+  // What is brought says something: the page keeps which way was chosen.
+  assert.match(await page.locator(".wrong").innerText(), /Écrivez/);
+  await words.fill("Ma carte : E-1");
+  await shoot(page, "once-11-two-sources");
+  await page.click("form[action='?/start'] button");
+  await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
+  await shoot(page, "once-12-two-parts");
+  const told = await page.locator("main").innerText();
+  assert.match(told, /1 sur 2 reçues/);
+  assert.match(told, /Ma carte : E-1/);
+  assert.equal(await page.locator(`main a[href^='${world.office.url}/once/']`).count(), 1);
+  await page.click("form[action='?/ask'] button");
+  await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
+  await page.click("main summary");
+  await page.locator("form[action='?/bring'] textarea").fill("Mon quotient : 612");
+  await page.click("form[action='?/bring'] button");
+  await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
+  assert.match(await page.locator("main").innerText(), /Tout est là/);
+  await context.addCookies([await cookieOf(world.bus, "clerk")]);
+  await page.goto(`${world.bus.url}/organizations/${world.asking.slug}/procedures`);
+  await page.locator("section[aria-labelledby=cases] a", { hasText: "Carte étudiante" }).click();
+  await page.waitForURL(/\/procedures\/[0-9a-f-]+$/);
+  assert.match(await page.locator("main").innerText(), /Tout est là[^]*612[^]*E-1|Tout est là[^]*E-1[^]*612/);
   await context.close();
 });

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { defined } from "../../base/defined.ts";
 import type { Failure, FailureCode } from "../../base/failure.ts";
-import type { CaseOfProcedure } from "../../citizens/room.ts";
+import type { AgentCase } from "../../citizens/room.ts";
 import type { WrittenRefusal } from "../../server/door.ts";
 import type { ProblemDetails } from "../../server/problem-details.ts";
 import { type Answer, created, one, unstored } from "../answer.ts";
@@ -12,6 +12,7 @@ const asked = z
   .object({
     case: z.string().max(64),
     facts: z.record(z.string().max(1000), z.string().max(200)),
+    source: z.uuid().optional().openapi({ description: "parameter-source" }),
   })
   .openapi("AgentCaseAsked", {
     example: { case: "2026-114", facts: { allocataire: "A-1", nom: "Le Gall" } },
@@ -23,6 +24,7 @@ const toldSchema = z
     links: z.object({ self: z.string() }),
     meta: z.object({
       provider: z.string(),
+      source: z.string(),
       id: z.string(),
       procedure: z.string(),
       law: z.string(),
@@ -38,6 +40,7 @@ const toldSchema = z
       },
       meta: {
         provider: "Caisse d’allocations",
+        source: "019ac000-0000-7000-8000-000000000010",
         id: "019ac000-0000-7000-8000-000000000030",
         procedure: "tarif-reduit",
         law: "Article L114-8 du CRPA",
@@ -76,19 +79,20 @@ function toAgent<Told>({ responses, send }: Answer<Told>): Answer<Told> {
   return unstored({ responses: { ...responses, ...refused }, send });
 }
 
-function pathOf({ id, procedure }: CaseOfProcedure): string {
-  return `/api/procedures/${procedure.slug}/cases/${id}`;
+function pathOf({ part, procedure }: AgentCase): string {
+  return `/api/procedures/${procedure.slug}/cases/${part.id}`;
 }
 
-const told = one(toldSchema, "answer-agent-case", (found: CaseOfProcedure, { url }) => ({
-  data: (found.rows ?? []).map((row) => ({ ...row })),
+const told = one(toldSchema, "answer-agent-case", (found: AgentCase, { url }) => ({
+  data: (found.part.rows ?? []).map((row) => ({ ...row })),
   links: { self: url + pathOf(found) },
   meta: {
-    provider: found.procedure.source.organization,
-    id: found.id,
+    provider: found.part.source.organization,
+    source: found.part.source.table,
+    id: found.part.id,
     procedure: found.procedure.slug,
-    law: found.procedure.law,
-    kept_until: found.until.toISOString(),
+    law: found.part.source.law,
+    kept_until: found.part.until.toISOString(),
     ...defined({ case: found.reference }),
   },
 }));
@@ -106,7 +110,11 @@ const agentRoutes = routesOf("own-data", ({ citizens }) => [
     { params: bySlug, token: true, body: asked },
     toAgent(created(told, pathOf)),
     ({ actor, params, body }) =>
-      citizens.askAsAgent(actor, params.slug, { reference: body.case, facts: body.facts }),
+      citizens.askAsAgent(actor, params.slug, {
+        reference: body.case,
+        facts: body.facts,
+        ...defined({ source: body.source }),
+      }),
   ),
   get(
     "/api/procedures/{slug}/cases/{case}",

@@ -6,8 +6,14 @@ import type { Fragment } from "../../access/may.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
 import type { CitizensContext } from "../context.ts";
-import { type FactRows, type FullCase, isOnceRefusal, type ProcedureCase } from "../procedure.ts";
-import { readRequest } from "./request-document.ts";
+import {
+  type CasePart,
+  type FactRows,
+  type FactSource,
+  type FullPart,
+  isOnceRefusal,
+  type ProcedureCase,
+} from "../procedure.ts";
 
 export const sealedContents: SealedColumn = {
   table: "procedure_cases",
@@ -31,12 +37,19 @@ export interface CaseContent {
   readonly isNamed?: true;
 }
 
+/** One part of a case. */
 export interface CaseRow {
   readonly id: Id;
+  /** That of its first part. */
+  readonly caseId: Id;
   readonly procedure: Id;
   readonly organization: Id;
   readonly account: Id | null;
-  readonly state: ProcedureCase["state"];
+  /** Among the sources of the case. */
+  readonly place: number;
+  readonly source: FactSource;
+  readonly reference: string | null;
+  readonly state: CasePart["state"];
   readonly request: string;
   readonly refusal: string | null;
   readonly content: string;
@@ -45,29 +58,54 @@ export interface CaseRow {
   readonly until: Date;
 }
 
-export async function selectCases(db: Db | Tx, where: Fragment): Promise<readonly CaseRow[]> {
-  return db<CaseRow[]>`select * from procedure_cases where ${where} order by at desc, id desc`;
+export async function selectRows(db: Db | Tx, where: Fragment): Promise<readonly CaseRow[]> {
+  return db<CaseRow[]>`select * from procedure_cases where ${where}`;
 }
 
-/** What is under way or kept still first, then the newest first, with how many there are. */
+/** The cases that hold such a row, with the newest of each source, in the order in which the sources are asked. */
+export async function selectCases(db: Db | Tx, where: Fragment): Promise<readonly (readonly CaseRow[])[]> {
+  const rows = await db<CaseRow[]>`
+    select distinct on (case_id, source ->> 'table') * from procedure_cases
+    where case_id in (select case_id from procedure_cases where ${where})
+    order by case_id, source ->> 'table', at desc, id desc`;
+  const cases = Map.groupBy(rows, ({ caseId }) => caseId);
+  return [...cases.values()].map((parts) =>
+    parts.toSorted((a, b) => a.place - b.place || a.at.getTime() - b.at.getTime()),
+  );
+}
+
+/** That of a part: a case has the id of its first. */
+export function hasId(db: Db | Tx, id: string): Fragment {
+  return db`id = ${isId(id) ? id : null}`;
+}
+
+/** What is under way or kept still. */
+export function isOpen(db: Db | Tx, now: Date): Fragment {
+  return db`state in ('asked', 'taken', 'brought') and until > ${now}`;
+}
+
+/** Those that hold such a row: what is under way or kept still first, then the newest first, with how many there are. */
 export async function pageOfCases(
   { db, clock }: Pick<CitizensContext, "db" | "clock">,
   where: Fragment,
   { page, pageSize }: PageRequest,
-): Promise<Page<CaseRow>> {
-  const items = await db<CaseRow[]>`
-    select * from procedure_cases where ${where}
-    order by state in ('asked', 'taken', 'brought') and until > ${clock()} desc, at desc, id desc
+): Promise<Page<readonly CaseRow[]>> {
+  const found = await db<{ caseId: Id }[]>`
+    select case_id from procedure_cases where ${where} group by case_id
+    order by bool_or(${isOpen(db, clock())}) desc, min(at) desc, case_id desc
     limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  const ids = found.map(({ caseId }) => caseId);
   const [count] = await db<{ total: number }[]>`
-    select count(*)::int as total from procedure_cases where ${where}`;
-  return { items, total: count?.total ?? 0 };
+    select count(distinct case_id)::int as total from procedure_cases where ${where}`;
+  const cases = await selectCases(db, db`case_id = any(${ids}::uuid[])`);
+  const byId = new Map(cases.map((parts) => [parts[0]?.caseId, parts]));
+  return { items: ids.flatMap((id) => [byId.get(id) ?? []]), total: count?.total ?? 0 };
 }
 
 /** Held until the transaction ends. Throws `not-found`. */
-export async function holdCase(tx: Tx, id: string, account: Id): Promise<CaseRow> {
+export async function holdPart(tx: Tx, id: string, account: Id): Promise<CaseRow> {
   const [row] = await tx<CaseRow[]>`
-    select * from procedure_cases where id = ${isId(id) ? id : null} and account = ${account} for update`;
+    select * from procedure_cases where ${hasId(tx, id)} and account = ${account} for update`;
   if (row === undefined) throw unknownCase();
   return row;
 }
@@ -80,11 +118,19 @@ export function sealContent(
   return vault.sealText(JSON.stringify(content), placeOf(sealedContents, id));
 }
 
-export function toCase({ id, procedure, organization, state, request, ...row }: CaseRow): ProcedureCase {
-  const { refusal, at, until } = row;
-  const told = isOnceRefusal(refusal) ? refusal : undefined;
-  const reference = request === "" ? undefined : readRequest(request).agent?.case;
-  return { id, procedure, organization, state, at, until, ...defined({ refusal: told, reference }) };
+export function toPart({ id, source, state, refusal, until }: CaseRow): CasePart {
+  return { id, source, state, until, ...defined({ refusal: isOnceRefusal(refusal) ? refusal : undefined }) };
+}
+
+/** Of its rows, one of each source, each made a part. */
+export function toCase<Part extends CasePart>(
+  rows: readonly CaseRow[],
+  parts: readonly Part[],
+): ProcedureCase<Part> {
+  const [first] = rows.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  if (first === undefined) throw unknownCase();
+  const { caseId, procedure, at, reference } = first;
+  return { id: caseId, procedure, at, parts, ...defined({ reference: reference ?? undefined }) };
 }
 
 /** Empty once it is kept no more. */
@@ -96,9 +142,9 @@ export async function openContent(
   return JSON.parse(await vault.openText(content, placeOf(sealedContents, id))) as CaseContent;
 }
 
-export function toFullCase(row: CaseRow, { rows, words, isNamed }: CaseContent): FullCase {
+export function toFullPart(row: CaseRow, { rows, words, isNamed }: CaseContent): FullPart {
   return {
-    ...toCase(row),
+    ...toPart(row),
     hasReceipt: row.receipt !== "",
     isNamed: isNamed === true,
     ...defined({ rows, words }),

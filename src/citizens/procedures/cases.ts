@@ -1,277 +1,143 @@
 import type { Actor } from "../../access/actor.ts";
-import { headWanted } from "../../access/journal.ts";
 import { requireMember } from "../../access/require.ts";
 import { defined } from "../../base/defined.ts";
-import { Failure, isFailure } from "../../base/failure.ts";
-import { type Id, isId, newId } from "../../base/id.ts";
-import { cleanText } from "../../catalogue/metadata-rules.ts";
+import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
-import type { Fragment } from "../../access/may.ts";
-import { caseOfAnswer, keyOfAnswer, readAnswer } from "./answer-document.ts";
-import type { AskedOnce, Brought } from "../once-peers.ts";
-import { receiveAsked } from "./asked.ts";
-import { type CaseRow, holdCase, sealContent, selectCases, toCase, unknownCase } from "./case-rows.ts";
-import {
-  isOnceRefusal,
-  type OnceRefusal,
-  type Procedure,
-  type ProcedureCase,
-  refuseOnce,
-} from "../procedure.ts";
-import { getProcedure, selectProcedures } from "./procedures.ts";
+import { type OnceRefusal, refuseOnce } from "../procedure.ts";
+import { type CaseRow, hasId, isOpen, selectCases, unknownCase } from "./case-rows.ts";
+import { askPart, bringPart, handOver, type Paper, type PartOf, refusePart } from "./parts.ts";
+import { getProcedure, nameProcedure } from "./procedures.ts";
 import { type CaseOfProcedure, getOwnCase } from "./read-cases.ts";
-import { readSourceReceipt, signReceipt, toReceiptFile } from "../once-receipt.ts";
-import { type OnceRequest, readRequest, requestMs, signRequest } from "./request-document.ts";
-import { findTaker } from "./taker.ts";
-import { writeTold } from "./told-entry.ts";
 
-const wordsMax = 5000;
-/** That one account begins within a day. */
-const casesMax = 50;
-/** What was brought in words is kept so long. */
-const dayMs = 86_400_000;
-/** Of a case handed over anew: what was answered waits at the source, whose page hands it over still. */
+/** Of a request handed over anew: what was answered waits at the source, whose page hands it over still. */
 const saysNoMore: ReadonlySet<OnceRefusal> = new Set(["once-asked-twice", "once-source-away"]);
 
+/** By the table in place of which each is brought; of every other one the facts are asked for. */
+export type Papers = ReadonlyMap<string, Paper>;
+
 /**
- * Asks for the facts of the actor: signs a request, and hands it to who holds them, where the citizen
- * goes on at `/once/{id}`. Asked again while that request holds, it is the same one. What the source
- * refuses is the state of the case.
+ * Begins a case of the actor, or leads back to the one that is under way: each source is asked, or what is brought in its
+ * place is kept. A request is signed, and handed to who holds the facts, where the citizen goes on at `/once/{id}`. What
+ * that one refuses is the state of its part: the others stand.
  */
-export async function startCase(ctx: CitizensContext, actor: Actor, slug: string): Promise<CaseOfProcedure> {
-  const { account } = requireMember(actor);
-  const procedure = await getProcedure(ctx, slug);
-  const made = await newCase(ctx, procedure, account);
-  const row = await ctx.db.begin(
-    async (tx) => (await openCase(ctx, tx, account, procedure.id)) ?? insertCase(tx, made),
-  );
-  const { to } = readRequest(row.request);
-  const { refusal } = await handOver(ctx, to, row.request);
-  const isHandedAnew = row.id !== made.id;
-  if (refusal !== undefined && !(isHandedAnew && saysNoMore.has(refusal)))
-    await refuseCase(ctx, row.id, refusal);
-  return getOwnCase(ctx, actor, row.id);
-}
-
-/** The one that is under way; throws where what was fetched or brought is kept still. */
-async function openCase(
-  { clock }: CitizensContext,
-  tx: Tx,
-  account: Id,
-  procedure: Id,
-): Promise<CaseRow | undefined> {
-  await tx`select pg_advisory_xact_lock(hashtextextended(${`cases:${account}`}, 0))`;
-  const rows = await selectCases(
-    tx,
-    tx`account = ${account} and procedure = ${procedure} and until > ${clock()}
-      and state in ('asked', 'taken', 'brought')`,
-  );
-  if (rows.some(({ state }) => state !== "asked")) throw refuseOnce("once-asked-twice");
-  return rows[0];
-}
-
-/** One that is to begin, with its request, signed: of that account, or asked by an agent. */
-export async function newCase(
-  ctx: CitizensContext,
-  procedure: Procedure & { readonly organizationName: string },
-  account: Id | null,
-  agent?: OnceRequest["agent"],
-): Promise<CaseRow> {
-  const { organization, organizationName, slug, title, source, exchange, columns, law, keepDays } = procedure;
-  const at = ctx.clock();
-  const until = new Date(at.getTime() + requestMs);
-  const id = newId(at.getTime());
-  const request: OnceRequest = {
-    id,
-    from: ctx.url,
-    to: source.instance,
-    organization: { id: organization, name: organizationName },
-    procedure: { slug, title },
-    agreement: exchange,
-    table: source.table,
-    columns: [...columns],
-    law,
-    keepDays,
-    ...(agent === undefined ? { explicitAt: at.toISOString() } : { agent }),
-    until: until.toISOString(),
-  };
-  const signed = await signRequest(ctx, request);
-  const nothing = { refusal: null, content: "", receipt: "" };
-  return {
-    id,
-    procedure: procedure.id,
-    organization,
-    account,
-    state: "asked",
-    request: signed,
-    ...nothing,
-    at,
-    until,
-  };
-}
-
-/** Where `openCase` holds those of the account. Throws `too-many` where it began enough of them. */
-export async function insertCase(tx: Tx, row: CaseRow): Promise<CaseRow> {
-  const since = new Date(row.at.getTime() - dayMs);
-  const [count] = await tx<{ begun: number }[]>`
-    select count(*)::int as begun from procedure_cases where account = ${row.account} and at > ${since}`;
-  if ((count?.begun ?? 0) >= casesMax) throw new Failure("too-many", "once-cases-many", { max: casesMax });
-  await tx`
-    insert into procedure_cases (id, procedure, organization, account, state, request, content, at, until)
-    values (${row.id}, ${row.procedure}, ${row.organization}, ${row.account}, ${row.state}, ${row.request},
-      ${row.content}, ${row.at}, ${row.until})`;
-  return row;
-}
-
-/** Where the facts are held here, nothing leaves the process. */
-export async function handOver(
-  ctx: CitizensContext,
-  to: string,
-  request: string,
-  person?: string,
-): Promise<AskedOnce> {
-  if (to === ctx.url) return receiveAsked(ctx, ctx.url, request, person);
-  if (!(await ctx.oncePeers.isTied(to))) return { refusal: "once-not-tied" };
-  try {
-    return await ctx.oncePeers.ask(to, request, person);
-  } catch (error) {
-    if (isFailure(error) && isOnceRefusal(error.key)) return { refusal: error.key };
-    throw error;
-  }
-}
-
-export async function refuseCase({ db }: CitizensContext, id: Id, refusal: OnceRefusal): Promise<void> {
-  await db`
-    update procedure_cases set state = 'refused', refusal = ${refusal} where id = ${id} and state = 'asked'`;
-}
-
-/** What the citizen wrote in place of what would be fetched; the organization reads it as such. */
-export async function bringPaper(
+export async function startCase(
   ctx: CitizensContext,
   actor: Actor,
   slug: string,
-  text: string,
-): Promise<ProcedureCase> {
+  papers: Papers = new Map(),
+): Promise<CaseOfProcedure> {
   const { account } = requireMember(actor);
-  const words = cleanText(text, wordsMax);
-  if (words === "") throw new Failure("invalid", "once-paper-empty", { parameter: "words" });
-  const { id: procedure, organization, keepDays } = await getProcedure(ctx, slug);
-  const at = ctx.clock();
-  const id = newId(at.getTime());
-  const until = new Date(at.getTime() + keepDays * dayMs);
-  const content = await sealContent(ctx, id, { words, isNamed: true });
-  const row = await ctx.db.begin(async (tx) => {
-    // What was asked and not taken yet is not waited for any more.
-    const open = await openCase(ctx, tx, account, procedure);
-    if (open !== undefined) {
-      await tx`update procedure_cases set state = 'refused', refusal = 'once-declined' where id = ${open.id}`;
-    }
-    const nothing = { request: "", refusal: null, receipt: "" };
-    return insertCase(tx, {
-      id,
-      procedure,
-      organization,
-      account,
-      state: "brought",
-      content,
-      ...nothing,
-      at,
-      until,
-    });
+  const procedure = await getProcedure(ctx, slug);
+  return addParts(ctx, actor, async (tx) => {
+    await holdCases(tx, account);
+    const [open = []] = await selectCases(
+      tx,
+      tx`account = ${account} and procedure = ${procedure.id} and ${isOpen(tx, ctx.clock())}`,
+    );
+    const of = { procedure, account, caseId: open[0]?.caseId };
+    const all = open.length > 0 ? open : procedure.sources.map((source, place) => ({ source, place }));
+    const parts = all.map((part) => toPart(of, part, papers));
+    // What is kept is asked for no more, and hinders nothing of the others.
+    return parts.filter(({ last, paper }) => paper !== undefined || !isKept(ctx, last));
   });
-  return toCase(row);
 }
 
-/**
- * Takes what the source answered, brought by the browser of who started the case: verified against its
- * keys as they are known, without asking it again. Twice is once. A refusal that it signed ends the case.
- */
-export async function takeAnswer(
+/** Asks one source of a case that is under way, or brings something in its place. Asked while its request holds, it is the same one. */
+export async function goOnWithCase(
   ctx: CitizensContext,
   actor: Actor,
   id: string,
-  { answer, receipt }: Brought,
-): Promise<void> {
+  { table, paper }: { readonly table: string; readonly paper?: Paper },
+): Promise<CaseOfProcedure> {
   const { account } = requireMember(actor);
-  const { row, request, read, keys } = await verifyBrought(ctx, id, answer, ctx.db`account = ${account}`);
-  if ("refusal" in read) {
-    await refuseCase(ctx, row.id, read.refusal);
-    return;
-  }
-  const file = await countersign(ctx, { request, signed: row.request, answer, keys }, receipt);
-  const citizen = await findTaker(ctx, actor, request);
-  const taken = { rows: read.rows, answer, isNamed: true, ...defined({ citizen }) } as const;
-  const content = await sealContent(ctx, row.id, taken);
-  await ctx.db.begin(async (tx) => {
-    const held = await holdCase(tx, id, account);
-    if (held.state === "taken") return;
-    if (held.state !== "asked") throw refuseOnce("once-asked-twice");
-    if (held.until <= ctx.clock()) throw refuseOnce("once-expired");
-    await tx`
-      update procedure_cases set state = 'taken', content = ${content}, receipt = ${file},
-        until = ${read.until}
-      where id = ${held.id}`;
-    await writeTold(ctx, tx, { row: held, rows: read.rows.length });
+  return addParts(ctx, actor, async (tx) => {
+    await holdCases(tx, account);
+    const [own = []] = await selectCases(tx, tx`account = ${account} and ${hasId(tx, id)}`);
+    const last = own.find(({ source }) => source.table === table);
+    if (last === undefined) throw unknownCase();
+    if (!own.some((part) => isWaiting(ctx, part) || isKept(ctx, part))) throw refuseOnce("once-expired");
+    const procedure = await nameProcedure(tx, last.procedure);
+    const papers: Papers = new Map(paper === undefined ? [] : [[table, paper]]);
+    return [toPart({ procedure, account, caseId: last.caseId }, last, papers)];
   });
-  await ctx.jobs.announce(headWanted);
 }
 
-/** The receipt of both sides. Throws `once-signature` where the source's is of something else. */
-export async function countersign(
+async function holdCases(tx: Tx, account: Id): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`cases:${account}`}, 0))`;
+}
+
+/** What is to be done of one source. */
+interface Part extends PartOf {
+  /** What became of it so far. */
+  readonly last?: CaseRow;
+  readonly paper?: Paper;
+}
+
+function toPart(
+  of: Pick<PartOf, "procedure" | "account" | "caseId">,
+  known: Pick<PartOf, "source" | "place"> | CaseRow,
+  papers: Papers,
+): Part {
+  const { source, place } = known;
+  return {
+    ...of,
+    source,
+    place,
+    ...defined({ paper: papers.get(source.table), last: "id" in known ? known : undefined }),
+  };
+}
+
+type Context = Pick<CitizensContext, "clock">;
+
+function isKept({ clock }: Context, last: CaseRow | undefined): boolean {
+  return last !== undefined && ["taken", "brought"].includes(last.state) && last.until > clock();
+}
+
+function isWaiting({ clock }: Context, last: CaseRow | undefined): last is CaseRow {
+  return last?.state === "asked" && last.until > clock();
+}
+
+/** In one transaction, and then every request is handed over at once. Throws `once-asked-twice` for what is kept still. */
+async function addParts(
   ctx: CitizensContext,
-  told: Parameters<typeof readSourceReceipt>[1],
-  receipt: string,
-): Promise<string> {
-  const source = await readSourceReceipt(receipt, told);
-  return toReceiptFile({ source: receipt, asker: await signReceipt(ctx.identity, "asker", source) });
+  actor: Actor,
+  find: (tx: Tx) => Promise<readonly Part[]>,
+): Promise<CaseOfProcedure> {
+  const added = await ctx.db.begin(async (tx) => {
+    const rows: AddedPart[] = [];
+    for (const part of await find(tx)) {
+      const caseId = part.caseId ?? rows[0]?.row.id;
+      rows.push(await addPart(ctx, tx, { ...part, caseId }));
+    }
+    return rows;
+  });
+  const [first] = added;
+  if (first === undefined) throw refuseOnce("once-asked-twice");
+  await Promise.all(added.map((part) => handPart(ctx, part)));
+  return getOwnCase(ctx, actor, first.row.id);
 }
 
-/** Of which case an answer is, and who signed it. */
-export interface LookedAnswer {
-  readonly id: Id;
-  readonly title: string;
-  readonly source: string;
-  /** Nothing is told: the case ends with it, and names nobody. */
-  readonly isRefusal: boolean;
+interface AddedPart {
+  readonly row: CaseRow;
+  /** Asked before, it is handed over once more. */
+  readonly isAnew: boolean;
 }
 
-/** An answer as it arrives, whoever brings it: of which case, where its source signed it for that. Nothing is written. */
-export async function lookAtAnswer(ctx: CitizensContext, answer: string): Promise<LookedAnswer> {
-  const { row, read } = await verifyBrought(ctx, caseOfAnswer(answer), answer, ctx.db`true`);
-  const [procedure] = await selectProcedures(ctx.db, ctx.db`id = ${row.procedure}`);
-  const [title, source] = [procedure?.title ?? "", procedure?.source.organization ?? ""];
-  return { id: row.id, title, source, isRefusal: "refusal" in read };
-}
-
-export async function verifyBrought(ctx: CitizensContext, id: string, answer: string, where: Fragment) {
-  const [row] = await selectCases(
-    ctx.db,
-    ctx.db`id = ${isId(id) ? id : null} and request <> '' and ${where}`,
-  );
-  if (row === undefined) throw unknownCase();
-  const request = readRequest(row.request);
-  const keys = await keysFor(ctx, request, answer);
-  const read = await readAnswer(answer, { request, keys, now: ctx.clock() });
-  return { row, request, read, keys };
-}
-
-/** The receipt that both sides signed, for its citizen. Throws `not-found` while there is none. */
-export async function getOnceReceipt(ctx: CitizensContext, actor: Actor, id: string): Promise<string> {
-  const { account } = requireMember(actor);
-  const [row] = await selectCases(
-    ctx.db,
-    ctx.db`id = ${isId(id) ? id : null} and account = ${account} and receipt <> ''`,
-  );
-  if (row === undefined) throw unknownCase();
-  return row.receipt;
-}
-
-async function keysFor(ctx: CitizensContext, { to }: OnceRequest, answer: string) {
-  try {
-    return await ctx.oncePeers.keysOf(to, keyOfAnswer(answer));
-  } catch (cause) {
-    if (isFailure(cause)) throw refuseOnce("once-signature", cause);
-    throw cause;
+async function addPart(ctx: CitizensContext, tx: Tx, part: Part): Promise<AddedPart> {
+  const { last, paper } = part;
+  if (isKept(ctx, last)) throw refuseOnce("once-asked-twice");
+  const waiting = isWaiting(ctx, last) ? last : undefined;
+  if (paper === undefined) {
+    return { row: waiting ?? (await askPart(ctx, tx, part)), isAnew: waiting !== undefined };
   }
+  // What was asked and not taken yet is not waited for any more.
+  if (waiting !== undefined) await refusePart({ db: tx }, waiting.id, "once-declined");
+  return { row: await bringPart(ctx, tx, part, paper), isAnew: false };
+}
+
+async function handPart(ctx: CitizensContext, { row, isAnew }: AddedPart): Promise<void> {
+  if (row.state !== "asked") return;
+  const { refusal } = await handOver(ctx, row.source.instance, row.request);
+  if (refusal !== undefined && !(isAnew && saysNoMore.has(refusal))) await refusePart(ctx, row.id, refusal);
 }

@@ -12,13 +12,18 @@ import type { Exchange } from "../../sharing/room.ts";
 import { getExchange, listExchanges } from "../../sharing/exchange/exchanges.ts";
 import { keptDaysOf } from "../../sharing/terms.ts";
 import type { CitizensContext } from "../context.ts";
-import type { Procedure } from "../procedure.ts";
+import type { FactSource, Procedure } from "../procedure.ts";
 
 /** What an editor says of a procedure. */
 export interface NewProcedure {
   readonly slug: string;
   readonly title: string;
   readonly lead: string;
+  readonly sources: readonly NeededSource[];
+}
+
+/** What it asks of one table. */
+export interface NeededSource {
   /** The agreement, and of which of its tables. */
   readonly exchange: Id;
   readonly table: Id;
@@ -26,6 +31,11 @@ export interface NewProcedure {
   readonly law: string;
   readonly keepDays: number;
 }
+
+/** That one procedure asks. */
+const sourcesMax = 10;
+
+export type NamedProcedure = Procedure & { readonly organizationName: string };
 
 /** Those that people may start, by everybody; all of an organization, by its editors. */
 export async function listProcedures(
@@ -40,12 +50,20 @@ export async function listProcedures(
 
 /** One that people may start. Throws `not-found` for one that is closed, too. */
 export async function getProcedure(
-  ctx: Pick<CitizensContext, "db">,
+  { db }: Pick<CitizensContext, "db">,
   slug: string,
-): Promise<Procedure & { readonly organizationName: string }> {
-  const [found] = await selectProcedures(ctx.db, ctx.db`slug = ${slug} and closed_at is null`);
+): Promise<NamedProcedure> {
+  return withName(db, await selectProcedures(db, db`slug = ${slug} and closed_at is null`));
+}
+
+/** As it is now, closed or not, for what goes on of it. */
+export async function nameProcedure(tx: Tx, id: Id): Promise<NamedProcedure> {
+  return withName(tx, await selectProcedures(tx, tx`id = ${id}`));
+}
+
+async function withName(db: Db | Tx, [found]: readonly Procedure[]): Promise<NamedProcedure> {
   if (found === undefined) throw unknownProcedure();
-  const organization = (await listOrganizationsById(ctx.db, [found.organization])).get(found.organization);
+  const organization = (await listOrganizationsById(db, [found.organization])).get(found.organization);
   return { ...found, organizationName: organization?.name ?? "" };
 }
 
@@ -67,7 +85,7 @@ export async function listOnceAgreements(
   );
 }
 
-/** By an editor of the organization that asked for the agreement. One of the same address is written anew. */
+/** By an editor of the organization that asked for the agreements. One of the same address is written anew; cases go on as they began. */
 export async function setProcedure(
   ctx: CitizensContext,
   actor: Actor,
@@ -75,19 +93,15 @@ export async function setProcedure(
   told: NewProcedure,
 ): Promise<Procedure> {
   requireRole(actor, organization, "editor");
-  const exchange = await agreementOf(ctx, actor, organization, told.exchange);
-  const { source, columns, keepDays } = checkSource(exchange, told);
-  const { slug, title, lead, law } = checkWords(told);
+  const { slug, title, lead } = checkWords(told);
+  const sources = await checkSources(ctx, actor, organization, told.sources);
   const now = ctx.clock();
   const [row] = await ctx.db<{ id: Id }[]>`
-    insert into procedures (id, organization, slug, title, lead, exchange, source, columns, law, keep_days,
-      changed_at, changed_by)
-    values (${newId(now.getTime())}, ${organization}, ${slug}, ${title}, ${lead}, ${exchange.id},
-      ${ctx.db.json(source)}, ${[...columns]}, ${law}, ${keepDays}, ${now}, ${accountOf(actor)})
-    on conflict (slug) do update set title = excluded.title, lead = excluded.lead,
-      exchange = excluded.exchange, source = excluded.source, columns = excluded.columns,
-      law = excluded.law, keep_days = excluded.keep_days, changed_at = excluded.changed_at,
-      changed_by = excluded.changed_by, closed_at = null
+    insert into procedures (id, organization, slug, title, lead, sources, changed_at, changed_by)
+    values (${newId(now.getTime())}, ${organization}, ${slug}, ${title}, ${lead}, ${ctx.db.json(sources as never)},
+      ${now}, ${accountOf(actor)})
+    on conflict (slug) do update set title = excluded.title, lead = excluded.lead, sources = excluded.sources,
+      changed_at = excluded.changed_at, changed_by = excluded.changed_by, closed_at = null
     where procedures.organization = excluded.organization
     returning id`;
   if (row === undefined) throw new Failure("conflict", "once-slug-taken", { parameter: "slug" });
@@ -110,6 +124,26 @@ export async function closeProcedure(
   if (closed.count === 0) throw unknownProcedure();
 }
 
+/** What is wrong with one is told of the fields that end with its place among them. */
+async function checkSources(
+  ctx: CitizensContext,
+  actor: Actor,
+  organization: Id,
+  told: readonly NeededSource[],
+): Promise<readonly FactSource[]> {
+  const tables = new Set(told.map(({ table }) => table));
+  if (tables.size < told.length) throw new Failure("invalid", "once-source-twice", { parameter: "exchange" });
+  if (told.length === 0 || told.length > sourcesMax) {
+    throw new Failure("invalid", "once-sources-wrong", { parameter: "exchange", max: sourcesMax });
+  }
+  const sources: FactSource[] = [];
+  for (const [place, one] of told.entries()) {
+    const exchange = await agreementOf(ctx, actor, organization, one.exchange);
+    sources.push(checkSource(exchange, one, (field) => `${field}-${place}`));
+  }
+  return sources;
+}
+
 async function agreementOf(ctx: CitizensContext, actor: Actor, organization: Id, id: Id): Promise<Exchange> {
   const exchange = await getExchange(ctx, actor, id);
   const isTheirs = exchange.sides.includes("asker") && exchange.askingOrganization === organization;
@@ -117,42 +151,55 @@ async function agreementOf(ctx: CitizensContext, actor: Actor, organization: Id,
   throw new Failure("precondition", "once-agreement-needed", { parameter: "exchange" });
 }
 
-function checkSource({ peer, subject, terms }: Exchange, told: NewProcedure) {
+function checkSource(
+  { id, peer, subject, terms }: Exchange,
+  told: NeededSource,
+  named: (field: string) => string,
+): FactSource {
   const agreed = terms.tables.find(({ table }) => table === told.table);
-  const wrong = told.columns.find((name) => agreed?.columns.includes(name) !== true);
+  const columns = [...new Set(told.columns)];
+  const wrong = columns.find((name) => agreed?.columns.includes(name) !== true);
   if (agreed === undefined || wrong !== undefined) {
     const column = (wrong ?? "").slice(0, 100);
-    throw new Failure("invalid", "access-column-unknown", { parameter: "columns", column });
+    throw new Failure("invalid", "access-column-unknown", { parameter: named("columns"), column });
   }
-  if (told.columns.length === 0)
-    throw new Failure("invalid", "access-columns-none", { parameter: "columns" });
+  if (columns.length === 0) {
+    throw new Failure("invalid", "access-columns-none", { parameter: named("columns") });
+  }
   const max = keptDaysOf(terms) ?? 1;
-  if (!Number.isInteger(told.keepDays) || told.keepDays < 1 || told.keepDays > max) {
-    throw new Failure("invalid", "access-days-wrong", { parameter: "keepDays", max });
+  const { keepDays } = told;
+  if (!Number.isInteger(keepDays) || keepDays < 1 || keepDays > max) {
+    throw new Failure("invalid", "access-days-wrong", { parameter: named("keepDays"), max });
   }
-  const source = {
+  return {
     instance: peer ?? subject.instance,
     organization: subject.organization.name,
     dataset: subject.dataset,
     table: told.table,
     name: subject.tables[told.table] ?? subject.title,
+    exchange: id,
+    columns,
+    law: wordsOf(told.law, 300, named("law")),
+    keepDays,
   };
-  return { source, columns: [...new Set(told.columns)], keepDays: told.keepDays };
 }
 
-function checkWords({ slug, title, lead, law }: NewProcedure) {
+function checkWords({ slug, title, lead }: NewProcedure) {
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(slug) || slug.length > 80) {
     throw new Failure("invalid", "once-slug-wrong", { parameter: "slug" });
   }
-  const words = { title: cleanText(title, 200), law: cleanText(law, 300) };
-  const missing = Object.entries(words).find(([, text]) => text === "");
-  if (missing !== undefined) throw new Failure("invalid", "once-words-missing", { parameter: missing[0] });
-  return { slug, ...words, lead: cleanText(lead, 2000) };
+  return { slug, title: wordsOf(title, 200, "title"), lead: cleanText(lead, 2000) };
+}
+
+function wordsOf(text: string, most: number, parameter: string): string {
+  const words = cleanText(text, most);
+  if (words === "") throw new Failure("invalid", "once-words-missing", { parameter });
+  return words;
 }
 
 export async function selectProcedures(db: Db | Tx, where: Fragment): Promise<readonly Procedure[]> {
   const rows = await db<(Omit<Procedure, "closedAt"> & { readonly closedAt: Date | null })[]>`
-    select id, organization, slug, title, lead, exchange, source, columns, law, keep_days, closed_at
+    select id, organization, slug, title, lead, sources, closed_at
     from procedures where ${where} order by title, id`;
   return rows.map(({ closedAt, ...row }) => ({ ...row, ...defined({ closedAt: closedAt ?? undefined }) }));
 }

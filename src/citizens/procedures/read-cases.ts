@@ -1,19 +1,22 @@
 import { type Actor, system } from "../../access/actor.ts";
 import { organizationsOf, requireMember } from "../../access/require.ts";
 import { defined } from "../../base/defined.ts";
-import { type Id, isId } from "../../base/id.ts";
+import type { Id } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { Account } from "../../people/account.ts";
 import { getAccount } from "../../people/accounts.ts";
 import type { CitizensContext } from "../context.ts";
-import type { FullCase, Procedure, ProcedureCase } from "../procedure.ts";
+import type { CasePart, FactSource, FullPart, PartState, Procedure, ProcedureCase } from "../procedure.ts";
 import {
   type CaseRow,
+  hasId,
   openContent,
   pageOfCases,
   selectCases,
+  selectRows,
   toCase,
-  toFullCase,
+  toFullPart,
+  toPart,
   unknownCase,
 } from "./case-rows.ts";
 import { selectProcedures } from "./procedures.ts";
@@ -21,25 +24,30 @@ import { readRequest } from "./request-document.ts";
 import { requireTaker } from "./taker.ts";
 import { writeTold } from "./told-entry.ts";
 
-/** The citizen's own, with what it holds. Throws `not-found` for those of others. */
+/** The citizen's own, with what it holds, by the id of the case or of a part. Throws `not-found` for those of others. */
 export async function getOwnCase(ctx: CitizensContext, actor: Actor, id: string): Promise<CaseOfProcedure> {
   const { account } = requireMember(actor);
-  const [row] = await selectCases(ctx.db, ctx.db`id = ${isId(id) ? id : null} and account = ${account}`);
-  if (row === undefined) throw unknownCase();
-  const content = await openContent(ctx, row);
-  if (content.rows !== undefined) {
-    await requireTaker(ctx, actor, readRequest(row.request), content.citizen);
+  const [rows = []] = await selectCases(ctx.db, ctx.db`${hasId(ctx.db, id)} and account = ${account}`);
+  const parts: FullPart[] = [];
+  for (const row of rows) {
+    const content = await openContent(ctx, row);
+    if (content.rows !== undefined) await requireTaker(ctx, actor, readRequest(row.request), content.citizen);
+    parts.push(toFullPart(row, content));
   }
-  return ofProcedure(ctx, toFullCase(row, content));
+  return ofProcedure(ctx, toCase(rows, parts));
 }
 
 /** With the procedure as it is now. */
-export type CaseOfProcedure = Omit<FullCase, "procedure"> & { readonly procedure: Procedure };
+export type CaseOfProcedure = OfProcedure<ProcedureCase<FullPart>>;
+type OfProcedure<Case> = Omit<Case, "procedure"> & { readonly procedure: Procedure };
 
-export async function ofProcedure({ db }: CitizensContext, full: FullCase): Promise<CaseOfProcedure> {
-  const [procedure] = await selectProcedures(db, db`id = ${full.procedure}`);
+export async function ofProcedure<Case extends { readonly procedure: Id }>(
+  { db }: CitizensContext,
+  one: Case,
+): Promise<OfProcedure<Case>> {
+  const [procedure] = await selectProcedures(db, db`id = ${one.procedure}`);
   if (procedure === undefined) throw unknownCase();
-  return { ...full, procedure };
+  return { ...one, procedure };
 }
 
 /** What is under way or kept still first, then the newest first. */
@@ -57,14 +65,20 @@ export interface NamedCase extends ProcedureCase {
   readonly title: string;
 }
 
-async function withTitles({ db }: CitizensContext, page: Page<CaseRow>): Promise<Page<NamedCase>> {
-  const ids = [...new Set(page.items.map(({ procedure }) => procedure))];
+async function withTitles({ db }: CitizensContext, page: Page<readonly CaseRow[]>): Promise<Page<NamedCase>> {
+  const ids = [...new Set(page.items.flatMap((rows) => rows.map(({ procedure }) => procedure)))];
   const titles = new Map(
     (await selectProcedures(db, db`id = any(${ids}::uuid[])`)).map(({ id, title }) => [id, title]),
   );
-  const items = page.items.map((row) => ({ ...toCase(row), title: titles.get(row.procedure) ?? "" }));
+  const items = page.items.map((rows) => {
+    const one = toCase(rows, rows.map(toPart));
+    return { ...one, title: titles.get(one.procedure) ?? "" };
+  });
   return { ...page, items };
 }
+
+/** What the organization has, or had until its day; what becomes of the rest is the citizen's alone. */
+const came: readonly PartState[] = ["taken", "brought", "over"];
 
 /** Of one's organization, in the same order, by its editors as its members: whoever administers the instance is none. */
 export async function listCases(
@@ -73,40 +87,69 @@ export async function listCases(
   organization: Id,
   request: PageRequest,
 ): Promise<Page<NamedCase>> {
-  const { db } = ctx;
-  requireMember(actor);
-  const theirs = db`organization = ${organization}
-    and organization = any(${organizationsOf(actor, "editor")}::uuid[])`;
-  const where = db`${theirs} and state in ('taken', 'brought', 'over')`;
-  return withTitles(ctx, await pageOfCases(ctx, where, request));
+  const page = await pageOfCases(ctx, ofEditor(ctx, actor, organization), request);
+  const { items, ...rest } = await withTitles(ctx, page);
+  return { ...rest, items: items.map((one) => ({ ...one, parts: one.parts.map(untold) })) };
 }
 
-/** Of the account that handed it in, as it is now. */
+function untold(part: CasePart): CasePart {
+  const { id, source, until, state } = part;
+  return came.includes(state) ? part : { id, source, until, state: "asked" };
+}
+
+function ofEditor({ db }: CitizensContext, actor: Actor, organization: Id) {
+  requireMember(actor);
+  return db`organization = ${organization} and state = any(${[...came]})
+    and organization = any(${organizationsOf(actor, "editor")}::uuid[])`;
+}
+
+/** Of the account that handed it in, as it is now; and of which sources nothing came. */
 export interface HandedIn {
   readonly person?: Pick<Account, "name" | "email">;
+  readonly missing: readonly FactSource[];
 }
 
-/** The same with what it holds and who handed it in: a reading, which stands in the journal. */
+/** The same with what it holds and who handed it in: a reading of each source, which stands in the journal. */
 export async function getCase(
   ctx: CitizensContext,
   actor: Actor,
   organization: Id,
   id: string,
 ): Promise<CaseOfProcedure & HandedIn> {
-  const { account } = requireMember(actor);
   const { db } = ctx;
-  const [row] = await selectCases(
+  const theirs = ofEditor(ctx, actor, organization);
+  // What came may be any part of it.
+  const [rows = []] = await selectCases(
     db,
-    db`id = ${isId(id) ? id : null} and organization = ${organization}
-      and state in ('taken', 'brought', 'over')
-      and organization = any(${organizationsOf(actor, "editor")}::uuid[])`,
+    db`${theirs} and case_id in (select case_id from procedure_cases where ${hasId(db, id)})`,
   );
+  const here = rows.filter(({ state }) => came.includes(state));
+  const missing = rows.filter((row) => !here.includes(row)).map(({ source }) => source);
+  const parts: FullPart[] = [];
+  for (const row of here) parts.push(await readPart(ctx, actor, row));
+  const account = here[0]?.account ?? null;
+  const isNamed = account !== null && parts.some((part) => part.isNamed);
+  const person = isNamed ? await getAccount({ db, clock: ctx.clock }, system, account) : undefined;
+  return { ...(await ofProcedure(ctx, toCase(rows, parts))), missing, ...defined({ person }) };
+}
+
+/** One part of a case, read as a case is. */
+export async function getPart(
+  ctx: CitizensContext,
+  actor: Actor,
+  organization: Id,
+  id: string,
+): Promise<CaseOfProcedure> {
+  const { db } = ctx;
+  const [row] = await selectRows(db, db`${hasId(db, id)} and ${ofEditor(ctx, actor, organization)}`);
   if (row === undefined) throw unknownCase();
-  const full = toFullCase(row, await openContent(ctx, row));
+  return ofProcedure(ctx, toCase([row], [await readPart(ctx, actor, row)]));
+}
+
+async function readPart(ctx: CitizensContext, actor: Actor, row: CaseRow): Promise<FullPart> {
+  const { account: reader } = requireMember(actor);
+  const full = toFullPart(row, await openContent(ctx, row));
   const { rows } = full;
-  if (rows !== undefined)
-    await db.begin((tx) => writeTold(ctx, tx, { row, rows: rows.length, reader: account }));
-  const isNamed = full.isNamed && row.account !== null;
-  const person = isNamed ? await getAccount({ db, clock: ctx.clock }, system, row.account) : undefined;
-  return { ...(await ofProcedure(ctx, full)), ...defined({ person }) };
+  if (rows !== undefined) await ctx.db.begin((tx) => writeTold(ctx, tx, { row, rows: rows.length, reader }));
+  return full;
 }

@@ -4,7 +4,6 @@ import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
 import type { CaseRow } from "./case-rows.ts";
-import { selectProcedures } from "./procedures.ts";
 import { readRequest } from "./request-document.ts";
 import { toldFilter } from "./told-facts.ts";
 
@@ -16,7 +15,6 @@ export async function writeTold(
 ): Promise<void> {
   const { id, agreement, organization, table, columns, procedure, law, agent } = readRequest(row.request);
   const person = agent === undefined ? (row.account ?? undefined) : id;
-  const [found] = await selectProcedures(tx, tx`id = ${row.procedure}`);
   await appendAccess(tx, {
     at: ctx.clock(),
     basis: "agreement",
@@ -27,7 +25,7 @@ export async function writeTold(
     agreement,
     purpose: "told-once",
     organization: row.organization,
-    dataset: found?.source.dataset ?? table,
+    dataset: row.source.dataset,
     table,
     version: 0,
     columns,

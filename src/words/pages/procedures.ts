@@ -19,7 +19,9 @@ export const pagesProceduresWords = {
     fr: "Vous verrez chez {source} exactement ce qui partirait, et vous l’enverrez ou non.",
     en: "At {source} you will see exactly what would leave, and send it or not.",
   },
+  "procedure-way": { fr: "Comment l’avoir", en: "How to have it" },
   "procedure-fetch": { fr: "Demander pour moi", en: "Ask for me" },
+  "procedure-start": { fr: "Commencer la démarche", en: "Start the procedure" },
   "procedure-bring": { fr: "L’apporter moi-même", en: "Bring it myself" },
   "procedure-bring-help": {
     fr: "Recopiez ce que dit votre document. {organization} le lira tel que vous l’écrivez, avec le nom et l’adresse électronique de votre compte, et pourra vous demander l’original.",
@@ -32,6 +34,10 @@ export const pagesProceduresWords = {
   "procedure-state-brought": { fr: "Apporté par la personne", en: "Brought by the person" },
   "procedure-state-refused": { fr: "Rien n’a été transmis", en: "Nothing was sent" },
   "procedure-state-over": { fr: "Effacé à son terme", en: "Erased when its time was up" },
+  "procedure-parts": { fr: "{n} sur {of} reçues", en: "{n} of {of} received" },
+  "procedure-complete": { fr: "Tout est là", en: "Everything is here" },
+  "procedure-missing": { fr: "Rien n’est encore venu", en: "Nothing has come yet" },
+  "procedure-ask-again": { fr: "Demander à nouveau à {source}", en: "Ask {source} again" },
   "procedure-go-on": { fr: "Continuer chez {source}", en: "Go on at {source}" },
   "procedure-go-on-help": {
     fr: "La demande vaut jusqu’à {time}.",
@@ -93,6 +99,10 @@ export const pagesProceduresWords = {
   },
   "procedure-new": { fr: "Déclarer une démarche", en: "Declare a procedure" },
   "procedure-agreement": { fr: "Accord et tableau", en: "Agreement and table" },
+  "procedure-agreement-help": {
+    fr: "Une démarche peut demander à plusieurs organismes : un accord pour chacun.",
+    en: "A procedure may ask several organizations: an agreement for each.",
+  },
   "procedure-choose": { fr: "Choisir", en: "Choose" },
   "procedure-columns": { fr: "Ce qui est demandé", en: "What is asked for" },
   "procedure-name": { fr: "Nom de la démarche", en: "Name of the procedure" },

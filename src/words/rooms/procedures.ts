@@ -138,6 +138,18 @@ export const proceduresWords = {
     fr: "Écrivez ce que dit le document.",
     en: "Write what the document says.",
   },
+  "once-source-twice": {
+    fr: "Une démarche demande un tableau une seule fois.",
+    en: "A procedure asks for a table once.",
+  },
+  "once-sources-wrong": {
+    fr: "Choisissez de un à {max} accords.",
+    en: "Choose one to {max} agreements.",
+  },
+  "once-source-needed": {
+    fr: "Dites par `source` à qui demander, par l’identifiant de son tableau : {sources}.",
+    en: "Say with `source` whom to ask, by the id of their table: {sources}.",
+  },
   "once-agreement-needed": {
     fr: "Choisissez un accord en cours, conclu par votre organisme pour « dites-le-nous une fois ».",
     en: "Choose an agreement that runs, made by your organization for “told once”.",
@@ -175,8 +187,8 @@ export const proceduresWords = {
     en: "{instance}, which asked for it, signed it.",
   },
   "once-cases-many": {
-    fr: "Vous avez commencé {max} démarches en un jour : réessayez demain.",
-    en: "You began {max} procedures within a day: try again tomorrow.",
+    fr: "Vous avez demandé ou apporté {max} informations en un jour : réessayez demain.",
+    en: "You asked for, or brought, {max} pieces of information within a day: try again tomorrow.",
   },
   "once-receipt-unproved-source": {
     fr: "Les clés de {instance}, qui détenait l’information, sont inconnues ici.",
@@ -213,6 +225,10 @@ export const proceduresWords = {
   "answer-agent-case": {
     fr: "Ce qui a été dit, comme API Particulier le dit : `data`, `links`, `meta`. Un refus est `{errors: [{code, title, detail, source, meta}]}`.",
     en: "What was told, as API Particulier tells it: `data`, `links`, `meta`. A refusal is `{errors: [{code, title, detail, source, meta}]}`.",
+  },
+  "parameter-source": {
+    fr: "À qui demander, par l’identifiant de son tableau, comme `meta.source` le redit. Absent où la démarche n’a qu’une source ; sans lui, une démarche qui en a plusieurs refuse avec `once-source-needed`, dont `meta.sources` les nomme.",
+    en: "Whom to ask, by the id of their table, as `meta.source` says it again. Absent where the procedure has one source; without it, a procedure that has several refuses with `once-source-needed`, whose `meta.sources` names them.",
   },
   "parameter-procedure": {
     fr: "La démarche, par son adresse : `tarif-reduit`.",

@@ -152,9 +152,9 @@ async function openProcedure(
       ["slug", "tarif-reduit"],
       ["title", "Tarif réduit"],
       ["lead", "Pour qui y a droit."],
-      ["columns", "tarif"],
-      ["law", "Article L114-8 du CRPA"],
-      ["keepDays", "30"],
+      ["columns-0", "tarif"],
+      ["law-0", "Article L114-8 du CRPA"],
+      ["keepDays-0", "30"],
     ],
     async () => false,
   );

@@ -253,7 +253,7 @@ export class OwnData {
     // Who is told that the other site does not answer asks again in a moment, and so does who got no answer.
     let id: string | undefined;
     for (;;) {
-      await asker.act("/procedures/tarif-reduit?/fetch", [], async () => false);
+      await asker.act("/procedures/tarif-reduit?/start", [], async () => false);
       id = await found("asked");
       if (id !== undefined) break;
       await wait(1000);

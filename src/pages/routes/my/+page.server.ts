@@ -1,3 +1,4 @@
+import { standingOf } from "#pages/citizens/told-once.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
 import { pageOf } from "#pages/reading/page-of.ts";
 import { titleIn } from "#pages/reading/translated.ts";
@@ -22,7 +23,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
   return {
     asksHelp: mandates.some(({ isHelper, state }) => isHelper && state === "offered"),
     procedures: procedures.map(({ slug, title }) => ({ slug, title })),
-    cases: cases.items.map(({ id, title, state, at }) => ({ id, title, state, at })),
+    cases: cases.items.map(({ id, title, parts, at }) => ({ id, title, at, standing: standingOf(parts) })),
     page,
     pageSize,
     total: cases.total,

@@ -1,25 +1,34 @@
 import { redirect } from "@sveltejs/kit";
 import { atLevel } from "#pages/citizens/at-level.ts";
-import { factsShown } from "#pages/citizens/told-once.ts";
-import { attempt, readForm, rawField } from "#pages/reading/forms.ts";
+import { factsShown, paperOf } from "#pages/citizens/told-once.ts";
+import { attempt, field, rawField, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
   if (actor.kind !== "member") signInFirst(`/my/procedures/${encodeURIComponent(params.case)}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
-  const { rows, words, ...shown } = await atLevel(`/my/procedures/${params.case}`, () =>
+  const { id, procedure, parts } = await atLevel(`/my/procedures/${params.case}`, () =>
     rooms.citizens.getOwnCase(actor, params.case),
   );
-  const { id, state, refusal, until, hasReceipt, procedure } = shown;
-  return {
-    case: { id, state, refusal, until, hasReceipt },
-    isOpen: state === "asked" && until > rooms.instance.now(),
-    procedure: { slug: procedure.slug, title: procedure.title, isOpen: procedure.closedAt === undefined },
-    source: procedure.source.organization,
-    goOn: `${procedure.source.instance}/once/${id}`,
+  const now = rooms.instance.now();
+  const isKept = (state: string, until: Date) => (state === "taken" || state === "brought") && until > now;
+  const shown = parts.map(({ source, rows, ...part }) => ({
+    ...part,
+    table: source.table,
+    source: source.organization,
+    name: source.name,
+    isOpen: part.state === "asked" && part.until > now,
+    isKept: isKept(part.state, part.until),
+    goOn: `${source.instance}/once/${part.id}`,
     facts: rows && factsShown(rows),
-    words,
+  }));
+  return {
+    id,
+    parts: shown,
+    isUnderWay: shown.some(({ isOpen, isKept }) => isOpen || isKept),
+    isComplete: shown.every(({ isKept }) => isKept),
+    procedure: { slug: procedure.slug, title: procedure.title, isOpen: procedure.closedAt === undefined },
   };
 };
 
@@ -31,6 +40,22 @@ export const actions: Actions = {
     return attempt(new FormData(), async () => {
       await rooms.citizens.takeAnswer(actor, params.case, brought);
       return redirect(303, `/my/procedures/${params.case}`);
+    });
+  },
+  ask: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const { id } = await rooms.citizens.goOnWithCase(actor, params.case, { table: field(form, "table") });
+      return redirect(303, `/my/procedures/${id}`);
+    });
+  },
+  bring: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const table = field(form, "table");
+      const paper = paperOf(form, table);
+      const { id } = await rooms.citizens.goOnWithCase(actor, params.case, { table, paper });
+      return redirect(303, `/my/procedures/${id}`);
     });
   },
 };

@@ -1,8 +1,10 @@
 import { error, redirect } from "@sveltejs/kit";
 import { actsFor } from "#pages/citizens/acts-for.ts";
+import { standingOf } from "#pages/citizens/told-once.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { pageOf } from "#pages/reading/page-of.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
+import type { NeededSource } from "../../../../../citizens/room.ts";
 import { keptDaysOf } from "../../../../../sharing/terms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -27,21 +29,27 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
       daysMax: keptDaysOf(terms) ?? 1,
     })),
   );
-  const of = url.searchParams.get("of");
+  const of = url.searchParams.getAll("of");
   return {
     organization: { name: organization.name, slug: organization.slug },
-    procedures: procedures.map(({ slug, title, source, closedAt }) => ({
+    procedures: procedures.map(({ slug, title, sources, closedAt }) => ({
       slug,
       title,
-      source: source.organization,
+      sources: sources.map((source) => source.organization).join(", "),
       isClosed: closedAt !== undefined,
     })),
-    cases: cases.items.map(({ id, title, state, at, reference }) => ({ id, title, state, at, reference })),
+    cases: cases.items.map(({ id, title, parts, at, reference }) => ({
+      id,
+      title,
+      at,
+      reference,
+      standing: standingOf(parts),
+    })),
     page,
     pageSize,
     total: cases.total,
     choices,
-    chosen: choices.find(({ value }) => value === of) ?? (choices.length === 1 ? choices[0] : undefined),
+    chosen: choices.length === 1 ? choices : choices.filter(({ value }) => of.includes(value)),
   };
 };
 
@@ -50,16 +58,11 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const organization = await ownOrganization(rooms, actor, params.slug);
-      const [exchange = "", table = ""] = field(form, "agreement").split("/");
       await rooms.citizens.setProcedure(actor, organization.id, {
         slug: field(form, "slug"),
         title: field(form, "title"),
         lead: field(form, "lead"),
-        exchange,
-        table,
-        columns: form.getAll("columns").filter((one) => typeof one === "string"),
-        law: field(form, "law"),
-        keepDays: Number(field(form, "keepDays")),
+        sources: textsOf(form, "agreement").map((agreement, place) => sourceOf(form, agreement, place)),
       });
       return redirect(303, `/organizations/${params.slug}/procedures`);
     });
@@ -73,6 +76,21 @@ export const actions: Actions = {
     });
   },
 };
+
+function sourceOf(form: FormData, agreement: string, place: number): NeededSource {
+  const [exchange = "", table = ""] = agreement.split("/");
+  return {
+    exchange,
+    table,
+    columns: textsOf(form, `columns-${place}`),
+    law: field(form, `law-${place}`),
+    keepDays: Number(field(form, `keepDays-${place}`)),
+  };
+}
+
+function textsOf(form: FormData, name: string): readonly string[] {
+  return form.getAll(name).filter((one) => typeof one === "string");
+}
 
 async function ownOrganization(rooms: App.Locals["rooms"], actor: App.Locals["actor"], slug: string) {
   const organization = await rooms.organizations.findOrganization(actor, slug);

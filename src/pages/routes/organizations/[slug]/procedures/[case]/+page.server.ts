@@ -12,17 +12,26 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
   const organization = await rooms.organizations.findOrganization(actor, params.slug);
   if (organization === undefined) error(404);
   if (!actsFor(actor, organization.id)) error(403);
-  const { rows, words, person, procedure, state, at, until, reference } = await rooms.citizens.getCase(
+  const { parts, missing, person, procedure, at, reference } = await rooms.citizens.getCase(
     actor,
     organization.id,
     params.case,
   );
   return {
     organization: { name: organization.name, slug: organization.slug },
-    procedure: { title: procedure.title, law: procedure.law, source: procedure.source.organization },
-    case: { state, at, until, reference },
-    facts: rows && factsShown(rows),
-    words,
+    procedure: { title: procedure.title },
+    case: { at, reference },
+    parts: parts.map(({ id, source, state, until, rows, words }) => ({
+      id,
+      source: source.organization,
+      name: source.name,
+      law: source.law,
+      state,
+      until,
+      facts: rows && factsShown(rows),
+      words,
+    })),
+    missing: missing.map(({ table, organization: source, name }) => ({ table, source, name })),
     person: person && { name: person.name, email: person.email },
   };
 };
