@@ -10,10 +10,7 @@ let browser: Browser;
 let producer: Producer;
 
 before(async () => {
-  [served, browser] = await Promise.all([
-    openInstance({ MAILLE_DEMO: "no", MAILLE_REQUESTS_PER_MINUTE: "0" }),
-    openBrowser(),
-  ]);
+  [served, browser] = await Promise.all([openInstance({ MAILLE_DEMO: "no" }), openBrowser()]);
   producer = await firstProducer(served);
 });
 

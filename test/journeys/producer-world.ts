@@ -183,10 +183,7 @@ export interface World extends AsyncDisposable {
 /** An instance without demonstration, a producer, and somebody of another organization. */
 export async function openWorld(environment: Record<string, string> = {}, kept?: string): Promise<World> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "maille-bad-input-")));
-  const instance = await openInstance(
-    { MAILLE_DEMO: "no", MAILLE_REQUESTS_PER_MINUTE: "0", ...environment },
-    folder,
-  );
+  const instance = await openInstance({ MAILLE_DEMO: "no", ...environment }, folder);
   const producer = await firstProducer(instance);
   return {
     producer,
