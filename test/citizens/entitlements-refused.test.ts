@@ -101,14 +101,14 @@ test("a right is declared with its law, a condition, an agreement, columns that 
 
 test("who is told refuses what it did not open, and each thing that is not as it should be", async () => {
   const { citizens } = world.bus.app.rooms;
-  const of = {
+  const source = {
     exchange: agreement,
     table: world.table,
     columns: ["nom"],
     keepDays: 30,
-    lead: "",
     law: "L114-8",
   };
+  const of = { lead: "", sources: [source] };
   await citizens.setProcedure(world.clerk, world.asking.id, { slug: "tarif-reduit", title: "Tarif", ...of });
   assert.equal(await tells(await signed()), "entitlement-no-procedure");
   await citizens.takeEntitlements(world.clerk, world.asking.id, { slug: "tarif-reduit", takes: true });

@@ -115,15 +115,11 @@ export async function entitlementsWorld(apart = true) {
     /** The agreement, the procedure of the bus network, which takes rights, and the right itself. */
     async declare(change: Partial<NewEntitlement> = {}): Promise<{ agreement: string; right: string }> {
       const agreement = change.agreement ?? (await agree());
-      const procedure = {
-        slug: "tarif-reduit",
-        title: "Tarif réduit",
-        lead: "",
-        law: "Article L114-8 du CRPA",
-      };
-      const of = { exchange: agreement, table, columns: ["nom"], keepDays: 30 };
+      const procedure = { slug: "tarif-reduit", title: "Tarif réduit", lead: "" };
+      const law = "Article L114-8 du CRPA";
+      const source = { exchange: agreement, table, columns: ["nom"], law, keepDays: 30 };
       const { citizens } = bus.app.rooms;
-      await citizens.setProcedure(clerk, asking.id, { ...procedure, ...of });
+      await citizens.setProcedure(clerk, asking.id, { ...procedure, sources: [source] });
       await citizens.takeEntitlements(clerk, asking.id, { slug: "tarif-reduit", takes: true });
       const told = { ...reducedFare, agreement, ...change };
       return { agreement, right: await town.app.rooms.citizens.declareEntitlement(officer, table, told) };
