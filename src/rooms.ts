@@ -23,6 +23,7 @@ import { harvestWork } from "./harvest/work.ts";
 import type { Identity } from "./identity/identity.ts";
 import { openIdentity } from "./identity/open-identity.ts";
 import { indicatorsVerbs } from "./indicators/room.ts";
+import { boardsWork } from "./boards/work.ts";
 import { indicatorsWork } from "./indicators/work.ts";
 import { instanceVerbs } from "./instance/room.ts";
 import { jobsVerbs } from "./jobs/room.ts";
@@ -305,6 +306,7 @@ function workOf({ own, letters, tables, searching, network, ...rooms }: Contexts
     ...journalWork(rooms.journal),
     ...networkWork(network),
     ...indicatorsWork(rooms.indicators),
+    ...boardsWork(rooms.boards),
     ...alertsWork(rooms.alerts),
     ...subscriptionsWork(rooms.subscriptions),
     ...outboxWork(own, [

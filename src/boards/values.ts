@@ -11,11 +11,13 @@ import type { IndicatorLevel, IndicatorPlace } from "../indicators/definition.ts
 import type { PeriodValues, Series } from "../indicators/indicator.ts";
 import { problemsOf } from "../indicators/indicator-rows.ts";
 import { readPeriod } from "../indicators/series.ts";
+import type { LevelValues } from "../indicators/level-values.ts";
 import { addSeries } from "./add-series.ts";
 import { lastNumbers } from "../tables/computed.ts";
 import { type Block, indicatorOf, placeKey, placesOf } from "./board.ts";
 import type { BoardsContext } from "./context.ts";
 import type { KeptIndicator } from "./kept-values.ts";
+import { wholeLevels } from "./whole-levels.ts";
 
 /** What a board shows of one indicator, as its reader may read it. */
 export interface IndicatorRead {
@@ -28,6 +30,8 @@ export interface IndicatorRead {
   readonly stands?: Problem;
   readonly series: ReadonlyMap<string, Series | undefined>;
   readonly periods: ReadonlyMap<IndicatorLevel, PeriodValues>;
+  /** Levels of which every value is at hand. */
+  readonly whole: ReadonlyMap<IndicatorLevel, LevelValues>;
   /** What was drawn of these very values, where everybody reads them: by what it was drawn for. */
   readonly drawn?: Map<string, string>;
 }
@@ -50,31 +54,22 @@ export async function readValues(
   const wanted = wantedOf(blocks, place);
   const ids = [...wanted.keys()];
   const read = () => readIndicators(ctx, actor, ids);
-  const { datasets, rules, numbers, problems } = await (actor.kind === "anyone"
-    ? keptPart(["board-indicators", ...ids], read)
-    : read());
-  const keptOf = (dataset: Dataset | undefined): KeptIndicator | undefined => {
-    const table = dataset?.metadata.indicator?.table ?? "";
-    const version = numbers.get(table);
-    // What another instance holds is read there, as of now.
-    if (dataset === undefined || version === undefined || dataset.organizationOrigin !== undefined)
-      return undefined;
-    const { level } = ruleIn(rules.get(dataset.id), dataset.id, table);
-    return level === "open" ? ctx.kept.of(table, version) : undefined;
-  };
+  const about = await (actor.kind === "anyone" ? keptPart(["board-indicators", ...ids], read) : read());
+  const { datasets, problems } = about;
   const shown = await Promise.all(
     [...wanted].map(async ([id, asked]) => {
       const dataset = datasets.get(id);
-      return [
-        id,
-        await readOne(ctx, actor, { id, dataset, asked, kept: keptOf(dataset), stands: problems.get(id) }),
-      ] as const;
+      const open = openVersion(about, dataset);
+      const kept = open && ctx.kept.of(open.table, open.number);
+      const stands = problems.get(id);
+      return [id, await readOne(ctx, actor, { id, dataset, asked, kept, stands })] as const;
     }),
   );
   return new Map(shown);
 }
 
-async function readIndicators(ctx: BoardsContext, actor: Actor, ids: readonly Id[]) {
+/** What is known of indicators before any of their values is read. */
+export async function readIndicators(ctx: BoardsContext, actor: Actor, ids: readonly Id[]) {
   // Before what is told of them: values are kept by their version, and none may be told less of than it has.
   const numbers = await lastNumbers(ctx.db, ids);
   const [datasets, rules, problems] = await Promise.all([
@@ -86,6 +81,20 @@ async function readIndicators(ctx: BoardsContext, actor: Actor, ids: readonly Id
   return { datasets, rules, numbers, problems };
 }
 
+/** The version of its table, where what one reader reads of it is what all read who may know of it. */
+export function openVersion(
+  { rules, numbers }: Pick<Awaited<ReturnType<typeof readIndicators>>, "rules" | "numbers">,
+  dataset: Dataset | undefined,
+): { readonly table: Id; readonly number: number } | undefined {
+  const table = dataset?.metadata.indicator?.table ?? "";
+  const number = numbers.get(table);
+  // What another instance holds is read there, as of now.
+  if (dataset === undefined || number === undefined || dataset.organizationOrigin !== undefined)
+    return undefined;
+  const { level } = ruleIn(rules.get(dataset.id), dataset.id, table);
+  return level === "open" ? { table, number } : undefined;
+}
+
 interface One {
   readonly id: Id;
   readonly dataset: Dataset | undefined;
@@ -95,7 +104,7 @@ interface One {
 }
 
 async function readOne(ctx: BoardsContext, actor: Actor, one: One): Promise<IndicatorRead> {
-  const nothing = { series: new Map(), periods: new Map() };
+  const nothing = { series: new Map(), periods: new Map(), whole: new Map() };
   try {
     const dataset = one.dataset ?? (await getDataset(ctx, actor, one.id));
     const facts = dataset.metadata.indicator;
@@ -118,17 +127,21 @@ async function valuesOf(
   facts: IndicatorFacts,
 ) {
   const indicator = { dataset, facts };
-  const { series = new Map(), periods = new Map(), drawn } = kept ?? {};
-  await addSeries(ctx, actor, indicator, { places: [...asked.places.values()], series, kept });
+  const { series = new Map(), periods = new Map(), version: vintage } = kept ?? {};
+  const places = [...asked.places.values()];
+  const levels = [...new Set([...places.map(({ level }) => level), ...asked.levels])];
+  const whole = kept === undefined ? new Map() : await wholeLevels(ctx, actor, facts, kept, levels);
+  await addSeries(ctx, actor, indicator, { places, series, whole, vintage });
   for (const level of asked.levels) {
     if (!facts.levels.includes(level) || periods.has(level)) continue;
+    const all = facts.to === undefined ? undefined : whole.get(level);
     periods.set(
       level,
-      await readPeriod(ctx, actor, indicator, { level, ...defined({ vintage: kept?.version }) }),
+      all?.at(facts.to) ?? (await readPeriod(ctx, actor, indicator, { level, ...defined({ vintage }) })),
     );
   }
   ctx.kept.trim();
-  return { series, periods, ...defined({ drawn }) };
+  return { series, periods, whole, ...defined({ drawn: kept?.drawn }) };
 }
 
 function wantedOf(blocks: readonly Block[], page: IndicatorPlace): ReadonlyMap<Id, Wanted> {

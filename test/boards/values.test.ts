@@ -4,6 +4,9 @@ import { type Actor, anyone } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
 import type { Block } from "../../src/boards/board.ts";
 import { boardsVerbs } from "../../src/boards/room.ts";
+import { boardsWork } from "../../src/boards/work.ts";
+import { getDataset } from "../../src/catalogue/datasets.ts";
+import { readLevel, readPeriod } from "../../src/indicators/series.ts";
 import { lastSuccessor } from "../../src/territory/gazetteer.ts";
 import { byDepartement } from "../indicators/world.ts";
 import type { Db } from "../../src/db/db.ts";
@@ -141,18 +144,54 @@ function afterFirstAnswer(db: Db, work: () => Promise<void>): Db {
   });
 }
 
-test("from the second place on, the places of a level are read at once, each with its own values", async () => {
+test("the places of a level are read at once, each with its own values, as the table API tells them", async () => {
   await using world = await boardWorld();
+  const days = world.csv(4).replace("29,2020-11-02,4\n", "").replace("29,2020-11-04,8", "29,2020-11-04,");
+  await world.table("hospitalisations.csv", days, world.source);
+  await world.settle();
   await world.publishIndicator();
   const valuesOf = async (code: string) =>
     (await shown(world, anyone, { level: "departement", code })).values;
-  assert.deepEqual(await valuesOf("35"), [3, 6, 9]);
-  const { series } = world.context.kept.of(world.values, 1);
-  assert.equal(series.has("departement 29"), false, "one place asks for no other");
-  assert.equal(await valuesOf("75"), undefined);
-  assert.equal(series.has("departement 29"), true);
   const together = await Promise.all(["22", "29", "35", "56", "75"].map(valuesOf));
-  assert.deepEqual(together, [[1, 2, 3], [2, 4, 6], [3, 6, 9], [4, 8, 12], undefined]);
+  assert.deepEqual(together, [[1, 2, 3, 4], [2, null, 6, null], [3, 6, 9, 12], [4, 8, 12, 16], undefined]);
+  const { whole } = world.context.kept.of(world.values, 2);
+  const dataset = await getDataset(world.ctx, anyone, world.indicator);
+  const facts = dataset.metadata.indicator ?? assert.fail();
+  const told = await readLevel(world.indicators, anyone, { dataset, facts }, { level: "departement" });
+  for (const one of told) assert.deepEqual(whole.get("departement")?.seriesOf(one.place.code), one);
+  assert.ok(told.some(({ points }) => points.some(({ reason }) => reason !== undefined)));
+  for (const period of ["2020-11-02", "2020-11-04"]) {
+    const asked = { level: "departement", period } as const;
+    const atOnce = await readPeriod(world.indicators, anyone, { dataset, facts }, asked);
+    assert.deepEqual(whole.get("departement")?.at(period), atOnce);
+  }
+});
+
+test("what a published board shows to everybody is read when a version comes, and nothing else is", async () => {
+  await using world = await boardWorld();
+  const work = boardsWork(world.context)[0];
+  assert.ok(work?.watch !== undefined);
+  const readAll = async () => {
+    const due = (await work.due?.()) ?? [];
+    for (const key of due) await work.run(new AbortController().signal, key);
+    return due;
+  };
+  const { id } = await world.make();
+  await world.boards.publishBoard(world.eve, id);
+  assert.deepEqual(await readAll(), [], "nobody else knows of the draft of an indicator");
+  await world.publishIndicator();
+  await world.table("hospitalisations.csv", world.csv(4), world.source);
+  await world.settle();
+  assert.deepEqual(await readAll(), [world.indicator]);
+  const { whole, series } = world.context.kept.of(world.values, 2);
+  assert.deepEqual([[...whole.keys()].toSorted(), series.size], [["departement", "region"], 0]);
+  assert.deepEqual(await readAll(), []);
+  await setRule(world.ctx.db, { dataset: world.indicator, level: "closed", reason: "En relecture" });
+  await world.table("hospitalisations.csv", world.csv(5), world.source);
+  await world.settle();
+  await readAll();
+  assert.equal(world.context.kept.of(world.values, 3).whole.size, 0);
+  assert.equal((await shown(world, anyone)).problem, "access-closed");
 });
 
 test("values that are kept are read without asking the engine again, until another version is there", async () => {

@@ -31,7 +31,9 @@ export async function periodShown(
   const wanted = periodOf(span.grain, at);
   const period = wanted < span.from ? span.from : wanted;
   if (period >= last.period) return last;
-  return rooms.indicators.readPeriod(actor, indicator, { level, period });
+  return (
+    of.read.whole.get(level)?.at(period) ?? rooms.indicators.readPeriod(actor, indicator, { level, period })
+  );
 }
 
 /** Drawn in classes that are the same at each date, which are chosen below it. */
@@ -89,10 +91,13 @@ async function valuesOfScale(
 ): Promise<readonly number[]> {
   const span = spanOf(of);
   const indicator = indicatorOf(of);
+  const dates = span === undefined ? [] : datesOfScale(span, level);
+  const whole = of.read.whole.get(level);
   const periods =
     span === undefined || indicator === undefined
       ? [{ values: own }]
-      : await rooms.indicators.readPeriods(actor, indicator, { level, periods: datesOfScale(span, level) });
+      : ((whole && dates.map((date) => whole.at(date))) ??
+        (await rooms.indicators.readPeriods(actor, indicator, { level, periods: dates })));
   return periods.flatMap(({ values }) => values.flatMap(({ value }) => (value === null ? [] : [value])));
 }
 
