@@ -31,11 +31,13 @@ export const handle: Handle = async ({ event, resolve }) => {
     },
     preload: ({ type }) => type === "css",
   });
-  const response = page === "" ? orRefused(event, made) : written(page, made, event.locals);
-  setHeaders(event, response);
-  allowMore(event, response);
+  const isPage = page !== "";
+  const { head, body } = isPage ? written(page, made, event.locals) : { head: orRefused(event, made) };
+  setHeaders(event, head);
+  allowMore(event, head);
   const keep = event.platform?.req.keep;
-  if (keep !== undefined && event.locals.actor.kind === "anyone") return keep(response);
+  if (keep !== undefined && event.locals.actor.kind === "anyone") return keep(head, body);
+  const response = body === undefined ? head : new Response(body, head);
   return kept === undefined ? response : leadToAnswer(event, response, kept);
 };
 
@@ -56,14 +58,24 @@ function wordedRefusal(
   return refusalResponse(new Failure(code, key, args), { url, language, accept });
 }
 
-/** A page encoded once, tagged by the digest of its bytes. One replacement: each copies all of it. */
-function written(page: string, { status, headers }: Response, { language, theme }: App.Locals): Response {
-  const root = `lang="${language}" data-theme="${theme}"`;
-  const body = Buffer.from(page.replace('lang="%lang%" data-theme="%theme%"', () => root));
+/** A page encoded once, tagged by the digest of its bytes, and its head. */
+function written(
+  page: string,
+  { status, headers }: Response,
+  { language, theme }: App.Locals,
+): { readonly head: Response; readonly body: Buffer<ArrayBuffer> } {
+  const at = page.indexOf(rootMark);
+  const [before, after] = [page.slice(0, at), page.slice(at + rootMark.length)];
+  const body = Buffer.concat(
+    [before, `lang="${language}" data-theme="${theme}"`, after].map((text) => Buffer.from(text)),
+  );
   headers.set("etag", `"${hash("sha1", body, "base64url")}"`);
   headers.set("content-length", String(body.length));
-  return new Response(body, { status, headers });
+  return { head: new Response(null, { status, headers }), body };
 }
+
+/** Of `app.html`. */
+const rootMark = 'lang="%lang%" data-theme="%theme%"';
 
 const nothingThere: Refusal = { status: 404, code: "not-found", key: "pages-no-such-page", args: {} };
 

@@ -24,8 +24,8 @@ interface Making {
   readonly footprint: Footprint;
 }
 
-/** What the pages give an answer to, that it may be kept. */
-export type Keep = (answer: Response) => Promise<Response>;
+/** What the pages give an answer to, that it may be kept; its bytes apart where they are at hand. */
+export type Keep = (answer: Response, bytes?: Buffer<ArrayBuffer>) => Promise<Response>;
 
 const bytesMax = 24_000_000;
 const pageBytesMax = 500_000;
@@ -77,7 +77,7 @@ export class KeptPages {
     }
     const footprint = new Footprint(this.#parts.since(since));
     request.headers.cookie = asking.cookie;
-    request.keep = (answer) => this.#keep(answer, { request, asking, since, footprint });
+    request.keep = (answer, bytes) => this.#keep(answer, bytes, { request, asking, since, footprint });
     leaving(footprint, make);
   }
 
@@ -91,10 +91,14 @@ export class KeptPages {
     return entry;
   }
 
-  async #keep(answer: Response, { request, asking, since, footprint }: Making): Promise<Response> {
+  async #keep(
+    answer: Response,
+    bytes: Buffer<ArrayBuffer> | undefined,
+    { request, asking, since, footprint }: Making,
+  ): Promise<Response> {
     if (!isKeepable(answer)) footprint.refuse("it is not for everybody, or not a page");
-    if (footprint.refusal !== undefined) return answer;
-    const body = Buffer.from(await answer.arrayBuffer());
+    if (footprint.refusal !== undefined) return bytes === undefined ? answer : new Response(bytes, answer);
+    const body = bytes ?? Buffer.from(await answer.arrayBuffer());
     const again = (): Response => new Response(body, answer);
     // A body that is written as it is read may ask for more until its end.
     if (footprint.refusal !== undefined || body.length > pageBytesMax) return again();
