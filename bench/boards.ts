@@ -48,6 +48,7 @@ async function measured(rooms: Rooms, server: ChildProcess, url: string): Promis
   const { dataset, table, slug } = await furnish(rooms);
   const board = `${url}/boards/${slug}`;
   const first: number[] = [];
+  const other: number[] = [];
   const again: number[] = [];
   const late: number[] = [];
   for (let version = 2; version < 2 + versions; version += 1) {
@@ -63,6 +64,7 @@ async function measured(rooms: Rooms, server: ChildProcess, url: string): Promis
     // What an import goes on to do, the copy that answers questions above all, is none of what a page costs.
     await wait(restMs);
     first.push(await cpuOf(server, () => read(board)));
+    other.push(await cpuOf(server, () => read(board, "en")));
     again.push((await cpuOf(server, () => times(after, () => read(board)))) / after);
   }
   const placeFirst = await cpuOf(server, () => times(places.length, (at) => read(placePage(board, at))));
@@ -82,7 +84,8 @@ async function measured(rooms: Rooms, server: ChildProcess, url: string): Promis
     "| what | measured | bar |",
     "|---|---:|---:|",
     `| a version published → every one of ${places.length} place pages shows it, 95th percentile of ${late.length} pages over ${versions} version(s), ${readers} readers at once | ${(percentile(late, 0.95) / 1000).toFixed(2)} s | ≤ 2 s |`,
-    `| the board, first after a version, median | ${percentile(first, 0.5).toFixed(1)} ms | ≤ 10 ms |`,
+    `| the board, first after a version, median: the instance made it when the version came | ${percentile(first, 0.5).toFixed(1)} ms | ≤ 10 ms |`,
+    `| … in the other language, made when it is asked | ${percentile(other, 0.5).toFixed(1)} ms | |`,
     `| … after, mean of ${after} | ${percentile(again, 0.5).toFixed(1)} ms | ≤ 2 ms |`,
     `| the page of a place, first, mean | ${(placeFirst / places.length).toFixed(1)} ms | ≤ 10 ms |`,
     `| … after | ${(placeAgain / places.length).toFixed(1)} ms | ≤ 2 ms |`,
@@ -216,8 +219,10 @@ async function untilTold(address: string, value: number): Promise<void> {
   throw new Error("the values never came");
 }
 
-async function read(address: string): Promise<string> {
-  const response = await fetch(address, { headers: { "accept-language": "fr" } });
+/** As a browser does. */
+async function read(address: string, language = "fr"): Promise<string> {
+  const headers = { accept: "text/html,application/json;q=0.9", "accept-language": language };
+  const response = await fetch(address, { headers });
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return response.text();
 }
@@ -262,6 +267,7 @@ async function started(folder: string, port: number): Promise<ChildProcess> {
       MAILLE_REQUESTS_PER_MINUTE: "0",
       HOST: "127.0.0.1",
       PORT: String(port),
+      MAILLE_URL: `http://127.0.0.1:${port}`,
     },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -52,6 +52,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** Those of a test, which cost less than a third of a second each; the usual ones where absent. */
   readonly passwords?: Passwords | undefined;
+  /** Has a page made that many will ask for; nothing is made where absent. */
+  readonly makePage?: (path: string) => Promise<void>;
 }
 
 /** Opens the instance for the process that holds its folder: it alone runs jobs and sweeps. */

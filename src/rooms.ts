@@ -90,6 +90,8 @@ interface RoomsOptions {
   readonly vault: Vault;
   /** Those of a test; the usual ones where absent. */
   readonly passwords?: Passwords | undefined;
+  /** Has a page made that many will ask for; nothing is made where absent. */
+  readonly makePage?: ((path: string) => Promise<void>) | undefined;
 }
 
 /** Every verb of every room, bound to what it works with: what pages, API and commands ask. */
@@ -167,7 +169,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
     ...groundOf(join(config.data, "contours"), territory),
     remote,
     indicators,
-    boards: openBoards(indicators),
+    boards: openBoards(indicators, options.makePage),
     alerts: { ...indicators, network, letters, log },
     subscriptions: openSubscriptions(indicators, { letters, searching }),
     decisions: openDecisions({ ...indicators, identity }),

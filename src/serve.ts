@@ -1,10 +1,12 @@
 import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { RequestListener } from "node:http";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Failure, isFailure } from "./base/failure.ts";
 import type { Language } from "./base/language.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
+import type { Db } from "./db/db.ts";
 import { MarkedChanges } from "./db/changes.ts";
 import type { Config } from "./config.ts";
 import {
@@ -53,44 +55,34 @@ export async function serve(options: ServeOptions): Promise<void> {
   // The database starts while the rest of the program is read.
   const opening = lock === undefined ? joinInstanceFolder(config) : openInstanceFolder(config, lock, log);
   opening.catch(() => undefined);
-  const { callerOf, listen, site, openAdmission, createApi, rateLimitsFor, pages, keeping, ...program } =
-    await loadProgram(opening);
+  const program = await loadProgram(opening);
   const folder = toldWhereLost(stack.use(await opening), onLost);
   // Until all that works with the database has ended: it may go first, where the machine stops both.
   stack.use(surviveStrayErrors(log));
-  const server = await listen({ host: config.host, port: config.port, language });
+  const server = await program.listen({ host: config.host, port: config.port, language });
   stack.defer(() => server.close(patienceMs));
   const own = `http://${hostIn(config.host)}:${server.port}`;
   const url = config.url ?? own;
   const { db, connection } = folder.database;
   const open = beside ? program.openAppBeside : program.openApp;
-  const app = await open({ config, db, connection, url, log, isHeld: isHeldOf(folder), passwords });
+  const ownPages = new program.OwnPages({ own, url, signal });
+  const app = await open({
+    config,
+    db,
+    connection,
+    url,
+    log,
+    isHeld: isHeldOf(folder),
+    passwords,
+    makePage: ownPages.make,
+  });
   stack.use(app);
   // Disposed first: requests end before what they work with.
   stack.defer(() => server.close(patienceMs));
+  stack.use(ownPages);
   const settings = await app.rooms.instance.settings();
-  const limits = rateLimitsFor(config.requestsPerMinute);
-  const api = createApi(app.rooms, {
-    url,
-    version: app.version,
-    language: settings.language,
-    addressOf: (incoming) => callerOf(incoming, config.trustedProxies),
-    rateLimits: limits,
-    onBug: (bug) => log("bug", bug),
-  });
-  server.answerWith(
-    site({
-      rooms: program.pageRooms(app.rooms),
-      doors: program.doors,
-      api,
-      pages: keeping(pages, new MarkedChanges(db)),
-      url: config.url,
-      language: settings.language,
-      admission: openAdmission({ limits, clock: systemClock, doors: program.doors, ...shortageOf(config) }),
-      trustedProxies: config.trustedProxies,
-      ...(config.log === "requests" ? { log } : {}),
-    }),
-  );
+  server.answerWith(listenerOf(program, app, { config, db, url, log, language: settings.language }));
+  ownPages.open(settings.language);
   stack.use(giveBackMemoryAtRest());
   await lock?.tell({ url });
   // The link of the process that works is the one that was told.
@@ -100,15 +92,47 @@ export async function serve(options: ServeOptions): Promise<void> {
     listens: url === own ? undefined : `${bracketed(config.host)}:${server.port}`,
     administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}`,
   });
-  const demonstration = demonstrate(app, {
-    config,
-    isNew: folder.isNew && !beside,
-    language: settings.language,
-    signal,
-    log,
-  });
+  const isNew = folder.isNew && !beside;
+  const demonstration = demonstrate(app, { config, isNew, language: settings.language, signal, log });
   await aborted(signal);
   await demonstration;
+}
+
+interface Answering {
+  readonly config: Config;
+  readonly db: Db;
+  readonly url: string;
+  readonly language: Language;
+  readonly log: Log;
+}
+
+/** Answers requests to the pages and to the API. */
+function listenerOf(
+  program: Awaited<ReturnType<typeof loadProgram>>,
+  app: App,
+  { config, db, url, language, log }: Answering,
+): RequestListener {
+  const { rateLimitsFor, createApi, callerOf, doors } = program;
+  const limits = rateLimitsFor(config.requestsPerMinute);
+  const api = createApi(app.rooms, {
+    url,
+    version: app.version,
+    language,
+    addressOf: (incoming) => callerOf(incoming, config.trustedProxies),
+    rateLimits: limits,
+    onBug: (bug) => log("bug", bug),
+  });
+  return program.site({
+    rooms: program.pageRooms(app.rooms),
+    doors,
+    api,
+    pages: program.keeping(program.pages, new MarkedChanges(db)),
+    url: config.url,
+    language,
+    admission: program.openAdmission({ limits, clock: systemClock, doors, ...shortageOf(config) }),
+    trustedProxies: config.trustedProxies,
+    ...(config.log === "requests" ? { log } : {}),
+  });
 }
 
 function toldWhereLost(folder: InstanceFolder, onLost: ServeOptions["onLost"]): InstanceFolder {
@@ -132,6 +156,7 @@ async function loadProgram(opening: Promise<AsyncDisposable>) {
     import("./server/server.ts"),
     import("./server/admission.ts"),
     import("./server/kept-pages.ts"),
+    import("./server/make-page.ts"),
     import("./app.ts"),
     import("./api/app.ts"),
     import("./api/doors.ts"),
@@ -139,13 +164,13 @@ async function loadProgram(opening: Promise<AsyncDisposable>) {
     import("./pages/page-rooms.ts"),
     loadPages(),
   ]);
-  const [server, admission, kept, app, api, doors, limits, rooms, pages] = await parts.catch(
+  const [server, admission, kept, make, app, api, doors, limits, rooms, pages] = await parts.catch(
     async (error: unknown) => {
       await (await opening)[Symbol.asyncDispose]();
       throw error;
     },
   );
-  return { ...server, ...admission, ...kept, ...app, ...api, ...doors, ...limits, ...rooms, pages };
+  return { ...server, ...admission, ...kept, ...make, ...app, ...api, ...doors, ...limits, ...rooms, pages };
 }
 
 /** An error that no request awaited is a bug of one of them: it is told, and the others' requests go on. */

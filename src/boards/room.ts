@@ -20,8 +20,11 @@ import { addPicture, readPicture } from "./pictures.ts";
 import { readValues } from "./values.ts";
 import { watchBoard } from "./watch-board.ts";
 
-export function openBoards(indicators: IndicatorsContext): BoardsContext {
-  return { ...indicators, kept: new KeptValues() };
+export function openBoards(
+  indicators: IndicatorsContext,
+  makePage: BoardsContext["makePage"] = () => Promise.resolve(),
+): BoardsContext {
+  return { ...indicators, kept: new KeptValues(), makePage };
 }
 
 /** What is shown of what is measured. */

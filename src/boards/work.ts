@@ -3,45 +3,56 @@ import type { Id } from "../base/id.ts";
 import { boardsChanged } from "../catalogue/board-links.ts";
 import { datasetsChanged } from "../catalogue/changes.ts";
 import type { Work } from "../jobs/work.ts";
-import { lastNumbers } from "../tables/computed.ts";
+import { listLastNumbers } from "../tables/computed.ts";
+import { datasetsOf } from "./board.ts";
+import { getRow } from "./board-rows.ts";
 import type { BoardsContext } from "./context.ts";
 import { openVersion, readIndicators } from "./values.ts";
 import { wholeLevels } from "./whole-levels.ts";
 
-/** What published boards show to everybody is read when a version comes, before somebody asks for it. */
+/** Those that were published last are made ready. */
+const boardsMax = 50;
+
+/** Makes published boards ready when something that they show has a new version, before somebody asks for them. */
 export function boardsWork(ctx: BoardsContext): readonly Work[] {
-  const seen = new Map<Id, number>();
+  const ready = new Map<Id, string>();
   return [
     {
       watch: "boards",
       on: [datasetsChanged, boardsChanged],
-      due: () => listNew(ctx, seen),
-      run: (_signal, indicator) => readAhead(ctx, indicator),
+      due: () => listChanged(ctx, ready),
+      run: (_signal, board) => makeReady(ctx, board),
     },
   ];
 }
 
-/** Indicators with a version that was not looked at; `seen` tells those that were, by table. */
-async function listNew(ctx: BoardsContext, seen: Map<Id, number>): Promise<readonly Id[]> {
-  const rows = await ctx.db<{ dataset: Id }[]>`select distinct dataset from board_datasets`;
-  const shown = rows.map(({ dataset }) => dataset);
-  const numbers = await lastNumbers(ctx.db, shown);
-  const isNew = (table: Id): boolean => seen.get(table) !== numbers.get(table);
-  if (![...numbers.keys()].some(isNew)) return [];
-  const { datasets } = await readIndicators(ctx, anyone, shown);
-  const due = [...datasets.values()].filter(
-    ({ metadata: { indicator } }) => indicator && isNew(indicator.table),
-  );
-  seen.clear();
-  for (const [table, number] of numbers) seen.set(table, number);
-  return due.map(({ id }) => id);
+/** `ready`: what each showed when it was last made ready. */
+async function listChanged(ctx: BoardsContext, ready: Map<Id, string>): Promise<readonly Id[]> {
+  const boards = await ctx.db<{ id: Id; shown: number; datasets: Id[] }[]>`
+    select b.id, b.shown, coalesce(array_agg(s.dataset) filter (where s.dataset is not null), '{}') as datasets
+    from boards b left join board_datasets s on s.board = b.id where b.shown is not null
+    group by b.id order by b.published_at desc, b.id desc limit ${boardsMax}`;
+  const all = boards.flatMap(({ datasets }) => datasets);
+  const numbers = Map.groupBy(await listLastNumbers(ctx.db, all), ({ dataset }) => dataset);
+  const shows = boards.map(({ id, shown, datasets }) => {
+    const versions = datasets.toSorted().map((dataset) => numbers.get(dataset));
+    return [id, JSON.stringify([shown, versions])] as const;
+  });
+  const changed = shows.filter(([id, mark]) => ready.get(id) !== mark);
+  ready.clear();
+  for (const [id, mark] of shows) ready.set(id, mark);
+  return changed.map(([id]) => id);
 }
 
-async function readAhead(ctx: BoardsContext, id: Id): Promise<void> {
-  const about = await readIndicators(ctx, anyone, [id]);
-  const dataset = about.datasets.get(id);
-  const facts = dataset?.metadata.indicator;
-  const open = openVersion(about, dataset);
-  if (facts === undefined || open === undefined || !ctx.kept.hasRoom) return;
-  await wholeLevels(ctx, anyone, facts, ctx.kept.of(open.table, open.number), facts.levels);
+/** Its values in memory where everybody reads them, then its page. */
+async function makeReady(ctx: BoardsContext, id: Id): Promise<void> {
+  const { slug, blocks } = await getRow(ctx.db, anyone, id);
+  const about = await readIndicators(ctx, anyone, datasetsOf(blocks));
+  for (const dataset of about.datasets.values()) {
+    const facts = dataset.metadata.indicator;
+    const open = openVersion(about, dataset);
+    if (facts === undefined || open === undefined || !ctx.kept.hasRoom) continue;
+    await wholeLevels(ctx, anyone, facts, ctx.kept.of(open.table, open.number), facts.levels);
+  }
+  await ctx.makePage(`/boards/${slug}`);
 }

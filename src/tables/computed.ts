@@ -51,11 +51,24 @@ export async function createComputedTable(
   return (await takeTable(tx, dataset, name, key)).id;
 }
 
+interface LastNumber {
+  readonly dataset: Id;
+  readonly table: Id;
+  readonly number: number;
+}
+
+/** The last version of each table of these datasets. */
+export async function listLastNumbers(db: Db | Tx, datasets: readonly Id[]): Promise<readonly LastNumber[]> {
+  return db<LastNumber[]>`
+    select t.dataset, v.table_id as table, max(v.number) as number
+    from versions v join tables t on t.id = v.table_id
+    where t.dataset = any(${[...datasets]}::uuid[]) and t.deleted_at is null
+    group by t.dataset, v.table_id order by v.table_id`;
+}
+
 /** The number of the last version of each table of these datasets. */
 export async function lastNumbers(db: Db | Tx, datasets: readonly Id[]): Promise<ReadonlyMap<Id, number>> {
-  const rows = await db<{ table: Id; number: number }[]>`
-    select v.table_id as table, max(v.number) as number from versions v join tables t on t.id = v.table_id
-    where t.dataset = any(${[...datasets]}::uuid[]) and t.deleted_at is null group by v.table_id`;
+  const rows = await listLastNumbers(db, datasets);
   return new Map(rows.map(({ table, number }) => [table, number]));
 }
 

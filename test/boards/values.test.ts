@@ -167,30 +167,34 @@ test("the places of a level are read at once, each with its own values, as the t
   }
 });
 
-test("what a published board shows to everybody is read when a version comes, and nothing else is", async () => {
+test("a published board is made ready when what it shows changes: what everybody reads of it, then its page", async () => {
   await using world = await boardWorld();
-  const work = boardsWork(world.context)[0];
+  const made: string[] = [];
+  const context = { ...world.context, makePage: async (path: string) => void made.push(path) };
+  const [work] = boardsWork(context);
   assert.ok(work?.watch !== undefined);
-  const readAll = async () => {
-    const due = (await work.due?.()) ?? [];
-    for (const key of due) await work.run(new AbortController().signal, key);
-    return due;
+  const settle = async (): Promise<readonly string[]> => {
+    for (const key of (await work.due?.()) ?? []) await work.run(new AbortController().signal, key);
+    return made.splice(0);
   };
   const { id } = await world.make();
-  await world.boards.publishBoard(world.eve, id);
-  assert.deepEqual(await readAll(), [], "nobody else knows of the draft of an indicator");
+  assert.deepEqual(await settle(), [], "a draft is made ready for nobody");
+  const { slug } = await world.boards.publishBoard(world.eve, id);
+  assert.deepEqual(await settle(), [`/boards/${slug}`]);
+  assert.equal(context.kept.of(world.values, 1).whole.size, 0, "nobody else knows of its indicator");
   await world.publishIndicator();
-  await world.table("hospitalisations.csv", world.csv(4), world.source);
-  await world.settle();
-  assert.deepEqual(await readAll(), [world.indicator]);
-  const { whole, series } = world.context.kept.of(world.values, 2);
+  const comes = async (days: number): Promise<void> => {
+    await world.table("hospitalisations.csv", world.csv(days), world.source);
+    await world.settle();
+  };
+  await comes(4);
+  assert.deepEqual([await settle(), await settle()], [[`/boards/${slug}`], []]);
+  const { whole, series } = context.kept.of(world.values, 2);
   assert.deepEqual([[...whole.keys()].toSorted(), series.size], [["departement", "region"], 0]);
-  assert.deepEqual(await readAll(), []);
   await setRule(world.ctx.db, { dataset: world.indicator, level: "closed", reason: "En relecture" });
-  await world.table("hospitalisations.csv", world.csv(5), world.source);
-  await world.settle();
-  await readAll();
-  assert.equal(world.context.kept.of(world.values, 3).whole.size, 0);
+  await comes(5);
+  assert.deepEqual(await settle(), [`/boards/${slug}`]);
+  assert.equal(context.kept.of(world.values, 3).whole.size, 0);
   assert.equal((await shown(world, anyone)).problem, "access-closed");
 });
 

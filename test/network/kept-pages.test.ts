@@ -11,6 +11,7 @@ import { connect } from "../../src/db/connect.ts";
 import { pageRooms } from "../../src/pages/page-rooms.ts";
 import { keeping, KeptPages } from "../../src/server/kept-pages.ts";
 import { byDepartement } from "../indicators/world.ts";
+import { OwnPages } from "../../src/server/make-page.ts";
 import { listen, type Pages, site } from "../../src/server/server.ts";
 import { importRows, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
@@ -223,6 +224,35 @@ test("languages, themes and addresses each have their own, and what sets a cooki
   assert.equal((await ask(ville, `${path}?lang=en`, { cookie: "lang=en" })).headers.get("set-cookie"), null);
   assert.match((await ask(ville, `${path}?lang=en`)).headers.get("set-cookie") ?? "", /^lang=en/);
 });
+
+test("a page that the instance has made for itself is the one that the first browser is given", async () => {
+  const path = "/boards/hopitaux/departement-22";
+  const pages = new OwnPages({ own: ville.url, url: world.ville.url, signal: AbortSignal.timeout(60_000) });
+  const making = pages.make(path);
+  assert.equal(ville.made(), await madeAfter(), "requests are not answered yet");
+  pages.open("fr");
+  await making;
+  const browser = {
+    accept: "text/html,application/xhtml+xml,*/*;q=0.8",
+    "accept-language": "fr-FR,fr;q=0.9,en;q=0.5",
+    "accept-encoding": "br",
+  };
+  // Work in the background may change a page meanwhile.
+  for (let attempt = 1; ; attempt += 1) {
+    await pages.make(path);
+    const before = ville.made();
+    const told = await ask(ville, path, browser);
+    assert.equal(told.status, 200);
+    if (ville.made() === before) break;
+    assert.ok(attempt < 6, "it was made once more");
+  }
+});
+
+/** How many were made, once what was asked for before has begun. */
+async function madeAfter(): Promise<number> {
+  await ask(ville, "/organizations/none");
+  return ville.made() - 1;
+}
 
 interface Change {
   readonly what: string;
