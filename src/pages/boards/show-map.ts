@@ -4,7 +4,7 @@ import type { Indicator, PeriodValues } from "../../indicators/indicator.ts";
 import { periodOf } from "../../indicators/periods.ts";
 import { datesOf, datesOfScale, type ShownDates, type Spanned } from "../values/dates.ts";
 import { openLevelMap } from "../values/level-map.ts";
-import { mapScale, naturalMethod } from "../values/map-scale.ts";
+import { type DatedValues, mapScale, naturalMethod } from "../values/map-scale.ts";
 import { namePeriod } from "../values/period-words.ts";
 import { drawOnce, drawOnceLater, readOfLast, widths } from "./kept-drawing.ts";
 import type { BlockDates, BoardPage, BoardReader, OfIndicator, Shown } from "./shown-block.ts";
@@ -75,10 +75,10 @@ async function openMap(
   { found: { values }, linkOf }: Pick<MapDrawing, "found" | "linkOf">,
 ) {
   const { facts } = of;
-  const told = await valuesOfScale(reader, level, of, values);
-  const { method, centre } = naturalMethod(told, facts);
+  const dates = await valuesOfScale(reader, level, of, values);
+  const { method, centre } = naturalMethod(dates.flat(), facts);
   const { better } = facts;
-  const scale = mapScale(method, told, { centre, cuts: [], hue: reader.settings.accentHue, better });
+  const scale = mapScale(method, dates, { centre, cuts: [], hue: reader.settings.accentHue, better });
   return openLevelMap(reader, { facts, level, values, scale, linkOf });
 }
 
@@ -88,7 +88,7 @@ async function valuesOfScale(
   level: OfMap["level"],
   of: OfIndicator,
   own: PeriodValues["values"],
-): Promise<readonly number[]> {
+): Promise<DatedValues> {
   const span = spanOf(of);
   const indicator = indicatorOf(of);
   const dates = span === undefined ? [] : datesOfScale(span, level);
@@ -98,7 +98,7 @@ async function valuesOfScale(
       ? [{ values: own }]
       : ((whole && dates.map((date) => whole.at(date))) ??
         (await rooms.indicators.readPeriods(actor, indicator, { level, periods: dates })));
-  return periods.flatMap(({ values }) => values.flatMap(({ value }) => (value === null ? [] : [value])));
+  return periods.map(({ values }) => values.flatMap(({ value }) => value ?? []));
 }
 
 function datesShown(

@@ -36,12 +36,12 @@ async function scaleOf(
     periods: datesOfScale(facts, level),
     ...(state.vintage === undefined ? {} : { vintage: state.vintage }),
   });
-  const values = read.flatMap((one) => one.values.flatMap(({ value }) => (value === null ? [] : [value])));
-  const { method: natural, centre } = naturalMethod(values, facts);
+  const dates = read.map(({ values }) => values.flatMap(({ value }) => value ?? []));
+  const { method: natural, centre } = naturalMethod(dates.flat(), facts);
   const asked = state.classes ?? natural;
   const method = asked === "hand" && state.cuts.length === 0 ? "quantile" : asked;
   const { better } = facts;
-  const scale = mapScale(method, values, { centre, cuts: state.cuts, hue: settings.accentHue, better });
+  const scale = mapScale(method, dates, { centre, cuts: state.cuts, hue: settings.accentHue, better });
   return { method: asked, centre, scale };
 }
 

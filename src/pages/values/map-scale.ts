@@ -11,24 +11,25 @@ export interface MapScale {
   readonly classOf: (value: number) => number;
 }
 
-/** `values` are of several dates; where more is neither better nor worse, high is warm. */
+/** The values of several dates, in the order of time. */
+export type DatedValues = readonly (readonly number[])[];
+
+interface ScaleWanted {
+  readonly centre: number;
+  readonly cuts: readonly number[];
+  readonly hue: number;
+  readonly better?: "more" | "less" | undefined;
+}
+
+/** Of several dates together; where more is neither better nor worse, high is warm. */
 export function mapScale(
   method: ClassMethod,
-  values: readonly number[],
-  {
-    centre,
-    cuts,
-    hue,
-    better,
-  }: {
-    readonly centre: number;
-    readonly cuts: readonly number[];
-    readonly hue: number;
-    readonly better?: "more" | "less" | undefined;
-  },
+  dates: DatedValues,
+  { centre, cuts, hue, better }: ScaleWanted,
 ): MapScale {
-  const exact = thresholdsOf(method, values, { centre, cuts });
-  const thresholds = method === "quantile" || method === "jenks" ? readable(exact) : exact;
+  const exact = thresholdsOf(method, dates.flat(), { centre, cuts });
+  const isOfPlaces = method === "quantile" || method === "jenks";
+  const thresholds = isOfPlaces ? readable(spread(exact, dates)) : exact;
   const paintNow =
     method === "diverging" ? aroundCentre(thresholds, centre, better) : stepped(thresholds, hue);
   // A colour is searched for: once for all places of its class.
@@ -38,6 +39,49 @@ export function mapScale(
     classOf: (value) => classOf(value, thresholds),
     paint: (index) => paints[index] ?? paintNow(index),
   };
+}
+
+/** Of the places of the last date, so many may be of one class. */
+const alikeMax = 0.5;
+/** Classes of the last date where they are more, and limits between what other dates add. */
+const lastClasses = 4;
+const otherLimits = 2;
+
+/**
+ * Limits between which the places of the last date, which most people look at, do not lie nearly all in one
+ * class: where they do, as at the end of what only grows, the last date is parted in quarters, and what the
+ * others add below and above it has the rest.
+ */
+function spread(exact: readonly number[], dates: DatedValues): readonly number[] {
+  const last = (dates.at(-1) ?? []).toSorted((a, b) => a - b);
+  if (mostAlike(last, exact) <= alikeMax) return exact;
+  const own = partsOf(last, lastClasses);
+  const [low, high] = [own[0], own.at(-1)];
+  if (low === undefined || high === undefined) return exact;
+  const all = dates.flat().toSorted((a, b) => a - b);
+  const [below, above] = [all.filter((value) => value < low), all.filter((value) => value >= high)];
+  const limitsBelow = Math.round((otherLimits * below.length) / (below.length + above.length));
+  const limits = [
+    ...partsOf(below, limitsBelow + 1),
+    ...own,
+    ...partsOf(above, otherLimits - limitsBelow + 1),
+  ];
+  return [...new Set(limits)];
+}
+
+/** The share of the places that the largest class has. */
+function mostAlike(values: readonly number[], thresholds: readonly number[]): number {
+  const classes = Map.groupBy(values, (value) => classOf(value, thresholds));
+  return Math.max(0, ...[...classes.values()].map(({ length }) => length)) / values.length;
+}
+
+/** Between so many parts of as many values, of values that are sorted. */
+function partsOf(sorted: readonly number[], parts: number): readonly number[] {
+  const limits = Array.from(
+    { length: parts - 1 },
+    (_, index) => sorted[Math.floor(((index + 1) * sorted.length) / parts)] ?? 0,
+  );
+  return [...new Set(limits)].filter((limit) => limit > (sorted[0] ?? 0));
 }
 
 /** So much of the distance between two limits may be lost by writing them short. */
@@ -73,6 +117,8 @@ function aroundCentre(
 
 /** So many values, of all, lie on each side of a target that a map diverges from: else one side is of few colours. */
 const sideMin = 0.1;
+/** Of zero: a few values that were put right below it, as in a total that grows, are no side. */
+const zeroSideMin = 0.02;
 
 /** Around the target, or zero, where values lie on both its sides; else as they are spread. */
 export function naturalMethod(
@@ -81,7 +127,7 @@ export function naturalMethod(
 ): { readonly method: "diverging" | "jenks" | "quantile"; readonly centre: number } {
   const centre = target?.value ?? 0;
   const sides = [values.filter((value) => value < centre), values.filter((value) => value > centre)];
-  const least = target === undefined ? 1 : Math.max(1, values.length * sideMin);
+  const least = Math.max(1, values.length * (target === undefined ? zeroSideMin : sideMin));
   const isAcross = sides.every(({ length }) => length >= least);
   return { method: isAcross ? "diverging" : methodFor(values), centre };
 }
