@@ -16,6 +16,8 @@ export interface FiguresOfPlace {
 export interface PlaceFigure {
   /** Of the column. */
   readonly name: string;
+  /** As people read the column, where its producer gave one. */
+  readonly title?: string;
   readonly value: number;
   readonly unit?: string;
   /** The year or date of the value, where the table has one row for each: ISO 8601. */

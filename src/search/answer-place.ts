@@ -115,9 +115,9 @@ function mostAsked(tables: readonly FiguresOfPlace[], about: readonly string[]):
 }
 
 export function toFigure(table: Omit<FiguresOfPlace, "figures">, figure: PlaceFigure): FoundFigure {
-  const { name, value, unit } = figure;
+  const { name, title, value, unit } = figure;
   const counts = isPopulationColumn(name) ? ("inhabitants" as const) : undefined;
-  return { ...table, name, value, ...defined({ unit, at: momentOf(figure), counts }) };
+  return { ...table, name, value, ...defined({ title, unit, at: momentOf(figure), counts }) };
 }
 
 /** The first days of years, one after another, are years. */

@@ -61,7 +61,7 @@ const isMarker =
   /^(?:__id|(?:.*[_ .-])?(?:id|fid|gid|code|num|numero|numéro|rang|siren|siret|insee|objectid|lat|lon|lng|latitude|longitude|ann[eé]e|an|year)(?:[_ .-].*)?|x|y)$/i;
 
 function figureOf(
-  { name, unit }: Column,
+  { name, title, unit }: Column,
   rows: Rows["rows"],
   moments: readonly string[],
 ): readonly PlaceFigure[] {
@@ -74,5 +74,5 @@ function figureOf(
   const [latest] = values;
   if (latest === undefined) return [];
   const at = latest.at === "" ? undefined : latest.at;
-  return [{ name: served, value: latest.value, ...defined({ unit, at }), before: values.slice(1) }];
+  return [{ name: served, value: latest.value, ...defined({ title, unit, at }), before: values.slice(1) }];
 }

@@ -2,7 +2,7 @@ import type { Language } from "../../base/language.ts";
 import { spreadsheetCell } from "../../base/spreadsheet-cell.ts";
 import type { Column } from "../../tables/column.ts";
 import { levelOf } from "../reading/cells.ts";
-import { columnInSentence, columnTitle } from "../reading/column-title.ts";
+import { inSentenceAmong, titleAmong } from "../reading/column-title.ts";
 import { writeNumber } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
 import { writeTime } from "./axes.ts";
@@ -34,19 +34,15 @@ export function describeChart(
   columns: readonly Column[],
 ): ChartWords {
   const unit = columns.find(({ name }) => name === choice.y)?.unit;
-  const named = {
-    ...choice,
-    x: placeOrName(language, columns, choice.x),
-    ...(choice.series === undefined ? {} : { series: placeOrName(language, columns, choice.series) }),
-  };
+  const named = inWords(language, choice, columns);
   const notes = [
     ...(choice.unfit === undefined
       ? []
       : [
           speak(language, "pages-chart-unfit", {
-            column: columnTitle(choice.unfit),
+            column: titleAmong(columns, choice.unfit),
             kind: speak(language, `pages-chart-kind-${choice.kind}`),
-            instead: columnTitle(choice.x),
+            instead: titleAmong(columns, choice.x),
           }),
         ]),
     ...(choice.highlight === undefined || data.lit !== undefined
@@ -69,9 +65,14 @@ export function describeChart(
 }
 
 /** The numbers that the chart draws, as a table. */
-export function chartTable(language: Language, choice: ChartChoice, data: ChartData): ChartTable {
+export function chartTable(
+  language: Language,
+  choice: ChartChoice,
+  data: ChartData,
+  columns: readonly Column[],
+): ChartTable {
   const write = (y: number | null): string => (y === null ? "" : writeNumber(language, y));
-  const along = columnTitle(choice.x);
+  const along = titleAmong(columns, choice.x);
   if (data.bins.length > 0) {
     return {
       head: [along, speak(language, "pages-chart-rows")],
@@ -81,7 +82,10 @@ export function chartTable(language: Language, choice: ChartChoice, data: ChartD
       ]),
     };
   }
-  const name = choice.kind === "scatter" ? columnTitle(choice.y ?? "") : capital(measureOf(language, choice));
+  const name =
+    choice.kind === "scatter"
+      ? titleAmong(columns, choice.y ?? "")
+      : capital(measureOf(language, inWords(language, choice, columns)));
   const several = data.series.length > 1;
   return {
     head: [along, ...(several ? data.series : [name])],
@@ -116,11 +120,22 @@ function placeName(language: Language, data: ChartData, x: number | string): str
   return String(x) === "" ? "∅" : String(x);
 }
 
+/** With what its columns are called within a sentence in place of their names. */
+function inWords(language: Language, choice: ChartChoice, columns: readonly Column[]): ChartChoice {
+  const { x, y, series } = choice;
+  return {
+    ...choice,
+    x: placeOrName(language, columns, x),
+    ...(y === undefined ? {} : { y: inSentenceAmong(columns, y) }),
+    ...(series === undefined ? {} : { series: placeOrName(language, columns, series) }),
+  };
+}
+
 /** Codes of places are drawn by name, so the title says which places and not the column's name. */
 function placeOrName(language: Language, columns: readonly Column[], name: string): string {
   const column = columns.find((one) => one.name === name);
   const level = column === undefined ? undefined : levelOf(column);
-  return level === undefined ? columnInSentence(name) : speak(language, `pages-place-${level}`);
+  return level === undefined ? inSentenceAmong(columns, name) : speak(language, `pages-place-${level}`);
 }
 
 function subtitleOf(
@@ -149,8 +164,7 @@ function measureSaid(
 }
 
 function titleOf(language: Language, choice: ChartChoice, data: ChartData): string {
-  const { x, series } = choice;
-  const y = columnInSentence(choice.y ?? "");
+  const { x, y = "", series } = choice;
   if (data.bins.length > 0) return speak(language, "pages-chart-title-histogram", { x });
   if (choice.kind === "scatter") return speak(language, "pages-chart-title-scatter", { x, y });
   const measure = measureOf(language, choice);
@@ -160,7 +174,7 @@ function titleOf(language: Language, choice: ChartChoice, data: ChartData): stri
 
 function measureOf(language: Language, { aggregate, y }: ChartChoice): string {
   if (y === undefined) return speak(language, "pages-chart-measure-rows");
-  return speak(language, `pages-chart-measure-${aggregate}`, { y: columnInSentence(y) });
+  return speak(language, `pages-chart-measure-${aggregate}`, { y });
 }
 
 /** What was asked to stand out, first: its value, or its last one. */
@@ -228,7 +242,7 @@ function dotsSummary(language: Language, { x, y = "" }: ChartChoice, { points }:
   const way = Math.abs(r) < 0.3 ? "none" : r > 0 ? "up" : "down";
   return speak(language, `pages-chart-summary-scatter-${way}`, {
     x,
-    y: columnInSentence(y),
+    y,
     n: pairs.length,
     r: r.toLocaleString(language, { maximumFractionDigits: 2 }),
   });

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
 import type { ChartChoice } from "./choice.ts";
-import { chartCsv, describeChart } from "./describe.ts";
+import { chartCsv, chartTable, describeChart } from "./describe.ts";
 import { drawChart } from "./draw.ts";
 import { toPng } from "./png.ts";
 import { binValues, type ChartData, type ChartPoint } from "./points.ts";
@@ -100,6 +100,18 @@ for (const name of Object.keys(cases)) {
     assert.equal(svg, readFileSync(file, "utf8"));
   });
 }
+
+test("a chart says a column by the title that its producer gave", () => {
+  const columns = [
+    { name: "nom_com", title: "Commune", type: "text", missing: [] },
+    { name: "pop_mun", title: "Population municipale", type: "integer", missing: [] },
+  ] as const;
+  const choice = { kind: "bar", x: "nom_com", y: "pop_mun", aggregate: "sum" } as const;
+  const data = { axis: "category", bins: [], series: [""], points: [point("Rennes", 1)] } as const;
+  const { head } = chartTable("fr", choice, data, columns);
+  assert.deepEqual(head, ["Commune", "Population municipale"]);
+  assert.match(describeChart("fr", choice, data, columns).title, /Population municipale.*Commune/);
+});
 
 test("a chart becomes a PNG in the font of the pages", async () => {
   const png = await toPng(drawn("bars", 600));

@@ -2,7 +2,7 @@ import { error } from "@sveltejs/kit";
 import { defined } from "../../base/defined.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
-import { columnTitle } from "../reading/column-title.ts";
+import { titleAmong } from "../reading/column-title.ts";
 import { parseQuery } from "../reading/filters.ts";
 import { writeDate } from "../reading/format.ts";
 import { labelsOf, type Labels } from "../reading/labels.ts";
@@ -75,7 +75,7 @@ export async function openChart(
         accent,
         unit,
         label: `${words.title}. ${words.summary}`,
-        names: { x: columnTitle(choice.x), y: columnTitle(choice.y ?? "") },
+        names: { x: titleAmong(columns, choice.x), y: titleAmong(columns, choice.y ?? "") },
         ...(options?.standsAlone ? { words: { ...words, foot: source } } : {}),
       }),
   };

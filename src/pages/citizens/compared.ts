@@ -6,7 +6,7 @@ import { drawChart } from "../charts/draw.ts";
 import { bucketTimes, type ChartData } from "../charts/points.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
-import { columnTitle } from "../reading/column-title.ts";
+import { titleAmong } from "../reading/column-title.ts";
 import { writePercent, writeShort } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
 import type { OwnChart } from "./own-page.ts";
@@ -21,6 +21,7 @@ export async function drawCompared(
   look: OwnLook,
 ): Promise<OwnChart | undefined> {
   const { compared } = own.declared;
+  const { columns } = own.version;
   const figures = await rooms.citizens.readComparison(own, look);
   if (figures === undefined || compared === undefined) return undefined;
   const { own: period } = compared.period;
@@ -31,7 +32,7 @@ export async function drawCompared(
   const short = place ?? name;
   const data = toData(figures, { own: speak(language, "my-compared-you"), open: short });
   const title = speak(language, place === undefined ? "my-compared-all" : "my-compared", {
-    measure: columnTitle(measure),
+    measure: titleAmong(columns, measure),
     place: short,
   });
   const summary = summaryOf(language, figures, { named, step: data.step });
@@ -43,11 +44,11 @@ export async function drawCompared(
       width,
       accent: toHex(accentOf(settings.accentHue, "light")),
       label: `${title}. ${summary}`,
-      names: { x: columnTitle(period), y: columnTitle(measure) },
+      names: { x: titleAmong(columns, period), y: titleAmong(columns, measure) },
       ...defined({ unit }),
     });
   const choice = { kind: "line", x: period, y: measure, series: name, aggregate: "sum" } as const;
-  const { head, rows } = chartTable(language, choice, data);
+  const { head, rows } = chartTable(language, choice, data, columns);
   return { title, summary, wide: draw(760), narrow: draw(340), beside: { dataset, head, rows } };
 }
 

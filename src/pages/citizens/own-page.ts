@@ -7,7 +7,7 @@ import { drawChart } from "../charts/draw.ts";
 import { readChart } from "../charts/read-chart.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";
-import { columnTitle } from "../reading/column-title.ts";
+import { titleOfColumn } from "../reading/column-title.ts";
 import { parseQuery } from "../reading/filters.ts";
 import { type ShownRows, showRows } from "./shown-rows.ts";
 
@@ -78,7 +78,7 @@ export async function drawOwnChart(
       width,
       accent: toHex(accentOf(settings.accentHue, "light")),
       label: `${title}. ${summary}`,
-      names: { x: columnTitle(choice.x), y: columnTitle(choice.y) },
+      names: { x: titleOfColumn(time), y: titleOfColumn(measure) },
       ...defined({ unit: measure.unit }),
     });
   return { title, summary, wide: draw(760), narrow: draw(340) };

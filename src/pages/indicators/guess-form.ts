@@ -3,10 +3,12 @@ import type { Column } from "../../tables/column.ts";
 import type { ColumnProfile, Profile } from "../../tables/profile.ts";
 import { axisOf, type ChartChoice, measuresOf, profileOf } from "../charts/choice.ts";
 import { levelOf } from "../reading/cells.ts";
-import { columnTitle } from "../reading/column-title.ts";
+import { columnTitle, titleOfColumn } from "../reading/column-title.ts";
 import type { IndicatorFields } from "./indicator-form.ts";
 
 export interface Offered {
+  /** What the columns are called where people read them, by name. */
+  readonly titles: Readonly<Record<string, string>>;
   readonly values: readonly string[];
   readonly times: readonly string[];
   /** As `codeOfPlace` writes them, with the column or the place that each is. */
@@ -32,6 +34,7 @@ export function offeredOf({ columns, profile, spatial }: Looked): Offered {
       : [{ code: `column:${level}:${column.name}`, column: column.name }];
   });
   return {
+    titles: Object.fromEntries(columns.map((column) => [column.name, titleOfColumn(column)])),
     values: (measures.length > 0 ? measures : numbers).map(({ name }) => name),
     // Texts may hold `2020-S05` or `2020-T2`.
     times: (dates.length > 0 ? dates : written).map(({ name }) => name),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnInSentence, columnTitle } from "./column-title.ts";
+import { columnInSentence, columnTitle, inSentenceAmong, titleAmong } from "./column-title.ts";
 
 test("a column is called as people say it, and keeps the name that its producer wrote for them", () => {
   const titles = {
@@ -25,4 +25,17 @@ test("a column is called as people say it, and keeps the name that its producer 
   assert.deepEqual(Object.fromEntries(Object.keys(titles).map((name) => [name, columnTitle(name)])), titles);
   assert.equal(columnInSentence("code_epci"), "code EPCI");
   assert.equal(columnInSentence("population"), "population");
+});
+
+test("a title that its producer gave stands in place of the name, in a sentence too", () => {
+  const columns = [{ name: "pop_mun", title: "Population municipale" }, { name: "code_epci" }];
+  const names = ["pop_mun", "code_epci", "annee"];
+  assert.deepEqual(
+    names.map((name) => titleAmong(columns, name)),
+    ["Population municipale", "Code EPCI", "Année"],
+  );
+  assert.deepEqual(
+    names.map((name) => inSentenceAmong(columns, name)),
+    ["Population municipale", "code EPCI", "année"],
+  );
 });

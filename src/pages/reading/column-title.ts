@@ -7,9 +7,24 @@ export function columnTitle(name: string): string {
   return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
+interface Titled {
+  readonly name: string;
+  readonly title?: string;
+}
+
 /** The title that its producer gave it, else its name as it is read. */
-export function titleOfColumn({ name, title }: { readonly name: string; readonly title?: string }): string {
+export function titleOfColumn({ name, title }: Titled): string {
   return title ?? columnTitle(name);
+}
+
+/** Of the column of that name. */
+export function titleAmong(columns: readonly Titled[], name: string): string {
+  return titleOfColumn(columns.find((one) => one.name === name) ?? { name });
+}
+
+/** The same within a sentence. */
+export function inSentenceAmong(columns: readonly Titled[], name: string): string {
+  return columns.find((one) => one.name === name)?.title ?? columnInSentence(name);
 }
 
 /** The same within a sentence: "population par code EPCI". */

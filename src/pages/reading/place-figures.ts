@@ -1,4 +1,5 @@
 import type { FoundFigure, FoundPlace } from "../../search/answer-place.ts";
+import { columnInSentence } from "./column-title.ts";
 import { t } from "./wording.ts";
 
 /** A figure as a card shows it; from the reference of the program, or from a table. */
@@ -23,10 +24,13 @@ export function headlineOf(
 }
 
 /** With its table where two have a column of that name. */
-function nameOf({ name, counts, table, dataset }: FoundFigure, figures: readonly FoundFigure[]): string {
+function nameOf(
+  { name, title, counts, table, dataset }: FoundFigure,
+  figures: readonly FoundFigure[],
+): string {
   // As indicators call theirs: the dataset says what it is.
   if (name === "value") return dataset.title;
-  const written = counts === "inhabitants" ? t("search-card-inhabitants") : name.replaceAll("_", " ");
+  const written = counts === "inhabitants" ? t("search-card-inhabitants") : (title ?? columnInSentence(name));
   const isShared = figures.filter((other) => other.name === name).length > 1;
   return isShared ? `${written} (${table.name})` : written;
 }

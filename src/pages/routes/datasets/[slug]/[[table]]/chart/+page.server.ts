@@ -5,6 +5,7 @@ import { openChart } from "#pages/charts/open-chart.ts";
 import { namesShown, periodOf } from "#pages/charts/offered.ts";
 import { keepFigure } from "#pages/publishing/keep-figure.ts";
 import { canonicalSearch } from "#pages/reading/filters.ts";
+import { titleOfColumn } from "#pages/reading/column-title.ts";
 import { needOpen } from "#pages/reading/open-table.ts";
 import type { Column } from "../../../../../../tables/column.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -25,12 +26,14 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
     params: url.searchParams,
     signal: request.signal,
   });
-  const table = chartTable(locals.language, chart.choice, chart.data);
   const { columns, profile } = chart.open.version;
+  const table = chartTable(locals.language, chart.choice, chart.data, columns);
   const { choice, data } = chart;
   const fitting = fittingOf(choice.kind, columns, profile);
-  const offered = (fits: readonly Column[], chosen: string | undefined): string[] =>
-    columns.filter((column) => fits.includes(column) || column.name === chosen).map(({ name }) => name);
+  const offered = (fits: readonly Column[], chosen: string | undefined) =>
+    columns
+      .filter((column) => fits.includes(column) || column.name === chosen)
+      .map((column) => ({ name: column.name, title: titleOfColumn(column) }));
   return {
     chart: {
       choice,
