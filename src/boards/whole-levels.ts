@@ -11,20 +11,6 @@ import type { KeptIndicator } from "./kept-values.ts";
 const valuesMax = 150_000;
 const placesMax = 5_000;
 
-/** Of these levels, those that are read whole. */
-export function shortLevels(
-  { territory }: Pick<BoardsContext, "territory">,
-  { grain, from, to, levels: known }: IndicatorFacts,
-  levels: readonly IndicatorLevel[],
-): readonly IndicatorLevel[] {
-  if (from === undefined || to === undefined) return [];
-  const periods = numberOf(grain, to) - numberOf(grain, from) + 1;
-  return levels.filter((level) => {
-    const places = level === "country" ? 1 : territory.codes(level).length;
-    return known.includes(level) && places <= placesMax && places * periods <= valuesMax;
-  });
-}
-
 /** The values of whole levels, where they are short and everybody reads them: read once, all in one question. */
 export async function wholeLevels(
   ctx: BoardsContext,
@@ -33,14 +19,24 @@ export async function wholeLevels(
   kept: KeptIndicator,
   levels: readonly IndicatorLevel[],
 ): Promise<ReadonlyMap<IndicatorLevel, LevelValues>> {
-  const short = shortLevels(ctx, facts, levels);
-  const missing = short.filter((level) => !kept.levels.has(level));
+  const missing = levels.filter((level) => !kept.levels.has(level) && isShort(ctx, facts, level));
   if (missing.length > 0) {
     const reading = new SharedAnswer(() => readNow(ctx, actor, facts, kept, missing));
     for (const level of missing) kept.levels.set(level, reading);
   }
-  await Promise.all(short.map((level) => kept.levels.get(level)?.take() ?? Promise.resolve()));
+  await Promise.all(levels.map((level) => kept.levels.get(level)?.take() ?? Promise.resolve()));
   return kept.whole;
+}
+
+function isShort(
+  { territory }: Pick<BoardsContext, "territory">,
+  { grain, from, to, levels }: IndicatorFacts,
+  level: IndicatorLevel,
+): boolean {
+  if (from === undefined || to === undefined || !levels.includes(level)) return false;
+  const periods = numberOf(grain, to) - numberOf(grain, from) + 1;
+  const places = level === "country" ? 1 : territory.codes(level).length;
+  return places <= placesMax && places * periods <= valuesMax;
 }
 
 async function readNow(

@@ -22,6 +22,8 @@ interface Column {
 export class LevelValues {
   readonly level: IndicatorLevel;
   readonly #places = new Map<string, Column>();
+  /** First days as they are written: those of all places are the same few. */
+  readonly #written = new Map<number, string>();
 
   constructor(level: IndicatorLevel) {
     this.level = level;
@@ -41,7 +43,7 @@ export class LevelValues {
   seriesOf(code: string): Series | undefined {
     const column = this.#places.get(code);
     if (column === undefined) return undefined;
-    const points = Array.from(column.days, (_, at) => pointAt(column, at));
+    const points = Array.from(column.days, (day, at) => pointAt(column, at, this.#write(day)));
     return { place: { level: this.level, code, label: column.label }, points };
   }
 
@@ -51,9 +53,15 @@ export class LevelValues {
     const values: PeriodValues["values"][number][] = [];
     for (const [code, column] of this.#places) {
       const at = find(column.days, day);
-      if (at !== undefined) values.push({ ...pointAt(column, at), code, label: column.label });
+      if (at !== undefined) values.push({ ...pointAt(column, at, period), code, label: column.label });
     }
     return { period, values };
+  }
+
+  #write(day: number): string {
+    const written = this.#written.get(day) ?? new Date(day * dayMs).toISOString().slice(0, 10);
+    this.#written.set(day, written);
+    return written;
   }
 }
 
@@ -61,11 +69,11 @@ const valueBytes = 13;
 const placeBytes = 400;
 const dayMs = 86_400_000;
 
-function pointAt({ days, values, marks }: Column, at: number): SeriesPoint {
+function pointAt({ values, marks }: Column, at: number, period: string): SeriesPoint {
   const [value = Number.NaN, mark = 0] = [values[at], marks[at]];
   const reason = valueReasons[(mark >> statusBits) - 1];
   return {
-    period: new Date((days[at] ?? 0) * dayMs).toISOString().slice(0, 10),
+    period,
     value: Number.isNaN(value) ? null : value,
     status: valueStatuses[mark & statusMask] ?? "missing",
     ...(reason === undefined ? {} : { reason }),

@@ -31,9 +31,9 @@ import {
 import { keyOf, numbersOf } from "./source-versions.ts";
 import { columnsOfValues, keyOfValues } from "./write-values.ts";
 
-/** Indicators of which something that they read has another version than the one that was read or tried. */
-export async function listDue(ctx: IndicatorsContext): Promise<readonly Id[]> {
-  const all = await listWatched(ctx.db);
+/** Indicators, or one of them, of which something that they read has another version than the one that was read or tried. */
+export async function listDue(ctx: IndicatorsContext, dataset?: Id): Promise<readonly Id[]> {
+  const all = await listWatched(ctx.db, dataset);
   const live = await readableByIds(
     ctx.db,
     system,

@@ -12,6 +12,7 @@ import { changeIndicator, getIndicator, listVintages } from "../../src/indicator
 import { listDue, refresh } from "../../src/indicators/refresh.ts";
 import { readSeries } from "../../src/indicators/series.ts";
 import { listTroubled } from "../../src/indicators/troubled.ts";
+import { indicatorsWork } from "../../src/indicators/work.ts";
 import { deleteTable } from "../../src/tables/deletion.ts";
 import { tablesForCatalogue } from "../../src/tables/for-catalogue.ts";
 import { goBack } from "../../src/tables/go-back.ts";
@@ -248,6 +249,25 @@ test("what was deleted is computed no more, and what a process left half made is
   assert.deepEqual(await listDue(indicators), []);
   assert.equal(await refresh(indicators, made.dataset.id), undefined);
   assert.deepEqual(await listTroubled(indicators, system), []);
+});
+
+test("what is told of several times while it is computed is computed once", async () => {
+  await using world = await indicatorWorld();
+  const table = await world.table("hosp.csv", first);
+  const made = await world.create("Hospitalisations", { source: byDepartement(table), steps: [] });
+  await world.table("hosp.csv", second, table);
+  let opened = 0;
+  const { engine } = world.indicators;
+  const counting: typeof engine = Object.assign(Object.create(engine), {
+    workspace: () => {
+      opened += 1;
+      return engine.workspace();
+    },
+  });
+  const [work] = indicatorsWork({ ...world.indicators, engine: counting });
+  assert.ok(work?.watch !== undefined);
+  for (let turn = 0; turn < 3; turn += 1) await work.run(new AbortController().signal, made.dataset.id);
+  assert.deepEqual([await valuesOf(world, made), opened], [[3, 7, 9], 1]);
 });
 
 test("vintages are computed again by the check, which finds the one that differs", async () => {
