@@ -14,7 +14,7 @@ export type Reading =
   | "original"
   /** Somebody of the organization looked at what a person asks of their row. */
   | "demand"
-  /** What one person had another organization told, once. */
+  /** What one person had another organization told, once; of no columns, what they brought in its place. */
   | "told-once"
   /** Nobody read: rows were taken out of versions. */
   | "erasure"

@@ -115,11 +115,28 @@ export interface CasePart {
   readonly until: Date;
 }
 
+/** A file that the citizen brings beside words. */
+export interface CaseFile {
+  readonly id: Id;
+  readonly name: string;
+  /** By its content. */
+  readonly type: "application/pdf" | "image/jpeg" | "image/png";
+}
+
+/** Of one source of a case; and all that an account has kept at once. */
+export const caseFilesMax = { files: 5, bytes: 10_000_000, accountBytes: 50_000_000 } as const;
+
+/** With how many megabytes may be. */
+export function filesTooLarge(parameter: string): Failure {
+  return new Failure("too-large", "once-files-large", { parameter, max: caseFilesMax.bytes / 1_000_000 });
+}
+
 export interface FullPart extends CasePart {
   /** What was fetched, while it is kept. */
   readonly rows?: FactRows;
   /** What the citizen wrote in place of it. */
   readonly words?: string;
+  readonly files?: readonly CaseFile[];
   readonly hasReceipt: boolean;
   /** The organization reads whose account handed it in, while it is kept. */
   readonly isNamed: boolean;

@@ -84,7 +84,14 @@ import {
   listProcedures,
   setProcedure,
 } from "./procedures/procedures.ts";
-import { getCase, getOwnCase, listCases, listOwnCases } from "./procedures/read-cases.ts";
+import {
+  getCase,
+  getCaseFile,
+  getOwnCase,
+  getOwnFile,
+  listCases,
+  listOwnCases,
+} from "./procedures/read-cases.ts";
 import { getOnceReceipt, lookAtAnswer, takeAnswer } from "./procedures/take-answer.ts";
 import { findToldOnce, tellOnce } from "./procedures/tell-once.ts";
 
@@ -102,6 +109,7 @@ export type { OwnLoan } from "./loans/own-loans.ts";
 export type { SeenMandate } from "./mandates/own-mandates.ts";
 export type { AskedCheck, OwnCheck } from "./check-links.ts";
 export type { OwnLook, OwnTable } from "./own-data.ts";
+export type { BroughtFile } from "./procedures/case-files.ts";
 export type { Paper } from "./procedures/parts.ts";
 export type { NeededSource } from "./procedures/procedures.ts";
 export type { AgentCase } from "./procedures/ask-as-agent.ts";
@@ -176,7 +184,9 @@ const procedures = {
   declineAsked,
   findToldOnce,
   getCase,
+  getCaseFile,
   getOwnCase,
+  getOwnFile,
   getProcedure,
   getOnceReceipt,
   goOnWithCase,

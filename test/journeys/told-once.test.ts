@@ -367,13 +367,24 @@ test("without scripts: two sources of one procedure, declared, one asked and one
   // What is brought says something: the page keeps which way was chosen.
   assert.match(await page.locator(".wrong").innerText(), /Écrivez/);
   await words.fill("Ma carte : E-1");
+  const input = page.locator(`[name=files-${held.table}]`);
+  const pdf = { name: "carte é.html", mimeType: "text/html", buffer: Buffer.from("%PDF-1.7\n%%EOF\n") };
+  await input.setInputFiles({ ...pdf, buffer: Buffer.from("<script>alert(1)</script>") });
+  await page.click("form[action='?/start'] button");
+  assert.match(await page.locator(".wrong").innerText(), /«\scarte é\.html\s» n’est ni un PDF/);
+  assert.equal(await words.inputValue(), "Ma carte : E-1");
+  await input.setInputFiles({ ...pdf, buffer: Buffer.alloc(10_000_001) });
+  await page.click("form[action='?/start'] button");
+  assert.match(await page.locator(".wrong").innerText(), /10\sMo au plus/);
+  await input.setInputFiles([pdf, { ...pdf, name: "verso.pdf" }]);
   await shoot(page, "once-11-two-sources");
   await page.click("form[action='?/start'] button");
   await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
   await shoot(page, "once-12-two-parts");
   const told = await page.locator("main").innerText();
   assert.match(told, /1 sur 2 reçues/);
-  assert.match(told, /Ma carte : E-1/);
+  assert.match(told, /Ma carte : E-1[^]*carte é\.pdf\s+verso\.pdf/);
+  const own = (await page.locator("main a[href*='/files/']").first().getAttribute("href")) ?? "";
   assert.equal(await page.locator(`main a[href^='${world.office.url}/once/']`).count(), 1);
   await page.click("form[action='?/ask'] button");
   await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
@@ -382,10 +393,29 @@ test("without scripts: two sources of one procedure, declared, one asked and one
   await page.click("form[action='?/bring'] button");
   await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
   assert.match(await page.locator("main").innerText(), /Tout est là/);
+  assert.equal((await context.request.get(world.bus.url + own)).status(), 200);
   await context.addCookies([await cookieOf(world.bus, "clerk")]);
+  assert.equal((await context.request.get(world.bus.url + own)).status(), 404);
   await page.goto(`${world.bus.url}/organizations/${world.asking.slug}/procedures`);
   await page.locator("section[aria-labelledby=cases] a", { hasText: "Carte étudiante" }).click();
   await page.waitForURL(/\/procedures\/[0-9a-f-]+$/);
+  await shoot(page, "once-13-files");
+  const link = (await page.locator("main a[href*='/files/']").first().getAttribute("href")) ?? "";
+  const file = await context.request.get(world.bus.url + link);
+  assert.deepEqual([file.status(), await file.body()], [200, pdf.buffer]);
+  const headers = file.headers();
+  assert.deepEqual(
+    ["content-type", "content-disposition", "x-content-type-options", "cache-control"].map(
+      (name) => headers[name],
+    ),
+    [
+      "application/pdf",
+      `attachment; filename="carte _.pdf"; filename*=UTF-8''carte%20%C3%A9.pdf`,
+      "nosniff",
+      "private, no-store",
+    ],
+  );
+  assert.match(headers["content-security-policy"] ?? "", /sandbox/);
   assert.match(await page.locator("main").innerText(), /Tout est là[^]*612[^]*E-1|Tout est là[^]*E-1[^]*612/);
   await context.close();
 });

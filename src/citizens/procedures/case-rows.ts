@@ -7,6 +7,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
 import type { CitizensContext } from "../context.ts";
 import {
+  type CaseFile,
   type CasePart,
   type FactRows,
   type FactSource,
@@ -29,6 +30,8 @@ export interface CaseContent {
   readonly rows?: FactRows;
   readonly answer?: string;
   readonly words?: string;
+  /** What they brought beside words; the bytes lie apart. */
+  readonly files?: readonly CaseFile[];
   /** Whom an agent meant, as it was handed over: the request holds a hash of it. */
   readonly person?: string;
   /** Which citizen took the rows, where their table asks for a level. */
@@ -142,12 +145,12 @@ export async function openContent(
   return JSON.parse(await vault.openText(content, placeOf(sealedContents, id))) as CaseContent;
 }
 
-export function toFullPart(row: CaseRow, { rows, words, isNamed }: CaseContent): FullPart {
+export function toFullPart(row: CaseRow, { rows, words, files, isNamed }: CaseContent): FullPart {
   return {
     ...toPart(row),
     hasReceipt: row.receipt !== "",
     isNamed: isNamed === true,
-    ...defined({ rows, words }),
+    ...defined({ rows, words, files }),
   };
 }
 

@@ -69,13 +69,14 @@ async function holdCases(tx: Tx, account: Id): Promise<void> {
 
 /** What is to be done of one source. */
 interface Part extends PartOf {
+  readonly account: Id;
   /** What became of it so far. */
   readonly last?: CaseRow;
   readonly paper?: Paper;
 }
 
 function toPart(
-  of: Pick<PartOf, "procedure" | "account" | "caseId">,
+  of: Pick<Part, "procedure" | "account" | "caseId">,
   known: Pick<PartOf, "source" | "place"> | CaseRow,
   papers: Papers,
 ): Part {
@@ -104,6 +105,7 @@ async function addParts(
   actor: Actor,
   find: (tx: Tx) => Promise<readonly Part[]>,
 ): Promise<CaseOfProcedure> {
+  await ctx.store.readyToSeal();
   const added = await ctx.db.begin(async (tx) => {
     const rows: AddedPart[] = [];
     for (const part of await find(tx)) {

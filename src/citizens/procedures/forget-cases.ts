@@ -1,5 +1,6 @@
 import type { WatchWork } from "../../jobs/watching.ts";
 import type { CitizensContext } from "../context.ts";
+import { forgetFiles } from "./case-files.ts";
 
 const lookMs = 60_000;
 
@@ -11,8 +12,10 @@ export function forgettingWork(ctx: CitizensContext): WatchWork {
   return { watch: "told-once", everyMs: lookMs, run: () => forgetOver(ctx) };
 }
 
-export async function forgetOver({ db, clock }: CitizensContext): Promise<void> {
+export async function forgetOver(ctx: CitizensContext): Promise<void> {
+  const { db, clock } = ctx;
   const now = clock();
+  await forgetFiles(ctx);
   await db`
     update procedure_cases set content = '', state = 'over' where content <> '' and until <= ${now}`;
   await db`update asked_once set answer = '' where answer <> '' and until <= ${now}`;

@@ -6,6 +6,7 @@ import type { CitizensContext } from "../context.ts";
 import type { AskedOnce } from "../once-peers.ts";
 import { type FactSource, isOnceRefusal, type OnceRefusal } from "../procedure.ts";
 import { receiveAsked } from "./asked.ts";
+import { checkFiles, keepFiles, type SentFile, toCaseFiles } from "./case-files.ts";
 import { type CaseRow, sealContent } from "./case-rows.ts";
 import type { NamedProcedure } from "./procedures.ts";
 import { type OnceRequest, requestMs, signRequest } from "./request-document.ts";
@@ -15,9 +16,10 @@ const wordsMax = 5000;
 const partsMax = 50;
 const dayMs = 86_400_000;
 
-/** What the citizen writes in place of what would be fetched; the organization reads it as such. */
+/** What the citizen brings in place of what would be fetched: words, files or both. The organization reads it as such. */
 export interface Paper {
   readonly words: string;
+  readonly files?: readonly SentFile[];
 }
 
 /** Whose part is to begin, and of what: of an account, or asked by an agent. */
@@ -63,21 +65,26 @@ export async function askPart(
   return insertPart(tx, { ...rowOf(of, id), reference, state: "asked", request, at, until });
 }
 
-/** Keeps what the citizen wrote. Throws `invalid` where that is nothing. */
+/** Keeps what the citizen brings. Throws `invalid` where that is nothing, and as `checkFiles` and `keepFiles` do. */
 export async function bringPart(
-  ctx: Pick<CitizensContext, "clock" | "vault">,
+  ctx: Pick<CitizensContext, "clock" | "vault" | "store">,
   tx: Tx,
-  of: PartOf,
+  of: PartOf & { readonly account: Id },
   paper: Paper,
 ): Promise<CaseRow> {
   const { table, keepDays } = of.source;
   const words = cleanText(paper.words, wordsMax);
-  if (words === "") throw new Failure("invalid", "once-paper-empty", { parameter: `words-${table}` });
+  const files = toCaseFiles(ctx, checkFiles(paper.files ?? [], `files-${table}`));
+  if (words === "" && files.length === 0)
+    throw new Failure("invalid", "once-paper-empty", { parameter: `words-${table}` });
   const at = ctx.clock();
   const id = newId(at.getTime());
   const until = new Date(at.getTime() + keepDays * dayMs);
-  const content = await sealContent(ctx, id, { words, isNamed: true });
-  return insertPart(tx, { ...rowOf(of, id), state: "brought", content, at, until });
+  const named = files.map(({ id: file, name, type }) => ({ id: file, name, type }));
+  const content = await sealContent(ctx, id, { words, files: named, isNamed: true });
+  const row = await insertPart(tx, { ...rowOf(of, id), state: "brought", content, at, until });
+  await keepFiles(ctx, tx, { part: id, account: of.account }, files);
+  return row;
 }
 
 function rowOf({ procedure, account, caseId, place, source }: PartOf, id: Id) {

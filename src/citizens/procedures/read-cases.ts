@@ -7,7 +7,9 @@ import type { Account } from "../../people/account.ts";
 import { getAccount } from "../../people/accounts.ts";
 import type { CitizensContext } from "../context.ts";
 import type { CasePart, FactSource, FullPart, PartState, Procedure, ProcedureCase } from "../procedure.ts";
+import { listFiles, type BroughtFile, openFile } from "./case-files.ts";
 import {
+  type CaseContent,
   type CaseRow,
   hasId,
   openContent,
@@ -22,7 +24,7 @@ import {
 import { selectProcedures } from "./procedures.ts";
 import { readRequest } from "./request-document.ts";
 import { requireTaker } from "./taker.ts";
-import { writeTold } from "./told-entry.ts";
+import { writeBroughtRead, writeTold } from "./told-entry.ts";
 
 /** The citizen's own, with what it holds, by the id of the case or of a part. Throws `not-found` for those of others. */
 export async function getOwnCase(ctx: CitizensContext, actor: Actor, id: string): Promise<CaseOfProcedure> {
@@ -32,7 +34,7 @@ export async function getOwnCase(ctx: CitizensContext, actor: Actor, id: string)
   for (const row of rows) {
     const content = await openContent(ctx, row);
     if (content.rows !== undefined) await requireTaker(ctx, actor, readRequest(row.request), content.citizen);
-    parts.push(toFullPart(row, content));
+    parts.push(await fullPart(ctx, row, content));
   }
   return ofProcedure(ctx, toCase(rows, parts));
 }
@@ -148,8 +150,43 @@ export async function getPart(
 
 async function readPart(ctx: CitizensContext, actor: Actor, row: CaseRow): Promise<FullPart> {
   const { account: reader } = requireMember(actor);
-  const full = toFullPart(row, await openContent(ctx, row));
-  const { rows } = full;
+  const full = await fullPart(ctx, row, await openContent(ctx, row));
+  const { rows, words } = full;
   if (rows !== undefined) await ctx.db.begin((tx) => writeTold(ctx, tx, { row, rows: rows.length, reader }));
+  if (words !== undefined) await ctx.db.begin((tx) => writeBroughtRead(ctx, tx, row, reader));
   return full;
+}
+
+async function fullPart(ctx: CitizensContext, row: CaseRow, content: CaseContent): Promise<FullPart> {
+  const { files, ...rest } = content;
+  return toFullPart(row, { ...rest, ...defined({ files: await listFiles(ctx, row.id, files) }) });
+}
+
+/** A file of one's own, of that part. Throws `not-found` for those of others. */
+export async function getOwnFile(
+  ctx: CitizensContext,
+  actor: Actor,
+  part: string,
+  file: string,
+): Promise<BroughtFile> {
+  const { account } = requireMember(actor);
+  const [row] = await selectRows(ctx.db, ctx.db`${hasId(ctx.db, part)} and account = ${account}`);
+  if (row === undefined) throw unknownCase();
+  return openFile(ctx, row, file);
+}
+
+/** A file that was brought to one's organization: a reading, which stands in the journal. */
+export async function getCaseFile(
+  ctx: CitizensContext,
+  actor: Actor,
+  organization: Id,
+  { part, file }: { readonly part: string; readonly file: string },
+): Promise<BroughtFile> {
+  const { account: reader } = requireMember(actor);
+  const theirs = ofEditor(ctx, actor, organization);
+  const [row] = await selectRows(ctx.db, ctx.db`${hasId(ctx.db, part)} and ${theirs}`);
+  if (row === undefined) throw unknownCase();
+  const opened = await openFile(ctx, row, file);
+  await ctx.db.begin((tx) => writeBroughtRead(ctx, tx, row, reader));
+  return opened;
 }

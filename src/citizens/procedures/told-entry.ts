@@ -4,8 +4,34 @@ import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
 import type { CaseRow } from "./case-rows.ts";
+import { nameProcedure } from "./procedures.ts";
 import { readRequest } from "./request-document.ts";
 import { toldFilter } from "./told-facts.ts";
+
+/** What a citizen brought in place of that, read by the organization: by no agreement, and of no columns. */
+export async function writeBroughtRead(
+  ctx: CitizensContext,
+  tx: Tx,
+  row: CaseRow,
+  reader: Id,
+): Promise<void> {
+  const procedure = await nameProcedure(tx, row.procedure);
+  const { dataset, table, law } = row.source;
+  await appendAccess(tx, {
+    at: ctx.clock(),
+    basis: "producer",
+    reading: "told-once",
+    instance: ctx.url,
+    party: { kind: "organization", id: row.organization, name: procedure.organizationName },
+    ...defined({ account: reader, person: row.account ?? undefined }),
+    organization: row.organization,
+    dataset,
+    table,
+    version: 0,
+    columns: [],
+    filter: toldFilter({ procedure, law }),
+  });
+}
 
 /** What was fetched of a citizen, here: they bring it, or an agent asks for it, then `reader` reads it for the organization. */
 export async function writeTold(

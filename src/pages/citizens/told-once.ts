@@ -1,5 +1,13 @@
-import type { CasePart, FactRows, FactSource } from "../../citizens/procedure.ts";
-import type { Paper } from "../../citizens/room.ts";
+import {
+  type CasePart,
+  caseFilesMax,
+  type FactRows,
+  type FactSource,
+  filesTooLarge,
+} from "../../citizens/procedure.ts";
+import type { BroughtFile, Paper } from "../../citizens/room.ts";
+import { type FormWithFiles, readFormWithFiles } from "../publishing/multipart.ts";
+import { attachmentNamed } from "../reading/attachment.ts";
 import { field } from "../reading/forms.ts";
 import type { SaidReading } from "./say-reading.ts";
 
@@ -32,6 +40,34 @@ export function standingOf(parts: readonly CasePart[]) {
 }
 
 /** What a form brings in place of what would be fetched of that table. */
-export function paperOf(form: FormData, table: string): Paper {
-  return { words: field(form, `words-${table}`) };
+export function paperOf({ form, files, isTooLarge }: FormWithFiles, table: string): Paper {
+  const own = files.filter((file) => file.field === `files-${table}`);
+  if (isTooLarge && own.length > 0) throw filesTooLarge(`files-${table}`);
+  return { words: field(form, `words-${table}`), files: own };
+}
+
+/** How a form asks for files. */
+export const filesAsked = {
+  accept: "application/pdf,image/jpeg,image/png",
+  files: caseFilesMax.files,
+  max: caseFilesMax.bytes / 1_000_000,
+} as const;
+
+/** A form that may bring some: of several sources no more than of one. */
+export function readPapers(request: Request): Promise<FormWithFiles> {
+  return readFormWithFiles(request, caseFilesMax.bytes);
+}
+
+/** What was brought, to be saved: no page of this site runs it. */
+export function answerFile({ name, type, content }: BroughtFile): Response {
+  return new Response(Uint8Array.from(content), {
+    headers: {
+      "content-type": type,
+      "content-disposition": attachmentNamed(name),
+      "content-security-policy": "default-src 'none'; sandbox",
+      "x-content-type-options": "nosniff",
+      "cache-control": "private, no-store",
+      "referrer-policy": "same-origin",
+    },
+  });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { readSentForm } from "./multipart.ts";
+import { readFormWithFiles, readSentForm } from "./multipart.ts";
 
 function form(file: Blob | undefined): Request {
   const body = new FormData();
@@ -10,6 +10,14 @@ function form(file: Blob | undefined): Request {
   else body.set("file", new Blob([]), "");
   body.set("after", "x");
   return new Request("http://here/publish", { method: "POST", body });
+}
+
+function filled(sizes: readonly number[]): Request {
+  const body = new FormData();
+  body.set("words", "Bonjour");
+  for (const size of sizes) body.append("files", new Blob(["x".repeat(size)]), `${size}.pdf`);
+  body.append("files", new Blob([]), "");
+  return new Request("http://here/procedures/x", { method: "POST", body });
 }
 
 test("a form sends its file as a stream and its fields, wherever they stand", async () => {
@@ -22,6 +30,47 @@ test("a form sends its file as a stream and its fields, wherever they stand", as
   assert.deepEqual(sent.received, { name: "cantines.csv", length: bytes.length });
   assert.equal(sent.fields.get("title"), "Cantines");
   assert.equal(sent.fields.get("after"), "x");
+});
+
+test("a form with several files holds each by its field, and says when they are too large", async () => {
+  const sent = await readFormWithFiles(filled([10, 200_000]), 200_010);
+  assert.deepEqual(
+    sent.files.map(({ field, name, bytes }) => [field, name, bytes.length]),
+    [
+      ["files", "10.pdf", 10],
+      ["files", "200000.pdf", 200_000],
+    ],
+  );
+  assert.deepEqual([sent.form.get("words"), sent.isTooLarge], ["Bonjour", false]);
+  const larger = await readFormWithFiles(filled([150_000, 900_000, 900_000]), 200_000);
+  assert.equal(larger.isTooLarge, true);
+  const held = larger.files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  assert.ok(held <= 200_000, `${held} bytes are held`);
+  const plain = new Request("http://here/procedures/x", {
+    method: "POST",
+    headers: { "content-length": "7" },
+    body: new URLSearchParams("words=a"),
+  });
+  assert.equal((await readFormWithFiles(plain, 10)).form.get("words"), "a");
+});
+
+test("a form with files that is cut is refused", async () => {
+  const boundary = "cut-here";
+  const beginning = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF`;
+  const cut = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(Buffer.from(beginning)),
+    pull: async (controller) => {
+      await wait(100);
+      controller.error(new Error("the connection broke off"));
+    },
+  });
+  const request = new Request("http://here/procedures/x", {
+    method: "POST",
+    headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
+    body: cut,
+    duplex: "half",
+  } as RequestInit);
+  await assert.rejects(readFormWithFiles(request, 1000), /broke off/);
 });
 
 test("a form that is cut gives what it had sent of its file an end, and is refused", async () => {

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import busboy from "@fastify/busboy";
 import { error } from "@sveltejs/kit";
+import { readForm } from "../reading/forms.ts";
 
 export interface SentForm<Received> {
   readonly fields: ReadonlyMap<string, string>;
@@ -57,4 +58,54 @@ export async function readBytes(stream: AsyncIterable<Uint8Array>, bytesMax: num
     size += chunk.byteLength;
   }
   return Buffer.concat(chunks);
+}
+
+export interface FormWithFiles {
+  /** Its texts. */
+  readonly form: FormData;
+  /** By the field that they were chosen in; of more than the bytes that may be, a part. */
+  readonly files: readonly { readonly field: string; readonly name: string; readonly bytes: Buffer }[];
+  readonly isTooLarge: boolean;
+}
+
+/** A form with a few small files, held in memory: of all of them `bytesMax` at most, the rest is let through, unread. */
+export async function readFormWithFiles(request: Request, bytesMax: number): Promise<FormWithFiles> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!type.startsWith("multipart/form-data") || request.body === null) {
+    return { form: await readForm(request), files: [], isTooLarge: false };
+  }
+  const form = new FormData();
+  const reading: Promise<FormWithFiles["files"][number]>[] = [];
+  let size = 0;
+  let last: Readable | undefined;
+  const read = async (stream: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stream) {
+      size += chunk.byteLength;
+      if (size <= bytesMax) chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  };
+  const parser = busboy({
+    headers: { "content-type": type },
+    limits: { fieldSize: 64 * 1024, fields: 50, files: 100 },
+  });
+  parser.on("field", (name, value) => form.append(name, value));
+  parser.on("file", (field, stream, name) => {
+    if (name === undefined || name === "") {
+      stream.resume();
+      return;
+    }
+    last = stream;
+    reading.push(read(stream).then((bytes) => ({ field, name, bytes })));
+  });
+  try {
+    await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
+  } catch (cause) {
+    // A form that is cut leaves its file without an end.
+    last?.destroy(new Error("the form was cut", { cause }));
+    await Promise.allSettled(reading);
+    throw cause;
+  }
+  return { form, files: await Promise.all(reading), isTooLarge: size > bytesMax };
 }

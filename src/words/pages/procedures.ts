@@ -24,9 +24,15 @@ export const pagesProceduresWords = {
   "procedure-start": { fr: "Commencer la démarche", en: "Start the procedure" },
   "procedure-bring": { fr: "L’apporter moi-même", en: "Bring it myself" },
   "procedure-bring-help": {
-    fr: "Recopiez ce que dit votre document. {organization} le lira tel que vous l’écrivez, avec le nom et l’adresse électronique de votre compte, et pourra vous demander l’original.",
-    en: "Copy what your document says. {organization} reads it as you write it, with the name and the e-mail address of your account, and may ask to see the original.",
+    fr: "Recopiez ce que dit votre document, joignez-le, ou les deux. {organization} le lira tel quel, avec le nom et l’adresse électronique de votre compte, et pourra vous demander l’original.",
+    en: "Copy what your document says, attach it, or both. {organization} reads it as it is, with the name and the e-mail address of your account, and may ask to see the original.",
   },
+  "procedure-files": { fr: "Joindre le document", en: "Attach the document" },
+  "procedure-files-help": {
+    fr: "PDF, JPEG ou PNG : {files} fichiers et {max} Mo en tout, au plus. Le lieu et l’appareil de prise de vue en sont effacés. Ils sont chiffrés, et effacés avec le dossier.",
+    en: "PDF, JPEG or PNG: {files} files and {max} MB in all, at most. Where and with what a picture was taken is erased from it. They are encrypted, and erased with the case.",
+  },
+  "procedure-files-attached": { fr: "Fichiers joints", en: "Attached files" },
   "procedure-words": { fr: "Ce que dit le document", en: "What the document says" },
   "procedure-sign-in": { fr: "Se connecter pour commencer", en: "Sign in to start" },
   "procedure-state-asked": { fr: "En attente de votre envoi", en: "Waiting for you to send it" },

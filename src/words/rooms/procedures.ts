@@ -135,8 +135,28 @@ export const proceduresWords = {
     en: "There is no such case, or it is not yours to see.",
   },
   "once-paper-empty": {
-    fr: "Écrivez ce que dit le document.",
-    en: "Write what the document says.",
+    fr: "Écrivez ce que dit le document, ou joignez-le.",
+    en: "Write what the document says, or attach it.",
+  },
+  "once-files-many": {
+    fr: "Joignez {max} fichiers au plus.",
+    en: "Attach {max} files at most.",
+  },
+  "once-files-large": {
+    fr: "Ces fichiers sont trop lourds : {max} Mo au plus en tout. Choisissez-les à nouveau.",
+    en: "These files are too large: {max} MB in all at most. Choose them again.",
+  },
+  "once-file-wrong": {
+    fr: "« {name} » n’est ni un PDF, ni un JPEG, ni un PNG entier. Choisissez les fichiers à nouveau.",
+    en: "“{name}” is not a complete PDF, JPEG or PNG. Choose the files again.",
+  },
+  "once-files-kept": {
+    fr: "Vos fichiers joints dépassent {max} Mo : attendez que les premiers soient effacés.",
+    en: "Your attached files go beyond {max} MB: wait until the first ones are erased.",
+  },
+  "once-file-lost": {
+    fr: "Ce fichier ne s’ouvre plus : la clé qui l’a scellé n’est plus là. Apportez-le à nouveau.",
+    en: "This file does not open any more: the key that sealed it is gone. Bring it again.",
   },
   "once-source-twice": {
     fr: "Une démarche demande un tableau une seule fois.",

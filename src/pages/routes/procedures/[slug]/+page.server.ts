@@ -1,6 +1,6 @@
-import { redirect } from "@sveltejs/kit";
-import { paperOf, sourceShown } from "#pages/citizens/told-once.ts";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { error, redirect } from "@sveltejs/kit";
+import { filesAsked, paperOf, readPapers, sourceShown } from "#pages/citizens/told-once.ts";
+import { attempt, field } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Everybody reads what a procedure asks for, and whom. */
@@ -12,16 +12,20 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
     procedure: { slug, title, lead },
     organization: organizationName,
     sources: sources.map(sourceShown),
+    filesAsked,
   };
 };
 
 export const actions: Actions = {
   start: async ({ locals: { rooms, actor }, request, params }) => {
-    const form = await readForm(request);
+    // Of nobody, nothing is read.
+    if (actor.kind !== "member") error(401);
+    const sent = await readPapers(request);
+    const { form } = sent;
     return attempt(form, async () => {
       const { sources } = await rooms.citizens.getProcedure(params.slug);
       const brought = sources.filter(({ table }) => field(form, `way-${table}`) === "bring");
-      const papers = new Map(brought.map(({ table }) => [table, paperOf(form, table)] as const));
+      const papers = new Map(brought.map(({ table }) => [table, paperOf(sent, table)] as const));
       const { id } = await rooms.citizens.startCase(actor, params.slug, papers);
       return redirect(303, `/my/procedures/${id}`);
     });

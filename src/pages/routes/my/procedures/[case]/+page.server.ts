@@ -1,6 +1,6 @@
-import { redirect } from "@sveltejs/kit";
+import { error, redirect } from "@sveltejs/kit";
 import { atLevel } from "#pages/citizens/at-level.ts";
-import { factsShown, paperOf } from "#pages/citizens/told-once.ts";
+import { factsShown, filesAsked, paperOf, readPapers } from "#pages/citizens/told-once.ts";
 import { attempt, field, rawField, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -25,6 +25,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
   }));
   return {
     id,
+    filesAsked,
     parts: shown,
     isUnderWay: shown.some(({ isOpen, isKept }) => isOpen || isKept),
     isComplete: shown.every(({ isKept }) => isKept),
@@ -50,10 +51,12 @@ export const actions: Actions = {
     });
   },
   bring: async ({ locals: { rooms, actor }, request, params }) => {
-    const form = await readForm(request);
-    return attempt(form, async () => {
-      const table = field(form, "table");
-      const paper = paperOf(form, table);
+    // Of nobody, nothing is read.
+    if (actor.kind !== "member") error(401);
+    const sent = await readPapers(request);
+    return attempt(sent.form, async () => {
+      const table = field(sent.form, "table");
+      const paper = paperOf(sent, table);
       const { id } = await rooms.citizens.goOnWithCase(actor, params.case, { table, paper });
       return redirect(303, `/my/procedures/${id}`);
     });

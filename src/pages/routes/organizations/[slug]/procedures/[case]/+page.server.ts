@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
     organization: { name: organization.name, slug: organization.slug },
     procedure: { title: procedure.title },
     case: { at, reference },
-    parts: parts.map(({ id, source, state, until, rows, words }) => ({
+    parts: parts.map(({ id, source, state, until, rows, words, files }) => ({
       id,
       source: source.organization,
       name: source.name,
@@ -30,6 +30,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
       until,
       facts: rows && factsShown(rows),
       words,
+      files,
     })),
     missing: missing.map(({ table, organization: source, name }) => ({ table, source, name })),
     person: person && { name: person.name, email: person.email },

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { error } from "@sveltejs/kit";
 import { findExportFormat } from "../../../../../../../tables/export-formats.ts";
+import { attachmentNamed } from "#pages/reading/attachment.ts";
 import { parseQuery, toApiParams } from "#pages/reading/filters.ts";
 import { leaveForTable } from "#pages/reading/elsewhere.ts";
 import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";
@@ -36,15 +37,9 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
   return new Response(Readable.toWeb(file.stream) as ReadableStream, {
     headers: {
       "content-type": file.mediaType,
-      "content-disposition": disposition(file.fileName),
+      "content-disposition": attachmentNamed(file.fileName),
       ...(file.bytes === undefined ? {} : { "content-length": String(file.bytes) }),
       ...unstored(opened),
     },
   });
 };
-
-/** RFC 6266: a plain name for old clients, the true one beside it. */
-function disposition(fileName: string): string {
-  const plain = fileName.replace(/[^\x20-\x7e]|["\\%]/g, "_");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
-}
