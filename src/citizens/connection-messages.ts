@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { assuranceLevels } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
+import { readers, readingSorts } from "./readings-filter.ts";
 
 /** What a site hands over to begin: what somebody's browser brought it, and with what it will ask. */
 export const takenSchema = z.object({
@@ -20,6 +21,8 @@ export const questionSchema = z.object({
   nonce: z.uuid(),
   /** An index of the journal there. */
   before: z.int().nonnegative().optional(),
+  who: z.enum(readers).optional(),
+  what: z.enum(readingSorts).optional(),
 });
 
 /** That it is over, by either site. */

@@ -17,7 +17,8 @@ export type DemandState = "unproven" | "asked" | "accepted" | "refused" | "done"
 /** What is told of a demand to both sides, and to who counts them: nothing of the person. */
 export interface Demand {
   readonly id: Id;
-  readonly table: Id;
+  /** Absent where it contests what was told once: its rows are elsewhere. */
+  readonly table?: Id;
   readonly organization: Id;
   readonly kind: DemandKind;
   /** Of one row, or of all of them. */

@@ -12,6 +12,7 @@ import {
   type AccessPageRequest,
   listAccessesOfTable,
   listToldHere,
+  type ReadingsOnly,
 } from "../journal/accesses.ts";
 import { listOrganizationsById } from "../people/remote-organizations.ts";
 import { readRowTexts, type RowTexts } from "../tables/correct-row.ts";
@@ -121,7 +122,7 @@ export async function listReadings(
   ctx: CitizensContext,
   actor: Actor,
   { link, declared }: Pick<OwnTable, "link" | "declared">,
-  request: AccessPageRequest,
+  request: AccessPageRequest & { readonly only?: ReadingsOnly },
 ): Promise<AccessPage> {
   const { account } = requireMember(actor);
   const { table, dataset } = declared;
@@ -233,11 +234,16 @@ export async function proveReading(
 
 /** The same of what somebody had told once to an organization here. Throws `not-found`. */
 export async function proveToldHere(ctx: CitizensContext, actor: Actor, index: number): Promise<AccessProof> {
+  return proveTold(ctx, actor, await findToldHere(ctx, actor, index));
+}
+
+/** What was told of the actor once to an organization here, by its index. Throws `not-found`. */
+export async function findToldHere(ctx: CitizensContext, actor: Actor, index: number): Promise<Access> {
   const { account } = requireMember(actor);
   const page = { cursor: String(index + 1), pageSize: 1 };
   const [found] = (await listToldHere(ctx, account, page)).items;
   if (found?.index !== index) throw unknownEntry(index);
-  return proveTold(ctx, actor, found);
+  return found;
 }
 
 async function proveTold(

@@ -10,6 +10,7 @@ import {
   prolongDemand,
   refuseDemand,
 } from "./demands/answer.ts";
+import { contestTold } from "./demands/contest-told.ts";
 import { askDemand, getOwnDemand, listOwnDemands, proveDemand, withdrawDemand } from "./demands/ask.ts";
 import { readComparison } from "./comparison.ts";
 import { acceptCheck, findOwnCheck, listChecks, makePostedCode, refuseCheck } from "./check-links.ts";
@@ -70,6 +71,7 @@ import {
   listReadings,
   lookAtOwn,
   proveReading,
+  findToldHere,
   proveToldHere,
   takeAway,
 } from "./own-data.ts";
@@ -98,7 +100,7 @@ import { findToldOnce, tellOnce } from "./procedures/tell-once.ts";
 export type { ComparedFigures } from "./comparison.ts";
 export type { Demand, DemandKind, DemandState, FullDemand } from "./demand.ts";
 export type { SiteConnection } from "./connections/hold-connection.ts";
-export type { AskedSite, WhoRead } from "./connections/who-read.ts";
+export type { AskedSite, WhoRead, WhoReadRequest } from "./connections/who-read.ts";
 export type { CountedEntitlement } from "./entitlements/declare.ts";
 export type { OwnEntitlement } from "./entitlements/own.ts";
 export type { ToldEntitlement } from "./entitlements/read-told.ts";
@@ -130,6 +132,7 @@ const connections = {
   listConnections,
   lookAtConnection,
   proveConnection,
+  findToldHere,
   proveToldHere,
   receiveEnd,
   takeConnection,
@@ -154,6 +157,7 @@ const entitlements = {
 const requests = {
   acceptDemand,
   askDemand,
+  contestTold,
   assertAskedOf,
   countDemands,
   getDemand,

@@ -48,6 +48,14 @@ export interface AccessPageRequest extends AccessFilter {
   readonly pageSize: number;
 }
 
+/** Of the accesses to a table, those that somebody whose rows it holds wants to see. */
+export interface ReadingsOnly {
+  /** By others, or by themselves and who helps them. */
+  readonly who?: "others" | "own" | undefined;
+  readonly among?: readonly string[];
+  readonly without?: readonly string[];
+}
+
 /** The newest first. */
 export interface AccessPage {
   readonly items: readonly Access[];
@@ -99,12 +107,12 @@ async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): Asyn
 export async function listAccessesOfTable(
   { db }: Pick<Context, "db">,
   { dataset, table, account, told: toldAs, under }: TableReader,
-  request: AccessPageRequest,
+  request: AccessPageRequest & { readonly only?: ReadingsOnly },
 ): Promise<AccessPage> {
-  const { pageSize } = request;
+  const { pageSize, only = {} } = request;
   const before = indexBefore(request) ?? Number.MAX_SAFE_INTEGER;
   const ofTable = db`e.dataset = ${dataset} and e.first is null and e.entry::jsonb ->> 'table' = ${table}
-    and e.index < ${before}`;
+    and e.index < ${before} ${ofKind(db, only)}`;
   // As many of each kind, by an index of its own: those of others are not looked through.
   const newest = db`order by e.index desc limit ${pageSize + 1}`;
   const toldOf = (field: Fragment, who: readonly Id[], of: Fragment) => db`
@@ -116,11 +124,27 @@ export async function listAccessesOfTable(
         and (e.entry::jsonb ->> 'reading') <> 'told-once' and ${ofTable} ${newest})`;
   const own = toldOf(db`'account'`, [account], db`e.entry::jsonb ->> 'basis' = 'person'`);
   const told = toldOf(db`'person'`, [account, ...toldAs], db`e.entry::jsonb ->> 'reading' = 'told-once'`);
+  const isHelp = db`(e.entry::jsonb ->> 'basis' = 'mandate' and exists (select from journal_clear c
+    where c.entry = e.index and c.field = 'account' and c.value = ${account}))`;
+  const ofWhom = { own: db`and ${isHelp}`, others: db`and not ${isHelp}`, all: db`` }[only.who ?? "all"];
   const underThem = db`
-    (select e.index from journal_entries e where e.agreement = any(${[...under]}::uuid[]) and ${ofTable} ${newest})`;
-  const where = db`e.index in (${ofEverybody} union ${own} union ${told}
-    ${under.length === 0 ? db`` : db`union ${underThem}`})`;
+    (select e.index from journal_entries e
+      where e.agreement = any(${[...under]}::uuid[]) ${ofWhom} and ${ofTable} ${newest})`;
+  const parts = [
+    ...(only.who === "own" ? [] : [ofEverybody, told]),
+    ...(only.who === "others" ? [] : [own]),
+    ...(under.length === 0 ? [] : [underThem]),
+  ];
+  const none = db`(select e.index from journal_entries e where false)`;
+  const where = db`e.index in (${parts.reduce((all, part) => db`${all} union ${part}`, none)})`;
   return readPage(db, where, request);
+}
+
+function ofKind(db: Db, { among, without }: ReadingsOnly): Fragment {
+  const reading = db`e.entry::jsonb ->> 'reading'`;
+  return db`
+    ${among === undefined ? db`` : db`and ${reading} = any(${[...among]}::text[])`}
+    ${without === undefined ? db`` : db`and ${reading} <> all(${[...without]}::text[])`}`;
 }
 
 /**

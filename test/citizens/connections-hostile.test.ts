@@ -93,14 +93,14 @@ test("pages go on where each site ended, and tell every reading once", async () 
   const sizes: number[] = [];
   let older: string | undefined;
   do {
-    const page = await bus.app.rooms.citizens.whoRead(awa.atBus, older);
+    const page = await bus.app.rooms.citizens.whoRead(awa.atBus, { older });
     indexes.push(...page.readings.map(({ index }) => index));
     sizes.push(page.readings.length);
     older = page.older;
   } while (older !== undefined);
   assert.deepEqual(sizes, [50, 50, 20]);
   assert.equal(new Set(indexes).size, 120);
-  await assert.rejects(bus.app.rooms.citizens.whoRead(awa.atBus, "here:1,'"), {
+  await assert.rejects(bus.app.rooms.citizens.whoRead(awa.atBus, { older: "here:1,'" }), {
     key: "journal-cursor-wrong",
   });
 });

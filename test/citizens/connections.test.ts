@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { answerReadings } from "../../src/citizens/connections/answer-readings.ts";
 import { takeConnection } from "../../src/citizens/connections/give-connection.ts";
+import { whoRead, type WhoRead } from "../../src/citizens/connections/who-read.ts";
 import type { CitizensContext } from "../../src/citizens/context.ts";
 import { verifyAccess } from "../../src/journal/verify-access.ts";
 import { connectionsWorld, freshly, grantIn } from "./connections-world.ts";
@@ -102,6 +103,107 @@ test("what was told once stands among the readings of who had it told, with a pr
   const [link] = (await there.listHeld(awa.atOffice)).flatMap(({ links }) => links);
   await there.cutLink(awa.atOffice, link?.id ?? "");
   assert.ok(!(await isTold()));
+});
+
+test("readings are narrowed by who, by what and by site, at each site, so that one's own looks hide nothing", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa, asking } = world;
+  await world.declare();
+  await world.connect(awa);
+  const here = bus.app.rooms.citizens;
+  const there = office.app.rooms.citizens;
+  const { id } = await here.startCase(awa.atBus, "tarif-reduit");
+  const preview = await there.previewAsked(awa.atOffice, id);
+  await there.sendAsked(awa.atOffice, id, preview.seal ?? "");
+  const { brought } = await there.previewAsked(awa.atOffice, id);
+  assert.ok(brought);
+  await here.takeAnswer(awa.atBus, id, brought);
+  const [link] = (await there.listHeld(awa.atOffice)).flatMap(({ links }) => links);
+  const own = await there.getOwnTable(awa.atOffice, link?.id ?? "");
+  // With the preview there are sixty-one.
+  for (let look = 0; look < 60; look += 1) await there.lookAtOwn(awa.atOffice, own);
+
+  const read = async (request: Parameters<typeof here.whoRead>[1]) => {
+    const { readings, older } = await here.whoRead(awa.atBus, request);
+    const told = readings.map(({ reading, isOwn, instance }) => [reading, isOwn, instance].join(" "));
+    return { told, older };
+  };
+  const once = [`told-once false ${bus.url}`, `told-once false ${office.url}`];
+  assert.ok((await read({})).told.every((one) => one.includes("true")));
+  assert.deepEqual(await read({ who: "others" }), { told: once, older: undefined });
+  assert.deepEqual(await read({ what: "told-once", site: office.url }), {
+    told: once.slice(1),
+    older: undefined,
+  });
+  assert.deepEqual(await read({ what: "else" }), {
+    told: [`connection true ${office.url}`],
+    older: undefined,
+  });
+  const first = await read({ who: "own", what: "rows" });
+  const second = await read({ who: "own", what: "rows", older: first.older });
+  const look = `page true ${office.url}`;
+  assert.deepEqual(
+    [first.told.every((one) => one === look), first.told.length, second.told.length],
+    [true, 50, 11],
+  );
+  assert.equal(second.older, undefined);
+  assert.deepEqual(await read({ who: "own", what: "told-once" }), { told: [], older: undefined });
+
+  // An earlier version of this program tells all of them, whatever is asked: what is not wanted is left out here.
+  const { citizens } = bus.app.contexts;
+  const former: CitizensContext = {
+    ...citizens,
+    peers: {
+      ...citizens.peers,
+      ask: (instance, path, { body, ...how }) => {
+        const { who: _, what: __, ...known } = body as Record<string, unknown>;
+        return citizens.peers.ask(instance, path, { ...how, body: known });
+      },
+    },
+  };
+  const found: string[] = [];
+  for (let older: string | undefined = ""; older !== undefined;) {
+    const page: WhoRead = await whoRead(former, awa.atBus, { who: "others", older });
+    found.push(...page.readings.map(({ instance }) => instance));
+    older = page.older;
+  }
+  assert.deepEqual(found, [bus.url, office.url]);
+  assert.equal(asking.name, "Réseau de bus");
+});
+
+test("what was told once is contested where it was read, and answered there", async () => {
+  await using world = await connectionsWorld();
+  const { bus, office, awa, clerk, asking } = world;
+  await world.declare();
+  const here = bus.app.rooms.citizens;
+  const { id } = await here.startCase(awa.atBus, "tarif-reduit");
+  const preview = await office.app.rooms.citizens.previewAsked(awa.atOffice, id);
+  await office.app.rooms.citizens.sendAsked(awa.atOffice, id, preview.seal ?? "");
+  const { brought } = await office.app.rooms.citizens.previewAsked(awa.atOffice, id);
+  assert.ok(brought);
+  await here.takeAnswer(awa.atBus, id, brought);
+  const [reading] = (await here.whoRead(awa.atBus, { what: "told-once" })).readings;
+  const asked = { reading: reading?.index ?? -1, words: "Pourquoi ?", language: "fr" } as const;
+  assert.equal(await refused(here.contestTold(clerk, asked)), "journal-entry-unknown");
+  assert.equal(
+    await refused(here.contestTold(awa.atBus, { ...asked, words: " " })),
+    "citizens-words-missing",
+  );
+  const demand = await here.contestTold(awa.atBus, asked);
+  assert.deepEqual([demand.kind, demand.organization, demand.table], ["contest", asking.id, undefined]);
+  assert.deepEqual(
+    (await here.listOwnDemands(awa.atBus)).map(({ id: one }) => one),
+    [demand.id],
+  );
+  assert.equal(
+    await refused(here.getOwnDemand(await memberOf(bus, "eve"), demand.id)),
+    "citizens-demand-unknown",
+  );
+  const told = await here.getDemand(clerk, demand.id);
+  assert.deepEqual([told.words, told.reading], ["Pourquoi ?", reading?.index]);
+  await here.acceptDemand(clerk, demand.id, "La lecture était prévue par la démarche.");
+  const { state, answer } = await here.getOwnDemand(awa.atBus, demand.id);
+  assert.deepEqual([state, answer.reason], ["done", "La lecture était prévue par la démarche."]);
 });
 
 test("the code of a letter is needed by who has not just shown who they are, and is theirs", async () => {

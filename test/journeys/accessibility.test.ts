@@ -37,6 +37,7 @@ after(async () => {
 const walked = [
   "my/level/[table]", // own-data.test.ts
   "my/readings", // who-read.test.ts
+  "my/readings/[index]/contest", // told-once.test.ts
   "my/readings/allow",
   "my/procedures/[case]", // told-once.test.ts
   "once/[id]",

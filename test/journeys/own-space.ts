@@ -238,6 +238,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await awa.click("form[action^='?/allow'] button");
     await awa.waitForURL(`${bus}/my/readings`);
     await look(awa, "who-read");
+    await awa.goto(`${bus}/my/readings?who=all`);
     const told = awa.locator("section[aria-labelledby=readings]");
     const text = await told.innerText();
     for (const line of [/Vos voyages en bus/, /Conseil Énergie et eau/, /Réseau de bus[\s\S]*L1113-1|L114-8/])

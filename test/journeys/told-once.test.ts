@@ -93,7 +93,35 @@ test("without scripts, on a phone: started at one site, previewed and sent at th
     ).headers();
     assert.deepEqual([cache, referrer], ["private, no-store", "same-origin"]);
   }
+  // That it was told stands among the readings of others, by menus, and is contested there.
+  await page.goto(`${world.bus.url}/my/readings`);
+  await page.selectOption("select[name=what]", "rows");
+  await page.click("section[aria-labelledby=readings] form button");
+  await page.waitForURL(/what=rows/);
+  assert.equal(await page.locator("main td").count(), 0);
+  await page.selectOption("select[name=what]", "told-once");
+  await page.click("section[aria-labelledby=readings] form button");
+  await page.waitForURL(/what=told-once/);
+  assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 360);
+  await shoot(page, "once-6b-readings");
+  await page.locator("main td a[href$='/contest']").first().click();
+  await page.waitForURL(/\/contest$/);
+  const contest = page.url();
+  await page.click("main form button.main");
+  await page.waitForSelector("#words-wrong");
+  await page.fill("[name=words]", "Je ne l’ai pas demandé.");
+  await page.click("main form button.main");
+  await page.waitForURL(/\/my\/demands\/[0-9a-f-]+$/);
+  assert.match(await page.locator("main").innerText(), /Je ne l’ai pas demandé/);
   await context.close();
+  const other = await browser.newContext({ locale: "en-GB" });
+  await other.addCookies([await cookieOf(world.bus, "awa-bus")]);
+  const seen = await other.newPage();
+  for (const address of [contest, `${world.bus.url}/my/readings?who=all`]) {
+    await seen.goto(address);
+    assert.deepEqual(await faultsOf(seen), []);
+  }
+  await other.close();
 });
 
 test("the organization reads the case, and declares another procedure from its page", async () => {

@@ -69,6 +69,10 @@ test("without scripts, on a phone: one site is connected, its readings are read 
   await page.click("main a[href='/my/readings']");
   await shoot(page, "who-read-1-none");
   await connect(page);
+  // Her own yes is the only reading so far: it is not among those of others.
+  assert.match(await page.locator("section[aria-labelledby=readings]").innerText(), /Aucune lecture/);
+  await page.click("section[aria-labelledby=readings] a[href*='who=own']");
+  await page.waitForURL(/who=own/);
   await shoot(page, "who-read-4-told");
   const main = await page.locator("main").innerText();
   assert.match(main, /office A répondu\./);
@@ -117,7 +121,7 @@ test("a site that is silent, and one that writes scripts, are words on the page"
   const evil = "<img src=x onerror=alert(1)>";
   await world.office.app.contexts.own.db`
     update self_data set told = jsonb_set(told, '{name}', to_jsonb(${evil}::text))`;
-  await page.reload();
+  await page.goto(`${world.bus.url}/my/readings?who=all`);
   assert.match(await page.locator("main table").innerText(), /<img src=x onerror=alert\(1\)>/);
   assert.equal(await page.locator("main table img").count(), 0);
   world.office.answerAs(() => true);

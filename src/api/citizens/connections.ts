@@ -6,6 +6,7 @@ import {
   questionSchema,
   takenSchema,
 } from "../../citizens/connection-messages.ts";
+import { readers, readingSorts } from "../../citizens/readings-filter.ts";
 import type { SiteConnection, WhoRead } from "../../citizens/room.ts";
 import { listOf, nothing, one, unstored } from "../answer.ts";
 import { signedBy } from "../identity/signed-by.ts";
@@ -126,6 +127,9 @@ const connection = one(
 const readingsAsked = {
   query: z.object({
     older: z.string().max(4000).optional().openapi({ description: "parameter-readings-older" }),
+    who: z.enum(readers).optional().openapi({ description: "parameter-readings-who" }),
+    what: z.enum(readingSorts).optional().openapi({ description: "parameter-readings-what" }),
+    site: z.string().max(500).optional().openapi({ description: "parameter-readings-site" }),
   }),
   token: true,
 } as const;
@@ -133,7 +137,7 @@ const readingsAsked = {
 /** Who read the data of who asks, here and at the sites that they connected. */
 export const whoReadRoutes = routesOf("own-data", ({ citizens }) => [
   get("/api/own-readings", "listWhoRead", readingsAsked, unstored(readings), ({ actor, query }) =>
-    citizens.whoRead(actor, query.older),
+    citizens.whoRead(actor, query),
   ),
   get(
     "/api/own-connections",

@@ -20,7 +20,7 @@ const example = {
 const demandSchema = z
   .object({
     id: z.string(),
-    table: z.string(),
+    table: z.string().optional(),
     organization: z.string(),
     kind: z.enum(kinds),
     on_row: z.boolean(),

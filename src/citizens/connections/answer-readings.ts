@@ -15,7 +15,7 @@ import { untied } from "./request-document.ts";
 export async function answerReadings(
   ctx: CitizensContext,
   from: string,
-  { connection, secret, level, nonce, before }: ReadingsQuestion,
+  { connection, secret, level, nonce, ...asked }: ReadingsQuestion,
 ): Promise<string> {
   if (!(await ctx.peers.isTied(from))) throw untied(from);
   const [row] = await selectGiven(
@@ -25,7 +25,7 @@ export async function answerReadings(
   );
   if (row === undefined) throw unknownConnection();
   const actor = await asPerson(ctx, row, level);
-  const told = await listPersonReadings(ctx, actor, { before, pageSize: readingsMax });
+  const told = await listPersonReadings(ctx, actor, { ...asked, pageSize: readingsMax });
   return signReadings(ctx.identity, { from: ctx.url, to: from, connection, nonce }, told);
 }
 

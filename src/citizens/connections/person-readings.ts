@@ -3,17 +3,18 @@ import { requireMember } from "../../access/require.ts";
 import { defined } from "../../base/defined.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import { type Access, listToldHere } from "../../journal/accesses.ts";
+import { type Access, listToldHere, type ReadingsOnly } from "../../journal/accesses.ts";
 import { listOrganizationsById } from "../../people/remote-organizations.ts";
 import type { CitizensContext } from "../context.ts";
 import { getSelfData } from "../declarations.ts";
 import { listLinks } from "../links.ts";
 import { listReadings } from "../own-data.ts";
+import { isWanted, onlyOf, type ReadingsFilter } from "../readings-filter.ts";
 import type { PersonLink } from "../self-data.ts";
 import { columnsNamed, type PersonReading, type PersonReadings } from "./readings-document.ts";
 
 /** A stretch of them, the newest first, before that index of the journal. */
-export interface ReadingsRequest {
+export interface ReadingsRequest extends ReadingsFilter {
   readonly before?: number | undefined;
   readonly pageSize: number;
 }
@@ -29,15 +30,17 @@ interface Found extends Pick<PersonReading, "link" | "name"> {
 export async function listPersonReadings(
   ctx: CitizensContext,
   actor: Actor,
-  { before, pageSize }: ReadingsRequest,
+  { before, pageSize, ...filter }: ReadingsRequest,
 ): Promise<PersonReadings> {
   const { account } = requireMember(actor);
-  const request = { pageSize, ...(before === undefined ? {} : { cursor: String(before) }) };
+  const cursor = before === undefined ? {} : { cursor: String(before) };
+  const request = { pageSize, only: onlyOf(filter), ...cursor };
   const links = (await listLinks(ctx, actor)).filter(
     ({ linkedAt, mandate }) => linkedAt !== undefined && mandate === undefined,
   );
+  const isToldOnce = isWanted({ isOwn: false, reading: "told-once" }, filter);
   const [told, ...byLink] = await Promise.all([
-    listToldHere(ctx, account, request),
+    isToldOnce ? listToldHere(ctx, account, { pageSize, ...cursor }) : { items: [] },
     ...links.map((link) => readingsBy(ctx, actor, link, request)),
   ]);
   const open = byLink.filter((one) => one !== "locked");
@@ -60,7 +63,7 @@ async function readingsBy(
   ctx: CitizensContext,
   actor: Actor,
   link: PersonLink,
-  request: { readonly pageSize: number },
+  request: { readonly pageSize: number; readonly only: ReadingsOnly },
 ): Promise<readonly Found[] | "locked"> {
   try {
     const declared = await getSelfData(ctx, link.table);

@@ -8,6 +8,7 @@ import type { Id } from "../../base/id.ts";
 import type { ReadingsQuestion } from "../connection-messages.ts";
 import type { CitizensContext } from "../context.ts";
 import { listHeld } from "../held.ts";
+import { isWanted, type ReadingsFilter } from "../readings-filter.ts";
 import { type HeldRow, openSecret, selectHeld } from "./connection-rows.ts";
 import { listPersonReadings } from "./person-readings.ts";
 import { type PersonReading, type PersonReadings, readingsMax, verifyReadings } from "./readings-document.ts";
@@ -56,22 +57,33 @@ interface Source {
   readonly told: PersonReadings;
 }
 
+/** What is looked at: what `older` of the page before says, of one site alone where it is named. */
+export interface WhoReadRequest extends ReadingsFilter {
+  readonly older?: string | undefined;
+  readonly site?: string | undefined;
+}
+
 /**
  * Who read the actor's data, here and at each site that is connected for them, all of them asked at once. One that
  * does not answer in time, or not as one should, is named, and its readings come once it does. Nothing is kept.
  */
-export async function whoRead(ctx: CitizensContext, actor: Actor, older?: string): Promise<WhoRead> {
+export async function whoRead(
+  ctx: CitizensContext,
+  actor: Actor,
+  { older, site: only, ...filter }: WhoReadRequest = {},
+): Promise<WhoRead> {
   const { account } = requireMember(actor);
   const positions = parsePositions(older);
   const held = await selectHeld(ctx.db, ctx.db`account = ${account} and ends_at > ${ctx.clock()}`);
   const [own, others, ...asked] = await Promise.all([
-    listPersonReadings(ctx, actor, { before: positions.get(here), pageSize: readingsMax }),
+    listPersonReadings(ctx, actor, { ...filter, before: positions.get(here), pageSize: readingsMax }),
     otherSites(ctx, actor, new Set(held.map(({ instance }) => instance))),
-    ...held.map((row) => askSite(ctx, actor, row, positions.get(row.id))),
+    ...held.map((row) => askSite(ctx, actor, row, { ...filter, before: positions.get(row.id) })),
   ]);
   const site = { instance: ctx.url, state: "answered", locked: own.locked } as const;
   const sources = [{ key: here, site, told: own }, ...asked];
-  const { readings, next } = merge(sources, positions);
+  const shown = sources.filter(({ site: { instance } }) => only === undefined || instance === only);
+  const { readings, next } = merge(shown, positions);
   return { readings, sites: sources.map((source) => source.site), others, ...defined({ older: next }) };
 }
 
@@ -87,19 +99,14 @@ async function otherSites(
   );
 }
 
-async function askSite(
-  ctx: CitizensContext,
-  actor: Actor,
-  row: HeldRow,
-  before: number | undefined,
-): Promise<Source> {
+async function askSite(ctx: CitizensContext, actor: Actor, row: HeldRow, wanted: Wanted): Promise<Source> {
   const { id, instance, endsAt } = row;
   const site = { instance, connection: id, endsAt } as const;
   try {
     if (!(await ctx.peers.isTied(instance))) throw new Failure("forbidden", "citizens-connection-untied");
     const told = await within(budgetMs, async (signal) => {
       const { secret, citizen } = await openSecret(ctx, row);
-      return ask(ctx, { ...row, secret, level: levelOf(actor, citizen), before }, signal);
+      return ask(ctx, { ...row, secret, level: levelOf(actor, citizen), ...wanted }, signal);
     });
     return { key: id, site: { ...site, state: "answered", locked: told.locked }, told };
   } catch (error) {
@@ -118,16 +125,17 @@ function levelOf(actor: Actor, citizen: string | undefined): AssuranceLevel | un
   return assurance?.citizen === citizen ? assurance?.level : undefined;
 }
 
-type Question = Pick<HeldRow, "id" | "instance" | "secret"> & Pick<ReadingsQuestion, "level" | "before">;
+type Wanted = Pick<ReadingsQuestion, "before" | "who" | "what">;
+type Question = Pick<HeldRow, "id" | "instance" | "secret"> & Pick<ReadingsQuestion, "level"> & Wanted;
 
 async function ask(
   ctx: CitizensContext,
-  { id: connection, instance, secret, level, before }: Question,
+  { id: connection, instance, secret, level, ...wanted }: Question,
   signal: AbortSignal,
 ): Promise<PersonReadings> {
   const nonce = randomUUID();
   const answer = await ctx.peers.ask(instance, "/api/connections/readings", {
-    body: { connection, secret, nonce, ...defined({ level, before }) },
+    body: { connection, secret, nonce, ...defined({ level, ...wanted }) },
     maxBytes: answerBytesMax,
     timeoutMs: budgetMs,
     signal,
@@ -135,8 +143,14 @@ async function ask(
   const expected = { from: instance, to: ctx.url, connection, nonce };
   const told = await verifyReadings(answer, expected, (keyId) => ctx.peers.keysOf(instance, keyId));
   // What was told already is not told again: a site that does so would never end.
-  const isNext = ({ index }: PersonReading) => before === undefined || index < before;
-  return { ...told, readings: told.readings.filter(isNext).toSorted((a, b) => b.index - a.index) };
+  const isNext = (index: number) => wanted.before === undefined || index < wanted.before;
+  const { older, locked } = told;
+  const readings = told.readings.filter((one) => isNext(one.index) && isWanted(one, wanted));
+  return {
+    readings: readings.toSorted((a, b) => b.index - a.index),
+    locked,
+    ...(older !== undefined && isNext(older) ? { older } : {}),
+  };
 }
 
 /** Whatever waits, also for the keys of who answers. Throws `unavailable` once the time is over. */
@@ -178,14 +192,13 @@ function merge(sources: readonly Source[], positions: Positions) {
     taken.set(source.key, (taken.get(source.key) ?? 0) + 1);
   }
   const after = new Map(positions);
-  for (const { key, told } of sources) {
-    const last = told.readings[(taken.get(key) ?? 0) - 1];
-    if (last !== undefined) after.set(key, last.index);
+  const isLeft = ({ key, told }: Source) => told.readings.length > (taken.get(key) ?? 0);
+  for (const source of sources) {
+    const { key, told } = source;
+    const last = (isLeft(source) ? undefined : told.older) ?? told.readings[(taken.get(key) ?? 0) - 1]?.index;
+    if (last !== undefined) after.set(key, last);
   }
-  const isMore = sources.some(
-    ({ key, told }) =>
-      told.readings.length > (taken.get(key) ?? 0) || (told.older !== undefined && told.readings.length > 0),
-  );
+  const isMore = sources.some((source) => isLeft(source) || source.told.older !== undefined);
   return { readings, next: isMore ? writePositions(after) : undefined };
 }
 

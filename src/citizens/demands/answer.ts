@@ -37,6 +37,7 @@ import {
   sealAnswer,
   pageOfDemands,
   selectDemands,
+  tableOf,
   toFull,
   unknownDemand,
 } from "./demand-rows.ts";
@@ -93,7 +94,7 @@ export async function getDemand(ctx: CitizensContext, actor: Actor, id: string):
 async function aboutOf(ctx: CitizensContext, row: DemandRow): Promise<RowTexts | undefined> {
   const content = row.onRow ? undefined : await openContent(ctx, row);
   if (content === undefined || content.about !== undefined) return content?.about;
-  const [declared] = await selectSelfData(ctx, [row.tableId]);
+  const [declared] = row.tableId === null ? [] : await selectSelfData(ctx, [row.tableId]);
   if (declared === undefined || !(await ctx.db.begin((tx) => isOfSamePerson(ctx, tx, row)))) return undefined;
   return { [declared.personColumn]: content.person };
 }
@@ -115,9 +116,11 @@ export async function assertAskedOf(
 async function writeDown(
   ctx: CitizensContext,
   actor: Actor,
-  { tableId: table, organization }: DemandRow,
+  row: DemandRow,
   columns: readonly string[],
 ): Promise<void> {
+  const { organization } = row;
+  const table = tableOf(row);
   const [dataset, { version }] = await Promise.all([findOwner(ctx.db, table), getTable(ctx, system, table)]);
   if (dataset === undefined) throw unknownDemand();
   const account = accountOf(actor);
@@ -215,11 +218,12 @@ async function correct(
   { person, row: cells, changes }: Correcting,
   settling: Settling,
 ): Promise<void> {
-  const column = await personColumnOf(ctx, row.tableId);
-  await correctRow(ctx, { table: row.tableId, column, person }, { row: cells, changes }, async (tx) => {
+  const table = tableOf(row);
+  const column = await personColumnOf(ctx, table);
+  await correctRow(ctx, { table, column, person }, { row: cells, changes }, async (tx) => {
     await requireSamePerson(ctx, tx, row);
     await settleHeld(ctx, tx, row, { ...settling, state: "done" });
-    await findAnew(tx, row);
+    await findAnew(tx, { ...row, tableId: table });
   });
 }
 
@@ -234,7 +238,7 @@ async function beginErasure(
   { person, row: cells }: DemandContent,
   settling: Settling,
 ): Promise<void> {
-  const { tableId: table } = row;
+  const table = tableOf(row);
   const column = await personColumnOf(ctx, table);
   const { version } = await getTable(ctx, system, table);
   if (version?.columns.some(({ name }) => name === column) !== true) {

@@ -28,11 +28,10 @@ import {
   toFull,
   unknownDemand,
 } from "./demand-rows.ts";
+import { insertDemand, requireFewOpen } from "./insert-demand.ts";
 import { tellEditors } from "./tell.ts";
 
-const wordsMax = 2000;
-/** Of one account, that are not answered yet. */
-const openMax = 20;
+export const wordsMax = 2000;
 
 /** What somebody asks of one of their rows, or of all of them. */
 export interface AskedDemand {
@@ -79,22 +78,26 @@ export async function askDemand(
   const onRow = content.row !== undefined;
   await ctx.db.begin(async (tx) => {
     await holdPerson(ctx, tx, { id: own.link.id, actor, need });
-    await tx`select pg_advisory_xact_lock(hashtextextended(${`links:${account}`}, 0))`;
+    const open = await requireFewOpen(tx, account);
     // One that waits for its code is asked anew.
     await tx`delete from demands where account = ${account} and table_id = ${table} and state = 'unproven'`;
-    const open = await selectDemands(tx, tx`account = ${account} and state = 'asked'`);
-    if (open.length >= openMax) throw new Failure("too-many", "citizens-demands-many", { max: openMax });
     const same = open.find((one) => one.kind === asked.kind && !one.onRow && one.digest.equals(digest));
     if (!onRow && same !== undefined && asked.kind !== "contest")
       throw new Failure("conflict", "citizens-demand-open");
-    await tx`
-      insert into demands (id, account, table_id, organization, kind, on_row, digest, content, language,
-        state, asked_at, due_at, code, code_until, mandate)
-      values (${id}, ${account}, ${table}, ${organization}, ${asked.kind}, ${onRow}, ${digest}, ${sealed},
-        ${asked.language}, ${kept === undefined ? "asked" : "unproven"}, ${now}, ${monthsAfter(now, 1)},
-        ${kept?.code ?? null}, ${kept?.codeUntil ?? null},
-        ${own.link.mandate?.id ?? null})`;
-    await tellEditors(ctx, tx, id);
+    await insertDemand(ctx, tx, {
+      id,
+      account,
+      table,
+      organization,
+      kind: asked.kind,
+      onRow,
+      digest,
+      content: sealed,
+      language: asked.language,
+      askedAt: now,
+      code: kept,
+      mandate: own.link.mandate?.id,
+    });
   });
   return getOwnDemand(ctx, actor, id);
 }
@@ -249,6 +252,6 @@ export function answered(): Failure {
   return new Failure("conflict", "citizens-demand-answered");
 }
 
-function missingWords(): Failure {
+export function missingWords(): Failure {
   return new Failure("invalid", "citizens-words-missing", { parameter: "words" });
 }

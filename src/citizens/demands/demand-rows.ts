@@ -41,7 +41,8 @@ export function sealAnswer({ vault }: Sealing, id: Id, answer: DemandAnswer): Pr
 export interface DemandRow extends KeptCode {
   readonly id: Id;
   readonly account: Id | null;
-  readonly tableId: Id;
+  /** None of a contest of what was told once: its rows are elsewhere. */
+  readonly tableId: Id | null;
   readonly organization: Id;
   readonly kind: DemandKind;
   readonly onRow: boolean;
@@ -103,14 +104,17 @@ export function toDemand(row: ToldRow): Demand {
   const { id, tableId, organization, kind, onRow, state, askedAt, dueAt } = row;
   return {
     id,
-    table: tableId,
     organization,
     kind,
     onRow,
     state,
     askedAt,
     dueAt,
-    ...defined({ prolongedAt: row.prolongedAt ?? undefined, answeredAt: row.answeredAt ?? undefined }),
+    ...defined({
+      table: tableId ?? undefined,
+      prolongedAt: row.prolongedAt ?? undefined,
+      answeredAt: row.answeredAt ?? undefined,
+    }),
   };
 }
 
@@ -129,8 +133,9 @@ export async function openContent(
 export async function isOfSamePerson(ctx: Sealing, tx: Tx, row: DemandRow): Promise<boolean> {
   const content = await openContent(ctx, row);
   if (content === undefined) throw new Failure("conflict", "citizens-demand-lost");
-  await tx`select from self_data where table_id = ${row.tableId} for share`;
-  return row.digest.equals(await digestOf({ ...ctx, db: tx }, row.tableId, content.person));
+  const table = tableOf(row);
+  await tx`select from self_data where table_id = ${table} for share`;
+  return row.digest.equals(await digestOf({ ...ctx, db: tx }, table, content.person));
 }
 
 export async function openAnswer({ vault }: Sealing, { id, answer }: DemandRow): Promise<DemandAnswer> {
@@ -143,6 +148,12 @@ export async function toFull(ctx: Sealing, row: DemandRow): Promise<FullDemand> 
   const { words = "", row: cells, changes, reading } = content ?? {};
   const told = defined({ row: cells, changes, reading });
   return { ...toDemand(row), words, answer, language: row.language, ...told };
+}
+
+/** Of one that is about rows. Throws `not-found`. */
+export function tableOf({ tableId }: Pick<DemandRow, "tableId">): Id {
+  if (tableId === null) throw unknownDemand();
+  return tableId;
 }
 
 export function unknownDemand(): Failure {

@@ -1,3 +1,4 @@
+import { withoutRows } from "../../citizens/readings-filter.ts";
 import type { Purpose } from "../../access/policy.ts";
 import { t } from "../reading/wording.ts";
 
@@ -34,22 +35,8 @@ export function whoOf(reading: SaidReading, producer: string): string {
   );
 }
 
-/** Of which no columns were read. */
-const named = [
-  "check",
-  "check-code",
-  "connection",
-  "connection-end",
-  "demand",
-  "erasure",
-  "mandate",
-  "search",
-  "told-once",
-  "weakening",
-] as const;
-
 export function whatOf({ reading, columns }: SaidReading): string {
-  const one = named.find((kind) => kind === reading);
+  const one = withoutRows.find((kind) => kind === reading);
   return one === undefined ? t("my-readings-columns", { n: columns }) : t(`journal-reading-${one}`);
 }
 

@@ -72,6 +72,18 @@ export const connectionsWords = {
     fr: "Les sites que celui-ci interroge, puis ceux qui l’interrogent.",
     en: "The sites that this one asks, then those that ask it.",
   },
+  "parameter-readings-who": {
+    fr: "`others` : lues par d’autres ; `own` : par vous, ou qui vous aide. Toutes, sinon.",
+    en: "`others`: read by others; `own`: by you, or who helps you. All of them else.",
+  },
+  "parameter-readings-what": {
+    fr: "`rows` : des lignes ; `told-once` : ce qui a été dit une fois ; `else` : le reste, comme une recherche.",
+    en: "`rows`: of rows; `told-once`: what was told once; `else`: the rest, such as a search.",
+  },
+  "parameter-readings-site": {
+    fr: "De ce site seul, par son adresse.",
+    en: "Of that site alone, by its address.",
+  },
   "parameter-readings-older": {
     fr: "Celles d’avant : `older` de la réponse précédente.",
     en: "Those before: `older` of the previous answer.",

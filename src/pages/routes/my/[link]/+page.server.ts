@@ -49,6 +49,9 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
       cursor: readings.cursor,
       items: readings.items.map(({ account: by, party, columns, filter, agreement, ...told }) => ({
         index: told.index,
+        producer: producer?.name ?? "",
+        proof: `/my/${link.id}/proof/${told.index}`,
+        contest: `/my/${link.id}/ask?kind=contest&reading=${told.index}`,
         at: told.at,
         basis: told.basis,
         reading: told.reading,

@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { askedReadings, toRequest } from "#pages/citizens/readings-asked.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { instanceNames } from "#pages/reading/instance-named.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
@@ -10,8 +11,9 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeader
   if (actor.kind !== "member") signInFirst(`/my/readings${url.search}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
   await followConnection(rooms, actor, url.searchParams);
+  const filter = askedReadings(url.searchParams);
   const [told, connections, nameOf] = await Promise.all([
-    rooms.citizens.whoRead(actor, url.searchParams.get("older") ?? undefined),
+    rooms.citizens.whoRead(actor, toRequest(filter, url.searchParams.get("older"))),
     rooms.citizens.listConnections(actor),
     instanceNames(rooms, actor),
   ]);
@@ -22,13 +24,17 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeader
         ...reading,
         at: new Date(at),
         columns: columnCount,
-        named: columns,
         site: site === "" ? undefined : nameOf(instance),
+        named: columns,
         proof:
           link === undefined
             ? `${site}/my/readings/${reading.index}/proof`
             : `${site}/my/${link}/proof/${reading.index}`,
-        contest: link && `${site}/my/${link}/ask?kind=contest&reading=${reading.index}`,
+        isToldHere: link === undefined,
+        contest:
+          link === undefined
+            ? `${site}/my/readings/${reading.index}/contest`
+            : `${site}/my/${link}/ask?kind=contest&reading=${reading.index}`,
       };
     }),
     sites: told.sites.map((site) => ({ ...site, name: nameOf(site.instance) })),
@@ -36,7 +42,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeader
     given: connections
       .filter(({ side }) => side === "is-asked")
       .map((one) => ({ ...one, name: nameOf(one.instance) })),
-    older: told.older,
+    filter,
+    older: told.older && new URLSearchParams({ ...filter, older: told.older }).toString(),
   };
 };
 

@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
       kind,
       state,
       dueAt,
-      name: names.get(table) ?? "",
+      name: names.get(table ?? "") ?? "",
     })),
   };
 };
