@@ -44,7 +44,8 @@ export function inOrder(
   return highest(rows, scores, count);
 }
 
-function livingRows(index: DatasetIndex): Uint32Array {
+/** In the order of their numbers, kept until the index changes. */
+export function livingRows(index: DatasetIndex): Uint32Array {
   const known = placesOf(index);
   if (known.living !== undefined) return known.living;
   const { documents } = index;

@@ -8,6 +8,7 @@ import { type Field, weigh } from "./index/analyse.ts";
 import { DatasetIndex } from "./index/dataset-index.ts";
 import type { IndexedDocuments } from "./index/documents.ts";
 import { noFacts } from "../catalogue/search-index/entry.ts";
+import { livingRows } from "./order.ts";
 import { rank } from "./rank.ts";
 import type { Scorer } from "./score.ts";
 import { understand } from "./understand.ts";
@@ -129,11 +130,7 @@ function countsOf(index: DatasetIndex): ReadonlyMap<string, number> {
   if (known?.generation === index.generation) return known.counts;
   const { documents, generation } = index;
   const column = documents.facets.producer;
-  const sums = new Uint32Array(column.values.length);
-  for (let row = 0; row < documents.length; row += 1) {
-    if (documents.alive.at(row) === 0) continue;
-    for (const number of column.valuesOf(row)) sums[number] = (sums[number] ?? 0) + 1;
-  }
+  const sums = column.count([livingRows(index)]).counts;
   const counts = new Map(column.values.map((value, number) => [value, sums[number] ?? 0]));
   countsKept.set(index, { generation, counts });
   return counts;

@@ -22,11 +22,14 @@ class Touched {
 class Sums {
   scores = new Float32Array(0);
   coverage = new Float32Array(0);
+  /** Room for the scores of those that are collected. */
+  collected = new Float32Array(0);
   readonly touched = new Touched();
 
   makeRoom(capacity: number): void {
     this.scores = new Float32Array(capacity);
     this.coverage = new Float32Array(capacity);
+    this.collected = new Float32Array(capacity);
     this.touched.makeRoom(capacity);
   }
 
@@ -71,9 +74,7 @@ export class Scorer {
     const [only] = groups;
     if (only !== undefined && groups.length === 1) {
       this.#scoreGroup(index, only, 0);
-      const scored = collect(index, this.#group, { coverageMin: share, wanted: 1 });
-      this.#group.clear();
-      return scored;
+      return collect(index, this.#group, { coverageMin: share, wanted: 1 });
     }
     let ahead = wanted;
     for (const group of groups.toSorted((one, other) => other.weight - one.weight)) {
@@ -82,9 +83,7 @@ export class Scorer {
       this.#group.clear();
       ahead -= group.weight;
     }
-    const scored = collect(index, this.#all, { coverageMin: wanted * share, wanted });
-    this.#all.clear();
-    return scored;
+    return collect(index, this.#all, { coverageMin: wanted * share, wanted });
   }
 
   /** Of the documents that hold `least` of the groups before, all where that is nothing. */
@@ -293,29 +292,33 @@ function touchedInOrder({ coverage, touched }: Sums, length: number): Uint32Arra
   return rows.subarray(0, many);
 }
 
-/** Of the rows that were touched, those that are alive and hold enough. */
+/** Of the rows that were touched, those that are alive and hold enough. Leaves the room empty for the next. */
 function collect(
   index: DatasetIndex,
   all: Sums,
   { coverageMin, wanted }: { coverageMin: number; wanted: number },
 ): ScoredRows {
-  const alive = index.documents.alive.values;
   const prior = priors(index);
-  const { scores: sums, coverage } = all;
-  const touched = touchedInOrder(all, index.documents.length);
-  const many = touched.length;
-  const rows = new Uint32Array(many);
-  const scores = new Float32Array(many);
+  const { scores: sums, coverage, collected: scores } = all;
+  const rows = touchedInOrder(all, index.documents.length);
+  const many = rows.length;
   let count = 0;
   for (let at = 0; at < many; at += 1) {
-    const row = touched[at] ?? 0;
+    const row = rows[at] ?? 0;
     const covered = coverage[row] ?? 0;
-    if (covered < coverageMin || alive[row] !== 1) continue;
+    const sum = sums[row] ?? 0;
+    coverage[row] = 0;
+    sums[row] = 0;
+    if (covered < coverageMin) continue;
+    const known = prior[row] ?? 0;
+    if (known === 0) continue;
     const part = covered / wanted;
+    // No further than what was read: the room of those that were touched holds those that are left.
     rows[count] = row;
-    scores[count] = (sums[row] ?? 0) * (part > 0.999 ? 1 : 0.65 * part * part) * (prior[row] ?? 0);
+    scores[count] = sum * (part > 0.999 ? 1 : 0.65 * part * part) * known;
     count += 1;
   }
+  all.touched.count = 0;
   // A copy, so that what was made for all of them does not stay with few.
   return { rows: rows.slice(0, count), scores: scores.slice(0, count) };
 }
@@ -328,13 +331,14 @@ function near(weight: number): number {
 /** By row, kept until the index changes. */
 const priorsKept = new WeakMap<DatasetIndex, { generation: number; priors: Float64Array }>();
 
-/** At equal words, what is well known comes before the obscure, what is current and well described before the rest. */
+/** At equal words, what is well known comes before the obscure, what is current and well described before the rest; 0 for the dead. */
 export function priors(index: DatasetIndex): Float64Array {
   const known = priorsKept.get(index);
   if (known?.generation === index.generation) return known.priors;
-  const { quality, recency, known: fame, recencyScale, length } = index.documents;
+  const { alive, quality, recency, known: fame, recencyScale, length } = index.documents;
   const made = new Float64Array(length);
   for (let row = 0; row < length; row += 1) {
+    if (alive.at(row) === 0) continue;
     made[row] =
       1 + (0.15 / 405) * quality.at(row) + 0.2 * recencyScale * recency.at(row) + 1.8 * fame.at(row);
   }

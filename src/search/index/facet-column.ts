@@ -20,12 +20,15 @@ export class FacetColumn {
   readonly #listNumbers = new Map<string, number>();
   readonly #values = new Counter();
   readonly #listCounts = new Counter();
+  /** Whether each document has one value: then a list has the number of its value. */
+  #isSingle = true;
   /** By the values that were asked for, those that were asked longest ago first. */
   readonly #marks = new Map<string, ReturnType<typeof growingBytes>>();
   readonly values: string[] = [];
   readonly labels: (string | undefined)[] = [];
 
   push(values: readonly { readonly value: string; readonly label?: string }[]): void {
+    this.#isSingle &&= values.length === 1;
     this.#listOf.push(this.#takeList(values.map(({ value, label }) => this.#take(value, label))));
   }
 
@@ -44,6 +47,7 @@ export class FacetColumn {
     if (this.values.length > 0) {
       for (const some of documents) lists.countEach(some, this.#listOf.values);
     }
+    if (this.#isSingle) return lists;
     this.#values.begin(this.values.length);
     this.#values.countLists(lists.found, lists.counts, this.#lists);
     return this.#values;
@@ -76,9 +80,9 @@ export class FacetColumn {
     return false;
   }
 
-  valuesOf(document: number): readonly number[] {
+  valuesOf(document: number): Uint32Array {
     const list = this.#listOf.at(document);
-    return Array.from(this.#lists.values.values.subarray(this.#lists.start(list), this.#lists.end(list)));
+    return this.#lists.values.values.subarray(this.#lists.start(list), this.#lists.end(list));
   }
 
   #takeList(numbers: readonly number[]): number {
