@@ -114,6 +114,7 @@ function listenerOf(
 ): RequestListener {
   const { rateLimitsFor, createApi, callerOf, doors } = program;
   const limits = rateLimitsFor(config.requestsPerMinute);
+  const changes = new MarkedChanges(db);
   const api = createApi(app.rooms, {
     url,
     version: app.version,
@@ -121,12 +122,13 @@ function listenerOf(
     addressOf: (incoming) => callerOf(incoming, config.trustedProxies),
     rateLimits: limits,
     onBug: (bug) => log("bug", bug),
+    changes,
   });
   return program.site({
     rooms: program.pageRooms(app.rooms),
     doors,
     api,
-    pages: program.keeping(program.pages, new MarkedChanges(db)),
+    pages: program.keeping(program.pages, changes),
     url: config.url,
     language,
     admission: program.openAdmission({ limits, clock: systemClock, doors, ...shortageOf(config) }),

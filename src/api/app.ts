@@ -15,12 +15,14 @@ import { nameAgreement } from "./named-agreement.ts";
 import { nameReason } from "./named-reason.ts";
 import { openToOtherSites } from "./cross-origin.ts";
 import type { DescribeApi } from "../server/openapi-document.ts";
+import type { ChangesTold } from "../server/changes-told.ts";
 import { findDoor } from "../server/door.ts";
 import { type RateLimits, rateLimitsFor } from "../server/rate-limit.ts";
 import type { Door, OnBug, OpenRoutes, RouteOptions } from "./door.ts";
 import { doorsOf, mounted } from "./doors.ts";
 import { mountDocs } from "./docs/routes.ts";
 import { sendElsewhere } from "./elsewhere.ts";
+import { keepParts } from "./keep-parts.ts";
 import { languageOf } from "./language.ts";
 import { failureResponse, type ProblemContext, toProblem } from "../server/problem.ts";
 import { limitRate } from "./limit-rate.ts";
@@ -40,6 +42,8 @@ export interface ApiOptions {
   /** The largest body of JSON or text, in bytes; files go through uploads, which have their own limit. */
   readonly bodyBytesMax?: number;
   readonly onBug?: OnBug;
+  /** Tells what changed since an answer was made, where parts of answers are kept. */
+  readonly changes?: ChangesTold;
   /** What answers; everything where absent. */
   readonly parts?: readonly (OpenRoutes | Door)[];
 }
@@ -76,6 +80,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): Api {
   api.use(nameReason());
   api.use(limitRate(rateLimits, clock, doors));
   api.use(limitBody(options.bodyBytesMax ?? 1_000_000));
+  if (options.changes !== undefined) api.use("/api/search", keepParts(options.changes));
   api.use(
     methodNotAllowed({
       app: api,

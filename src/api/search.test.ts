@@ -3,10 +3,14 @@ import { test } from "node:test";
 import { setRule } from "../access/access-rules.ts";
 import { system } from "../access/actor.ts";
 import { type Id, newId } from "../base/id.ts";
-import { findBoardsElsewhere, listBoards } from "../boards/boards.ts";
-import { createDataset } from "../catalogue/datasets.ts";
-import type { Metadata } from "../catalogue/metadata.ts";
-import { publish } from "../catalogue/publish.ts";
+import { wholeCountry } from "../boards/board-rules.ts";
+import { findBoardsElsewhere, insertBoard, listBoards } from "../boards/boards.ts";
+import { putBoardsBeside } from "../catalogue/board-links.ts";
+import { changeDataset, createDataset } from "../catalogue/datasets.ts";
+import type { BoardLink, Metadata } from "../catalogue/metadata.ts";
+import { publish, withdraw } from "../catalogue/publish.ts";
+import { MarkedChanges } from "../db/changes.ts";
+import type { Db } from "../db/db.ts";
 import { findPlaceAnswer } from "../search/answer-place.ts";
 import { search, searchTexts, suggest } from "../search/search-datasets.ts";
 import { openSearchIndex } from "../search/index/search-index.ts";
@@ -56,7 +60,10 @@ async function searchWorld() {
   }
   return {
     db,
+    world,
     api: createApi(rooms, { url: "http://maille.test", version: "0" }),
+    /** The same, which keeps parts of its answers. */
+    keeping: createApi(rooms, { url: "http://maille.test", version: "0", changes: new MarkedChanges(db) }),
     [Symbol.asyncDispose]: async () => {
       await index[Symbol.asyncDispose]();
       await world[Symbol.asyncDispose]();
@@ -122,6 +129,40 @@ test("a dataset is told by a search as at its own address, with what not everybo
     assert.deepEqual(each, (await ask(api, "GET", `/api/datasets/${each.id}`)).body);
   }
 });
+
+test("what a search keeps for the next is told no longer than it is so", async () => {
+  await using at = await searchWorld();
+  const { db, world } = at;
+  const path = "/api/search?q=cantines&sort=title";
+  const titles = async () => {
+    const { body } = await ask(at.keeping, "GET", path);
+    assert.deepEqual(body, (await ask(at.keeping, "GET", path)).body);
+    assert.deepEqual(body, (await ask(at.api, "GET", path)).body);
+    return [body.data, body.boards].map((each) => each.map(({ title }: { title: string }) => title));
+  };
+  const { body } = await ask(at.api, "GET", path);
+  const [bio, menus] = body.data.map(({ id }: { id: Id }) => id);
+  assert.deepEqual(await titles(), [["Cantines bio", "Menus des cantines"], []]);
+  await changeDataset(world.catalogue, system, bio, { title: "Cantines biologiques" });
+  assert.deepEqual(await titles(), [["Cantines biologiques", "Menus des cantines"], []]);
+  const board = newId();
+  const document = { title: "Les Cantines", description: "", place: wholeCountry, blocks: [] };
+  await db.begin((tx) =>
+    insertBoard(tx, { id: board, organization: world.town.id, document, at: new Date(), by: null }),
+  );
+  assert.deepEqual((await titles())[1], []);
+  await db`update boards set shown = 1, shown_at = now(), published_at = now()`;
+  assert.deepEqual((await titles())[1], ["Les Cantines"]);
+  await putBoards(db, [{ title: "CANTINES d’ici", url: "https://a.example/boards/cantines" }]);
+  assert.deepEqual((await titles())[1], ["Les Cantines", "CANTINES d’ici"]);
+  await setRule(db, { dataset: menus, level: "open", audience: [] });
+  assert.deepEqual((await titles())[0], ["Cantines biologiques"]);
+  await withdraw(world.catalogue, system, bio, "Erreur");
+  assert.deepEqual((await titles())[0], []);
+});
+
+const putBoards = (db: Db, boards: readonly BoardLink[]) =>
+  db.begin((tx) => putBoardsBeside(tx, "https://a.example", boards));
 
 test("suggestions lead to a page", async () => {
   await using world = await searchWorld();

@@ -80,7 +80,8 @@ export interface PartsKept {
 /**
  * A part that many answers have in common, as somebody who is not signed in reads it: given again as long as
  * nothing that it was made from has changed, where the answer is one for everybody. Nobody changes it in place;
- * the key tells all that it depends on but what the instance holds.
+ * the key tells all that it depends on but what the instance holds. Parts of statements that `make` asks are
+ * made within it: those that were made before are noted as the answer's own.
  */
 export function keptPart<Answer>(key: readonly string[], make: () => Promise<Answer>): Promise<Answer> {
   const own = currentFootprint();

@@ -7,7 +7,7 @@ import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
-import { boardsBesideMax, findBoardLinks, tellsBoard } from "../catalogue/board-links.ts";
+import { boardsBesideMax, findBoardLinks, mayHoldWords, tellsBoard } from "../catalogue/board-links.ts";
 import type { BoardLink } from "../catalogue/metadata.ts";
 import { datasetsReadableBy } from "../catalogue/reading.ts";
 import type { Db, Tx } from "../db/db.ts";
@@ -105,6 +105,8 @@ export async function listBoards(
     and ${organization === undefined ? db`true` : db`b.organization = ${organization}`}
     and ${dataset === undefined ? db`true` : db`b.id in (select board from board_datasets where dataset = ${dataset})`}
     and (v.document->>'title') || ' ' || (v.document->>'description') ilike all(${words.map(likeWord)}::text[])`;
+  if (actor.kind === "anyone" && !(await mayHoldWords("boards", (limit) => textsOf(db, limit), words)))
+    return { items: [], total: 0 };
   const rows = await db<(Parameters<typeof toBoard>[0] & { total: number })[]>`
     select found.*, count(*) over ()::int as total
     from (${selectBoards(db, "shown")} where ${condition}) found
@@ -112,6 +114,15 @@ export async function listBoards(
   const total = rows[0]?.total ?? 0;
   const more = page * pageSize < total;
   return { items: rows.map(toBoard), total, ...(more ? { next: String(page + 1) } : {}) };
+}
+
+/** What boards that everybody finds say of themselves, in small letters. */
+async function textsOf(db: Db, limit: number): Promise<readonly string[]> {
+  const rows = await db<{ text: string }[]>`
+    select lower((v.document->>'title') || ' ' || (v.document->>'description')) as text
+    from boards b join board_versions v on v.board = b.id and v.number = b.shown
+    where ${showsSomething(db, anyone)} limit ${limit}`;
+  return rows.map(({ text }) => text);
 }
 
 /** Boards that everybody finds and that no dataset of this instance tells, the newest first: followers are told of them apart. */

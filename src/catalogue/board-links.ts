@@ -1,5 +1,6 @@
 import { type Actor, anyone } from "../access/actor.ts";
 import type { Fragment } from "../access/may.ts";
+import { currentFootprint, keptPart } from "../base/footprint.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { BoardLink } from "./metadata.ts";
@@ -79,6 +80,24 @@ export async function putBoardsBeside(tx: Tx, origin: string, boards: readonly B
   if (rows.length > 0) await tx`insert into boards_elsewhere ${tx(rows)}`;
 }
 
+/** More are looked through by PostgreSQL. */
+const textsMax = 2000;
+
+/**
+ * Whether one of the texts that everybody finds, in small letters, holds all the words: most searches ask in
+ * vain. True where nobody keeps the texts for the next search.
+ */
+export async function mayHoldWords(
+  key: string,
+  read: (most: number) => Promise<readonly string[]>,
+  words: readonly string[],
+): Promise<boolean> {
+  if (currentFootprint()?.parts === undefined) return true;
+  const texts = await keptPart([key], () => read(textsMax));
+  const small = words.map((word) => word.toLowerCase());
+  return texts.length === textsMax || texts.some((text) => small.every((word) => text.includes(word)));
+}
+
 /**
  * Boards of other instances that have all these words in their title: those that show what the actor
  * may know of, and those that everybody reads there.
@@ -90,14 +109,25 @@ export async function findBoardLinks(
   most: number,
 ): Promise<readonly BoardLink[]> {
   const like = words.map((word) => `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+  const texts = async (limit: number): Promise<readonly string[]> => {
+    const rows = await db<
+      { text: string }[]
+    >`select distinct lower(title) as text from ${linksElsewhere(db, actor)} limit ${limit}`;
+    return rows.map(({ text }) => text);
+  };
+  if (actor.kind === "anyone" && !(await mayHoldWords("boards-elsewhere", texts, words))) return [];
   const rows = await db<BoardLink[]>`
-    select min(title) as title, url from (
-      select link->>'title' as title, link->>'url' as url
-      from datasets d, jsonb_array_elements(d.metadata->'boards') link
-      where d.metadata ? 'boards' and d.origins <> '[]' and d.id in ${datasetsReadableBy(db, actor)}
-      union all select title, url from boards_elsewhere
-    ) told
+    select min(title) as title, url from ${linksElsewhere(db, actor)}
     where title ilike all(${like}::text[])
     group by url order by 1, 2 limit ${most}`;
   return rows.map(({ title, url }) => ({ title, url }));
+}
+
+function linksElsewhere(db: Db | Tx, actor: Actor): Fragment {
+  return db`(
+    select link->>'title' as title, link->>'url' as url
+    from datasets d, jsonb_array_elements(d.metadata->'boards') link
+    where d.metadata ? 'boards' and d.origins <> '[]' and d.id in ${datasetsReadableBy(db, actor)}
+    union all select title, url from boards_elsewhere
+  ) told`;
 }

@@ -10,16 +10,9 @@ import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
 import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./dataset-rules.ts";
 import type { Metadata } from "./metadata.ts";
-import type { Dataset, DatasetState, DatasetText } from "./dataset.ts";
-import {
-  type DatasetRow,
-  type DatasetTextRow,
-  selectDatasets,
-  selectDatasetTexts,
-  toDataset,
-  toDatasetText,
-} from "./dataset-rows.ts";
-import { assertWritable, gone, readable, stateColumn, withState } from "./reading.ts";
+import type { Dataset, DatasetState } from "./dataset.ts";
+import { type DatasetRow, selectDatasets, toDataset } from "./dataset-rows.ts";
+import { assertWritable, gone, publishedAmong, readable, stateColumn, withState } from "./reading.ts";
 import { touchSearch } from "./search-index/touch.ts";
 import { searchedWords } from "./searched-words.ts";
 
@@ -113,22 +106,6 @@ export async function findPublished(
   if (ids.length === 0) return new Map();
   const rows = await db<DatasetRow[]>`${selectDatasets(db)} where ${publishedAmong(db, actor, ids)}`;
   return new Map(rows.map((row) => [row.id, toDataset(row, actor)]));
-}
-
-/** The same, of which nobody reads the metadata before they are told on. */
-export async function findPublishedTexts(
-  { db }: { readonly db: Db | Tx },
-  actor: Actor,
-  ids: readonly Id[],
-): Promise<ReadonlyMap<Id, DatasetText>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db<DatasetTextRow[]>`${selectDatasetTexts(db)} where ${publishedAmong(db, actor, ids)}`;
-  return new Map(rows.map((row) => [row.id, toDatasetText(row, actor)]));
-}
-
-function publishedAmong(db: Db | Tx, actor: Actor, ids: readonly Id[]): Fragment {
-  return db`d.id = any(${[...ids]}::uuid[]) and p.id is not null
-      and w.publication is null and ${readable(db, actor)}`;
 }
 
 /** Of these, those that the actor may read and that were not withdrawn, by id. */

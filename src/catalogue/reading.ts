@@ -74,6 +74,12 @@ export function readable(db: Db | Tx, actor: Actor): Fragment {
     and ${seenBy(db, actor, { id: db`d.id`, owner })})`;
 }
 
+/** Of `datasets d` with `withState`: those of these that are published and that the actor may read. */
+export function publishedAmong(db: Db | Tx, actor: Actor, ids: readonly Id[]): Fragment {
+  return db`d.id = any(${[...ids]}::uuid[]) and p.id is not null
+      and w.publication is null and ${readable(db, actor)}`;
+}
+
 /** Adds to `datasets d` its last publication `p` and the withdrawal `w` of that. */
 export function withState(db: Db | Tx): Fragment {
   return db`

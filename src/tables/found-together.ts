@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
+import { keptPart } from "../base/footprint.ts";
 import { SharedAnswer } from "../base/shared-answer.ts";
 import type { TablesContext } from "./context.ts";
 import { findTable, type FoundTable } from "./narrow/allow-reading.ts";
@@ -18,6 +19,16 @@ const lines = new WeakMap<TablesContext, Map<string, Line>>();
  * withdrawn before a question is never answered.
  */
 export function foundTogether(
+  ctx: TablesContext,
+  actor: Actor,
+  table: Id,
+  number: number | undefined,
+): Promise<FoundTable> {
+  const find = () => findInLine(ctx, actor, table, number);
+  return actor.kind === "anyone" ? keptPart(["found-table", table, String(number)], find) : find();
+}
+
+function findInLine(
   ctx: TablesContext,
   actor: Actor,
   table: Id,

@@ -1,6 +1,7 @@
 import { anyone } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
-import { currentFootprint } from "../base/footprint.ts";
+import { currentFootprint, keptPart } from "../base/footprint.ts";
+import type { Id } from "../base/id.ts";
 import type { PlaceRef } from "../catalogue/metadata.ts";
 import type { FiguresOfPlace } from "../catalogue/place-figures.ts";
 import { type DatasetAccess, readableByIds } from "../catalogue/reading.ts";
@@ -27,8 +28,9 @@ export async function figuresOfPlace(
 ): Promise<readonly FiguresOfPlace[]> {
   const holding = await tablesOfPlace(ctx.db, place);
   if (holding.length === 0) return [];
-  const datasets = await readableByIds(ctx.db, anyone, [...new Set(holding.map(({ dataset }) => dataset))]);
-  const current = (await currentTables(ctx.db, [...datasets.keys()])).filter(hasVersion);
+  const { datasets, current } = await openDatasets(ctx.db, [
+    ...new Set(holding.map(({ dataset }) => dataset)),
+  ]);
   const asked = current
     .flatMap((table) => {
       const column = holding.find(({ id }) => id === table.id)?.column;
@@ -47,6 +49,17 @@ export async function figuresOfPlace(
     }),
   );
   return told.flat();
+}
+
+/** Of these datasets those that everybody reads, and their tables; the same for many places. */
+function openDatasets(
+  db: TablesContext["db"],
+  ids: readonly Id[],
+): Promise<{ readonly datasets: ReadonlyMap<Id, DatasetAccess>; readonly current: readonly Current[] }> {
+  return keptPart(["open-datasets", ...ids], async () => {
+    const datasets = await readableByIds(db, anyone, ids);
+    return { datasets, current: (await currentTables(db, [...datasets.keys()])).filter(hasVersion) };
+  });
 }
 
 /** None where they did not come in time, or may no longer be had: then the rest is told without them. */

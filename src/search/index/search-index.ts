@@ -1,6 +1,6 @@
 import { setImmediate as breathe, setTimeout as wait } from "node:timers/promises";
 import { askTogether } from "../../base/ask-together.ts";
-import { currentFootprint } from "../../base/footprint.ts";
+import { currentFootprint, keptPart } from "../../base/footprint.ts";
 import { DatasetIndex } from "./dataset-index.ts";
 import { indexSome, type IndexerContext } from "./indexer.ts";
 import { pullEntries, readIndexState, touchOutdated } from "../../catalogue/search-index/rows.ts";
@@ -85,7 +85,7 @@ class IndexKeeper implements SearchIndex {
 
   async fresh(): Promise<LoadedIndex> {
     await this.#listen();
-    let state = await this.#readState();
+    let state = await keptPart(["search-index"], this.#readState);
     if (state.isStale) {
       await this.#analyseSoon();
       state = await this.#readState();
