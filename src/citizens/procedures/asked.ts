@@ -16,7 +16,8 @@ import { agreedRows, allowOnce } from "./check-request.ts";
 import { type FactRows, isOnceRefusal, type OnceRefusal, refuseOnce } from "../procedure.ts";
 import type { AskedOnce, Brought } from "../once-peers.ts";
 import { signReceipt, toReceipt } from "../once-receipt.ts";
-import { type OnceRequest, readRequest, requestMs, verifyRequest } from "./request-document.ts";
+import { type OnceRequest, readRequest, requestLastsMs, verifyRequest } from "./request-document.ts";
+import { refuseRestored } from "./restored.ts";
 import { entryOfFacts, entryOfTold, readFacts, type ToldFacts } from "./told-facts.ts";
 
 /**
@@ -33,6 +34,7 @@ export async function receiveAsked(
   try {
     const request = await verifyRequest(ctx, instance, text);
     assertTimely(ctx, instance, request);
+    await refuseRestored(ctx.db, new Date(request.until));
     const { agent } = request;
     if (agent !== undefined) return await answerAgent(ctx, { ...request, agent }, { text, person });
     await takeAsked(ctx, instance, { request, text });
@@ -49,7 +51,7 @@ function assertTimely({ url, clock }: CitizensContext, instance: string, request
   const now = clock();
   const until = new Date(request.until);
   // A clock that is ahead, or a request that would hold for longer than any citizen needs.
-  const latest = new Date(now.getTime() + 2 * requestMs);
+  const latest = new Date(now.getTime() + requestLastsMs);
   if (until <= now || until > latest) throw refuseOnce("once-expired");
 }
 

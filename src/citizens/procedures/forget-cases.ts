@@ -18,6 +18,11 @@ export async function forgetOver(ctx: CitizensContext): Promise<void> {
   await forgetFiles(ctx);
   await db`
     update procedure_cases set content = '', state = 'over' where content <> '' and until <= ${now}`;
+  // Cases of which nothing came: an agent whose process ended asks anew.
+  const past = new Date(now.getTime() - askedMs);
+  await db`
+    delete from procedure_cases c where state = 'asked' and until <= ${past} and not exists (
+      select from procedure_cases o where o.case_id = c.case_id and (o.state <> 'asked' or o.until > ${past}))`;
   await db`update asked_once set answer = '' where answer <> '' and until <= ${now}`;
-  await db`delete from asked_once where until <= ${new Date(now.getTime() - askedMs)}`;
+  await db`delete from asked_once where until <= ${past}`;
 }

@@ -7,6 +7,8 @@ import { refuseOnce } from "../procedure.ts";
 export const requestTyp = "maille-once-request+jws";
 /** So long the citizen has, from asking to sending. */
 export const requestMs = 10 * 60_000;
+/** The longest that one is taken to hold: the clock of who asks may be ahead. */
+export const requestLastsMs = 2 * requestMs;
 
 /** What a case is called where it is kept: a number, not a name. */
 export const casePattern = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
