@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { everyCase } from "../every.ts";
 import type { TerritoryWorld } from "./territory-world.ts";
 
 /**
@@ -16,38 +17,33 @@ export interface Way {
   readonly options: BrowserContextOptions;
 }
 
-export const ways: readonly Way[] = [
-  {
-    name: "on a phone, light, French, with JavaScript",
-    language: "fr",
-    options: { viewport: { width: 360, height: 740 }, locale: "fr-FR", colorScheme: "light" },
-  },
-  {
-    name: "on a phone, dark, English, without JavaScript",
-    language: "en",
-    options: {
-      viewport: { width: 360, height: 740 },
-      locale: "en-GB",
-      colorScheme: "dark",
-      javaScriptEnabled: false,
-    },
-  },
-  {
-    name: "at a desk, dark, French, without JavaScript",
-    language: "fr",
-    options: {
-      viewport: { width: 1280, height: 900 },
-      locale: "fr-FR",
-      colorScheme: "dark",
-      javaScriptEnabled: false,
-    },
-  },
-  {
-    name: "at a desk, light, English, with JavaScript",
-    language: "en",
-    options: { viewport: { width: 1280, height: 900 }, locale: "en-GB", colorScheme: "light" },
-  },
+const widths = { "on a phone": { width: 360, height: 740 }, "at a desk": { width: 1280, height: 900 } };
+const languages = { fr: { said: "French", locale: "fr-FR" }, en: { said: "English", locale: "en-GB" } };
+
+const everyWay = Object.entries(widths).flatMap(([place, viewport]) =>
+  (["light", "dark"] as const).flatMap((colorScheme) =>
+    (["fr", "en"] as const).flatMap((language) =>
+      [true, false].map((javaScriptEnabled): Way => {
+        const { said, locale } = languages[language];
+        return {
+          name: `${place}, ${colorScheme}, ${said}, ${javaScriptEnabled ? "with" : "without"} JavaScript`,
+          language,
+          options: { viewport, locale, colorScheme, javaScriptEnabled },
+        };
+      }),
+    ),
+  ),
+);
+
+/** What every change has time for: each of these twice. */
+const usual = [
+  "on a phone, light, French, with JavaScript",
+  "on a phone, dark, English, without JavaScript",
+  "at a desk, dark, French, without JavaScript",
+  "at a desk, light, English, with JavaScript",
 ];
+
+export const ways = everyCase ? everyWay : everyWay.filter(({ name }) => usual.includes(name));
 
 const words = {
   fr: {
