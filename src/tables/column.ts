@@ -35,6 +35,7 @@ export type Meaning =
   | "birth-date"
   | "first-name"
   | "last-name"
+  | "full-name"
   | "email"
   | "phone"
   | "url"

@@ -76,6 +76,7 @@ const valueLengthMax = 80;
 const untold: ReadonlySet<Meaning> = new Set([
   "first-name",
   "last-name",
+  "full-name",
   "email",
   "phone",
   "nir",

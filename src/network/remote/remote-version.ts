@@ -231,6 +231,7 @@ const meanings: Readonly<Record<Meaning, true>> = {
   "birth-date": true,
   "first-name": true,
   "last-name": true,
+  "full-name": true,
   email: true,
   phone: true,
   url: true,

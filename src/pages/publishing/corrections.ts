@@ -39,6 +39,7 @@ export const meanings = [
   "birth-date",
   "first-name",
   "last-name",
+  "full-name",
   "email",
   "phone",
   "url",

@@ -83,6 +83,6 @@ function toField(column: Column, example: string | undefined): SchemaField {
 function isPersonal(meaning: Meaning | undefined): boolean {
   return (
     meaning !== undefined &&
-    ["email", "phone", "nir", "first-name", "last-name", "birth-date"].includes(meaning)
+    ["email", "phone", "nir", "first-name", "last-name", "full-name", "birth-date"].includes(meaning)
   );
 }

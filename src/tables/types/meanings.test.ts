@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import fc from "fast-check";
+import { sharedData } from "../../../test/shared-data.ts";
 import { openTerritory } from "../../territory/open-territory.ts";
 import type { Column } from "../column.ts";
 import { findMeanings, type ColumnValues } from "./meanings.ts";
@@ -168,6 +170,62 @@ test("personal data raises a warning: e-mail, phone, NIR, and names with one ano
   );
   const mail = findMeanings([column("contact", ["a@exemple.fr", "b@exemple.fr"])], territory);
   assert.deepEqual(mail.personalData, [{ column: "contact", meaning: "email", cells: 2 }]);
+});
+
+test("a column of full names is told by its header and its words, and names of places and organizations are none", () => {
+  const people = [
+    "Anne Le Goff",
+    "Yann-Ber Kerguelen",
+    "Mme Nathalie Appéré",
+    "DUPONT Jean",
+    "M. Éric Martin",
+  ];
+  for (const name of [
+    "MAIRE_NOM",
+    "nom du maire",
+    "nom_complet",
+    "Nom et prénom",
+    "nom_prenom",
+    "titulaire_nom",
+    "Nom de la directrice",
+    "fullName",
+  ]) {
+    assert.equal(meaningOf(name, people), "full-name", name);
+    const told = findMeanings([column(name, people)], territory).personalData;
+    assert.deepEqual(told, [{ column: name, meaning: "full-name", cells: 5 }], name);
+  }
+  const places = ["Saint Malo", "La Baule Escoublac", "Le Havre", "Les Sables d’Olonne"];
+  for (const name of ["nom_commune", "nom_com", "NOM", "nom de la mairie", "libelle", "nom_epci"])
+    assert.notEqual(meaningOf(name, places), "full-name", name);
+  const firms = ["SARL Le Goff", "Association des parents", "SAS Colas Ouest", "Mairie de Rennes"];
+  assert.notEqual(meaningOf("titulaire_nom", firms), "full-name");
+  // In two columns, each has its own meaning.
+  const { meanings } = findMeanings(
+    [column("maire_nom", ["Le Goff", "Martin", "Petit"]), column("maire_prenom", ["Anne", "Yann", "Léa"])],
+    territory,
+  );
+  assert.deepEqual(
+    meanings.map(({ meaning }) => meaning),
+    ["last-name", "first-name"],
+  );
+});
+
+test("no column of the file of communes names people", async (t) => {
+  const path = sharedData("geo/communes.csv");
+  if (path === undefined) return t.skip();
+  const [header = "", ...lines] = (await readFile(path, "utf8")).split("\n").slice(0, 2000);
+  const columns = header.split(",").map((name, at) =>
+    column(
+      name,
+      lines.flatMap((line) => line.split(",")[at] ?? []),
+    ),
+  );
+  // Whatever the names of places are called.
+  const renamed = columns.map(({ column: one, ...rest }) => ({
+    ...rest,
+    column: { ...one, name: one.name === "nom" || one.name === "LIBELLE" ? "nom_commune" : one.name },
+  }));
+  for (const each of [columns, renamed]) assert.deepEqual(findMeanings(each, territory).personalData, []);
 });
 
 test("the code of an IRIS is told by its header and its commune, and nine digits alone are none", () => {

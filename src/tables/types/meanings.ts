@@ -152,15 +152,30 @@ const firstName = / (?:prenom|prenoms|first name|firstname|given name|forename) 
 const lastName =
   / (?:nom famille|nom de famille|nom usage|nom d usage|nom naissance|nom de naissance|last name|lastname|surname|family name|nom patronymique|nom usuel) /;
 
+const fullName =
+  / (?:nom complet|noms? (?:et )?prenoms?|prenoms? (?:et )?noms?|nomprenom|prenomnom|full name|fullname) /;
+const office =
+  "maires?|titulaires?|elue?s?|presidente?s?|adjointe?s?|conseillers?|conseilleres?|deputee?s?|senateurs?|senatrices?|directeurs?|directrices?|responsables?|referente?s?|prefete?s?|proprietaires?|gerante?s?|interlocuteurs?|mayors?|holders?|owners?";
+/** `MAIRE_NOM`, `Nom du titulaire`: whoever holds it is named whole, where no column beside has the first names. */
+const nameOfOffice = new RegExp(
+  ` (?:(?:${office}) (?:nom|name)|(?:nom|name) (?:(?:du|de la|de l|des|of|of the) )?(?:${office})) `,
+);
+/** Of who is no person. */
+const organization =
+  / (?:sarl|sas|sasu|sa|eurl|sci|scop|snc|gie|gaec|earl|association|societe|entreprise|cabinet|groupe|commune|mairie|ville|syndicat|communaute|metropole|departement|region|conseil|etablissements?|ets|office|regie) /;
+
 /** First and last names have no form of their own: their headers tell them, and each other. */
 function withNames(columns: readonly ColumnValues[], found: readonly MeaningFound[]): MeaningFound[] {
   const isFree = (index: number): boolean => found[index]?.meaning === undefined && isWordy(columns[index]);
-  const hasFirstName = columns.some(
-    ({ column }, index) => firstName.test(phraseOf(column.name)) && isFree(index),
-  );
+  const hasFirstName = columns.some(({ column }, index) => {
+    const phrase = phraseOf(column.name);
+    return firstName.test(phrase) && isFree(index) && !isFullName(phrase, columns[index]);
+  });
   return found.map((each, index) => {
-    if (!isFree(index)) return each;
     const phrase = phraseOf(each.name);
+    const isNamed = each.meaning === undefined && isFullName(phrase, columns[index]);
+    if (isNamed) return { ...each, meaning: "full-name" };
+    if (!isFree(index)) return each;
     if (firstName.test(phrase)) return { ...each, meaning: "first-name" };
     const last = lastName.test(phrase) || (hasFirstName && / (?:nom|name) /.test(phrase));
     return last ? { ...each, meaning: "last-name" } : each;
@@ -175,14 +190,24 @@ function isWordy(column: ColumnValues | undefined): boolean {
   );
 }
 
+/** Two words at least in most cells, and no kind of organization. A single word is a last name. */
+function isFullName(phrase: string, column: ColumnValues | undefined): boolean {
+  if (column?.column.type !== "text" || !(fullName.test(phrase) || nameOfOffice.test(phrase))) return false;
+  const cells = valuesOf(column);
+  const named = cells.filter(
+    (cell) => /^(?=.*\p{L}[ ,]+\p{L})[\p{L}'’., -]{3,80}$/u.test(cell) && !organization.test(phraseOf(cell)),
+  );
+  return cells.length > 0 && named.length >= cells.length * 0.7;
+}
+
 /**
- * E-mail, phone and NIR by themselves. A first name alone names nobody (those that are given to
+ * E-mail, phone, NIR and full name by themselves. A first name alone names nobody (those that are given to
  * children are counted), nor does an address: with a last name or a birth date beside, they do.
  */
 function findPersonalData(columns: readonly ColumnValues[], found: readonly MeaningFound[]): PersonalData[] {
   const has = (wanted: Meaning): boolean => found.some(({ meaning }) => meaning === wanted);
   const isName = has("first-name") || has("last-name");
-  const beside = (has("first-name") && has("last-name")) || (isName && has("birth-date"));
+  const beside = has("full-name") || (has("first-name") && has("last-name")) || (isName && has("birth-date"));
   return found.flatMap(({ name, meaning }, index) => {
     const column = columns[index];
     if (meaning === undefined || column === undefined || !isPersonal(meaning, beside)) return [];
@@ -190,6 +215,8 @@ function findPersonalData(columns: readonly ColumnValues[], found: readonly Mean
     return [{ column: name, meaning, cells }];
   });
 }
+
+const alone: ReadonlySet<Meaning> = new Set(["email", "phone", "nir", "full-name"] as const);
 
 const besideNames: ReadonlySet<Meaning> = new Set([
   "first-name",
@@ -199,6 +226,6 @@ const besideNames: ReadonlySet<Meaning> = new Set([
 ] as const);
 
 function isPersonal(meaning: Meaning, beside: boolean): boolean {
-  if (meaning === "email" || meaning === "phone" || meaning === "nir") return true;
+  if (alone.has(meaning)) return true;
   return beside && besideNames.has(meaning);
 }

@@ -181,6 +181,7 @@ export const pagesDataWords = {
   "pages-meaning-birth-date": { fr: "date de naissance", en: "date of birth" },
   "pages-meaning-first-name": { fr: "prénom", en: "first name" },
   "pages-meaning-last-name": { fr: "nom de famille", en: "last name" },
+  "pages-meaning-full-name": { fr: "nom et prénom", en: "full name" },
   "pages-meaning-email": { fr: "adresse électronique", en: "e-mail address" },
   "pages-meaning-phone": { fr: "téléphone", en: "phone" },
   "pages-meaning-url": { fr: "adresse web", en: "web address" },
