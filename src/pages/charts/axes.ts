@@ -66,16 +66,42 @@ export function timeAxis(
   { language, accent, times }: { language: Language; accent: string; times: readonly number[] },
 ): string {
   const wanted = Math.max(2, Math.floor((box.right - box.left) / 110));
-  const days = times.every(isMidnight);
+  const labels = timeLabels(scale, { wanted, language, days: times.every(isMidnight) });
+  return bottomLabels(
+    labels.map(({ date, label }) => ({ x: scale(date), label })),
+    box,
+    accent,
+  );
+}
+
+interface TimeLabel {
+  readonly date: Date;
+  readonly label: string;
+}
+
+/** Of the spans that were asked for last: the curves of many places have one. */
+const spans = new Map<string, readonly TimeLabel[]>();
+const spansMax = 100;
+
+function timeLabels(
+  scale: ScaleTime<number, number>,
+  {
+    wanted,
+    language,
+    days,
+  }: { readonly wanted: number; readonly language: Language; readonly days: boolean },
+): readonly TimeLabel[] {
+  const key = [language, wanted, days, ...scale.domain().map(Number)].join(" ");
+  const known = spans.get(key);
+  if (known !== undefined) return known;
   const ticksOf = (count: number) => (days ? dayTicks(scale, count) : scale.ticks(count));
   const ticks =
     [wanted, wanted + 1, wanted + 2].map(ticksOf).find(({ length }) => length > 1) ?? ticksOf(wanted);
   const write = timeFormat(ticks, language);
-  return bottomLabels(
-    ticks.map((date) => ({ x: scale(date), label: write(date) })),
-    box,
-    accent,
-  );
+  const made = ticks.map((date) => ({ date, label: write(date) }));
+  spans.set(key, made);
+  for (const oldest of spans.keys()) if (spans.size > spansMax) spans.delete(oldest);
+  return made;
 }
 
 const dayMs = 86_400_000;

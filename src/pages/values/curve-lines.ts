@@ -116,12 +116,24 @@ function extremes(spots: readonly (Spot | undefined)[]): (Spot | undefined)[] {
 function pathOf(run: readonly Spot[]): string {
   const [first] = run;
   if (first === undefined) return "";
-  const moves = run.slice(1).map((spot, index) => {
-    const before = run[index] ?? first;
-    return `${short(rounded(spot.x - before.x))},${short(rounded(spot.y - before.y))}`;
-  });
-  return `M${first.x},${first.y}l${moves.join(" ")}`;
+  let moves = "";
+  let before = first;
+  for (const spot of run.slice(1)) {
+    moves += `${moves === "" ? "" : " "}${writeMove(spot.x - before.x)},${writeMove(spot.y - before.y)}`;
+    before = spot;
+  }
+  return `M${first.x},${first.y}l${moves}`;
 }
+
+/** A move in tenths of a pixel. Nearly all are short, and are written already. */
+function writeMove(move: number): string {
+  const tenths = Math.round(move * 10);
+  return written[tenths + writtenMax] ?? short(tenths / 10);
+}
+
+/** In tenths: 40 pixels. */
+const writtenMax = 400;
+const written = Array.from({ length: 2 * writtenMax + 1 }, (_, at) => short((at - writtenMax) / 10));
 
 function rounded(value: number): number {
   return Math.round(value * 10) / 10;

@@ -1,3 +1,4 @@
+import type { ScaleTime } from "d3-scale";
 import {
   bottomLabels,
   timeAxis,
@@ -69,9 +70,10 @@ function panel(drawing: CurveDrawing, box: PlotBox, scale: CurveScale, ticks = 5
   const { curves, language, accent, unit, target } = drawing;
   const [from, to] = spanOf(drawing);
   const time = timeScale(from, to, box);
+  const x = evenly(time);
   const lines = curves.map((curve, order) =>
     curveLine(curve, {
-      x: time,
+      x,
       y: scale.place,
       accent,
       order,
@@ -92,6 +94,14 @@ function panel(drawing: CurveDrawing, box: PlotBox, scale: CurveScale, ticks = 5
     (target === undefined ? "" : targetLine(target, { box, scale, accent })) +
     lines.join("")
   );
+}
+
+/** What the scale of time tells, of the times of many values: it asks for a date and looks for its calendar each time. */
+function evenly(time: ScaleTime<number, number>): (at: number) => number {
+  const [from = 0, to = 0] = time.domain().map(Number);
+  const [left = 0, right = 0] = time.range();
+  const across = (right - left) / (to - from);
+  return (at) => left + (at - from) * across;
 }
 
 function yearLabels({ curves, accent }: CurveDrawing, x: (at: number) => number, box: PlotBox): string {
