@@ -4,12 +4,16 @@ import { brotliCompress, brotliDecompress, constants, gunzip, gzip } from "node:
 import type { Coding } from "./accept-encoding.ts";
 import { findCodingOf, isText } from "./compress.ts";
 
+/** Nearly every page is packed in one piece: each further one is a turn of a thread. */
+const chunkSize = 64 * 1024;
+
 const pack: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
   br: (body) =>
     promisify(brotliCompress)(body, {
+      chunkSize,
       params: { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
     }),
-  gzip: (body) => promisify(gzip)(body, { level: 2 }),
+  gzip: (body) => promisify(gzip)(body, { level: 2, chunkSize }),
 };
 const unpack: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
   br: (body) => promisify(brotliDecompress)(body),
