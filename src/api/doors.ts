@@ -61,6 +61,7 @@ import { rudiDoor } from "./rudi/door.ts";
 import { searchRoutes } from "./search.ts";
 import { accessRoutes } from "./sharing/access.ts";
 import { subscriptionRoutes } from "./subscriptions.ts";
+import { ownEntitlementRoutes } from "./citizens/own-entitlements.ts";
 import { entitlementRoutes } from "./citizens/entitlements.ts";
 import { onceRoutes } from "./citizens/once.ts";
 import { proceduresDoor } from "./citizens/procedures-door.ts";
@@ -87,6 +88,7 @@ export const mounted: readonly (OpenRoutes | Door)[] = [
   whoReadRoutes,
   ownDemandRoutes,
   demandRoutes,
+  ownEntitlementRoutes,
   notificationRoutes,
   vocabularyRoutes,
   searchRoutes,

@@ -50,8 +50,12 @@ export async function openCredential(text: string, keys: Jwks): Promise<unknown>
   return new SDJwtInstance({ hasher }).getClaims(text);
 }
 
-/** Whether each row holds those columns, and no others: who carries it takes nothing out on the way. */
-export function areOf(columns: readonly string[], rows: FactRows): boolean {
+/**
+ * The cells in the order of those columns; `undefined` where a row lacks one or holds others, since who carries a credential
+ * takes nothing out on the way. It holds them in no order, so that none is known by its place.
+ */
+export function cellsOf(columns: readonly string[], rows: FactRows): FactRows | undefined {
   const asked = columns.toSorted().join("\0");
-  return rows.every((row) => Object.keys(row).toSorted().join("\0") === asked);
+  if (rows.some((row) => Object.keys(row).toSorted().join("\0") !== asked)) return undefined;
+  return rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? null])));
 }

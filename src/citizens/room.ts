@@ -33,7 +33,7 @@ import {
   listEntitlements,
   withdrawEntitlement,
 } from "./entitlements/declare.ts";
-import { listOwnEntitlements, opposeTelling } from "./entitlements/own.ts";
+import { countOwnEntitlements, listOwnEntitlements, opposeTelling } from "./entitlements/own.ts";
 import {
   getToldEntitlement,
   listTakingProcedures,
@@ -141,6 +141,7 @@ const connections = {
 
 const entitlements = {
   confirmEntitlement,
+  countOwnEntitlements,
   declareEntitlement,
   getToldEntitlement,
   listAgreementsOver,

@@ -25,6 +25,7 @@ import { pagesSubscriptionsWords } from "./pages/subscriptions.ts";
 import { pagesAccountsWords } from "./pages/accounts.ts";
 import { pagesConfirmingWords } from "./pages/confirming.ts";
 import { pagesCitizensWords } from "./pages/citizens.ts";
+import { pagesEntitlementsWords } from "./pages/entitlements.ts";
 import { pagesDemandsWords } from "./pages/demands.ts";
 import { pagesConnectionsWords } from "./pages/connections.ts";
 import { pagesLoansWords } from "./pages/loans.ts";
@@ -143,6 +144,7 @@ export const subjects = {
   "pages/boards": pagesBoardsWords,
   "pages/citizens": pagesCitizensWords,
   "pages/connections": pagesConnectionsWords,
+  "pages/entitlements": pagesEntitlementsWords,
   "pages/demands": pagesDemandsWords,
   "pages/loans": pagesLoansWords,
   "pages/mandates": pagesMandatesWords,

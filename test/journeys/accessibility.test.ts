@@ -39,7 +39,11 @@ const walked = [
   "my/readings", // who-read.test.ts
   "my/readings/[index]/contest", // told-once.test.ts
   "my/readings/allow",
-  "my/procedures/[case]", // told-once.test.ts
+  "datasets/[slug]/[[table]]/entitlements", // told-once.test.ts
+  "my/[link]/entitlements",
+  "organizations/[slug]/entitlements",
+  "organizations/[slug]/entitlements/[telling]",
+  "my/procedures/[case]",
   "once/[id]",
   "once/answers",
   "organizations/[slug]/procedures",

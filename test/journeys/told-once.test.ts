@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
+import { system } from "../../src/access/actor.ts";
 import { sessionCookieName } from "../../src/server/session-cookie-name.ts";
 import { type Procedures, proceduresWorld, refused } from "../citizens/procedures-world.ts";
 import { openPages } from "../network/remote-world.ts";
@@ -446,4 +447,93 @@ test("without scripts: two sources of one procedure, declared, one asked and one
   assert.match(headers["content-security-policy"] ?? "", /sandbox/);
   assert.match(await page.locator("main").innerText(), /Tout est là[^]*612[^]*E-1|Tout est là[^]*E-1[^]*612/);
   await context.close();
+});
+
+test("a right is declared, told first, opposed and read by pages, without scripts", async () => {
+  const { citizens } = world.office.app.rooms;
+  await citizens.tellOnce(system, world.table, {
+    columns: ["quotient", "enfants", "allocataire", "nom"],
+    ground: "Article L114-8 du CRPA",
+    daysMax: 90,
+    agents: law,
+  });
+  const agreement = await world.agree(["allocataire", "nom"]);
+  await world.person("yves", ["A-4", "Petit"]);
+  const context = await browser.newContext({
+    locale: "en-GB",
+    javaScriptEnabled: false,
+    viewport: { width: 360, height: 740 },
+  });
+  await context.addCookies([await cookieOf(world.bus, "clerk"), await cookieOf(world.office, "officer")]);
+  const page = await context.newPage();
+  const told = `${world.bus.url}/organizations/${world.asking.slug}/entitlements`;
+  await page.goto(`${world.bus.url}/organizations/${world.asking.slug}/procedures`);
+  await page.click("main a[href$='/entitlements']");
+  await page.click("form[action='?/take'] button >> text=Take for Tarif réduit");
+  await page.waitForSelector("text=Take no more for Tarif réduit");
+  const declared = `${world.office.url}/datasets/${world.dataset.slug}/entitlements?of=${world.table}`;
+  await page.goto(`${declared}&agreement=${agreement}`);
+  const values = {
+    title: "Reduced fare",
+    lead: "Your quotient is below 700.",
+    condition: "quotient__strictly_less=700&quotient__sort=asc",
+    "law-title": "Code des relations entre le public et l’administration",
+    "law-article": "L114-8",
+    "law-address": "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000045213420",
+    "procedure-title": "Tarif réduit",
+    "procedure-slug": "tarif-reduit",
+    delay: "15",
+    keep: "30",
+  };
+  const declare = async (change: Partial<typeof values>) => {
+    for (const [name, value] of Object.entries(change)) await page.fill(`main [name='${name}']`, value);
+    for (const column of ["allocataire", "nom"]) await page.check(`[name=columns][value=${column}]`);
+    await page.click("form[action^='?/declare'] button");
+  };
+  await declare(values);
+  assert.match(await page.locator("#condition-wrong").innerText(), /filter of the table API/);
+  await page.goto(`${declared}&agreement=${agreement}`);
+  await declare({ ...values, condition: "quotient__strictly_less=700" });
+  await page.waitForSelector("main h3 >> text=Reduced fare");
+  await world.office.settle();
+  await page.reload();
+  const list = await page.locator("main").innerText();
+  assert.match(list, /2 people told first · 0 passed on · 0 opposed/);
+  assert.doesNotMatch(list, /Petit|Le Gall/);
+  await shoot(page, "rights-1-declared");
+  const seen = [page.url()];
+  // Told first: what would leave, and one button.
+  await context.addCookies([await cookieOf(world.office, "yves-office")]);
+  await page.goto(`${world.office.url}/my`);
+  await page.click("main a[href^='/my/0']");
+  await page.click("main a[href$='/entitlements']");
+  const shown = await page.locator("main").innerText();
+  assert.match(shown, /Réseau de bus will be told on .*Tarif réduit[^]*L114-8[^]*A-4\s+Petit/);
+  const mine = page.url();
+  await shoot(page, "rights-2-told-first");
+  seen.push(mine);
+  await page.click("form[action='?/oppose'] button");
+  await page.waitForSelector("text=You opposed");
+  const { "cache-control": cache } = (await context.request.get(mine)).headers();
+  assert.equal(cache, "private, no-store");
+  for (const one of [world.bus, world.office]) one.setClock(16 * 24 * 60);
+  for (let times = 0; times < 3; times += 1) await world.office.settle();
+  // Sessions of people are over by then.
+  for (const one of [world.bus, world.office]) one.setClock(0);
+  await page.goto(told);
+  seen.push(told);
+  assert.equal(await page.locator("section ul.list, main > div ul.list").count(), 2);
+  await page.click("main ul.list a");
+  assert.match(await page.locator("main").innerText(), /Reduced fare · Kept until[^]*A-1\s+Le Gall/);
+  await shoot(page, "rights-3-told");
+  seen.push(page.url());
+  const scripted = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const look = await scripted.newPage();
+  for (const [index, url] of seen.entries()) {
+    const office = await cookieOf(world.office, index === 0 ? "officer" : "yves-office");
+    await scripted.addCookies([await cookieOf(world.bus, "clerk"), office]);
+    assert.equal((await look.goto(url))?.status(), 200);
+    assert.deepEqual(await faultsOf(look), []);
+  }
+  await Promise.all([context.close(), scripted.close()]);
 });

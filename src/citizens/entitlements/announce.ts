@@ -18,8 +18,8 @@ import { recheckLinks } from "../recheck-links.ts";
 import type { SelfDataTable } from "../self-data.ts";
 import { asQuestion } from "./condition.ts";
 import { entitlementsChanged } from "./declare.ts";
-import { type Entitlement, isEntitlementRefusal, tellingId } from "../entitlement.ts";
-import { endTelling, selectEntitlements } from "./entitlement-rows.ts";
+import { type Entitlement, isEntitlementRefusal } from "../entitlement.ts";
+import { endTelling, selectEntitlements, tellingId } from "./entitlement-rows.ts";
 
 const lookMs = 60_000;
 const dayMs = 86_400_000;

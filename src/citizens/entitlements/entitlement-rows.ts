@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Fragment } from "../../access/may.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
@@ -77,4 +78,14 @@ export async function endTelling(tx: Db | Tx, id: Id, why: string): Promise<void
 
 export function unknownEntitlement(): Failure {
   return new Failure("not-found", "entitlement-unknown");
+}
+
+/** The id of what is told of one person for one right: always the same, and nothing of the person. */
+export function tellingId(entitlement: Id, digest: Buffer): Id {
+  const bytes = createHash("sha256").update(entitlement).update(digest).digest().subarray(0, 16);
+  // RFC 9562, version 8: made of something.
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString("hex");
+  return [8, 12, 16, 20, 32].map((end, at) => hex.slice([0, 8, 12, 16, 20][at], end)).join("-");
 }

@@ -63,6 +63,18 @@ export async function listOwnEntitlements(
   );
 }
 
+/** How many there are, and how many wait: nothing is read for it. */
+export async function countOwnEntitlements(
+  ctx: CitizensContext,
+  actor: Actor,
+  own: Pick<OwnTable, "link" | "declared">,
+): Promise<{ readonly waiting: number; readonly total: number }> {
+  const { digest } = await personOf(ctx, actor, own, "see");
+  const found = await tellingsOf(ctx, own.declared.table, digest);
+  const waiting = found.filter(({ telling }) => telling.state === "announced");
+  return { waiting: waiting.length, total: found.length };
+}
+
 /**
  * From now on that right is not told of the person, whoever opposes for them; what was told is asked to be forgotten.
  * Twice is once. Throws `not-found` for what is told of others.

@@ -1,7 +1,7 @@
 import type { Actor } from "../../access/actor.ts";
 import { appendAccess, headWanted } from "../../access/journal.ts";
-import type { Fragment } from "../../access/may.ts";
 import { organizationsOf, requireMember, requireRole } from "../../access/require.ts";
+import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { WatchWork } from "../../jobs/watching.ts";
@@ -38,7 +38,8 @@ export async function listToldEntitlements(
   { page, pageSize }: PageRequest,
 ): Promise<Page<ToldEntitlement>> {
   const { db } = ctx;
-  const where = db`organization = ${organization} and ${theirs(ctx, actor)}`;
+  requireEditor(actor, organization);
+  const where = db`organization = ${organization}`;
   const rows = await db<Row[]>`
     select id, instance, told, state, at, until from told_entitlements where ${where}
     order by state = 'taken' desc, at desc, id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;
@@ -54,10 +55,10 @@ export async function getToldEntitlement(
   organization: Id,
   id: string,
 ): Promise<ToldEntitlement & { readonly rows?: FactRows }> {
-  const { account } = requireMember(actor);
+  const account = requireEditor(actor, organization);
   const [row] = await ctx.db<Row[]>`
     select id, instance, told, state, at, until, content from told_entitlements
-    where id = ${isId(id) ? id : null} and organization = ${organization} and ${theirs(ctx, actor)}`;
+    where id = ${isId(id) ? id : null} and organization = ${organization}`;
   if (row === undefined) throw unknownEntitlement();
   const told = toTold(row);
   if (row.content === "" || row.until <= ctx.clock()) return told;
@@ -69,9 +70,11 @@ export async function getToldEntitlement(
   return { ...told, rows };
 }
 
-function theirs({ db }: CitizensContext, actor: Actor): Fragment {
-  requireMember(actor);
-  return db`organization = any(${organizationsOf(actor, "editor")}::uuid[])`;
+/** As its member: whoever administers the instance is none by that. */
+function requireEditor(actor: Actor, organization: Id): Id {
+  const { account } = requireMember(actor);
+  if (organizationsOf(actor, "editor").includes(organization)) return account;
+  throw new Failure("forbidden", "access-role-needed", { role: "editor" });
 }
 
 function toTold({ told, id, instance, state, at, until }: Row): ToldEntitlement {

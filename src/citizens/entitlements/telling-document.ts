@@ -3,7 +3,7 @@ import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { verifyDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
-import { areOf, expirySchema, openCredential, rowsSchema, signCredential } from "../credential.ts";
+import { cellsOf, expirySchema, openCredential, rowsSchema, signCredential } from "../credential.ts";
 import type { CitizensContext } from "../context.ts";
 import type { FactRows } from "../procedure.ts";
 import { audienceOf } from "../procedures/answer-document.ts";
@@ -125,13 +125,14 @@ async function readRight(text: string, { instance, url, keys, now }: Expected): 
   const { iss, aud, jti, iat, exp, right, rows } = tellingSchema.parse(await openCredential(text, keys));
   const { law, receiver, columns, keepDays, toldFirstAt } = right;
   const isOurs = iss === instance && aud === audienceOf({ from: url, organization: receiver });
-  if (!isOurs || !areOf(columns, rows)) throw refuseTelling("once-signature");
+  const cells = cellsOf(columns, rows);
+  if (!isOurs || cells === undefined) throw refuseTelling("once-signature");
   if (law === undefined) throw refuseTelling("entitlement-law-missing");
   const had = Math.min(iat * 1000, now.getTime()) + 1000 - Date.parse(toldFirstAt);
   if (had < delayDays.least * dayMs) throw refuseTelling("entitlement-not-told-first");
   const until = new Date(Math.min(exp * 1000, now.getTime() + keepDays * dayMs));
   if (until <= now) throw refuseTelling("entitlement-expired");
-  return { id: jti, right: { ...right, law }, rows, until };
+  return { id: jti, right: { ...right, law }, rows: cells, until };
 }
 
 const forgettingSchema = z.strictObject({ id: z.uuid(), iss: z.string(), aud: z.string() });

@@ -3,7 +3,7 @@ import { isFailure } from "../../base/failure.ts";
 import { keyIdOf, peekDocument, verifyDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import type { CitizensContext } from "../context.ts";
-import { areOf, expirySchema, openCredential, rowsSchema, signCredential } from "../credential.ts";
+import { cellsOf, expirySchema, openCredential, rowsSchema, signCredential } from "../credential.ts";
 import { type FactRows, isOnceRefusal, type OnceRefusal, refuseOnce } from "../procedure.ts";
 import type { OnceRequest } from "./request-document.ts";
 
@@ -79,12 +79,12 @@ async function readCredential(text: string, { request, keys, now }: Expected): P
   const told = answerSchema.parse(await openCredential(text, keys));
   const isOurs = told.iss === request.to && told.aud === audienceOf(request) && told.jti === request.id;
   // Neither more than was asked, nor less.
-  const isWhole = areOf(request.columns, told.rows);
-  if (!isOurs || !isWhole) throw refuseOnce("once-signature");
+  const rows = cellsOf(request.columns, told.rows);
+  if (!isOurs || rows === undefined) throw refuseOnce("once-signature");
   const agreed = now.getTime() + request.keepDays * 86_400_000;
   const until = new Date(Math.min(told.exp * 1000, agreed));
   if (until <= now) throw refuseOnce("once-expired");
-  return { rows: told.rows, until };
+  return { rows, until };
 }
 
 async function readRefusal(text: string, { request, keys }: Expected): Promise<ReadAnswer> {

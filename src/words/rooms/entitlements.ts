@@ -70,6 +70,38 @@ export const entitlementsWords = {
     fr: "Un autre organisme a signalé à {organization} qu’une personne a un droit. Rien n’en est écrit ici.\n\n{address}",
     en: "Another organization told {organization} that somebody has a right. None of it is written here.\n\n{address}",
   },
+  "operation-listOwnEntitlements": {
+    fr: "Lister les droits signalés de la personne",
+    en: "List the rights that are told of the person",
+  },
+  "operation-opposeEntitlement": {
+    fr: "S’opposer à ce qu’un droit soit signalé",
+    en: "Oppose that a right is told",
+  },
+  "operation-listToldEntitlements": {
+    fr: "Lister les droits signalés à l’organisation",
+    en: "List the rights that the organization was told of",
+  },
+  "operation-getToldEntitlement": {
+    fr: "Lire un droit signalé, et de qui",
+    en: "Read a right that was told, and of whom",
+  },
+  "answer-own-entitlement": {
+    fr: "Le droit, ce qui le permet, qui l’apprend et quand ; `rows` est ce qui partirait.",
+    en: "The right, what allows it, who is told and when; `rows` is what would leave.",
+  },
+  "answer-own-entitlements": {
+    fr: "Les droits signalés de la personne, ceux qui attendent d’abord.",
+    en: "The rights told of the person, those that wait first.",
+  },
+  "answer-told-entitlement": {
+    fr: "Le droit, ce qui le permet et qui le signale ; `rows` dit de qui, tant que c’est gardé.",
+    en: "The right, what allows it and who tells it; `rows` says of whom, while it is kept.",
+  },
+  "answer-told-entitlements": {
+    fr: "Les droits signalés, ceux qui sont gardés d’abord.",
+    en: "The rights that were told, those that are kept first.",
+  },
   "operation-sendEntitlementMessage": {
     fr: "Dire qu’une personne a un droit, ou demander de l’oublier (entre instances)",
     en: "Tell that somebody has a right, or ask to forget it (between instances)",

@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   if (link.linkedAt === undefined) return { ...common, own: undefined, check: await checkOf(locals, own) };
   const look = await rooms.citizens.lookAtOwn(actor, own);
   const cursor = url.searchParams.get("before");
-  const [rows, chart, map, readings, producer] = await Promise.all([
+  const [rows, chart, map, readings, producer, entitlements] = await Promise.all([
     readOwnRows(locals, own, look, pageOf(url)),
     drawCompared(locals, own, look).then((chart) => chart ?? drawOwnChart(locals, own, look)),
     drawOwnMap(locals, own, look),
@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
       ...(cursor === null ? {} : { cursor }),
     }),
     rooms.organizations.findOrganization(actor, declared.organization),
+    rooms.citizens.countOwnEntitlements(actor, own),
   ]);
   const { account } = actor;
   const shown = {
@@ -42,6 +43,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     asOf: version.createdAt,
     version: version.number,
     kept: declared.kept,
+    entitlements,
     takesMandates: takesMandates(declared),
     dataset: declared.dataset,
     producer: producer?.name ?? "",
