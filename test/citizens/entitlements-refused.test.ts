@@ -118,6 +118,7 @@ test("who is told refuses what it did not open, and each thing that is not as it
   for (const [document, key] of [
     [signed({ procedure: elsewhere }), "entitlement-no-procedure"],
     [signed({ law }), "entitlement-law-missing"],
+    [signed({ law: { ...reducedFare.law, address: "javascript:alert(1)" } }), "entitlement-law-missing"],
     [signed({ agreement: newId(Date.now()) }), "once-no-agreement"],
     [signed({}, { source: world.asking.id }), "once-no-agreement"],
     [signed({ table: newId(Date.now()) }), "once-no-agreement"],

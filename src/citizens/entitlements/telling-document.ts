@@ -16,7 +16,11 @@ const dayMs = 86_400_000;
 
 const words = (most: number) => z.string().min(1).max(most);
 
-const lawSchema = z.strictObject({ title: words(300), article: words(200), address: words(4000) });
+const lawSchema = z.strictObject({
+  title: words(300),
+  article: words(200),
+  address: z.url({ protocol: /^https?$/ }).max(4000),
+});
 
 const rightSchema = z.strictObject({
   title: words(200),
