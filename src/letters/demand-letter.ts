@@ -6,7 +6,15 @@ interface DemandLetter extends Sender {
   readonly to: string;
   readonly language: Language;
   /** To those who answer, or to who asked: of a request, of a link that somebody checks or that ended, that something was told, or that a right is told of somebody. */
-  readonly what: "asked" | "answered" | "check" | "checked" | "told" | "unlinked" | "entitled" | "entitlements";
+  readonly what:
+    | "asked"
+    | "answered"
+    | "check"
+    | "checked"
+    | "told"
+    | "unlinked"
+    | "entitled"
+    | "entitlements";
   readonly organization: string;
   /** The path of its page. */
   readonly link: string;
