@@ -1,5 +1,6 @@
+import type { Id } from "../base/id.ts";
 import type { TablesContext } from "./context.ts";
-import { isSameRow, readRowTexts, rowsAbout, type RowTexts } from "./correct-row.ts";
+import { isSameRow, rowsAbout, type RowTexts } from "./correct-row.ts";
 import type { OwnRows } from "./own-rows.ts";
 import { standingVersions, storedVersion } from "./stored/erased-rows.ts";
 import { getTableRow } from "./stored/table-rows.ts";
@@ -10,40 +11,50 @@ export interface UnsureVersion {
   readonly rows: number;
 }
 
+interface RowInVersions {
+  /** The columns by which it is the same in each version, however the others are written; none where none tell it. */
+  readonly key: readonly string[];
+  /** Where it may stand otherwise written and cannot be found: no row is as it is, and they lack its key. */
+  readonly unsure: readonly UnsureVersion[];
+}
+
 const engineMs = 300_000;
 
 /**
- * The columns by which a row about somebody is the same in each version, however the others are written: the key of
- * the table, where it tells their rows apart. None where it does not. Callers answer for who may.
+ * How one row about somebody is found in the versions of its table: by the table's key, where that tells their rows
+ * apart in each of them. Callers answer for who may.
  */
-export async function keyOfRow(ctx: TablesContext, own: OwnRows, row: RowTexts): Promise<readonly string[]> {
-  const { key } = await getTableRow(ctx.db, own.table);
-  if (key.length === 0 || key.some((name) => typeof row[name] !== "string")) return [];
-  const rows = await readRowTexts(ctx, own);
-  const alike = rows.filter(({ cells }) => key.every((name) => cells[name] === row[name]));
-  return alike.length > 1 ? [] : key;
-}
-
-/**
- * The versions in which the row may stand otherwise written and cannot be found: none is as it is, and they lack
- * its key. Callers answer for who may.
- */
-export async function versionsUnsure(
+export async function findInVersions(
   ctx: TablesContext,
   own: OwnRows,
-  { row, key }: { readonly row: RowTexts; readonly key: readonly string[] },
-): Promise<readonly UnsureVersion[]> {
+  row: RowTexts,
+): Promise<RowInVersions> {
+  const { key } = await getTableRow(ctx.db, own.table);
+  const isKeyed = (cells: RowTexts) => key.every((name) => typeof cells[name] === "string");
+  const found: { readonly version: number; readonly rows: readonly RowTexts[] }[] = [];
+  for (const { id } of await standingVersions(ctx.db, own.table)) found.push(...(await rowsIn(ctx, own, id)));
+  // Of another row of the same person nothing may go.
+  const isTelling =
+    key.length > 0 &&
+    isKeyed(row) &&
+    found.every(
+      ({ rows }) => rows.filter((cells) => key.every((name) => cells[name] === row[name])).length < 2,
+    );
+  const isUnsure = (rows: readonly RowTexts[]) =>
+    !(isTelling && rows.every(isKeyed)) && !rows.some((cells) => isSameRow(cells, row));
+  return {
+    key: isTelling ? key : [],
+    unsure: found
+      .filter(({ rows }) => isUnsure(rows))
+      .map(({ version, rows }) => ({ version, rows: rows.length })),
+  };
+}
+
+/** A workspace for each: it keeps a copy of the whole version in memory. One that lost the column of people is emptied. */
+async function rowsIn(ctx: TablesContext, { column, person }: OwnRows, id: Id) {
+  const version = await storedVersion(ctx.db, id);
+  if (version?.columns.some(({ name }) => name === column) !== true) return [];
   await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
-  const unsure: UnsureVersion[] = [];
-  for (const { id } of await standingVersions(ctx.db, own.table)) {
-    const version = await storedVersion(ctx.db, id);
-    const names = new Set(version?.columns.map(({ name }) => name));
-    // One that lost the column that stands for people is emptied.
-    if (version === undefined || !names.has(own.column)) continue;
-    if (key.length > 0 && key.every((name) => names.has(name))) continue;
-    const rows = await rowsAbout({ ctx, workspace, version }, own.column, own.person);
-    if (rows.length === 0 || rows.some(({ cells }) => isSameRow(cells, row))) continue;
-    unsure.push({ version: version.number, rows: rows.length });
-  }
-  return unsure;
+  const rows = await rowsAbout({ ctx, workspace, version }, column, person);
+  return rows.length === 0 ? [] : [{ version: version.number, rows: rows.map(({ cells }) => cells) }];
 }

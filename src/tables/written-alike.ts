@@ -15,11 +15,12 @@ export async function isWrittenAlike(
   ctx: TablesContext,
   { table, column, person }: OwnRows,
 ): Promise<boolean> {
-  await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
   const text = `cast(${identifier(column)} as varchar)`;
   for (const { id } of await standingVersions(ctx.db, table)) {
     const version = await storedVersion(ctx.db, id);
     if (version?.columns.some(({ name }) => name === column) !== true) continue;
+    // One for each: it keeps a copy of the whole version in memory.
+    await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
     const others = await workspace.rows(
       `select 1 as one from read_parquet(${literal(await pathOfRows(ctx, workspace, version))})
        where ${text} <> $1 and ${foldedFactSql(text)} = $2 limit 1`,

@@ -330,12 +330,18 @@ async function eraseCorrected(world: Awaited<ReturnType<typeof worldOfLea>>) {
   await proveDemand(here.citizens, awa, erased.id, codeIn(here));
   await acceptDemand(here.citizens, editor, erased.id, "");
   await workAtErasures(here);
+  const { answer } = await getOwnDemand(here.citizens, awa, erased.id);
+  return { left: await leftOf(world), unsure: answer.unsure };
+}
+
+/** What each of the first two versions has of the contract C-1. */
+async function leftOf({ here, editor }: Awaited<ReturnType<typeof worldOfLea>>): Promise<unknown[][]> {
   const left: unknown[][] = [];
-  for (const number of ["1", "2"]) {
-    const { rows } = await readPage(here.ctx, editor, here.table, new URLSearchParams({ version: number }));
+  for (const version of ["1", "2"]) {
+    const { rows } = await readPage(here.ctx, editor, here.table, new URLSearchParams({ version }));
     left.push(rows.filter(({ contrat }) => contrat === "C-1").map(({ m3 }) => m3));
   }
-  return { left, unsure: (await getOwnDemand(here.citizens, awa, erased.id)).answer.unsure };
+  return left;
 }
 
 test("one row that was written otherwise in an earlier version goes from there by the key of its table", async () => {
@@ -378,6 +384,23 @@ test("a key that does not tell the rows of a person apart takes none of the othe
     [9.5, 7],
   ]);
   assert.deepEqual(unsure, [{ version: 1, rows: 3 }]);
+});
+
+test("a key that tells a person's rows apart now, and did not in an earlier version, takes none of the others there", async () => {
+  await using world = await worldOfLea();
+  const { here, awa, editor, ask } = world;
+  await changeTable(here.ctx, system, here.table, { key: ["contrat"] });
+  const [header = "", first = ""] = readings.split("\n");
+  const last = first.replace(/;[^;]*$/, ";6");
+  const others = readings.split("\n").filter((line) => !line.startsWith("C-1;"));
+  await here.import("releves.csv", [header, last, ...others.slice(1)].join("\n"), { table: here.table });
+  const erased = await ask("erase", { row: { number: 1, version: 2 } });
+  await proveDemand(here.citizens, awa, erased.id, codeIn(here));
+  await acceptDemand(here.citizens, editor, erased.id, "");
+  await workAtErasures(here);
+  assert.deepEqual(await leftOf(world), [[8, 9.5, 7], []]);
+  const { answer } = await getOwnDemand(here.citizens, awa, erased.id);
+  assert.deepEqual(answer.unsure, [{ version: 1, rows: 3 }]);
 });
 
 test("an erasure that is cut short anywhere is taken up; an export under way breaks off", async () => {

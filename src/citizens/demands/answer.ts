@@ -11,7 +11,7 @@ import type { Db, Tx } from "../../db/db.ts";
 import { accountOf } from "../../people/accounts.ts";
 import { correctRow, type RowTexts } from "../../tables/correct-row.ts";
 import { findOwner, holdComing, takeTurn } from "../../tables/erase-rows.ts";
-import { keyOfRow, type UnsureVersion, versionsUnsure } from "../../tables/row-in-versions.ts";
+import { findInVersions, type UnsureVersion } from "../../tables/row-in-versions.ts";
 import { getTable } from "../../tables/tables.ts";
 import type { CitizensContext } from "../context.ts";
 import { selectSelfData } from "../declarations.ts";
@@ -231,6 +231,9 @@ async function requireSamePerson(ctx: CitizensContext, tx: Tx, row: DemandRow): 
   if (!(await isOfSamePerson(ctx, tx, row))) throw new Failure("conflict", "citizens-demand-former");
 }
 
+/** Of all rows. */
+const nowhere = { key: [], unsure: [] };
+
 /** Its rows go by a job, which is taken up wherever it was cut short; from now on what comes is looked through. */
 async function beginErasure(
   ctx: CitizensContext,
@@ -245,8 +248,7 @@ async function beginErasure(
     throw new Failure("unavailable", "citizens-columns-gone");
   }
   const own = { table, column, person };
-  const key = cells === undefined ? [] : await keyOfRow(ctx, own, cells);
-  const unsure = cells === undefined ? [] : await versionsUnsure(ctx, own, { row: cells, key });
+  const { key, unsure } = cells === undefined ? nowhere : await findInVersions(ctx, own, cells);
   const erasure: RowErasure = {
     id: newId(ctx.clock().getTime()),
     table,
