@@ -22,7 +22,11 @@ export async function endAgain(tx: Tx, { id, endedAt, endsAt }: EndedLoan): Prom
   await tx`delete from person_links where id = ${id}`;
   await tx`delete from given_connections where id = ${id}`;
   await tx`delete from held_connections where id = ${id}`;
-  await tx`update entitlement_tellings set state = 'opposed', document = '' where id = ${id}`;
+  // What the backup knows of no more may be there still.
+  await tx`
+    select forget_telling(id) from entitlement_tellings where id = ${id} and state not in ('opposed', 'ended')`;
+  await tx`
+    update entitlement_tellings set state = 'opposed', document = '' where id = ${id} and state <> 'ended'`;
   await tx`update told_entitlements set state = 'forgotten', content = '' where id = ${id}`;
   await tx`select end_loan(${id}::uuid, ${endedAt}, 'person'), end_mandate(${id}::uuid, ${endedAt}, 'person')`;
 }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { newId } from "../../src/base/id.ts";
-import { type Entitlements, entitlementsWorld } from "./entitlements-world.ts";
+import { type Entitlements, entitlementsWorld, quotients } from "./entitlements-world.ts";
 import { memberOf, refused } from "./procedures-world.ts";
 
 let world: Entitlements;
@@ -139,6 +139,16 @@ test("who opposes after it was told: it is forgotten there, and no backup of eit
     await db`delete from ended_loans`;
   });
   await forgotten();
+  // The forgetting was lost with what the town did since its backup: the list beside the database says it again.
+  await db`delete from ended_loans`;
+  await db`update told_entitlements set state = 'taken', content = 'restored' where id = ${own.id}`;
+  const town = world.town.database.db;
+  await world.town.restart(async () => {
+    await town`update entitlement_tellings set state = 'told' where id = ${own.id}`;
+    await town`delete from ended_loans`;
+  });
+  await world.work();
+  await forgotten();
   assert.deepEqual([...world.bus.bugs, ...world.town.bugs], []);
 });
 
@@ -170,6 +180,42 @@ test("on one instance too: told, seen by the person, and by nobody but the edito
   await one.after(60);
   const { state, rows } = await citizens.getToldEntitlement(one.clerk, one.asking.id, told.id);
   assert.deepEqual([state, rows], ["over", undefined]);
+});
+
+test("what left, its answer lost, is forgotten where it went, whatever ends it; so is what was told of who is erased", async () => {
+  await using one = await entitlementsWorld(false);
+  const { citizens } = one.town.app.rooms;
+  const { db } = one.town.database;
+  const [cuts, changes, stays] = [
+    await one.person("cuts", "A-4", "Petit"),
+    await one.person("changes", "A-1", "Le Gall"),
+    await one.person("stays", "A-5", "Deux"),
+  ];
+  const { right } = await one.declare();
+  await one.work();
+  await one.after(16);
+  const states = async () => (await one.told()).map(({ state }) => state).toSorted();
+  assert.deepEqual(await states(), ["taken", "taken", "taken"]);
+  await db`update entitlement_tellings set state = 'leaving'`;
+  await citizens.cutLink(cuts.actor, cuts.link);
+  await one.work();
+  assert.deepEqual(await states(), ["forgotten", "taken", "taken"]);
+  await db`update entitlement_tellings set state = 'leaving' where state = 'told'`;
+  await one.replace(quotients.replace("612", "712"));
+  await one.work();
+  assert.deepEqual(await states(), ["forgotten", "forgotten", "taken"]);
+  // It left once, and was forgotten: it is not announced again to be refused there.
+  await one.replace(quotients);
+  await one.work();
+  assert.deepEqual(await one.ownRights(changes), []);
+  const asked = { kind: "erase", words: "", language: "fr", address: "192.0.2.9" } as const;
+  const { id } = await citizens.askDemand(stays.actor, stays.link, asked);
+  await db`update demands set state = 'asked' where id = ${id}`;
+  await citizens.acceptDemand({ ...one.officer, reason: "Effacement." }, id, "");
+  await one.work();
+  assert.deepEqual(await states(), ["forgotten", "forgotten", "forgotten"]);
+  const counted = (await citizens.listEntitlements(one.officer, one.table)).find((of) => of.id === right);
+  assert.deepEqual(counted?.ended, { link: 1, condition: 1, erased: 1 });
 });
 
 test("over a table that asks for a second person, another editor confirms the right before anybody is told", async () => {

@@ -16,6 +16,7 @@ import { getTable } from "../../tables/tables.ts";
 import type { CitizensContext } from "../context.ts";
 import { selectSelfData } from "../declarations.ts";
 import { commitGone } from "../erasing/commit-gone.ts";
+import { eraseTellings } from "../entitlements/entitlement-rows.ts";
 import { insertErasure } from "../erasing/erasure-rows.ts";
 import type { RowErasure } from "../erasing/erasure.ts";
 import { endLinks, findAnew } from "../links.ts";
@@ -321,6 +322,7 @@ export async function settleErased(ctx: CitizensContext, tx: Tx, erasures: reado
     await tx`update demands set content = '' where ${ofPerson} and state <> 'asked'`;
     if (onRow) continue;
     await tx`update demands set content = '', state = 'withdrawn' where ${ofPerson} and state = 'asked'`;
+    await eraseTellings(tx, { tableId, digest }, ctx.clock());
     await endLinks(tx, ofPerson, ctx.clock());
     await endMandatesOf(tx, tableId, ctx.clock(), digest);
     await tx`update mandates set proof = '' where table_id = ${tableId} and digest = ${digest}`;

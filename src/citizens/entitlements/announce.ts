@@ -132,7 +132,7 @@ async function announceAll(
   }
 }
 
-/** Once: who opposed, by a list that no backup brings back too, and who was told of, is told nothing more. */
+/** Once: who opposed, by a list that no backup brings back too, and of whom something left, is told nothing more. */
 async function announceOne(ctx: CitizensContext, entitlement: Entitlement, digest: Buffer): Promise<void> {
   const { id: right, table, organization, delayDays } = entitlement;
   const id = tellingId(right, digest);
@@ -143,7 +143,8 @@ async function announceOne(ctx: CitizensContext, entitlement: Entitlement, diges
       insert into entitlement_tellings as t (id, entitlement, digest, state, announced_at, due_at)
       select ${id}, ${right}, ${digest}, 'announced', ${at}, ${due}
       from entitlements e where e.id = ${right} and e.state = 'running'
-        and not exists (select from ended_loans where id = ${id}) for share of e
+        and not exists (select from ended_loans where id = ${id})
+        and not exists (select from told_persons where id = ${id}) for share of e
       on conflict (id) do update set state = 'announced', why = null, announced_at = ${at}, due_at = ${due}
         where t.state = 'ended' and t.why in ('condition', 'link') returning 1`;
     if (told.length === 0) return;

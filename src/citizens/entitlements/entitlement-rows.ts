@@ -4,7 +4,11 @@ import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
+import { monthsAfter } from "../demand.ts";
 import type { Entitlement, TellingState } from "../entitlement.ts";
+
+/** Nobody restores a backup that is older. */
+export const restoredMonths = 120;
 
 const sealedDocuments: SealedColumn = {
   table: "entitlement_tellings",
@@ -69,11 +73,26 @@ export async function findTelling(
   return entitlement && { telling, entitlement };
 }
 
-/** It leaves no more. One that was told stays as it is. */
+/** It leaves no more, and is asked to be forgotten where it may be (migration 2010). One that was told stays as it is. */
 export async function endTelling(tx: Db | Tx, id: Id, why: string): Promise<void> {
   await tx`
     update entitlement_tellings set state = 'ended', why = ${why}, document = ''
     where id = ${id} and state in ('announced', 'leaving')`;
+}
+
+/** Nothing is told of who is erased: what was is asked to be forgotten, and no backup tells it again. */
+export async function eraseTellings(
+  tx: Tx,
+  { tableId, digest }: { readonly tableId: Id; readonly digest: Buffer },
+  at: Date,
+): Promise<void> {
+  await tx`
+    with gone as (
+      update entitlement_tellings t set state = 'ended', why = 'erased', document = '' from entitlements e
+      where e.id = t.entitlement and e.table_id = ${tableId} and t.digest = ${digest}
+        and t.state in ('announced', 'leaving', 'told') returning t.id)
+    insert into ended_loans (id, ended_at, ends_at) select id, ${at}, ${monthsAfter(at, restoredMonths)} from gone
+      on conflict (id) do nothing`;
 }
 
 export function unknownEntitlement(): Failure {

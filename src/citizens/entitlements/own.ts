@@ -15,11 +15,13 @@ import { entryOfFacts, readFacts } from "../procedures/told-facts.ts";
 import { askedOf } from "./announce.ts";
 import { asQuestion } from "./condition.ts";
 import type { Entitlement, TellingState } from "../entitlement.ts";
-import { holdTelling, selectEntitlements, type TellingRow, unknownEntitlement } from "./entitlement-rows.ts";
-import { enqueueForgetting } from "./send.ts";
-
-/** Nobody restores a backup that is older. */
-const restoredMonths = 120;
+import {
+  holdTelling,
+  restoredMonths,
+  selectEntitlements,
+  type TellingRow,
+  unknownEntitlement,
+} from "./entitlement-rows.ts";
 
 /** A right that is told of somebody, as they see it. */
 export interface OwnEntitlement extends Pick<
@@ -76,7 +78,8 @@ export async function countOwnEntitlements(
 }
 
 /**
- * From now on that right is not told of the person, whoever opposes for them; what was told is asked to be forgotten.
+ * From now on that right is not told of the person, whoever opposes for them; what was told is asked to be forgotten
+ * (migration 2010).
  * Twice is once. Throws `not-found` for what is told of others.
  */
 export async function opposeTelling(
@@ -99,8 +102,6 @@ export async function opposeTelling(
     await tx`
       insert into ended_loans (id, ended_at, ends_at) values (${held.id}, ${at}, ${monthsAfter(at, restoredMonths)})
       on conflict (id) do nothing`;
-    const mayBeThere = held.state === "leaving" || held.state === "told";
-    if (mayBeThere) await enqueueForgetting(tx, held.id, { peer: entitlement.receiver.instance, at });
   });
   await writeApart(ctx);
 }

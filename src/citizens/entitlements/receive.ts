@@ -14,15 +14,13 @@ import { writeApart } from "../erasing/erasures-apart.ts";
 import { postToEditors } from "../post-letters.ts";
 import { keyOfAnswer } from "../procedures/answer-document.ts";
 import { isEntitlementRefusal, type ReceivedTelling, refuseTelling } from "../entitlement.ts";
-import { placeOfContent } from "./entitlement-rows.ts";
+import { placeOfContent, restoredMonths } from "./entitlement-rows.ts";
 import { type ReadTelling, readTelling, type ToldRight } from "./telling-document.ts";
 import { writeToldHere } from "./told-here-entry.ts";
 
 /** That one instance tells within a day. */
 const tellingsMax = 5000;
 const dayMs = 86_400_000;
-/** Nobody restores a backup that is older. */
-const restoredMonths = 120;
 
 type ToldOfRight = Extract<ReadTelling, { readonly right: ToldRight }>;
 

@@ -3,9 +3,8 @@ import { holdAccess } from "../../access/hold.ts";
 import { appendAccess, headWanted } from "../../access/journal.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import type { Tx } from "../../db/db.ts";
 import type { WatchWork } from "../../jobs/watching.ts";
-import { enqueue, enqueueUnlessWaiting } from "../../outbox/entries.ts";
+import { enqueueUnlessWaiting } from "../../outbox/entries.ts";
 import type { OutboxKind } from "../../outbox/entry.ts";
 import { listOrganizationsById } from "../../people/remote-organizations.ts";
 import type { CitizensContext } from "../context.ts";
@@ -69,15 +68,6 @@ function entryOf(body: Body, peer: string) {
   return { kind: kindName, peer, key: `${body.telling} ${body.what}`, lane: body.telling, body };
 }
 
-/** In the transaction of what it follows from: the receiver forgets what it was told. */
-export async function enqueueForgetting(
-  tx: Tx,
-  telling: Id,
-  { peer, at }: { readonly peer: string; readonly at: Date },
-): Promise<void> {
-  await enqueue(tx, { ...entryOf({ telling, what: "forget" }, peer), at });
-}
-
 /** What is told of a person, until the other instance has it; twice is once there. All is looked at again at each try. */
 export function entitlementKind(ctx: CitizensContext): OutboxKind<Body, ReceivedTelling | undefined> {
   return {
@@ -117,13 +107,7 @@ async function documentOf(ctx: CitizensContext, { telling: id, what }: Body): Pr
   if (!isDue) return undefined;
   const ready = await prepare(ctx, found);
   if (typeof ready !== "string") return leave(ctx, found, ready);
-  await ctx.db.begin(async (tx) => {
-    await endTelling(tx, id, ready);
-    // It may have come, and its answer been lost.
-    if (telling.state === "leaving") {
-      await enqueueForgetting(tx, id, { peer: entitlement.receiver.instance, at: ctx.clock() });
-    }
-  });
+  await endTelling(ctx.db, id, ready);
   return undefined;
 }
 

@@ -25,6 +25,7 @@ export const pagesEntitlementsWords = {
     fr: "Déclaration du fichier changée",
     en: "The declaration of the table changed",
   },
+  "entitlement-ended-erased": { fr: "Lignes effacées à sa demande", en: "Rows erased at their request" },
   "entitlement-ended-refused": { fr: "Refusé par l’autre site", en: "Refused by the other site" },
   "entitlement-state-asked": {
     fr: "Attend qu’une autre personne de l’équipe confirme",
