@@ -73,6 +73,26 @@ test("a form with files that is cut is refused", async () => {
   await assert.rejects(readFormWithFiles(request, 1000), /broke off/);
 });
 
+test("what is no form, or has no end, is the fault of who sent it", async () => {
+  const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF';
+  for (const [type, body] of [
+    ["multipart/form-data", part],
+    [`multipart/form-data; boundary=${"b".repeat(300)}`, part],
+    ["multipart/form-data; boundary=other", part],
+    ["multipart/form-data; boundary=b", part],
+    ["multipart/form-data; boundary=b", part.replace("a.pdf", "")],
+    ["multipart/form-data; boundary=b", ""],
+  ] as const) {
+    const sent = () =>
+      new Request("http://here/x", { method: "POST", headers: { "content-type": type }, body });
+    await assert.rejects(readFormWithFiles(sent(), 1000), { status: 400 });
+    await assert.rejects(
+      readSentForm(sent(), async (_, stream) => stream.resume()),
+      { status: 400 },
+    );
+  }
+});
+
 test("a form that is cut gives what it had sent of its file an end, and is refused", async () => {
   const boundary = "cut-here";
   const beginning = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\na;b\n`;

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import busboy from "@fastify/busboy";
 import { error } from "@sveltejs/kit";
@@ -23,10 +23,7 @@ export async function readSentForm<Received>(
   const fields = new Map<string, string>();
   let sent: Readable | undefined;
   let receiving: Promise<Received> | undefined;
-  const parser = busboy({
-    headers: { "content-type": type },
-    limits: { fieldSize: 64 * 1024, fields: 50, files: 1 },
-  });
+  const parser = parserOf(type, 1);
   parser.on("field", (name, value) => fields.set(name, value.trim()));
   parser.on("file", (_name, stream, fileName) => {
     if (fileName === undefined || fileName === "") {
@@ -39,7 +36,7 @@ export async function readSentForm<Received>(
     receiving.catch(() => stream.resume());
   });
   try {
-    await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
+    await parse(request.body, parser);
   } catch (cause) {
     // A form that is cut leaves its file without an end: whoever receives it is told.
     sent?.destroy(new Error("the form was cut", { cause }));
@@ -47,6 +44,34 @@ export async function readSentForm<Received>(
     throw cause;
   }
   return { fields, received: await receiving };
+}
+
+/** Throws 400 where its type tells no boundary by which it is taken apart. */
+function parserOf(type: string, files: number) {
+  const parser = openParser(type, files);
+  // Of a form without end the file that nobody reads has none either: the form says it.
+  parser.on("file", (_name, stream) => stream.on("error", () => undefined));
+  return parser;
+}
+
+function openParser(type: string, files: number) {
+  try {
+    return busboy({ headers: { "content-type": type }, limits: { fieldSize: 64 * 1024, fields: 50, files } });
+  } catch {
+    // What is no form is the fault of the program that wrote it.
+    error(400);
+  }
+}
+
+/** Throws 400 for one that came whole and has no end. */
+async function parse(body: NonNullable<Request["body"]>, parser: Writable): Promise<void> {
+  const sent = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+  try {
+    await pipeline(sent, parser);
+  } catch (cause) {
+    if (sent.readableEnded) error(400);
+    throw cause;
+  }
 }
 
 /** One byte more than may be says that it is too much; the rest is let through, unread. */
@@ -86,10 +111,7 @@ export async function readFormWithFiles(request: Request, bytesMax: number): Pro
     }
     return Buffer.concat(chunks);
   };
-  const parser = busboy({
-    headers: { "content-type": type },
-    limits: { fieldSize: 64 * 1024, fields: 50, files: 100 },
-  });
+  const parser = parserOf(type, 100);
   parser.on("field", (name, value) => form.append(name, value));
   parser.on("file", (field, stream, name) => {
     if (name === undefined || name === "") {
@@ -100,7 +122,7 @@ export async function readFormWithFiles(request: Request, bytesMax: number): Pro
     reading.push(read(stream).then((bytes) => ({ field, name, bytes })));
   });
   try {
-    await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
+    await parse(request.body, parser);
   } catch (cause) {
     // A form that is cut leaves its file without an end.
     last?.destroy(new Error("the form was cut", { cause }));
