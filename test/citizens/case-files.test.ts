@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { deflateSync } from "node:zlib";
+import { checkFiles } from "../../src/citizens/procedures/case-files.ts";
+import { attachmentNamed } from "../../src/pages/reading/attachment.ts";
 import { type Procedures, proceduresWorld, onlyPart, refused } from "./procedures-world.ts";
 
 /** What is brought is told from all else by this. */
@@ -49,6 +51,20 @@ async function brings(name: string, sent: ReturnType<typeof files>, words = "") 
   const part = onlyPart(await here.getOwnCase(atBus, id));
   return { atBus, id, part, files: part.files ?? [] };
 }
+
+test("a file is called what it is, on one line that reads as it is written, and can be saved", () => {
+  for (const [name, told] of [
+    [`${"a".repeat(99)}😀.pdf`, `${"a".repeat(99)}….pdf`],
+    ["a\nb\t.pdf", "a_b_.pdf"],
+    ["avis\u202Efdp.exe", "avis_fdp.pdf"],
+    ['C:\\é"x.pdf', 'C:_é"x.pdf'],
+    ["", "document.pdf"],
+  ] as const) {
+    const [file] = checkFiles(files([name, pdf]), "files");
+    assert.equal(file?.name, told);
+    assert.match(attachmentNamed(told), /^attachment; filename="[^"\\\r\n]*"; filename\*=UTF-8''[^"\s]+$/);
+  }
+});
 
 async function kept(part: string): Promise<number> {
   const rows = await world.bus.database.db`select from case_files where part = ${part}`;

@@ -44,11 +44,11 @@ function isPdf(bytes: Buffer): boolean {
   return /^%PDF-[12]\.\d/.test(bytes.toString("latin1", 0, 8)) && bytes.subarray(-1024).includes("%%EOF");
 }
 
-/** Who saves it opens it as what it is. */
+/** Who saves it opens it as what it is: on one line, which reads as it is written. */
 function nameOf(name: string, type: CaseFile["type"]): string {
-  const plain = cleanText(name, 200).replaceAll(/[/\\]/g, "_");
+  const plain = cleanText(name, 200).replaceAll(/[/\\\n\t\p{Bidi_Control}]/gu, "_");
   const stem = plain.slice(0, plain.length - extname(plain).length) || "document";
-  return stem.slice(0, 100) + extensions[type];
+  return cleanText(stem, 100) + extensions[type];
 }
 
 /** In the transaction that keeps their part, which names them. The store is ready to seal. Throws `too-many`. */
