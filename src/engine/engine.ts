@@ -1,3 +1,4 @@
+import type { Failure } from "../base/failure.ts";
 import type { Hash, LentFile, Use } from "../store/store.ts";
 import type { SqlRunner } from "./sql-child.ts";
 
@@ -24,6 +25,8 @@ export interface Workspace extends AsyncDisposable {
   progress(): number | undefined;
   /** Gives a file back with the workspace: it is read here until then. */
   hold(file: AsyncDisposable): void;
+  /** What is said where no room is left for its files: on the disk, or in memory. */
+  readonly noRoom: (cause: unknown) => Failure;
 }
 
 /** A value as an answer gives it: dates and times in ISO 8601, a bigint where a number would lose digits. */

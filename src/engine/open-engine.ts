@@ -57,7 +57,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   // Each may take as much memory as all queries together.
   const workGate = newGate({ running: 2, runningEach: 1, waiting: 16, waitingEach: 2, waitMs: 30_000 });
   const openIn = (folder: string, budget: WorkspaceBudget | undefined) => {
-    const open = () => openWorkspace({ folder, memoryMegabytes: options.memoryMegabytes, threads });
+    const { memoryMegabytes } = options;
+    const open = () => openWorkspace({ folder, isInMemory: folder !== scratch, memoryMegabytes, threads });
     return budget === undefined ? open() : openInTurn(workGate, budget, open);
   };
   const files = newServingFiles({

@@ -52,12 +52,17 @@ test("a statement that is cancelled ends with the reason of its signal", () =>
 
 test("a statement that needs more memory than there is, and more disk, is refused", () =>
   inFolder(async (folder) => {
-    await using workspace = await openWorkspace({ folder, memoryMegabytes: 40, threads: 1 });
-    await workspace.run("set max_temp_directory_size = '1MB'");
-    await assert.rejects(
-      workspace.rows(
-        "select count(*) from (select distinct hash(i) as h, i::varchar as t from range(3000000) r(i))",
-      ),
-      (error) => isFailure(error),
-    );
+    for (const [isInMemory, key] of [
+      [false, "engine-disk-full"],
+      [true, "store-memory-full"],
+    ] as const) {
+      await using workspace = await openWorkspace({ folder, isInMemory, memoryMegabytes: 40, threads: 1 });
+      await workspace.run("set max_temp_directory_size = '1MB'");
+      await assert.rejects(
+        workspace.rows(
+          "select count(*) from (select distinct hash(i) as h, i::varchar as t from range(3000000) r(i))",
+        ),
+        (error) => isFailure(error, "no-room") && error.key === key,
+      );
+    }
   }));

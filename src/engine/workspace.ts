@@ -9,6 +9,8 @@ import { defined } from "../base/defined.ts";
 interface WorkspaceOptions {
   /** Where its own folder is made. */
   readonly folder: string;
+  /** Whether that is in memory. */
+  readonly isInMemory?: boolean;
   readonly memoryMegabytes: number;
   readonly threads: number;
 }
@@ -30,7 +32,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
-  return new EngineWorkspace(folder, instance, connection);
+  const noRoom = (cause: unknown) =>
+    options.isInMemory === true
+      ? new Failure("no-room", "store-memory-full", { folder: options.folder }, { cause })
+      : new Failure("no-room", "engine-disk-full", {}, { cause });
+  return new EngineWorkspace({ folder, noRoom }, instance, connection);
 }
 
 /** Waits for a turn, and holds it until the workspace is disposed of. Its time counts from the turn on. */
@@ -57,6 +63,7 @@ export async function openInTurn(
       rows: (sql, values, budget) => workspace.rows(sql, values, within(budget)),
       progress: () => workspace.progress(),
       hold: (file) => workspace.hold(file),
+      noRoom: (cause) => workspace.noRoom(cause),
       async [Symbol.asyncDispose]() {
         try {
           await workspace[Symbol.asyncDispose]();
@@ -73,14 +80,20 @@ export async function openInTurn(
 
 class EngineWorkspace implements Workspace {
   readonly folder: string;
+  readonly noRoom: Workspace["noRoom"];
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #held = new AsyncDisposableStack();
   /** Statements run one after another: an interrupt must stop no other one. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+  constructor(
+    { folder, noRoom }: Pick<Workspace, "folder" | "noRoom">,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+  ) {
     this.folder = folder;
+    this.noRoom = noRoom;
     this.#instance = instance;
     this.#connection = connection;
   }
@@ -130,7 +143,7 @@ class EngineWorkspace implements Workspace {
       return await work();
     } catch (cause) {
       budget.signal?.throwIfAborted();
-      throw toFailure(cause, performance.now() > deadline);
+      throw toFailure(cause, performance.now() > deadline, this.noRoom);
     } finally {
       clearInterval(watch);
     }
@@ -138,7 +151,7 @@ class EngineWorkspace implements Workspace {
 }
 
 /** What the engine says of a full disk or memory, as a refusal; anything else stays a bug of ours. */
-function toFailure(cause: unknown, late: boolean): unknown {
+function toFailure(cause: unknown, late: boolean, noRoom: Workspace["noRoom"]): unknown {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (late) return new Failure("over-budget", "engine-time-exceeded", {}, { cause });
   if (
@@ -146,7 +159,7 @@ function toFailure(cause: unknown, late: boolean): unknown {
       message,
     )
   ) {
-    return new Failure("no-room", "engine-disk-full", {}, { cause });
+    return noRoom(cause);
   }
   if (/out of memory/i.test(message))
     return new Failure("over-budget", "engine-memory-exceeded", {}, { cause });

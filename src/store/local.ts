@@ -40,7 +40,7 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
 /** The same beside the process that holds the folder, whose drafts are left alone. */
 export async function joinStore(folder: string, options: StoreOptions = {}): Promise<Store> {
   await mkdir(join(folder, "drafts"), { recursive: true });
-  return new LocalStore(folder, await clearFolderOf(folder), options);
+  return new LocalStore(folder, clearFolderOf(folder), options);
 }
 
 class LocalStore implements Store {

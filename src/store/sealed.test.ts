@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { test } from "node:test";
 import { isFailure } from "../base/failure.ts";
+import { makeOwn } from "./clear-folder.ts";
 import { openStore } from "./local.ts";
 import type { StoreKeys } from "./store-keys.ts";
 
@@ -89,6 +90,33 @@ test("copies come and go at once: none takes the folder of another away", async 
     }
   };
   await Promise.all(contents.map((_, at) => read(at)));
+});
+
+test("without files in memory nothing is copied, and least of all to the disk", async () => {
+  await using made = await testStore();
+  const missing = join(made.folder, "none");
+  await assert.rejects(
+    makeOwn(join(missing, "maille-1"), missing),
+    (error) => isFailure(error, "unavailable") && error.key === "store-memory-missing",
+  );
+  assert.equal((await filesUnder(made.folder)).length, 0);
+  assert.ok(made.store.clearFolder.startsWith("/dev/shm/"));
+});
+
+test("what a killed process left in memory goes, also where the next one has its number", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "maille-sealed-"));
+  const start = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
+  const left = [process.pid, 4_194_305].map((pid) => `/dev/shm/maille-${start}-${pid}`);
+  for (const each of left) await mkdir(join(each, "work"), { recursive: true, mode: 0o700 });
+  const keys = keysInMemory();
+  const store = await openStore(folder, { keys });
+  for (const each of left) await assert.rejects(stat(each), { code: "ENOENT" });
+  // A second time in one process, as of a command, takes nothing from the first.
+  const { hash } = await store.put(Readable.from([Buffer.from("C-1;Le Gall")]), { sealed: true });
+  await using copy = await store.lend(hash);
+  await openStore(folder, { keys });
+  assert.equal(await readFile(copy.path, "utf8"), "C-1;Le Gall");
+  await rm(folder, { recursive: true });
 });
 
 test("a blob is sealed where it lies, and stays so whoever else puts it", async () => {

@@ -8,6 +8,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Chunk, ServingShape } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
+import { makeOwn } from "../store/clear-folder.ts";
 import { openFileOf } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { type ExportFormat, getFormat } from "./export-formats.ts";
@@ -221,6 +222,7 @@ async function parquetOf(
 async function folderFor({ engine, store }: TablesContext, { parquet }: Version): Promise<string> {
   if (!(await store.isSealed(parquet))) return engine.exports;
   const folder = join(store.clearFolder, "exports");
+  await makeOwn(store.clearFolder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return folder;
 }

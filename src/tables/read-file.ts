@@ -1,4 +1,6 @@
 import { defined } from "../base/defined.ts";
+import { isNoRoom } from "../base/no-room.ts";
+import type { Workspace } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
 import type { Dialect } from "../formats/dialect/dialect.ts";
 import { readAny } from "../formats/read-any.ts";
@@ -9,6 +11,8 @@ import type { ImportOptions } from "./table.ts";
 export interface ReadOptions {
   /** A scratch folder, which the caller makes and removes: what is written along the way goes there. */
   readonly folder: string;
+  /** What is said where it has no room; what the system says, where absent. */
+  readonly noRoom?: Workspace["noRoom"];
   readonly limits: TablesContext["limits"];
   /** What the importer knows better of a text file. */
   readonly dialect?: Partial<Dialect>;
@@ -42,5 +46,14 @@ export async function readFile(
   file: { readonly path: string; readonly name: string },
   options: ReadOptions,
 ): Promise<RawTable[]> {
-  return await readAny(file, { ...options, unpacked: { total: 0 } });
+  try {
+    return await readAny(file, { ...options, unpacked: { total: 0 } });
+  } catch (error) {
+    throw options.noRoom !== undefined && isNoRoom(error) ? options.noRoom(error) : error;
+  }
+}
+
+/** Where a file is read in a workspace. */
+export function readingIn({ folder, noRoom }: Workspace): Pick<ReadOptions, "folder" | "noRoom"> {
+  return { folder, noRoom };
 }

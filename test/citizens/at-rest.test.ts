@@ -90,6 +90,7 @@ function lookWhileWorking(here: World): ReadonlySet<string> {
       },
       progress: () => workspace.progress(),
       hold: (file) => workspace.hold(file),
+      noRoom: (cause) => workspace.noRoom(cause),
       [Symbol.asyncDispose]: () => workspace[Symbol.asyncDispose](),
     };
   };

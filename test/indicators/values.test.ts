@@ -348,6 +348,7 @@ test("what two compute at once is recorded once", async () => {
       rows: (...asked) => own.rows(...asked),
       progress: () => own.progress(),
       hold: (file) => own.hold(file),
+      noRoom: (cause) => own.noRoom(cause),
       [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
     };
   };

@@ -12,7 +12,7 @@ import { forgetNarrowedFile } from "../narrow/narrowed-rows.ts";
 import { narrowLater } from "../narrow-ahead.ts";
 import { forgetKnown } from "../narrow/known-narrowed.ts";
 import { originalSource } from "../original-source.ts";
-import { askedOf, readFile } from "../read-file.ts";
+import { askedOf, readFile, readingIn } from "../read-file.ts";
 import { forgetDamaged, type Naming, namingsOf, noteNotMended } from "./damaged-rows.ts";
 import { mendQueue } from "../version-files.ts";
 import { workspaceFor } from "../workspace-for.ts";
@@ -97,7 +97,7 @@ async function importAgain(ctx: TablesContext, version: StoredVersion, signal: A
   };
   const readAgain: Parameters<typeof importTable>[0]["readAgain"] = (dialect) =>
     readFile(file, {
-      folder: workspace.folder,
+      ...readingIn(workspace),
       limits: ctx.limits,
       signal,
       ...askedOf({ ...options, dialect }),

@@ -1,6 +1,6 @@
 import { Failure } from "../../base/failure.ts";
 import type { TablesContext } from "../context.ts";
-import { askedOf } from "../read-file.ts";
+import { askedOf, readingIn } from "../read-file.ts";
 import { sheetsIn } from "./glance.ts";
 import { askedSheets } from "../asked-sheets.ts";
 import type { ImportRow } from "./import-rows.ts";
@@ -16,7 +16,7 @@ export async function askSheets(
 ): Promise<void> {
   if (origin.kind !== "url" || origin.asksSheets === undefined) return;
   await using workspace = await workspaceFor(ctx, dataset);
-  const sheets = await sheetsIn(ctx, file, { folder: workspace.folder, signal, ...askedOf(options) });
+  const sheets = await sheetsIn(ctx, file, { ...readingIn(workspace), signal, ...askedOf(options) });
   if (sheets.length < 2) return;
   // It waits on the disk for somebody who may never choose, as an upload does.
   await ctx.db.begin((tx) => refuseTooMuch(ctx, tx, { owner, bytes: file.bytes, except }));

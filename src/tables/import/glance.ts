@@ -4,13 +4,14 @@ import { pipeline } from "node:stream/promises";
 import { type Actor, callerOf } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { isNoRoom } from "../../base/no-room.ts";
 import type { Workspace, WorkspaceBudget } from "../../engine/engine.ts";
 import type { Hash } from "../../store/store.ts";
 import { goneSheets } from "../asked-sheets.ts";
 import type { TablesContext } from "../context.ts";
 import { writableDatasetOf } from "../dataset-of-table.ts";
 import { nameOf, originalSource } from "../original-source.ts";
-import { askedOf, readFile } from "../read-file.ts";
+import { askedOf, readFile, readingIn } from "../read-file.ts";
 import { isFromPeople } from "../stored/held-versions.ts";
 import { getTableRow } from "../stored/table-rows.ts";
 import { findVersion } from "../stored/version-rows.ts";
@@ -41,7 +42,7 @@ export async function glance(
   try {
     const path = await pathIn(ctx, workspace, file);
     const read = { path, name: fileName };
-    const sheets = await sheetsIn(ctx, read, { folder: workspace.folder, signal, ...askedOf(options) });
+    const sheets = await sheetsIn(ctx, read, { ...readingIn(workspace), signal, ...askedOf(options) });
     return { fileName, sheets: adviseAgainst(sheets) };
   } catch (error) {
     if (signal.aborted) throw new Failure("unavailable", "import-glance-slow", {}, { cause: error });
@@ -61,7 +62,9 @@ async function pathIn(ctx: TablesContext, workspace: Workspace, file: LookedAt):
   if ("of" in file) return pathOfFile(ctx, workspace, file.hash);
   if (file.key === undefined) return file.path;
   const copy = join(workspace.folder, "upload");
-  await pipeline(readUpload(file.path, file.key), createWriteStream(copy));
+  await pipeline(readUpload(file.path, file.key), createWriteStream(copy)).catch((error: unknown) => {
+    throw isNoRoom(error) ? workspace.noRoom(error) : error;
+  });
   return copy;
 }
 

@@ -24,7 +24,7 @@ import { compareImport } from "../schemas/validate.ts";
 import { type Original, takeOriginal } from "./take-original.ts";
 import { sealingOf, versionRecorded } from "../seal-files.ts";
 import type { RawTable } from "../../formats/raw.ts";
-import { askedOf, readFile } from "../read-file.ts";
+import { askedOf, readFile, readingIn } from "../read-file.ts";
 import { nameOf } from "../original-source.ts";
 import { dropUpload, findUploadFile } from "./uploads.ts";
 import { workspaceFor } from "../workspace-for.ts";
@@ -189,7 +189,7 @@ async function read(
   teller.tell("read", 0, { bytesTotal: bytes });
   const readWith = (dialect: Partial<Dialect> | undefined) =>
     readFile(file, {
-      folder: workspace.folder,
+      ...readingIn(workspace),
       limits: ctx.limits,
       signal,
       ...askedOf({ ...row.options, ...defined({ dialect }) }),

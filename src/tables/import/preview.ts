@@ -23,7 +23,7 @@ import { findVersion } from "../stored/version-rows.ts";
 import { nameOf } from "../original-source.ts";
 import { withCorrections } from "../imports.ts";
 import { originalSource } from "../original-source.ts";
-import { askedOf, readFile } from "../read-file.ts";
+import { askedOf, readFile, readingIn } from "../read-file.ts";
 import type { ImportOptions } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import type { Workspace } from "../../engine/engine.ts";
@@ -67,7 +67,7 @@ export async function preview(
   const raws = await readFile(
     { path: await pathOfFile(ctx, workspace, version.original), name },
     {
-      folder: workspace.folder,
+      ...readingIn(workspace),
       limits: ctx.limits,
       ...askedOf(options),
     },

@@ -11,7 +11,7 @@ import { cellsColumn } from "../../formats/exact-lines.ts";
 import { cell, textSource } from "../text-source.ts";
 import { pathOfFile } from "../version-files.ts";
 import type { RawTable, RejectedRow } from "../../formats/raw.ts";
-import { askedOf, readFile } from "../read-file.ts";
+import { askedOf, readFile, readingIn } from "../read-file.ts";
 import type { ImportOptions, Version } from "../table.ts";
 import { literal } from "../types/blank.ts";
 import { quoted } from "../types/field-checks.ts";
@@ -48,7 +48,7 @@ export async function originalRows(
   const raws = await readFile(
     { path: await pathOfFile(ctx, workspace, version.original), name: fileName },
     {
-      folder: workspace.folder,
+      ...readingIn(workspace),
       limits: ctx.limits,
       exact: true,
       signal,

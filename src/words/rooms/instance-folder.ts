@@ -166,6 +166,14 @@ export const instanceFolderWords = {
     fr: "Des lignes qui concernent des personnes se lisent en mémoire seulement : {needed} Mo sont nécessaires dans {folder}, qui en a {free}. L’administrateur peut agrandir ce dossier (dans un conteneur, shm_size).",
     en: "Rows about people are read in memory alone: {needed} MB are needed in {folder}, which has {free}. The administrator can make that folder larger (in a container, shm_size).",
   },
+  "store-memory-full": {
+    fr: "Des lignes qui concernent des personnes se traitent en mémoire seulement, et {folder} est plein. Rien n’a été modifié. L’administrateur peut agrandir ce dossier (dans un conteneur, shm_size).",
+    en: "Rows about people are worked on in memory alone, and {folder} is full. Nothing was changed. The administrator can make that folder larger (in a container, shm_size).",
+  },
+  "store-memory-missing": {
+    fr: "Des lignes qui concernent des personnes se traitent en mémoire seulement, dans {folder}, qui n’est pas là, n’est pas en mémoire ou ne s’écrit pas. L’administrateur doit le rendre au système (un tmpfs).",
+    en: "Rows about people are worked on in memory alone, in {folder}, which is not there, not in memory, or cannot be written to. The administrator has to give it back to the system (a tmpfs).",
+  },
   "store-memory-taken": {
     fr: "Les lignes qui concernent des personnes se lisent dans {folder}, que quelqu’un d’autre a créé sur cette machine. L’administrateur doit supprimer ce dossier.",
     en: "Rows about people are read in {folder}, which somebody else made on this machine. The administrator has to remove that folder.",
