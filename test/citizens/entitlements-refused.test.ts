@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { newId } from "../../src/base/id.ts";
 import type { Entitlement, NewEntitlement } from "../../src/citizens/entitlement.ts";
-import { signTelling } from "../../src/citizens/entitlements/telling-document.ts";
+import { tellingId } from "../../src/citizens/entitlements/entitlement-rows.ts";
+import { signForgetting, signTelling } from "../../src/citizens/entitlements/telling-document.ts";
 import { type Entitlements, entitlementsWorld, quotients, reducedFare } from "./entitlements-world.ts";
 import { memberOf, refused } from "./procedures-world.ts";
 
@@ -21,6 +23,8 @@ before(async () => {
 });
 after(() => world[Symbol.asyncDispose]());
 
+const anyTelling = () => tellingId(newId(Date.now()), randomBytes(32));
+
 /** As the town would sign it, but for what is changed. */
 function signed(
   change: Partial<Entitlement> = {},
@@ -32,7 +36,7 @@ function signed(
     source?: string;
   } = {},
 ): Promise<string> {
-  const { id = newId(Date.now()), toldFirstAt = new Date(Date.now() - 16 * dayMs), rows = leGall } = told;
+  const { id = anyTelling(), toldFirstAt = new Date(Date.now() - 16 * dayMs), rows = leGall } = told;
   const entitlement: Entitlement = {
     ...reducedFare,
     id: newId(Date.now()),
@@ -148,7 +152,7 @@ test("who is told refuses what it did not open, and each thing that is not as it
 });
 
 test("the same document is taken once; another one for the same person and right is refused, and so is an old one", async () => {
-  const id = newId(Date.now());
+  const id = anyTelling();
   const document = await signed({}, { id });
   assert.deepEqual([await tells(document), await tells(document)], ["taken", "taken"]);
   assert.equal(await tells(await signed({}, { id })), "entitlement-twice");
@@ -164,6 +168,30 @@ test("the same document is taken once; another one for the same person and right
   // Who is not tied is not heard, whatever they signed.
   const { receiveTelling } = world.bus.app.rooms.citizens;
   assert.equal(await refused(receiveTelling("https://elsewhere.example", document)), "once-not-tied");
+});
+
+test("who is tied no more has forgotten what they told; and nobody ends by it what is no telling of theirs", async () => {
+  const id = anyTelling();
+  assert.equal(await tells(await signed({}, { id })), "taken");
+  const { db } = world.bus.database;
+  const receiver = { instance: world.bus.url, id: world.asking.id, name: "Réseau de bus" };
+  const forgetting = (of: string) => signForgetting(world.town.app.contexts.citizens, { receiver }, of);
+  const link = newId(Date.now());
+  assert.equal(await tells(await forgetting(link)), "once-signature");
+  assert.equal((await db`select from ended_loans where id = ${link}`).length, 0);
+  const [tie] = await db<{ follows: string }[]>`select follows from ties where instance = ${world.town.url}`;
+  await db`update ties set follows = 'paused' where instance = ${world.town.url}`;
+  const { receiveTelling } = world.bus.app.rooms.citizens;
+  assert.equal(await refused(receiveTelling(world.town.url, await signed())), "once-not-tied");
+  const stranger = receiveTelling("https://elsewhere.example", await forgetting(id));
+  assert.equal(await refused(stranger), "once-not-tied");
+  assert.deepEqual(await receiveTelling(world.town.url, await forgetting(id)), {});
+  assert.deepEqual(
+    (await world.told()).map(({ state }) => state),
+    ["forgotten"],
+  );
+  await db`update ties set follows = ${tie?.follows ?? ""} where instance = ${world.town.url}`;
+  await db`delete from told_entitlements`;
 });
 
 test("nothing is told of who is not linked, of whom the condition holds of no more, nor by a right that was withdrawn", async () => {

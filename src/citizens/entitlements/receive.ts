@@ -15,7 +15,7 @@ import { postToEditors } from "../post-letters.ts";
 import { keyOfAnswer } from "../procedures/answer-document.ts";
 import { isEntitlementRefusal, type ReceivedTelling, refuseTelling } from "../entitlement.ts";
 import { placeOfContent, restoredMonths } from "./entitlement-rows.ts";
-import { type ReadTelling, readTelling, type ToldRight } from "./telling-document.ts";
+import { isRight, type ReadTelling, readTelling, type ToldRight } from "./telling-document.ts";
 import { writeToldHere } from "./told-here-entry.ts";
 
 /** That one instance tells within a day. */
@@ -26,14 +26,15 @@ type ToldOfRight = Extract<ReadTelling, { readonly right: ToldRight }>;
 
 /**
  * Takes that a person has a right, or that it is to be forgotten, from an instance that is known by the signature of its
- * request and tied. The same document twice is once. Whether the person is known here is not told. Throws `too-many`.
+ * request and tied; what it told before is forgotten where it is tied no more, too. The same document twice is once.
+ * Whether the person is known here is not told. Throws `too-many`.
  */
 export async function receiveTelling(
   ctx: CitizensContext,
   instance: string,
   document: string,
 ): Promise<ReceivedTelling> {
-  if (instance !== ctx.url && !(await ctx.oncePeers.isTied(instance))) throw refuseTelling("once-not-tied");
+  if (!(await isHeard(ctx, instance, document))) throw refuseTelling("once-not-tied");
   try {
     const keys = await keysFor(ctx, instance, document);
     const told = await readTelling(document, { instance, url: ctx.url, keys, now: ctx.clock() });
@@ -46,9 +47,15 @@ export async function receiveTelling(
   }
 }
 
+async function isHeard(ctx: CitizensContext, instance: string, document: string): Promise<boolean> {
+  if (instance === ctx.url || (await ctx.oncePeers.isTied(instance))) return true;
+  if (isRight(document)) return false;
+  return (await ctx.db`select from told_entitlements where instance = ${instance} limit 1`).length > 0;
+}
+
 async function keysFor(ctx: CitizensContext, instance: string, document: string): Promise<Jwks> {
   try {
-    const key = document.includes("~") ? keyOfAnswer(document) : keyIdOf(document);
+    const key = isRight(document) ? keyOfAnswer(document) : keyIdOf(document);
     return await ctx.oncePeers.keysOf(instance, key);
   } catch (cause) {
     if (isFailure(cause)) throw refuseTelling("once-signature", cause);
@@ -133,7 +140,9 @@ async function tellEditors(ctx: CitizensContext, tx: Tx, organization: Id): Prom
 async function forgetTold(ctx: CitizensContext, instance: string, id: Id): Promise<void> {
   const at = ctx.clock();
   await ctx.db.begin(async (tx) => {
-    const others = await tx`select from told_entitlements where id = ${id} and instance <> ${instance}`;
+    const others = await tx`
+      select from told_entitlements where id = ${id} and instance <> ${instance}
+      union all select from entitlement_tellings where id = ${id} and ${instance} <> ${ctx.url}`;
     if (others.length > 0) throw refuseTelling("once-signature");
     await tx`
       insert into ended_loans (id, ended_at, ends_at) values (${id}, ${at}, ${monthsAfter(at, restoredMonths)})

@@ -14,6 +14,9 @@ const tellingKind = "urn:maille:entitlement:1";
 const forgettingTyp = "maille-entitlement-forgetting+jws";
 const dayMs = 86_400_000;
 
+/** Of a right and a person (`tellingId`), and of nothing else: to forget it ends no loan, link or mandate. */
+const idSchema = z.uuid({ version: "v8" });
+
 const words = (most: number) => z.string().min(1).max(most);
 
 const lawSchema = z.strictObject({
@@ -44,7 +47,7 @@ export type ToldRight = z.infer<typeof rightSchema> & { readonly law: z.infer<ty
 const tellingSchema = z.looseObject({
   iss: z.string(),
   aud: z.string(),
-  jti: z.uuid(),
+  jti: idSchema,
   vct: z.literal(tellingKind),
   iat: z.int(),
   exp: expirySchema,
@@ -97,7 +100,11 @@ function audienceFor({ receiver }: Pick<Entitlement, "receiver">): string {
 }
 
 /** That the receiver is to forget what it was told, whether it came or not. */
-export function signForgetting({ identity }: Pick<Signing, "identity">, entitlement: Entitlement, id: Id) {
+export function signForgetting(
+  { identity }: Pick<Signing, "identity">,
+  entitlement: Pick<Entitlement, "receiver">,
+  id: Id,
+): Promise<string> {
   return identity.signDocument(forgettingTyp, { id, iss: identity.url, aud: audienceFor(entitlement) });
 }
 
@@ -118,11 +125,16 @@ interface Expected {
 /** Throws `once-signature` for what is not signed for an organization here by who brings it, and each other refusal. */
 export async function readTelling(text: string, expected: Expected): Promise<ReadTelling> {
   try {
-    return text.includes("~") ? await readRight(text, expected) : await readForgetting(text, expected);
+    return isRight(text) ? await readRight(text, expected) : await readForgetting(text, expected);
   } catch (cause) {
     if (isFailure(cause) && cause.key.startsWith("entitlement-")) throw cause;
     throw refuseTelling("once-signature", cause);
   }
+}
+
+/** Whether it tells of a right; else it is to be forgotten. */
+export function isRight(text: string): boolean {
+  return text.includes("~");
 }
 
 async function readRight(text: string, { instance, url, keys, now }: Expected): Promise<ReadTelling> {
@@ -139,7 +151,7 @@ async function readRight(text: string, { instance, url, keys, now }: Expected): 
   return { id: jti, right: { ...right, law }, rows: cells, until };
 }
 
-const forgettingSchema = z.strictObject({ id: z.uuid(), iss: z.string(), aud: z.string() });
+const forgettingSchema = z.strictObject({ id: idSchema, iss: z.string(), aud: z.string() });
 
 async function readForgetting(text: string, { instance, url, keys }: Expected): Promise<ReadTelling> {
   const { id, iss, aud } = forgettingSchema.parse(await verifyDocument(text, { typ: forgettingTyp, keys }));
