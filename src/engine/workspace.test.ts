@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { isFailure } from "../base/failure.ts";
 import { openWorkspace } from "./workspace.ts";
 
@@ -48,6 +49,25 @@ test("a statement that is cancelled ends with the reason of its signal", () =>
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error("cancelled by a person")), 50);
     await assert.rejects(workspace.run(endless, [], { signal: stop.signal }), /cancelled by a person/);
+  }));
+
+test("what the engine says of rows about people quotes none of their cells", () =>
+  inFolder(async (folder) => {
+    await using workspace = await openWorkspace({ folder, isInMemory: true, ...size });
+    for (const sql of [
+      "select cast($1 as integer)",
+      "select cast(cast($1 as varchar) as date)",
+      "select error($1)",
+    ]) {
+      await assert.rejects(workspace.rows(sql, ['L\'Hermite\n"Awa"']), (error) => {
+        assert.doesNotMatch(inspect(error), /Hermite|Awa/);
+        return /^[A-Z][a-z ]+.*Error: /.test((error as Error).message);
+      });
+    }
+    await assert.rejects(
+      workspace.rows("select cast(cast($1 as bigint) as tinyint)", [1_980_050_112_345n]),
+      (error) => !inspect(error).includes("1980050112345"),
+    );
   }));
 
 test("a statement that needs more memory than there is, and more disk, is refused", () =>

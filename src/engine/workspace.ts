@@ -36,7 +36,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     options.isInMemory === true
       ? new Failure("no-room", "store-memory-full", { folder: options.folder }, { cause })
       : new Failure("no-room", "engine-disk-full", {}, { cause });
-  return new EngineWorkspace({ folder, noRoom }, instance, connection);
+  const isQuiet = options.isInMemory === true;
+  return new EngineWorkspace({ folder, noRoom, isQuiet }, instance, connection);
 }
 
 /** Waits for a turn, and holds it until the workspace is disposed of. Its time counts from the turn on. */
@@ -81,6 +82,7 @@ export async function openInTurn(
 class EngineWorkspace implements Workspace {
   readonly folder: string;
   readonly noRoom: Workspace["noRoom"];
+  readonly #isQuiet: boolean;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #held = new AsyncDisposableStack();
@@ -88,12 +90,13 @@ class EngineWorkspace implements Workspace {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    { folder, noRoom }: Pick<Workspace, "folder" | "noRoom">,
+    { folder, noRoom, isQuiet }: Pick<Workspace, "folder" | "noRoom"> & { readonly isQuiet: boolean },
     instance: DuckDBInstance,
     connection: DuckDBConnection,
   ) {
     this.folder = folder;
     this.noRoom = noRoom;
+    this.#isQuiet = isQuiet;
     this.#instance = instance;
     this.#connection = connection;
   }
@@ -143,7 +146,8 @@ class EngineWorkspace implements Workspace {
       return await work();
     } catch (cause) {
       budget.signal?.throwIfAborted();
-      throw toFailure(cause, performance.now() > deadline, this.noRoom);
+      const error = toFailure(cause, performance.now() > deadline, this.noRoom);
+      throw this.#isQuiet && error === cause ? withoutQuotes(cause) : error;
     } finally {
       clearInterval(watch);
     }
@@ -164,6 +168,13 @@ function toFailure(cause: unknown, late: boolean, noRoom: Workspace["noRoom"]): 
   if (/out of memory/i.test(message))
     return new Failure("over-budget", "engine-memory-exceeded", {}, { cause });
   return cause;
+}
+
+/** What is said of rows about people goes to the log and the list of jobs: nothing that it quotes of them. */
+function withoutQuotes(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return cause;
+  const [said = ""] = cause.message.split(/["'\n]/);
+  return new Error(`${said.replaceAll(/\d{3,}/g, "…")}…`);
 }
 
 function plainObject(row: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -12,16 +12,16 @@ const problemQuotes = `$[*].args.keyvalue() ? (${isQuote})`;
 
 /** Takes cells out of what was told of tables before they were declared to be about people. */
 export async function forgetCells(db: Db): Promise<void> {
-  await db.begin(async (tx) => {
+  const isChanged = await db.begin(async (tx) => {
     const tables = await personTables(tx);
-    await ofVersions(tx, tables);
     await ofNarrowed(tx, tables);
     await ofImports(tx, tables);
+    return ofVersions(tx, tables);
   });
-  forgetVersions(db);
+  if (isChanged) forgetVersions(db);
 }
 
-async function ofVersions(tx: Tx, tables: readonly Id[]): Promise<void> {
+async function ofVersions(tx: Tx, tables: readonly Id[]): Promise<boolean> {
   const versions = await tx<{ id: Id; profile: Profile; problems: Problem[] }[]>`
     select id, profile, problems from versions
     where table_id = any(${[...tables]}::uuid[])
@@ -31,6 +31,7 @@ async function ofVersions(tx: Tx, tables: readonly Id[]): Promise<void> {
       update versions set profile = ${json(tx, profileWithoutCells(profile))},
         problems = ${json(tx, problems.map(withoutCells))} where id = ${id}`;
   }
+  return versions.length > 0;
 }
 
 async function ofNarrowed(tx: Tx, tables: readonly Id[]): Promise<void> {

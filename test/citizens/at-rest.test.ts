@@ -8,13 +8,14 @@ import { gunzipSync, gzipSync, zstdDecompressSync } from "node:zlib";
 import { system } from "../../src/access/actor.ts";
 import { writeBackup } from "../../src/backup/write-backup.ts";
 import { glance } from "../../src/tables/import/glance.ts";
-import { appendUpload, createUpload } from "../../src/tables/import/uploads.ts";
+import { appendUpload, createUpload, findUploadFile, receiveFile } from "../../src/tables/import/uploads.ts";
 import { importLater } from "../../src/tables/imports.ts";
 import { openOriginal } from "../../src/tables/versions.ts";
 import { ended } from "../import-world.ts";
 import { exportRows } from "../../src/tables/exports.ts";
 import { namedBlobs } from "../../src/tables/named-blobs.ts";
 import { readPage } from "../../src/tables/rows.ts";
+import { findVersion } from "../../src/tables/stored/version-rows.ts";
 import { sealingWork } from "../../src/tables/seal-files.ts";
 import { codeIn, everything, facts } from "./demands-world.ts";
 import { acceptDemand } from "../../src/citizens/demands/answer.ts";
@@ -114,6 +115,10 @@ test("what was told of a table before it was declared to be about people is told
   await here.declare(byNameAndContract);
   await settle(here);
   assert.deepEqual(await telling(here), []);
+  // Where there is nothing to take out, nothing that was read of versions is forgotten.
+  const known = await findVersion(here.ctx.db, here.table);
+  await settle(here);
+  assert.equal(await findVersion(here.ctx.db, here.table), known);
 });
 
 test("a cell of a table about people is told by no file, no row and no backup, whatever is done with it", async () => {
@@ -196,4 +201,18 @@ test("a file that comes in parts, at any places, is encrypted, looked at and imp
   assert.deepEqual([...seen, ...(await telling(here))], []);
   const { stream } = await openOriginal(ctx, system, table, 2);
   assert.equal((await buffer(stream)).toString(), marked);
+});
+
+test("an encrypted file that nothing opens any more is said to be gone, and never read as it lies", async () => {
+  await using here = await citizensWorld();
+  const { ctx } = here;
+  await here.declare(byNameAndContract);
+  const send = () => receiveFile(ctx, system, "releves.csv", Readable.from([Buffer.from(marked)]));
+  const lost = await send();
+  // As where the key of the store was let go of.
+  await ctx.db`update uploads set key = ${Buffer.alloc(100)} where id = ${lost.id}`;
+  await assert.rejects(glance(ctx, system, { upload: lost.id }), { key: "import-upload-gone" });
+  const { id } = await send();
+  await ctx.db`delete from uploads where id = ${id}`;
+  assert.equal(await findUploadFile(ctx, id), undefined);
 });
