@@ -59,6 +59,8 @@ test("a site that answers nothing, nonsense, too much or for another question is
     ["sends many", signed({ readings: Array.from({ length: 51 }, () => reading) }), "wrong"],
     ["invents a ground", signed({ readings: [{ ...reading, basis: "magic" }] }), "wrong"],
     ["leads elsewhere", signed({ readings: [{ ...reading, link: "../../evil" }] }), "wrong"],
+    ["counts beyond", signed({ readings: [{ ...reading, index: 1e15 }] }), "wrong"],
+    ["begins again", signed({ older: 1e15 - 1 }), "answered"],
     ["is as it should", signed({}), "answered"],
   ];
   const seen: (readonly [string, string | undefined])[] = [];
@@ -75,6 +77,11 @@ test("a site that answers nothing, nonsense, too much or for another question is
     assert.equal(there.length, state === "answered" ? 1 : 0, name);
     assert.equal(sites[0]?.state, "answered");
     seen.push([name, state]);
+    if (name !== "begins again") continue;
+    const { citizens } = bus.app.rooms;
+    const { older } = await citizens.whoRead(awa.atBus);
+    const next = await citizens.whoRead(awa.atBus, { older });
+    assert.deepEqual([next.readings.length, next.older], [0, undefined]);
   }
   assert.deepEqual(
     seen,

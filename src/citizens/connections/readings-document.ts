@@ -13,11 +13,14 @@ export const columnsNamed = 100;
 
 const words = z.string().transform((text) => cleanText(text, 500));
 
+/** As a page that goes on from there takes it. */
+const journalIndex = z.int().nonnegative().lt(1e15);
+
 const readingSchema = z.object({
   /** Of the person to their rows, at that site; absent of what was told once to an organization there. */
   link: z.uuid().optional(),
   /** In the journal of the site. */
-  index: z.int().nonnegative(),
+  index: journalIndex,
   at: z.iso.datetime(),
   /** What is held, or the procedure; by which organization. */
   name: words,
@@ -42,7 +45,7 @@ export type PersonReading = z.infer<typeof readingSchema>;
 export const readingsSchema = z.object({
   readings: z.array(readingSchema).max(readingsMax),
   /** Before which index those come that are older. */
-  older: z.int().nonnegative().optional(),
+  older: journalIndex.optional(),
   /** Of how many tables nothing is told here: they ask for a level of sign-in. */
   locked: z.int().nonnegative(),
 });

@@ -144,7 +144,8 @@ async function ask(
   const told = await verifyReadings(answer, expected, (keyId) => ctx.peers.keysOf(instance, keyId));
   // What was told already is not told again: a site that does so would never end.
   const isNext = (index: number) => wanted.before === undefined || index < wanted.before;
-  const { older, locked } = told;
+  const { locked } = told;
+  const older = told.older && Math.min(told.older, ...told.readings.map(({ index }) => index));
   const readings = told.readings.filter((one) => isNext(one.index) && isWanted(one, wanted));
   return {
     readings: readings.toSorted((a, b) => b.index - a.index),
