@@ -59,7 +59,7 @@ test("a procedure of before has one source, and its cases the one that they aske
   };
   const [kept] = await selectProcedures(db, db`true`);
   assert.deepEqual(kept?.sources, [now]);
-  const cases = (await selectCases(db, db`true`)).map((rows) => toCase(rows, rows.map(toPart)));
+  const cases = (await selectCases(db, at, db`true`)).map((rows) => toCase(rows, rows.map(toPart)));
   assert.equal(cases.length, 6);
   for (const [id, expected, reference] of [
     [brought, now, undefined],

@@ -228,6 +228,44 @@ test("started twice at once, it is one case and one request of each source", asy
   assert.equal(rows.length, 2);
 });
 
+test("an answer that is handed in while the paper is brought: one of the two is kept", async () => {
+  const torn = await student("torn");
+  const { id } = await here.startCase(torn.atBus, slug);
+  const { quotient } = await partsOf(torn, id);
+  const { seal = "" } = await world.office.app.rooms.citizens.previewAsked(torn.atOffice, quotient.id);
+  await world.office.app.rooms.citizens.sendAsked(torn.atOffice, quotient.id, seal);
+  const { brought } = await world.office.app.rooms.citizens.previewAsked(torn.atOffice, quotient.id);
+  assert.ok(brought);
+  const { db } = world.bus.database;
+  const waiting = (n: number) =>
+    world.bus.until(`${n} wait`, async () => {
+      const rows = await db`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return rows.length >= n;
+    });
+  const [held, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = db.begin(async (tx) => {
+    await tx`select from procedure_cases where id = ${quotient.id} for update`;
+    held.resolve();
+    await go.promise;
+  });
+  await held.promise;
+  const taking = here.takeAnswer(torn.atBus, quotient.id, brought);
+  await waiting(1);
+  const asked = { table: world.table, paper: { words: "612" } };
+  const both = [taking, here.goOnWithCase(torn.atBus, id, asked)];
+  await waiting(2);
+  go.resolve();
+  await holding;
+  const ends = await Promise.allSettled(both);
+  assert.deepEqual(
+    ends.map(({ status }) => status),
+    ["fulfilled", "rejected"],
+  );
+  const kept = await db`select from procedure_cases where case_id = ${id} and content <> ''`;
+  assert.equal(kept.length, 1);
+});
+
 test("a procedure that is edited or closed meanwhile leaves a case as it began", async () => {
   const edited = await student("edited");
   school.answerAs("away");
@@ -329,6 +367,12 @@ test("an agent names which source is asked; what comes under one reference is on
     [parts.map(({ rows }) => rows), reference],
     [[[{ quotient: 612 }], [{ inscrit: "Licence 2" }]], "2026-7"],
   );
+  // Asked again and refused, it is there still.
+  school.answerAs("away");
+  assert.equal(await refused(asks(enrolled, enrolments.table)), "once-source-away-agent");
+  school.answerAs("usual");
+  const kept = await here.getCase(world.clerk, world.asking.id, one.id);
+  assert.deepEqual([kept.parts.map(({ state }) => state), kept.missing], [["taken", "taken"], []]);
   const again = await here.readToldCase(world.clerk, slug, other.part.id);
   assert.deepEqual(again.part.rows, [{ inscrit: "Licence 2" }]);
 });

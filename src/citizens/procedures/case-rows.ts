@@ -65,12 +65,19 @@ export async function selectRows(db: Db | Tx, where: Fragment): Promise<readonly
   return db<CaseRow[]>`select * from procedure_cases where ${where}`;
 }
 
-/** The cases that hold such a row, with the newest of each source, in the order in which the sources are asked. */
-export async function selectCases(db: Db | Tx, where: Fragment): Promise<readonly (readonly CaseRow[])[]> {
+/**
+ * The cases that hold such a row, with the newest of each source, in the order in which the sources are asked: what is
+ * kept counts, though an agent asked again since and was refused.
+ */
+export async function selectCases(
+  db: Db | Tx,
+  now: Date,
+  where: Fragment,
+): Promise<readonly (readonly CaseRow[])[]> {
   const rows = await db<CaseRow[]>`
     select distinct on (case_id, source ->> 'table') * from procedure_cases
     where case_id in (select case_id from procedure_cases where ${where})
-    order by case_id, source ->> 'table', at desc, id desc`;
+    order by case_id, source ->> 'table', (state in ('taken', 'brought') and until > ${now}) desc, at desc, id desc`;
   const cases = Map.groupBy(rows, ({ caseId }) => caseId);
   return [...cases.values()].map((parts) =>
     parts.toSorted((a, b) => a.place - b.place || a.at.getTime() - b.at.getTime()),
@@ -93,20 +100,27 @@ export async function pageOfCases(
   where: Fragment,
   { page, pageSize }: PageRequest,
 ): Promise<Page<readonly CaseRow[]>> {
+  const now = clock();
   const found = await db<{ caseId: Id }[]>`
     select case_id from procedure_cases where ${where} group by case_id
-    order by bool_or(${isOpen(db, clock())}) desc, min(at) desc, case_id desc
+    order by bool_or(${isOpen(db, now)}) desc, min(at) desc, case_id desc
     limit ${pageSize} offset ${(page - 1) * pageSize}`;
   const ids = found.map(({ caseId }) => caseId);
   const [count] = await db<{ total: number }[]>`
     select count(distinct case_id)::int as total from procedure_cases where ${where}`;
-  const cases = await selectCases(db, db`case_id = any(${ids}::uuid[])`);
+  const cases = await selectCases(db, now, db`case_id = any(${ids}::uuid[])`);
   const byId = new Map(cases.map((parts) => [parts[0]?.caseId, parts]));
   return { items: ids.flatMap((id) => [byId.get(id) ?? []]), total: count?.total ?? 0 };
 }
 
-/** Held until the transaction ends. Throws `not-found`. */
+/** Nothing else of the account is begun, brought or taken until the transaction ends. */
+export async function holdCases(tx: Tx, account: Id): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`cases:${account}`}, 0))`;
+}
+
+/** Held until the transaction ends, with all cases of the account. Throws `not-found`. */
 export async function holdPart(tx: Tx, id: string, account: Id): Promise<CaseRow> {
+  await holdCases(tx, account);
   const [row] = await tx<CaseRow[]>`
     select * from procedure_cases where ${hasId(tx, id)} and account = ${account} for update`;
   if (row === undefined) throw unknownCase();

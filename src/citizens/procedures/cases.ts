@@ -5,7 +5,7 @@ import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
 import { type OnceRefusal, refuseOnce } from "../procedure.ts";
-import { type CaseRow, hasId, isOpen, selectCases, unknownCase } from "./case-rows.ts";
+import { type CaseRow, hasId, holdCases, isOpen, selectCases, unknownCase } from "./case-rows.ts";
 import { askPart, bringPart, handOver, type Paper, type PartOf, refusePart } from "./parts.ts";
 import { getProcedure, nameProcedure } from "./procedures.ts";
 import { type CaseOfProcedure, getOwnCase } from "./read-cases.ts";
@@ -31,9 +31,11 @@ export async function startCase(
   const procedure = await getProcedure(ctx, slug);
   return addParts(ctx, actor, async (tx) => {
     await holdCases(tx, account);
+    const now = ctx.clock();
     const [open = []] = await selectCases(
       tx,
-      tx`account = ${account} and procedure = ${procedure.id} and ${isOpen(tx, ctx.clock())}`,
+      now,
+      tx`account = ${account} and procedure = ${procedure.id} and ${isOpen(tx, now)}`,
     );
     const of = { procedure, account, caseId: open[0]?.caseId };
     const all = open.length > 0 ? open : procedure.sources.map((source, place) => ({ source, place }));
@@ -53,7 +55,7 @@ export async function goOnWithCase(
   const { account } = requireMember(actor);
   return addParts(ctx, actor, async (tx) => {
     await holdCases(tx, account);
-    const [own = []] = await selectCases(tx, tx`account = ${account} and ${hasId(tx, id)}`);
+    const [own = []] = await selectCases(tx, ctx.clock(), tx`account = ${account} and ${hasId(tx, id)}`);
     const last = own.find(({ source }) => source.table === table);
     if (last === undefined) throw unknownCase();
     if (!own.some((part) => isWaiting(ctx, part) || isKept(ctx, part))) throw refuseOnce("once-expired");
@@ -61,10 +63,6 @@ export async function goOnWithCase(
     const papers: Papers = new Map(paper === undefined ? [] : [[table, paper]]);
     return [toPart({ procedure, account, caseId: last.caseId }, last, papers)];
   });
-}
-
-async function holdCases(tx: Tx, account: Id): Promise<void> {
-  await tx`select pg_advisory_xact_lock(hashtextextended(${`cases:${account}`}, 0))`;
 }
 
 /** What is to be done of one source. */

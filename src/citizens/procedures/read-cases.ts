@@ -29,7 +29,11 @@ import { writeBroughtRead, writeTold } from "./told-entry.ts";
 /** The citizen's own, with what it holds, by the id of the case or of a part. Throws `not-found` for those of others. */
 export async function getOwnCase(ctx: CitizensContext, actor: Actor, id: string): Promise<CaseOfProcedure> {
   const { account } = requireMember(actor);
-  const [rows = []] = await selectCases(ctx.db, ctx.db`${hasId(ctx.db, id)} and account = ${account}`);
+  const [rows = []] = await selectCases(
+    ctx.db,
+    ctx.clock(),
+    ctx.db`${hasId(ctx.db, id)} and account = ${account}`,
+  );
   const parts: FullPart[] = [];
   for (const row of rows) {
     const content = await openContent(ctx, row);
@@ -123,6 +127,7 @@ export async function getCase(
   // What came may be any part of it.
   const [rows = []] = await selectCases(
     db,
+    ctx.clock(),
     db`${theirs} and case_id in (select case_id from procedure_cases where ${hasId(db, id)})`,
   );
   const here = rows.filter(({ state }) => came.includes(state));
