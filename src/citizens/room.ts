@@ -115,6 +115,7 @@ export type { BroughtFile } from "./procedures/case-files.ts";
 export type { Paper } from "./procedures/parts.ts";
 export type { NeededSource } from "./procedures/procedures.ts";
 export type { AgentCase } from "./procedures/ask-as-agent.ts";
+export type { NamedCase } from "./procedures/read-cases.ts";
 
 /** What other instances must learn of this room. */
 export function citizensKinds(context: CitizensContext): readonly OutboxKind[] {

@@ -465,8 +465,8 @@ test("on one instance too: asked, told, seen by the person at both sides", async
   const { data, links, meta } = made.told;
   assert.deepEqual(data, [{ quotient: 612 }]);
   assert.deepEqual(
-    [meta?.["provider"], meta?.["case"], meta?.["law"]],
-    ["Ville de bus", "2026-114", "Article L114-8 du CRPA"],
+    [meta?.["provider"], meta?.["case"], meta?.["law"], meta?.["missing"]],
+    ["Ville de bus", "2026-114", "Article L114-8 du CRPA", []],
   );
   const again = await fetch(links?.self ?? "", { headers: { authorization: `Bearer ${secret}` } });
   assert.deepEqual(((await again.json()) as { data: unknown }).data, data);

@@ -359,9 +359,15 @@ test("an agent names which source is asked; what comes under one reference is on
   }
   const one = await asks(quotient, world.table);
   assert.deepEqual([one.part.rows, one.part.source.table], [[{ quotient: 612 }], world.table]);
+  assert.deepEqual(tablesOf(one.missing), [enrolments.table]);
+  const listed = await here.listCases(world.clerk, world.asking.id, page);
+  assert.deepEqual(tablesOf(listed.items[0]?.missing), [enrolments.table]);
+  const half = await here.getCase(world.clerk, world.asking.id, one.id);
+  assert.deepEqual(tablesOf(half.missing), [enrolments.table]);
   assert.equal(await refused(asks(quotient, enrolments.table)), "once-facts-wrong");
   const other = await asks(enrolled, enrolments.table);
   assert.deepEqual([other.part.rows, other.id], [[{ inscrit: "Licence 2" }], one.id]);
+  assert.deepEqual(other.missing, []);
   const { parts, reference } = await here.getCase(world.clerk, world.asking.id, one.id);
   assert.deepEqual(
     [parts.map(({ rows }) => rows), reference],
@@ -374,8 +380,22 @@ test("an agent names which source is asked; what comes under one reference is on
   const kept = await here.getCase(world.clerk, world.asking.id, one.id);
   assert.deepEqual([kept.parts.map(({ state }) => state), kept.missing], [["taken", "taken"], []]);
   const again = await here.readToldCase(world.clerk, slug, other.part.id);
-  assert.deepEqual(again.part.rows, [{ inscrit: "Licence 2" }]);
+  assert.deepEqual([again.part.rows, again.missing], [[{ inscrit: "Licence 2" }], []]);
 });
+
+test("an agent that asks two sources at once for one reference has one case", async () => {
+  const asks = (facts: Record<string, string>, source: string) =>
+    here.askAsAgent(world.clerk, slug, { reference: "2026-8", facts: { ...facts, ...leGall }, source });
+  const [one, other] = await Promise.all([
+    asks({ allocataire: "A-1" }, world.table),
+    asks({ etudiant: "E-1" }, enrolments.table),
+  ]);
+  assert.equal(one.id, other.id);
+});
+
+function tablesOf(sources: readonly { readonly table: string }[] | undefined) {
+  return sources?.map(({ table }) => table);
+}
 
 // The ends come last.
 test("an agreement that ends between the two refuses that source alone", async () => {

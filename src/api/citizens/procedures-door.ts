@@ -30,6 +30,7 @@ const toldSchema = z
       law: z.string(),
       case: z.string().optional(),
       kept_until: z.string(),
+      missing: z.array(z.object({ source: z.string(), provider: z.string() })),
     }),
   })
   .openapi("AgentCase", {
@@ -46,6 +47,7 @@ const toldSchema = z
         law: "Article L114-8 du CRPA",
         case: "2026-114",
         kept_until: "2026-12-28T10:00:00.000Z",
+        missing: [{ source: "019ac000-0000-7000-8000-000000000011", provider: "Université" }],
       },
     },
   });
@@ -93,6 +95,7 @@ const told = one(toldSchema, "answer-agent-case", (found: AgentCase, { url }) =>
     procedure: found.procedure.slug,
     law: found.part.source.law,
     kept_until: found.part.until.toISOString(),
+    missing: found.missing.map(({ table, organization }) => ({ source: table, provider: organization })),
     ...defined({ case: found.reference }),
   },
 }));

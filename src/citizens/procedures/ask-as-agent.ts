@@ -7,12 +7,12 @@ import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
 import type { Brought } from "../once-peers.ts";
-import { type FullPart, type Procedure, refuseAgent, refuseOnce } from "../procedure.ts";
+import { type FactSource, type FullPart, type Procedure, refuseAgent, refuseOnce } from "../procedure.ts";
 import { type NamedPerson, writePerson } from "./agents.ts";
-import { sealContent, toCase, toFullPart, unknownCase } from "./case-rows.ts";
+import { isOpen, sealContent, toCase, toFullPart, unknownCase } from "./case-rows.ts";
 import { askPart, handOver, refusePart } from "./parts.ts";
 import { getProcedure, selectProcedures, unknownProcedure } from "./procedures.ts";
-import { type CaseOfProcedure, getPart, ofProcedure } from "./read-cases.ts";
+import { type CaseOfProcedure, getPart, listMissing, ofProcedure } from "./read-cases.ts";
 import { casePattern } from "./request-document.ts";
 import { countersign, verifyBrought } from "./take-answer.ts";
 import { writeTold } from "./told-entry.ts";
@@ -27,7 +27,11 @@ interface AskedByAgent {
 }
 
 /** One source of a case, as an agent asks for it. */
-export type AgentCase = Omit<CaseOfProcedure, "parts"> & { readonly part: FullPart };
+export type AgentCase = Omit<CaseOfProcedure, "parts"> & {
+  readonly part: FullPart;
+  /** Of which sources nothing came for the case so far. */
+  readonly missing: readonly FactSource[];
+};
 
 /**
  * Has the facts of one person told for a case of theirs, by an editor of the organization whose procedure it is, as its
@@ -75,16 +79,17 @@ function sourceOf({ sources }: Procedure, table: string | undefined) {
   throw new Failure("invalid", "once-source-needed", { parameter: "source", sources: told });
 }
 
-/** What came for a case of that reference and is kept still is one case with what comes. */
+/** What is asked for a case of that reference, or came and is kept still, is one case with what comes. */
 async function caseOf(
   { clock }: CitizensContext,
   tx: Tx,
   procedure: Id,
   reference: string,
 ): Promise<Id | undefined> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`case ${reference} of ${procedure}`}, 0))`;
   const [found] = await tx<{ caseId: Id }[]>`
     select case_id from procedure_cases
-    where procedure = ${procedure} and reference = ${reference} and state = 'taken' and until > ${clock()}
+    where procedure = ${procedure} and reference = ${reference} and ${isOpen(tx, clock())}
     order by at limit 1`;
   return found?.caseId;
 }
@@ -109,7 +114,7 @@ async function takeTold(
   });
   await ctx.jobs.announce(headWanted);
   const part = toFullPart({ ...row, state: "taken", receipt: file, until }, { rows });
-  return withPart(await ofProcedure(ctx, toCase([row], [part])));
+  return withPart(ctx, await ofProcedure(ctx, toCase([row], [part])));
 }
 
 /** What is kept of a case of that procedure, read again: see `getPart`. Throws `not-found` once nothing is. */
@@ -123,14 +128,17 @@ export async function readToldCase(
   const [procedure] = await selectProcedures(ctx.db, ctx.db`slug = ${slug}`);
   if (procedure === undefined) throw unknownProcedure();
   requireAgent(actor, procedure);
-  const found = withPart(await getPart(ctx, actor, procedure.organization, id));
+  const found = await withPart(ctx, await getPart(ctx, actor, procedure.organization, id));
   if (found.procedure.id !== procedure.id || found.part.rows === undefined) throw unknownCase();
   return found;
 }
 
-function withPart({ parts: [part], ...one }: CaseOfProcedure): AgentCase {
+async function withPart(
+  ctx: CitizensContext,
+  { parts: [part], ...one }: CaseOfProcedure,
+): Promise<AgentCase> {
   if (part === undefined) throw unknownCase();
-  return { ...one, part };
+  return { ...one, part, missing: await listMissing(ctx, part.id, one.procedure) };
 }
 
 /** Whoever administers the instance is none by that. */

@@ -69,22 +69,46 @@ export async function listOwnCases(
 export interface NamedCase extends ProcedureCase {
   /** Of its procedure. */
   readonly title: string;
+  /** Of which sources nothing came. */
+  readonly missing: readonly FactSource[];
 }
 
 async function withTitles({ db }: CitizensContext, page: Page<readonly CaseRow[]>): Promise<Page<NamedCase>> {
   const ids = [...new Set(page.items.flatMap((rows) => rows.map(({ procedure }) => procedure)))];
-  const titles = new Map(
-    (await selectProcedures(db, db`id = any(${ids}::uuid[])`)).map(({ id, title }) => [id, title]),
+  const procedures = new Map(
+    (await selectProcedures(db, db`id = any(${ids}::uuid[])`)).map((one) => [one.id, one]),
   );
   const items = page.items.map((rows) => {
     const one = toCase(rows, rows.map(toPart));
-    return { ...one, title: titles.get(one.procedure) ?? "" };
+    const procedure = procedures.get(one.procedure);
+    return { ...one, title: procedure?.title ?? "", missing: missingOf(rows, procedure) };
   });
   return { ...page, items };
 }
 
 /** What the organization has, or had until its day; what becomes of the rest is the citizen's alone. */
 const came: readonly PartState[] = ["taken", "brought", "over"];
+
+/** Of which sources nothing came: an agent asks one after the other of those that the procedure has now. */
+function missingOf(
+  rows: readonly CaseRow[],
+  procedure: Pick<Procedure, "sources"> | undefined,
+): readonly FactSource[] {
+  const here = new Set(rows.filter(({ state }) => came.includes(state)).map(({ source }) => source.table));
+  const isAgents = rows.some(({ reference }) => reference !== null);
+  const asked = isAgents ? (procedure?.sources ?? []) : rows.map(({ source }) => source);
+  return asked.filter(({ table }) => !here.has(table));
+}
+
+/** The same of the case of that part. */
+export async function listMissing(
+  { db, clock }: CitizensContext,
+  part: Id,
+  procedure: Procedure,
+): Promise<readonly FactSource[]> {
+  const [rows = []] = await selectCases(db, clock(), hasId(db, part));
+  return missingOf(rows, procedure);
+}
 
 /** Of one's organization, in the same order, by its editors as its members: whoever administers the instance is none. */
 export async function listCases(
@@ -131,13 +155,13 @@ export async function getCase(
     db`${theirs} and case_id in (select case_id from procedure_cases where ${hasId(db, id)})`,
   );
   const here = rows.filter(({ state }) => came.includes(state));
-  const missing = rows.filter((row) => !here.includes(row)).map(({ source }) => source);
   const parts: FullPart[] = [];
   for (const row of here) parts.push(await readPart(ctx, actor, row));
   const account = here[0]?.account ?? null;
   const isNamed = account !== null && parts.some((part) => part.isNamed);
   const person = isNamed ? await getAccount({ db, clock: ctx.clock }, system, account) : undefined;
-  return { ...(await ofProcedure(ctx, toCase(rows, parts))), missing, ...defined({ person }) };
+  const found = await ofProcedure(ctx, toCase(rows, parts));
+  return { ...found, missing: missingOf(rows, found.procedure), ...defined({ person }) };
 }
 
 /** One part of a case, read as a case is. */

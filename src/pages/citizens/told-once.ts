@@ -1,11 +1,5 @@
-import {
-  type CasePart,
-  caseFilesMax,
-  type FactRows,
-  type FactSource,
-  filesTooLarge,
-} from "../../citizens/procedure.ts";
-import type { BroughtFile, Paper } from "../../citizens/room.ts";
+import { caseFilesMax, type FactRows, type FactSource, filesTooLarge } from "../../citizens/procedure.ts";
+import type { BroughtFile, NamedCase, Paper } from "../../citizens/room.ts";
 import { type FormWithFiles, readFormWithFiles } from "../publishing/multipart.ts";
 import { attachmentNamed } from "../reading/attachment.ts";
 import { field } from "../reading/forms.ts";
@@ -33,10 +27,10 @@ export function sourceShown({ table, organization, name, columns, law, keepDays 
 }
 
 /** What became of a case, in a list. */
-export function standingOf(parts: readonly CasePart[]) {
+export function standingOf({ parts, missing }: Pick<NamedCase, "parts" | "missing">) {
   const n = parts.filter(({ state }) => ["taken", "brought", "over"].includes(state)).length;
-  const state = parts.length === 1 ? parts[0]?.state : undefined;
-  return { state, counts: { n, of: parts.length } };
+  const of = n + missing.length;
+  return { state: of === 1 ? parts[0]?.state : undefined, counts: { n, of } };
 }
 
 /** What a form brings in place of what would be fetched of that table. */

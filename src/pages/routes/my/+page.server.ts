@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor, language },
   return {
     asksHelp: mandates.some(({ isHelper, state }) => isHelper && state === "offered"),
     procedures: procedures.map(({ slug, title }) => ({ slug, title })),
-    cases: cases.items.map(({ id, title, parts, at }) => ({ id, title, at, standing: standingOf(parts) })),
+    cases: cases.items.map(({ id, title, at, ...one }) => ({ id, title, at, standing: standingOf(one) })),
     page,
     pageSize,
     total: cases.total,

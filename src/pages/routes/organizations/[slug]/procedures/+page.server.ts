@@ -38,12 +38,12 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
       sources: sources.map((source) => source.organization).join(", "),
       isClosed: closedAt !== undefined,
     })),
-    cases: cases.items.map(({ id, title, parts, at, reference }) => ({
+    cases: cases.items.map(({ id, title, at, reference, ...one }) => ({
       id,
       title,
       at,
       reference,
-      standing: standingOf(parts),
+      standing: standingOf(one),
     })),
     page,
     pageSize,

@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
       words,
       files,
     })),
+    isComplete: missing.length === 0 && parts.every(({ state }) => state !== "over"),
     missing: missing.map(({ table, organization: source, name }) => ({ table, source, name })),
     person: person && { name: person.name, email: person.email },
   };
