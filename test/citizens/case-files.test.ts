@@ -159,6 +159,7 @@ test("what is no PDF, JPEG or PNG, is cut, is too much or too many, is refused w
   ] as const) {
     assert.equal(await refused(brings(`wrong${Math.random()}`, [...sent])), told);
   }
+  assert.equal(await refused(brings("wrong-words", [], "é".repeat(5001))), "once-paper-long");
   const [left] = await world.bus.database.db<{ count: number }[]>`
     select count(*)::int as count from procedure_cases c join accounts a on a.id = c.account
     where a.name like 'wrong%'`;
@@ -182,11 +183,13 @@ test("an account keeps so many bytes of files, and may bring more once they are 
 });
 
 test("files go with the case on its day, and with the account of who brought them", async () => {
-  const one = await brings("leaver", files(["avis.pdf", pdf]));
+  const one = await brings("leaver", files(["avis.pdf", pdf]), "é".repeat(5000));
   const stays = await brings("stays", files(["avis.pdf", pdf]), "Mon avis");
   await world.bus.database.db`delete from accounts where id = ${one.atBus.account}`;
   assert.deepEqual([await kept(one.part.id), await kept(stays.part.id)], [0, 1]);
-  assert.deepEqual(onlyPart(await here.getCase(world.clerk, world.asking.id, one.id)).files, []);
+  const left = await here.getCase(world.clerk, world.asking.id, one.id);
+  const { files: gone, words } = onlyPart(left);
+  assert.deepEqual([gone, words, left.person], [[], "é".repeat(5000), undefined]);
   world.bus.setClock(31 * 24 * 60);
   try {
     await world.bus.settle();

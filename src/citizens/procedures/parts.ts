@@ -65,7 +65,7 @@ export async function askPart(
   return insertPart(tx, { ...rowOf(of, id), reference, state: "asked", request, at, until });
 }
 
-/** Keeps what the citizen brings. Throws `invalid` where that is nothing, and as `checkFiles` and `keepFiles` do. */
+/** Keeps what the citizen brings. Throws `invalid` where that is nothing or too many words, and as `checkFiles` and `keepFiles` do. */
 export async function bringPart(
   ctx: Pick<CitizensContext, "clock" | "vault" | "store">,
   tx: Tx,
@@ -73,7 +73,9 @@ export async function bringPart(
   paper: Paper,
 ): Promise<CaseRow> {
   const { table, keepDays } = of.source;
-  const words = cleanText(paper.words, wordsMax);
+  const words = cleanText(paper.words, wordsMax + 1);
+  if (words.length > wordsMax)
+    throw new Failure("invalid", "once-paper-long", { parameter: `words-${table}`, max: wordsMax });
   const files = toCaseFiles(ctx, checkFiles(paper.files ?? [], `files-${table}`));
   if (words === "" && files.length === 0)
     throw new Failure("invalid", "once-paper-empty", { parameter: `words-${table}` });

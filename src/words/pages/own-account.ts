@@ -80,6 +80,10 @@ export const pagesOwnAccountWords = {
     fr: "vos réutilisations personnelles, publiées ou non, et leurs clés ;",
     en: "your personal reuses, published or not, and their keys;",
   },
+  "pages-delete-goes-files": {
+    fr: "les fichiers que vous avez joints à vos démarches, chez les organismes aussi ;",
+    en: "the files that you attached to your procedures, at the organizations too;",
+  },
   "pages-delete-goes-agreements": {
     fr: "vos demandes d’accès et vos accords personnels : ils sont retirés, et les producteurs en sont avertis.",
     en: "your personal access requests and agreements: they are withdrawn, and the producers are notified.",
@@ -88,6 +92,10 @@ export const pagesOwnAccountWords = {
   "pages-delete-stays-organizations": {
     fr: "les organisations dont vous êtes membre, et tout ce qu’elles ont publié, sans votre nom ;",
     en: "the organizations you belong to, and everything they published, without your name;",
+  },
+  "pages-delete-stays-procedures": {
+    fr: "ce que vous avez écrit ou fait transmettre pour vos démarches : l’organisme qui l’a reçu le garde jusqu’au jour annoncé, sans le nom ni l’adresse du compte ;",
+    en: "what you wrote, or had sent, for your procedures: the organization that received it keeps it until the day it told you, without the name and address of the account;",
   },
   "pages-delete-stays-signed": {
     fr: "les accords signés, avec le nom qui y figure, et le journal des accès, où un numéro vous désigne : ils servent de preuve aux deux parties.",

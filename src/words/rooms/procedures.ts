@@ -138,6 +138,10 @@ export const proceduresWords = {
     fr: "Écrivez ce que dit le document, ou joignez-le.",
     en: "Write what the document says, or attach it.",
   },
+  "once-paper-long": {
+    fr: "Écrivez {max} caractères au plus, ou joignez le document.",
+    en: "Write {max} characters at most, or attach the document.",
+  },
   "once-files-many": {
     fr: "Joignez {max} fichiers au plus.",
     en: "Attach {max} files at most.",
