@@ -33,7 +33,12 @@ import {
   listEntitlements,
   withdrawEntitlement,
 } from "./entitlements/declare.ts";
-import { countOwnEntitlements, listOwnEntitlements, opposeTelling } from "./entitlements/own.ts";
+import {
+  countOwnEntitlements,
+  listOwnEntitlements,
+  listWaitingEntitlements,
+  opposeTelling,
+} from "./entitlements/own.ts";
 import {
   getToldEntitlement,
   listTakingProcedures,
@@ -150,6 +155,7 @@ const entitlements = {
   listOwnEntitlements,
   listTakingProcedures,
   listToldEntitlements,
+  listWaitingEntitlements,
   opposeTelling,
   receiveTelling,
   takeEntitlements,

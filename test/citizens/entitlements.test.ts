@@ -30,6 +30,10 @@ test("who has the right is told first, with what would leave, to whom, when and 
   );
   assert.equal((told?.dueAt.getTime() ?? 0) - (told?.announcedAt.getTime() ?? 0), 15 * 86_400_000);
   assert.deepEqual(await world.ownRights(noe), []);
+  const { citizens } = world.town.app.rooms;
+  const waiting = [{ link: awa.link, table: world.table, waiting: 1 }];
+  assert.deepEqual([...(await citizens.listWaitingEntitlements(awa.actor))], waiting);
+  assert.equal((await citizens.listWaitingEntitlements(noe.actor)).length, 0);
   assert.deepEqual(await world.told(), []);
   const folder = join(dirname(world.town.app.contexts.citizens.apart), "mail");
   await world.town.until("the letter left", async () => {
@@ -254,9 +258,14 @@ test("a parent who acts for a child is told in their place, and opposes; one who
   await one.declare();
   await one.work();
   assert.deepEqual(await one.ownRights(parent), []);
+  const waiting = async () => (await citizens.listWaitingEntitlements(parent.actor)).length;
   await db`update mandates set may = array['act']`;
   await db`update entitlements set looked_at = null`;
   await one.work();
+  assert.equal(await waiting(), 1);
+  await db`update mandates set may = array[]::text[]`;
+  assert.equal(await waiting(), 0);
+  await db`update mandates set may = array['act']`;
   const [told] = await one.ownRights(parent);
   assert.deepEqual(told?.rows, [{ allocataire: "A-4", nom: "Petit" }]);
   await one.oppose(parent, told.id);

@@ -505,8 +505,7 @@ test("a right is declared, told first, opposed and read by pages, without script
   // Told first: what would leave, and one button.
   await context.addCookies([await cookieOf(world.office, "yves-office")]);
   await page.goto(`${world.office.url}/my`);
-  await page.click("main a[href^='/my/0']");
-  await page.click("main a[href$='/entitlements']");
+  await page.click("main .notice a[href$='/entitlements']");
   const shown = await page.locator("main").innerText();
   assert.match(shown, /Réseau de bus will be told on .*Tarif réduit[^]*L114-8[^]*A-4\s+Petit/);
   const mine = page.url();

@@ -40,9 +40,14 @@ export async function standingLinks(
 ): Promise<readonly StandingLink[]> {
   return db<StandingLink[]>`
     select l.id, l.account, l.digest, l.person from person_links l left join mandates m on m.id = l.mandate
-    where l.linked_at is not null and l.digest is not null and (l.mandate is null or ('act' = any(m.may) and ${runs(db, clock())}))
-      and ${where}
+    where ${stands(db, clock())} and ${where}
     order by l.linked_at, l.id`;
+}
+
+/** A link of theirs, in a query that joins links as `l` and mandates as `m`. */
+export function stands(db: Db | Tx, now: Date): Fragment {
+  return db`l.linked_at is not null and l.digest is not null
+    and (l.mandate is null or ('act' = any(m.may) and ${runs(db, now)}))`;
 }
 
 export function openStanding({ vault }: Pick<CitizensContext, "vault">, { id, person }: StandingLink) {

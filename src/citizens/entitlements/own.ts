@@ -12,7 +12,7 @@ import { digestOf } from "../person-digest.ts";
 import type { FactRows } from "../procedure.ts";
 import { agreedRows } from "../procedures/check-request.ts";
 import { entryOfFacts, readFacts } from "../procedures/told-facts.ts";
-import { askedOf } from "./announce.ts";
+import { askedOf, stands } from "./announce.ts";
 import { asQuestion } from "./condition.ts";
 import type { Entitlement, TellingState } from "../entitlement.ts";
 import {
@@ -75,6 +75,20 @@ export async function countOwnEntitlements(
   const found = await tellingsOf(ctx, own.declared.table, digest);
   const waiting = found.filter(({ telling }) => telling.state === "announced");
   return { waiting: waiting.length, total: found.length };
+}
+
+/** Where something waits that the actor may oppose, of all that they are linked to: how many, and nothing of what. */
+export async function listWaitingEntitlements(
+  { db, clock }: CitizensContext,
+  actor: Actor,
+): Promise<readonly { readonly link: Id; readonly table: Id; readonly waiting: number }[]> {
+  const { account } = requireMember(actor);
+  return db<{ link: Id; table: Id; waiting: number }[]>`
+    select l.id as link, l.table_id as table, count(*)::int as waiting
+    from person_links l left join mandates m on m.id = l.mandate
+      join entitlements e on e.table_id = l.table_id
+      join entitlement_tellings t on t.entitlement = e.id and t.digest = l.digest and t.state = 'announced'
+    where l.account = ${account} and ${stands(db, clock())} group by l.id order by l.id`;
 }
 
 /**

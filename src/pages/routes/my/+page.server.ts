@@ -12,16 +12,21 @@ const none = { items: [], total: 0 };
 export const load: PageServerLoad = async ({ locals: { rooms, actor, language }, setHeaders, url }) => {
   if (actor.kind === "member") setHeaders({ "cache-control": "private, no-store" });
   const page = pageOf(url);
-  const [held, nameOf, demands, cases, procedures, mandates] = await Promise.all([
+  const [held, nameOf, demands, cases, procedures, mandates, waiting] = await Promise.all([
     rooms.citizens.listHeld(actor),
     instanceNames(rooms, actor),
     actor.kind === "member" ? rooms.citizens.listOwnDemands(actor) : [],
     actor.kind === "member" ? rooms.citizens.listOwnCases(actor, { page, pageSize }) : none,
     rooms.citizens.listProcedures(actor),
     actor.kind === "member" ? rooms.citizens.listMandates(actor) : [],
+    actor.kind === "member" ? rooms.citizens.listWaitingEntitlements(actor) : [],
   ]);
   return {
     asksHelp: mandates.some(({ isHelper, state }) => isHelper && state === "offered"),
+    entitlements: waiting.flatMap(({ link, table, waiting: n }) => {
+      const name = held.find(({ told }) => told.table === table)?.told.name;
+      return name === undefined ? [] : [{ link, name, n }];
+    }),
     procedures: procedures.map(({ slug, title }) => ({ slug, title })),
     cases: cases.items.map(({ id, title, at, ...one }) => ({ id, title, at, standing: standingOf(one) })),
     page,
