@@ -211,7 +211,10 @@ test("what left, its answer lost, is forgotten where it went, whatever ends it; 
   // It left once, and was forgotten: it is not announced again to be refused there.
   await one.replace(quotients);
   await one.work();
-  assert.deepEqual(await one.ownRights(changes), []);
+  assert.deepEqual(
+    (await one.ownRights(changes)).map(({ state }) => state),
+    ["ended"],
+  );
   const asked = { kind: "erase", words: "", language: "fr", address: "192.0.2.9" } as const;
   const { id } = await citizens.askDemand(stays.actor, stays.link, asked);
   await db`update demands set state = 'asked' where id = ${id}`;

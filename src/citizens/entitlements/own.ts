@@ -38,7 +38,7 @@ export interface OwnEntitlement extends Pick<
   readonly rows?: FactRows;
 }
 
-/** Those that wait first; by who sees those rows, for whom they are about. */
+/** Those that wait first, those that are not told after all last; by who sees those rows, for whom they are about. */
 export async function listOwnEntitlements(
   ctx: CitizensContext,
   actor: Actor,
@@ -135,8 +135,7 @@ async function tellingsOf({ db }: CitizensContext, table: Id, digest: Buffer) {
   const tellings = await db<TellingRow[]>`
     select * from entitlement_tellings
     where digest = ${digest} and entitlement = any(${entitlements.map(({ id }) => id)}::uuid[])
-      and state <> 'ended'
-    order by state = 'announced' desc, announced_at desc, id`;
+    order by state = 'announced' desc, state = 'ended', announced_at desc, id`;
   return tellings.flatMap((telling) => {
     const entitlement = entitlements.find(({ id }) => id === telling.entitlement);
     return entitlement === undefined ? [] : [{ telling, entitlement }];

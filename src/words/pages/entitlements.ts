@@ -108,6 +108,10 @@ export const pagesEntitlementsWords = {
     fr: "Vous vous y êtes opposé : {organization} n’en sait rien, ou l’oublie.",
     en: "You opposed: {organization} is not told, or forgets it.",
   },
+  "my-entitlement-ended": {
+    fr: "Ce droit n’est pas signalé à {organization}. Si vous pensez l’avoir, demandez-le par la démarche {procedure}.",
+    en: "{organization} is not told of this right. If you think that you have it, ask for it by the procedure {procedure}.",
+  },
   "my-entitlement-law": { fr: "Ce qui le permet :", en: "What allows it:" },
   "my-entitlement-rows": { fr: "Exactement ce qui partirait", en: "Exactly what would leave" },
   "my-entitlement-nothing": {
