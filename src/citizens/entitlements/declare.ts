@@ -8,7 +8,7 @@ import { type Id, isId, newId } from "../../base/id.ts";
 import { cleanAddress, cleanText } from "../../catalogue/metadata-rules.ts";
 import { accountOf } from "../../people/accounts.ts";
 import { writableDatasetOf } from "../../tables/dataset-of-table.ts";
-import { toRowFilter } from "../../tables/row-filter.ts";
+import { columnsTested, rowNumber, toRowFilter } from "../../tables/row-filter.ts";
 import { getTable } from "../../tables/tables.ts";
 import type { CitizensContext } from "../context.ts";
 import { getSelfData } from "../declarations.ts";
@@ -52,6 +52,7 @@ export async function declareEntitlement(
   if (condition === undefined) {
     throw new Failure("invalid", "entitlement-condition-wrong", { parameter: "condition" });
   }
+  assertNamesNobody(declared, columnsTested(condition, version?.columns ?? []));
   const columns = [...new Set(told.columns)];
   assertNamed(declared, columns);
   const { party } = await agreementOf(ctx, declared, told.agreement);
@@ -184,6 +185,22 @@ function assertNamed({ facts, identity }: SelfDataTable, columns: readonly strin
   if (byFacts || civil?.every((column) => columns.includes(column)) === true) return;
   const needed = civil ?? facts.map(({ column }) => column);
   throw new Failure("invalid", "entitlement-nobody-named", { parameter: "columns", columns: needed });
+}
+
+/**
+ * A right is whoever's its condition holds of: how many it was announced to would tell an editor, who gave no reason to
+ * read, of one person. Throws `invalid`.
+ */
+function assertNamesNobody(
+  { personColumn, mailColumn, facts, identity }: SelfDataTable,
+  tested: readonly string[],
+): void {
+  const names = facts.filter(({ isDate }) => !isDate).map(({ column }) => column);
+  const civil = [identity?.familyName, identity?.givenNames];
+  const naming = new Set([rowNumber.name, personColumn, mailColumn, ...civil, ...names]);
+  const column = tested.find((one) => naming.has(one));
+  if (column === undefined) return;
+  throw new Failure("invalid", "entitlement-condition-names", { parameter: "condition", column });
 }
 
 function checkWords(told: NewEntitlement) {

@@ -10,6 +10,10 @@ export const entitlementsWords = {
     fr: "La condition s’écrit comme un filtre de l’API des tableaux, et dit quelles lignes : quotient__strictly_less=700.",
     en: "The condition is written as a filter of the table API, and says which rows: quotient__strictly_less=700.",
   },
+  "entitlement-condition-names": {
+    fr: "La condition ne vise personne en particulier : elle ne porte pas sur {column}, qui dit de qui est la ligne.",
+    en: "The condition singles out nobody: it does not look at {column}, which says whose row it is.",
+  },
   "entitlement-law-missing": {
     fr: "Nommez le texte : son titre, son article et l’adresse où chacun peut le lire.",
     en: "Name the law: its title, its article and the address where everybody can read it.",
