@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { isFailure } from "../base/failure.ts";
+import { Failure, isFailure } from "../base/failure.ts";
 import type { Engine, Serving } from "./engine.ts";
 import { openEngine } from "./open-engine.ts";
+import { newSqlRunner } from "./sql-child.ts";
 
 let engine: Engine;
 let serving: Serving;
@@ -34,6 +35,25 @@ after(async () => {
   serving.release();
   await engine[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
+});
+
+async function children(): Promise<number> {
+  const ids = await readFile(`/proc/self/task/${process.pid}/children`, "utf8");
+  return ids.split(" ").filter(Boolean).length;
+}
+
+test("where there is no folder for what does not fit, no process is left behind", async () => {
+  const before = await children();
+  const runner = newSqlRunner(async () => {
+    throw new Failure("unavailable", "store-memory-missing", { folder: "/dev/shm" });
+  });
+  const budget = { timeMs: 1000, rowsMax: 1, caller: "one" };
+  for (let turn = 0; turn < 3; turn += 1)
+    await assert.rejects(runner.run({ sources: [], sql: "SELECT 1" }, budget), {
+      key: "store-memory-missing",
+    });
+  assert.equal(await children(), before);
+  await runner[Symbol.asyncDispose]();
 });
 
 const tableId = "0198c2b4-0000-7000-8000-000000000001";

@@ -85,11 +85,14 @@ export function newSqlRunner(
       const { signal, caller } = budget;
       const leave = await gate.enter({ caller, ...defined({ signal }) });
       try {
+        const { sources } = question;
+        const isSealed = sources.some(({ key, isInMemory }) => key !== undefined || isInMemory === true);
+        // Before a process is taken: where there is no such folder, none is left behind.
+        await using folder = await ownFolder(await folderFor(isSealed));
         const child = ready ?? start();
         ready = undefined;
         keepReady();
-        const folder = await folderFor(question.sources.some(({ key }) => key !== undefined));
-        return await runIn(child, folder, question, budget);
+        return await runIn(child, folder.path, question, budget);
       } finally {
         leave();
       }
@@ -121,27 +124,30 @@ function startChild(): ChildProcess {
   return child;
 }
 
+async function ownFolder(folder: string) {
+  await mkdir(folder, { recursive: true });
+  const path = await mkdtemp(join(folder, "sql-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
 async function runIn(
   child: ChildProcess,
   folder: string,
   question: SqlQuestion,
   budget: SqlBudget,
 ): Promise<SqlResult> {
-  await mkdir(folder, { recursive: true });
-  const own = await mkdtemp(join(folder, "sql-"));
   const request: SqlRequest = {
     ...question,
     rowsMax: budget.rowsMax,
     bytesMax: budget.bytesMax ?? bytesMax,
     memoryMegabytes,
     diskMegabytes,
-    folder: own,
+    folder,
   };
   try {
     return await exchange(child, request, budget);
   } finally {
     child.kill("SIGKILL");
-    await rm(own, { recursive: true, force: true });
   }
 }
 

@@ -8,6 +8,8 @@ export interface SqlSource {
   readonly path: string;
   /** What opens it, where it is encrypted. */
   readonly key?: string;
+  /** Whether it lies in memory, as rows about people do: what does not fit goes there too. */
+  readonly isInMemory?: boolean;
   /** What the statement calls it, whatever the case. */
   readonly names: readonly string[];
   /** The columns of the answer, and no number of the row nor its place beside them. */

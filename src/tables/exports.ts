@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
@@ -8,9 +8,9 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Chunk, ServingShape } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
-import { makeOwn } from "../store/clear-folder.ts";
 import { openFileOf } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
+import { folderInMemory } from "./folder-in-memory.ts";
 import { type ExportFormat, getFormat } from "./export-formats.ts";
 import { geoJsonPieces, withPlaces } from "./exports/geojson.ts";
 import { csvPieces, jsonPieces, ndjsonPieces } from "./exports/text-formats.ts";
@@ -219,12 +219,8 @@ async function parquetOf(
 }
 
 /** Rows about people are written to memory, where those of a sealed file are read. */
-async function folderFor({ engine, store }: TablesContext, { parquet }: Version): Promise<string> {
-  if (!(await store.isSealed(parquet))) return engine.exports;
-  const folder = join(store.clearFolder, "exports");
-  await makeOwn(store.clearFolder);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return folder;
+async function folderFor(ctx: TablesContext, { parquet }: Version): Promise<string> {
+  return (await ctx.store.isSealed(parquet)) ? folderInMemory(ctx, "exports") : ctx.engine.exports;
 }
 
 function budgetOf(options: ExportOptions): { timeMs: number; signal?: AbortSignal } {

@@ -12,7 +12,7 @@ import { findReadable } from "./versions.ts";
 /** What a statement over several tables calls by a name: a table held here, or a Parquet by its path. */
 export type NamedRows =
   | { readonly name: string; readonly table: Id; readonly version?: number }
-  | { readonly name: string; readonly parquet: string };
+  | { readonly name: string; readonly parquet: string; readonly isInMemory: boolean };
 
 interface SeveralOptions {
   readonly timeMs: number;
@@ -74,7 +74,7 @@ async function openSources(
   for (const rows of tables) {
     const names = [rows.name];
     if ("parquet" in rows) {
-      sources.push({ kind: "parquet", path: rows.parquet, names });
+      sources.push({ kind: "parquet", path: rows.parquet, isInMemory: rows.isInMemory, names });
       continue;
     }
     const key = `${rows.table} ${rows.version ?? ""}`;

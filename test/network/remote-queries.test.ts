@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { anyone } from "../../src/access/actor.ts";
+import { anyone, system } from "../../src/access/actor.ts";
+import { closeToPersons } from "../../src/access/person-tables.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import { defined } from "../../src/base/defined.ts";
 import type { NewQuery, QueryAnswer } from "../../src/network/remote/query.ts";
@@ -142,6 +143,31 @@ test("filters and columns of a table that is held here are pushed too", async ()
   assert.deepEqual(answer.columns, [{ name: "passages", type: "BIGINT" }]);
   assert.deepEqual(answer.rows, [[0], [1], [2], [3], [4]]);
   assert.equal(answer.tables[0]?.rows, 5);
+});
+
+test("rows about people that a query narrows are read in memory, and go from there with it", async () => {
+  const { app } = world.metropolis;
+  const { db, store, engine } = app.contexts.tables;
+  const { table, dataset } = await publishTable(world.metropolis, "Relevés d’eau", people);
+  await db.begin((tx) => closeToPersons(tx, { table: table.id, dataset: dataset.id }, ["code"]));
+  const read: (readonly [string, boolean])[] = [];
+  const plain = { ...engine.sql };
+  engine.sql.run = async (question, budget) => {
+    read.push(...question.sources.map(({ path, isInMemory }) => [path, isInMemory === true] as const));
+    return plain.run(question, budget);
+  };
+  try {
+    const query = {
+      tables: { t: { table: table.id, columns: ["code"] } },
+      sql: "SELECT count(*) AS n FROM t",
+    };
+    await app.rooms.queries.runQuery(system, query, { caller: "staff" });
+  } finally {
+    engine.sql.run = plain.run.bind(plain);
+  }
+  const [[path, isInMemory] = ["", false]] = read;
+  assert.ok(path.startsWith(store.clearFolder) && isInMemory, path);
+  await assert.rejects(stat(path), { code: "ENOENT" });
 });
 
 test("the API answers the same, to anybody", async () => {

@@ -1,10 +1,12 @@
 import { rm } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Actor } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
+import { folderInMemory } from "../../tables/folder-in-memory.ts";
 import { sqlOverSeveral } from "../../tables/sql-several.ts";
 import { type NewQuery, type QueryAnswer, queryLimits } from "./query.ts";
-import { prepareTable, type PreparedTable, type QueriesContext } from "./query-tables.ts";
+import { type AskedTable, prepareTable, type PreparedTable, type QueriesContext } from "./query-tables.ts";
 
 interface QueryOptions {
   readonly signal?: AbortSignal;
@@ -29,10 +31,12 @@ export async function runQuery(
   }
   ctx.running.add(caller);
   const folder = await ctx.files.newFolder();
+  let inMemory: string | undefined;
   try {
     const prepared = await prepareInTurn(ctx, query, {
       actor,
       folder,
+      folderInMemory: async () => (inMemory = await folderInMemory(ctx.tables, basename(folder))),
       caller,
       ...defined({ signal }),
     });
@@ -57,7 +61,7 @@ export async function runQuery(
     return { columns, rows, truncated, tables };
   } finally {
     ctx.running.delete(caller);
-    await rm(folder, { recursive: true, force: true });
+    for (const each of [folder, inMemory ?? []].flat()) await rm(each, { recursive: true, force: true });
   }
 }
 
@@ -82,9 +86,7 @@ const plainName = /^[a-z_][a-z0-9_]{0,62}$/i;
 /** Names that the engine gives to tables of its own. */
 const ownNames = /^(?:duckdb|pragma|sqlite|pg|information_schema|served)_/i;
 
-interface Asking {
-  readonly actor: Actor;
-  readonly folder: string;
+interface Asking extends Pick<AskedTable, "actor" | "folder" | "folderInMemory"> {
   readonly caller: string;
   readonly signal?: AbortSignal;
 }
@@ -107,7 +109,7 @@ async function prepareInTurn(
 async function prepareAll(
   ctx: QueriesContext,
   { tables }: NewQuery,
-  { actor, folder, signal: left }: Asking,
+  { actor, folder, folderInMemory, signal: left }: Asking,
 ): Promise<readonly PreparedTable[]> {
   const stop = new AbortController();
   const signal = left === undefined ? stop.signal : AbortSignal.any([left, stop.signal]);
@@ -117,7 +119,7 @@ async function prepareAll(
   const work = await Promise.all(
     entries.map(async ([name, table]) => {
       try {
-        return await prepareTable(ctx, { actor, folder, signal, name, table, bytesMax });
+        return await prepareTable(ctx, { actor, folder, folderInMemory, signal, name, table, bytesMax });
       } catch (error) {
         failures.push(error);
         stop.abort(error);

@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Actor } from "../../access/actor.ts";
+import { isAboutPeople } from "../../access/person-tables.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import type { Gate } from "../../base/gate.ts";
@@ -28,10 +29,12 @@ export interface QueriesContext extends RemoteContext {
   readonly fetching: Gate;
 }
 
-interface AskedTable {
+export interface AskedTable {
   readonly actor: Actor;
   /** Of the query: what is fetched for it alone lies there. */
   readonly folder: string;
+  /** The same for rows about people, in memory; made with the first. */
+  readonly folderInMemory: () => Promise<string>;
   readonly signal: AbortSignal;
   readonly name: string;
   readonly table: QueryTable;
@@ -117,20 +120,21 @@ async function numberHere(
 
 async function prepareHere(
   ctx: QueriesContext,
-  { name, actor: asker, table, folder, signal }: AskedTable,
+  { name, actor: asker, table, folder, folderInMemory, signal }: AskedTable,
   { id, number, actor }: { id: Id; number: number; actor: Actor },
 ): Promise<PreparedTable> {
   const question = questionOf(table);
   const address = ctx.url + exportPath(id, number, question);
   const read = { name, instance: ctx.url, table: id, version: number, bytes: 0, kept: false, address };
   if (question.size === 0 && actor === asker) return { rows: { name, table: id, version: number }, read };
-  const parquet = join(folder, `${name}.parquet`);
+  const isInMemory = await isAboutPeople(ctx.db, id);
+  const parquet = join(isInMemory ? await folderInMemory() : folder, `${name}.parquet`);
   const { stream } = await exportRows(ctx.tables, actor, id, "parquet", question, {
     version: number,
     signal,
   });
   await pipeline(stream, createWriteStream(parquet, { flags: "wx" }));
-  return { rows: { name, parquet }, read };
+  return { rows: { name, parquet, isInMemory }, read };
 }
 
 async function prepareElsewhere(
@@ -160,7 +164,7 @@ async function prepareElsewhere(
     ...shown,
   });
   const read = { name, instance: origin, table: id, version, bytes, kept, address: origin + path };
-  return { rows: { name, parquet }, read };
+  return { rows: { name, parquet, isInMemory: false }, read };
 }
 
 async function versionElsewhere(
