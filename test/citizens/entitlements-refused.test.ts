@@ -302,6 +302,49 @@ test("killed between signing and the other side's answer: the same document leav
   await world.after(0);
 });
 
+test("what was signed for an instance that is away until it has expired is signed anew, and kept there as long as was said", async () => {
+  const two = await world.person("two5", "A-5", "Deux");
+  const { right } = await world.declare({ agreement });
+  await world.work();
+  world.bus.answerAs((request, response) => {
+    if (request.url !== "/api/entitlements/messages") return false;
+    response.writeHead(500).end();
+    return true;
+  });
+  const { db } = world.town.database;
+  const mine = async () =>
+    (
+      await db<{ id: string; state: string }[]>`
+      select id, state from entitlement_tellings where entitlement = ${right}
+        and digest = (select digest from person_links where id = ${two.link})`
+    )[0];
+  await world.after(16);
+  assert.equal((await mine())?.state, "leaving");
+  world.bus.answerAs("usual");
+  await db`update outbox set next_at = now() - interval '1 hour'`;
+  await db`delete from outbox_silences`;
+  await world.after(50);
+  const { id = "", state } = (await mine()) ?? {};
+  assert.equal(state, "told");
+  const told = (await world.told()).find((one) => one.id === id);
+  assert.equal(Math.round(((told?.until.getTime() ?? 0) - Date.now()) / dayMs), 80);
+  await world.after(0);
+});
+
+test("a procedure that was closed takes no rights once it is opened again, until that is opened too", async () => {
+  const { citizens } = world.bus.app.rooms;
+  const { id } = world.asking;
+  const taking = () => citizens.listTakingProcedures(world.clerk, id);
+  assert.deepEqual(await taking(), ["tarif-reduit"]);
+  await citizens.closeProcedure(world.clerk, id, "tarif-reduit");
+  const law = "L114-8";
+  const source = { exchange: agreement, table: world.table, columns: ["nom"], keepDays: 30, law };
+  const procedure = { slug: "tarif-reduit", title: "Tarif", lead: "", sources: [source] };
+  await citizens.setProcedure(world.clerk, id, procedure);
+  assert.deepEqual(await taking(), []);
+  await citizens.takeEntitlements(world.clerk, id, { slug: "tarif-reduit", takes: true });
+});
+
 test("an agreement that ends, and a declaration that is taken back, end at once what waits", async () => {
   const two = await world.person("two4", "A-5", "Deux");
   await world.declare({ agreement });

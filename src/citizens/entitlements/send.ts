@@ -31,7 +31,7 @@ import {
   type TellingRow,
 } from "./entitlement-rows.ts";
 import { receiveTelling } from "./receive.ts";
-import { signForgetting, signTelling } from "./telling-document.ts";
+import { hasExpired, signForgetting, signTelling } from "./telling-document.ts";
 
 const kindName = "entitlement";
 const answerSchema = z.object({ refusal: z.enum(entitlementRefusals).optional() });
@@ -151,7 +151,7 @@ async function readOne(
   }
 }
 
-/** Signed and written in the journal once, before anything leaves; what was signed before is what leaves again. */
+/** Signed and written in the journal once, before anything leaves; what was signed before is what leaves again, until its day. */
 async function leave(
   ctx: CitizensContext,
   { telling: { id }, entitlement }: Found,
@@ -166,7 +166,8 @@ async function leave(
     await agreedRows(tx, askedOf(entitlement));
     await holdDeclaration(tx, declared);
     const held = await holdTelling(tx, id);
-    if (held.document !== "") return ctx.vault.openText(held.document, placeOfDocument(id));
+    const kept = held.document === "" ? "" : await ctx.vault.openText(held.document, placeOfDocument(id));
+    if (kept !== "" && !hasExpired(kept, ctx.clock())) return kept;
     if (held.state !== "announced" && held.state !== "leaving") return undefined;
     const told = { id, source, toldFirstAt: held.announcedAt, rows: distinct(facts.rows) };
     const signed = await signTelling({ ...ctx, identity: ctx.identity.within(tx) }, entitlement, told);

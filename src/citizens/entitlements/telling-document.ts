@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import { verifyDocument } from "../../identity/documents.ts";
+import { peekDocument, verifyDocument } from "../../identity/documents.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import { cellsOf, expirySchema, openCredential, rowsSchema, signCredential } from "../credential.ts";
 import type { CitizensContext } from "../context.ts";
@@ -97,6 +97,12 @@ export async function signTelling(
 
 function audienceFor({ receiver }: Pick<Entitlement, "receiver">): string {
   return audienceOf({ from: receiver.instance, organization: receiver });
+}
+
+/** Whether what was signed here would be refused by now: its receiver was away for so long. */
+export function hasExpired(telling: string, now: Date): boolean {
+  const [signed = ""] = telling.split("~");
+  return z.looseObject({ exp: expirySchema }).parse(peekDocument(signed)).exp * 1000 <= now.getTime();
 }
 
 /** That the receiver is to forget what it was told, whether it came or not. */

@@ -110,7 +110,7 @@ export async function setProcedure(
   return made;
 }
 
-/** Nobody starts it any more; cases that were started go on. */
+/** Nobody starts it any more; cases that were started go on. Opened again, it takes no rights that nobody asked for until that is opened too. */
 export async function closeProcedure(
   { db, clock }: CitizensContext,
   actor: Actor,
@@ -119,7 +119,7 @@ export async function closeProcedure(
 ): Promise<void> {
   requireRole(actor, organization, "editor");
   const closed = await db`
-    update procedures set closed_at = ${clock()}
+    update procedures set closed_at = ${clock()}, takes_entitlements = false
     where slug = ${slug} and organization = ${organization} and closed_at is null`;
   if (closed.count === 0) throw unknownProcedure();
 }
