@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { keysThrough } from "./access/instance-keys.ts";
 import { grantsVerbs, signaturesVerbs } from "./access/room.ts";
+import { newGate } from "./base/gate.ts";
 import type { Id } from "./base/id.ts";
 import type { Log } from "./base/log.ts";
 import { alertsKinds, alertsVerbs } from "./alerts/room.ts";
@@ -8,7 +9,7 @@ import { alertsWork } from "./alerts/work.ts";
 import { boardsVerbs, openBoards } from "./boards/room.ts";
 import { oncePeers } from "./citizens/once-peers.ts";
 import { withLoans } from "./citizens/keys-of-loans.ts";
-import { citizensKinds, citizensVerbs } from "./citizens/room.ts";
+import { citizensKinds, citizensVerbs, paperTurns } from "./citizens/room.ts";
 import { citizensWork } from "./citizens/work.ts";
 import { datasetsVerbs, organizationsOfCatalogue, placesVerbs } from "./catalogue/room.ts";
 import { throwMarksAway } from "./db/changes.ts";
@@ -205,7 +206,7 @@ function citizensOf(
   const apart = join(config.data, "erasures.jsonl");
   const readLent: CitizensContext["readLent"] = (lent, question) => readLentPage(remote, lent, question);
   const peers = { peers: peersOfLoans(network), oncePeers: oncePeers(network), readLent };
-  return { ...tables, ...rest, apart, ...peers };
+  return { ...tables, ...rest, apart, papers: newGate(paperTurns), ...peers };
 }
 
 /** Producers are told of what is made of their data. */

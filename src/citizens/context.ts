@@ -1,3 +1,4 @@
+import type { Gate } from "../base/gate.ts";
 import type { Identity, Jwks } from "../identity/identity.ts";
 import type { JournalContext } from "../journal/context.ts";
 import type { Letters } from "../letters/letters.ts";
@@ -21,6 +22,8 @@ export interface CitizensContext extends TablesContext {
   readonly readLent: (lent: LentElsewhere, question: URLSearchParams) => Promise<LentPage>;
   /** The instances that ask for facts of people here, and those that hold them. */
   readonly oncePeers: OncePeers;
+  /** Who brings files for a procedure: they lie in memory until they are sealed, few at once and fewer of one account. */
+  readonly papers: Gate;
   /** The file that lists what was erased, and which loans ended, in no backup. */
   readonly apart: string;
   /** Other instances, whose organizations are lent to, whose people lend, or which are asked who reads somebody's data. */

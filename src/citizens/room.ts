@@ -84,6 +84,7 @@ import {
 import { declineAsked, previewAsked, receiveAsked, sendAsked } from "./procedures/asked.ts";
 import { askAsAgent, readToldCase } from "./procedures/ask-as-agent.ts";
 import { goOnWithCase, startCase } from "./procedures/cases.ts";
+import { takePaperTurn } from "./procedures/case-files.ts";
 import {
   closeProcedure,
   getProcedure,
@@ -116,6 +117,7 @@ export type { OwnLoan } from "./loans/own-loans.ts";
 export type { SeenMandate } from "./mandates/own-mandates.ts";
 export type { AskedCheck, OwnCheck } from "./check-links.ts";
 export type { OwnLook, OwnTable } from "./own-data.ts";
+export { paperTurns } from "./procedures/case-files.ts";
 export type { BroughtFile } from "./procedures/case-files.ts";
 export type { Paper } from "./procedures/parts.ts";
 export type { NeededSource } from "./procedures/procedures.ts";
@@ -214,6 +216,7 @@ const procedures = {
   setProcedure,
   startCase,
   takeAnswer,
+  takePaperTurn,
   tellOnce,
 };
 

@@ -166,6 +166,17 @@ test("what is no PDF, JPEG or PNG, is cut, is too much or too many, is refused w
   assert.equal(left?.count, 0);
 });
 
+test("of one account two forms with files are read at once, of all some more", async () => {
+  const [one, other] = [await world.person("hasty"), await world.person("calm")];
+  const turns = await Promise.all([1, 2].map(() => here.takePaperTurn(one.atBus)));
+  const third = here.takePaperTurn(one.atBus);
+  (await here.takePaperTurn(other.atBus))();
+  assert.equal(await Promise.race([third, Promise.resolve("waits")]), "waits");
+  for (const leave of turns) leave();
+  (await third)();
+  assert.equal(await refused(here.takePaperTurn({ kind: "anyone" })), "access-sign-in-needed");
+});
+
 test("an account keeps so many bytes of files, and may bring more once they are gone", async () => {
   const one = await brings("hoarder", files(["avis.pdf", pdf]));
   await world.bus.database.db`update case_files set bytes = 50000000 where part = ${one.part.id}`;

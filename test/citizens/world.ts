@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { type Actor, system } from "../../src/access/actor.ts";
+import { newGate } from "../../src/base/gate.ts";
 import { type Id, newId } from "../../src/base/id.ts";
 import { changeDataset } from "../../src/catalogue/datasets.ts";
 import { publish } from "../../src/catalogue/publish.ts";
 import { declareSelfData } from "../../src/citizens/declarations.ts";
 import type { CitizensContext } from "../../src/citizens/context.ts";
+import { paperTurns } from "../../src/citizens/procedures/case-files.ts";
 import { citizensWork } from "../../src/citizens/work.ts";
 import { rowsLentBy } from "../../src/citizens/lender.ts";
 import { linkPerson } from "../../src/citizens/find-person.ts";
@@ -88,6 +90,7 @@ export async function citizensWorld() {
     },
     readLent: async () => Promise.reject(new Error("nobody else lends")),
     apart: join(world.folder, "erasures.jsonl"),
+    papers: newGate(paperTurns),
     peers: {
       ask: async () => Promise.reject(new Error("nobody is asked")),
       deliver: async () => Promise.reject(new Error("nobody is told")),

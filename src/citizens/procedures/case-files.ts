@@ -1,4 +1,6 @@
 import { extname } from "node:path";
+import type { Actor } from "../../access/actor.ts";
+import { requireMember } from "../../access/require.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import { cleanPicture } from "../../base/picture-bytes.ts";
@@ -15,6 +17,24 @@ export interface SentFile {
 }
 
 const extensions = { "application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png" } as const;
+
+/** Of which each holds as much as a form may bring. */
+export const paperTurns = {
+  running: 32,
+  runningEach: 2,
+  waiting: 64,
+  waitingEach: 2,
+  waitMs: 10_000,
+  refusals: { busy: "once-files-busy", many: "once-files-busy" },
+} as const;
+
+/** The turn of the actor to have such a form read; call what it answers to give it back. Throws `over-budget` and `too-many`. */
+export async function takePaperTurn(
+  { papers }: Pick<CitizensContext, "papers">,
+  actor: Actor,
+): Promise<() => void> {
+  return papers.enter({ caller: requireMember(actor).account });
+}
 
 /** What a file is by its content, whatever it is called; of a picture, without what a camera wrote beside. */
 export type CheckedFile = SentFile & Pick<CaseFile, "type">;

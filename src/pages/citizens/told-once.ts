@@ -1,8 +1,9 @@
+import { error, type RequestEvent } from "@sveltejs/kit";
 import { caseFilesMax, type FactRows, type FactSource, filesTooLarge } from "../../citizens/procedure.ts";
 import type { BroughtFile, NamedCase, Paper } from "../../citizens/room.ts";
 import { type FormWithFiles, readFormWithFiles } from "../publishing/multipart.ts";
 import { attachmentNamed } from "../reading/attachment.ts";
-import { field } from "../reading/forms.ts";
+import { attempt, field } from "../reading/forms.ts";
 import type { SaidReading } from "./say-reading.ts";
 
 /** For which procedure and under which law something was told, as its entry of the journal says; of what nobody asked for, which right it opens. */
@@ -47,9 +48,22 @@ export const filesAsked = {
   max: caseFilesMax.bytes / 1_000_000,
 } as const;
 
-/** A form that may bring some: of several sources no more than of one. */
-export function readPapers(request: Request): Promise<FormWithFiles> {
-  return readFormWithFiles(request, caseFilesMax.bytes);
+/** Does what a form asks that may bring some, once it is its turn: of several sources no more than of one. */
+export async function attemptWithPapers<Done>(
+  { locals: { rooms, actor }, request }: Pick<RequestEvent, "locals" | "request">,
+  work: (sent: FormWithFiles) => Promise<Done>,
+) {
+  // Of nobody, nothing is read.
+  if (actor.kind !== "member") error(401);
+  return attempt(new FormData(), async () => {
+    const leave = await rooms.citizens.takePaperTurn(actor);
+    try {
+      const sent = await readFormWithFiles(request, caseFilesMax.bytes);
+      return await attempt(sent.form, () => work(sent));
+    } finally {
+      leave();
+    }
+  });
 }
 
 /** What was brought, to be saved: no page of this site runs it. */

@@ -150,6 +150,10 @@ export const proceduresWords = {
     fr: "Ces fichiers sont trop lourds : {max} Mo au plus en tout. Choisissez-les à nouveau.",
     en: "These files are too large: {max} MB in all at most. Choose them again.",
   },
+  "once-files-busy": {
+    fr: "Trop de documents arrivent en ce moment, ou vous en envoyez déjà. Réessayez dans {retryAfterS} secondes.",
+    en: "Too many documents are arriving just now, or you are sending some already. Try again in {retryAfterS} seconds.",
+  },
   "once-file-wrong": {
     fr: "« {name} » n’est ni un PDF, ni un JPEG, ni un PNG entier. Choisissez les fichiers à nouveau.",
     en: "“{name}” is not a complete PDF, JPEG or PNG. Choose the files again.",

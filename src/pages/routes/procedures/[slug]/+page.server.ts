@@ -1,6 +1,6 @@
-import { error, redirect } from "@sveltejs/kit";
-import { filesAsked, paperOf, readPapers, sourceShown } from "#pages/citizens/told-once.ts";
-import { attempt, field } from "#pages/reading/forms.ts";
+import { redirect } from "@sveltejs/kit";
+import { attemptWithPapers, filesAsked, paperOf, sourceShown } from "#pages/citizens/told-once.ts";
+import { field } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Everybody reads what a procedure asks for, and whom. */
@@ -17,17 +17,14 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
 };
 
 export const actions: Actions = {
-  start: async ({ locals: { rooms, actor }, request, params }) => {
-    // Of nobody, nothing is read.
-    if (actor.kind !== "member") error(401);
-    const sent = await readPapers(request);
-    const { form } = sent;
-    return attempt(form, async () => {
-      const { sources } = await rooms.citizens.getProcedure(params.slug);
-      const brought = sources.filter(({ table }) => field(form, `way-${table}`) === "bring");
+  start: async (event) =>
+    attemptWithPapers(event, async (sent) => {
+      const { rooms, actor } = event.locals;
+      const { slug } = event.params;
+      const { sources } = await rooms.citizens.getProcedure(slug);
+      const brought = sources.filter(({ table }) => field(sent.form, `way-${table}`) === "bring");
       const papers = new Map(brought.map(({ table }) => [table, paperOf(sent, table)] as const));
-      const { id } = await rooms.citizens.startCase(actor, params.slug, papers);
+      const { id } = await rooms.citizens.startCase(actor, slug, papers);
       return redirect(303, `/my/procedures/${id}`);
-    });
-  },
+    }),
 };

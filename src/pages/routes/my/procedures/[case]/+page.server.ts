@@ -1,6 +1,6 @@
-import { error, redirect } from "@sveltejs/kit";
+import { redirect } from "@sveltejs/kit";
 import { atLevel } from "#pages/citizens/at-level.ts";
-import { factsShown, filesAsked, paperOf, readPapers } from "#pages/citizens/told-once.ts";
+import { attemptWithPapers, factsShown, filesAsked, paperOf } from "#pages/citizens/told-once.ts";
 import { attempt, field, rawField, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -50,15 +50,12 @@ export const actions: Actions = {
       return redirect(303, `/my/procedures/${id}`);
     });
   },
-  bring: async ({ locals: { rooms, actor }, request, params }) => {
-    // Of nobody, nothing is read.
-    if (actor.kind !== "member") error(401);
-    const sent = await readPapers(request);
-    return attempt(sent.form, async () => {
+  bring: async (event) =>
+    attemptWithPapers(event, async (sent) => {
+      const { rooms, actor } = event.locals;
       const table = field(sent.form, "table");
       const paper = paperOf(sent, table);
-      const { id } = await rooms.citizens.goOnWithCase(actor, params.case, { table, paper });
+      const { id } = await rooms.citizens.goOnWithCase(actor, event.params.case, { table, paper });
       return redirect(303, `/my/procedures/${id}`);
-    });
-  },
+    }),
 };
