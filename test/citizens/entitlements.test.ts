@@ -225,6 +225,27 @@ test("what left, its answer lost, is forgotten where it went, whatever ends it; 
   assert.deepEqual(counted?.ended, { link: 1, condition: 1, erased: 1 });
 });
 
+test("an organization that is deleted keeps nothing of what it was told, and is told no more", async () => {
+  await using one = await entitlementsWorld(false);
+  const { db } = one.bus.database;
+  await one.person("ines", "A-4", "Petit");
+  const { right } = await one.declare();
+  await one.work();
+  await one.after(16);
+  assert.equal((await one.told()).length, 1);
+  await one.bus.app.rooms.organizations.deleteOrganization(system, one.asking.id);
+  await one.person("awa", "A-1", "Le Gall");
+  await one.after(17);
+  await one.after(40);
+  const kept = await db`select content, state from told_entitlements`;
+  assert.deepEqual(
+    kept.map((row) => ({ ...row })),
+    [{ content: "", state: "over" }],
+  );
+  const [own] = await one.town.app.rooms.citizens.listEntitlements(one.officer, one.table);
+  assert.deepEqual([own?.id, own?.told, own?.ended], [right, 1, { "entitlement-no-procedure": 1 }]);
+});
+
 test("over a table that asks for a second person, another editor confirms the right before anybody is told", async () => {
   await using one = await entitlementsWorld(false);
   const { citizens } = one.town.app.rooms;

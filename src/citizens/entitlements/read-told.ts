@@ -5,6 +5,7 @@ import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
 import type { WatchWork } from "../../jobs/watching.ts";
+import { joinOrganization } from "../../people/organizations.ts";
 import type { CitizensContext } from "../context.ts";
 import type { FactRows } from "../procedure.ts";
 import { unknownProcedure } from "../procedures/procedures.ts";
@@ -108,14 +109,15 @@ export async function takeEntitlements(
   if (changed.length === 0) throw unknownProcedure();
 }
 
-/** What was told is kept until its day. */
+/** What was told is kept until its day, and no longer than the organization is there. */
 export function forgettingToldWork({ db, clock }: CitizensContext): WatchWork {
   return {
     watch: "told-entitlements",
     everyMs: lookMs,
     run: async () => {
       await db`
-        update told_entitlements set content = '', state = 'over' where content <> '' and until <= ${clock()}`;
+        update told_entitlements set content = '', state = 'over' where content <> '' and (until <= ${clock()}
+          or id not in (select k.id from told_entitlements k ${joinOrganization(db, db`k.organization`)}))`;
     },
   };
 }

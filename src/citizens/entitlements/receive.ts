@@ -6,6 +6,7 @@ import type { Tx } from "../../db/db.ts";
 import type { Jwks } from "../../identity/identity.ts";
 import { keyIdOf } from "../../identity/documents.ts";
 import { takeNewsTurn } from "../../people/letter-limits.ts";
+import { joinOrganization } from "../../people/organizations.ts";
 import { readExchange } from "../../sharing/exchange/exchange-rows.ts";
 import { keptDaysOf } from "../../sharing/terms.ts";
 import type { CitizensContext } from "../context.ts";
@@ -113,11 +114,12 @@ async function assertAgreed(
   if (keepDays > (keptDaysOf(terms) ?? 0)) throw refuseTelling("once-kept-long");
 }
 
-/** One of the organization's, which takes what nobody asked for. */
+/** One of the organization's, while it is there, which takes what nobody asked for. */
 async function procedureOf(tx: Tx, { procedure, receiver }: ToldRight): Promise<Id> {
   const [row] = await tx<{ id: Id }[]>`
-    select id from procedures where slug = ${procedure.slug} and organization = ${receiver.id}
-      and closed_at is null and takes_entitlements`;
+    select p.id from procedures p ${joinOrganization(tx, tx`p.organization`)}
+    where p.slug = ${procedure.slug} and p.organization = ${receiver.id}
+      and p.closed_at is null and p.takes_entitlements`;
   if (row === undefined) throw refuseTelling("entitlement-no-procedure");
   return row.id;
 }
