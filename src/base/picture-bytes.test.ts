@@ -38,6 +38,23 @@ const chunk = (name: string, data: Buffer) => {
 const webp = (...chunks: Buffer[]) => chunk("RIFF", Buffer.concat([Buffer.from("WEBP"), ...chunks]));
 const vp8l = chunk("VP8L", Buffer.from([0x2f, 0x04, 0xc0, 0x01, 0x00, 1]));
 
+const many = (part: Buffer) => Buffer.alloc(part.length * 20_001, part);
+
+test("a picture in millions of parts is refused at once", () => {
+  const table = jpegSegment(0xdb, Buffer.alloc(0));
+  for (const bytes of [
+    jpeg(many(table)),
+    Buffer.concat([jpeg().subarray(0, -2), many(table), Buffer.from([0xff, 0xd9])]),
+    Buffer.concat([png.subarray(0, 33), many(Buffer.from("\0\0\0\0IDAT\0\0\0\0")), png.subarray(33)]),
+    webp(vp8l, many(chunk("EXIF", Buffer.alloc(0)))),
+  ]) {
+    assert.throws(
+      () => cleanPicture(bytes),
+      (error) => isFailure(error, "unsupported"),
+    );
+  }
+});
+
 test("what stands after the end of a picture, and what was written beside it, are gone", () => {
   const page = Buffer.from("<script>alert(1)</script>");
   const told = cleanPicture(Buffer.concat([png, page]));
@@ -54,6 +71,17 @@ test("what stands after the end of a picture, and what was written beside it, ar
   const photo = cleanPicture(Buffer.concat([jpeg(exif(1), jpegSegment(0xfe, page)), page]));
   assert.deepEqual([photo.mediaType, photo.width, photo.height], ["image/jpeg", 30, 20]);
   assert.deepEqual(photo.bytes, jpeg());
+  // Between two scans too.
+  const scan = Buffer.concat([jpegSegment(0xda, Buffer.from([1, 1, 0, 0, 63, 0])), Buffer.from([5, 6])]);
+  const scans = (...beside: Buffer[]) =>
+    Buffer.concat([
+      jpeg().subarray(0, -2),
+      ...beside,
+      jpegSegment(0xc4, page),
+      scan,
+      Buffer.from([0xff, 0xd9]),
+    ]);
+  assert.deepEqual(cleanPicture(scans(exif(1), jpegSegment(0xfe, page))).bytes, scans());
   const drawn = cleanPicture(Buffer.concat([webp(vp8l, chunk("EXIF", page), chunk("XMP ", page)), page]));
   assert.deepEqual([drawn.mediaType, drawn.width, drawn.height], ["image/webp", 5, 8]);
   assert.deepEqual(drawn.bytes, webp(vp8l));

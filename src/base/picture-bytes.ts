@@ -10,6 +10,8 @@ interface CleanPicture {
 
 const sideMax = 10_000;
 const pixelsMax = 40_000_000;
+/** Far beyond what programs write; of four bytes each, a file could have millions. */
+const partsMax = 20_000;
 
 /**
  * By what the bytes are, whatever the file is called: PNG, JPEG or WebP, taken apart and put together
@@ -37,10 +39,14 @@ function read(bytes: Buffer): CleanPicture | undefined {
     if (tag(bytes, 0) === "RIFF" && tag(bytes, 8) === "WEBP") return readWebp(bytes);
     return undefined;
   } catch (error) {
-    // A length that leads beyond the end: the file is cut or made up.
+    // A length that leads beyond the end, or parts beyond number: the file is cut or made up.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+function assertFew(parts: number): void {
+  if (parts > partsMax) throw new RangeError("a picture in too many parts");
 }
 
 const pngStart = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -59,7 +65,8 @@ const pngKept: ReadonlySet<string> = new Set([
 function readPng(bytes: Buffer): CleanPicture | undefined {
   const kept: Buffer[] = [pngStart];
   let drawn = false;
-  for (let at = 8; ;) {
+  for (let at = 8, parts = 1; ; parts += 1) {
+    assertFew(parts);
     const length = bytes.readUInt32BE(at);
     const name = tag(bytes, at + 4);
     const end = at + 12 + length;
@@ -76,13 +83,14 @@ function readPng(bytes: Buffer): CleanPicture | undefined {
 
 const startOfScan = 0xda;
 
-/** Segments (ITU-T T.81, annex B) up to the first scan, then the scans as they are, up to the end. */
+/** Segments (ITU-T T.81, annex B) up to the first scan, then the scans with the tables between them, up to the end. */
 function readJpeg(bytes: Buffer): CleanPicture | undefined {
   const kept: Buffer[] = [];
   let size: { width: number; height: number } | undefined;
   let turned = 1;
   let at = 2;
-  for (let marker = 0; marker !== startOfScan;) {
+  for (let marker = 0, parts = 1; marker !== startOfScan; parts += 1) {
+    assertFew(parts);
     const segment = segmentAt(bytes, at);
     if (segment === undefined) return undefined;
     const { end } = segment;
@@ -110,15 +118,22 @@ function segmentAt(bytes: Buffer, at: number): { marker: number; end: number } |
 
 /** What is drawn, from the first scan to the first end that stands outside of one. */
 function scansOf(bytes: Buffer, from: number): Buffer {
+  const kept: Buffer[] = [];
+  let [start, parts] = [from, 0];
   for (let at = from; ; at += 1) {
     at = bytes.indexOf(0xff, at);
     if (at === -1) throw new RangeError("a picture without end");
     const marker = bytes.readUInt8(at + 1);
-    if (marker === 0xd9) return bytes.subarray(from, at + 2);
+    if (marker === 0xd9) return Buffer.concat([...kept, bytes.subarray(start, at + 2)]);
     // Between scans there are tables, with a length; within one, zeros and restarts, without.
-    if (marker >= 0xc0 && !(marker >= 0xd0 && marker <= 0xd8) && marker !== 0xff) {
-      at += 1 + bytes.readUInt16BE(at + 2);
+    if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8) || marker === 0xff) continue;
+    assertFew((parts += 1));
+    const end = at + 2 + bytes.readUInt16BE(at + 2);
+    if (!isKeptSegment(marker)) {
+      kept.push(bytes.subarray(start, at));
+      start = end;
     }
+    at = end - 1;
   }
 }
 
@@ -165,7 +180,8 @@ function readWebp(bytes: Buffer): CleanPicture | undefined {
   const riffEnd = 8 + bytes.readUInt32LE(4);
   if (riffEnd > bytes.length) return undefined;
   let size: { width: number; height: number } | undefined;
-  for (let at = 12; at + 8 <= riffEnd;) {
+  for (let at = 12, parts = 1; at + 8 <= riffEnd; parts += 1) {
+    assertFew(parts);
     const name = tag(bytes, at);
     const length = bytes.readUInt32LE(at + 4);
     if (at + 8 + length > riffEnd || name === "ANIM") return undefined;
