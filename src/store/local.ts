@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
@@ -89,7 +89,12 @@ class LocalStore implements Store {
 
   async adopt(path: string, { sealed = false }: { readonly sealed?: boolean } = {}): Promise<Blob> {
     try {
-      return sealed ? await this.#sealFrom(path) : await this.#keepPlain(path, await hashFile(path));
+      if (sealed) return await this.#sealFrom(path);
+      const [{ dev }, { dev: ours }] = await Promise.all([stat(path), stat(this.#folder)]);
+      if (dev === ours) return await this.#keepPlain(path, await hashFile(path));
+      const blob = await this.put(readAll(path));
+      await rm(path, { force: true });
+      return blob;
     } catch (error) {
       throw refusalOfRoom(error) ?? error;
     }

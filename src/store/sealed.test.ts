@@ -119,6 +119,18 @@ test("what a killed process left in memory goes, also where the next one has its
   await rm(folder, { recursive: true });
 });
 
+test("a file in memory that is about nobody is taken over too, whatever disk the store is on", async () => {
+  const folder = await mkdtemp("/var/tmp/maille-store-");
+  const memory = await mkdtemp("/dev/shm/maille-test-");
+  const store = await openStore(folder);
+  const path = join(memory, "rows");
+  await writeFile(path, "agence;ville");
+  const { hash } = await store.adopt(path);
+  assert.equal(await text(await store.open(hash)), "agence;ville");
+  await assert.rejects(stat(path), { code: "ENOENT" });
+  for (const each of [folder, memory]) await rm(each, { recursive: true });
+});
+
 test("a blob is sealed where it lies, and stays so whoever else puts it", async () => {
   await using made = await testStore();
   const content = "C-1;Le Gall".repeat(20);

@@ -46,7 +46,7 @@ export interface Store {
     source: Readable | AsyncIterable<Uint8Array>,
     options?: PutOptions & { readonly maxBytes?: number },
   ): Promise<Blob>;
-  /** Takes over a file that is already on the same disk (moves it). */
+  /** Takes over a file: moves it where it is on the same disk, else copies it, as from memory. */
   adopt(path: string, options?: PutOptions): Promise<Blob>;
   /** A sealed blob as it lies elsewhere, as from a backup: it is opened and verified when it is read. */
   putAsItLies(hash: Hash, source: AsyncIterable<Uint8Array>): Promise<void>;

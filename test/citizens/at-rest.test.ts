@@ -11,6 +11,7 @@ import { glance } from "../../src/tables/import/glance.ts";
 import { appendUpload, createUpload, findUploadFile, receiveFile } from "../../src/tables/import/uploads.ts";
 import { importLater } from "../../src/tables/imports.ts";
 import { openOriginal } from "../../src/tables/versions.ts";
+import { zipOf } from "../archives.ts";
 import { ended } from "../import-world.ts";
 import { exportRows } from "../../src/tables/exports.ts";
 import { namedBlobs } from "../../src/tables/named-blobs.ts";
@@ -201,6 +202,26 @@ test("a file that comes in parts, at any places, is encrypted, looked at and imp
   assert.deepEqual([...seen, ...(await telling(here))], []);
   const { stream } = await openOriginal(ctx, system, table, 2);
   assert.equal((await buffer(stream)).toString(), marked);
+});
+
+test("a file for another table of the dataset may hold rows about people beside, and is encrypted as it came", async () => {
+  await using here = await citizensWorld();
+  const { made } = await here.import("agences.csv", "agence;ville\n1;Rennes");
+  await here.declare(byNameAndContract);
+  const table = made[0]?.table ?? "";
+  const members = Object.entries({ "agences.csv": "agence;ville\n1;Brest", "releves.csv": marked }).map(
+    ([name, content]) => ({ name, content, deflated: false }),
+  );
+  const { state, failure } = await here.import("tout.zip", zipOf(members), {
+    table,
+    sheets: ["agences.csv"],
+  });
+  assert.deepEqual([state, failure], ["done", undefined]);
+  const original = (await findVersion(here.ctx.db, table))?.original ?? "";
+  assert.deepEqual(
+    [await here.ctx.store.isSealed(original), await here.ctx.store.isInClear(original)],
+    [true, false],
+  );
 });
 
 test("an encrypted file that nothing opens any more is said to be gone, and never read as it lies", async () => {

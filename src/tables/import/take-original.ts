@@ -66,9 +66,9 @@ async function bringIn(
   }
 }
 
-/** Until its tables are known, a file may be of any that its dataset has. */
-function sealingFor(ctx: TablesContext, { table, dataset }: ImportRow): Promise<Sealing> {
-  return sealingOf(ctx, table ?? dataset);
+/** A file may be of any table that its dataset has, and hold others beside the one that is asked for. */
+function sealingFor(ctx: TablesContext, { dataset }: ImportRow): Promise<Sealing> {
+  return sealingOf(ctx, dataset);
 }
 
 /** The upload stays where it is until the import ends: one that is cut short here finds it again. */
