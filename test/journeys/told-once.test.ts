@@ -502,7 +502,7 @@ test("a right is declared, told first, opposed and read by pages, without script
   assert.doesNotMatch(list, /Petit|Le Gall/);
   await shoot(page, "rights-1-declared");
   const seen = [page.url()];
-  // Told first: what would leave, and one button.
+  // Told first: what would leave, and how to oppose.
   await context.addCookies([await cookieOf(world.office, "yves-office")]);
   await page.goto(`${world.office.url}/my`);
   await page.click("main .notice a[href$='/entitlements']");
@@ -511,6 +511,7 @@ test("a right is declared, told first, opposed and read by pages, without script
   const mine = page.url();
   await shoot(page, "rights-2-told-first");
   seen.push(mine);
+  await page.click("details.confirm:has(form[action='?/oppose']) summary");
   await page.click("form[action='?/oppose'] button");
   await page.waitForSelector("text=You opposed");
   const { "cache-control": cache } = (await context.request.get(mine)).headers();

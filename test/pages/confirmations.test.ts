@@ -7,17 +7,17 @@ const pages = fileURLToPath(new URL("../../src/pages/", import.meta.url));
 
 /** What is sent can be sent again, or taken back on the same page. */
 const harmless = new Set(
-  `accept add address again answer anyway archive assign back basemap begin blocks bring cancel change check compare confirm contours correct create
+  `accept add address again answer anyway archive ask assign back basemap begin blocks bring cancel change check compare confirm contours correct create
    declare decline describe drop effect email enable facts fetch figure file follow give grant harvest hide identity import invite keep legal logo make move name once passkey password pause
    picture
    preview print profile prolong prove publish quality read recover renew replace reread restore resume retell retry role rotate save send
-   set settings sheets show signup silence steps support table token try undo unfollow unpublish
+   set settings sheets show signup silence start steps support table take token try undo unfollow unpublish
    unsilence unsupport words`.split(/\s+/),
 );
 
 /** What cannot simply be done again. */
 const destroying = new Set(
-  `clear close cut delete end forget leave others refuse remove reset revoke suspend takeback unaddress unbasemap uneffect unfigure unfile unlogo unpicture weaken withdraw`.split(
+  `clear close cut delete end forget leave oppose others refuse remove reset revoke suspend takeback unaddress unbasemap uneffect unfigure unfile unlogo unpicture weaken withdraw`.split(
     " ",
   ),
 );

@@ -121,6 +121,10 @@ export const pagesEntitlementsWords = {
   "my-entitlement-columns": { fr: "Ce qui est parti : {columns}.", en: "What left: {columns}." },
   "my-entitlement-oppose": { fr: "Je m’y oppose", en: "I oppose" },
   "my-entitlement-oppose-named": { fr: "Je m’oppose à : {title}", en: "I oppose: {title}" },
+  "my-entitlement-oppose-help": {
+    fr: "{organization} n’en saura rien, ou l’oubliera. Cela ne se reprend pas ; vous pourrez toujours demander ce droit vous-même, par la démarche {procedure}.",
+    en: "{organization} is not told, or forgets it. This cannot be taken back; you may still ask for this right yourself, by the procedure {procedure}.",
+  },
   "told-entitlements": { fr: "Droits signalés à l’organisme", en: "Rights told to the organization" },
   "told-entitlements-lead": {
     fr: "D’autres organismes vous signalent qu’une personne a droit à l’une de vos démarches. Elle en a été prévenue quinze jours avant au moins, et peut s’y opposer encore.",
