@@ -37,7 +37,7 @@ export const pagesProceduresWords = {
   "procedure-sign-in": { fr: "Se connecter pour commencer", en: "Sign in to start" },
   "procedure-state-asked": { fr: "En attente de votre envoi", en: "Waiting for you to send it" },
   "procedure-state-taken": { fr: "Reçu, signé par sa source", en: "Received, signed by its source" },
-  "procedure-state-brought": { fr: "Apporté par la personne", en: "Brought by the person" },
+  "procedure-state-brought": { fr: "Document apporté", en: "Document brought" },
   "procedure-state-refused": { fr: "Rien n’a été transmis", en: "Nothing was sent" },
   "procedure-state-over": { fr: "Effacé à son terme", en: "Erased when its time was up" },
   "procedure-parts": { fr: "{n} sur {of} reçues", en: "{n} of {of} received" },
