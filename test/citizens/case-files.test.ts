@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { deflateSync } from "node:zlib";
 import { checkFiles } from "../../src/citizens/procedures/case-files.ts";
-import { attachmentNamed } from "../../src/pages/reading/attachment.ts";
+import { attachment } from "../../src/base/attachment.ts";
 import { type Procedures, proceduresWorld, onlyPart, refused } from "./procedures-world.ts";
 
 /** What is brought is told from all else by this. */
@@ -62,7 +62,7 @@ test("a file is called what it is, on one line that reads as it is written, and 
   ] as const) {
     const [file] = checkFiles(files([name, pdf]), "files");
     assert.equal(file?.name, told);
-    assert.match(attachmentNamed(told), /^attachment; filename="[^"\\\r\n]*"; filename\*=UTF-8''[^"\s]+$/);
+    assert.match(attachment(told), /^attachment; filename="[^"\\\r\n]*"; filename\*=UTF-8''[^"\s]+$/);
   }
 });
 

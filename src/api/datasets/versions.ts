@@ -9,7 +9,7 @@ import { content, created, one, pageOf } from "../answer.ts";
 import { idParameter, pageQuery } from "../answers.ts";
 import { type CheckedRequest, get, post, routesOf } from "../route.ts";
 import type { ApiEnv } from "../routes.ts";
-import { attachment } from "./attachment.ts";
+import { attachment } from "../../base/attachment.ts";
 import { toVersionAnswer, versionSchema } from "./import-answers.ts";
 import { rejectedAsCsv } from "./rejected-csv.ts";
 

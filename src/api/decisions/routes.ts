@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { Readable } from "node:stream";
+import { attachment } from "../../base/attachment.ts";
 import type { TakenDecision } from "../../decisions/decision.ts";
 import { indicatorLevels } from "../../indicators/definition.ts";
 import { content, created, listOf, nothing, one, pageOf } from "../answer.ts";
@@ -218,7 +219,7 @@ export const decisionFileRoutes = routesOf("decisions", ({ decisions }) => [
       headers: {
         "content-type": "application/octet-stream",
         "content-length": String(told.bytes),
-        "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(told.name)}`,
+        "content-disposition": attachment(told.name),
         "x-content-type-options": "nosniff",
       },
     });

@@ -2,7 +2,7 @@ import { error, type RequestEvent } from "@sveltejs/kit";
 import { caseFilesMax, type FactRows, type FactSource, filesTooLarge } from "../../citizens/procedure.ts";
 import type { BroughtFile, NamedCase, Paper } from "../../citizens/room.ts";
 import { type FormWithFiles, readFormWithFiles } from "../publishing/multipart.ts";
-import { attachmentNamed } from "../reading/attachment.ts";
+import { attachment } from "../../base/attachment.ts";
 import { attempt, field } from "../reading/forms.ts";
 import type { SaidReading } from "./say-reading.ts";
 
@@ -71,7 +71,7 @@ export function answerFile({ name, type, content }: BroughtFile): Response {
   return new Response(Uint8Array.from(content), {
     headers: {
       "content-type": type,
-      "content-disposition": attachmentNamed(name),
+      "content-disposition": attachment(name),
       "content-security-policy": "default-src 'none'; sandbox",
       "x-content-type-options": "nosniff",
       "cache-control": "private, no-store",

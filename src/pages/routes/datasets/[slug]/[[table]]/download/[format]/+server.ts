@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { error } from "@sveltejs/kit";
 import { findExportFormat } from "../../../../../../../tables/export-formats.ts";
-import { attachmentNamed } from "#pages/reading/attachment.ts";
+import { attachment } from "../../../../../../../base/attachment.ts";
 import { parseQuery, toApiParams } from "#pages/reading/filters.ts";
 import { leaveForTable } from "#pages/reading/elsewhere.ts";
 import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";
@@ -37,7 +37,7 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
   return new Response(Readable.toWeb(file.stream) as ReadableStream, {
     headers: {
       "content-type": file.mediaType,
-      "content-disposition": attachmentNamed(file.fileName),
+      "content-disposition": attachment(file.fileName),
       ...(file.bytes === undefined ? {} : { "content-length": String(file.bytes) }),
       ...unstored(opened),
     },

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { error } from "@sveltejs/kit";
+import { attachment } from "../../../../../../../../base/attachment.ts";
 import { leaveForTable } from "#pages/reading/elsewhere.ts";
 import { needOpen, openDataset } from "#pages/reading/open-table.ts";
 import type { RequestHandler } from "./$types";
@@ -23,7 +24,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
       // Never shown by the browser: an original may be a page that runs scripts.
       "content-type": "application/octet-stream",
       "content-length": String(file.bytes),
-      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+      "content-disposition": attachment(file.fileName),
     },
   });
 };
