@@ -1,11 +1,14 @@
+import { DuckDBInstance } from "@duckdb/node-api";
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { isFailure } from "../base/failure.ts";
+import { newGate } from "../base/gate.ts";
 import type { Engine, ServingShape } from "./engine.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
+import { openParquet } from "./serving.ts";
 
 async function inEngine(
   work: (engine: Engine, folder: string) => Promise<void>,
@@ -82,6 +85,17 @@ test("a Parquet that cannot be read is told each time, and leaves nothing behind
       await assert.rejects(engine.serve(hash("b"), join(folder, "none.parquet"), {}));
     }
     assert.deepEqual(await readdir(join(folder, "serving")), []);
+  });
+});
+
+test("rows that are closed at the end while others take their place are closed once", async () => {
+  await inEngine(async (engine, folder) => {
+    const path = await parquetOf(engine, folder, "a", "SELECT i AS n FROM range(10) t(i)");
+    const instance = await DuckDBInstance.create(":memory:");
+    const gate = newGate({ running: 1, waiting: 1, waitMs: 1_000 });
+    const file = await openParquet(instance, gate, "standing", { path, shape: {} });
+    await Promise.all([file.retire(), file.close()]);
+    instance.closeSync();
   });
 });
 

@@ -18,6 +18,7 @@ export interface OpenFile {
   lend(): Serving;
   /** How many hold it. */
   readonly lent: number;
+  /** Once, whoever asks for it: a second time would ask a connection that is gone, which ends the process. */
   close(): Promise<void>;
   /** Closes it once nobody holds it; tells when that is done. */
   retire(): Promise<void>;
@@ -88,12 +89,12 @@ async function newOpenFile(
   const retired = Promise.withResolvers<void>();
   let isRetired = false;
   let lent = 0;
-  const close = async (): Promise<void> => {
+  const close = once(async () => {
     connections.close();
     await admin.run(`DETACH ${database}`);
     admin.closeSync();
     await file?.[Symbol.asyncDispose]();
-  };
+  });
   const closeWhereUnheld = (): void => {
     if (isRetired && lent === 0) close().then(retired.resolve, retired.reject);
   };
@@ -136,6 +137,11 @@ async function newOpenFile(
       return retired.promise;
     },
   };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
 }
 
 async function countRows(admin: DuckDBConnection, database: string): Promise<number> {
