@@ -24,7 +24,7 @@ export interface CitizensContext extends TablesContext {
   readonly oncePeers: OncePeers;
   /** Who brings files for a procedure: they lie in memory until they are sealed, few at once and fewer of one account. */
   readonly papers: Gate;
-  /** The file that lists what was erased, and which loans ended, in no backup. */
+  /** The file that lists what was erased and what ended for good, in no backup. */
   readonly apart: string;
   /** Other instances, whose organizations are lent to, whose people lend, or which are asked who reads somebody's data. */
   readonly peers: CitizensPeers;

@@ -8,7 +8,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { tell } from "../db/tell.ts";
 import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
 import type { CitizensContext } from "./context.ts";
-import { monthsAfter } from "./demand.ts";
+import { noteEnded } from "./ends-for-good.ts";
 import { writeApart } from "./erasing/erasures-apart.ts";
 import { requireLevel } from "./levels.ts";
 import type { MandateAct, Need } from "./mandate.ts";
@@ -38,16 +38,15 @@ export async function cutLink(ctx: CitizensContext, actor: Actor, id: string): P
   await writeApart(ctx);
 }
 
-/** Nobody restores a backup that is older. */
-const restoredMonths = 120;
-
 /** Takes links away for good: those that showed rows are listed beside the database, and no backup brings them back. */
 export async function endLinks(tx: Tx, links: Fragment, at: Date): Promise<void> {
-  await tx`
-    with gone as (delete from person_links where ${links} returning id, linked_at)
-    insert into ended_loans (id, ended_at, ends_at)
-      select id, ${at}, ${monthsAfter(at, restoredMonths)} from gone where linked_at is not null
-      on conflict (id) do nothing`;
+  const gone = await tx<{ id: Id; linkedAt: Date | null }[]>`
+    delete from person_links where ${links} returning id, linked_at`;
+  await noteEnded(
+    tx,
+    gone.flatMap(({ id, linkedAt }) => (linkedAt === null ? [] : [id])),
+    at,
+  );
   await tell(tx, mandatesEnded);
 }
 

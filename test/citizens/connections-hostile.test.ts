@@ -162,7 +162,7 @@ test("a restored backup of either side brings no connection back", async () => {
     const { db } = side.app.contexts.own;
     const list = await readFile(side.app.contexts.citizens.apart, "utf8");
     assert.ok(list.includes(connection));
-    await db`delete from ended_loans`;
+    await db`delete from ends_for_good`;
     await db`insert into ${db(name)} ${db(before[at] as never)}`;
     // The bus network alone was restored: the office knows nothing of it.
     if (side === bus) assert.equal((await world.shown()).state, "ended");

@@ -181,7 +181,7 @@ test("who is tied no more has forgotten what they told; and nobody ends by it wh
   const forgetting = (of: string) => signForgetting(world.town.app.contexts.citizens, { receiver }, of);
   const link = newId(Date.now());
   assert.equal(await tells(await forgetting(link)), "once-signature");
-  assert.equal((await db`select from ended_loans where id = ${link}`).length, 0);
+  assert.equal((await db`select from ends_for_good where id = ${link}`).length, 0);
   const [tie] = await db<{ follows: string }[]>`select follows from ties where instance = ${world.town.url}`;
   await db`update ties set follows = 'paused' where instance = ${world.town.url}`;
   const { receiveTelling } = world.bus.app.rooms.citizens;

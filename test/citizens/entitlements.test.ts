@@ -113,7 +113,7 @@ test("who opposes before it leaves: nothing is told, not by a version that comes
   ]) {
     await world.town.restart(async () => {
       await restored();
-      await db`delete from ended_loans`;
+      await db`delete from ends_for_good`;
       await db`update entitlements set looked_at = null`;
     });
     await world.work();
@@ -140,16 +140,16 @@ test("who opposes after it was told: it is forgotten there, and no backup of eit
   assert.equal(kept?.content, "");
   await world.bus.restart(async () => {
     await db`update told_entitlements set state = 'taken', content = 'restored' where id = ${own.id}`;
-    await db`delete from ended_loans`;
+    await db`delete from ends_for_good`;
   });
   await forgotten();
   // The forgetting was lost with what the town did since its backup: the list beside the database says it again.
-  await db`delete from ended_loans`;
+  await db`delete from ends_for_good`;
   await db`update told_entitlements set state = 'taken', content = 'restored' where id = ${own.id}`;
   const town = world.town.database.db;
   await world.town.restart(async () => {
     await town`update entitlement_tellings set state = 'told' where id = ${own.id}`;
-    await town`delete from ended_loans`;
+    await town`delete from ends_for_good`;
   });
   await world.work();
   await forgotten();

@@ -174,7 +174,7 @@ test("a link that was cut is brought back by no backup, nor one that it had take
     await proven();
     await ctx.db`create table of_backup as select * from person_links`;
     await cutLink(citizens, awa, await proven());
-    await ctx.db`delete from ended_loans`;
+    await ctx.db`delete from ends_for_good`;
     await ctx.db`insert into person_links select * from of_backup`;
     assert.equal((await listLinks(citizens, awa)).length, 1);
     await takeUpErasures(citizens);

@@ -383,7 +383,7 @@ test("a restored backup brings no mandate back that ended", async () => {
   const { citizens, awa } = here;
   const tom = await here.citizen("tom");
   const { id, link } = await accepted(here, tom);
-  const tables = ["mandates", "person_links", "ended_loans"] as const;
+  const tables = ["mandates", "person_links", "ends_for_good"] as const;
   const kept = await Promise.all(tables.map((table) => here.ctx.db`select * from ${here.ctx.db(table)}`));
   await endMandate(citizens, awa, id);
   // As a backup of before holds it.

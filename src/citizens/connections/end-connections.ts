@@ -8,6 +8,7 @@ import type { WatchWork } from "../../jobs/watching.ts";
 import { enqueue } from "../../outbox/entries.ts";
 import type { OutboxKind } from "../../outbox/entry.ts";
 import type { CitizensContext } from "../context.ts";
+import { insertEnd } from "../ends-for-good.ts";
 import { writeApart } from "../erasing/erasures-apart.ts";
 import { writeConnection } from "./connection-entry.ts";
 import { type GivenRow, type HeldRow, unknownConnection } from "./connection-rows.ts";
@@ -80,10 +81,9 @@ async function note(
 ): Promise<void> {
   const at = clock();
   for (const { id, instance, endsAt } of gone) {
-    await tx`
-      insert into ended_loans (id, ended_at, ends_at) select ${id}, ${at}, ${endsAt} where ${endsAt > at}
-      on conflict (id) do nothing`;
-    if (!isTold || endsAt <= at) continue;
+    if (endsAt <= at) continue;
+    await insertEnd(tx, { id, endedAt: at, endsAt });
+    if (!isTold) continue;
     await enqueue(tx, { kind: kindName, peer: instance, key: id, lane: id, body: { connection: id }, at });
   }
 }

@@ -148,7 +148,7 @@ async function announceOne(ctx: CitizensContext, entitlement: Entitlement, diges
       insert into entitlement_tellings as t (id, entitlement, digest, state, announced_at, due_at)
       select ${id}, ${right}, ${digest}, 'announced', ${at}, ${due}
       from entitlements e where e.id = ${right} and e.state = 'running'
-        and not exists (select from ended_loans where id = ${id})
+        and not exists (select from ends_for_good where id = ${id})
         and not exists (select from told_persons where id = ${id}) for share of e
       on conflict (id) do update set state = 'announced', why = null, announced_at = ${at}, due_at = ${due}
         where t.state = 'ended' and t.why in ('condition', 'link') returning 1`;

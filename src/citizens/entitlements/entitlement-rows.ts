@@ -4,11 +4,8 @@ import { Failure } from "../../base/failure.ts";
 import { type Id, isId } from "../../base/id.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { placeOf, type SealedColumn } from "../../vault/sealed-columns.ts";
-import { monthsAfter } from "../demand.ts";
+import { noteEnded } from "../ends-for-good.ts";
 import type { Entitlement, TellingState } from "../entitlement.ts";
-
-/** Nobody restores a backup that is older. */
-export const restoredMonths = 120;
 
 const sealedDocuments: SealedColumn = {
   table: "entitlement_tellings",
@@ -86,13 +83,15 @@ export async function eraseTellings(
   { tableId, digest }: { readonly tableId: Id; readonly digest: Buffer },
   at: Date,
 ): Promise<void> {
-  await tx`
-    with gone as (
-      update entitlement_tellings t set state = 'ended', why = 'erased', document = '' from entitlements e
-      where e.id = t.entitlement and e.table_id = ${tableId} and t.digest = ${digest}
-        and t.state in ('announced', 'leaving', 'told') returning t.id)
-    insert into ended_loans (id, ended_at, ends_at) select id, ${at}, ${monthsAfter(at, restoredMonths)} from gone
-      on conflict (id) do nothing`;
+  const gone = await tx<{ id: Id }[]>`
+    update entitlement_tellings t set state = 'ended', why = 'erased', document = '' from entitlements e
+    where e.id = t.entitlement and e.table_id = ${tableId} and t.digest = ${digest}
+      and t.state in ('announced', 'leaving', 'told') returning t.id`;
+  await noteEnded(
+    tx,
+    gone.map(({ id }) => id),
+    at,
+  );
 }
 
 export function unknownEntitlement(): Failure {

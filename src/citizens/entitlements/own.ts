@@ -4,7 +4,7 @@ import { requireMember } from "../../access/require.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { CitizensContext } from "../context.ts";
-import { monthsAfter } from "../demand.ts";
+import { noteEnded } from "../ends-for-good.ts";
 import { writeApart } from "../erasing/erasures-apart.ts";
 import { holdPerson } from "../links.ts";
 import type { OwnTable } from "../own-data.ts";
@@ -15,13 +15,7 @@ import { entryOfFacts, readFacts } from "../procedures/told-facts.ts";
 import { askedOf, stands } from "./announce.ts";
 import { asQuestion } from "./condition.ts";
 import type { Entitlement, TellingState } from "../entitlement.ts";
-import {
-  holdTelling,
-  restoredMonths,
-  selectEntitlements,
-  type TellingRow,
-  unknownEntitlement,
-} from "./entitlement-rows.ts";
+import { holdTelling, selectEntitlements, type TellingRow, unknownEntitlement } from "./entitlement-rows.ts";
 
 /** A right that is told of somebody, as they see it. */
 export interface OwnEntitlement extends Pick<
@@ -113,9 +107,7 @@ export async function opposeTelling(
     if (entitlement === undefined || !held.digest.equals(digest)) throw unknownEntitlement();
     await tx`update entitlement_tellings set state = 'opposed', document = '' where id = ${held.id}`;
     // No backup tells it again.
-    await tx`
-      insert into ended_loans (id, ended_at, ends_at) values (${held.id}, ${at}, ${monthsAfter(at, restoredMonths)})
-      on conflict (id) do nothing`;
+    await noteEnded(tx, [held.id], at);
   });
   await writeApart(ctx);
 }

@@ -10,12 +10,12 @@ import { joinOrganization } from "../../people/organizations.ts";
 import { readExchange } from "../../sharing/exchange/exchange-rows.ts";
 import { keptDaysOf } from "../../sharing/terms.ts";
 import type { CitizensContext } from "../context.ts";
-import { monthsAfter } from "../demand.ts";
+import { hasEnded, noteEnded } from "../ends-for-good.ts";
 import { writeApart } from "../erasing/erasures-apart.ts";
 import { postToEditors } from "../post-letters.ts";
 import { keyOfAnswer } from "../procedures/answer-document.ts";
 import { isEntitlementRefusal, type ReceivedTelling, refuseTelling } from "../entitlement.ts";
-import { placeOfContent, restoredMonths } from "./entitlement-rows.ts";
+import { placeOfContent } from "./entitlement-rows.ts";
 import { isRight, type ReadTelling, readTelling, type ToldRight } from "./telling-document.ts";
 import { writeToldHere } from "./told-here-entry.ts";
 
@@ -81,8 +81,7 @@ async function takeTelling(
       select sha256, instance from told_entitlements where id = ${id}`;
     if (known?.instance === instance && known.sha256 === sha256) return;
     if (known !== undefined) throw refuseTelling("entitlement-twice");
-    const forgotten = await tx`select from ended_loans where id = ${id}`;
-    if (forgotten.length > 0) throw refuseTelling("entitlement-forgotten");
+    if (await hasEnded(tx, id)) throw refuseTelling("entitlement-forgotten");
     await assertAgreed(tx, ctx, instance, right);
     const procedure = await procedureOf(tx, right);
     await assertFew(tx, instance, at);
@@ -146,9 +145,7 @@ async function forgetTold(ctx: CitizensContext, instance: string, id: Id): Promi
       select from told_entitlements where id = ${id} and instance <> ${instance}
       union all select from entitlement_tellings where id = ${id} and ${instance} <> ${ctx.url}`;
     if (others.length > 0) throw refuseTelling("once-signature");
-    await tx`
-      insert into ended_loans (id, ended_at, ends_at) values (${id}, ${at}, ${monthsAfter(at, restoredMonths)})
-      on conflict (id) do nothing`;
+    await noteEnded(tx, [id], at);
     await tx`update told_entitlements set state = 'forgotten', content = '' where id = ${id}`;
   });
   await writeApart(ctx);

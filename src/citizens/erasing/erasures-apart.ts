@@ -4,19 +4,21 @@ import { z } from "zod";
 import { Failure } from "../../base/failure.ts";
 import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
-import { endAgain, selectEndedLoans } from "../ended-loans.ts";
+import { endAgain, selectEnds } from "../ends-for-good.ts";
 import { holdAll } from "../../tables/erase-rows.ts";
 import { insertErasure, insertKey, selectErasures, selectKeys } from "./erasure-rows.ts";
 
 /*
- * The list of what was erased and of loans, mandates and links that ended, in a file of the instance's folder
- * that no backup holds and no restore overwrites. A line is a key, sealed, an erasure by its commitments, or
- * one of these by its id, as a loan.
+ * The list of what was erased and of what ended for good, in a file of the instance's folder that no backup holds and
+ * no restore overwrites. A line is a key, sealed, an erasure by its commitments, or an end for good by its id.
  */
 
 const id = z.uuid();
+const end = z.object({ id, endedAt: z.coerce.date(), endsAt: z.coerce.date() });
 const lineSchema = z.union([
-  z.object({ loan: z.object({ id, endedAt: z.coerce.date(), endsAt: z.coerce.date() }) }),
+  z.object({ ended: end }),
+  // As it was written before other things than loans ended.
+  z.object({ loan: end }).transform(({ loan }) => ({ ended: loan })),
   z.object({ key: z.object({ id, sealed: z.string(), madeAt: z.coerce.date() }) }),
   z.object({
     erasure: z.object({
@@ -56,12 +58,12 @@ async function writeList(
 ): Promise<void> {
   const keys = await selectKeys(tx);
   const erasures = await selectErasures(tx);
-  const loans = await selectEndedLoans(tx, now);
-  if (erasures.length + loans.length === 0 && !(await isThere(apart))) return;
+  const ends = await selectEnds(tx, now);
+  if (erasures.length + ends.length === 0 && !(await isThere(apart))) return;
   const lines = [
     ...keys.map((key) => ({ key })),
     ...erasures.map((erasure) => ({ erasure })),
-    ...loans.map((loan) => ({ loan })),
+    ...ends.map((end) => ({ ended: end })),
   ];
   const part = `${apart}.part`;
   {
@@ -87,7 +89,7 @@ export async function takeUpErasures(ctx: Context): Promise<void> {
   for (const line of lines) {
     await ctx.db.begin(async (tx) => {
       if ("key" in line) await insertKey(tx, line.key);
-      else if ("loan" in line) await endAgain(tx, line.loan);
+      else if ("ended" in line) await endAgain(tx, line.ended);
       else if (await insertErasure(tx, line.erasure)) await holdAll(tx, line.erasure.table);
     });
   }

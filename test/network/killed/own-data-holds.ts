@@ -62,7 +62,7 @@ async function whatEndedIsWrittenApart({ world }: Known): Promise<void> {
   const { member, db } = world.producer;
   const apart = join(member.folder, "erasures.jsonl");
   await until("the list beside the database is whole", async () => {
-    const ended = await db<{ id: string }[]>`select id from ended_loans union all select id from erasures`;
+    const ended = await db<{ id: string }[]>`select id from ends_for_good union all select id from erasures`;
     const text = await readFile(apart, "utf8").catch(() => "");
     return ended.every(({ id }) => text.split("\n").filter((line) => line.includes(id)).length === 1);
   });
