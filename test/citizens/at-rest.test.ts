@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { test } from "node:test";
 import { gunzipSync, gzipSync, zstdDecompressSync } from "node:zlib";
 import { system } from "../../src/access/actor.ts";
 import { writeBackup } from "../../src/backup/write-backup.ts";
 import { glance } from "../../src/tables/import/glance.ts";
+import { readUpload } from "../../src/tables/import/upload-cipher.ts";
 import { appendUpload, createUpload, findUploadFile, receiveFile } from "../../src/tables/import/uploads.ts";
 import { importLater } from "../../src/tables/imports.ts";
 import { openOriginal } from "../../src/tables/versions.ts";
@@ -203,6 +204,35 @@ test("a file that comes in parts, at any places, is encrypted, looked at and imp
   const { stream } = await openOriginal(ctx, system, table, 2);
   assert.equal((await buffer(stream)).toString(), marked);
 });
+
+test("what comes once more at a place of a file, in other bytes, tells nothing of what lay there", async () => {
+  await using here = await citizensWorld();
+  const { ctx } = here;
+  await here.declare(byNameAndContract);
+  const [one, other] = [Buffer.from(marked), Buffer.from(marked.replaceAll("C-", "D-"))];
+  const { id } = await createUpload(ctx, system, { fileName: "releves.csv", bytes: one.length + 1 });
+  const append = (bytes: Buffer, offset: number) =>
+    appendUpload(ctx, system, id, { offset }, Readable.from([bytes]));
+  await append(one.subarray(0, 7), 0);
+  const { path } = (await findUploadFile(ctx, id)) ?? assert.fail();
+  const lying: Buffer[] = [];
+  for (const bytes of [one, other]) {
+    // As where the process was killed before it noted what it wrote.
+    await ctx.db`update uploads set received = 7 where id = ${id}`;
+    await append(bytes.subarray(7), 7);
+    lying.push(await readFile(path));
+  }
+  const [first = one, second = one] = lying;
+  assert.deepEqual(first.subarray(0, 7), second.subarray(0, 7));
+  assert.notDeepEqual(differing(first, second), differing(one, other));
+  const sent = Buffer.concat([one.subarray(0, 7), other.subarray(7)]);
+  assert.equal(await text(readUpload(path, (await findUploadFile(ctx, id))?.cipher)), sent.toString());
+});
+
+/** What two texts that lie under the same bits tell of each other. */
+function differing(one: Buffer, other: Buffer): Buffer {
+  return Buffer.from(one.subarray(7).map((byte, at) => byte ^ (other[7 + at] ?? 0)));
+}
 
 test("a file for another table of the dataset may hold rows about people beside, and is encrypted as it came", async () => {
   await using here = await citizensWorld();

@@ -54,15 +54,15 @@ type LookedAt = LyingUpload | { readonly of: Id; readonly hash: Hash };
 
 function openFor(ctx: TablesContext, file: LookedAt, budget: WorkspaceBudget): Promise<Workspace> {
   if ("of" in file) return workspaceFor(ctx, file.of, budget);
-  return file.key === undefined ? ctx.engine.workspace(budget) : ctx.engine.workspaceInMemory(budget);
+  return file.cipher === undefined ? ctx.engine.workspace(budget) : ctx.engine.workspaceInMemory(budget);
 }
 
 /** Of an upload that is encrypted, a copy in the workspace. */
 async function pathIn(ctx: TablesContext, workspace: Workspace, file: LookedAt): Promise<string> {
   if ("of" in file) return pathOfFile(ctx, workspace, file.hash);
-  if (file.key === undefined) return file.path;
+  if (file.cipher === undefined) return file.path;
   const copy = join(workspace.folder, "upload");
-  await pipeline(readUpload(file.path, file.key), createWriteStream(copy)).catch((error: unknown) => {
+  await pipeline(readUpload(file.path, file.cipher), createWriteStream(copy)).catch((error: unknown) => {
     throw isNoRoom(error) ? workspace.noRoom(error) : error;
   });
   return copy;

@@ -168,7 +168,7 @@ async function findLargeUpload(ctx: TablesContext, row: ImportRow): Promise<File
   if (row.origin.kind !== "upload" || row.original !== undefined) return undefined;
   const upload = await findUploadFile(ctx, row.origin.upload);
   // What is encrypted is read once it is in the store.
-  if (upload === undefined || upload.key !== undefined) return undefined;
+  if (upload === undefined || upload.cipher !== undefined) return undefined;
   const { path } = upload;
   const { size: bytes } = await stat(path);
   return bytes < largeBytesMin ? undefined : { path, name: nameOf(row.source), bytes };

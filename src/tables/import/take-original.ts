@@ -74,11 +74,11 @@ function sealingFor(ctx: TablesContext, { dataset }: ImportRow): Promise<Sealing
 /** The upload stays where it is until the import ends: one that is cut short here finds it again. */
 async function keepUpload(ctx: TablesContext, id: Id, file: LyingUpload, sealing: Sealing) {
   const expected = await findUploadHash(ctx, id);
-  const { path, key } = file;
+  const { path, cipher } = file;
   const kept =
-    key === undefined
+    cipher === undefined
       ? await ctx.store.adopt(await secondNameOf(path), sealing)
-      : await ctx.store.put(readUpload(path, key), sealing);
+      : await ctx.store.put(readUpload(path, cipher), sealing);
   if (expected === undefined || expected === kept.hash) return kept;
   throw new Failure("altered", "upload-altered", { expected, found: kept.hash });
 }

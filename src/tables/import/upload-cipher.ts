@@ -1,30 +1,65 @@
-import { createCipheriv } from "node:crypto";
+import { createCipheriv, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 
-const blockBytes = 16;
+/** Under what an upload lies on the disk: a key, and a nonce for what each request wrote. */
+export interface UploadCipher {
+  readonly key: Buffer;
+  /** In the order of their places. */
+  readonly segments: readonly UploadSegment[];
+}
 
-/**
- * AES-256-CTR of one upload, from a place of its file on: what is encrypted once is opened likewise. Any place
- * can be written to without the others; that the file is as it was sent is told by its hash.
- */
-export function uploadCipher(key: Buffer, at = 0): ReturnType<typeof createCipheriv> {
-  const counter = Buffer.alloc(blockBytes);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / blockBytes)), blockBytes / 2);
-  const cipher = createCipheriv("aes-256-ctr", key, counter);
-  cipher.update(Buffer.alloc(at % blockBytes));
-  return cipher;
+/** From a place of the file on, as it is kept. */
+export interface UploadSegment {
+  readonly at: number;
+  /** Base64. */
+  readonly nonce: string;
+}
+
+const nonceBytes = 16;
+
+/** What comes at a place may differ from what came there before: it gets a nonce of its own, and all beyond goes. */
+export function continued(segments: readonly UploadSegment[], at: number): readonly UploadSegment[] {
+  const nonce = randomBytes(nonceBytes).toString("base64");
+  return [...segments.filter((before) => before.at < at), { at, nonce }];
+}
+
+/** AES-256-CTR: what is encrypted once is opened likewise. That it is as it was sent is told by the hash of the file. */
+function cipherOf(key: Buffer, { nonce }: UploadSegment): ReturnType<typeof createCipheriv> {
+  return createCipheriv("aes-256-ctr", key, Buffer.from(nonce, "base64"));
+}
+
+/** Encrypts what one request writes from that place on, piece after piece; leaves it as it is without a cipher. */
+export function encrypting(cipher: UploadCipher | undefined, at: number): (piece: Uint8Array) => Uint8Array {
+  if (cipher === undefined) return (piece) => piece;
+  const last = cipher.segments.at(-1);
+  if (last?.at !== at) throw new Error("no nonce was noted for this place of the upload");
+  const writing = cipherOf(cipher.key, last);
+  return (piece) => writing.update(piece);
 }
 
 /** The bytes of an upload as they were sent. */
 export async function* readUpload(
   from: string | FileHandle,
-  key: Buffer | undefined,
+  cipher: UploadCipher | undefined,
 ): AsyncGenerator<Uint8Array> {
+  if (cipher === undefined) return yield* bytesOf(from, 0);
+  const { key, segments } = cipher;
+  for (const [index, segment] of segments.entries()) {
+    const opened = cipherOf(key, segment);
+    for await (const chunk of bytesOf(from, segment.at, segments[index + 1]?.at)) yield opened.update(chunk);
+  }
+}
+
+async function* bytesOf(
+  from: string | FileHandle,
+  start: number,
+  until: number = Infinity,
+): AsyncGenerator<Buffer> {
+  const part = { start, end: until - 1 };
   const stream =
     typeof from === "string"
-      ? createReadStream(from)
-      : from.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 });
-  const cipher = key === undefined ? undefined : uploadCipher(key);
-  for await (const chunk of stream) yield cipher?.update(chunk as Buffer) ?? (chunk as Buffer);
+      ? createReadStream(from, part)
+      : from.createReadStream({ ...part, autoClose: false, highWaterMark: 1 << 20 });
+  for await (const chunk of stream) yield chunk as Buffer;
 }

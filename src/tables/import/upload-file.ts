@@ -4,7 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal, Readable } from "node:stream";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { isNoRoom } from "../../base/no-room.ts";
-import { readUpload, uploadCipher } from "./upload-cipher.ts";
+import { encrypting, readUpload, type UploadCipher } from "./upload-cipher.ts";
 
 /** What a client says that the bytes of one request are (tus 1.0, extension “checksum”). */
 export interface Checksum {
@@ -29,23 +29,23 @@ const lookBytes = 32 * 1024 * 1024;
 /** The file of an upload under way. What counts as received is what was written, not what came. */
 export class UploadFile implements AsyncDisposable {
   readonly #file: FileHandle;
-  readonly #key: Buffer | undefined;
+  readonly #cipher: UploadCipher | undefined;
   #end: number;
 
-  private constructor(file: FileHandle, end: number, key: Buffer | undefined) {
+  private constructor(file: FileHandle, end: number, cipher: UploadCipher | undefined) {
     this.#file = file;
     this.#end = end;
-    this.#key = key;
+    this.#cipher = cipher;
   }
 
   /**
-   * Bytes beyond `end` are of a request that was cut before they counted, and are taken away. Where there is a key,
-   * what lies on the disk is encrypted under it.
+   * Bytes beyond `end` are of a request that was cut before they counted, and are taken away. Where there is a
+   * cipher, what lies on the disk is encrypted under it: its last nonce is for what is written from `end` on.
    */
-  static async open(path: string, end: number, key: Buffer | undefined): Promise<UploadFile> {
+  static async open(path: string, end: number, cipher: UploadCipher | undefined): Promise<UploadFile> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o644);
     await file.truncate(end);
-    return new UploadFile(file, end, key);
+    return new UploadFile(file, end, cipher);
   }
 
   get end(): number {
@@ -65,6 +65,7 @@ export class UploadFile implements AsyncDisposable {
     const start = this.#end;
     let looked = start;
     const digest = checksum === undefined ? undefined : createHash(checksum.algorithm);
+    const encrypt = encrypting(this.#cipher, start);
     try {
       for await (const piece of arriving(bytes, signal)) {
         if (this.#end + piece.byteLength > limit)
@@ -74,7 +75,7 @@ export class UploadFile implements AsyncDisposable {
           looked = this.#end;
         }
         digest?.update(piece);
-        await this.#write(piece, signal);
+        await this.#write(encrypt(piece), signal);
       }
       if (checksum !== undefined && digest !== undefined) refuseAltered(digest.digest(), checksum);
     } catch (error) {
@@ -91,13 +92,12 @@ export class UploadFile implements AsyncDisposable {
   /** SHA-256 of what was sent, as it lies on the disk. */
   async hash(): Promise<string> {
     const hash = createHash("sha256");
-    for await (const chunk of readUpload(this.#file, this.#key)) hash.update(chunk);
+    for await (const chunk of readUpload(this.#file, this.#cipher)) hash.update(chunk);
     return hash.digest("hex");
   }
 
   /** A write may take less than it is given where the disk is nearly full. */
-  async #write(sent: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    const piece = this.#key === undefined ? sent : uploadCipher(this.#key, this.#end).update(sent);
+  async #write(piece: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     try {
       for (let written = 0; written < piece.byteLength;) {
         signal?.throwIfAborted();

@@ -3,13 +3,16 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
+import type { UploadSegment } from "./upload-cipher.ts";
 
 type Context = Pick<TablesContext, "db" | "clock">;
 
 /** One request's turn to write an upload: nobody else writes it until `end`. */
-interface UploadTurn {
+export interface UploadTurn {
   /** Aborts where the turn is over: another request asked for it, or it could not be renewed. */
   readonly signal: AbortSignal;
+  /** Notes under which nonces the upload is written. Refuses where another has the turn by now. */
+  note(segments: readonly UploadSegment[]): Promise<void>;
   /** Notes what lies on the disk, and gives the turn back. Refuses where another has it by now. */
   end(state: ReceivedBytes): Promise<void>;
 }
@@ -55,6 +58,12 @@ export async function takeTurn(
   const renewing = renewUntil(over, async () => renew(ctx, id, writer, await settle()));
   return {
     signal: over.signal,
+    note: async (segments) => {
+      const rows = await ctx.db`
+        update uploads set segments = ${ctx.db.json(segments as never)}
+        where id = ${id} and writer = ${writer} returning id`;
+      if (rows.length === 0) throw taken();
+    },
     end: async (state) => {
       over.abort();
       await renewing;

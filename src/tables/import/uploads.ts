@@ -1,18 +1,17 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, open, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
-import { type Actor, system } from "../../access/actor.ts";
-import { personTables } from "../../access/person-tables.ts";
-import { readableByIds } from "../../catalogue/reading.ts";
-import { editsSomewhere, hasRole, requireMember } from "../../access/require.ts";
+import type { Actor } from "../../access/actor.ts";
+import { editsSomewhere, requireMember } from "../../access/require.ts";
 import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
+import { continued, type UploadCipher } from "./upload-cipher.ts";
 import { type Checksum, UploadFile } from "./upload-file.ts";
-import { type ReceivedBytes, takeTurn } from "./upload-turn.ts";
+import { cipherOfUpload, newUploadKey, sealUploadKey, type UploadKeys } from "./upload-keys.ts";
+import { type ReceivedBytes, takeTurn, type UploadTurn } from "./upload-turn.ts";
 import { heldBytes, heldBytesMax, refuseTooMuch } from "./waiting-files.ts";
 
 /** A file on its way in. It lies in the tables' folder until an import takes it to the store. */
@@ -32,13 +31,11 @@ export interface NewUpload {
   readonly sha256?: string;
 }
 
-interface UploadRow extends ReceivedBytes {
-  readonly id: Id;
+interface UploadRow extends ReceivedBytes, UploadKeys {
   readonly owner: string;
   readonly fileName: string;
   readonly bytes: number | null;
   readonly sha256Told: string | null;
-  readonly key: Buffer | null;
 }
 
 /** Of the second name that a file has while it goes to the store. */
@@ -54,7 +51,7 @@ export async function createUpload(ctx: TablesContext, actor: Actor, upload: New
   }
   refuseTooLarge(ctx, upload.bytes);
   await requireRoomFor(ctx, upload.bytes);
-  const { key: _, ...made } = await insert(ctx, actor, upload);
+  const { cipher: _, ...made } = await insert(ctx, actor, upload);
   return made;
 }
 
@@ -82,7 +79,7 @@ export async function appendUpload(
     refuseOffset(row, offset);
     const limit = row.bytes ?? 0;
     await requireRoomFor(ctx, limit - offset);
-    file = await UploadFile.open(uploadPath(ctx, id), offset, await keyOf(ctx, row));
+    file = await UploadFile.open(uploadPath(ctx, id), offset, await cipherFrom(ctx, row, offset, turn));
     try {
       const look = () => requireRoomFor(ctx, 0);
       await file.append(bytes, { limit, signal: turn.signal, checksum, requireRoom: look });
@@ -99,6 +96,20 @@ export async function appendUpload(
   return toUpload(row);
 }
 
+/** What encrypts what comes from a place on, noted before any of it is written. */
+async function cipherFrom(
+  ctx: TablesContext,
+  row: UploadRow,
+  offset: number,
+  turn: UploadTurn,
+): Promise<UploadCipher | undefined> {
+  const cipher = await cipherOfUpload(ctx, row);
+  if (cipher === undefined) return undefined;
+  const segments = continued(cipher.segments, offset);
+  await turn.note(segments);
+  return { ...cipher, segments };
+}
+
 export async function deleteUpload(ctx: TablesContext, actor: Actor, id: Id): Promise<void> {
   await getRow(ctx, actor, id);
   await dropUpload(ctx, id);
@@ -112,12 +123,12 @@ export async function receiveFile(
   bytes: Readable | AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   await requireRoomFor(ctx, 0);
-  const { key, ...upload } = await insert(ctx, actor, { fileName });
+  const { cipher, ...upload } = await insert(ctx, actor, { fileName });
   try {
     const held = await heldBytes(ctx.db, ownerOf(actor), upload.id);
     const room = actor.kind === "system" ? Infinity : heldBytesMax(ctx) - held;
     const limit = Math.min(ctx.limits.uploadBytesMax, room);
-    await using file = await UploadFile.open(uploadPath(ctx, upload.id), 0, key);
+    await using file = await UploadFile.open(uploadPath(ctx, upload.id), 0, cipher);
     await file.append(bytes, { limit, requireRoom: () => requireRoomFor(ctx, 0) });
     const received = await file.settle();
     const sha256 = await file.hash();
@@ -144,7 +155,11 @@ export async function getCompleteUpload(
 }
 
 async function complete(ctx: TablesContext, row: UploadRow): Promise<{ fileName: string; bytes: number }> {
-  await using file = await UploadFile.open(uploadPath(ctx, row.id), row.received, await keyOf(ctx, row));
+  await using file = await UploadFile.open(
+    uploadPath(ctx, row.id),
+    row.received,
+    await cipherOfUpload(ctx, row),
+  );
   const { complete, received, sha256 } = await completed(row, file);
   if (!complete || sha256 === null) throw wrongHash(row);
   await noteWhole(ctx, row.id, received, sha256);
@@ -168,41 +183,16 @@ export async function findUploadHash(ctx: TablesContext, id: Id): Promise<string
 /** The file of an upload, and what opens it where it is encrypted: see `readUpload`. */
 export interface LyingUpload {
   readonly path: string;
-  readonly key?: Buffer;
+  readonly cipher?: UploadCipher;
 }
 
 /** Where an upload's bytes are, where they are still there. */
 export async function findUploadFile(ctx: TablesContext, id: Id): Promise<LyingUpload | undefined> {
   const path = uploadPath(ctx, id);
   if ((await stat(path).catch(() => undefined)) === undefined) return undefined;
-  const [row] = await ctx.db<{ id: Id; key: Buffer | null }[]>`select id, key from uploads where id = ${id}`;
+  const [row] = await ctx.db<UploadKeys[]>`select id, key, segments from uploads where id = ${id}`;
   // Without its row, as when it is being thrown away, nobody knows whether it is encrypted.
-  return row === undefined ? undefined : { path, ...defined({ key: await keyOf(ctx, row) }) };
-}
-
-async function keyOf(
-  { store }: Pick<TablesContext, "store">,
-  { id, key }: Pick<UploadRow, "id" | "key">,
-): Promise<Buffer | undefined> {
-  if (key === null) return undefined;
-  const opened = await store.openSmall(key, nameOfKey(id));
-  if (opened === undefined) throw new Failure("gone", "import-upload-gone");
-  return opened;
-}
-
-/** Of a file that may be of a table about people: whoever sends it imports for an organization that has one. */
-async function newKey({ db, store }: TablesContext, actor: Actor): Promise<Buffer | undefined> {
-  const rows = await db<{ dataset: Id }[]>`
-    select distinct dataset from tables where id = any(${[...(await personTables(db))]}::uuid[])`;
-  const ids = rows.map(({ dataset }) => dataset);
-  const datasets = [...(await readableByIds(db, system, ids)).values()];
-  if (!datasets.some(({ organization }) => hasRole(actor, organization, "editor"))) return undefined;
-  await store.readyToSeal();
-  return randomBytes(32);
-}
-
-function nameOfKey(id: Id): string {
-  return `upload ${id}`;
+  return row === undefined ? undefined : { path, ...defined({ cipher: await cipherOfUpload(ctx, row) }) };
 }
 
 export async function dropUpload(ctx: TablesContext, id: Id): Promise<void> {
@@ -222,7 +212,7 @@ async function insert(
   ctx: TablesContext,
   actor: Actor,
   upload: { fileName: string; bytes?: number; sha256?: string },
-): Promise<Upload & { readonly key: Buffer | undefined }> {
+): Promise<Upload & { readonly cipher: UploadCipher | undefined }> {
   const id = newId(ctx.clock().getTime());
   const fileName = cleanName(upload.fileName);
   await mkdir(join(ctx.folder, "uploads"), { recursive: true });
@@ -230,18 +220,19 @@ async function insert(
   const owner = ownerOf(actor);
   // What nobody could import lies on the disk for nothing.
   if (!editsSomewhere(actor)) throw new Failure("forbidden", "access-role-needed", { role: "editor" });
-  const key = await newKey(ctx, actor);
-  const sealed = key === undefined ? null : await ctx.store.sealSmall(key, nameOfKey(id));
+  const key = await newUploadKey(ctx, actor);
+  const cipher = key && { key, segments: continued([], 0) };
+  const sealed = key === undefined ? null : await sealUploadKey(ctx, id, key);
   await ctx.db.begin(async (tx) => {
     await refuseTooMuch(ctx, tx, { owner, bytes: bytes ?? 0 });
     const file = await open(uploadPath(ctx, id), "w");
     await file.close();
     await tx`
-      insert into uploads (id, owner, file_name, bytes, sha256_told, created_at, touched_at, key)
+      insert into uploads (id, owner, file_name, bytes, sha256_told, created_at, touched_at, key, segments)
       values (${id}, ${owner}, ${fileName}, ${bytes}, ${upload.sha256 ?? null}, ${ctx.clock()}, ${ctx.clock()},
-        ${sealed})`;
+        ${sealed}, ${tx.json((cipher?.segments ?? []) as never)})`;
   });
-  return { id, fileName, bytes: bytes ?? 0, received: 0, key };
+  return { id, fileName, bytes: bytes ?? 0, received: 0, cipher };
 }
 
 /** Its owner alone sees an upload. */
