@@ -96,3 +96,19 @@ export async function faultsOf(page: Page): Promise<string[]> {
   );
   return Number(wide) > 0 ? [...faults, `${page.url()}: ${String(wide)} px too wide`] : faults;
 }
+
+/** Where `MAILLE_TEST_SHOTS` names a folder: the page at two widths, in light and in dark, then as it was. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env["MAILLE_TEST_SHOTS"];
+  if (folder === undefined) return;
+  const before = page.viewportSize();
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 740 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  if (before !== null) await page.setViewportSize(before);
+}

@@ -190,7 +190,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     const id = new URL(awa.url()).pathname.split("/").at(-1) ?? "";
     await awa.click(`main a[href='${water}/once/${id}']`);
     await awa.waitForURL(`${water}/once/${id}`);
-    assert.match(await awa.locator("main table").innerText(), /quotient\s+612/);
+    assert.match(await awa.locator("main table").innerText(), /Quotient\s+612/);
     await look(awa, "preview");
     await awa.click("form[action='?/send'] button");
     await awa.waitForSelector("input[name=answer]", { state: "attached" });
@@ -198,7 +198,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await awa.waitForURL(`${bus}/once/answers`);
     await awa.click("form[action$='?/take'] button");
     await awa.waitForURL(`${bus}/my/procedures/${id}`);
-    assert.match(await awa.locator("main table").innerText(), /quotient\s+612/);
+    assert.match(await awa.locator("main table").innerText(), /Quotient\s+612/);
     await awa.goto(quotient);
     const told = awa.locator("section[aria-labelledby=readings]");
     assert.match(await told.innerText(), /Réseau de bus[\s\S]*(?:L114-8|L1113-1)/);

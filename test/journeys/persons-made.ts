@@ -58,7 +58,7 @@ export async function openToPersons(
     await page.fill(`main [name=${field}]`, "Le service des bus.");
   }
   await page.fill("main [name=officer]", "dpo@example.org");
-  await page.click("form[action='?/declare'] button.main");
+  await page.click("form[action^='?/declare'] button.main");
   await page.waitForURL(/saved$/);
   await page.goto(`${served.url}/my`);
   await page.click("main a[href^='/my/find/']");
@@ -82,7 +82,7 @@ export async function openToPersons(
   // Where facts alone open the rows nobody helps.
   await page.goto(`${served.url}${declared}`);
   await page.check("[name=checked]");
-  await page.click("form[action='?/declare'] button.main");
+  await page.click("form[action^='?/declare'] button.main");
   await page.waitForURL(/saved$/);
   const helped = await letSee(page, served, link);
   const reason = `${declared.replace(/self-data$/, "reason")}?of=${find.replace("/my/find/", "")}`;

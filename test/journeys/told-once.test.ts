@@ -7,9 +7,7 @@ import { type Procedures, proceduresWorld, refused } from "../citizens/procedure
 import { openPages } from "../network/remote-world.ts";
 import type { TestInstance } from "../network/world.ts";
 import { openBrowser } from "../pages/browser.ts";
-import { faultsOf } from "./accounts-world.ts";
-
-const shots = process.env["MAILLE_TEST_SHOTS"];
+import { faultsOf, shoot } from "./accounts-world.ts";
 
 const law = "Article L. 114-8, par leurs agents";
 
@@ -37,8 +35,9 @@ async function cookieOf({ app, url }: TestInstance, name: string) {
   return { name: sessionCookieName(url), value: secret, url };
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
-  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+async function tickedOf(page: Page, name: string): Promise<readonly string[]> {
+  const boxes = await page.locator(`main [name=${name}]:checked`).all();
+  return Promise.all(boxes.map((box) => box.inputValue()));
 }
 
 test("without scripts, on a phone: started at one site, previewed and sent at the other, handed in, with a receipt", async () => {
@@ -71,7 +70,7 @@ test("without scripts, on a phone: started at one site, previewed and sent at th
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   await page.click(`main a[href='${world.office.url}/once/${id}']`);
   await page.waitForURL(`${world.office.url}/once/${id}`);
-  assert.match(await page.locator("main table").innerText(), /quotient\s+612/);
+  assert.match(await page.locator("main table").innerText(), /Quotient\s+612/);
   await shoot(page, "once-3-preview");
   await page.click("form[action='?/send'] button");
   await page.waitForSelector("input[name=answer]", { state: "attached" });
@@ -82,7 +81,7 @@ test("without scripts, on a phone: started at one site, previewed and sent at th
   await shoot(page, "once-5-brought");
   await page.click("form[action$='?/take'] button");
   await page.waitForURL(`${world.bus.url}/my/procedures/${id}`);
-  assert.match(await page.locator("main table").innerText(), /quotient\s+612/);
+  assert.match(await page.locator("main table").innerText(), /Quotient\s+612/);
   assert.ok((await page.evaluate("document.documentElement.scrollWidth")) === 360);
   await shoot(page, "once-6-taken");
   const receipt = await context.request.get(`${world.bus.url}/my/procedures/${id}/receipt`);
@@ -135,16 +134,16 @@ test("the organization reads the case, and declares another procedure from its p
   await page.fill("main [name=slug]", "family-card");
   await page.fill("main [name=law-0]", "Article L114-8");
   await page.fill("main [name=keepDays-0]", "91");
-  await page.click("form[action='?/set'] button");
+  await page.click("form[action^='?/set'] button");
   assert.match(await page.locator("#keepDays-0-wrong").innerText(), /90/);
-  await page.check("[name=columns-0][value=enfants]");
+  assert.deepEqual(await tickedOf(page, "columns-0"), ["enfants"]);
   await page.fill("main [name=keepDays-0]", "90");
-  await page.click("form[action='?/set'] button");
+  await page.click("form[action^='?/set'] button");
   await page.waitForSelector("main a[href='/procedures/family-card']");
   await shoot(page, "once-7-organization");
   await page.click("section[aria-labelledby=cases] a");
   await page.waitForURL(/\/procedures\/[0-9a-f-]+$/);
-  assert.match(await page.locator("main table").innerText(), /quotient\s+612/);
+  assert.match(await page.locator("main table").innerText(), /Quotient\s+612/);
   assert.match(await page.locator("main").innerText(), /awa-bus@example\.org/);
   await shoot(page, "once-8-case");
   await context.close();
@@ -160,9 +159,10 @@ test("the holder lets agents ask by its form; the case has its reference, and th
   for (const agents of ["", law]) {
     await page.goto(`${world.office.url}/datasets/${world.dataset.slug}/self-data`);
     await page.fill("[name=once-agents]", agents);
-    await page.click("form[action='?/once'] button");
+    await page.click("form[action^='?/once'] button");
     await page.waitForURL(/saved/);
     assert.equal(await page.inputValue("[name=once-agents]"), agents);
+    assert.deepEqual(await tickedOf(page, "columns"), ["quotient", "enfants"]);
     if (agents === "")
       assert.equal(
         await refused(citizens.askAsAgent(world.clerk, "tarif-reduit", asked)),
@@ -174,7 +174,7 @@ test("the holder lets agents ask by its form; the case has its reference, and th
   await page.click(`main a[href$='/procedures/${id}']`);
   await page.waitForURL(/\/procedures\/[0-9a-f-]+$/);
   const told = await page.locator("main").innerText();
-  assert.match(told, /case 2026-114, asked for by an agent[^]*quotient\s+1,?430/);
+  assert.match(told, /case 2026-114, asked for by an agent[^]*Quotient\s+1,?430/);
   assert.doesNotMatch(told, /Dubois/);
   await context.addCookies([await cookieOf(world.office, "asked-office")]);
   await page.goto(`${world.office.url}/my`);
@@ -381,8 +381,13 @@ test("without scripts: two sources of one procedure, declared, one asked and one
   for (const place of [0, 1]) {
     await page.locator(`[name=columns-${place}]`).first().check();
     await page.fill(`main [name=law-${place}]`, "Article L114-8");
-    await page.fill(`main [name=keepDays-${place}]`, "30");
+    await page.fill(`main [name=keepDays-${place}]`, place === 0 ? "30" : "91");
   }
+  await page.click("form[action*='?/set'] button");
+  // Of both, what was ticked and written is kept.
+  assert.match(await page.locator("#keepDays-1-wrong").innerText(), /90/);
+  for (const place of [0, 1]) assert.equal((await tickedOf(page, `columns-${place}`)).length, 1);
+  await page.fill("main [name=keepDays-1]", "30");
   await shoot(page, "once-10-declared");
   await page.click("form[action*='?/set'] button");
   await page.waitForSelector("main a[href='/procedures/carte-etudiante']");
@@ -492,8 +497,9 @@ test("a right is declared, told first, opposed and read by pages, without script
   };
   await declare(values);
   assert.match(await page.locator("#condition-wrong").innerText(), /filter of the table API/);
-  await page.goto(`${declared}&agreement=${agreement}`);
-  await declare({ ...values, condition: "quotient__strictly_less=700" });
+  assert.deepEqual(await tickedOf(page, "columns"), ["allocataire", "nom"]);
+  await page.fill("main [name=condition]", "quotient__strictly_less=700");
+  await page.click("form[action^='?/declare'] button");
   await page.waitForSelector("main h3 >> text=Reduced fare");
   await world.office.settle();
   await page.reload();

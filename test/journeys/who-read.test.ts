@@ -6,9 +6,7 @@ import { connectionsWorld } from "../citizens/connections-world.ts";
 import { openPages } from "../network/remote-world.ts";
 import type { TestInstance } from "../network/world.ts";
 import { openBrowser } from "../pages/browser.ts";
-import { faultsOf } from "./accounts-world.ts";
-
-const shots = process.env["MAILLE_TEST_SHOTS"];
+import { faultsOf, shoot } from "./accounts-world.ts";
 
 let world: Awaited<ReturnType<typeof connectionsWorld>>;
 let browser: Browser;
@@ -39,10 +37,6 @@ async function openPhone(options: Parameters<Browser["newContext"]>[0]): Promise
     await cookieOf(world.office, "awa-office"),
   ]);
   return context;
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
 }
 
 /** From the page of one site to that of the other, and back once its code is typed. */

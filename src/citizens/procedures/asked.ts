@@ -80,6 +80,7 @@ export interface OncePreview {
   readonly state: AskedRow["state"];
   /** Exactly what would leave, with what stands for it when it is sent. */
   readonly rows?: FactRows;
+  readonly known?: ToldFacts["known"];
   readonly seal?: string;
   /** Why nothing can be sent. */
   readonly refusal?: OnceRefusal;
@@ -101,7 +102,7 @@ export async function previewAsked(ctx: CitizensContext, actor: Actor, id: strin
     if (row.answer !== "") return { ...shown, brought: await openBrought(ctx, row) };
     const facts = await factsOf(ctx, actor, request);
     await ctx.db.begin((tx) => writeLook(ctx, tx, facts, { request, account }));
-    return { ...shown, rows: facts.rows, seal: sealOf(request, facts.rows) };
+    return { ...shown, rows: facts.rows, known: facts.known, seal: sealOf(request, facts.rows) };
   } catch (error) {
     if (isFailure(error) && isOnceRefusal(error.key)) return { ...shown, refusal: error.key };
     throw error;

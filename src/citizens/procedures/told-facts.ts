@@ -3,6 +3,7 @@ import type { AccessEntry } from "../../access/journal-entry.ts";
 import { defined } from "../../base/defined.ts";
 import type { Id } from "../../base/id.ts";
 import { readOwnRows } from "../../tables/own-rows.ts";
+import type { Column } from "../../tables/column.ts";
 import { findReadable } from "../../tables/versions.ts";
 import type { CitizensContext } from "../context.ts";
 import { type FactRows, refuseOnce } from "../procedure.ts";
@@ -21,6 +22,8 @@ export interface ToldFacts {
   readonly allowed: Allowed;
   readonly rows: FactRows;
   readonly version: number;
+  /** Of that version, with the titles that its producer gave them. */
+  readonly known: readonly Column[];
 }
 
 /** The rows of that person, those columns alone; those that `where` holds of, where it is told. Throws a refusal. Callers answer for who may, and write it down. */
@@ -43,7 +46,7 @@ export async function readFacts(
   const told = rows.map((row) => toFacts(row, columns));
   const isEmpty = told.every((row) => Object.values(row).every((cell) => cell === null || cell === ""));
   if (isEmpty) throw refuseOnce("once-no-fact");
-  return { allowed, rows: told, version: version.number };
+  return { allowed, rows: told, version: version.number, known: version.columns };
 }
 
 function toFacts(row: Readonly<Record<string, unknown>>, columns: readonly string[]): FactRows[number] {

@@ -3,6 +3,7 @@ import { caseFilesMax, type FactRows, type FactSource, filesTooLarge } from "../
 import type { BroughtFile, NamedCase, Paper } from "../../citizens/room.ts";
 import { type FormWithFiles, readFormWithFiles } from "../publishing/multipart.ts";
 import { attachment } from "../../base/attachment.ts";
+import { columnInSentence, titleAmong } from "../reading/column-title.ts";
 import { attempt, field } from "../reading/forms.ts";
 import type { SaidReading } from "./say-reading.ts";
 
@@ -13,18 +14,31 @@ export function onceOf(filter = ""): NonNullable<SaidReading["once"]> {
   return { procedure: told.get("procedure") ?? "", law: told.get("law") ?? "", right };
 }
 
-/** Cells as they are shown, each under its column. */
-export function factsShown(rows: FactRows): {
-  columns: readonly string[];
-  rows: readonly (readonly string[])[];
-} {
+type Columns = Parameters<typeof titleAmong>[0];
+
+/** Cells as they are shown, each under the title of its column, which its producer gave where they are known here. */
+export function factsShown(
+  rows: FactRows,
+  known: Columns = [],
+): { columns: readonly string[]; rows: readonly (readonly string[])[] } {
   const columns = Object.keys(rows[0] ?? {});
-  return { columns, rows: rows.map((row) => columns.map((column) => String(row[column] ?? ""))) };
+  return {
+    columns: columns.map((column) => titleAmong(known, column)),
+    rows: rows.map((row) => columns.map((column) => String(row[column] ?? ""))),
+  };
+}
+
+/** Columns to tick, as they are read. */
+export function columnsToTick(
+  names: readonly string[],
+  known: Columns = [],
+): readonly { readonly name: string; readonly title: string }[] {
+  return names.map((name) => ({ name, title: titleAmong(known, name) }));
 }
 
 /** What a procedure asks of one source, as everybody reads it. */
 export function sourceShown({ table, organization, name, columns, law, keepDays }: FactSource) {
-  return { table, organization, name, columns, law, keepDays };
+  return { table, organization, name, columns: columns.map(columnInSentence), law, keepDays };
 }
 
 /** What became of a case, in a list. */

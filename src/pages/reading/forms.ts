@@ -25,6 +25,11 @@ export function field(form: FormData, name: string): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
+/** The texts of one name: of boxes, those that are ticked. */
+export function textsOf(form: FormData, name: string): readonly string[] {
+  return form.getAll(name).filter((one) => typeof one === "string");
+}
+
 /** One field as it was written: a password may begin with a space. */
 export function rawField(form: FormData, name: string): string {
   const value = form.get(name);

@@ -11,8 +11,9 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
   const { rooms, actor } = locals;
   if (actor.kind !== "member") signInFirst(`/once/${encodeURIComponent(params.id)}`);
   setHeaders({ "cache-control": "private, no-store", "referrer-policy": "same-origin" });
-  const { request, declared, state, rows, seal, refusal, brought } = await atLevel(`/once/${params.id}`, () =>
-    rooms.citizens.previewAsked(actor, params.id),
+  const { request, declared, state, rows, known, seal, refusal, brought } = await atLevel(
+    `/once/${params.id}`,
+    () => rooms.citizens.previewAsked(actor, params.id),
   );
   const producer = await rooms.organizations.findOrganization(actor, declared.organization);
   locals.formTo = new URL(request.from).origin;
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
     table: { id: declared.table, name: declared.told.name },
     state,
     refusal,
-    facts: rows && factsShown(rows),
+    facts: rows && factsShown(rows, known),
     seal,
     brought,
     bringTo: `${request.from}${broughtTo}`,

@@ -1,6 +1,7 @@
 import { redirect } from "@sveltejs/kit";
 import { atLevel } from "#pages/citizens/at-level.ts";
 import { factsShown } from "#pages/citizens/told-once.ts";
+import { inSentenceAmong } from "#pages/reading/column-title.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -22,11 +23,12 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
     name: declared.told.name,
     producer: producer?.name ?? "",
     mayOppose: link.mandate === undefined || link.mandate.may.includes("act"),
-    entitlements: found.map(({ receiver, procedure, rows, ...one }) => ({
+    entitlements: found.map(({ receiver, procedure, rows, columns, ...one }) => ({
       ...one,
+      columns: columns.map((column) => inSentenceAmong(own.version.columns, column)),
       organization: receiver.name,
       procedure: procedure.title,
-      facts: rows && factsShown(rows),
+      facts: rows && factsShown(rows, own.version.columns),
     })),
   };
 };

@@ -1,7 +1,7 @@
 import { error, redirect } from "@sveltejs/kit";
 import { actsFor } from "#pages/citizens/acts-for.ts";
-import { standingOf } from "#pages/citizens/told-once.ts";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { columnsToTick, standingOf } from "#pages/citizens/told-once.ts";
+import { attempt, attemptKeeping, field, readForm, textsOf } from "#pages/reading/forms.ts";
 import { pageOf } from "#pages/reading/page-of.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { NeededSource } from "../../../../../citizens/room.ts";
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     terms.tables.map(({ table, columns }) => ({
       value: `${id}/${table}`,
       label: `${subject.organization.name} · ${subject.tables[table] ?? subject.title}`,
-      columns,
+      columns: columnsToTick(columns),
       daysMax: keptDaysOf(terms) ?? 1,
     })),
   );
@@ -56,16 +56,21 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
 export const actions: Actions = {
   set: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
-    return attempt(form, async () => {
-      const organization = await ownOrganization(rooms, actor, params.slug);
-      await rooms.citizens.setProcedure(actor, organization.id, {
-        slug: field(form, "slug"),
-        title: field(form, "title"),
-        lead: field(form, "lead"),
-        sources: textsOf(form, "agreement").map((agreement, place) => sourceOf(form, agreement, place)),
-      });
-      return redirect(303, `/organizations/${params.slug}/procedures`);
-    });
+    const sources = textsOf(form, "agreement").map((agreement, place) => sourceOf(form, agreement, place));
+    return attemptKeeping(
+      form,
+      () => ({ ticked: sources.map(({ columns }) => columns) }),
+      async () => {
+        const organization = await ownOrganization(rooms, actor, params.slug);
+        await rooms.citizens.setProcedure(actor, organization.id, {
+          slug: field(form, "slug"),
+          title: field(form, "title"),
+          lead: field(form, "lead"),
+          sources,
+        });
+        return redirect(303, `/organizations/${params.slug}/procedures`);
+      },
+    );
   },
   close: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
@@ -86,10 +91,6 @@ function sourceOf(form: FormData, agreement: string, place: number): NeededSourc
     law: field(form, `law-${place}`),
     keepDays: Number(field(form, `keepDays-${place}`)),
   };
-}
-
-function textsOf(form: FormData, name: string): readonly string[] {
-  return form.getAll(name).filter((one) => typeof one === "string");
 }
 
 async function ownOrganization(rooms: App.Locals["rooms"], actor: App.Locals["actor"], slug: string) {

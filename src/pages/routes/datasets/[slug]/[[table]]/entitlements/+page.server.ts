@@ -1,5 +1,6 @@
 import { error, redirect } from "@sveltejs/kit";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { columnsToTick } from "#pages/citizens/told-once.ts";
+import { attempt, attemptKeeping, field, readForm, textsOf } from "#pages/reading/forms.ts";
 import { delayDays } from "../../../../../../citizens/entitlement.ts";
 import { keptDaysOf } from "../../../../../../sharing/terms.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -11,14 +12,18 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
   const of = url.searchParams.get("of");
   const table = of === null ? tables[0] : tables.find(({ id }) => id === of);
   if (table === undefined) error(404);
-  const [found, agreements] = await Promise.all([
+  const [found, agreements, { version }] = await Promise.all([
     rooms.citizens.listEntitlements(actor, table.id),
     rooms.citizens.listAgreementsOver(actor, table.id),
+    rooms.tables.getTable(actor, table.id),
   ]);
   const choices = agreements.map(({ id, party, terms }) => ({
     value: id,
     label: party.name,
-    columns: terms.tables.find((one) => one.table === table.id)?.columns ?? [],
+    columns: columnsToTick(
+      terms.tables.find((one) => one.table === table.id)?.columns ?? [],
+      version?.columns,
+    ),
     daysMax: keptDaysOf(terms) ?? 1,
   }));
   const asked = url.searchParams.get("agreement");
@@ -46,24 +51,29 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
 export const actions: Actions = {
   declare: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
-    return attempt(form, async () => {
-      const table = field(form, "table");
-      const [title, article, address] = ["law-title", "law-article", "law-address"].map((name) =>
-        field(form, name),
-      );
-      await rooms.citizens.declareEntitlement(actor, table, {
-        title: field(form, "title"),
-        lead: field(form, "lead"),
-        condition: field(form, "condition"),
-        law: { title: title ?? "", article: article ?? "", address: address ?? "" },
-        agreement: field(form, "agreement"),
-        procedure: { slug: field(form, "procedure-slug"), title: field(form, "procedure-title") },
-        columns: form.getAll("columns").filter((one) => typeof one === "string"),
-        delayDays: Number(field(form, "delay")),
-        keepDays: Number(field(form, "keep")),
-      });
-      return redirect(303, here(params.slug, table));
-    });
+    const columns = textsOf(form, "columns");
+    return attemptKeeping(
+      form,
+      () => ({ ticked: columns }),
+      async () => {
+        const table = field(form, "table");
+        const [title, article, address] = ["law-title", "law-article", "law-address"].map((name) =>
+          field(form, name),
+        );
+        await rooms.citizens.declareEntitlement(actor, table, {
+          title: field(form, "title"),
+          lead: field(form, "lead"),
+          condition: field(form, "condition"),
+          law: { title: title ?? "", article: article ?? "", address: address ?? "" },
+          agreement: field(form, "agreement"),
+          procedure: { slug: field(form, "procedure-slug"), title: field(form, "procedure-title") },
+          columns,
+          delayDays: Number(field(form, "delay")),
+          keepDays: Number(field(form, "keep")),
+        });
+        return redirect(303, here(params.slug, table));
+      },
+    );
   },
   confirm: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);

@@ -1,6 +1,7 @@
 import { error, redirect } from "@sveltejs/kit";
 import { toDeclaration } from "#pages/citizens/declaration-form.ts";
-import { attempt, attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
+import { columnsToTick } from "#pages/citizens/told-once.ts";
+import { attempt, attemptKeeping, field, readForm, textsOf } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Of the table that `?of=` names, or of the first one. */
@@ -11,19 +12,21 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
   const table = of === null ? tables[0] : tables.find(({ id }) => id === of);
   if (table === undefined) {
     if (of !== null) error(404);
-    return { tables: [], columns: [], once: undefined, weakening: undefined, saved: false };
+    return { tables: [], columns: [], toTick: [], once: undefined, weakening: undefined, saved: false };
   }
-  const [declared, once, weakening, { tables: shown }] = await Promise.all([
+  const [declared, once, weakening, { tables: shown }, { version }] = await Promise.all([
     rooms.citizens.findDeclaration(actor, table.id),
     rooms.citizens.findToldOnce(actor, table.id),
     rooms.citizens.findWeakening(actor, table.id),
     rooms.sharing.getAccess(actor, dataset.id),
+    rooms.tables.getTable(actor, table.id),
   ]);
   const columns = shown.find(({ id }) => id === table.id)?.columns ?? [];
   return {
     tables: tables.map(({ id, name }) => ({ id, name })),
     table: { id: table.id, name: table.name },
     columns,
+    toTick: columnsToTick(columns, version?.columns),
     declared,
     once,
     weakening,
@@ -34,17 +37,22 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
 export const actions: Actions = {
   once: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
-    return attempt(form, async () => {
-      const table = field(form, "table");
-      const agents = field(form, "once-agents").trim();
-      await rooms.citizens.tellOnce(actor, table, {
-        columns: form.getAll("columns").filter((one) => typeof one === "string"),
-        ground: field(form, "once-ground"),
-        daysMax: Number(field(form, "once-days")),
-        ...(agents === "" ? {} : { agents }),
-      });
-      return redirect(303, `/datasets/${params.slug}/self-data?of=${table}&saved#once`);
-    });
+    const columns = textsOf(form, "columns");
+    return attemptKeeping(
+      form,
+      () => ({ ticked: columns }),
+      async () => {
+        const table = field(form, "table");
+        const agents = field(form, "once-agents");
+        await rooms.citizens.tellOnce(actor, table, {
+          columns,
+          ground: field(form, "once-ground"),
+          daysMax: Number(field(form, "once-days")),
+          ...(agents === "" ? {} : { agents }),
+        });
+        return redirect(303, `/datasets/${params.slug}/self-data?of=${table}&saved#once`);
+      },
+    );
   },
   silence: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
