@@ -5,14 +5,13 @@ import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { tell } from "../db/tell.ts";
 import { placeOf, type SealedColumn } from "../vault/sealed-columns.ts";
 import type { CitizensContext } from "./context.ts";
 import { noteEnded } from "./ends-for-good.ts";
 import { writeApart } from "./erasing/erasures-apart.ts";
 import { requireLevel } from "./levels.ts";
 import type { MandateAct, Need } from "./mandate.ts";
-import { endMandateNow, mandatesEnded, runs } from "./mandate-rows.ts";
+import { endMandateNow, runs } from "./mandate-rows.ts";
 import { digestOf } from "./person-digest.ts";
 import type { PersonLink } from "./self-data.ts";
 
@@ -47,7 +46,6 @@ export async function endLinks(tx: Tx, links: Fragment, at: Date): Promise<void>
     gone.flatMap(({ id, linkedAt }) => (linkedAt === null ? [] : [id])),
     at,
   );
-  await tell(tx, mandatesEnded);
 }
 
 /** What was corrected of a person may be what they were found by: from now on it is what the new version holds. */

@@ -13,7 +13,7 @@ import { purgingWork } from "./erasing/purge-kept.ts";
 import { loansWork } from "./loans/end-loans.ts";
 import { mandatesWork } from "./mandates/end-mandates.ts";
 import { recheckWork } from "./recheck-links.ts";
-import { takeUpErasures } from "./erasing/erasures-apart.ts";
+import { apartWork, takeUpErasures } from "./erasing/erasures-apart.ts";
 
 /** Erases what was asked, and what was kept long enough; ends loans, mandates and connections; forgets requests that are over. Before anything is served, what a backup brought back is held. */
 export function citizensWork(ctx: CitizensContext): readonly Work[] {
@@ -23,6 +23,7 @@ export function citizensWork(ctx: CitizensContext): readonly Work[] {
     loansWork(ctx),
     forgettingWork(ctx),
     mandatesWork(ctx),
+    apartWork(ctx),
     connectionsWork(ctx),
     checksWork(ctx),
     recheckWork(ctx),

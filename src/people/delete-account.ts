@@ -49,8 +49,13 @@ export async function deleteAccount(
     if (await isLast(tx, account)) throw new Failure("conflict", "people-last-steward");
     await context.keys?.deleteProjects(tx, account);
     await orderLetter(context, tx, { kind: "told", email, language, about: "account-deleted" });
-    await tx`delete from accounts where id = ${account}`;
+    await removeAccount(tx, account);
   });
+}
+
+/** With all that goes with it; whoever it is, the last administrator too. */
+export async function removeAccount(tx: Tx, account: Id): Promise<void> {
+  await tx`delete from accounts where id = ${account}`;
 }
 
 async function isLast(db: Db | Tx, account: Id): Promise<boolean> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -153,4 +153,37 @@ test("who asks and was restored to before the answer came is told that the quest
   assert.equal(await kept(), 1);
   await forgetOver(later(25));
   assert.equal(await kept(), 0);
+});
+
+test("an account that was deleted since a backup is deleted again before the restored instance serves, with its files", async () => {
+  const { bus, table } = world;
+  const { accounts, citizens, projects } = bus.app.rooms;
+  const { db } = bus.database;
+  const pdf = Buffer.from("%PDF-1.7\n612\n%%EOF\n");
+  const person = async (name: string) => {
+    const { atBus } = await world.person(name);
+    const paper = { words: "", files: [{ name: "avis.pdf", bytes: pdf }] };
+    await citizens.startCase(atBus, "tarif-reduit", new Map([[table, paper]]));
+    await projects.createProject(atBus, { title: `La carte de ${name}`, description: "" });
+    return atBus;
+  };
+  const [gone, stays] = [await person("gone"), await person("stays")];
+  const file = await backUp(bus, "before-deletion");
+  await accounts.deleteAccount(gone, { password: "quatre mots sans lien", language: "fr" });
+  await bus.settle();
+  const list = await readFile(bus.app.contexts.citizens.apart, "utf8");
+  assert.ok(list.includes(gone.account) && !list.includes("example.org"), list);
+  await using back = await restore(bus, file);
+  const left = async (account: string) => {
+    const [row] = await back.ctx.db<{ accounts: number; files: number; projects: number }[]>`
+      select (select count(*)::int from accounts where id = ${account}) as accounts,
+        (select count(*)::int from case_files where account = ${account}) as files,
+        (select count(*)::int from projects where person = ${account}) as projects`;
+    return Object.values(row ?? {});
+  };
+  assert.deepEqual(await left(gone.account), [0, 0, 0]);
+  assert.deepEqual(await left(stays.account), [1, 1, 1]);
+  assert.equal((await db`select from accounts where id = ${stays.account}`).length, 1);
+  // As it is listed, so it stays: the next start knows it.
+  assert.equal(await readFile(back.ctx.apart, "utf8"), list);
 });

@@ -34,16 +34,13 @@ function enderOf(
   return state === "offered" ? "helper" : "person";
 }
 
-/** Ends those whose day has come, and offers that nobody took; what ended is written beside the database. */
+/** Ends those whose day has come, and offers that nobody took. */
 export function mandatesWork(ctx: CitizensContext): WatchWork {
   return {
     watch: "mandates",
     on: [mandatesEnded],
     everyMs: lookMs,
-    run: async () => {
-      await endDueMandates(ctx);
-      await writeApart(ctx);
-    },
+    run: () => endDueMandates(ctx),
   };
 }
 
