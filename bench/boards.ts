@@ -6,7 +6,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -17,6 +16,7 @@ import { system } from "../src/access/actor.ts";
 import type { Block } from "../src/boards/board.ts";
 import { withInstance } from "../src/command/instance.ts";
 import { readConfig } from "../src/config.ts";
+import { freePorts } from "../src/fleet/ports.ts";
 import type { Rooms } from "../src/rooms.ts";
 import { byDepartement } from "../test/indicators/world.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
@@ -33,7 +33,7 @@ const places = territory.codes("departement").filter((code) => territory.populat
 
 export async function boardsReport(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "maille-bench-"));
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const server = await started(folder, port);
   try {
     return await within(folder, (rooms) => measured(rooms, server, `http://127.0.0.1:${port}`));
@@ -284,14 +284,6 @@ async function started(folder: string, port: number): Promise<ChildProcess> {
   }
   server.kill("SIGTERM");
   throw new Error("the instance did not open");
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /** Beside the process that serves the instance, as a command works. */

@@ -6,12 +6,12 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage } from "node:http";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { freePorts } from "../src/fleet/ports.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const startsMeasured = 5;
@@ -77,7 +77,7 @@ interface Instance {
 }
 
 async function started(folder: string): Promise<Instance> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const at = performance.now();
   const child = spawn("npm", ["start", "--silent"], {
@@ -235,19 +235,6 @@ async function family(pid: number): Promise<number[]> {
     for (const [child, parent] of parents) if (parent === member) found.push(child);
   }
   return found;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error()),
-      );
-    });
-  });
 }
 
 function median(values: readonly number[]): number {

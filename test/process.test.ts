@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
+import { connect as connectSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { freePorts } from "../src/fleet/ports.ts";
 import { layDatabase } from "./cluster.ts";
 import { MailleProcess } from "./faults/instance.ts";
 import { ckan, openPortal } from "./harvest/portals.ts";
@@ -54,14 +54,6 @@ async function end(running: MailleProcess): Promise<number | null> {
 
 async function keysAt(url: string): Promise<string> {
   return (await fetch(`${url}/.well-known/jwks.json`)).text();
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return String(port);
 }
 
 async function serverPid(data: string): Promise<number> {
@@ -144,8 +136,8 @@ test("a second start on the same folder is refused, and says by whom it is held"
 test("a process beside the first answers for the same instance, and leaves it as it was when it ends", async () => {
   await using data = await folder();
   await using first = await start(data.path);
-  const port = await freePort();
-  await using second = await start(data.path, { MAILLE_URL: first.url, PORT: port }, ["--beside"]);
+  const [port] = await freePorts(1);
+  await using second = await start(data.path, { MAILLE_URL: first.url, PORT: String(port) }, ["--beside"]);
   assert.doesNotMatch(second.output, /open this link once/);
   const link = await administratorLink(first);
   assert.equal((await fetch(link)).status, 200);
