@@ -116,10 +116,10 @@ export async function listBoards(
   return { items: rows.map(toBoard), total, ...(more ? { next: String(page + 1) } : {}) };
 }
 
-/** What boards that everybody finds say of themselves, in small letters. */
+/** What boards that everybody finds say of themselves. */
 async function textsOf(db: Db, limit: number): Promise<readonly string[]> {
   const rows = await db<{ text: string }[]>`
-    select lower((v.document->>'title') || ' ' || (v.document->>'description')) as text
+    select (v.document->>'title') || ' ' || (v.document->>'description') as text
     from boards b join board_versions v on v.board = b.id and v.number = b.shown
     where ${showsSomething(db, anyone)} limit ${limit}`;
   return rows.map(({ text }) => text);

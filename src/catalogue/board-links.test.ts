@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
 import { anyone, system } from "../access/actor.ts";
+import { Footprint, leaving } from "../base/footprint.ts";
 import { createOrganization } from "../people/organizations.ts";
-import { findBoardLinks } from "./board-links.ts";
+import { findBoardLinks, mayHoldWords } from "./board-links.ts";
 
 const clock = () => new Date("2026-11-28T10:00:00Z");
 
@@ -25,3 +26,15 @@ test("boards of other sites are looked for among the datasets that they show, no
   });
   assert.deepEqual(scans, { all: 0, few: 1 });
 });
+
+test("texts are looked through whatever their letters, and left to PostgreSQL where they are long", async () => {
+  const footprint = new Footprint({ take: (_key, make) => make() });
+  const holds = (texts: readonly string[], words: readonly string[]) =>
+    leaving(footprint, () => mayHoldWords("texts", async () => texts, words));
+  assert.equal(await holds(["Écoles", "ÉCOLES de Rennes"], ["écoles", "RENNES"]), true);
+  assert.equal(await holds(["Écoles", "Rennes"], ["écoles", "rennes"]), false);
+  assert.equal(await holds(["a".repeat(3_000_000)], ["écoles"]), true);
+  assert.equal(await leaving(footprint, () => mayHoldWords("texts", readForNothing, [])), true);
+});
+
+const readForNothing = () => assert.fail("nothing is looked for");

@@ -80,11 +80,12 @@ export async function putBoardsBeside(tx: Tx, origin: string, boards: readonly B
   if (rows.length > 0) await tx`insert into boards_elsewhere ${tx(rows)}`;
 }
 
-/** More are looked through by PostgreSQL. */
+/** More, or longer ones together, are looked through by PostgreSQL. */
 const textsMax = 2000;
+const charactersMax = 2_000_000;
 
 /**
- * Whether one of the texts that everybody finds, in small letters, holds all the words: most searches ask in
+ * Whether one of the texts that everybody finds holds all the words, whatever the case: most searches ask in
  * vain. True where nobody keeps the texts for the next search.
  */
 export async function mayHoldWords(
@@ -92,10 +93,18 @@ export async function mayHoldWords(
   read: (most: number) => Promise<readonly string[]>,
   words: readonly string[],
 ): Promise<boolean> {
-  if (currentFootprint()?.parts === undefined) return true;
-  const texts = await keptPart([key], () => read(textsMax));
+  if (words.length === 0 || currentFootprint()?.parts === undefined) return true;
+  const texts = await keptPart([key], async () => smallTexts(await read(textsMax)));
   const small = words.map((word) => word.toLowerCase());
-  return texts.length === textsMax || texts.some((text) => small.every((word) => text.includes(word)));
+  return texts === undefined || texts.some((text) => small.every((word) => text.includes(word)));
+}
+
+/** In small letters, as a database may not write them; `undefined` where they are too many to keep. */
+function smallTexts(texts: readonly string[]): readonly string[] | undefined {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  return texts.length === textsMax || length > charactersMax
+    ? undefined
+    : texts.map((text) => text.toLowerCase());
 }
 
 /**
@@ -112,7 +121,7 @@ export async function findBoardLinks(
   const texts = async (limit: number): Promise<readonly string[]> => {
     const rows = await db<
       { text: string }[]
-    >`select distinct lower(title) as text from ${linksElsewhere(db, actor)} limit ${limit}`;
+    >`select distinct title as text from ${linksElsewhere(db, actor)} limit ${limit}`;
     return rows.map(({ text }) => text);
   };
   if (actor.kind === "anyone" && !(await mayHoldWords("boards-elsewhere", texts, words))) return [];
