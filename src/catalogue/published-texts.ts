@@ -41,16 +41,15 @@ async function readTexts(db: Db | Tx, actor: Actor, ids: readonly Id[]): Promise
   return new Map(ids.map((id) => [id, found.get(id)]));
 }
 
-/** Of all that are kept, in characters. */
-const lengthMax = 10_000_000;
+/** Of all that are kept: a character takes two at most. */
+const bytesMax = 20_000_000;
 
-/** By id, those that were asked for longest ago first. */
+/** By id; those that were asked for longest ago go where all take more. */
 class KeptTexts {
-  readonly #texts: Map<Id, DatasetText | undefined>;
-  #length = 0;
+  readonly #texts = new Map<Id, DatasetText | undefined>();
+  #bytes = 0;
 
   constructor(texts: Texts) {
-    this.#texts = new Map();
     this.add(texts);
   }
 
@@ -67,17 +66,23 @@ class KeptTexts {
 
   add(texts: Texts): void {
     for (const [id, text] of texts) {
-      if (!this.#texts.has(id)) this.#length += lengthOf(text);
+      // Two who missed it at once have both read it.
+      this.#drop(id);
       this.#texts.set(id, text);
+      this.#bytes += bytesOf(text);
     }
-    for (const [id, text] of this.#texts) {
-      if (this.#length <= lengthMax) return;
-      this.#texts.delete(id);
-      this.#length -= lengthOf(text);
+    for (const id of this.#texts.keys()) {
+      if (this.#bytes <= bytesMax) return;
+      this.#drop(id);
     }
+  }
+
+  #drop(id: Id): void {
+    const text = this.#texts.get(id);
+    if (this.#texts.delete(id)) this.#bytes -= bytesOf(text);
   }
 }
 
-function lengthOf(text: DatasetText | undefined): number {
-  return 500 + (text === undefined ? 0 : text.metadata.length + text.description.length);
+function bytesOf(text: DatasetText | undefined): number {
+  return 1000 + (text === undefined ? 0 : 2 * (text.metadata.length + text.description.length));
 }

@@ -21,6 +21,7 @@ interface Column {
 /** The values of all places of a level in one version, which never change. */
 export class LevelValues {
   readonly level: IndicatorLevel;
+  #bytes = 0;
   readonly #places = new Map<string, Column>();
   /** First days as they are written: those of all places are the same few. */
   readonly #written = new Map<number, string>();
@@ -31,13 +32,12 @@ export class LevelValues {
 
   put(code: string, column: Column): void {
     this.#places.set(code, column);
+    this.#bytes += placeBytes + column.days.length * valueBytes;
   }
 
   /** What they take of memory, about. */
   get bytes(): number {
-    let bytes = 0;
-    for (const { days } of this.#places.values()) bytes += placeBytes + days.length * valueBytes;
-    return bytes;
+    return this.#bytes;
   }
 
   seriesOf(code: string): Series | undefined {

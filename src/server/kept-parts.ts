@@ -10,12 +10,13 @@ interface Part {
   readonly conditions: readonly (() => boolean)[];
 }
 
-/** A part is a few rows. */
+/** A part is a few rows, or says how many bytes it takes at most. */
 const partsMax = 500;
 
 /**
- * What many pages are made from, kept as pages are: until something that it was made from has changed, as
- * the look before each page tells (ADR 66). Each page notes what its parts were made from as its own.
+ * What many pages, or answers of the API, are made from, kept as pages are: until something that it was made from
+ * has changed, as the look before each tells (ADR 66); those that were asked for longest ago go where there are
+ * more. Each page notes what its parts were made from as its own.
  */
 export class KeptParts {
   readonly #changes: ChangesTold;

@@ -28,9 +28,8 @@ export async function figuresOfPlace(
 ): Promise<readonly FiguresOfPlace[]> {
   const holding = await tablesOfPlace(ctx.db, place);
   if (holding.length === 0) return [];
-  const { datasets, current } = await openDatasets(ctx.db, [
-    ...new Set(holding.map(({ dataset }) => dataset)),
-  ]);
+  const ids = [...new Set(holding.map(({ dataset }) => dataset))];
+  const { datasets, current } = await openDatasets(ctx.db, ids.toSorted());
   const asked = current
     .flatMap((table) => {
       const column = holding.find(({ id }) => id === table.id)?.column;
