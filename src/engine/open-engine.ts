@@ -9,7 +9,7 @@ import { newServingFiles, type Patience, usualPatience } from "./serving-files.t
 import { checkServing, sweepBuilding } from "./serving-folder.ts";
 import type { SealedBlobs } from "./sealed-serving.ts";
 import { newSqlRunner } from "./sql-child.ts";
-import { workInMemory } from "./work-in-memory.ts";
+import { workBeside, workInMemory } from "./work-in-memory.ts";
 import { openInTurn, openWorkspace } from "./workspace.ts";
 
 export interface EngineOptions {
@@ -36,7 +36,7 @@ export interface EngineOptions {
 
 /** The one engine of the process: a DuckDB that answers queries, and private ones for imports. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const threads = options.threads ?? availableParallelism();
+  const { blobs, memoryMegabytes, threads = availableParallelism() } = options;
   const serving = join(options.folder, "serving");
   const scratch = join(options.folder, "scratch");
   await rm(scratch, { recursive: true, force: true });
@@ -44,10 +44,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await sweepBuilding(serving);
   await mkdir(join(scratch, "exports"), { recursive: true });
   await mkdir(join(scratch, "parquet"), { recursive: true });
-  const folders = [serving, scratch, ...(options.blobs === undefined ? [] : [options.blobs.clearFolder])];
-  const open = (folder: string) => openInstance(folders, folder, options.memoryMegabytes);
+  const folders = [serving, scratch, ...(blobs === undefined ? [] : [blobs.clearFolder])];
+  const open = (folder: string) => openInstance(folders, folder, memoryMegabytes);
   const instance = await open(scratch);
-  const inMemory = options.blobs === undefined ? undefined : workInMemory(options.blobs.clearFolder, open);
+  const inMemory =
+    blobs === undefined ? workBeside(scratch, instance) : workInMemory(blobs.clearFolder, open);
   const gate = newGate({
     // One thread of the four that Node gives to such work is left to the files.
     running: options.statementsMax ?? 3,
@@ -57,25 +58,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   // Each may take as much memory as all queries together.
   const workGate = newGate({ running: 2, runningEach: 1, waiting: 16, waitingEach: 2, waitMs: 30_000 });
   const openIn = (folder: string, budget: WorkspaceBudget | undefined) => {
-    const { memoryMegabytes } = options;
     const open = () => openWorkspace({ folder, isInMemory: folder !== scratch, memoryMegabytes, threads });
     return budget === undefined ? open() : openInTurn(workGate, budget, open);
   };
   const files = newServingFiles({
-    instanceFor: async (isSealed) => (isSealed && inMemory !== undefined ? inMemory.instance() : instance),
+    instanceFor: async (isSealed) => (isSealed ? inMemory.instance() : instance),
     gate,
     folder: serving,
     links: join(scratch, "parquet"),
     beside: options.beside ?? (async () => []),
     patience: options.patience ?? usualPatience,
-    blobs: options.blobs,
+    blobs,
     bytesMax: options.servingMegabytes * 1_000_000,
-    build: { memoryMegabytes: options.memoryMegabytes, threads },
-    spillOfSealed: async () => (await inMemory?.folder()) ?? scratch,
+    build: { memoryMegabytes, threads },
+    spillOfSealed: () => inMemory.folder(),
   });
 
   const sql = newSqlRunner(
-    async (isSealed) => join((isSealed ? await inMemory?.folder() : undefined) ?? scratch, "sql"),
+    async (isSealed) => join(isSealed ? await inMemory.folder() : scratch, "sql"),
     options.sqlWaitMs,
   );
 
@@ -83,18 +83,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     sql,
     exports: join(scratch, "exports"),
     workspace: (budget) => openIn(scratch, budget),
-    workspaceInMemory: async (budget) => openIn((await inMemory?.folder()) ?? scratch, budget),
+    workspaceInMemory: async (budget) => openIn(await inMemory.folder(), budget),
     serve: (parquet, path, shape, needs) => files.serve(parquet, path, shape, needs),
     forget: (parquet) => files.forget(parquet),
     forgetInClear: () => files.forgetInClear(),
     served: () => files.served(),
-    checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving"), options.blobs),
+    checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving"), blobs),
     servingBytes: () => files.bytes(),
     async [Symbol.asyncDispose]() {
       await sql[Symbol.asyncDispose]();
       await files.close();
       instance.closeSync();
-      await inMemory?.[Symbol.asyncDispose]();
+      await inMemory[Symbol.asyncDispose]();
       await rm(scratch, { recursive: true, force: true });
     },
   };

@@ -1,7 +1,7 @@
 import type { DuckDBInstance } from "@duckdb/node-api";
-import { mkdir, rm, rmdir } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { makeOwn } from "../store/clear-folder.ts";
+import { makeWithin } from "../store/clear-folder.ts";
 
 /** Where the engine works on rows about people, beside the copies of sealed blobs: no byte of it is on the disk. */
 export interface WorkInMemory extends AsyncDisposable {
@@ -11,17 +11,21 @@ export interface WorkInMemory extends AsyncDisposable {
   instance(): Promise<DuckDBInstance>;
 }
 
+/** Where nothing is sealed: all is worked on in one folder, by one instance. */
+export function workBeside(folder: string, instance: DuckDBInstance): WorkInMemory {
+  return {
+    folder: async () => folder,
+    instance: async () => instance,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
 export function workInMemory(
   clearFolder: string,
   open: (folder: string) => Promise<DuckDBInstance>,
 ): WorkInMemory {
-  const work = join(clearFolder, "work");
   let opening: Promise<DuckDBInstance> | undefined;
-  const folder = async () => {
-    await makeOwn(clearFolder);
-    await mkdir(work, { recursive: true, mode: 0o700 });
-    return work;
-  };
+  const folder = () => makeWithin(clearFolder, "work");
   const openAgain = (error: unknown) => {
     opening = undefined;
     throw error;
@@ -32,7 +36,7 @@ export function workInMemory(
     async [Symbol.asyncDispose]() {
       const instance = await opening?.catch(() => undefined);
       instance?.closeSync();
-      await rm(work, { recursive: true, force: true });
+      await rm(join(clearFolder, "work"), { recursive: true, force: true });
       // Who reads a copy there still takes the folder away when they leave.
       await rmdir(clearFolder).catch(() => undefined);
     },

@@ -32,12 +32,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  const isInMemory = options.isInMemory === true;
   const noRoom = (cause: unknown) =>
-    options.isInMemory === true
+    isInMemory
       ? new Failure("no-room", "store-memory-full", { folder: options.folder }, { cause })
       : new Failure("no-room", "engine-disk-full", {}, { cause });
-  const isQuiet = options.isInMemory === true;
-  return new EngineWorkspace({ folder, noRoom, isQuiet }, instance, connection);
+  return new EngineWorkspace({ folder, noRoom, isInMemory }, instance, connection);
 }
 
 /** Waits for a turn, and holds it until the workspace is disposed of. Its time counts from the turn on. */
@@ -82,7 +82,7 @@ export async function openInTurn(
 class EngineWorkspace implements Workspace {
   readonly folder: string;
   readonly noRoom: Workspace["noRoom"];
-  readonly #isQuiet: boolean;
+  readonly #isInMemory: boolean;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #held = new AsyncDisposableStack();
@@ -90,13 +90,13 @@ class EngineWorkspace implements Workspace {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    { folder, noRoom, isQuiet }: Pick<Workspace, "folder" | "noRoom"> & { readonly isQuiet: boolean },
+    { folder, noRoom, isInMemory }: Pick<Workspace, "folder" | "noRoom"> & { readonly isInMemory: boolean },
     instance: DuckDBInstance,
     connection: DuckDBConnection,
   ) {
     this.folder = folder;
     this.noRoom = noRoom;
-    this.#isQuiet = isQuiet;
+    this.#isInMemory = isInMemory;
     this.#instance = instance;
     this.#connection = connection;
   }
@@ -147,7 +147,7 @@ class EngineWorkspace implements Workspace {
     } catch (cause) {
       budget.signal?.throwIfAborted();
       const error = toFailure(cause, performance.now() > deadline, this.noRoom);
-      throw this.#isQuiet && error === cause ? withoutQuotes(cause) : error;
+      throw this.#isInMemory && error === cause ? withoutQuotes(cause) : error;
     } finally {
       clearInterval(watch);
     }

@@ -35,6 +35,14 @@ export async function makeOwn(folder: string, memory = usualMemory): Promise<voi
     throw new Failure("unavailable", "store-memory-taken", { folder });
 }
 
+/** A folder of that name in it; both are made where they are not there. */
+export async function makeWithin(folder: string, name: string): Promise<string> {
+  const within = join(folder, name);
+  await makeOwn(folder);
+  await mkdir(within, { recursive: true, mode: 0o700 });
+  return within;
+}
+
 /**
  * What processes left there that were killed; those that run keep their own. In a container the next one has the same
  * number.
