@@ -18,6 +18,7 @@ import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./stor
 import { recordPlaces } from "./table-places.ts";
 import { identifier } from "./text-source.ts";
 import { literal } from "./types/blank.ts";
+import { workspaceForOwn } from "./workspace-for.ts";
 
 /** The cells of a row, as text, by column; a cell that holds nothing is null. */
 export type RowTexts = Readonly<Record<string, string | null>>;
@@ -28,7 +29,6 @@ interface ReadRow {
   readonly cells: RowTexts;
 }
 
-const engineMs = 300_000;
 /** Of a cell that is corrected, in characters: a text, and what else a cell holds. */
 const textMax = 10_000;
 const valueMax = 100;
@@ -39,14 +39,14 @@ export async function readRowTexts(
   { table, column, person }: OwnRows,
 ): Promise<readonly ReadRow[]> {
   const version = await currentOf(ctx, table);
-  await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
+  await using workspace = await workspaceForOwn(ctx);
   return await rowsAbout({ ctx, workspace, version }, column, person);
 }
 
 /** Throws `invalid` where a cell cannot hold what it is to be corrected to. */
 export async function checkCells(ctx: TablesContext, table: Id, changes: RowTexts): Promise<void> {
   const { columns } = await currentOf(ctx, table);
-  await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
+  await using workspace = await workspaceForOwn(ctx);
   await assertFit(workspace, columns, changes);
 }
 
@@ -84,7 +84,7 @@ export async function correctRow(
   const { dataset, key } = await getTableRow(ctx.db, own.table);
   for (;;) {
     const before = await currentOf(ctx, own.table);
-    await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
+    await using workspace = await workspaceForOwn(ctx);
     const made = await correctedOf({ ctx, workspace, version: before }, own, correction, key);
     const isRecorded = await ctx.db.begin(async (tx) => {
       await takeTurn(tx, dataset);

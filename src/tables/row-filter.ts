@@ -2,8 +2,6 @@ import type { Column } from "./column.ts";
 import type { Condition } from "./query/query.ts";
 import { parseQuery } from "./query/parse-query.ts";
 
-export { rowNumber } from "./query/query.ts";
-
 const lengthMax = 1000;
 
 /**

@@ -4,6 +4,7 @@ import { isSameRow, rowsAbout, type RowTexts } from "./correct-row.ts";
 import type { OwnRows } from "./own-rows.ts";
 import { standingVersions, storedVersion } from "./stored/erased-rows.ts";
 import { getTableRow } from "./stored/table-rows.ts";
+import { workspaceForOwn } from "./workspace-for.ts";
 
 /** A version that holds rows about somebody, of which nothing tells whether one is the row that is meant. */
 export interface UnsureVersion {
@@ -17,8 +18,6 @@ interface RowInVersions {
   /** Where it may stand otherwise written and cannot be found: no row is as it is, and they lack its key. */
   readonly unsure: readonly UnsureVersion[];
 }
-
-const engineMs = 300_000;
 
 /**
  * How one row about somebody is found in the versions of its table: by the table's key, where that tells their rows
@@ -54,7 +53,7 @@ export async function findInVersions(
 async function rowsIn(ctx: TablesContext, { column, person }: OwnRows, id: Id) {
   const version = await storedVersion(ctx.db, id);
   if (version?.columns.some(({ name }) => name === column) !== true) return [];
-  await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
+  await using workspace = await workspaceForOwn(ctx);
   const rows = await rowsAbout({ ctx, workspace, version }, column, person);
   return rows.length === 0 ? [] : [{ version: version.number, rows: rows.map(({ cells }) => cells) }];
 }

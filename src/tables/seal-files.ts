@@ -17,7 +17,10 @@ export const versionRecorded = "files-to-seal";
 
 const lookMs = 300_000;
 
-/** Whether files of a table, or those that come for a dataset, are encrypted on their way to the disk. */
+/**
+ * Whether files of a table are encrypted on their way to the disk, or those that come for a dataset: they may be of any
+ * table that it has, and hold others beside the one that is asked for.
+ */
 export async function sealingOf(
   { db, store }: Pick<TablesContext, "db" | "store">,
   of: Id | undefined,

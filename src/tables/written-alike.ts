@@ -4,8 +4,7 @@ import { standingVersions, storedVersion } from "./stored/erased-rows.ts";
 import { identifier } from "./text-source.ts";
 import { literal } from "./types/blank.ts";
 import { pathOfRows } from "./version-files.ts";
-
-const engineMs = 300_000;
+import { workspaceForOwn } from "./workspace-for.ts";
 
 /**
  * Whether any version of the table holds somebody who is written otherwise and alike, by letters and digits
@@ -20,7 +19,7 @@ export async function isWrittenAlike(
     const version = await storedVersion(ctx.db, id);
     if (version?.columns.some(({ name }) => name === column) !== true) continue;
     // One for each: it keeps a copy of the whole version in memory.
-    await using workspace = await ctx.engine.workspaceInMemory({ caller: "own rows", timeMs: engineMs });
+    await using workspace = await workspaceForOwn(ctx);
     const others = await workspace.rows(
       `select 1 as one from read_parquet(${literal(await pathOfRows(ctx, workspace, version))})
        where ${text} <> $1 and ${foldedFactSql(text)} = $2 limit 1`,

@@ -50,10 +50,7 @@ async function bringIn(
     case "upload": {
       const file = await findUploadFile(ctx, origin.upload);
       if (file === undefined) throw new Failure("gone", "import-upload-gone");
-      return {
-        ...(await keepUpload(ctx, origin.upload, file, await sealingFor(ctx, row))),
-        source,
-      };
+      return { ...(await keepUpload(ctx, origin.upload, file, await sealingOf(ctx, row.dataset))), source };
     }
     case "path":
       return { ...(await copyIn(ctx, row, origin.path, teller, signal)), source };
@@ -64,11 +61,6 @@ async function bringIn(
     default:
       return origin satisfies never;
   }
-}
-
-/** A file may be of any table that its dataset has, and hold others beside the one that is asked for. */
-function sealingFor(ctx: TablesContext, { dataset }: ImportRow): Promise<Sealing> {
-  return sealingOf(ctx, dataset);
 }
 
 /** The upload stays where it is until the import ends: one that is cut short here finds it again. */
@@ -102,7 +94,7 @@ async function copyIn(
   });
   if (!found.isFile()) throw new Failure("invalid", "import-path-unreadable", { path });
   const bytes = counted(createReadStream(path), found.size, teller, signal);
-  return ctx.store.put(bytes, await sealingFor(ctx, row));
+  return ctx.store.put(bytes, await sealingOf(ctx, row.dataset));
 }
 
 async function fetchIn(
@@ -125,7 +117,7 @@ async function fetchIn(
     return undefined;
   }
   const bytes = counted(fetched.body, fetched.bytesTotal, teller, signal);
-  const blob = await ctx.store.put(bytes, await sealingFor(ctx, row));
+  const blob = await ctx.store.put(bytes, await sealingOf(ctx, row.dataset));
   const etag = fetched.headers.get("etag");
   const lastModified = fetched.headers.get("last-modified");
   const source: TableSource = {
