@@ -16,12 +16,24 @@ export interface EndForGood {
 /** Nobody restores a backup that is older. */
 const restoredMonths = 120;
 
-/** Of what would run on without a day: no backup brings it back. */
-export async function noteEnded(tx: Tx, ids: readonly Id[], at: Date): Promise<void> {
+/** Of what would run on without a day: no backup brings it back. `askedBy`: the instance, of what is not known here. */
+export async function noteEnded(
+  tx: Tx,
+  ids: readonly Id[],
+  { at, askedBy }: { readonly at: Date; readonly askedBy?: string },
+): Promise<void> {
   const endsAt = monthsAfter(at, restoredMonths);
   await tx`
-    insert into ends_for_good (id, ended_at, ends_at) select id, ${at}, ${endsAt} from unnest(${[...ids]}::uuid[]) as id
+    insert into ends_for_good (id, ended_at, ends_at, asked_by)
+      select id, ${at}, ${endsAt}, ${askedBy ?? null} from unnest(${[...ids]}::uuid[]) as id
     on conflict (id) do nothing`;
+}
+
+/** How much that instance asked for since then of what is not known here. */
+export async function countUnknown(tx: Tx, askedBy: string, since: Date): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::int as count from ends_for_good where asked_by = ${askedBy} and ended_at > ${since}`;
+  return row?.count ?? 0;
 }
 
 /** False where it is known already. */

@@ -44,7 +44,7 @@ export async function endLinks(tx: Tx, links: Fragment, at: Date): Promise<void>
   await noteEnded(
     tx,
     gone.flatMap(({ id, linkedAt }) => (linkedAt === null ? [] : [id])),
-    at,
+    { at },
   );
 }
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
+import type { Failure } from "../../src/base/failure.ts";
 import { newId } from "../../src/base/id.ts";
 import type { Entitlement, NewEntitlement } from "../../src/citizens/entitlement.ts";
 import { tellingId } from "../../src/citizens/entitlements/entitlement-rows.ts";
@@ -195,6 +197,34 @@ test("who is tied no more has forgotten what they told; and nobody ends by it wh
   );
   await db`update ties set follows = ${tie?.follows ?? ""} where instance = ${world.town.url}`;
   await db`delete from told_entitlements`;
+});
+
+test("of what it never told an instance has so much forgotten within a day, and the same once", async () => {
+  const { app, database } = world.bus;
+  const receiver = { instance: world.bus.url, id: world.asking.id, name: "Réseau de bus" };
+  const forget = async (id: string) => {
+    const document = await signForgetting(world.town.app.contexts.citizens, { receiver }, id);
+    return tells(document);
+  };
+  const known = anyTelling();
+  assert.equal(await tells(await signed({}, { id: known })), "taken");
+  const first = anyTelling();
+  assert.equal(await forget(first), "taken");
+  const { apart } = app.contexts.citizens;
+  const listed = await stat(apart);
+  assert.ok((await readFile(apart, "utf8")).includes(first));
+  assert.equal(await forget(first), "taken");
+  assert.equal((await stat(apart)).ino, listed.ino, "what is known is not written anew");
+  const others = Array.from({ length: 499 }, anyTelling);
+  await database.db`
+    insert into ends_for_good (id, ended_at, ends_at, asked_by)
+    select id, now(), now() + interval '1 year', ${world.town.url} from unnest(${others}::uuid[]) as id`;
+  const more = anyTelling();
+  await assert.rejects(forget(more), (error: Failure) => error.args["status"] === 429);
+  assert.equal(await forget(known), "taken");
+  await database.db`update ends_for_good set ended_at = ended_at - interval '1 day' where asked_by is not null`;
+  assert.equal(await forget(more), "taken");
+  await database.db`delete from told_entitlements`;
 });
 
 test("nothing is told of who is not linked, of whom the condition holds of no more, nor by a right that was withdrawn", async () => {

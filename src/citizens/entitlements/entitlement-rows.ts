@@ -90,7 +90,7 @@ export async function eraseTellings(
   await noteEnded(
     tx,
     gone.map(({ id }) => id),
-    at,
+    { at },
   );
 }
 

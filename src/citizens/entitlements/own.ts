@@ -107,7 +107,7 @@ export async function opposeTelling(
     if (entitlement === undefined || !held.digest.equals(digest)) throw unknownEntitlement();
     await tx`update entitlement_tellings set state = 'opposed', document = '' where id = ${held.id}`;
     // No backup tells it again.
-    await noteEnded(tx, [held.id], at);
+    await noteEnded(tx, [held.id], { at });
   });
   await writeApart(ctx);
 }

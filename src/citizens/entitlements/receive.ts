@@ -10,7 +10,7 @@ import { joinOrganization } from "../../people/organizations.ts";
 import { readExchange } from "../../sharing/exchange/exchange-rows.ts";
 import { keptDaysOf } from "../../sharing/terms.ts";
 import type { CitizensContext } from "../context.ts";
-import { hasEnded, noteEnded } from "../ends-for-good.ts";
+import { countUnknown, hasEnded, noteEnded } from "../ends-for-good.ts";
 import { writeApart } from "../erasing/erasures-apart.ts";
 import { postToEditors } from "../post-letters.ts";
 import { keyOfAnswer } from "../procedures/answer-document.ts";
@@ -19,8 +19,9 @@ import { placeOfContent } from "./entitlement-rows.ts";
 import { isRight, type ReadTelling, readTelling, type ToldRight } from "./telling-document.ts";
 import { writeToldHere } from "./told-here-entry.ts";
 
-/** That one instance tells within a day. */
+/** That one instance tells within a day, and has forgotten of what it never told. */
 const tellingsMax = 5000;
+const unknownMax = 500;
 const dayMs = 86_400_000;
 
 type ToldOfRight = Extract<ReadTelling, { readonly right: ToldRight }>;
@@ -76,7 +77,7 @@ async function takeTelling(
   const content = await ctx.vault.sealText(text, placeOfContent(id));
   const at = ctx.clock();
   await ctx.db.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(hashtextextended(${`entitlements of ${instance}`}, 0))`;
+    await holdInstance(tx, instance);
     const [known] = await tx<{ sha256: string; instance: string }[]>`
       select sha256, instance from told_entitlements where id = ${id}`;
     if (known?.instance === instance && known.sha256 === sha256) return;
@@ -123,12 +124,23 @@ async function procedureOf(tx: Tx, { procedure, receiver }: ToldRight): Promise<
   return row.id;
 }
 
+/** Nothing else of that instance is taken or forgotten until the transaction ends. */
+async function holdInstance(tx: Tx, instance: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`entitlements of ${instance}`}, 0))`;
+}
+
 async function assertFew(tx: Tx, instance: string, at: Date): Promise<void> {
   const [count] = await tx<{ told: number }[]>`
-    select count(*)::int as told from told_entitlements
-    where instance = ${instance} and at > ${new Date(at.getTime() - dayMs)}`;
-  if ((count?.told ?? 0) >= tellingsMax)
-    throw new Failure("too-many", "entitlement-many", { max: tellingsMax });
+    select count(*)::int as told from told_entitlements where instance = ${instance} and at > ${dayBefore(at)}`;
+  refuseMany(count?.told ?? 0, tellingsMax);
+}
+
+function dayBefore(at: Date): Date {
+  return new Date(at.getTime() - dayMs);
+}
+
+function refuseMany(count: number, max: number): void {
+  if (count >= max) throw new Failure("too-many", "entitlement-many", { max });
 }
 
 /** That there is news, once an hour. */
@@ -137,16 +149,22 @@ async function tellEditors(ctx: CitizensContext, tx: Tx, organization: Id): Prom
   await postToEditors(ctx, tx, { organization, what: "entitlements" }, "entitlements");
 }
 
-/** Whether it came or not: listed beside the database too, so that no backup brings it back. */
+/** Whether it came or not: listed beside the database too, so that no backup brings it back. Throws `too-many`. */
 async function forgetTold(ctx: CitizensContext, instance: string, id: Id): Promise<void> {
   const at = ctx.clock();
-  await ctx.db.begin(async (tx) => {
+  const isNew = await ctx.db.begin(async (tx) => {
+    await holdInstance(tx, instance);
     const others = await tx`
       select from told_entitlements where id = ${id} and instance <> ${instance}
       union all select from entitlement_tellings where id = ${id} and ${instance} <> ${ctx.url}`;
     if (others.length > 0) throw refuseTelling("once-signature");
-    await noteEnded(tx, [id], at);
-    await tx`update told_entitlements set state = 'forgotten', content = '' where id = ${id}`;
+    const known = await tx`
+      update told_entitlements set state = 'forgotten', content = '' where id = ${id} returning 1`;
+    if (await hasEnded(tx, id)) return false;
+    // Nobody fills the list by what never came.
+    if (known.length === 0) refuseMany(await countUnknown(tx, instance, dayBefore(at)), unknownMax);
+    await noteEnded(tx, [id], { at, ...(known.length === 0 ? { askedBy: instance } : {}) });
+    return true;
   });
-  await writeApart(ctx);
+  if (isNew) await writeApart(ctx);
 }
