@@ -56,6 +56,7 @@ for (const [name, value] of [
   ["MAILLE_UPLOAD_BYTES_MAX", "-1"],
   ["MAILLE_MEMORY_MB", "1.5"],
   ["MAILLE_LOG", "all"],
+  ["MAILLE_LOG_FORMAT", "xml"],
 ] as const) {
   test(`${name}=${value} is refused by its name`, () => {
     assert.throws(

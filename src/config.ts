@@ -33,7 +33,11 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string | undefined;
   readonly log: "errors" | "requests";
+  readonly logFormat: LogFormat;
 }
+
+/** Lines for people, or one JSON object a line for programs. */
+export type LogFormat = "text" | "json";
 
 export interface Setting {
   readonly name: string;
@@ -230,6 +234,13 @@ const declared = {
     example: "requests",
     check: z.enum(["errors", "requests"]).default("errors"),
   }),
+  logFormat: declare({
+    name: "MAILLE_LOG_FORMAT",
+    default: "text",
+    description: "How it is written: text, or json, one object a line.",
+    example: "json",
+    check: z.enum(["text", "json"]).default("text"),
+  }),
 };
 
 export const settings: readonly Setting[] = Object.values(declared);
@@ -262,6 +273,7 @@ export function readConfig(
     smtpUrl: read(declared.smtpUrl, environment),
     mailFrom: read(declared.mailFrom, environment),
     log: read(declared.log, environment),
+    logFormat: read(declared.logFormat, environment),
   });
 }
 

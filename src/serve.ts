@@ -19,6 +19,7 @@ import { giveBackMemoryAtRest } from "./memory.ts";
 import type { App, AppOptions } from "./app.ts";
 import { watchRoom } from "./store/room.ts";
 import type { AdmissionOptions } from "./server/admission.ts";
+import type { OnBug } from "./server/served.ts";
 import type { Pages } from "./server/server.ts";
 
 interface ServeOptions {
@@ -115,13 +116,14 @@ function listenerOf(
   const { rateLimitsFor, createApi, callerOf, doors } = program;
   const limits = rateLimitsFor(config.requestsPerMinute);
   const changes = new MarkedChanges(db);
+  const onBug: OnBug = (bug) => log("bug", { ...bug });
   const api = createApi(app.rooms, {
     url,
     version: app.version,
     language,
     addressOf: (incoming) => callerOf(incoming, config.trustedProxies),
     rateLimits: limits,
-    onBug: (bug) => log("bug", bug),
+    onBug,
     changes,
   });
   return program.site({
@@ -133,6 +135,7 @@ function listenerOf(
     language,
     admission: program.openAdmission({ limits, clock: systemClock, doors, ...shortageOf(config) }),
     trustedProxies: config.trustedProxies,
+    onBug,
     ...(config.log === "requests" ? { log } : {}),
   });
 }

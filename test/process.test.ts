@@ -73,10 +73,15 @@ async function organizations(url: string): Promise<Response> {
 test("where its address is that of something in front, it tells where it listens too, and else not", async () => {
   await using data = await folder();
   const outside = "https://ville.example";
-  await using running = await start(data.path, { MAILLE_URL: outside, HOST: "127.0.0.1" });
+  const log = { MAILLE_LOG: "requests", MAILLE_LOG_FORMAT: "json" };
+  await using running = await start(data.path, { MAILLE_URL: outside, HOST: "127.0.0.1", ...log });
   assert.equal(running.url, outside);
   const [, listens = ""] = await running.told(/^It listens on (127\.0\.0\.1:\d+)\.$/m);
-  assert.equal((await organizations(`http://${listens}`)).status, 200);
+  const answer = await organizations(`http://${listens}`);
+  assert.equal(answer.status, 200);
+  const [line] = await running.told(/^\{.*"event":"request".*\}$/m);
+  const { requestId, route } = JSON.parse(line) as Record<string, unknown>;
+  assert.deepEqual([requestId, route], [answer.headers.get("x-request-id"), "/api/organizations"]);
   await end(running);
   await using alone = await start(data.path, { HOST: "127.0.0.1" });
   assert.doesNotMatch(alone.output, /listens/);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
 import type { Actor } from "../access/actor.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
@@ -18,7 +19,8 @@ import type { DescribeApi } from "../server/openapi-document.ts";
 import type { ChangesTold } from "../server/changes-told.ts";
 import { findDoor } from "../server/door.ts";
 import { type RateLimits, rateLimitsFor } from "../server/rate-limit.ts";
-import type { Door, OnBug, OpenRoutes, RouteOptions } from "./door.ts";
+import type { Bug, OnBug } from "../server/served.ts";
+import type { Door, OpenRoutes, RouteOptions } from "./door.ts";
 import { doorsOf, mounted } from "./doors.ts";
 import { mountDocs } from "./docs/routes.ts";
 import { sendElsewhere } from "./elsewhere.ts";
@@ -64,10 +66,12 @@ export function createApi(rooms: Rooms, options: ApiOptions): Api {
   });
 
   api.use(async (c, next) => {
-    c.set("requestId", newId());
+    const served = c.env?.incoming?.served;
+    c.set("requestId", served?.id ?? newId());
     c.set("address", c.env?.incoming === undefined ? "unknown" : addressOf(c.env.incoming));
     c.set("language", languageOf(c.req, options.language ?? "fr"));
     await next();
+    if (served !== undefined) served.route = routePath(c, -1);
     const { headers } = c.res;
     headers.set("X-Request-Id", c.var.requestId);
     keepPrivate(c.var.actor, headers);
@@ -103,12 +107,8 @@ export function createApi(rooms: Rooms, options: ApiOptions): Api {
     const { response, unforeseen } = toProblem(error, contextOf(c));
     // A reader who has left is no bug, and reads no answer.
     if (unforeseen && !c.req.raw.signal.aborted) {
-      onBug({
-        requestId: c.var.requestId,
-        method: c.req.method,
-        path: c.req.path,
-        error,
-      });
+      const { requestId } = c.var;
+      onBug({ requestId, method: c.req.method, route: routePath(c, -1), error });
     }
     return response;
   });
@@ -169,6 +169,6 @@ function socketAddress(incoming: IncomingMessage): string {
   return incoming.socket.remoteAddress ?? "unknown";
 }
 
-function writeBug(bug: { requestId: string; method: string; path: string; error: unknown }): void {
-  console.error(`${bug.requestId} ${bug.method} ${bug.path}`, bug.error);
+function writeBug({ requestId, method, route, error }: Bug): void {
+  console.error(`${requestId} ${method} ${route}`, error);
 }

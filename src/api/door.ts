@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Clock } from "../base/clock.ts";
 import type { Rooms } from "../rooms.ts";
 import type { DoorFacts } from "../server/door.ts";
+import type { OnBug } from "../server/served.ts";
 import type { Key } from "../words/all.ts";
 import type { ApiEnv } from "./routes.ts";
 
@@ -37,6 +38,3 @@ export interface RouteOptions {
   readonly onBug: OnBug;
   readonly doors: readonly Door[];
 }
-
-/** Is told each bug once. */
-export type OnBug = (bug: { requestId: string; method: string; path: string; error: unknown }) => void;

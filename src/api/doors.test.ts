@@ -13,6 +13,7 @@ import { doors, doorsOf, mounted } from "./doors.ts";
 import { newRoutes } from "./routes.ts";
 
 const made: Door = {
+  name: "gopher",
   roots: ["/gopher", "/api/gopher"],
   holds: (path) => path === "/gophermap",
   routes: [

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Actor } from "../access/actor.ts";
+import type { Served } from "../server/served.ts";
 import type { Language } from "../base/language.ts";
 
 /** What the middleware of `app.ts` puts on each request before a route sees it. */
 export interface ApiEnv {
   /** Absent in tests, which ask without a socket. */
-  Bindings: { incoming?: IncomingMessage };
+  Bindings: { incoming?: IncomingMessage & { readonly served?: Served } };
   Variables: {
     requestId: string;
     language: Language;

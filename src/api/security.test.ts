@@ -225,7 +225,8 @@ test("what breaks on our side says so with a reference, tells nothing else, and 
   const answer = await ask(world.api, "POST", `/api/datasets/${made.body.id}/publication?lang=en`, { token });
   assert.equal(answer.status, 500);
   assert.equal(world.bugs.length, 1);
-  const { requestId } = world.bugs[0] as { requestId: string };
+  const { requestId, route } = world.bugs[0] as { requestId: string; route: string };
+  assert.equal(route, "/api/datasets/:id/publication");
   assert.equal(answer.body.instance, `urn:uuid:${requestId}`);
   assert.equal(answer.headers.get("x-request-id"), requestId);
   assert.ok(answer.body.detail.includes(requestId));

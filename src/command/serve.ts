@@ -21,7 +21,7 @@ export const serveCommand: Command = {
       config,
       language,
       signal,
-      log: logTo(terminal),
+      log: logTo(terminal, config.logFormat),
       beside: options["beside"] === true,
       onLost: (failure) => endLost(failure, { language, terminal }),
       onOpen: ({ url, listens, administratorLink }) => {

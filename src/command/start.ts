@@ -41,7 +41,7 @@ function holdsOneInstance(config: Config): Promise<boolean> {
 async function runTerritory({ config, language, terminal, signal }: Invocation): Promise<0> {
   await using stack = new AsyncDisposableStack();
   stack.use(await lockFolder(config.data));
-  const log = logTo(terminal);
+  const log = logTo(terminal, config.logFormat);
   if (!terminal.json) printLine(terminal.out, say(language, "command-start-opening"));
   const { openTerritory } = await import("../demonstration/territory.ts");
   const territory = stack.use(

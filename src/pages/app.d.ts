@@ -5,6 +5,7 @@ import type { Language } from "../base/language.ts";
 import type { Rooms } from "../rooms.ts";
 import type { FormAnswers } from "../server/form-answers.ts";
 import type { Keep } from "../server/kept-pages.ts";
+import type { OnBug, Served } from "../server/served.ts";
 import type { DescribeApi } from "../server/openapi-document.ts";
 import type { InstancePicture } from "../people/instance-pictures.ts";
 import type { InstanceSettings } from "../people/instance.ts";
@@ -23,6 +24,8 @@ declare global {
         describeApi?: DescribeApi;
         answers?: FormAnswers;
         keep?: Keep;
+        served?: Served;
+        onBug?: OnBug;
       };
     }
     interface Locals {
@@ -56,7 +59,7 @@ declare global {
         undo?: string;
         replacedBy?: { slug: string; title: string };
       };
-      /** Of something that broke: what the log knows it by. */
+      /** What the log knows the request by. */
       reference?: string;
     }
     interface PageData {

@@ -15,6 +15,7 @@ import { expectedAddresses } from "./reading/own-pages.ts";
 import { findRefusal, type Refusal } from "./reading/refusals.ts";
 
 export const handle: Handle = async ({ event, resolve }) => {
+  tellRoute(event);
   const expected = expectedAddresses[event.url.pathname.replace(/\/$/, "")];
   if (expected !== undefined) redirect(308, `/pages/${expected}`);
   const refused = await prepare(event);
@@ -55,7 +56,8 @@ function wordedRefusal(
 ): Response {
   const { url } = roomsOf(event).instance;
   const accept = event.request.headers.get("accept");
-  return refusalResponse(new Failure(code, key, args), { url, language, accept });
+  const requestId = referenceOf(event);
+  return refusalResponse(new Failure(code, key, args), { url, language, accept, requestId });
 }
 
 /** A page encoded once, tagged by the digest of its bytes, and its head. */
@@ -81,27 +83,48 @@ const nothingThere: Refusal = { status: 404, code: "not-found", key: "pages-no-s
 
 /** A refusal gets the status and the words of its code; anything else is logged once. */
 export const handleError: HandleServerError = async ({ kind, error, event }) => {
+  const reference = referenceOf(event);
   const refusal = findRefusal(error);
   if (refusal !== undefined) {
     event.locals.refused = refusal;
-    return { ...refusal, message: refusal.key, ...defined({ gone: await goneAt(event, refusal.code) }) };
+    const gone = await goneAt(event, refusal.code);
+    return { ...refusal, message: refusal.key, reference, ...defined({ gone }) };
   }
   if (isHttpError(error, 404)) event.locals.refused = nothingThere;
-  if (kind === "framework" || kind === "app") return undefined;
-  const reference = randomUUID();
-  console.error(`${reference} ${event.request.method} ${event.url.pathname}`, error);
+  if (kind !== "framework" && kind !== "app") tellBug(event, error);
   return { reference };
 };
 
+/** The id of the request, which its log has too. */
+function referenceOf({ platform }: RequestEvent): string {
+  return platform?.req.served?.id ?? randomUUID();
+}
+
+/** As it stands in the program; empty where no page has the address. */
+function routeOf({ route }: RequestEvent): string {
+  return route.id ?? "";
+}
+
+function tellRoute(event: RequestEvent): void {
+  const served = event.platform?.req.served;
+  if (served !== undefined) served.route = routeOf(event);
+}
+
+function tellBug(event: RequestEvent, error: unknown): void {
+  const { method } = event.request;
+  event.platform?.req.onBug?.({ requestId: referenceOf(event), method, route: routeOf(event), error });
+}
+
 /** What was withdrawn while its page was read leads to its producer, as it does from then on. */
-async function goneAt({ route, params, locals }: RequestEvent, code: string): Promise<App.Error["gone"]> {
+async function goneAt(event: RequestEvent, code: string): Promise<App.Error["gone"]> {
+  const { route, params, locals } = event;
   const isDataset = route.id?.startsWith("/datasets/[slug]") === true && params["slug"] !== undefined;
   if (code !== "gone" || !isDataset) return undefined;
   try {
     return await findGone(locals, params["slug"] ?? "");
   } catch (error) {
     // The page still says that it is gone, and why.
-    console.error("goneAt", error);
+    tellBug(event, error);
     return undefined;
   }
 }

@@ -3,6 +3,8 @@ import type { ProblemDetails } from "./problem-details.ts";
 
 /** What the server knows of an interface for programs: where it is, what a request costs there, how it refuses. */
 export interface DoorFacts {
+  /** A word of its own, by which what comes to it is counted. */
+  readonly name: string;
   /** "/ogc" holds "/ogc/collections" and "/ogc.json" too. No root of one door lies within that of another. */
   readonly roots: readonly string[];
   /** Whether an address outside its roots, among those of pages, is its own. */

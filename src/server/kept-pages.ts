@@ -4,11 +4,14 @@ import { type PageAsking, readAsking } from "./asking.ts";
 import type { ChangesTold } from "./changes-told.ts";
 import { KeptPage } from "./kept-page.ts";
 import { KeptParts } from "./kept-parts.ts";
+import type { Served } from "./served.ts";
 import type { Pages } from "./server.ts";
 import { isKeepable } from "./keepable.ts";
 
 interface Entry {
   readonly page: KeptPage;
+  /** Of the request that had it made. */
+  readonly route: string | undefined;
   readonly tables: readonly string[];
   /** The look before anything was read for it. */
   readonly since: number;
@@ -16,9 +19,11 @@ interface Entry {
   readonly repeats: readonly (() => void)[];
 }
 
+type AskedPage = IncomingMessage & { readonly served?: Served };
+
 /** A page that is being made. */
 interface Making {
-  readonly request: IncomingMessage;
+  readonly request: AskedPage;
   readonly asking: PageAsking;
   readonly since: number;
   readonly footprint: Footprint;
@@ -61,7 +66,7 @@ export class KeptPages {
 
   /** Answers from what is kept; where that is not, has the page made, and keeps it where that may be. */
   async answer(
-    request: IncomingMessage & { keep?: Keep },
+    request: AskedPage & { keep?: Keep },
     response: ServerResponse,
     make: () => void,
   ): Promise<void> {
@@ -73,6 +78,7 @@ export class KeptPages {
     const entry = this.#findRight(asking.key);
     if (entry !== undefined) {
       for (const work of entry.repeats) work();
+      if (request.served !== undefined) request.served.route = entry.route;
       return entry.page.send(request, response);
     }
     const footprint = new Footprint(this.#parts.since(since));
@@ -105,7 +111,8 @@ export class KeptPages {
     const tables = await unnoted(() => this.#changes.tablesOf(footprint.asked));
     if (tables === undefined) return again();
     const page = new KeptPage(answer.headers, body, asking.coding);
-    this.#put(asking.key, { page, tables, since, ...footprint.end() });
+    const route = request.served?.route;
+    this.#put(asking.key, { page, route, tables, since, ...footprint.end() });
     return (await page.respond(request)) ?? again();
   }
 

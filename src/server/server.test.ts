@@ -1,17 +1,75 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pathForLog } from "./server.ts";
+import { doors } from "../api/doors.ts";
+import { Failure } from "../base/failure.ts";
+import { parseNetworks } from "../base/networks.ts";
+import type { Rooms } from "../rooms.ts";
+import { listen, type Pages, site } from "./server.ts";
+import type { Served } from "./served.ts";
 
-test("the log of requests lets nobody in, and names nobody who was searched for", () => {
-  for (const [address, told] of [
-    ["/invitation?secret=m8Sm7i-r_t", "/invitation"],
-    ["/api/invitations/m8Sm7i/acceptance?lang=en", "/api/invitations/…/acceptance"],
-    ["/feeds/alerts/maille_alerts_2nNl.atom?lang=en", "/feeds/alerts/…"],
-    ["/feeds/alerts.atom", "/feeds/alerts.atom"],
-    ["/api/resources/0192/data/?nom__exact=Martin", "/api/resources/0192/data/"],
-    ["/api/resources/0192/data/?q=a%0Ab?c#d", "/api/resources/0192/data/"],
-    ["/datasets#Martin", "/datasets"],
-  ] as const) {
-    assert.equal(pathForLog(address), told);
-  }
+interface Told {
+  readonly requestId: string;
+  readonly [fact: string]: unknown;
+}
+
+/** A site whose pages are made by `pages`, and what its log is told of each request. */
+async function serveSite(pages: Pages) {
+  const log: Told[] = [];
+  const server = await listen({ host: "127.0.0.1", port: 0, language: "fr" });
+  server.answerWith(
+    site({
+      rooms: {} as Rooms,
+      doors,
+      api: { fetch: () => new Response("api"), describe: () => ({}) as never },
+      pages,
+      url: undefined,
+      language: "fr",
+      admission: {
+        admit: ({ url }) => {
+          if (url === "/full") throw new Failure("unavailable", "server-busy", { retryAfterS: 2 });
+          return 0;
+        },
+      },
+      trustedProxies: parseNetworks(""),
+      log: (event, facts) => {
+        assert.equal(event, "request");
+        log.push(facts as Told);
+      },
+    }),
+  );
+  const url = `http://127.0.0.1:${server.port}`;
+  const ask = async (path: string, headers: Record<string, string> = {}) => {
+    const before = log.length;
+    const answer = await fetch(url + path, { headers });
+    const text = await answer.text();
+    while (log.length === before) await new Promise(setImmediate);
+    const { ms, ...told } = log.at(-1) as Told;
+    assert.equal(typeof ms, "number");
+    return { text, id: answer.headers.get("x-request-id"), told };
+  };
+  return { ask, [Symbol.asyncDispose]: () => server.close(0) };
+}
+
+test("the log of requests has their id and their route, and nothing of who asks or of what they look for", async () => {
+  await using served = await serveSite((request, response) => {
+    Object.assign((request as typeof request & { served: Served }).served, { route: "/datasets/[slug]" });
+    response.end("page");
+  });
+  const { id, told } = await served.ask("/datasets/menus?nom__exact=Martin#here", { "x-request-id": "mine" });
+  assert.match(id ?? "", /^[\da-f-]{36}$/);
+  const facts = { method: "GET", door: "page", route: "/datasets/[slug]", status: 200 };
+  assert.deepEqual(told, { requestId: id, ...facts });
+  const api = await served.ask("/api/accounts/0192?q=Martin");
+  assert.deepEqual(api.told, { requestId: api.id, ...facts, door: "api", route: undefined });
+  assert.equal((await served.ask("/api/3/action/package_show")).told["door"], "ckan");
+  assert.notEqual(id, api.id);
+});
+
+test("a refusal shows its request's id, on its page and as a problem", async () => {
+  await using served = await serveSite((_, response) => response.end());
+  const page = await served.ask("/full", { accept: "text/html" });
+  assert.ok(page.id !== null && page.text.includes(`Référence de la demande : ${page.id}`), page.text);
+  const problem = await served.ask("/full");
+  assert.equal((JSON.parse(problem.text) as { instance: string }).instance, `urn:uuid:${problem.id}`);
+  assert.deepEqual([problem.told.requestId, problem.told["status"]], [problem.id, 503]);
 });

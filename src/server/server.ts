@@ -3,6 +3,7 @@ import type { AddressInfo, BlockList } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { Failure } from "../base/failure.ts";
+import { newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import type { Log } from "../base/log.ts";
 import { contains } from "../base/networks.ts";
@@ -10,8 +11,9 @@ import type { Admission } from "./admission.ts";
 import { admitBrought } from "./brought-answers.ts";
 import { compress } from "./compress.ts";
 import { openFormAnswers } from "./form-answers.ts";
-import { isForMachines } from "./machine-paths.ts";
+import { doorNameOf, isForMachines } from "./machine-paths.ts";
 import { refuse } from "./refuse.ts";
+import { type OnBug, type Served, statusOf } from "./served.ts";
 import type { DoorFacts } from "./door.ts";
 import type { DescribeApi } from "./openapi-document.ts";
 import type { Rooms } from "../rooms.ts";
@@ -152,6 +154,8 @@ export interface Site {
   readonly language: Language;
   readonly admission: Admission;
   readonly trustedProxies: BlockList;
+  /** Told what breaks while a page is made. */
+  readonly onBug?: OnBug;
   /** Told each request once it is answered, where it is wished. */
   readonly log?: Log;
 }
@@ -166,6 +170,7 @@ export function site({
   language,
   admission,
   trustedProxies,
+  onBug,
   log,
 }: Site): RequestListener {
   const answerApi = getRequestListener(
@@ -175,7 +180,10 @@ export function site({
   const outside = url === undefined ? undefined : new URL(url);
   const answers = openFormAnswers(() => performance.now());
   return (request, response) => {
-    const startedAt = performance.now();
+    const served: Served = { id: newId() };
+    Object.assign(request, { served });
+    response.setHeader("X-Request-Id", served.id);
+    if (log !== undefined) tellOnceAnswered(log, request, { response, served, doors });
     const address = callerOf(request, trustedProxies);
     compress(request, response);
     // What the pages and the API believe is set here; the same names from outside are not.
@@ -184,22 +192,11 @@ export function site({
     request.headers["x-maille-host"] = outside?.host ?? request.headers.host ?? "localhost";
     const { "x-maille-protocol": protocol, "x-maille-host": host } = request.headers;
     admitBrought(request, `${protocol}://${host}`);
-    if (log !== undefined) {
-      response.once("close", () => {
-        log("request", {
-          method: request.method,
-          path: pathForLog(request.url ?? ""),
-          status: response.statusCode,
-          ms: Math.round(performance.now() - startedAt),
-          address,
-        });
-      });
-    }
     const answer = (): void => {
       if (isForMachines(request.url ?? "/", request.headers.accept, doors)) {
         void answerApi(request, response);
       } else {
-        Object.assign(request, { rooms, describeApi: api.describe, answers });
+        Object.assign(request, { rooms, describeApi: api.describe, answers, onBug });
         pages(request, response);
       }
     };
@@ -212,14 +209,25 @@ export function site({
       void refuse(error, request, response, {
         url: url ?? `${protocol}://${host}`,
         language,
+        requestId: served.id,
       });
     }
   };
 }
 
-/** Without its question, which holds who is searched for, and links that let somebody in; nor with any in the path. */
-export function pathForLog(address: string): string {
-  return address.replace(/[?#].*$/s, "").replace(/(?<=^\/(?:api\/invitations|feeds\/alerts)\/)[^/]+/, "…");
+/** Nothing of who asks or of what they look for: by its id it is found again by whoever has that. */
+function tellOnceAnswered(
+  log: Log,
+  { method, url = "/", headers }: IncomingMessage,
+  { response, served, doors }: { response: ServerResponse; served: Served; doors: readonly DoorFacts[] },
+): void {
+  const startedAt = performance.now();
+  const door = doorNameOf(url, headers.accept, doors);
+  response.once("close", () => {
+    const ms = Math.round(performance.now() - startedAt);
+    const { id: requestId, route } = served;
+    log("request", { requestId, method, door, route, status: statusOf(response), ms });
+  });
 }
 
 /** The nearest address that is not a proxy of ours. */

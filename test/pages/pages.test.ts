@@ -199,7 +199,11 @@ test("an address that holds nothing, a wrong filter and a wrong version are told
   ] as const) {
     const response = await page.goto(`${served.url}${path}`);
     assert.equal(response?.status(), status, path);
-    assert.doesNotMatch(await page.innerText("main"), /pages-|failure-|undefined|\{[a-z]+\}/i, path);
+    const text = await page.innerText("main");
+    assert.doesNotMatch(text, /pages-|failure-|undefined|\{[a-z]+\}/i, path);
+    const id = response?.headers()["x-request-id"] ?? "";
+    assert.match(id, /^[\da-f-]{36}$/);
+    assert.equal(text.includes(id), status >= 400, "a refusal shows the id of its request");
   }
   await page.context().close();
 });

@@ -7,6 +7,7 @@ import { catalogRoutes } from "./routes.ts";
 
 /** The catalogue in RDF, and the documents of one dataset. */
 export const catalogDoor: Door = {
+  name: "catalog",
   roots: ["/catalog"],
   holds: isDocument,
   routes: [catalogRoutes, croissantRoutes, datapackageRoutes, datasetDocumentRoutes],

@@ -129,7 +129,12 @@ const agentRoutes = routesOf("own-data", ({ citizens }) => [
 ]);
 
 /** It answers and refuses as API Particulier does, version 3 (particulier.api.gouv.fr/developpeurs). */
-export const proceduresDoor: Door = { roots: ["/api/procedures"], routes: [agentRoutes], refusal };
+export const proceduresDoor: Door = {
+  name: "procedures",
+  roots: ["/api/procedures"],
+  routes: [agentRoutes],
+  refusal,
+};
 
 function refusal(
   { title, detail, parameter, errors }: ProblemDetails,

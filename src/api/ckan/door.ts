@@ -6,6 +6,7 @@ import { ckanRoutes } from "./routes.ts";
 
 /** CKAN's Action API, version 3. Its verbs read, whatever the method. */
 export const ckanDoor: Door = {
+  name: "ckan",
   roots: ["/api/3/action", "/api/action"],
   routes: [ckanRoutes],
   refusal,

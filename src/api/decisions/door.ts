@@ -11,6 +11,7 @@ const page = /^\/decisions\/[^/]+\/?$/;
 
 /** /decisions/{slug}.jsonld: a decision in PROV-O with what was signed. Its page leads there whoever asks for that. */
 export const decisionsDoor: Door = {
+  name: "decisions",
   roots: [],
   holds: (path, accept = "") => document.test(path) || (page.test(path) && accept.startsWith(mediaType)),
   routes: [provenanceRoutes],

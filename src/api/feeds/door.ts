@@ -3,6 +3,7 @@ import { feedRoutes } from "./routes.ts";
 
 /** What is new, as Atom and JSON Feed. */
 export const feedsDoor: Door = {
+  name: "feeds",
   roots: ["/feeds"],
   routes: [feedRoutes],
   describedIn: {

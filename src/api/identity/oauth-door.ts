@@ -4,6 +4,7 @@ import { tokenRoutes } from "./tokens.ts";
 
 /** Where programs are given tokens. */
 export const oauthDoor: Door = {
+  name: "oauth",
   roots: ["/oauth"],
   routes: [tokenRoutes],
   refusal: oauthRefusal,

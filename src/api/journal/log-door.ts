@@ -2,4 +2,4 @@ import type { Door } from "../door.ts";
 import { logRoutes } from "./log-routes.ts";
 
 /** The journal as a public log, for its witnesses. */
-export const logDoor: Door = { roots: ["/journal"], routes: [logRoutes] };
+export const logDoor: Door = { name: "journal", roots: ["/journal"], routes: [logRoutes] };

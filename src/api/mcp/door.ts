@@ -3,6 +3,7 @@ import { mcpRoutes } from "./routes.ts";
 
 /** The Model Context Protocol. Its tools read, though each message is a POST. */
 export const mcpDoor: Door = {
+  name: "mcp",
   roots: ["/mcp"],
   routes: [mcpRoutes],
   // JSON-RPC 2.0, §5.1; what a tool refuses is told in its own answer.

@@ -1,11 +1,12 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { Context } from "hono";
+import { routePath } from "hono/route";
 import type { Actor } from "../../access/actor.ts";
 import type { Language } from "../../base/language.ts";
 import { toProblem } from "../../server/problem.ts";
+import type { OnBug } from "../../server/served.ts";
 import type { ProblemDetails } from "../../server/problem-details.ts";
 import type { Rooms } from "../../rooms.ts";
-import type { OnBug } from "../door.ts";
 import type { ApiEnv } from "../routes.ts";
 import { type ToolAnswer, writeAnswer, writeRefusal } from "./answer.ts";
 
@@ -32,7 +33,7 @@ export async function answering(
   } catch (error) {
     const { requestId } = c.var;
     const { response, unforeseen } = toProblem(error, { url, requestId, language });
-    if (unforeseen) onBug({ requestId, method: c.req.method, path: c.req.path, error });
+    if (unforeseen) onBug({ requestId, method: c.req.method, route: routePath(c, -1), error });
     const { title, detail, ...more } = (await response.json()) as ProblemDetails;
     const hints = [more.expected, more.nearest].filter((hint) => hint !== undefined);
     const text = [`${title}. ${detail}`, ...hints.map((hint) => `→ ${hint}`)].join("\n");

@@ -7,6 +7,7 @@ import { odataRoutes } from "./routes.ts";
 
 /** OData 4.0, read only. */
 export const odataDoor: Door = {
+  name: "odata",
   roots: ["/odata"],
   routes: [odataRoutes],
   refusal,

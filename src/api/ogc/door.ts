@@ -3,6 +3,7 @@ import { ogcRoutes } from "./routes.ts";
 
 /** OGC API – Features. */
 export const ogcDoor: Door = {
+  name: "ogc",
   roots: ["/ogc"],
   routes: [ogcRoutes],
   // OGC 17-069r4, schema `exception`.

@@ -7,6 +7,7 @@ import { wholeTableApiRoutes } from "./whole-api.ts";
 
 /** The table API: data.gouv.fr's tabular API, and what Maille adds to it. */
 export const tableDoor: Door = {
+  name: "tables",
   roots: ["/api/resources", "/health", "/api/aggregation-exceptions"],
   routes: [resourceRoutes, wholeTableApiRoutes],
   refusal,

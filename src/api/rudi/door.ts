@@ -7,6 +7,7 @@ import { rudiStewardRoutes } from "./steward-routes.ts";
 
 /** What nodes and portals of RUDI ask. */
 export const rudiDoor: Door = {
+  name: "rudi",
   roots: ["/api/v1", "/kalim", "/konsult", "/oauth2"],
   routes: [rudiNodeRoutes, rudiPortalRoutes, rudiStewardRoutes],
   refusal: (details, code, path) => (path.startsWith("/oauth2") ? oauthRefusal(details, code) : undefined),

@@ -86,4 +86,8 @@ export const failureWords = {
     fr: "Quelque chose s’est cassé de notre côté. Vos données sont intactes. Signalez cette référence à l’administrateur du site : {reference}.",
     en: "Something broke on our side. Your data is intact. Give the site’s administrator this reference: {reference}.",
   },
+  "failure-reference": {
+    fr: "Référence de la demande : {reference}",
+    en: "Reference of the request: {reference}",
+  },
 } as const satisfies Words;
