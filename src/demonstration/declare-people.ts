@@ -11,7 +11,7 @@ type Opened = Pick<Declaration, "personColumn" | "level" | "identity"> & {
   readonly facts: readonly string[];
 };
 
-const civilStatus = { familyName: "nom", givenNames: "prenom", birthDate: "ne_le" };
+export const civilStatus = { familyName: "nom", givenNames: "prenom", birthDate: "ne_le" };
 const officer = { email: "dpo@territoire.example" };
 
 /** How each of the tables about people is opened to them, by its subject. */
@@ -74,7 +74,7 @@ export async function declarePeople(
   });
   if (subject !== "quotients") return;
   await rooms.citizens.tellOnce(system, table.id, {
-    columns: ["quotient", "enfants"],
+    columns: ["quotient", "enfants", ...Object.values(civilStatus)],
     ground: said("ground"),
     daysMax: 90,
     agents: said("ground"),

@@ -1,18 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
+import type { Id } from "../base/id.ts";
 import { languages } from "../base/language.ts";
 import { toSlug } from "../base/slug.ts";
+import { delayDays } from "../citizens/entitlement.ts";
 import { say, sayNamed } from "../words/say.ts";
+import { civilStatus } from "./declare-people.ts";
 import { findOrMakeOrganization, type Loading } from "./load.ts";
 import { agentEmail, officerEmail } from "./people.ts";
 
 const arrivalPatienceMs = 120_000;
 const daysAgreed = 360;
 const slug = "tarif-reduit";
+/** Of whom a right is told. */
+const names = Object.values(civilStatus);
 
 /**
  * The bus network asks to be told family quotients once, and opens its reduced fare as soon as the town has agreed,
- * which `agreeToTellOnce` does there meanwhile. Done already, it is left as it is.
+ * which `agreeToTellOnce` does there meanwhile; it takes what nobody asks for, too. Done already, it is left as it is.
  */
 export async function openReducedFare(loading: Loading): Promise<void> {
   const { rooms, language } = loading;
@@ -38,7 +44,7 @@ export async function openReducedFare(loading: Loading): Promise<void> {
       purpose: "told-once",
       requester: "administration",
       organization,
-      tables: [{ table: table.id, columns, rows: [] }],
+      tables: [{ table: table.id, columns: [...columns, ...names], rows: [] }],
       until: new Date(rooms.instance.now().getTime() + daysAgreed * 86_400_000).toISOString().slice(0, 10),
       projectTitle: say(language, "demo-fare-title"),
       note: say(language, "demo-fare-note"),
@@ -51,9 +57,10 @@ export async function openReducedFare(loading: Loading): Promise<void> {
     lead: say(language, "demo-fare-lead"),
     sources: [{ exchange, table: table.id, columns, law: say(language, "demo-fare-law"), keepDays: 30 }],
   });
+  await rooms.citizens.takeEntitlements(actor, organization, { slug, takes: true });
 }
 
-/** The town agrees to what the bus network asks, once it is here. */
+/** The town agrees to what the bus network asks, once it is here, and tells it who has a right to the reduced fare. */
 export async function agreeToTellOnce(loading: Loading): Promise<void> {
   const { rooms } = loading;
   const actor = await rooms.accounts.actorOfAccount(agentEmail);
@@ -62,6 +69,30 @@ export async function agreeToTellOnce(loading: Loading): Promise<void> {
     return items.find(({ terms }) => terms.purpose === "told-once");
   });
   if (asked.state === "asked") await rooms.sharing.acceptExchange(actor, asked.id);
+  for (const { table } of asked.terms.tables) await declareRight(loading, actor, table);
+}
+
+/** Whose quotient is low enough; each is told first. Declared already, it is left as it is. */
+async function declareRight(loading: Loading, actor: Actor, table: Id): Promise<void> {
+  const { rooms, language } = loading;
+  if ((await rooms.citizens.listEntitlements(actor, table)).length > 0) return;
+  // It runs once the bus network has signed in turn.
+  const { id } = await until(loading, async () => (await rooms.citizens.listAgreementsOver(actor, table))[0]);
+  await rooms.citizens.declareEntitlement(actor, table, {
+    title: say(language, "demo-fare-title"),
+    lead: say(language, "demo-fare-right"),
+    condition: "quotient__strictly_less=700",
+    law: {
+      title: say(language, "demo-fare-right-law"),
+      article: "L114-8",
+      address: "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000045213420",
+    },
+    agreement: id,
+    procedure: { slug, title: say(language, "demo-fare-title") },
+    columns: names,
+    delayDays: delayDays.least,
+    keepDays: 30,
+  });
 }
 
 /** What the other side tells is on its way. */

@@ -227,6 +227,26 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     );
   });
 
+  test("a right that their quotient opens is told to them first, with what would leave, and told no more once opposed", async () => {
+    const { awa } = opened();
+    const waits = awa.locator("main .notice a[href$='/entitlements']");
+    await awa.goto(`${water}/my`);
+    for (let tries = 0; (await waits.count()) === 0; tries += 1) {
+      assert.ok(tries < 180, "the right is announced");
+      await wait(500);
+      await awa.reload();
+    }
+    await waits.click();
+    assert.match(
+      await awa.locator("main").innerText(),
+      /Réseau de bus le saura le [^]*L114-8[^]*Tanguy\s+Awa\s+1988-05-14/,
+    );
+    await look(awa, "right");
+    await awa.click("main details.confirm summary");
+    await awa.click("form[action='?/oppose'] button");
+    await awa.waitForSelector("text=Vous vous y êtes opposé");
+  });
+
   test("they connect the metropolis to the bus network, which then tells who read at both", async () => {
     const { awa } = opened();
     // Who has just shown the provider who they are says yes by one button.

@@ -124,8 +124,16 @@ export const demonstrationPeopleWords = {
     en: "So that nobody brings the same paper twice.",
   },
   "demo-fare-lead": {
-    fr: "Les bus à moitié prix, pour un quotient familial de moins de 700 €. Une procédure inventée pour la démonstration.",
+    fr: "Les bus à moitié prix, pour un quotient familial de moins de 700 €. Une procédure inventée pour la démonstration.",
     en: "Buses at half price, for a family quotient of less than €700. A procedure invented for the demonstration.",
+  },
+  "demo-fare-right": {
+    fr: "Votre quotient familial est de moins de 700 € : les bus sont pour vous à moitié prix. Un droit inventé pour la démonstration.",
+    en: "Your family quotient is below €700: buses are at half price for you. A right invented for the demonstration.",
+  },
+  "demo-fare-right-law": {
+    fr: "Code des relations entre le public et l’administration",
+    en: "French code of relations between the public and the administration",
   },
   "demo-fare-law": {
     fr: "Article L1113-1 du code des transports",
