@@ -55,13 +55,15 @@ export async function serve(options: ServeOptions): Promise<void> {
   const lock = beside ? undefined : stack.use(await holdFolder(config));
   // The database starts while the rest of the program is read.
   const opening = lock === undefined ? joinInstanceFolder(config) : openInstanceFolder(config, lock, log);
-  opening.catch(() => undefined);
-  const program = await loadProgram(opening);
-  const folder = toldWhereLost(stack.use(await opening), onLost);
-  // Until all that works with the database has ended: it may go first, where the machine stops both.
-  stack.use(surviveStrayErrors(log));
+  const opened = opening.catch(() => undefined);
+  stack.defer(async () => (await opened)?.[Symbol.asyncDispose]());
+  const program = await loadProgram();
+  // Whoever watches over the process is answered while the database is brought up to date.
   const server = await program.listen({ host: config.host, port: config.port, language });
   stack.defer(() => server.close(patienceMs));
+  const folder = toldWhereLost(await opening, onLost);
+  // Until all that works with the database has ended: it may go first, where the machine stops both.
+  stack.use(surviveStrayErrors(log));
   const own = `http://${hostIn(config.host)}:${server.port}`;
   const url = config.url ?? own;
   const { db, connection } = folder.database;
@@ -82,7 +84,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   stack.defer(() => server.close(patienceMs));
   stack.use(ownPages);
   const settings = await app.rooms.instance.settings();
-  server.answerWith(listenerOf(program, app, { config, db, url, log, language: settings.language }));
+  const listener = listenerOf(program, app, { config, db, url, log, language: settings.language });
+  server.answerWith(listener, app.rooms.instance.isWell);
   ownPages.open(settings.language);
   stack.use(giveBackMemoryAtRest());
   await lock?.tell({ url });
@@ -156,8 +159,8 @@ function isHeldOf({ held }: InstanceFolder): AppOptions["isHeld"] {
 }
 
 /** What a command other than `serve` never reads. */
-async function loadProgram(opening: Promise<AsyncDisposable>) {
-  const parts = Promise.all([
+async function loadProgram() {
+  const [server, admission, kept, make, app, api, doors, limits, rooms, pages] = await Promise.all([
     import("./server/server.ts"),
     import("./server/admission.ts"),
     import("./server/kept-pages.ts"),
@@ -169,12 +172,6 @@ async function loadProgram(opening: Promise<AsyncDisposable>) {
     import("./pages/page-rooms.ts"),
     loadPages(),
   ]);
-  const [server, admission, kept, make, app, api, doors, limits, rooms, pages] = await parts.catch(
-    async (error: unknown) => {
-      await (await opening)[Symbol.asyncDispose]();
-      throw error;
-    },
-  );
   return { ...server, ...admission, ...kept, ...make, ...app, ...api, ...doors, ...limits, ...rooms, pages };
 }
 

@@ -47,7 +47,9 @@ const storageSchema = z
   })
   .openapi("Storage");
 
-const healthSchema = z.object({ database: z.boolean(), engine: z.boolean() }).openapi("Health");
+const healthSchema = z
+  .object({ database: z.boolean(), engine: z.boolean(), disk: z.boolean() })
+  .openapi("Health");
 
 const jobSchema = z
   .object({
@@ -72,7 +74,7 @@ const health: Answer<z.infer<typeof healthSchema>> = {
     503: json(healthSchema, "answer-unhealthy"),
     ...refused,
   },
-  send: (state, { c }) => c.json(state, state.database && state.engine ? 200 : 503),
+  send: (state, { c }) => c.json(state, Object.values(state).every(Boolean) ? 200 : 503),
 };
 
 /** /api/instance, /api/health and /api/jobs: the house itself. */

@@ -1,34 +1,61 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Db } from "../db/db.ts";
 import type { Engine } from "../engine/engine.ts";
+import { isFull } from "../store/room.ts";
 
 export interface HealthContext {
   readonly db: Db;
   readonly engine: Engine;
+  /** The folder of the instance. */
+  readonly data: string;
+  readonly limits: { readonly reserveBytes: number };
+  /** How long an answer is waited for; three seconds where absent. */
+  readonly answerMsMax?: number;
 }
 
-interface Health {
+export interface Health {
   readonly database: boolean;
   readonly engine: boolean;
+  /** Whether there is room for what goes on, below what uploads and imports leave free. */
+  readonly disk: boolean;
 }
 
-/** Asks both engines. Those who ask the data's at once share one question: each costs an engine of its own. */
-export function openHealth({ db, engine }: HealthContext): () => Promise<Health> {
+/** Asks both engines, and looks at the disk. What hangs does not answer, and is not asked again beside itself. */
+export function openHealth(context: HealthContext): () => Promise<Health> {
+  const { db, engine, data, limits, answerMsMax = 3_000 } = context;
+  const database = openCheck(() => db`select 1`, answerMsMax);
+  const working = openCheck(() => askEngine(engine), answerMsMax);
+  const disk = openCheck(() => requireSpace(data, limits.reserveBytes), answerMsMax);
+  return async () => {
+    const [ofDatabase, ofEngine, ofDisk] = await Promise.all([database(), working(), disk()]);
+    return { database: ofDatabase, engine: ofEngine, disk: ofDisk };
+  };
+}
+
+/** Whether an instance can do all that it is there for. */
+export function isWell(health: Health): boolean {
+  return Object.values(health).every(Boolean);
+}
+
+function openCheck(ask: () => PromiseLike<unknown>, answerMsMax: number): () => Promise<boolean> {
   let asking: Promise<boolean> | undefined;
-  const engineAnswers = () => {
-    asking ??= succeeds(askEngine(engine)).finally(() => {
+  return async () => {
+    asking ??= succeeds(ask()).finally(() => {
       asking = undefined;
     });
-    return asking;
-  };
-  return async () => {
-    const [database, working] = await Promise.all([succeeds(db`select 1`), engineAnswers()]);
-    return { database, engine: working };
+    const over = new AbortController();
+    const late = wait(answerMsMax, false, { signal: over.signal }).catch(() => false);
+    return Promise.race([asking, late]).finally(() => over.abort());
   };
 }
 
 async function askEngine(engine: Engine): Promise<void> {
   await using workspace = await engine.workspace();
   await workspace.run("SELECT 1", [], { timeMs: 5000 });
+}
+
+async function requireSpace(folder: string, reserveBytes: number): Promise<void> {
+  if (await isFull(folder, reserveBytes)) throw new Error("no room is left on the disk");
 }
 
 function succeeds(work: PromiseLike<unknown>): Promise<boolean> {

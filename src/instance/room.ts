@@ -6,7 +6,7 @@ import {
   setInstancePicture,
 } from "../people/instance-pictures.ts";
 import { changeSettings, readSettings } from "../people/instance.ts";
-import { type HealthContext, openHealth } from "./health.ts";
+import { type HealthContext, isWell, openHealth } from "./health.ts";
 import { measureStorage, type StorageContext } from "./storage.ts";
 
 interface InstanceOptions {
@@ -23,6 +23,7 @@ export function instanceVerbs(
   context: HealthContext & StorageContext & PeopleContext,
   { url, version, sendsMail }: InstanceOptions,
 ) {
+  const health = openHealth(context);
   return {
     instance: {
       url,
@@ -38,7 +39,8 @@ export function instanceVerbs(
         settings: readSettings,
         storage: measureStorage,
       }),
-      health: openHealth(context),
+      health,
+      isWell: async () => isWell(await health()),
     },
   };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { doors } from "../api/doors.ts";
 import { Failure } from "../base/failure.ts";
 import { parseNetworks } from "../base/networks.ts";
@@ -72,4 +73,40 @@ test("a refusal shows its request's id, on its page and as a problem", async () 
   const problem = await served.ask("/full");
   assert.equal((JSON.parse(problem.text) as { instance: string }).instance, `urn:uuid:${problem.id}`);
   assert.deepEqual([problem.told.requestId, problem.told["status"]], [problem.id, 503]);
+});
+
+test("a process lives as soon as it listens, is ready once it is open and well, and says why to nobody", async () => {
+  const server = await listen({ host: "127.0.0.1", port: 0, language: "en" });
+  const url = `http://127.0.0.1:${server.port}`;
+  const ask = async (path: string, method = "GET") => {
+    const answer = await fetch(url + path, { method });
+    return `${answer.status} ${await answer.text()}`;
+  };
+  const held = fetch(`${url}/datasets`);
+  assert.equal(await ask("/health/live?x"), '200 {"status":"ok"}');
+  assert.equal(await ask("/health/ready"), '503 {"status":"unavailable"}');
+  assert.match(await ask("/health/ready", "POST"), /^405 /);
+  let asked = 0;
+  server.answerWith(
+    (_, response) => response.end("page"),
+    async () => (asked += 1) < 2,
+  );
+  assert.equal(await (await held).text(), "page", "who came before waited");
+  for (let count = 0; count < 9; count += 1) assert.match(await ask("/health/ready"), /^200 /);
+  assert.equal(asked, 1, "an answer is kept for a moment");
+  await wait(1_100);
+  assert.match(await ask("/health/ready"), /^503 /);
+  assert.match(await ask("/health/live"), /^200 /);
+  await server.close(0);
+});
+
+test("a process that ends before it was open refuses what waited", async () => {
+  const server = await listen({ host: "127.0.0.1", port: 0, language: "en" });
+  const url = `http://127.0.0.1:${server.port}`;
+  const held = fetch(`${url}/datasets`);
+  assert.equal((await fetch(`${url}/health/live`)).status, 200);
+  const ended = server.close(5_000);
+  const refused = await held;
+  assert.deepEqual([refused.status, refused.headers.get("retry-after")], [503, "5"]);
+  await ended;
 });

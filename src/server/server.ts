@@ -12,6 +12,7 @@ import { admitBrought } from "./brought-answers.ts";
 import { compress } from "./compress.ts";
 import { openFormAnswers } from "./form-answers.ts";
 import { doorNameOf, isForMachines } from "./machine-paths.ts";
+import { Probes } from "./probes.ts";
 import { refuse } from "./refuse.ts";
 import { type OnBug, type Served, statusOf } from "./served.ts";
 import type { DoorFacts } from "./door.ts";
@@ -21,8 +22,8 @@ import { say } from "../words/say.ts";
 
 export interface WebServer {
   readonly port: number;
-  /** Answers what came in since `listen` and all that follows. */
-  answerWith(listener: RequestListener): void;
+  /** Answers what came in since `listen` and all that follows; `/health/ready` tells whether it `isWell`. */
+  answerWith(listener: RequestListener, isWell?: () => Promise<boolean>): void;
   /** Lets the requests under way end, for at most `patienceMs`. */
   close(patienceMs: number): Promise<void>;
 }
@@ -41,6 +42,7 @@ const silenceMsMax = 300_000;
 export async function listen({ host, port, language }: ListenOptions): Promise<WebServer> {
   const ready = Promise.withResolvers<RequestListener>();
   const active = new Set<{ request: IncomingMessage; response: ServerResponse }>();
+  const probes = new Probes();
   let closing = false;
   const server = createServer({
     maxHeaderSize: headerBytesMax,
@@ -54,6 +56,7 @@ export async function listen({ host, port, language }: ListenOptions): Promise<W
     active.add(exchange);
     response.once("close", () => active.delete(exchange));
     if (closing) response.setHeader("Connection", "close");
+    if (probes.answer(request, response)) return;
     void ready.promise.then((listener) => listener(request, response));
   });
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) =>
@@ -65,9 +68,14 @@ export async function listen({ host, port, language }: ListenOptions): Promise<W
   });
   return {
     port: (server.address() as AddressInfo).port,
-    answerWith: (listener) => ready.resolve(listener),
+    answerWith: (listener, isWell = async () => true) => {
+      probes.open(isWell);
+      ready.resolve(listener);
+    },
     close: async (patienceMs) => {
       closing = true;
+      probes.close();
+      ready.resolve(refuseUnopened);
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       for (const { request, response } of active) {
@@ -81,6 +89,11 @@ export async function listen({ host, port, language }: ListenOptions): Promise<W
     },
   };
 }
+
+/** What waited for a start that failed. */
+const refuseUnopened: RequestListener = (_, response) => {
+  response.writeHead(503, { "retry-after": "5", connection: "close" }).end();
+};
 
 function toFailure(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const args = { host, port: String(port) };

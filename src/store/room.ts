@@ -17,6 +17,12 @@ export async function requireRoom(folder: string, bytes: number, reserveBytes: n
   });
 }
 
+/** Whether so little is left, a tenth of what is kept free, that PostgreSQL is about to stop. */
+export async function isFull(folder: string, reserveBytes: number): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize <= reserveBytes / 10;
+}
+
 const lookMs = 1_000;
 
 /**

@@ -115,6 +115,11 @@ test("where room runs out, changes are refused in a sentence before the database
   assert.match(refused.text, /store-room-nearly-gone|MB left|n’a plus que/);
   assert.equal((await ask(eve, "GET", path)).status, 200, "what is there is read");
   assert.equal((await ask(eve, "DELETE", path)).status, 204, "and deleted");
+  assert.equal((await ask(eve, "GET", "/health/ready")).status, 200, "and the process is ready for that");
+  await disk.free();
+  await disk.fill(3_000_000);
+  await wait(1_100);
+  assert.equal((await ask(eve, "GET", "/health/ready")).status, 503, "until the database is about to stop");
   await disk.free();
   await wait(1_100);
   const again = await ask(eve, "POST", "/api/datasets", { organization, title: "Après", licence: "lov2" });

@@ -7,6 +7,8 @@ import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { connect } from "../../src/db/connect.ts";
 import type { Db } from "../../src/db/db.ts";
+import { migrationLock } from "../../src/db/locks.ts";
+import { freePorts } from "../../src/fleet/ports.ts";
 import { joinTestServer } from "../database-server.ts";
 import { MailleProcess } from "./instance.ts";
 
@@ -89,6 +91,44 @@ async function leaveWaiting(url: string): Promise<void> {
   await db`insert into email_changes ${db({ ...made, email: "mallory@example.org" })}`;
   await db.end();
 }
+
+test("a process lives while its database is brought up to date, and is ready only while that answers", async () => {
+  const { data, url } = origin;
+  const name = new URL(url).pathname.slice(1);
+  const db = connect({ url, connectionsMax: 1 });
+  const other = connect({ url: url.replace(`/${name}?`, "/postgres?"), connectionsMax: 1 });
+  const [port] = await freePorts(1);
+  const probe = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/${path}`).catch(() => undefined);
+    return answer?.status;
+  };
+  const until = async (path: string, status: number) => {
+    const end = Date.now() + 20_000;
+    while ((await probe(path)) !== status) {
+      assert.ok(Date.now() < end, `${path} never was ${status}`);
+      await wait(50);
+    }
+  };
+  await db`select pg_advisory_lock(${migrationLock})`;
+  await using serving = new MailleProcess(["serve"], {
+    MAILLE_DATA: data,
+    DATABASE_URL: url,
+    PORT: String(port),
+  });
+  await until("live", 200);
+  assert.equal(await probe("ready"), 503);
+  await db`select pg_advisory_unlock(${migrationLock})`;
+  await until("ready", 200);
+  await db.end();
+  await other`alter database ${other(name)} allow_connections false`;
+  await other`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+  await until("ready", 503);
+  assert.equal(await probe("live"), 200);
+  await other`alter database ${other(name)} allow_connections true`;
+  await until("ready", 200);
+  await other.end();
+  assert.equal((await serving.end("SIGINT")).code, 0, serving.output);
+});
 
 async function tablesIn(db: Db): Promise<number> {
   return (await db`select from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`)

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { testDatabase } from "../../test/database.ts";
+import type { Engine } from "../engine/engine.ts";
+import { openHealth } from "./health.ts";
+
+const engine = {
+  workspace: async () => ({ run: async () => undefined, [Symbol.asyncDispose]: async () => undefined }),
+} as unknown as Engine;
+
+test("a database that hangs, an engine that refuses and a disk that is full are each told, in time", async () => {
+  await using made = await testDatabase();
+  const { db } = made;
+  const usual = { db, engine, data: "/", limits: { reserveBytes: 0 }, answerMsMax: 200 };
+  const ask = openHealth(usual);
+  assert.deepEqual(await ask(), { database: true, engine: true, disk: true });
+  const full = openHealth({ ...usual, limits: { reserveBytes: Number.MAX_SAFE_INTEGER } });
+  assert.deepEqual(await full(), { database: true, engine: true, disk: false });
+  const broken = { workspace: async () => Promise.reject(new Error("no engine")) } as unknown as Engine;
+  assert.deepEqual(await openHealth({ ...usual, engine: broken })(), {
+    database: true,
+    engine: false,
+    disk: true,
+  });
+  const hanging = Promise.all(Array.from({ length: 4 }, () => db`select pg_sleep(1)`));
+  assert.deepEqual(await ask(), { database: false, engine: true, disk: true });
+  assert.equal((await ask()).database, false);
+  await hanging;
+  assert.equal((await ask()).database, true, "it is asked again once it answered");
+});
