@@ -9,7 +9,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { system } from "../src/access/actor.ts";
 import { appendAccess, appendAccesses } from "../src/access/journal.ts";
+import { openJournalSeal } from "../src/access/journal-seal.ts";
 import { checkJournal } from "../src/journal/check-journal.ts";
+import type { JournalContext } from "../src/journal/context.ts";
 import { makeCheckpoint } from "../src/journal/checkpoints.ts";
 import { proveAccess } from "../src/journal/prove-access.ts";
 import { silentLog } from "../src/base/log.ts";
@@ -32,9 +34,10 @@ export async function journalReport(): Promise<string> {
     await using database = await openDatabase({ folder: join(folder, "postgres"), log: silentLog });
     const { db } = database;
     await migrate(db);
+    const ctx = { db, journalSeal: await openJournalSeal({ db, vault: testVault() }) };
     const rates = [
-      { clients: 1, bare: await rate(1, () => bareCommit(db)), journal: await rate(1, () => append(db)) },
-      { clients: 8, bare: await rate(8, () => bareCommit(db)), journal: await rate(8, () => append(db)) },
+      { clients: 1, bare: await rate(1, () => bareCommit(db)), journal: await rate(1, () => append(ctx)) },
+      { clients: 8, bare: await rate(8, () => bareCommit(db)), journal: await rate(8, () => append(ctx)) },
     ];
     return [
       "## The journal of accesses",
@@ -43,15 +46,17 @@ export async function journalReport(): Promise<string> {
       "| ------: | --------------------------------: | -----------------: |",
       ...rates.map(({ clients, bare, journal }) => `| ${clients} | ${told(journal)} | ${told(bare)} |`),
       "",
-      await verification(db),
+      await verification(ctx),
     ].join("\n");
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function append(db: Db): Promise<void> {
-  await db.begin((tx) => appendAccess(tx, access()));
+type Context = Pick<JournalContext, "db" | "journalSeal">;
+
+async function append(ctx: Context): Promise<void> {
+  await ctx.db.begin((tx) => appendAccess(ctx, tx, access()));
 }
 
 async function bareCommit(db: Db): Promise<void> {
@@ -75,14 +80,15 @@ async function rate(clients: number, work: () => Promise<void>): Promise<number>
   return counts.reduce((sum, count) => sum + count, 0) / (measuredMs / 1000);
 }
 
-async function verification(db: Db): Promise<string> {
+async function verification({ db, journalSeal }: Context): Promise<string> {
   const identity = openIdentity({ db, clock, url: "https://bench.example", vault: testVault() });
-  const ctx = { db, clock, identity, keysOf: async () => [] };
+  const ctx = { db, clock, identity, journalSeal, keysOf: async () => [] };
   const [head] = await db<{ size: number }[]>`select size from journal_head`;
   for (let size = head?.size ?? 0; size < entriesMany; size += batch) {
     const count = Math.min(batch, entriesMany - size);
     await db.begin((tx) =>
       appendAccesses(
+        ctx,
         tx,
         Array.from({ length: count }, () => access()),
       ),
@@ -90,7 +96,7 @@ async function verification(db: Db): Promise<string> {
   }
   await db`analyze journal_entries, journal_clear`;
   const signed = await timed(() => makeCheckpoint(ctx));
-  await db.begin((tx) => appendAccess(tx, access()));
+  await db.begin((tx) => appendAccess(ctx, tx, access()));
   const signedAgain = await timed(() => makeCheckpoint(ctx));
   const proved = await timed(() => proveAccess(ctx, system, Math.floor(entriesMany / 3)));
   const memory = watchMemory();

@@ -2,6 +2,7 @@ import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { Endings } from "./access/endings.ts";
+import { openJournalSeal } from "./access/journal-seal.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import { notedClock } from "./base/footprint.ts";
 import type { Log } from "./base/log.ts";
@@ -177,6 +178,7 @@ async function openTables(
     net: openNet({ allowed: config.allowedNetworks, url }),
     territory: openTerritory(),
     endings: new Endings(db, log),
+    journalSeal: await openJournalSeal({ db, vault }),
     rowsLent: (loan) => rowsLentBy({ db, vault }, loan),
     clock: notedClock(clock),
     url,

@@ -145,7 +145,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
 
   const remote = await openRemote(tables, { folder: engineFolder, people, identity });
   const indicators = { ...tables, remote, program: version };
-  const journal = openJournal(network);
+  const journal = openJournal(network, tables.journalSeal);
   const searching = {
     ...describing,
     gazetteer: openGazetteer(territory),

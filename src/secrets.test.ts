@@ -52,7 +52,8 @@ async function instanceInClear(t: TestContext, webhooks = 1) {
 async function kept(db: Db): Promise<string[]> {
   const rows = await db<{ value: string }[]>`
     select private_key as value from instance_keys union all select secret from webhooks
-    union all select secret from rudi_portals union all select private_key from rudi_key`;
+    union all select secret from rudi_portals union all select private_key from rudi_key
+    union all select key from journal_keys`;
   return rows.map(({ value }) => value);
 }
 
@@ -99,7 +100,7 @@ test("a rotation seals everything anew, while another process goes on, and the o
   const [old] = await keyFile(join(config.data, "secrets.key")).read();
   const before = await kept(db);
   const { rotated, others, sealed } = await rotateSecrets(config, db);
-  assert.deepEqual([rotated, others, sealed], [4, 0, 4]);
+  assert.deepEqual([rotated, others, sealed], [5, 0, 5]);
   const after = await kept(db);
   assert.ok(after.every((value, at) => value !== before[at]));
   assert.equal((await keyFile(join(config.data, "secrets.key")).read()).length, 2);
@@ -144,7 +145,7 @@ test("without its key an instance does not start, says why, and goes on where it
   await assert.rejects(openSecrets(config, db), { key: "secrets-key-missing" });
   await assert.rejects(rotateSecrets(config, db), { key: "secrets-key-missing" });
   const lost = await forgetSecrets(config, db);
-  assert.deepEqual(lost, { instance_keys: 1, webhooks: 1, rudi_portals: 1, rudi_key: 1 });
+  assert.deepEqual(lost, { instance_keys: 1, webhooks: 1, rudi_portals: 1, rudi_key: 1, journal_keys: 1 });
   const vault = await openSecrets(config, db);
   const identity = openIdentity({ db, clock, url, vault });
   // What the old key signed is still verified; another one signs.
@@ -170,7 +171,7 @@ test("a command in place of the file seals, and rotates once it prints another k
   await assert.rejects(readFile(join(config.data, "secrets.key")), { code: "ENOENT" });
   await assert.rejects(rotateSecrets(commanded, db), { key: "secrets-command-same" });
   await keyFile(keys).add();
-  assert.equal((await rotateSecrets(commanded, db)).rotated, 4);
+  assert.equal((await rotateSecrets(commanded, db)).rotated, 5);
 });
 
 test("no column holds a secret that is neither sealed nor a hash", async (t) => {

@@ -5,6 +5,7 @@ import type { Db } from "./db/db.ts";
 import { sealedCitizens } from "./citizens/sealed.ts";
 import { sealedRudi } from "./rudi/sealed.ts";
 import { sealedKeys } from "./identity/keys.ts";
+import { sealedJournalKeys, sealJournal } from "./journal/seal-journal.ts";
 import { sealedWebhooks } from "./network/feed/webhooks.ts";
 import { sealedAssurances } from "./people/assurances.ts";
 import { sealedProviders } from "./people/providers/provider.ts";
@@ -24,6 +25,7 @@ const columns: readonly SealedColumn[] = [
   ...sealedCitizens,
   ...sealedRudi,
   sealedStoreKeys,
+  sealedJournalKeys,
 ];
 
 type Where = Pick<Config, "data" | "secretsCommand">;
@@ -43,6 +45,7 @@ export async function openSecrets(config: Where, db: Db): Promise<Vault> {
   const vault = openVault(keys);
   await sealColumns(db, vault, columns);
   await fileOf(keys)?.dropOthers();
+  await sealJournal({ db, vault });
   return vault;
 }
 

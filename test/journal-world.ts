@@ -1,4 +1,5 @@
 import { type AccessEntry, appendAccesses } from "../src/access/journal.ts";
+import { openJournalSeal } from "../src/access/journal-seal.ts";
 import type { JournalContext } from "../src/journal/context.ts";
 import { parseTile } from "../src/journal/tile.ts";
 import { journalSize, readTile } from "../src/journal/tiles.ts";
@@ -41,6 +42,7 @@ export async function journalWorld(...urls: readonly string[]) {
     const clock = () => time.now;
     instances.set(url, {
       db: made.db,
+      journalSeal: await openJournalSeal({ db: made.db, vault: testVault() }),
       clock,
       identity: openIdentity({ db: made.db, clock, url, vault: testVault() }),
       log: silentLog,
@@ -72,6 +74,7 @@ export async function journalWorld(...urls: readonly string[]) {
     append: (ctx: JournalContext, count: number) =>
       ctx.db.begin((tx) =>
         appendAccesses(
+          ctx,
           tx,
           Array.from({ length: count }, () => access()),
         ),

@@ -1,3 +1,4 @@
+import { openJournalSeal } from "../src/access/journal-seal.ts";
 import { handleWork } from "../src/jobs/work.ts";
 import { tablesWork } from "../src/tables/work.ts";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -70,6 +71,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
     territory: openTerritory(),
     endings: new Endings(test.db, silentLog),
+    journalSeal: await openJournalSeal({ db: test.db, vault: testVault() }),
     rowsLent: async () => undefined,
     clock,
     url,

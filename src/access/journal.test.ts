@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
 import { onAnotherConnection } from "../../test/one-connection.ts";
+import { testVault } from "../../test/vault.ts";
 import { newId } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import { type AccessEntry, appendAccess, appendAccesses, appendAllowed, appendEndings } from "./journal.ts";
 import { clearTableRule, setRule } from "./access-rules.ts";
 import { endAgreement, startAgreement } from "./agreements.ts";
 import type { AccessRule } from "./policy.ts";
+import { type KeptClear, openClear } from "./journal-clear.ts";
+import { openJournalSeal } from "./journal-seal.ts";
 import { commit } from "./journal-entry.ts";
 import { leafHash } from "./journal-tree.ts";
 
@@ -32,18 +35,24 @@ function access(more: Partial<AccessEntry> = {}): AccessEntry {
   };
 }
 
-test("an access is appended with its transaction, or not at all, and the indexes have no hole", async () => {
-  await using test = await testDatabase();
+async function testJournal() {
+  const test = await testDatabase();
   const { db } = test;
-  const first = await db.begin((tx) => appendAccess(tx, access()));
+  return { ...test, ctx: { db, journalSeal: await openJournalSeal({ db, vault: testVault() }) } };
+}
+
+test("an access is appended with its transaction, or not at all, and the indexes have no hole", async () => {
+  await using test = await testJournal();
+  const { db, ctx } = test;
+  const first = await db.begin((tx) => appendAccess(ctx, tx, access()));
   await assert.rejects(
     db.begin(async (tx) => {
-      await appendAccess(tx, access());
+      await appendAccess(ctx, tx, access());
       throw new Error("refused after all");
     }),
     /refused after all/,
   );
-  const second = await db.begin((tx) => appendAccesses(tx, [access(), access()]));
+  const second = await db.begin((tx) => appendAccesses(ctx, tx, [access(), access()]));
   assert.deepEqual([first.index, second], [0, 1]);
   const indexes = await db<{ index: number }[]>`select index from journal_entries order by index`;
   assert.deepEqual(
@@ -53,9 +62,10 @@ test("an access is appended with its transaction, or not at all, and the indexes
 });
 
 test("appended by many at once, each has its own index", async () => {
-  await using test = await testDatabase();
+  await using test = await testJournal();
+  const { ctx } = test;
   const indexes = await Promise.all(
-    Array.from({ length: 40 }, () => test.db.begin((tx) => appendAccess(tx, access()))),
+    Array.from({ length: 40 }, () => test.db.begin((tx) => appendAccess(ctx, tx, access()))),
   );
   assert.deepEqual(
     indexes.map(({ index }) => index).toSorted((a, b) => a - b),
@@ -64,9 +74,10 @@ test("appended by many at once, each has its own index", async () => {
 });
 
 test("an entry says who, what and why; a person, their credential and their question are commitments", async () => {
-  await using test = await testDatabase();
+  await using test = await testJournal();
+  const { ctx } = test;
   const entry = access();
-  await test.db.begin((tx) => appendAccess(tx, entry));
+  await test.db.begin((tx) => appendAccess(ctx, tx, entry));
   const [row] = await test.db<{ entry: string; leaf: Buffer; dataset: string; reader: string | null }[]>`
     select entry, leaf, dataset, reader from journal_entries`;
   assert.ok(row !== undefined);
@@ -78,8 +89,10 @@ test("an entry says who, what and why; a person, their credential and their ques
   const told = JSON.parse(row.entry) as Record<string, unknown> & { commitments: Record<string, string> };
   assert.deepEqual(told["columns"], ["ligne", "arrêt"]);
   assert.equal(told["rows"], 12);
-  const clear = await test.db<{ field: string; salt: Buffer; value: string }[]>`
-    select field, salt, value from journal_clear order by field`;
+  const kept = await test.db<KeptClear[]>`
+    select field, salt, value, sealed from journal_clear order by field`;
+  assert.doesNotMatch(JSON.stringify(kept), /C1/, "whom they looked for is sealed");
+  const clear = await Promise.all(kept.map((one) => openClear(ctx.journalSeal, one)));
   assert.deepEqual(
     clear.map(({ field, value }) => [field, value]),
     [
@@ -96,10 +109,11 @@ test("an entry says who, what and why; a person, their credential and their ques
 });
 
 test("the name of an organization is no secret, and a question may hold any character", async () => {
-  await using test = await testDatabase();
+  await using test = await testJournal();
+  const { ctx } = test;
   const party = { kind: "organization", id: newId(), name: "Ville “de” Bruz\0\n" } as const;
   const hostile = access({ party, filter: "\0'; drop table journal_entries; --\ud800" });
-  await test.db.begin((tx) => appendAccess(tx, hostile));
+  await test.db.begin((tx) => appendAccess(ctx, tx, hostile));
   const [row] = await test.db<{ entry: string; reader: string }[]>`select entry, reader from journal_entries`;
   assert.equal(row?.reader, party.id);
   assert.deepEqual((JSON.parse(row?.entry ?? "") as { party: object }).party, {
@@ -109,10 +123,10 @@ test("the name of an organization is no secret, and a question may hold any char
 });
 
 test("the end of a stream is an entry of its own, which names the first and tells of no person", async () => {
-  await using test = await testDatabase();
-  const { db } = test;
+  await using test = await testJournal();
+  const { db, ctx } = test;
   const entry = access({ reading: "export-csv" });
-  const { index: first } = await db.begin((tx) => appendAccess(tx, entry));
+  const { index: first } = await db.begin((tx) => appendAccess(ctx, tx, entry));
   const at = new Date("2026-11-25T08:00:09Z");
   const ending = { first, at, ended: "left", rows: 7 } as const;
   assert.equal(await appendEndings(db, [{ entry, ending }]), 1);
@@ -133,8 +147,8 @@ test("the end of a stream is an entry of its own, which names the first and tell
 });
 
 test("an access is appended while what allows it holds, and not a moment longer", async () => {
-  await using test = await testDatabase();
-  const { db } = test;
+  await using test = await testJournal();
+  const { db, ctx } = test;
   const [dataset, table, organization] = [newId(), newId(), newId()];
   await db`insert into organizations (id, slug, name, created_at) values (${organization}, 'bus', 'Bus', now())`;
   await db`
@@ -142,7 +156,7 @@ test("an access is appended while what allows it holds, and not a moment longer"
     values (${dataset}, 'lignes', ${organization}, 'Lignes', '', now(), now())`;
   const rule: AccessRule = { dataset, level: "restricted" };
   const append = (seen: AccessRule, agreement?: string) =>
-    appendAllowed(db, { dataset, table, rule: seen, ...defined({ agreement }) }, access({ dataset }));
+    appendAllowed(ctx, { dataset, table, rule: seen, ...defined({ agreement }) }, access({ dataset }));
   assert.equal(await append(rule), undefined, "there is no rule any more");
   await setRule(db, rule);
   assert.equal(await append(rule), 0);

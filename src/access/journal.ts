@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Fragment } from "./may.ts";
+import { type JournalSeal, type KeptClear, sealClear } from "./journal-clear.ts";
 import {
   type AccessEntry,
+  type Clear,
   type Ending,
   type Erasure,
   saltBytes,
@@ -33,30 +35,36 @@ export interface AllowedBy {
  * may read the table does not change between the look and the commit.
  */
 export async function appendAllowed(
-  db: Db,
+  { db, journalSeal }: Context & { readonly db: Db },
   seen: AllowedBy,
   entry: AccessEntry,
 ): Promise<number | undefined> {
   const { level, policy } = seen.rule;
+  const made = await make(journalSeal, entry);
   const [row] = await db<{ index: number | null }[]>`
     select journal_append_while(${seen.dataset}, ${seen.table}, ${level},
       ${policy === undefined ? null : db.json(policy as never)}, ${seen.agreement ?? null},
       ${seen.reason ?? null}, ${entry.at},
-      ${toAppend(db, [toEntryText(entry, newSalt)])}) as index`;
+      ${toAppend(db, [made])}) as index`;
   return row?.index ?? undefined;
 }
 
 /** Appends an access with what else its transaction writes. Call it last: whoever appends waits for it. */
-export async function appendAccess(tx: Tx, entry: AccessEntry): Promise<{ readonly index: number }> {
-  return { index: await appendAccesses(tx, [entry]) };
+export async function appendAccess(
+  ctx: Context,
+  tx: Tx,
+  entry: AccessEntry,
+): Promise<{ readonly index: number }> {
+  return { index: await appendAccesses(ctx, tx, [entry]) };
 }
 
 /** Several at once; tells the index of the first. */
-export function appendAccesses(tx: Tx, entries: readonly AccessEntry[]): Promise<number> {
-  return append(
-    tx,
-    entries.map((entry) => toEntryText(entry, newSalt)),
-  );
+export async function appendAccesses(
+  { journalSeal }: Context,
+  tx: Tx,
+  entries: readonly AccessEntry[],
+): Promise<number> {
+  return append(tx, await Promise.all(entries.map((entry) => make(journalSeal, entry))));
 }
 
 /** How streams ended, each told beside the entry that allowed it; tells the index of the first. */
@@ -78,7 +86,28 @@ export async function appendErasure(tx: Tx, erasure: Erasure): Promise<void> {
 /** What is announced where a head is to be signed and witnessed at once (`jobs.announce`). */
 export const headWanted = "journal-head-wanted";
 
-type Made = ReturnType<typeof toEntryText>;
+interface Context {
+  readonly journalSeal: JournalSeal;
+}
+
+/** An entry, and what it holds as commitments, as both are kept. */
+interface Made {
+  readonly text: string;
+  readonly clear: readonly (KeptClear & { readonly statement?: Buffer })[];
+}
+
+async function make(seal: JournalSeal, entry: AccessEntry): Promise<Made> {
+  const { text, clear } = toEntryText(entry, newSalt);
+  const kept = clear.map(async (hidden) => ({
+    ...(await sealClear(seal, hidden)),
+    ...(isStatement(entry, hidden) ? { statement: seal.digest(hidden.value) } : {}),
+  }));
+  return { text, clear: await Promise.all(kept) };
+}
+
+function isStatement({ reading }: AccessEntry, { field }: Clear): boolean {
+  return reading === "sql" && field === "filter";
+}
 
 async function append(db: Db | Tx, made: readonly Made[]): Promise<number> {
   const [row] = await db<{ start: number }[]>`select journal_append(${toAppend(db, made)}) as start`;
@@ -86,16 +115,22 @@ async function append(db: Db | Tx, made: readonly Made[]): Promise<number> {
   return row.start;
 }
 
-/** What `journal_append` is given (migration 0692). */
+/** What `journal_append` is given (migration 2060). */
 function toAppend(db: Db | Tx, made: readonly Made[]): Fragment {
-  const clear = made.flatMap((one, ordinal) => one.clear.map((hidden) => ({ ...hidden, ordinal })));
+  const clear = made.flatMap((one, ordinal) =>
+    one.clear.map(({ field, salt, value, sealed, statement }) => ({
+      ordinal,
+      field,
+      salt: salt?.toString("hex") ?? null,
+      value,
+      sealed: sealed?.toString("hex") ?? null,
+      statement: statement?.toString("hex") ?? null,
+    })),
+  );
   return db`
     ${made.map(({ text }) => text)}::text[],
     ${made.map(({ text }) => leafHash(Buffer.from(text)).toString("hex"))}::text[],
-    ${clear.map(({ ordinal }) => ordinal)}::bigint[],
-    ${clear.map(({ field }) => field)}::text[],
-    ${clear.map(({ salt }) => salt.toString("hex"))}::text[],
-    ${clear.map(({ value }) => value)}::text[]`;
+    ${db.json(clear)}::jsonb`;
 }
 
 function newSalt(): Buffer {

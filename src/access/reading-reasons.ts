@@ -1,6 +1,8 @@
 import { Failure } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
+import type { SealedPlace } from "../vault/vault.ts";
+import type { JournalSeal } from "./journal-clear.ts";
 import type { Member } from "./require.ts";
 
 /** Why somebody reads a table whose rows are about people, for so long and so many readings. */
@@ -16,6 +18,11 @@ export interface ReadingReason {
   readonly confirmedAt?: Date;
 }
 
+interface Context {
+  readonly db: Db;
+  readonly journalSeal: JournalSeal;
+}
+
 export interface NewReason {
   readonly table: Id;
   readonly account: Id;
@@ -26,31 +33,48 @@ export interface NewReason {
 }
 
 /** In the place of the one before, of that table and account. What has ended is forgotten. */
-export async function writeReason(db: Db | Tx, reason: NewReason): Promise<Id> {
+export async function writeReason({ db, journalSeal }: Context, reason: NewReason): Promise<Id> {
   const { table, account, at, endsAt, readings } = reason;
   const id = newId(at.getTime());
+  const sealed = await journalSeal.seal(Buffer.from(reason.reason), placeOfReason(id));
   await db`delete from reading_reasons where ends_at <= ${at} or readings_left = 0`;
   await db`
     insert into reading_reasons (id, table_id, account, reason, written_at, ends_at, readings_left)
-    values (${id}, ${table}, ${account}, ${reason.reason}, ${at}, ${endsAt}, ${readings})
+    values (${id}, ${table}, ${account}, ${sealed}, ${at}, ${endsAt}, ${readings})
     on conflict (table_id, account) do update set id = excluded.id, reason = excluded.reason,
       written_at = excluded.written_at, ends_at = excluded.ends_at, readings_left = excluded.readings_left,
       confirmed_by = null, confirmed_at = null`;
   return id;
 }
 
+/** It is sealed as the journal keeps it. */
+function placeOfReason(id: Id): SealedPlace {
+  return { table: "reading_reasons", column: "reason", row: id };
+}
+
+type Row = Omit<ReadingReason, "confirmedAt" | "reason"> & {
+  readonly confirmedAt: Date | null;
+  readonly reason: Buffer;
+};
+
 /** Those that are good now: of one account where that is told. */
 export async function listReasons(
-  db: Db | Tx,
+  { db, journalSeal }: Context,
   { table, account, at }: { readonly table: Id; readonly account?: Id; readonly at: Date },
 ): Promise<readonly ReadingReason[]> {
-  const rows = await db<(Omit<ReadingReason, "confirmedAt"> & { confirmedAt: Date | null })[]>`
+  const rows = await db<Row[]>`
     select id, table_id as table, account, reason, written_at, ends_at, readings_left, confirmed_at
     from reading_reasons
     where table_id = ${table} and ends_at > ${at} and readings_left > 0
       and ${account === undefined ? db`true` : db`account = ${account}`}
     order by written_at, id`;
-  return rows.map(({ confirmedAt, ...row }) => (confirmedAt === null ? { ...row } : { ...row, confirmedAt }));
+  return Promise.all(
+    rows.map(async ({ confirmedAt, reason, ...row }) => ({
+      ...row,
+      reason: (await journalSeal.open(reason, placeOfReason(row.id))).toString("utf8"),
+      ...(confirmedAt === null ? {} : { confirmedAt }),
+    })),
+  );
 }
 
 /** For a reading that is asked with its reason: it is good for that one. */
@@ -68,12 +92,12 @@ export interface AskedReason {
 
 /** The reason that holds; written now where it comes with what is asked. Throws `forbidden` where there is none. */
 export async function reasonOf(
-  db: Db,
+  ctx: Context,
   actor: Member,
   { table, second, page, at }: AskedReason,
 ): Promise<ReadingReason> {
   const { account } = actor;
-  const [kept] = await listReasons(db, { table, account, at });
+  const [kept] = await listReasons(ctx, { table, account, at });
   if (kept !== undefined && second && kept.confirmedAt === undefined) {
     throw new Failure("forbidden", "access-reason-waits", { page });
   }
@@ -81,7 +105,7 @@ export async function reasonOf(
   if (actor.reason === undefined || second) throw new Failure("forbidden", "access-reason-needed", { page });
   const endsAt = new Date(at.getTime() + oneReadingMs);
   const { reason } = actor;
-  const id = await writeReason(db, { table, account, reason, at, endsAt, readings: 1 });
+  const id = await writeReason(ctx, { table, account, reason, at, endsAt, readings: 1 });
   return { id, table, account, reason, writtenAt: at, endsAt, readingsLeft: 1 };
 }
 

@@ -200,7 +200,7 @@ async function allow(
       actor,
       need: reading === "page" ? "see" : "act",
     });
-    await appendAccess(tx, {
+    await appendAccess(ctx, tx, {
       at: ctx.clock(),
       ...(link.mandate === undefined
         ? { basis: "person" }

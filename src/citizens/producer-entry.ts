@@ -34,7 +34,7 @@ export async function writeProducerEntry(
 ): Promise<void> {
   const name = (await listOrganizationsById(tx, [organization])).get(organization)?.name ?? "";
   const account = accountOf(actor);
-  await appendAccess(tx, {
+  await appendAccess(ctx, tx, {
     ...done,
     at: ctx.clock(),
     basis: "producer",

@@ -44,7 +44,7 @@ export async function listTableReasons(
 ): Promise<ReasonsOfTable> {
   const { id, name, organization, second } = await personTableOf(ctx, actor, table);
   const { account } = requireMember(actor);
-  const reasons = await listReasons(ctx.db, { table: id, at: ctx.clock() });
+  const reasons = await listReasons(ctx, { table: id, at: ctx.clock() });
   const own = reasons.find((one) => one.account === account);
   const confirms = second && organizationsOf(actor, "editor").includes(organization);
   const waiting = confirms
@@ -77,7 +77,7 @@ export async function giveReason(
   const readings = within(asked.readings, reasonMax.readings, "readings");
   const at = ctx.clock();
   const endsAt = new Date(at.getTime() + hours * hourMs);
-  await writeReason(ctx.db, { table: id, account, reason, at, endsAt, readings });
+  await writeReason(ctx, { table: id, account, reason, at, endsAt, readings });
 }
 
 function within(number: number, max: number, parameter: string): number {

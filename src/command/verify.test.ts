@@ -112,7 +112,7 @@ async function call(words: readonly string[]): Promise<Verdict> {
 async function forge(...urls: readonly string[]) {
   const made = await journalWorld(...urls);
   const [bus] = two(made);
-  await bus.db.begin((tx) => appendAccesses(tx, [access(), access({ rows: 1 })]));
+  await bus.db.begin((tx) => appendAccesses(bus, tx, [access(), access({ rows: 1 })]));
   await tellWitnesses(bus);
   return { ...made, proof: await proveAccess(bus, system, 1) };
 }

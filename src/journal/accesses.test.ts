@@ -40,7 +40,7 @@ async function world() {
   const lea = member();
   const dataset = newId();
   await ctx.db.begin((tx) =>
-    appendAccesses(tx, [
+    appendAccesses(ctx, tx, [
       access({
         organization: bus,
         dataset,

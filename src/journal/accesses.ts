@@ -4,6 +4,7 @@ import { defined } from "../base/defined.ts";
 import type { Db } from "../db/db.ts";
 import type { Actor } from "../access/actor.ts";
 import { agreementsHeldBy } from "../access/agreements.ts";
+import { type JournalSeal, openClear } from "../access/journal-clear.ts";
 import type { JournalContext } from "./context.ts";
 import type { AccessEntry, ClearField, Ending } from "../access/journal-entry.ts";
 import { appendErasure } from "../access/journal.ts";
@@ -62,7 +63,8 @@ export interface AccessPage {
   readonly cursor?: string;
 }
 
-type Context = Pick<JournalContext, "db" | "identity">;
+type Context = Pick<JournalContext, "db" | "identity" | "journalSeal">;
+type Reading = Pick<Context, "db" | "journalSeal">;
 
 /** The accesses to the data of an organization, for its administrators and editors. */
 export async function listAccesses(
@@ -72,30 +74,31 @@ export async function listAccesses(
   request: AccessPageRequest,
 ): Promise<AccessPage> {
   requireRole(actor, organization, "editor");
-  return readPage(ctx.db, ofOrganization(ctx.db, organization), request);
+  return readPage(ctx, ofOrganization(ctx.db, organization), request);
 }
 
 /** All of them, as they are exported: the oldest first. Who may not is refused at once. */
 export function exportAccesses(
-  { db }: Pick<Context, "db">,
+  ctx: Reading,
   actor: Actor,
   organization: Id,
   filter: AccessFilter = {},
 ): AsyncIterable<Access> {
   requireRole(actor, organization, "editor");
-  return eachAccess(db, organization, filter);
+  return eachAccess(ctx, organization, filter);
 }
 
-async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): AsyncGenerator<Access> {
+async function* eachAccess(ctx: Reading, organization: Id, filter: AccessFilter): AsyncGenerator<Access> {
+  const { db } = ctx;
   for (let from = 0; ;) {
-    const rows = await readRows(db, {
+    const read = await readAccesses(ctx, {
       where: db`${ofOrganization(db, organization)} and e.index >= ${from} and ${matching(db, filter)}`,
       order: db`e.index`,
       limit: 1000,
     });
-    yield* rows.map(toAccess);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < 1000) return;
+    yield* read;
+    const last = read.at(-1);
+    if (last === undefined || read.length < 1000) return;
     from = last.index + 1;
   }
 }
@@ -105,10 +108,11 @@ async function* eachAccess(db: Db, organization: Id, filter: AccessFilter): Asyn
  * and under loans and mandates that are none of `under`. Callers answer for who may know of them: somebody whose rows it holds.
  */
 export async function listAccessesOfTable(
-  { db }: Pick<Context, "db">,
+  ctx: Reading,
   { dataset, table, account, told: toldAs, under }: TableReader,
   request: AccessPageRequest & { readonly only?: ReadingsOnly },
 ): Promise<AccessPage> {
+  const { db } = ctx;
   const { pageSize, only = {} } = request;
   const before = indexBefore(request) ?? Number.MAX_SAFE_INTEGER;
   const ofTable = db`e.dataset = ${dataset} and e.first is null and e.entry::jsonb ->> 'table' = ${table}
@@ -137,7 +141,7 @@ export async function listAccessesOfTable(
   ];
   const none = db`(select e.index from journal_entries e where false)`;
   const where = db`e.index in (${parts.reduce((all, part) => db`${all} union ${part}`, none)})`;
-  return readPage(db, where, request);
+  return readPage(ctx, where, request);
 }
 
 function ofKind(db: Db, { among, without }: ReadingsOnly): Fragment {
@@ -151,15 +155,16 @@ function ofKind(db: Db, { among, without }: ReadingsOnly): Fragment {
  * What organizations here had told of one person, once, and what they read of it since. Callers answer for who asks: that person.
  */
 export async function listToldHere(
-  { db }: Pick<Context, "db">,
+  ctx: Reading,
   account: Id,
   request: AccessPageRequest,
 ): Promise<AccessPage> {
+  const { db } = ctx;
   const toldHere = db`
     select c.entry from journal_clear c join journal_entries e on e.index = c.entry
     where c.field = 'person' and c.value = ${account} and e.entry::jsonb ->> 'reading' = 'told-once'
       and e.reader = e.organization::text`;
-  return readPage(db, db`e.index in (${toldHere})`, request);
+  return readPage(ctx, db`e.index in (${toldHere})`, request);
 }
 
 /** Somebody whose rows a table holds, and under which loans and mandates those were read. */
@@ -190,16 +195,16 @@ export async function listOwnAccesses(
   request: AccessPageRequest,
 ): Promise<AccessPage> {
   if (actor.kind !== "grantee") requireMember(actor);
-  return readPage(ctx.db, ownedBy(ctx, actor), request);
+  return readPage(ctx, ownedBy(ctx, actor), request);
 }
 
 /** The same for another instance that asks in the name of its people and organizations, by their ids. */
 export async function listAccessesOfParties(
-  { db }: Pick<Context, "db">,
+  ctx: Reading,
   { instance, parties }: { readonly instance: string; readonly parties: readonly string[] },
   request: AccessPageRequest,
 ): Promise<AccessPage> {
-  return readPage(db, db`e.instance = ${instance} and ${byParties(db, parties)}`, request);
+  return readPage(ctx, ctx.db`e.instance = ${instance} and ${byParties(ctx.db, parties)}`, request);
 }
 
 /**
@@ -210,12 +215,11 @@ export async function getAccess(ctx: Context, actor: Actor, asked: number): Prom
   const [ending] = await ctx.db<{ first: number | null }[]>`
     select first from journal_entries where index = ${asked}`;
   const index = ending?.first ?? asked;
-  const [row] = await readRows(ctx.db, {
+  const [access] = await readAccesses(ctx, {
     where: ctx.db`e.index = ${index}`,
     order: ctx.db`e.index`,
     limit: 1,
   });
-  const access = row === undefined ? undefined : toAccess(row);
   if (access !== undefined && hasRole(actor, access.organization, "editor")) return access;
   const [own] =
     actor.kind === "member" || actor.kind === "grantee"
@@ -289,18 +293,19 @@ function indexBefore({ cursor }: AccessPageRequest): number | undefined {
   return Number(cursor);
 }
 
-async function readPage(db: Db, where: Fragment, request: AccessPageRequest): Promise<AccessPage> {
+async function readPage(ctx: Reading, where: Fragment, request: AccessPageRequest): Promise<AccessPage> {
+  const { db } = ctx;
   const { pageSize } = request;
   const before = indexBefore(request);
-  const rows = await readRows(db, {
+  const read = await readAccesses(ctx, {
     where: db`${where} and ${matching(db, request)}
       ${before === undefined ? db`` : db`and e.index < ${before}`}`,
     order: db`e.index desc`,
     limit: pageSize + 1,
   });
-  const items = rows.slice(0, pageSize).map(toAccess);
+  const items = read.slice(0, pageSize);
   const last = items.at(-1);
-  return { items, ...(rows.length > pageSize && last !== undefined ? { cursor: String(last.index) } : {}) };
+  return { items, ...(read.length > pageSize && last !== undefined ? { cursor: String(last.index) } : {}) };
 }
 
 interface Row {
@@ -308,19 +313,40 @@ interface Row {
   readonly entry: string;
   readonly endingIndex: number | null;
   readonly endingEntry: string | null;
-  readonly clear: Readonly<Partial<Record<ClearField, string>>>;
+  /** Its bytes are in hexadecimal. */
+  readonly clear: readonly {
+    readonly field: ClearField;
+    readonly value: string | null;
+    readonly salt: string | null;
+    readonly sealed: string | null;
+  }[];
 }
 
+type Opened = Readonly<Partial<Record<ClearField, string>>>;
+
 /** An entry with the one that tells how it ended, which is never told by itself. */
-async function readRows(
-  db: Db,
+async function readAccesses(
+  { db, journalSeal }: Reading,
   { where, order, limit }: { readonly where: Fragment; readonly order: Fragment; readonly limit: number },
-): Promise<readonly Row[]> {
-  return db<Row[]>`
+): Promise<readonly Access[]> {
+  const rows = await db<Row[]>`
     select e.index, e.entry, ending.index as ending_index, ending.entry as ending_entry, coalesce((
-      select json_object_agg(c.field, c.value) from journal_clear c where c.entry = e.index), '{}') as clear
+      select json_agg(json_build_object('field', c.field, 'value', c.value, 'salt', encode(c.salt, 'hex'),
+        'sealed', encode(c.sealed, 'hex'))) from journal_clear c where c.entry = e.index), '[]') as clear
     from journal_entries e left join journal_entries ending on ending.first = e.index
     where e.first is null and e.dataset is not null and ${where} order by ${order} limit ${limit}`;
+  return Promise.all(rows.map(async (row) => toAccess(row, await openAll(journalSeal, row))));
+}
+
+async function openAll(seal: JournalSeal, { clear }: Row): Promise<Opened> {
+  const opened = clear.map(async ({ field, value, salt, sealed }) =>
+    openClear(seal, { field, value, salt: toBytes(salt), sealed: toBytes(sealed) }),
+  );
+  return Object.fromEntries((await Promise.all(opened)).map(({ field, value }) => [field, value]));
+}
+
+function toBytes(hex: string | null): Buffer | null {
+  return hex === null ? null : Buffer.from(hex, "hex");
 }
 
 type Told = Omit<AccessEntry, "at" | "filter"> & {
@@ -329,7 +355,7 @@ type Told = Omit<AccessEntry, "at" | "filter"> & {
 };
 
 /** Of whom it tells is not in it. */
-function toAccess({ index, entry, clear, endingIndex, endingEntry }: Row): Access {
+function toAccess({ index, entry, endingIndex, endingEntry }: Row, clear: Opened): Access {
   const { commitments, ...told } = JSON.parse(entry) as Told & { v?: number };
   delete told.v;
   const { account, credential, filter, name, party, reason } = clear;

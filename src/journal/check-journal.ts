@@ -1,8 +1,9 @@
-import { problem, type Problem } from "../base/failure.ts";
+import { isFailure, problem, type Problem } from "../base/failure.ts";
 import type { PublicJwk } from "../identity/identity.ts";
 import { type Checkpoint, originOf, parseCheckpoint } from "./checkpoint.ts";
 import type { JournalContext } from "./context.ts";
-import { commit } from "../access/journal-entry.ts";
+import { type JournalSeal, type KeptClear, openClear } from "../access/journal-clear.ts";
+import { type Clear, commit } from "../access/journal-entry.ts";
 import { readFindings, whoSaw } from "./findings.ts";
 import { findCosignature, findSigner, parseNote } from "./note.ts";
 import { RunningRoot } from "./running-root.ts";
@@ -10,7 +11,7 @@ import { tileWidth } from "./tile.ts";
 import { splitHashes } from "./tiles.ts";
 import { leafHash } from "../access/journal-tree.ts";
 
-type Context = Pick<JournalContext, "db" | "identity" | "keysOf">;
+type Context = Pick<JournalContext, "db" | "identity" | "journalSeal" | "keysOf">;
 
 export interface JournalCheck {
   readonly entries: number;
@@ -132,16 +133,17 @@ interface EntryRow {
 }
 
 async function eachEntry(
-  { db }: Context,
+  ctx: Context,
   { found, signal }: { found: Found; signal: AbortSignal | undefined },
   take: (leaf: Buffer) => void,
 ): Promise<void> {
   let expected = 0;
   let tile: Buffer[] | undefined;
+  const { db } = ctx;
   const entries = db<EntryRow[]>`select index, entry, leaf from journal_entries order by index`;
   for await (const rows of entries.cursor(batch)) {
     signal?.throwIfAborted();
-    await checkClear(db, rows, found);
+    await checkClear(ctx, rows, found);
     for (const { index, entry, leaf } of rows) {
       if (index !== expected) found.add("journal-check-missing", { from: expected, to: index - 1 });
       const hash = leafHash(Buffer.from(entry));
@@ -161,15 +163,30 @@ async function readOwnTile(db: Context["db"], index: number): Promise<Buffer[] |
 }
 
 /** What is told in clear is what was committed to; what was erased is not there. */
-async function checkClear(db: Context["db"], rows: readonly EntryRow[], found: Found): Promise<void> {
+async function checkClear(
+  { db, journalSeal }: Context,
+  rows: readonly EntryRow[],
+  found: Found,
+): Promise<void> {
   const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? -1];
-  const clear = await db<{ entry: number; field: string; salt: Buffer; value: string }[]>`
-    select entry, field, salt, value from journal_clear where entry between ${first} and ${last}`;
+  const clear = await db<(KeptClear & { entry: number })[]>`
+    select entry, field, salt, value, sealed from journal_clear where entry between ${first} and ${last}`;
   const texts = new Map(rows.map(({ index, entry }) => [index, entry]));
-  for (const { entry, field, ...hidden } of clear) {
+  for (const { entry, ...kept } of clear) {
+    const hidden = await openUnaltered(journalSeal, kept);
+    const { field } = kept;
     // The text of the commitment is found without reading the entry as JSON, a million times.
-    const isSame = texts.get(entry)?.includes(`"${field}":"${commit(hidden)}"`);
+    const isSame = hidden !== undefined && texts.get(entry)?.includes(`"${field}":"${commit(hidden)}"`);
     if (isSame === false) found.add("journal-check-clear-altered", { index: entry, field });
+  }
+}
+
+async function openUnaltered(seal: JournalSeal, kept: KeptClear): Promise<Clear | undefined> {
+  try {
+    return await openClear(seal, kept);
+  } catch (error) {
+    if (isFailure(error) && error.key === "secrets-altered") return undefined;
+    throw error;
   }
 }
 

@@ -49,6 +49,11 @@ test("an entry that is changed, removed, put in or moved is found, whatever else
     "a hash": ({ db }) => db`update journal_entries set leaf = sha256('x') where index = 290`,
     "what is in clear": ({ db }) =>
       db`update journal_clear set value = 'other' where entry = 7 and field = 'name'`,
+    "what is sealed": ({ db }) =>
+      db`update journal_clear set sealed = sha256(sealed) where entry = 7 and field = 'filter'`,
+    "what was asked elsewhere": ({ db }) => db`
+      update journal_clear c set sealed = o.sealed from journal_clear o
+      where c.entry = 7 and o.entry = 8 and c.field = 'filter' and o.field = 'filter'`,
     "the head": ({ db }) => db`update journal_checkpoints set root = sha256('x')`,
     "the signed head": ({ db }) => db`update journal_checkpoints set note = replace(note, 'bus', 'car')`,
   };
@@ -199,6 +204,10 @@ test("what was taken out before an upgrade is told once as one entry", async () 
   assert.ok(ctx !== undefined);
   await world.append(ctx, 3);
   await ctx.db`delete from journal_clear where entry = 1`;
+  // That of before.
+  await ctx.db.unsafe(`
+    create function journal_append(text[], text[], bigint[], text[], text[], text[]) returns bigint
+    language sql as $$ select journal_append($1, $2, '[]') $$`);
   const migration = new URL("./migrations/0695-erasures.sql", import.meta.url);
   await ctx.db.unsafe(await readFile(migration, "utf8"));
   await makeCheckpoint(ctx);

@@ -1,3 +1,4 @@
+import type { JournalSeal } from "../access/journal-clear.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Db } from "../db/db.ts";
@@ -8,6 +9,8 @@ export interface JournalContext {
   readonly db: Db;
   readonly clock: Clock;
   readonly identity: Identity;
+  /** With which it is written and read. */
+  readonly journalSeal: JournalSeal;
   readonly log: Log;
   /** The instances that this one is tied to, by their addresses: they witness, and are witnessed. */
   readonly peers: () => Promise<readonly string[]>;

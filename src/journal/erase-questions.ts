@@ -13,12 +13,12 @@ export async function eraseQuestions(
 ): Promise<boolean> {
   const erased = await tx`
     with asked as (
-      select c.entry, c.value, e.entry::jsonb ->> 'reading' = 'sql' as is_sql
+      select c.entry, c.statement
       from journal_clear c join journal_entries e on e.index = c.entry
       where c.field in ('filter', 'reason') and e.dataset = ${dataset} and e.entry::jsonb ->> 'table' = ${table}
     )
     delete from journal_clear c where c.field in ('filter', 'reason') and (
-      c.entry in (select entry from asked) or c.value in (select value from asked where is_sql)
+      c.entry in (select entry from asked) or c.statement in (select statement from asked)
     ) returning c.entry`;
   if (erased.length === 0) return false;
   const entries = new Set(erased.map(({ entry }) => String(entry))).size;

@@ -4,11 +4,11 @@ import { type AccessProof, proofFormat } from "./access-proof.ts";
 import { findCheckpoint, makeCheckpoint } from "./checkpoints.ts";
 import type { JournalContext } from "./context.ts";
 import type { Id } from "../base/id.ts";
-import type { Clear } from "../access/journal-entry.ts";
+import { type KeptClear, openClear } from "../access/journal-clear.ts";
 import { nodesOf } from "./tiles.ts";
 import { inclusionProof } from "../access/journal-tree.ts";
 
-type Context = Pick<JournalContext, "db" | "clock" | "identity" | "keysOf">;
+type Context = Pick<JournalContext, "db" | "clock" | "identity" | "journalSeal" | "keysOf">;
 
 /** The proof of an entry, under a cosigned checkpoint where there is one that holds it. */
 export async function proveAccess(ctx: Context, actor: Actor, index: number): Promise<AccessProof> {
@@ -19,9 +19,10 @@ export async function proveAccess(ctx: Context, actor: Actor, index: number): Pr
 /** The same for an account that callers answer for. Of whom an entry tells is told to that person alone. */
 export async function proveEntry(ctx: Context, index: number, account: Id | undefined): Promise<AccessProof> {
   const [row] = await ctx.db<{ entry: string }[]>`select entry from journal_entries where index = ${index}`;
-  const clear = await ctx.db<Clear[]>`
-    select field, salt, value from journal_clear 
+  const kept = await ctx.db<KeptClear[]>`
+    select field, salt, value, sealed from journal_clear
     where entry = ${index} and (field <> 'person' or value = ${account ?? null}) order by field`;
+  const clear = await Promise.all(kept.map((one) => openClear(ctx.journalSeal, one)));
   const checkpoint =
     (await findCheckpoint(ctx.db, { least: index + 1, cosigned: true })) ?? (await makeCheckpoint(ctx));
   const { url } = ctx.identity;

@@ -1,3 +1,4 @@
+import type { JournalSeal } from "../access/journal-clear.ts";
 import type { JournalContext } from "./context.ts";
 import { Failure } from "../base/failure.ts";
 import type { Net, SendOptions } from "../net/net.ts";
@@ -9,8 +10,12 @@ const peersMax = 1000;
 const witnessAnswer = { maxBytes: 10_000, timeoutMs: 20_000 };
 
 /** Peers that run either way witness each other; their keys and answers come by the network. */
-export function openJournal({ db, clock, identity, log, net, ...network }: NetworkContext): JournalContext {
+export function openJournal(
+  { db, clock, identity, log, net, ...network }: NetworkContext,
+  journalSeal: JournalSeal,
+): JournalContext {
   return {
+    journalSeal,
     db,
     clock,
     identity,

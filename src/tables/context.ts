@@ -1,4 +1,5 @@
 import type { Endings } from "../access/endings.ts";
+import type { JournalSeal } from "../access/journal-clear.ts";
 import type { RowCondition } from "../access/policy.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Id } from "../base/id.ts";
@@ -20,6 +21,8 @@ export interface TablesContext {
   readonly clock: Clock;
   /** Where it is told how streams of what is not open ended. */
   readonly endings: Endings;
+  /** With which the journal is written. */
+  readonly journalSeal: JournalSeal;
   /** Of a loan that runs: which rows are about who lends, known to the room of people. */
   readonly rowsLent: (loan: Id) => Promise<RowCondition | undefined>;
   /** Where the instance is reached, without a slash at its end. */

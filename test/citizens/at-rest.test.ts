@@ -21,6 +21,8 @@ import { findVersion } from "../../src/tables/stored/version-rows.ts";
 import { sealingWork } from "../../src/tables/seal-files.ts";
 import { codeIn, everything, facts } from "./demands-world.ts";
 import { acceptDemand } from "../../src/citizens/demands/answer.ts";
+import { getOwnTable, listReadings } from "../../src/citizens/own-data.ts";
+import { giveReason } from "../../src/citizens/reasons.ts";
 import { askDemand, proveDemand } from "../../src/citizens/demands/ask.ts";
 import { byNameAndContract, citizensWorld, readings, workAtErasures } from "./world.ts";
 
@@ -165,6 +167,20 @@ test("a cell of a table about people is told by no file, no row and no backup, w
   assert.deepEqual(await telling(here), []);
   await acceptDemand(citizens, editor, correction.id, "");
   assert.deepEqual(await telling(here), []);
+  const scratch = join(here.folder, "scratch");
+  await mkdir(scratch, { recursive: true });
+  const source = { db: ctx.db, store: ctx.store, folders: {}, scratch, program: "test", namedBlobs };
+  // Staff say why, and look for them.
+  await giveReason(citizens, editor, table, { reason: `Plainte de ${marker}.`, hours: 1, readings: 5 });
+  assert.deepEqual(await telling(here), []);
+  const lookedFor = new URLSearchParams({ nom__contains: marker });
+  assert.equal((await readPage(ctx, editor, table, lookedFor)).total, 3);
+  const own = await getOwnTable(citizens, awa, link.id);
+  const { items } = await listReadings(citizens, awa, own, { pageSize: 50 });
+  assert.ok(items.some(({ reason }) => reason?.includes(marker) === true));
+  assert.deepEqual(await telling(here), []);
+  await writeBackup(source, join(here.folder, "asked.backup"), { now: ctx.clock() });
+  assert.deepEqual(await telling(here), []);
   const erasure = await askDemand(citizens, awa, link.id, { ...asking, kind: "erase" });
   await proveDemand(citizens, awa, erasure.id, codeIn(here));
   await acceptDemand(citizens, editor, erasure.id, "Rien n’est gardé.");
@@ -172,9 +188,6 @@ test("a cell of a table about people is told by no file, no row and no backup, w
   await settle(here);
   assert.deepEqual(await telling(here), []);
 
-  const scratch = join(here.folder, "scratch");
-  await mkdir(scratch, { recursive: true });
-  const source = { db: ctx.db, store: ctx.store, folders: {}, scratch, program: "test", namedBlobs };
   await writeBackup(source, join(here.folder, "kept.backup"), { now: ctx.clock() });
   assert.deepEqual(await telling(here), []);
   assert.deepEqual([...seen], []);

@@ -1,3 +1,4 @@
+import { type KeptClear, openClear } from "../../src/access/journal-clear.ts";
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -70,7 +71,11 @@ test("to erase asks for a code by mail first; then nothing of the person is left
   const besideReads = await beside.reads();
   // What staff looked for names people.
   await readPage(ctx, editor, table, new URLSearchParams({ nom__contains: "Le Gall" }));
-  const questions = () => ctx.db<{ value: string }[]>`select value from journal_clear where field = 'filter'`;
+  const questions = async () => {
+    const kept = await ctx.db<KeptClear[]>`
+      select field, salt, value, sealed from journal_clear where field = 'filter'`;
+    return Promise.all(kept.map((one) => openClear(ctx.journalSeal, one)));
+  };
   assert.match(JSON.stringify(await questions()), /Gall/);
   const keys = await Promise.all([currentKey(citizens), currentKey(citizens)]);
   assert.equal(keys[0].id, keys[1].id);

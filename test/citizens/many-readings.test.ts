@@ -35,7 +35,10 @@ test("what was done besides is found without all that was read of a table", asyn
   const before = await looked();
   const found = await db.begin(async (tx) => {
     const reader = { dataset, table, account: newId(Date.now()), told: [], under: [] };
-    const { items } = await listAccessesOfTable({ db: tx as never }, reader, { pageSize: 50, only });
+    const { items } = await listAccessesOfTable({ ...here.ctx, db: tx as never }, reader, {
+      pageSize: 50,
+      only,
+    });
     await tx`select pg_stat_force_next_flush()`;
     return items.map(({ index }) => index);
   });

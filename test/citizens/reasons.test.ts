@@ -193,7 +193,7 @@ test("searches for people are few in an hour", async () => {
   assert.equal(await refused(page(telling, "nom__contains=gall")), "access-searches-many");
   const at = here.time.now;
   const { table } = here;
-  assert.deepEqual(await listReasons(here.ctx.db, { table, account: colleague.account, at }), []);
+  assert.deepEqual(await listReasons(here.ctx, { table, account: colleague.account, at }), []);
   here.time.now = new Date(here.time.now.getTime() + 30 * 60_000 + 1000);
   here.time.now = new Date(here.time.now.getTime() + 29 * 60_000);
   await page(reader, "page_size=1");
@@ -208,7 +208,7 @@ test("what is sensitive waits for a second person of the organization, who did n
   assert.equal(await refused(page({ ...staff, reason: asked.reason })), "access-reason-needed");
   await give(staff);
   assert.equal(await refused(page(staff)), "access-reason-waits");
-  const [waiting] = await listReasons(here.ctx.db, { table, account: staff.account, at: time.now });
+  const [waiting] = await listReasons(here.ctx, { table, account: staff.account, at: time.now });
   const id = waiting?.id ?? "";
   for (const actor of [staff, reader, steward]) {
     assert.equal(await refused(confirmReason(citizens, actor, table, id)), "access-reason-unknown");

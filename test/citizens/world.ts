@@ -108,6 +108,7 @@ export async function citizensWorld() {
       db: ctx.db,
       clock: ctx.clock,
       identity,
+      journalSeal: ctx.journalSeal,
       log: silentLog,
       peers: async () => [],
       keysOf: async () => [],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { openJournalSeal } from "../../src/access/journal-seal.ts";
 import { toCanonical } from "../../src/access/canonical.ts";
 import { checkpointText, originOf } from "../../src/journal/checkpoint.ts";
 import type { JournalContext } from "../../src/journal/context.ts";
@@ -8,6 +9,7 @@ import { leafHash } from "../../src/access/journal-tree.ts";
 import { verifyCheckpoint } from "../../src/journal/verify-access.ts";
 import { addCheckpoint } from "../../src/journal/witness.ts";
 import { silentLog } from "../../src/base/log.ts";
+import { testVault } from "../vault.ts";
 import { type Checks, readBlocks, toRequest } from "./block.ts";
 import { metropole, openDocumentInstance, transports } from "./instances.ts";
 
@@ -46,6 +48,7 @@ export const journalChecks: Checks = {
       db: instance.db,
       clock: instance.clock,
       identity: instance.identity,
+      journalSeal: await openJournalSeal({ db: instance.db, vault: testVault() }),
       log: silentLog,
       peers: async () => [transports.url],
       keysOf: async (url) => (await instance.keysOf(url, ""))?.keys ?? [],

@@ -1,3 +1,4 @@
+import { openJournalSeal } from "../../src/access/journal-seal.ts";
 import { handleWork } from "../../src/jobs/work.ts";
 import { tablesWork } from "../../src/tables/work.ts";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -56,6 +57,7 @@ export async function harvestWorld(
       net,
       territory: openTerritory(),
       endings: new Endings(test.db, log),
+      journalSeal: await openJournalSeal({ db: test.db, vault: testVault() }),
       rowsLent: async () => undefined,
       clock,
       url: "http://127.0.0.1:1",

@@ -8,9 +8,10 @@ import { newId } from "../../src/base/id.ts";
 import { access } from "../journal-world.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
 
-async function append({ database }: TestInstance, count: number): Promise<void> {
+async function append({ app, database }: TestInstance, count: number): Promise<void> {
   await database.db.begin((tx) =>
     appendAccesses(
+      app.contexts.journal,
       tx,
       Array.from({ length: count }, () => access()),
     ),
@@ -134,7 +135,10 @@ test("a reader sees what they read elsewhere: their own instance asks for it, an
   const lea = { kind: "member", account, administrator: false, memberships: [] } as const;
   const party = { kind: "person", id: account, name: "Léa" } as const;
   await bus.database.db.begin((tx) =>
-    appendAccesses(tx, [access({ instance: town.url, party }), access({ instance: town.url })]),
+    appendAccesses(bus.app.contexts.journal, tx, [
+      access({ instance: town.url, party }),
+      access({ instance: town.url }),
+    ]),
   );
   const found = await town.app.rooms.journal.listAccessesElsewhere(lea, bus.url, {});
   assert.deepEqual(

@@ -42,5 +42,5 @@ export async function writeConnection(
         rows: 0,
       }) as const,
   );
-  if (entries.length > 0) await appendAccesses(tx, entries);
+  if (entries.length > 0) await appendAccesses(ctx, tx, entries);
 }

@@ -126,7 +126,7 @@ async function writeDown(
   if (dataset === undefined) throw unknownDemand();
   const account = accountOf(actor);
   await ctx.db.begin((tx) =>
-    appendAccess(tx, {
+    appendAccess(ctx, tx, {
       at: ctx.clock(),
       basis: "producer",
       reading: "demand",

@@ -153,7 +153,7 @@ async function rowsOf(
     const question = asQuestion(entitlement.condition, await agreedRows(ctx.db, askedOf(entitlement)));
     const facts = await readFacts(ctx, { declared, rows: [] }, entitlement, person, question);
     await ctx.db.begin((tx) =>
-      appendAccess(tx, {
+      appendAccess(ctx, tx, {
         ...entryOfFacts(ctx, facts, entitlement),
         ...(link.mandate === undefined
           ? { basis: "person" }

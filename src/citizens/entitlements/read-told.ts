@@ -66,7 +66,7 @@ export async function getToldEntitlement(
   const text = await ctx.vault.openText(row.content, placeOfContent(row.id));
   const { rows } = JSON.parse(text) as { readonly rows: FactRows };
   const entry = writeToldHere(ctx, { id: row.id, right: row.told, rows: rows.length, reader: account });
-  await ctx.db.begin((tx) => appendAccess(tx, entry));
+  await ctx.db.begin((tx) => appendAccess(ctx, tx, entry));
   await ctx.jobs.announce(headWanted);
   return { ...told, rows };
 }

@@ -90,7 +90,7 @@ async function takeTelling(
       insert into told_entitlements (id, instance, organization, procedure, told, sha256, content, state, at, until)
       values (${id}, ${instance}, ${right.receiver.id}, ${procedure}, ${tx.json(right)}, ${sha256},
         ${content}, 'taken', ${at}, ${until})`;
-    await appendAccess(tx, writeToldHere(ctx, { id, right, rows: rows.length }));
+    await appendAccess(ctx, tx, writeToldHere(ctx, { id, right, rows: rows.length }));
     await tellEditors(ctx, tx, right.receiver.id);
   });
   await ctx.jobs.announce(headWanted);

@@ -179,7 +179,7 @@ async function leave(
     if (person.length === 0) return signed;
     const to = { organization: receiver, from: receiver.instance, agreement, columns, procedure };
     const why = { law: `${law.title}, ${law.article}`, right: entitlement.title };
-    await appendAccess(tx, entryOfTold(ctx, facts, { ...to, ...why }, id));
+    await appendAccess(ctx, tx, entryOfTold(ctx, facts, { ...to, ...why }, id));
     return signed;
   });
   await ctx.jobs.announce(headWanted);

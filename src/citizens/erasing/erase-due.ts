@@ -169,7 +169,7 @@ async function writeDown(ctx: CitizensContext, table: Id): Promise<void> {
   await ctx.db.begin(async (tx) => {
     const erased = await unwrittenErasures(tx, table);
     if (erased.length === 0) return;
-    const { index } = await appendAccess(tx, {
+    const { index } = await appendAccess(ctx, tx, {
       at: ctx.clock(),
       basis: "producer",
       reading: "erasure",

@@ -98,7 +98,7 @@ async function begin(
     update mandates set state = 'running', helper = ${account}, accepted_at = ${now}, person = '', email = '',
       code = null
     where id = ${row.id}`;
-  await appendAccess(tx, {
+  await appendAccess(ctx, tx, {
     at: now,
     basis: "mandate",
     reading: "mandate",

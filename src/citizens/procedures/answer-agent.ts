@@ -79,7 +79,7 @@ async function tellFound(
     await tx`
       insert into told_persons (id, table_id, digest) values (${request.id}, ${told.table}, ${told.digest})`;
     await tellPersonTold(ctx, tx, declared.organization, told);
-    await appendAccess(tx, entryOfTold(ctx, facts, request, request.id));
+    await appendAccess(ctx, tx, entryOfTold(ctx, facts, request, request.id));
   });
   await ctx.jobs.announce(headWanted);
   return { answer, receipt };

@@ -153,7 +153,7 @@ export async function sendAsked(ctx: CitizensContext, actor: Actor, id: string, 
     await agreedRows(tx, request);
     await holdPerson(ctx, tx, { id: facts.link, actor, need: "own" });
     await tx`update asked_once set state = 'sent', answer = ${sealed} where id = ${row.id}`;
-    await appendAccess(tx, entryOfTold(ctx, facts, request, account));
+    await appendAccess(ctx, tx, entryOfTold(ctx, facts, request, account));
   });
 }
 
@@ -221,7 +221,7 @@ async function writeLook(
   facts: ToldFacts,
   { request, account }: { readonly request: OnceRequest; readonly account: Id },
 ): Promise<void> {
-  await appendAccess(tx, {
+  await appendAccess(ctx, tx, {
     ...entryOfFacts(ctx, facts, request),
     basis: "person",
     reading: "page",

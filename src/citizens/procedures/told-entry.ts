@@ -17,7 +17,7 @@ export async function writeBroughtRead(
 ): Promise<void> {
   const procedure = await nameProcedure(tx, row.procedure);
   const { dataset, table, law } = row.source;
-  await appendAccess(tx, {
+  await appendAccess(ctx, tx, {
     at: ctx.clock(),
     basis: "producer",
     reading: "told-once",
@@ -41,7 +41,7 @@ export async function writeTold(
 ): Promise<void> {
   const { id, agreement, organization, table, columns, procedure, law, agent } = readRequest(row.request);
   const person = agent === undefined ? (row.account ?? undefined) : id;
-  await appendAccess(tx, {
+  await appendAccess(ctx, tx, {
     at: ctx.clock(),
     basis: "agreement",
     reading: "told-once",

@@ -175,7 +175,7 @@ async function settle(
     reason: because?.reason,
     ...agreementOf(reach),
   });
-  const index = await appendAllowed(ctx.db, seenBy(reached, reach, because), entry);
+  const index = await appendAllowed(ctx, seenBy(reached, reach, because), entry);
   if (index === undefined) return undefined;
   // Whoever could cut the journal's end reads nothing that is not signed and witnessed at once.
   if (entry.basis === "producer") await ctx.jobs.announce(headWanted);
@@ -198,7 +198,7 @@ interface AskedOfPersons extends Counting {
  * who reads what a person lends them.
  */
 async function reasonFor(
-  { db, clock }: TablesContext,
+  ctx: TablesContext,
   actor: Actor,
   { reached, reach, looks, countOnce }: AskedOfPersons,
 ): Promise<ReadingReason | undefined> {
@@ -209,7 +209,7 @@ async function reasonFor(
   const page = reasonPage(request, table);
   // Before a reason is written that comes with it: who has searched enough leaves none behind.
   if (looks) await countOnce(member.account);
-  return reasonOf(db, member, { table, page, at: clock(), ...persons });
+  return reasonOf(ctx, member, { table, page, at: ctx.clock(), ...persons });
 }
 
 /** Beside the page where access is asked for. */

@@ -70,6 +70,10 @@ export const secretsWords = {
     fr: "{rows, plural, one {# clé des fichiers est perdue} other {# clés des fichiers sont perdues}} : les fichiers des tables de données personnelles ne s’ouvrent plus. Importez-les de nouveau.",
     en: "{rows, plural, one {# key of files is lost} other {# keys of files are lost}}: the files of self-data tables open no more. Import them again.",
   },
+  "command-secrets-lost-journal-keys": {
+    fr: "La clé du journal est perdue : qui était cherché, et pourquoi, n’y est plus. Le journal reste entier, et le dit.",
+    en: "The key of the journal is lost: whom people looked for, and why, is in it no more. The journal is whole, and says so.",
+  },
   "command-secrets-lost-webhooks": {
     fr: "{rows, plural, one {# webhook est arrêté} other {# webhooks sont arrêtés}} : supprimez-les et créez-les de nouveau, ils auront un nouveau secret.",
     en: "{rows, plural, one {# webhook is stopped} other {# webhooks are stopped}}: delete and make them again, with a new secret.",

@@ -1,3 +1,6 @@
+import { type KeptClear, openClear } from "../../../src/access/journal-clear.ts";
+import { openJournalSeal } from "../../../src/access/journal-seal.ts";
+import { joinSecrets } from "../../../src/secrets.ts";
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -270,11 +273,18 @@ export class Sharing {
   }
 
   async #readingsAreWritten(): Promise<void> {
-    const entries = await this.world.producer.db<{ filter: string; n: number }[]>`
-      select c.value as filter, count(*)::int as n
+    const { db, member } = this.world.producer;
+    const vault = joinSecrets({ data: member.folder, secretsCommand: undefined });
+    const seal = await openJournalSeal({ db, vault });
+    const entries = await db<KeptClear[]>`
+      select c.field, c.salt, c.value, c.sealed
       from journal_entries e join journal_clear c on c.entry = e.index and c.field = 'filter'
-      where e.entry::jsonb -> 'first' is null group by 1`;
-    const written = new Map(entries.map(({ filter, n }) => [filter, n]));
+      where e.entry::jsonb -> 'first' is null`;
+    const written = new Map<string, number>();
+    for (const kept of entries) {
+      const { value } = await openClear(seal, kept);
+      written.set(value, (written.get(value) ?? 0) + 1);
+    }
     for (const [filter, came] of this.#readings) {
       const times = [...written].filter(([told]) => told.includes(filter)).map(([, n]) => n);
       if (came) assert.deepEqual(times, [1], `${filter} was read, and is written down once`);
