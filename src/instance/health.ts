@@ -8,7 +8,8 @@ export interface HealthContext {
   readonly engine: Engine;
   /** The folder of the instance. */
   readonly data: string;
-  readonly limits: { readonly reserveBytes: number };
+  /** What uploads and imports leave free on its disk; nothing where absent. */
+  readonly limits: { readonly reserveBytes?: number };
   /** How long an answer is waited for; three seconds where absent. */
   readonly answerMsMax?: number;
 }
@@ -25,7 +26,7 @@ export function openHealth(context: HealthContext): () => Promise<Health> {
   const { db, engine, data, limits, answerMsMax = 3_000 } = context;
   const database = openCheck(() => db`select 1`, answerMsMax);
   const working = openCheck(() => askEngine(engine), answerMsMax);
-  const disk = openCheck(() => requireSpace(data, limits.reserveBytes), answerMsMax);
+  const disk = openCheck(() => requireSpace(data, limits.reserveBytes ?? 0), answerMsMax);
   return async () => {
     const [ofDatabase, ofEngine, ofDisk] = await Promise.all([database(), working(), disk()]);
     return { database: ofDatabase, engine: ofEngine, disk: ofDisk };
