@@ -57,6 +57,7 @@ for (const [name, value] of [
   ["MAILLE_MEMORY_MB", "1.5"],
   ["MAILLE_LOG", "all"],
   ["MAILLE_LOG_FORMAT", "xml"],
+  ["MAILLE_METRICS_TOKEN", "secret"],
 ] as const) {
   test(`${name}=${value} is refused by its name`, () => {
     assert.throws(

@@ -34,6 +34,8 @@ export interface Config {
   readonly mailFrom: string | undefined;
   readonly log: "errors" | "requests";
   readonly logFormat: LogFormat;
+  /** Whoever brings it reads `/metrics`; nobody does where absent. */
+  readonly metricsToken: string | undefined;
 }
 
 /** Lines for people, or one JSON object a line for programs. */
@@ -241,6 +243,15 @@ const declared = {
     example: "json",
     check: z.enum(["text", "json"]).default("text"),
   }),
+  metricsToken: declare({
+    name: "MAILLE_METRICS_TOKEN",
+    description: "The token that opens /metrics, 32 characters or more; without it nothing is there.",
+    example: "the output of: openssl rand -hex 32",
+    check: z
+      .string()
+      .regex(/^[\w.~+/=-]{32,}$/)
+      .optional(),
+  }),
 };
 
 export const settings: readonly Setting[] = Object.values(declared);
@@ -274,6 +285,7 @@ export function readConfig(
     mailFrom: read(declared.mailFrom, environment),
     log: read(declared.log, environment),
     logFormat: read(declared.logFormat, environment),
+    metricsToken: read(declared.metricsToken, environment),
   });
 }
 

@@ -21,6 +21,7 @@ import { watchRoom } from "./store/room.ts";
 import type { AdmissionOptions } from "./server/admission.ts";
 import type { OnBug } from "./server/served.ts";
 import type { Pages } from "./server/server.ts";
+import { Watch } from "./watch.ts";
 
 interface ServeOptions {
   readonly config: Config;
@@ -50,8 +51,10 @@ const patienceMs = 10_000;
 
 /** Serves an instance until `signal` aborts. What was opened is closed in reverse, also where a step fails. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, language, signal, log, onOpen, onLost, beside = false, passwords } = options;
+  const { config, language, signal, onOpen, onLost, beside = false, passwords } = options;
   await using stack = new AsyncDisposableStack();
+  const watch = stack.use(new Watch(config, options.log));
+  const { log } = watch;
   const lock = beside ? undefined : stack.use(await holdFolder(config));
   // The database starts while the rest of the program is read.
   const opening = lock === undefined ? joinInstanceFolder(config) : openInstanceFolder(config, lock, log);
@@ -84,7 +87,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   stack.defer(() => server.close(patienceMs));
   stack.use(ownPages);
   const settings = await app.rooms.instance.settings();
-  const listener = listenerOf(program, app, { config, db, url, log, language: settings.language });
+  const told = { ...watch.siteOf(app, beside ? "web" : "works"), log };
+  const listener = listenerOf(program, app, { config, db, url, language: settings.language, told });
   server.answerWith(listener, app.rooms.instance.isWell);
   ownPages.open(settings.language);
   stack.use(giveBackMemoryAtRest());
@@ -107,14 +111,14 @@ interface Answering {
   readonly db: Db;
   readonly url: string;
   readonly language: Language;
-  readonly log: Log;
+  readonly told: ReturnType<Watch["siteOf"]> & { readonly log: Log };
 }
 
 /** Answers requests to the pages and to the API. */
 function listenerOf(
   program: Awaited<ReturnType<typeof loadProgram>>,
   app: App,
-  { config, db, url, language, log }: Answering,
+  { config, db, url, language, told: { log, ...told } }: Answering,
 ): RequestListener {
   const { rateLimitsFor, createApi, callerOf, doors } = program;
   const limits = rateLimitsFor(config.requestsPerMinute);
@@ -139,7 +143,7 @@ function listenerOf(
     admission: program.openAdmission({ limits, clock: systemClock, doors, ...shortageOf(config) }),
     trustedProxies: config.trustedProxies,
     onBug,
-    ...(config.log === "requests" ? { log } : {}),
+    ...told,
   });
 }
 

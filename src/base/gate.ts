@@ -7,6 +7,13 @@ export interface Gate {
    * is full, or where the turn would come too late.
    */
   enter(asker?: Asker): Promise<() => void>;
+  /** How many work, and how many wait. */
+  load(): GateLoad;
+}
+
+export interface GateLoad {
+  readonly running: number;
+  readonly waiting: number;
 }
 
 interface Asker {
@@ -99,6 +106,10 @@ class TurnGate implements Gate {
       signal?.addEventListener("abort", abort, { once: true });
       this.#queue.add(waiting);
     });
+  }
+
+  load(): GateLoad {
+    return { running: this.#running, waiting: this.#queue.size };
   }
 
   #hasRoom(caller: string): boolean {

@@ -1,4 +1,5 @@
 import type { Failure } from "../base/failure.ts";
+import type { GateLoad } from "../base/gate.ts";
 import type { Hash, LentFile, Use } from "../store/store.ts";
 import type { SqlRunner } from "./sql-child.ts";
 
@@ -141,6 +142,8 @@ export interface Engine extends AsyncDisposable {
   readonly sql: SqlRunner;
   /** Of all serving files, in bytes. */
   servingBytes(): Promise<number>;
+  /** How many wait for answers of the engine, for work on rows, and for strangers' SQL, and how many have their turn. */
+  turns(): Readonly<Record<"reading" | "working" | "sql", GateLoad>>;
   /** A folder that `copyToParquet` may write to; emptied at each start. */
   readonly exports: string;
 }

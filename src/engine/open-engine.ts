@@ -42,8 +42,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await rm(scratch, { recursive: true, force: true });
   await mkdir(serving, { recursive: true });
   await sweepBuilding(serving);
-  await mkdir(join(scratch, "exports"), { recursive: true });
-  await mkdir(join(scratch, "parquet"), { recursive: true });
+  for (const name of ["exports", "parquet"]) await mkdir(join(scratch, name), { recursive: true });
   const folders = [serving, scratch, ...(blobs === undefined ? [] : [blobs.clearFolder])];
   const open = (folder: string) => openInstance(folders, folder, memoryMegabytes);
   const instance = await open(scratch);
@@ -90,6 +89,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     served: () => files.served(),
     checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving"), blobs),
     servingBytes: () => files.bytes(),
+    turns: () => ({ reading: gate.load(), working: workGate.load(), sql: sql.load() }),
     async [Symbol.asyncDispose]() {
       await sql[Symbol.asyncDispose]();
       await files.close();

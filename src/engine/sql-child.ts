@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
-import { newGate } from "../base/gate.ts";
+import { type GateLoad, newGate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
 import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
 
@@ -28,6 +28,7 @@ interface SqlQuestion {
 export interface SqlRunner extends AsyncDisposable {
   /** Runs one SELECT over some files, which alone can be read. Throws `invalid`, `over-budget` or `too-many`. */
   run(question: SqlQuestion, budget: SqlBudget): Promise<SqlResult>;
+  load(): GateLoad;
 }
 
 /** What the engine holds in the child, and what the whole process may address: Node and the libraries take the rest. */
@@ -97,6 +98,7 @@ export function newSqlRunner(
         leave();
       }
     },
+    load: () => gate.load(),
     async [Symbol.asyncDispose]() {
       closed = true;
       clearTimeout(idle);

@@ -7,6 +7,7 @@ import {
 } from "../people/instance-pictures.ts";
 import { changeSettings, readSettings } from "../people/instance.ts";
 import { type HealthContext, isWell, openHealth } from "./health.ts";
+import { measureLoad } from "./load.ts";
 import { measureStorage, type StorageContext } from "./storage.ts";
 
 interface InstanceOptions {
@@ -33,6 +34,7 @@ export function instanceVerbs(
       now: context.clock,
       ...bindAll(context, {
         changeSettings,
+        measureLoad,
         findPicture: findInstancePicture,
         removePicture: removeInstancePicture,
         setPicture: setInstancePicture,

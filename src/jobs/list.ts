@@ -70,7 +70,7 @@ export async function listJobNames(db: Db, actor: Actor): Promise<readonly strin
 }
 
 /** For administrators; `undefined` before the queue first ran. */
-async function findSchema(db: Db, actor: Actor): Promise<string | undefined> {
+export async function findSchema(db: Db, actor: Actor): Promise<string | undefined> {
   if (actor.kind !== "system" && !requireMember(actor).administrator) {
     throw new Failure("forbidden", "jobs-not-administrator");
   }

@@ -12,6 +12,7 @@ import { silentLog } from "../base/log.ts";
 import { emptyTestDatabase, type TestDatabase } from "../../test/database.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import { listJobs } from "./list.ts";
+import { measureQueues } from "./measure-queues.ts";
 import { openJobs } from "./queue.ts";
 import { schemaOf } from "./rows.ts";
 
@@ -209,6 +210,11 @@ test("a job that fails is tried again as often as was said, and keeps its reason
   assert.equal(job.id, id);
   assert.equal(job.failure, "no such luck");
   assert.equal(job.subject, "table 7");
+  await jobs.add("failing", {}, { startAfter: new Date(Date.now() + 60_000) });
+  const measured = await measureQueues(made.db, system);
+  const told = new Map(measured.map(({ queue, state, jobs: n }) => [`${queue} ${state}`, n]));
+  assert.deepEqual(told, new Map([["failing failed", 1], ["failing later", 1]])); // prettier-ignore
+  assert.ok(measured.every(({ oldestS }) => oldestS < 30));
   await jobs.stop();
 });
 
@@ -337,6 +343,8 @@ test("jobs are listed for administrators alone", async () => {
   await assert.rejects(listJobs(made.db, anyone, { page: 1, pageSize: 10 }), (error) =>
     isFailure(error, "unauthenticated"),
   );
+  await assert.rejects(measureQueues(made.db, anyone), (error) => isFailure(error, "unauthenticated"));
+  assert.deepEqual(await measureQueues(made.db, system), []);
   assert.deepEqual(await listJobs(made.db, system, { page: 1, pageSize: 10 }), { items: [], total: 0 });
 });
 

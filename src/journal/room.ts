@@ -12,6 +12,7 @@ import type { Work } from "../jobs/work.ts";
 import type { NetworkContext } from "../network/context.ts";
 import { listAccessesElsewhere, listInstances } from "./elsewhere.ts";
 import * as heads from "./heads.ts";
+import { measureJournal } from "./measure-journal.ts";
 import { exportAccesses, listAccesses, listOwnAccesses } from "./named-accesses.ts";
 
 interface Context extends JournalContext {
@@ -36,6 +37,7 @@ export function journalVerbs(context: Context) {
       listInstances,
       listOwnAccesses,
       listWitnessed: heads.listWitnessed,
+      measureJournal,
       proveAccess,
       tellWitnesses: heads.tellWitnesses,
       tile: heads.tile,

@@ -20,6 +20,7 @@ import * as webhooks from "./feed/webhooks.ts";
 import { passingLimits, remoteLimits } from "./remote/context.ts";
 import { openFetchedFiles } from "./remote/fetched-files.ts";
 import { newKeptAnswers } from "./remote/kept-answers.ts";
+import { measureTies } from "./measure-ties.ts";
 import { openPeers } from "./remote/peers.ts";
 import { passFile } from "./remote/pass-file.ts";
 import { listTablesOfPlace } from "./remote/tables-of-place.ts";
@@ -83,6 +84,7 @@ export function networkVerbs(context: NetworkContext) {
       listRestricted: feed.listRestricted,
       listTies: ties.listTies,
       listWebhooks: webhooks.listWebhooks,
+      measureTies,
       pause: ties.pause,
       readEvents,
       receiveMessage,

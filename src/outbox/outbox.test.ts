@@ -8,6 +8,7 @@ import { silentLog } from "../base/log.ts";
 import type { Tx } from "../db/db.ts";
 import { dequeue, enqueue, enqueueUnlessWaiting, type NewEntry, wakePeer } from "./entries.ts";
 import type { OutboxEntry, OutboxKind } from "./entry.ts";
+import { measureOutbox } from "./measure-outbox.ts";
 import { Outbox } from "./outbox.ts";
 import { dueAgain } from "./outbox-rows.ts";
 import { findPeerProblem, findWaiting } from "./waiting-entries.ts";
@@ -402,6 +403,12 @@ test("an administrator sees what waits for each peer, and has it sent now", asyn
   );
   assert.equal(total, 2);
   assert.ok(items.every(({ nextAt }) => nextAt > clock()));
+  const later = { ...ctx, clock: () => new Date(nowMs + 9_000) };
+  assert.deepEqual(await measureOutbox(later, system), {
+    kinds: [{ kind: "letter", entries: 3, oldestS: 9 }],
+    silentPeers: 1,
+  });
+  await assert.rejects(measureOutbox(ctx, anyone), /sign-in/);
   await assert.rejects(listWaitingPeers(ctx, anyone, { page: 1, pageSize: 10 }), /sign-in/);
   await assert.rejects(retryPeer(ctx, anyone, "a"), /sign-in/);
   await assert.rejects(retryPeer(ctx, system, "c"), /outbox-peer-unknown/);

@@ -3,13 +3,14 @@ import type { Jobs } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
 import { outboxGrew } from "./entries.ts";
 import type { OutboxKind } from "./entry.ts";
+import { measureOutbox } from "./measure-outbox.ts";
 import { Outbox, type OutboxContext } from "./outbox.ts";
 import { dueAgain } from "./outbox-rows.ts";
 import { listWaitingPeers, retryPeer } from "./waiting-peers.ts";
 
 /** What other machines must learn. */
 export function outboxVerbs(context: OutboxContext) {
-  return { outbox: bindAll(context, { listWaitingPeers, retryPeer }) };
+  return { outbox: bindAll(context, { listWaitingPeers, measureOutbox, retryPeer }) };
 }
 
 /** Sends what waits. */

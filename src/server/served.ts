@@ -8,6 +8,19 @@ export interface Served {
   route?: string | undefined;
 }
 
+/** A request that was answered: nothing of who asked or of what they looked for. */
+export interface Answered {
+  readonly requestId: string;
+  readonly method: string;
+  /** What it came to: `page`, `asset`, `api`, or the name of a door. */
+  readonly door: string;
+  readonly route: string | undefined;
+  readonly status: number;
+  readonly ms: number;
+  /** Whether it told events as they came. */
+  readonly isStream: boolean;
+}
+
 /** What nobody foresaw, by the request that it broke; its route holds no value of an address. */
 export interface Bug {
   readonly requestId: string;

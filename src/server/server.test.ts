@@ -6,16 +6,11 @@ import { Failure } from "../base/failure.ts";
 import { parseNetworks } from "../base/networks.ts";
 import type { Rooms } from "../rooms.ts";
 import { listen, type Pages, site } from "./server.ts";
-import type { Served } from "./served.ts";
+import type { Answered, Served } from "./served.ts";
 
-interface Told {
-  readonly requestId: string;
-  readonly [fact: string]: unknown;
-}
-
-/** A site whose pages are made by `pages`, and what its log is told of each request. */
+/** A site whose pages are made by `pages`, and what it tells of each request. */
 async function serveSite(pages: Pages) {
-  const log: Told[] = [];
+  const log: Answered[] = [];
   const server = await listen({ host: "127.0.0.1", port: 0, language: "fr" });
   server.answerWith(
     site({
@@ -32,10 +27,7 @@ async function serveSite(pages: Pages) {
         },
       },
       trustedProxies: parseNetworks(""),
-      log: (event, facts) => {
-        assert.equal(event, "request");
-        log.push(facts as Told);
-      },
+      onAnswered: (answered) => log.push(answered),
     }),
   );
   const url = `http://127.0.0.1:${server.port}`;
@@ -44,25 +36,25 @@ async function serveSite(pages: Pages) {
     const answer = await fetch(url + path, { headers });
     const text = await answer.text();
     while (log.length === before) await new Promise(setImmediate);
-    const { ms, ...told } = log.at(-1) as Told;
+    const { ms, ...told } = log.at(-1) as Answered;
     assert.equal(typeof ms, "number");
     return { text, id: answer.headers.get("x-request-id"), told };
   };
   return { ask, [Symbol.asyncDispose]: () => server.close(0) };
 }
 
-test("the log of requests has their id and their route, and nothing of who asks or of what they look for", async () => {
+test("what is told of requests is their id and their route, and nothing of who asks or of what they look for", async () => {
   await using served = await serveSite((request, response) => {
     Object.assign((request as typeof request & { served: Served }).served, { route: "/datasets/[slug]" });
     response.end("page");
   });
   const { id, told } = await served.ask("/datasets/menus?nom__exact=Martin#here", { "x-request-id": "mine" });
   assert.match(id ?? "", /^[\da-f-]{36}$/);
-  const facts = { method: "GET", door: "page", route: "/datasets/[slug]", status: 200 };
+  const facts = { method: "GET", door: "page", route: "/datasets/[slug]", status: 200, isStream: false };
   assert.deepEqual(told, { requestId: id, ...facts });
   const api = await served.ask("/api/accounts/0192?q=Martin");
   assert.deepEqual(api.told, { requestId: api.id, ...facts, door: "api", route: undefined });
-  assert.equal((await served.ask("/api/3/action/package_show")).told["door"], "ckan");
+  assert.equal((await served.ask("/api/3/action/package_show")).told.door, "ckan");
   assert.notEqual(id, api.id);
 });
 
@@ -72,7 +64,7 @@ test("a refusal shows its request's id, on its page and as a problem", async () 
   assert.ok(page.id !== null && page.text.includes(`Référence de la demande : ${page.id}`), page.text);
   const problem = await served.ask("/full");
   assert.equal((JSON.parse(problem.text) as { instance: string }).instance, `urn:uuid:${problem.id}`);
-  assert.deepEqual([problem.told.requestId, problem.told["status"]], [problem.id, 503]);
+  assert.deepEqual([problem.told.requestId, problem.told.status], [problem.id, 503]);
 });
 
 test("a process lives as soon as it listens, is ready once it is open and well, and says why to nobody", async () => {

@@ -5,16 +5,16 @@ import { getRequestListener } from "@hono/node-server";
 import { Failure } from "../base/failure.ts";
 import { newId } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
-import type { Log } from "../base/log.ts";
 import { contains } from "../base/networks.ts";
 import type { Admission } from "./admission.ts";
 import { admitBrought } from "./brought-answers.ts";
 import { compress } from "./compress.ts";
 import { openFormAnswers } from "./form-answers.ts";
 import { doorNameOf, isForMachines } from "./machine-paths.ts";
+import type { ShowMetrics } from "./show-metrics.ts";
 import { Probes } from "./probes.ts";
 import { refuse } from "./refuse.ts";
-import { type OnBug, type Served, statusOf } from "./served.ts";
+import { type Answered, type OnBug, type Served, statusOf } from "./served.ts";
 import type { DoorFacts } from "./door.ts";
 import type { DescribeApi } from "./openapi-document.ts";
 import type { Rooms } from "../rooms.ts";
@@ -170,7 +170,9 @@ export interface Site {
   /** Told what breaks while a page is made. */
   readonly onBug?: OnBug;
   /** Told each request once it is answered, where it is wished. */
-  readonly log?: Log;
+  readonly onAnswered?: ((answered: Answered) => void) | undefined;
+  /** Absent where nobody may read them. */
+  readonly showMetrics?: ShowMetrics | undefined;
 }
 
 /** What `isForMachines` tells goes to the API, everything else is a page. */
@@ -184,7 +186,8 @@ export function site({
   admission,
   trustedProxies,
   onBug,
-  log,
+  onAnswered,
+  showMetrics,
 }: Site): RequestListener {
   const answerApi = getRequestListener(
     (request, env) => api.fetch(request, { incoming: env.incoming as IncomingMessage }),
@@ -196,15 +199,12 @@ export function site({
     const served: Served = { id: newId() };
     Object.assign(request, { served });
     response.setHeader("X-Request-Id", served.id);
-    if (log !== undefined) tellOnceAnswered(log, request, { response, served, doors });
-    const address = callerOf(request, trustedProxies);
     compress(request, response);
-    // What the pages and the API believe is set here; the same names from outside are not.
-    request.headers["x-maille-address"] = address;
-    request.headers["x-maille-protocol"] = outside?.protocol.slice(0, -1) ?? "http";
-    request.headers["x-maille-host"] = outside?.host ?? request.headers.host ?? "localhost";
-    const { "x-maille-protocol": protocol, "x-maille-host": host } = request.headers;
-    admitBrought(request, `${protocol}://${host}`);
+    if (showMetrics?.(request, response) === true) return;
+    if (onAnswered !== undefined) tellOnceAnswered(onAnswered, request, { response, served, doors });
+    const address = callerOf(request, trustedProxies);
+    const origin = setOwnHeaders(request, address, outside);
+    admitBrought(request, origin);
     const answer = (): void => {
       if (isForMachines(request.url ?? "/", request.headers.accept, doors)) {
         void answerApi(request, response);
@@ -220,7 +220,7 @@ export function site({
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       void refuse(error, request, response, {
-        url: url ?? `${protocol}://${host}`,
+        url: url ?? origin,
         language,
         requestId: served.id,
       });
@@ -228,10 +228,24 @@ export function site({
   };
 }
 
-/** Nothing of who asks or of what they look for: by its id it is found again by whoever has that. */
+/**
+ * What the pages and the API believe is set here; the same names from outside are not. Answers where the
+ * instance is reached.
+ */
+function setOwnHeaders({ headers }: IncomingMessage, address: string, outside: URL | undefined): string {
+  const protocol = outside?.protocol.slice(0, -1) ?? "http";
+  const host = outside?.host ?? headers.host ?? "localhost";
+  Object.assign(headers, {
+    "x-maille-address": address,
+    "x-maille-protocol": protocol,
+    "x-maille-host": host,
+  });
+  return `${protocol}://${host}`;
+}
+
 function tellOnceAnswered(
-  log: Log,
-  { method, url = "/", headers }: IncomingMessage,
+  tell: (answered: Answered) => void,
+  { method = "", url = "/", headers }: IncomingMessage,
   { response, served, doors }: { response: ServerResponse; served: Served; doors: readonly DoorFacts[] },
 ): void {
   const startedAt = performance.now();
@@ -239,7 +253,8 @@ function tellOnceAnswered(
   response.once("close", () => {
     const ms = Math.round(performance.now() - startedAt);
     const { id: requestId, route } = served;
-    log("request", { requestId, method, door, route, status: statusOf(response), ms });
+    const isStream = String(response.getHeader("content-type")).startsWith("text/event-stream");
+    tell({ requestId, method, door, route, status: statusOf(response), ms, isStream });
   });
 }
 

@@ -8,9 +8,10 @@ import { openBrowser } from "./browser.ts";
 import { openInstance, type Served } from "./instance.ts";
 
 let served: Served;
+const token = "t".repeat(32);
 
 before(async () => {
-  served = await openInstance();
+  served = await openInstance({ MAILLE_METRICS_TOKEN: token });
   await demonstrated(served);
 });
 
@@ -95,6 +96,43 @@ test("a browser asks an instance on its own machine for Brotli, without TLS too"
   const response = await page.goto(`${served.url}/datasets`);
   assert.equal((await response?.allHeaders())?.["content-encoding"], "br");
   assert.equal(await page.locator("h1").count(), 1);
+});
+
+test("metrics are there for who has their token, in few words, and tell of nobody", async () => {
+  const person = "zqmartin@ville.example";
+  for (const path of [
+    table,
+    `${table}?nom__exact=${person}`,
+    `/api/accounts/${person}`,
+    "/nothing/zqmartin",
+  ]) {
+    await ask(path, { "x-forwarded-for": "192.0.2.77" });
+  }
+  await fetch(`${served.url}/api/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "sec-fetch-site": "same-origin" },
+    body: JSON.stringify({ email: person, password: "zqmartin" }),
+  });
+  for (const wrong of [{}, { authorization: "Bearer t" }, { authorization: `Bearer ${token}t` }]) {
+    assert.equal((await ask("/metrics", wrong)).status, 404, "to others nothing is there");
+  }
+  const { status, headers, body } = await ask("/metrics", { authorization: `Bearer ${token}` });
+  assert.equal(status, 200);
+  assert.match(headers["content-type"] ?? "", /^application\/openmetrics-text; version=1\.0\.0/);
+  const text = body.toString();
+  assert.match(text, /^maille_http_requests_total\{door="page",status="404"\} [1-9]/m);
+  assert.match(text, /^maille_http_requests_total\{door="api",status="401"\} [1-9]/m);
+  assert.match(text, /^maille_well\{part="database"\} 1$/m);
+  const sources = ["process", "health", "instance", "jobs", "outbox", "network", "journal"];
+  const failed = [...text.matchAll(/^maille_scrape_failed\{source="([a-z]+)"\} 0$/gm)].map(
+    ([, name]) => name,
+  );
+  assert.deepEqual(failed, sources, "all of them are read");
+  assert.ok(text.endsWith("# EOF\n"));
+  assert.doesNotMatch(text, /zqmartin|ville\.example|communes|192\.0\.2|127\.0\.0|[\da-f]{8}-[\da-f]{4}-/);
+  const series = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  assert.ok(series.length < 400, `${series.length} series`);
+  assert.equal(new Set(series.map((line) => line.split(" ")[0])).size, series.length, "each is told once");
 });
 
 /** A nonce is another in each page. */
