@@ -416,9 +416,28 @@ test("without scripts: two sources of one procedure, declared, one asked and one
   await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
   await shoot(page, "once-12-two-parts");
   const told = await page.locator("main").innerText();
-  assert.match(told, /1 sur 2 reçues/);
+  assert.match(told, /1 information reçue sur 2[^]*La demande vaut jusqu’au \d/);
   assert.match(told, /Ma carte : E-1[^]*carte é\.pdf\s+verso\.pdf/);
   const own = (await page.locator("main a[href*='/files/']").first().getAttribute("href")) ?? "";
+  const seen = new URL(page.url()).pathname;
+  const read = `/organizations/${world.asking.slug}/procedures/${seen.split("/").at(-1) ?? ""}`;
+  const scripted = await browser.newContext({ locale: "fr-FR", viewport: { width: 360, height: 740 } });
+  const look = await scripted.newPage();
+  const faultsAt = async (name: string, path: string): Promise<readonly string[]> => {
+    await scripted.addCookies([await cookieOf(world.bus, name)]);
+    await look.goto(world.bus.url + path);
+    for (const paper of await look.locator("main input[value=bring]").all()) await paper.check();
+    return faultsOf(look);
+  };
+  for (const path of ["/procedures/carte-etudiante", seen]) {
+    assert.deepEqual(await faultsAt("deux-sources-bus", path), []);
+  }
+  // Of two sources, what is done with one is called otherwise than with the other.
+  await look.click("main summary");
+  const papers = look.getByRole("button", { name: /^L’apporter moi-même Ville de office/ });
+  assert.equal(await papers.count(), 1);
+  assert.deepEqual(await faultsAt("clerk", read), []);
+  assert.match(await look.locator("main").innerText(), /Rien n’est encore arrivé/);
   assert.equal(await page.locator(`main a[href^='${world.office.url}/once/']`).count(), 1);
   await page.click("form[action='?/ask'] button");
   await page.waitForURL(/\/my\/procedures\/[0-9a-f-]+$/);
@@ -450,6 +469,8 @@ test("without scripts: two sources of one procedure, declared, one asked and one
     ],
   );
   assert.match(headers["content-security-policy"] ?? "", /sandbox/);
+  assert.deepEqual(await faultsAt("clerk", read), []);
+  await scripted.close();
   assert.match(await page.locator("main").innerText(), /Tout est là[^]*612[^]*E-1|Tout est là[^]*E-1[^]*612/);
   await context.close();
 });

@@ -34,13 +34,13 @@ export const pagesEntitlementsWords = {
   "entitlement-state-running": { fr: "En cours", en: "Running" },
   "entitlement-state-withdrawn": { fr: "Retiré", en: "Withdrawn" },
   "entitlement-confirm": { fr: "Confirmer", en: "Confirm" },
-  "entitlement-confirm-named": { fr: "Confirmer {title}", en: "Confirm {title}" },
+  "entitlement-confirm-named": { fr: "Confirmer « {title} »", en: "Confirm “{title}”" },
   "entitlement-confirm-help": {
     fr: "Les personnes concernées seront prévenues.",
     en: "The people concerned will be told.",
   },
   "entitlement-withdraw": { fr: "Retirer", en: "Withdraw" },
-  "entitlement-withdraw-named": { fr: "Retirer {title}", en: "Withdraw {title}" },
+  "entitlement-withdraw-named": { fr: "Retirer « {title} »", en: "Withdraw “{title}”" },
   "entitlement-withdraw-help": {
     fr: "Plus personne n’est prévenu, et ce qui attend n’est pas signalé. Ce qui l’est déjà reste là-bas jusqu’à son terme.",
     en: "Nobody is told any more, and what waits is not passed on. What was passed on stays there until its day.",
@@ -59,9 +59,9 @@ export const pagesEntitlementsWords = {
     fr: "Un filtre de l’API des tableaux : quotient__strictly_less=700",
     en: "A filter of the table API: quotient__strictly_less=700",
   },
-  "entitlement-law-title": { fr: "Texte : titre", en: "Law: title" },
-  "entitlement-law-article": { fr: "Texte : article", en: "Law: article" },
-  "entitlement-law-address": { fr: "Texte : adresse", en: "Law: address" },
+  "entitlement-law-title": { fr: "Nom du texte de loi", en: "Name of the law" },
+  "entitlement-law-article": { fr: "Article de loi", en: "Article of law" },
+  "entitlement-law-address": { fr: "Adresse du texte sur le web", en: "Web address of the law" },
   "entitlement-procedure-title": {
     fr: "Démarche de l’autre organisme",
     en: "Procedure of the other organization",
@@ -81,7 +81,7 @@ export const pagesEntitlementsWords = {
   "entitlement-keep": { fr: "Gardé combien de jours", en: "Kept for how many days" },
   "entitlement-keep-help": { fr: "{max} au plus, selon l’accord.", en: "{max} at most, by the agreement." },
   "entitlement-declare": { fr: "Déclarer", en: "Declare" },
-  "my-entitlements": { fr: "Droits signalés en mon nom", en: "Rights told of me" },
+  "my-entitlements": { fr: "Droits signalés à mon sujet", en: "Rights told of me" },
   "my-entitlements-waits": {
     fr: "{n, plural, one {# droit sera signalé} other {# droits seront signalés}} à un autre organisme, sauf si vous vous y opposez.",
     en: "{n, plural, one {# right is} other {# rights are}} about to be told to another organization, unless you oppose.",
@@ -91,7 +91,7 @@ export const pagesEntitlementsWords = {
     fr: "{producer} peut signaler à un autre organisme que vous avez un droit, parce qu’un texte le permet. Vous êtes prévenu d’abord, et vous pouvez vous y opposer avant comme après.",
     en: "{producer} may tell another organization that you have a right, because a law allows it. You are told first, and you may oppose it, before and after.",
   },
-  "my-entitlements-none": { fr: "Rien n’est signalé de vous.", en: "Nothing is told of you." },
+  "my-entitlements-none": { fr: "Aucun droit n’est signalé à votre sujet.", en: "Nothing is told of you." },
   "my-entitlement-announced": {
     fr: "{organization} le saura le {date}, pour la démarche {procedure}, et l’oubliera après {days} jours.",
     en: "{organization} will be told on {date}, for the procedure {procedure}, and forgets it after {days} days.",
@@ -127,7 +127,7 @@ export const pagesEntitlementsWords = {
   },
   "told-entitlements": { fr: "Droits signalés à l’organisme", en: "Rights told to the organization" },
   "told-entitlements-lead": {
-    fr: "D’autres organismes vous signalent qu’une personne a droit à l’une de vos démarches. Elle en a été prévenue quinze jours avant au moins, et peut s’y opposer encore.",
+    fr: "D’autres organismes vous signalent qu’une personne a droit à l’une de vos démarches. Elle en a été prévenue au moins quinze jours avant, et peut encore s’y opposer.",
     en: "Other organizations tell you that a person has a right to one of your procedures. They were told at least fifteen days before, and may oppose still.",
   },
   "told-entitlements-none": { fr: "Rien n’a été signalé.", en: "Nothing was told." },
@@ -136,8 +136,8 @@ export const pagesEntitlementsWords = {
     fr: "Une démarche n’en reçoit que si vous l’ouvrez ici, et par un accord.",
     en: "A procedure takes them only once you open it here, and by an agreement.",
   },
-  "told-entitlements-open": { fr: "Recevoir pour {title}", en: "Take for {title}" },
-  "told-entitlements-close": { fr: "Ne plus recevoir pour {title}", en: "Take no more for {title}" },
+  "told-entitlements-open": { fr: "Recevoir des droits pour « {title} »", en: "Take for {title}" },
+  "told-entitlements-close": { fr: "Ne plus en recevoir pour « {title} »", en: "Take no more for {title}" },
   "told-entitlement-state-taken": { fr: "Gardé jusqu’au {date}", en: "Kept until {date}" },
   "told-entitlement-state-forgotten": {
     fr: "Oublié : la personne s’y est opposée",
