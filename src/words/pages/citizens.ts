@@ -292,6 +292,14 @@ export const pagesCitizensWords = {
     fr: "Chaque ligne de « {name} » parle d’une personne. Votre motif est écrit au journal et montré à chacune, sans votre nom.",
     en: "Each row of “{name}” is about a person. Your reason is written in the journal and shown to each of them, without your name.",
   },
+  "reason-asked": {
+    fr: "Cette table parle de personnes : on la lit pour un motif, qui leur est montré.",
+    en: "This table is about people: it is read for a reason, which is shown to them.",
+  },
+  "reason-unconfirmed": {
+    fr: "Votre motif attend qu’un collègue le confirme.",
+    en: "Your reason waits for a colleague to confirm it.",
+  },
   "reason-write": { fr: "Écrire un motif", en: "Write a reason" },
   "reason-see": { fr: "Voir le motif", en: "See the reason" },
   "reason-another": { fr: "Le remplacer par un autre motif", en: "Replace it with another reason" },

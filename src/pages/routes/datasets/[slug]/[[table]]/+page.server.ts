@@ -1,4 +1,5 @@
 import { redirect } from "@sveltejs/kit";
+import { isWithoutReason } from "#pages/citizens/without-reason.ts";
 import { openAbout } from "#pages/reading/about.ts";
 import { digitsOfColumn, toCell, type ShownCell } from "#pages/reading/cells.ts";
 import { canonicalSearch, parseQuery, type TableAddress, toApiParams } from "#pages/reading/filters.ts";
@@ -86,8 +87,6 @@ export const load: PageServerLoad = async ({ locals, parent, url, request }) => 
   };
 };
 
-const withoutReason: ReadonlySet<string> = new Set(["access-reason-needed", "access-reason-waits"]);
-
 interface Looking {
   readonly query: TableAddress;
   readonly url: URL;
@@ -126,7 +125,7 @@ async function lookAt(
     const refusal = findRefusal(error);
     const isSilent = open.table.elsewhere !== undefined && refusal?.code === "unavailable";
     // Or staff did not say why they read a table about people.
-    if (refusal === undefined || !(isSilent || withoutReason.has(refusal.key))) throw error;
+    if (refusal === undefined || !(isSilent || isWithoutReason(refusal.key))) throw error;
     return { key: refusal.key, args: refusal.args };
   }
 }
