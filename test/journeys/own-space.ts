@@ -212,7 +212,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
   });
 
   test("an agent asks for the same for a case of theirs, which they read at the town", async () => {
-    const { awa, officer } = opened();
+    const { awa, officer, agent } = opened();
     const facts = { family_name: "TANGUY", given_name: "awa", birthdate: "1988-05-14" };
     const asked = await officer.request.post(`${bus}/api/procedures/tarif-reduit/cases`, {
       data: { case: "2026-114", facts },
@@ -225,6 +225,9 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
       told,
       /Réseau de bus\s+Dit une fois, pour une démarche\s+Demandé par un agent, pour la démarche/,
     );
+    await agent.goto(`${water}/organizations/action-sociale-de-la-ville/journal`);
+    const journal = await agent.locator("main table").innerText();
+    assert.match(journal, /Tarif réduit des bus \(Article L1113-1 [^]*nom, prénom, né le/);
   });
 
   test("a right that their quotient opens is told to them first, with what would leave, and told no more once opposed", async () => {
