@@ -257,6 +257,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await awa.goto(`${bus}/my/readings`);
     await awa.click("section[aria-labelledby=others] a");
     await awa.waitForURL(`${water}/my/readings/allow?*`);
+    assert.match(await awa.title(), / · Métropole \(démonstration\)$/);
     await look(awa, "connect");
     await awa.click("form[action^='?/allow'] button");
     await awa.waitForURL(`${bus}/my/readings`);

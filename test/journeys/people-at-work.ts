@@ -176,6 +176,8 @@ export async function lookAfterSite(page: Page, url: string): Promise<void> {
     assert.equal(answer?.status(), 200, href);
     await fits(page);
   }
+  await page.goto(`${url}/account/second-factor`);
+  assert.match(await page.title(), / · Portail du territoire/);
 }
 
 /** On a phone what leads on is in a menu, and none of it is beyond the edge. */

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, setHeader
     rooms.accounts.readSecondFactor(actor),
     rooms.passkeys.listPasskeys(actor),
   ]);
-  const common = { passkeys, isPossible: rooms.passkeys.isPossible, instance: rooms.instance.url };
+  const common = { passkeys, isPossible: rooms.passkeys.isPossible };
   if (factor.state !== "waiting") return { ...common, factor };
   const { state, secret, address } = factor;
   return {

@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   // Where they said yes, the browser goes back there.
   locals.formTo = new URL(instance).origin;
   const isLinked = held.some(({ links }) => links.some(({ linkedAt }) => linkedAt !== undefined));
-  return { name: nameOf(instance), instance, isAsked, isLinked };
+  return { name: nameOf(instance), site: instance, isAsked, isLinked };
 };
 
 export const actions: Actions = {
