@@ -8,6 +8,7 @@ import type { Rooms } from "../../rooms.ts";
 import type { Organization } from "../../people/organization.ts";
 import { showCoverage } from "../reading/coverage.ts";
 import { languageName, termLabel, writeToldDate } from "../reading/terms.ts";
+import { joinClauses } from "../reading/typography.ts";
 
 /** What could be said of a dataset, by the field that it would fill, in words. */
 export type ProposalsShown = Readonly<Partial<Record<keyof Metadata, string>>>;
@@ -54,15 +55,19 @@ const writers: { readonly [Field in keyof Metadata]?: Writer<Field> } = {
   language: (code, language) => languageName(code, language),
   languages: (codes, language) => codes.map((code) => languageName(code, language)).join(", "),
   temporal: (periods, language) =>
-    periods
-      .map(({ start, end }) =>
+    joinClauses(
+      language,
+      periods.map(({ start, end }) =>
         [start, end].map((date) => (date === undefined ? "…" : writeToldDate(date, language))).join(" – "),
-      )
-      .join(" ; "),
+      ),
+    ),
   spatial: (coverages, _, territory) => {
     const names = coverages.flatMap((coverage) => showCoverage(coverage, territory)?.name ?? []);
     return `${names.slice(0, placesShown).join(", ")}${names.length > placesShown ? "…" : ""}`;
   },
-  contacts: (contacts) =>
-    contacts.map(({ name, email, url }) => [name, email ?? url].filter(Boolean).join(", ")).join(" ; "),
+  contacts: (contacts, language) =>
+    joinClauses(
+      language,
+      contacts.map(({ name, email, url }) => [name, email ?? url].filter(Boolean).join(", ")),
+    ),
 };

@@ -14,6 +14,11 @@ export function typeset(language: Language, text: string): string {
     .replace(/(\d) (?=\d{3}\b)/g, `$1${narrow}`);
 }
 
+/** Parts of one sentence, apart by the semicolon of its language. */
+export function joinClauses(language: Language, parts: readonly string[]): string {
+  return parts.join(language === "fr" ? `${narrow}; ` : "; ");
+}
+
 /** Of a text in whatever language: no line begins with a sign that has a space before it, as French signs do. */
 export function keepSigns(text: string): string {
   return text.replace(/ (?=[;:!?%€»](?:\s|$))/g, wide).replaceAll("« ", `«${wide}`);

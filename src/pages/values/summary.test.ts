@@ -37,6 +37,18 @@ test("a curve is summed up as one would say it", () => {
   );
 });
 
+test("other places are told at the same date, apart as their language parts them", () => {
+  const others = ["29", "56"].map((code) =>
+    seriesOf("departement", code, `D${code}`, [1, 2, 3, 4, 5, 6, 7, 8]),
+  );
+  const end = (language: "fr" | "en") =>
+    plain(summarizeSeries(language, beds, [vilaine, ...others]))
+      .split(". ")
+      .at(-1);
+  assert.match(end("fr") ?? "", /D29 8,0 ; .*D56 8,0\.$/);
+  assert.match(end("en") ?? "", /D29 8\.0; .*D56 8\.0\.$/);
+});
+
 test("what was multiplied, what did not move, and shares are said each in its way", () => {
   const last = (values: readonly number[], measure: Measure = beds) =>
     plain(summarizeSeries("fr", measure, [seriesOf("country", "FR", "France", values)])).split(".")[0];

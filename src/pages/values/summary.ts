@@ -2,6 +2,7 @@ import type { Language } from "../../base/language.ts";
 import type { PeriodValues, Series, SeriesPoint } from "../../indicators/indicator.ts";
 import { capitalized, inPlace } from "../../words/in-place.ts";
 import { speak } from "../reading/speak.ts";
+import { joinClauses } from "../reading/typography.ts";
 import { changeOf, lastTold, type Measure, type ToldPoint } from "./change.ts";
 import { namePeriod, whenPeriod } from "./period-words.ts";
 import { writeFigure, writeTarget } from "./write-figure.ts";
@@ -93,7 +94,7 @@ function othersOf(
       : [`${inPlace(language, place)} ${writeFigure(language, value, bare)}`];
   });
   if (told.length === 0) return undefined;
-  return speak(language, "pages-explore-others", { places: told.join(" ; ") });
+  return speak(language, "pages-explore-others", { places: joinClauses(language, told) });
 }
 
 /** Where the unit was said; a share is none without it. */

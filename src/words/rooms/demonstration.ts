@@ -94,7 +94,7 @@ export const demonstrationWords = {
   "demo-stops-title": { fr: "Arrêts du réseau", en: "Stops of the network" },
   "demo-stops-description": {
     fr: "Les arrêts d’un réseau de bus inventé pour la démonstration autour de Rennes : nom, commune, position, lignes et accès en fauteuil. Les communes et leur position sont réelles (GeoNames, CC BY 4.0) ; les arrêts et les lignes ne le sont pas.",
-    en: "The stops of a bus network invented for the demonstration around Rennes: name, commune, position, lines and wheelchair access. The communes and where they are is real (GeoNames, CC BY 4.0); the stops and lines are not.",
+    en: "The stops of a bus network invented for the demonstration around Rennes: name, commune, position, lines and wheelchair access. The communes and their positions are real (GeoNames, CC BY 4.0); the stops and lines are not.",
   },
   "demo-stops-keywords": {
     fr: "arrêts, transports en commun, bus, tramway",
@@ -125,7 +125,7 @@ export const demonstrationWords = {
   "demo-equipment-title": { fr: "Équipements sportifs et culturels", en: "Sports and cultural facilities" },
   "demo-equipment-description": {
     fr: "Médiathèques, gymnases, piscines, écoles de musique, jardins, salles et déchèteries : nom, type, commune, position et accès en fauteuil. Équipements inventés pour la démonstration ; les communes et leur position sont réelles (GeoNames, CC BY 4.0).",
-    en: "Libraries, gyms, pools, music schools, gardens, halls and recycling centres: name, type, commune, position and wheelchair access. Facilities invented for the demonstration; the communes and where they are is real (GeoNames, CC BY 4.0).",
+    en: "Libraries, gyms, pools, music schools, gardens, halls and recycling centres: name, type, commune, position and wheelchair access. Facilities invented for the demonstration; the communes and their positions are real (GeoNames, CC BY 4.0).",
   },
   "demo-equipment-keywords": {
     fr: "équipements, sport, culture, médiathèque, piscine, gymnase",
