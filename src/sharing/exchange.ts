@@ -26,6 +26,11 @@ export interface Subject {
   readonly tables: Readonly<Record<Id, string>>;
 }
 
+/** What a table is called where people read it: one that is asked for alone, as its dataset. */
+export function titleOfTable({ title, tables }: Subject, table: Id): string {
+  return Object.keys(tables).length > 1 ? (tables[table] ?? title) : title;
+}
+
 export interface ProjectRef {
   readonly id: Id;
   readonly title: string;

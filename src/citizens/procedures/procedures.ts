@@ -8,7 +8,7 @@ import { cleanText } from "../../catalogue/metadata-rules.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { accountOf } from "../../people/accounts.ts";
 import { listOrganizationsById } from "../../people/remote-organizations.ts";
-import type { Exchange } from "../../sharing/room.ts";
+import { type Exchange, titleOfTable } from "../../sharing/exchange.ts";
 import { getExchange, listExchanges } from "../../sharing/exchange/exchanges.ts";
 import { keptDaysOf } from "../../sharing/terms.ts";
 import type { CitizensContext } from "../context.ts";
@@ -176,7 +176,7 @@ function checkSource(
     organization: subject.organization.name,
     dataset: subject.dataset,
     table: told.table,
-    name: subject.tables[told.table] ?? subject.title,
+    name: titleOfTable(subject, told.table),
     exchange: id,
     columns,
     law: wordsOf(told.law, 300, named("law")),

@@ -13,6 +13,7 @@ export interface RowsOfPlace {
   readonly dataset: { readonly slug: string; readonly title: string };
   /** The name of the instance that holds it, where that is another. */
   readonly instance?: string;
+  /** One that is alone is called as its dataset. */
   readonly name: string;
   /** The table with these rows alone. */
   readonly href: string;
@@ -44,7 +45,7 @@ export async function rowsOfPlace(
       const page = await rooms.rows.readPage(actor, table.id, params, { signal });
       return {
         dataset,
-        name,
+        name: all.length > 1 ? name : dataset.title,
         href: `/datasets/${dataset.slug}/${slugs.get(table.id) ?? table.id}?${filter}`,
         total: page.total,
         ...shownRows(page, column, { language, territory: rooms.territory }),

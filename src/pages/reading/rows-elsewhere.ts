@@ -57,7 +57,7 @@ async function readRows(
     const slug = nameTables(siblings).find((table) => table.id === id)?.slug ?? id;
     return {
       dataset,
-      name,
+      name: siblings.length > 1 ? name : dataset.title,
       href: `/datasets/${dataset.slug}/${slug}?${filter}`,
       total: page.total,
       ...shownRows(page, column, { language, territory: rooms.territory }),

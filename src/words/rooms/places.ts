@@ -68,12 +68,12 @@ export const placesWords = {
   "pages-place-change": { fr: "{change} % depuis {at}", en: "{change}% since {at}" },
   "pages-place-declares": { fr: "couvre ce lieu", en: "covers this place" },
   "pages-place-rows": {
-    fr: "{n, plural, one {# ligne pour ce lieu dans la table {table}} other {# lignes pour ce lieu dans la table {table}}}",
-    en: "{n, plural, one {# row for this place in the table {table}} other {# rows for this place in the table {table}}}",
+    fr: "{n, plural, one {# ligne pour ce lieu dans la table « {table} »} other {# lignes pour ce lieu dans la table « {table} »}}",
+    en: "{n, plural, one {# row for this place in the table “{table}”} other {# rows for this place in the table “{table}”}}",
   },
   "pages-place-rows-see": {
-    fr: "Voir ces lignes dans la table {table}",
-    en: "See these rows in the table {table}",
+    fr: "Voir ces lignes dans la table « {table} »",
+    en: "See these rows in the table “{table}”",
   },
   "pages-place-nearest": {
     fr: "Voyez les lieux qui l’entourent :",

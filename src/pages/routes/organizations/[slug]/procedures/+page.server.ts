@@ -5,6 +5,7 @@ import { attempt, attemptKeeping, field, readForm, textsOf } from "#pages/readin
 import { pageOf } from "#pages/reading/page-of.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { NeededSource } from "../../../../../citizens/room.ts";
+import { titleOfTable } from "../../../../../sharing/exchange.ts";
 import { keptDaysOf } from "../../../../../sharing/terms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   const choices = agreements.flatMap(({ id, subject, terms }) =>
     terms.tables.map(({ table, columns }) => ({
       value: `${id}/${table}`,
-      label: `${subject.organization.name} · ${subject.tables[table] ?? subject.title}`,
+      label: `${subject.organization.name} · ${titleOfTable(subject, table)}`,
       columns: columnsToTick(columns),
       daysMax: keptDaysOf(terms) ?? 1,
     })),
