@@ -273,6 +273,7 @@ test("on a screen, what a board shows is told anew when it has another version",
   const next = async () => Buffer.from((await reader?.read())?.value ?? []).toString();
   const first = await next();
   await page.goto(`${served.url}/boards/hopitaux-au-jour-le-jour/edit`);
+  assert.equal(await page.locator("button[formaction='?/publish']").count(), 0, "all is published");
   await page.locator("#edit-b7 button[formaction='?/drop']").click();
   await page.waitForLoadState();
   await page.locator("button[formaction='?/publish']").click();
