@@ -56,6 +56,7 @@ const words = {
     legal: "Mentions légales",
     privacy: "Données personnelles",
     inhabitants: "habitants",
+    rows: "Voir ces lignes dans la table «\u202fCommunes de France\u202f»",
   },
   en: {
     question: "how many people live in Rennes",
@@ -67,6 +68,7 @@ const words = {
     legal: "Legal notice",
     privacy: "Privacy",
     inhabitants: "inhabitants",
+    rows: "See these rows in the table “Communes of France”",
   },
 } as const;
 
@@ -99,11 +101,8 @@ function asCitizen(world: () => TerritoryWorld, { name, language, options }: Way
     await page.waitForURL(/\/places\/commune\/35238/);
     assert.match((await page.locator("main").innerText()).replaceAll(/[\s ,]/g, ""), /230890/);
     assert.ok(!(await page.locator("main").innerText()).includes(said.noData));
-    // The row that a followed producer has.
-    await page
-      .getByRole("link", { name: /Communes de France|Communes of France/ })
-      .first()
-      .waitFor();
+    // The row that a followed producer has, by the name of its dataset in the language of who reads.
+    await page.getByRole("link", { name: said.rows, exact: true }).waitFor();
     await fits(page);
     await page.context().close();
   });

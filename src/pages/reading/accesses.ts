@@ -1,6 +1,5 @@
 import type { Access, AccessFilter } from "../../journal/accesses.ts";
-import type { Rooms } from "../../rooms.ts";
-import type { Actor } from "../../access/actor.ts";
+import { titleIn } from "./translated.ts";
 
 /** What a reader looks for, as the form sends it; what is no day or no id is left out. */
 export function filterOf(params: URLSearchParams): AccessFilter {
@@ -24,8 +23,7 @@ export function cursorOf(params: URLSearchParams): { readonly cursor?: string } 
 
 /** The titles of the datasets that entries are about, each looked up once; one that is gone has none. */
 export async function titlesOf(
-  rooms: Pick<Rooms, "datasets">,
-  actor: Actor,
+  { rooms, actor, language }: Pick<App.Locals, "rooms" | "actor" | "language">,
   accesses: readonly Access[],
 ): Promise<Readonly<Record<string, { readonly href: string; readonly title: string }>>> {
   const ids = [...new Set(accesses.map(({ dataset }) => dataset))];
@@ -34,7 +32,7 @@ export async function titlesOf(
     found.flatMap((dataset) =>
       dataset === undefined
         ? []
-        : [[dataset.id, { href: `/datasets/${dataset.slug}`, title: dataset.title }]],
+        : [[dataset.id, { href: `/datasets/${dataset.slug}`, title: titleIn(language, dataset) }]],
     ),
   );
 }

@@ -6,6 +6,7 @@ import { momentColumn } from "../../tables/moment-column.ts";
 import { alignOf, toCell, type ShownCell } from "./cells.ts";
 import { titleOfColumn } from "./column-title.ts";
 import { withLabelsOnce } from "./labels-once.ts";
+import { titleIn } from "./translated.ts";
 import { nameTables } from "../../tables/named-tables.ts";
 
 /** The first rows of a table for one place. */
@@ -33,6 +34,7 @@ export async function rowsOfPlace(
 ): Promise<readonly RowsOfPlace[]> {
   if (tables.length === 0) return [];
   const all = await rooms.tables.listTables(actor, dataset.id);
+  const title = titleIn(language, dataset);
   const slugs = new Map(nameTables(all).map(({ id, slug }) => [id, slug]));
   const firsts = all.flatMap((table) => {
     const first = tables.find(({ id }) => id === table.id);
@@ -44,8 +46,8 @@ export async function rowsOfPlace(
       const params = firstRows(filter, momentColumn(table.version?.columns ?? [])?.name);
       const page = await rooms.rows.readPage(actor, table.id, params, { signal });
       return {
-        dataset,
-        name: all.length > 1 ? name : dataset.title,
+        dataset: { slug: dataset.slug, title },
+        name: all.length > 1 ? name : title,
         href: `/datasets/${dataset.slug}/${slugs.get(table.id) ?? table.id}?${filter}`,
         total: page.total,
         ...shownRows(page, column, { language, territory: rooms.territory }),

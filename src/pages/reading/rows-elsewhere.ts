@@ -2,6 +2,7 @@ import { nameTables } from "../../tables/named-tables.ts";
 import type { PlaceLevel } from "../../territory/territory.ts";
 import { instanceNames } from "./instance-named.ts";
 import { findRefusal } from "./refusals.ts";
+import { titleIn } from "./translated.ts";
 import { firstRows, type RowsOfPlace, shownRows } from "./place-rows.ts";
 
 /** What producers that are followed tell of a place at that moment, and those that did not answer. */
@@ -50,14 +51,16 @@ async function readRows(
 ): Promise<RowsOfPlace | undefined> {
   const filter = new URLSearchParams({ [`${column}__${isList ? "contains" : "exact"}`]: code });
   try {
-    const [page, siblings] = await Promise.all([
+    const [page, siblings, found] = await Promise.all([
       rooms.remote.readPage(actor, id, firstRows(filter, moment), { instance, signal }),
       rooms.tables.listTables(actor, dataset.id),
+      rooms.datasets.findDataset(actor, dataset.id),
     ]);
     const slug = nameTables(siblings).find((table) => table.id === id)?.slug ?? id;
+    const title = found === undefined ? dataset.title : titleIn(language, found);
     return {
-      dataset,
-      name: siblings.length > 1 ? name : dataset.title,
+      dataset: { slug: dataset.slug, title },
+      name: siblings.length > 1 ? name : title,
       href: `/datasets/${dataset.slug}/${slug}?${filter}`,
       total: page.total,
       ...shownRows(page, column, { language, territory: rooms.territory }),

@@ -10,7 +10,8 @@ const pageSize = 50;
  * What was read on this instance, or on one that it is tied to, which is asked for it. `at` names it;
  * without, it is where there is something to see.
  */
-export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const { rooms, actor } = locals;
   if (actor.kind !== "member") signInFirst("/account/journal");
   const [instances, nameOf] = await Promise.all([
     rooms.journal.listInstances(actor),
@@ -31,7 +32,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
   if (at === undefined) {
     const request = { ...filterOf(url.searchParams), ...cursorOf(url.searchParams), pageSize };
     const found = await rooms.journal.listOwnAccesses(actor, request);
-    const titles = await titlesOf(rooms, actor, found.items);
+    const titles = await titlesOf(locals, found.items);
     const next = nextAddress(url, found.cursor);
     return { ...common, accesses: found.items, titles, next, silent: undefined };
   }

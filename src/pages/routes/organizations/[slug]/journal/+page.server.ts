@@ -6,7 +6,8 @@ import type { PageServerLoad } from "./$types";
 
 const pageSize = 50;
 
-export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { rooms, actor } = locals;
   if (actor.kind !== "member") signInFirst(url.pathname);
   const organization = await rooms.organizations.findOrganization(actor, params.slug);
   if (organization === undefined) error(404);
@@ -23,7 +24,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
     names: Object.fromEntries([...addresses].map((address) => [address, nameOf(address)])),
     filter,
     accesses: found.items,
-    titles: await titlesOf(rooms, actor, found.items),
+    titles: await titlesOf(locals, found.items),
     next: nextAddress(url, found.cursor),
     own: rooms.instance.url,
   };
