@@ -61,6 +61,7 @@ test("a producer declares that a table is about people: nobody reads it any more
   await steward.selectOption("[name=personColumn]", "contrat");
   await steward.check("[name=facts][value=nom]");
   await steward.check("[name=facts][value=ne_le]");
+  assert.equal(await steward.inputValue("[name='label-ne_le']"), "Né le");
   await steward.fill("[name='label-ne_le']", "Date de naissance");
   await steward.selectOption("[name=mailColumn]", "courriel");
   await steward.fill("main [name=name]", "Vos relevés d’eau");

@@ -77,7 +77,7 @@ test("a reuser asks for three columns until a date, and the operator offers othe
   await reuser.goto(`${portalUrl}${dataset}`);
   await reuser.getByRole("link", { name: "Demander pour un autre projet" }).first().click();
   await reuser.getByLabel("Pour quel usage").selectOption({ label: "Recherche" });
-  await reuser.getByLabel("secteur", { exact: true }).uncheck();
+  await reuser.getByLabel("Secteur", { exact: true }).uncheck();
   await reuser.getByLabel("Dernier jour de lecture").fill(daysFromNow(200));
   await reuser.locator("select[name=organization]").selectOption({ label: "Laboratoire des mobilités" });
   await reuser.locator("select[name=requester]").selectOption("research");

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
   const table = of === null ? tables[0] : tables.find(({ id }) => id === of);
   if (table === undefined) {
     if (of !== null) error(404);
-    return { tables: [], columns: [], toTick: [], once: undefined, weakening: undefined, saved: false };
+    return { tables: [], columns: [], once: undefined, weakening: undefined, saved: false };
   }
   const [declared, once, weakening, { tables: shown }, { version }] = await Promise.all([
     rooms.citizens.findDeclaration(actor, table.id),
@@ -25,8 +25,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
   return {
     tables: tables.map(({ id, name }) => ({ id, name })),
     table: { id: table.id, name: table.name },
-    columns,
-    toTick: columnsToTick(columns, version?.columns),
+    columns: columnsToTick(columns, version?.columns),
     declared,
     once,
     weakening,
