@@ -31,7 +31,6 @@ import {
   declareEntitlement,
   listAgreementsOver,
   listEntitlements,
-  withdrawEntitlement,
 } from "./entitlements/declare.ts";
 import {
   countOwnEntitlements,
@@ -47,6 +46,7 @@ import {
 } from "./entitlements/read-told.ts";
 import { receiveTelling } from "./entitlements/receive.ts";
 import { entitlementKind } from "./entitlements/send.ts";
+import { forgetUnmet, withdrawEntitlement } from "./entitlements/take-back.ts";
 import { linkByIdentity, linkPerson, proveLink } from "./find-person.ts";
 import { checkLevel, isAtLevel } from "./levels.ts";
 import { confirmReason, endReason, giveReason, listTableReasons } from "./reasons.ts";
@@ -151,6 +151,7 @@ const entitlements = {
   confirmEntitlement,
   countOwnEntitlements,
   declareEntitlement,
+  forgetUnmet,
   getToldEntitlement,
   listAgreementsOver,
   listEntitlements,

@@ -5,7 +5,7 @@ import type { Letter, Sender } from "./letter.ts";
 interface DemandLetter extends Sender {
   readonly to: string;
   readonly language: Language;
-  /** To those who answer, or to who asked: of a request, of a link that somebody checks or that ended, that something was told, or that a right is told of somebody. */
+  /** To those who answer, or to who asked: of a request, of a link that somebody checks or that ended, that something was told, or that a right is told of somebody, or no more. */
   readonly what:
     | "asked"
     | "answered"
@@ -14,6 +14,7 @@ interface DemandLetter extends Sender {
     | "told"
     | "unlinked"
     | "entitled"
+    | "entitled-no-more"
     | "entitlements";
   readonly organization: string;
   /** The path of its page. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import type { Failure } from "../../src/base/failure.ts";
@@ -65,6 +66,17 @@ async function tells(document: string): Promise<string> {
     asking,
   );
   return (answer as { refusal?: string }).refusal ?? "taken";
+}
+
+/** How many the town has written to that account; nothing of what it tells stands in them. */
+async function lettersTo(name: string): Promise<number> {
+  const folder = join(dirname(world.town.app.contexts.citizens.apart), "mail");
+  const letters = await Promise.all(
+    (await readdir(folder)).map((file) => readFile(join(folder, file), "utf8")),
+  );
+  const own = letters.filter((letter) => new RegExp(`^To: .*${name}@example`, "m").test(letter));
+  for (const letter of own) assert.doesNotMatch(letter, /612|quotient|Gall|bus|Tarif/i);
+  return own.length;
 }
 
 function declares(change: Partial<NewEntitlement>): Promise<string> {
@@ -244,7 +256,7 @@ test("nothing is told of who is not linked, of whom the condition holds of no mo
   const statesOf = async (one: typeof awa) => (await world.ownRights(one)).map(({ state }) => state);
   assert.deepEqual(await statesOf(awa), ["ended"]);
   assert.deepEqual((await counted())?.ended, { link: 1, condition: 1 });
-  await there.withdrawEntitlement(world.officer, world.table, right);
+  await there.withdrawEntitlement(world.officer, { table: world.table, id: right }, { forget: true });
   assert.deepEqual(await statesOf(two), ["ended"]);
   await world.after(40);
   assert.deepEqual(await world.told(), []);
@@ -375,7 +387,52 @@ test("a procedure that was closed takes no rights once it is opened again, until
   await citizens.takeEntitlements(world.clerk, id, { slug: "tarif-reduit", takes: true });
 });
 
-test("an agreement that ends, and a declaration that is taken back, end at once what waits", async () => {
+test("what was told is forgotten there where who withdraws it says so, and of whom the condition holds of no more", async () => {
+  await world.replace(quotients);
+  const awa = await world.person("awa6", "A-1", "Le Gall");
+  const ids: string[] = [];
+  for (let right = 0; right < 2; right += 1) ids.push((await world.declare({ agreement })).right);
+  const [one = "", other = ""] = ids;
+  await world.work();
+  await world.after(16);
+  const { db } = world.town.database;
+  const statesOf = async (right: string) => {
+    const own = await db<{ id: string }[]>`select id from entitlement_tellings where entitlement = ${right}`;
+    const told = (await world.told()).filter(({ id }) => own.some((telling) => telling.id === id));
+    return told.map(({ state }) => state).toSorted();
+  };
+  assert.deepEqual(await statesOf(one), ["taken", "taken", "taken"]);
+  const unmet = async () => {
+    const rights = await there.listEntitlements(world.officer, world.table);
+    return rights.filter(({ id }) => ids.includes(id)).map((of) => of.unmet);
+  };
+  await world.replace(quotients.replace("612", "712"));
+  await world.work();
+  assert.deepEqual(await unmet(), [1, 1]);
+  assert.deepEqual(await statesOf(one), ["taken", "taken", "taken"], "whoever told it decides");
+  const written = await lettersTo("awa6");
+  await there.forgetUnmet(world.officer, { table: world.table, id: one });
+  await world.work();
+  assert.deepEqual(await statesOf(one), ["forgotten", "taken", "taken"]);
+  const seen = (await world.ownRights(awa)).filter(({ state, toldAt }) => state === "ended" && toldAt);
+  assert.equal(seen.length, 1);
+  await world.town.until("they are told by letter", async () => {
+    await world.town.settle();
+    return (await lettersTo("awa6")) === written + 1;
+  });
+  // It was told once: it is announced no more.
+  await world.replace(quotients);
+  await world.work();
+  assert.equal((await world.ownRights(awa)).filter(({ state }) => state === "announced").length, 0);
+  await there.withdrawEntitlement(world.officer, { table: world.table, id: one }, { forget: true });
+  await there.withdrawEntitlement(world.officer, { table: world.table, id: other }, { forget: false });
+  await world.work();
+  assert.deepEqual(await statesOf(one), ["forgotten", "forgotten", "forgotten"]);
+  assert.deepEqual(await statesOf(other), ["taken", "taken", "taken"]);
+  await world.after(0);
+});
+
+test("an agreement that ends, and a declaration that is taken back, end at once what waits; what was told is forgotten with this", async () => {
   const two = await world.person("two4", "A-5", "Deux");
   await world.declare({ agreement });
   await world.work();
@@ -385,7 +442,11 @@ test("an agreement that ends, and a declaration that is taken back, end at once 
   assert.equal(await declares({}), "entitlement-agreement-needed");
   await world.work();
   assert.equal(await tells(await signed()), "once-agreement-ended");
+  const kept = async () => (await world.told()).filter(({ state }) => state === "taken").length;
+  assert.ok((await kept()) > 0);
   await there.endSelfData(system, world.table, "Fini.");
+  await world.work();
+  assert.equal(await kept(), 0, "nobody could oppose any more");
   const [row] = await world.town.database
     .db`select count(*)::int as n from entitlements where state <> 'withdrawn'`;
   assert.equal(row?.["n"], 0);

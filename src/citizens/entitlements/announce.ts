@@ -132,14 +132,16 @@ async function announceAll(
   ]);
   for (const [person, digest] of byPerson) {
     const isMet = met.has(person) && !(await isOpposed(ctx.db, { table, digest }));
+    const id = tellingId(entitlement.id, digest);
     if (isMet) await announceOne(ctx, entitlement, digest);
-    else await endTelling(ctx.db, tellingId(entitlement.id, digest), "condition");
+    else await endTelling(ctx.db, id, "condition");
+    await ctx.db`update entitlement_tellings set unmet = ${!isMet} where id = ${id} and unmet = ${isMet}`;
   }
 }
 
 /** Once: who opposed, by a list that no backup brings back too, and of whom something left, is told nothing more. */
 async function announceOne(ctx: CitizensContext, entitlement: Entitlement, digest: Buffer): Promise<void> {
-  const { id: right, table, organization, delayDays } = entitlement;
+  const { id: right, table, delayDays } = entitlement;
   const id = tellingId(right, digest);
   const at = ctx.clock();
   const due = new Date(at.getTime() + delayDays * dayMs);
@@ -153,9 +155,31 @@ async function announceOne(ctx: CitizensContext, entitlement: Entitlement, diges
       on conflict (id) do update set state = 'announced', why = null, announced_at = ${at}, due_at = ${due}
         where t.state = 'ended' and t.why in ('condition', 'link') returning 1`;
     if (told.length === 0) return;
-    const links = await standingLinks(ctx, tx, tx`l.table_id = ${table} and l.digest = ${digest}`);
-    const accounts = new Map(links.map((link) => [link.account, `/my/${link.id}/entitlements`]));
-    const letters = [...accounts].map(([account, link]) => ({ account, link }));
-    await postLetters(ctx, tx, { organization, what: "entitled" }, letters);
+    await tellStanding(ctx, tx, { table, tellings: [id], what: "entitled" });
   });
+}
+
+/** A letter without content to whom those tellings are about, and who acts for them. */
+export async function tellStanding(
+  ctx: CitizensContext,
+  tx: Tx,
+  {
+    table,
+    tellings,
+    what,
+  }: { readonly table: Id; readonly tellings: readonly Id[]; readonly what: "entitled" | "entitled-no-more" },
+): Promise<void> {
+  const [declared] = await tx<
+    { organization: Id }[]
+  >`select organization from self_data where table_id = ${table}`;
+  if (declared === undefined) return;
+  const links = await standingLinks(
+    ctx,
+    tx,
+    tx`l.table_id = ${table} and l.digest in (
+      select digest from entitlement_tellings where id = any(${[...tellings]}::uuid[]))`,
+  );
+  const accounts = new Map(links.map((link) => [link.account, `/my/${link.id}/entitlements`]));
+  const letters = [...accounts].map(([account, link]) => ({ account, link }));
+  await postLetters(ctx, tx, { ...declared, what }, letters);
 }

@@ -29,6 +29,8 @@ export interface CountedEntitlement extends Entitlement {
   readonly announced: number;
   readonly told: number;
   readonly opposed: number;
+  /** Of those told of, how many the condition holds of no more. */
+  readonly unmet: number;
   /** Of what ended before it was told: why, and how often. */
   readonly ended: Readonly<Record<string, number>>;
   /** Whether the actor is another editor than who declared it. */
@@ -104,25 +106,6 @@ export async function confirmEntitlement(
   await ctx.jobs.announce(entitlementsChanged);
 }
 
-/** Nobody is told of it any more: what was announced ends. What was told is kept there until its day. */
-export async function withdrawEntitlement(
-  ctx: CitizensContext,
-  actor: Actor,
-  table: Id,
-  id: string,
-): Promise<void> {
-  await writableDatasetOf(ctx.db, actor, table);
-  await ctx.db.begin(async (tx) => {
-    const withdrawn = await tx`
-      update entitlements set state = 'withdrawn'
-      where id = ${isId(id) ? id : null} and table_id = ${table} and state <> 'withdrawn' returning id`;
-    if (withdrawn.length === 0) throw unknownEntitlement();
-    await tx`
-      update entitlement_tellings set state = 'ended', why = 'withdrawn', document = ''
-      where entitlement = ${id} and state in ('announced', 'leaving')`;
-  });
-}
-
 /** Of a table, by who may change it: those that run first. */
 export async function listEntitlements(
   ctx: CitizensContext,
@@ -132,8 +115,12 @@ export async function listEntitlements(
   const { organization } = await writableDatasetOf(ctx.db, actor, table);
   const { account } = requireMember(actor);
   const found = await selectEntitlements(ctx.db, ctx.db`table_id = ${table}`);
-  const counts = await ctx.db<{ entitlement: Id; state: string; why: string; count: number }[]>`
-    select entitlement, state, coalesce(why, '') as why, count(*)::int as count from entitlement_tellings
+  const counts = await ctx.db<
+    { entitlement: Id; state: string; why: string; count: number; unmet: number }[]
+  >`
+    select entitlement, state, coalesce(why, '') as why, count(*)::int as count,
+      count(*) filter (where unmet and state = 'told')::int as unmet
+    from entitlement_tellings
     where entitlement = any(${found.map(({ id }) => id)}::uuid[]) group by 1, 2, 3`;
   return found
     .map((one) => {
@@ -146,6 +133,7 @@ export async function listEntitlements(
         announced: of("announced"),
         told: of("leaving", "told"),
         opposed: of("opposed"),
+        unmet: own.reduce((sum, { unmet }) => sum + unmet, 0),
         ended: Object.fromEntries(ended.map(({ why, count }) => [why, count])),
         mayConfirm: one.declaredBy !== account && isAnother(actor, organization, one.declaredBy ?? ""),
       };

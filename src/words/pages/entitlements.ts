@@ -42,8 +42,25 @@ export const pagesEntitlementsWords = {
   "entitlement-withdraw": { fr: "Retirer", en: "Withdraw" },
   "entitlement-withdraw-named": { fr: "Retirer « {title} »", en: "Withdraw “{title}”" },
   "entitlement-withdraw-help": {
-    fr: "Plus personne n’est prévenu, et ce qui attend n’est pas signalé. Ce qui l’est déjà reste là-bas jusqu’à son terme.",
-    en: "Nobody is told any more, and what waits is not passed on. What was passed on stays there until its day.",
+    fr: "Plus personne n’est prévenu, et ce qui attend n’est pas signalé.",
+    en: "Nobody is told any more, and what waits is not passed on.",
+  },
+  "entitlement-withdraw-forget": {
+    fr: "Faire oublier là-bas ce qui est déjà signalé. Sinon, c’y est gardé jusqu’à son terme.",
+    en: "Have forgotten there what was passed on. Otherwise it is kept there until its day.",
+  },
+  "entitlement-unmet": {
+    fr: "La condition n’est plus remplie pour {n, plural, one {# personne signalée} other {# personnes signalées}}.",
+    en: "The condition holds no more of {n, plural, one {# person} other {# people}} passed on.",
+  },
+  "entitlement-forget": { fr: "Faire oublier", en: "Have it forgotten" },
+  "entitlement-forget-named": {
+    fr: "Faire oublier ce qui n’est plus vrai : {title}",
+    en: "Have forgotten what holds no more: {title}",
+  },
+  "entitlement-forget-help": {
+    fr: "L’autre organisme l’oublie, et chaque personne est prévenue. Ce droit ne sera plus signalé pour elle.",
+    en: "The other organization forgets it, and each person is told. This right is passed on of them no more.",
   },
   "entitlement-new": { fr: "Déclarer un droit", en: "Declare a right" },
   "entitlement-no-agreement": {
@@ -112,6 +129,10 @@ export const pagesEntitlementsWords = {
     fr: "Ce droit n’est pas signalé à {organization}. Si vous pensez l’avoir, demandez-le par la démarche {procedure}.",
     en: "{organization} is not told of this right. If you think that you have it, ask for it by the procedure {procedure}.",
   },
+  "my-entitlement-ended-told": {
+    fr: "{organization} l’avait appris le {date}, et il lui est demandé de l’oublier. Si vous pensez avoir ce droit, demandez-le par la démarche {procedure}.",
+    en: "{organization} was told on {date}, and is asked to forget it. If you think that you have this right, ask for it by the procedure {procedure}.",
+  },
   "my-entitlement-law": { fr: "Ce qui le permet :", en: "What allows it:" },
   "my-entitlement-rows": { fr: "Exactement ce qui partirait", en: "Exactly what would leave" },
   "my-entitlement-nothing": {
@@ -140,8 +161,8 @@ export const pagesEntitlementsWords = {
   "told-entitlements-close": { fr: "Ne plus en recevoir pour « {title} »", en: "Take no more for {title}" },
   "told-entitlement-state-taken": { fr: "Gardé jusqu’au {date}", en: "Kept until {date}" },
   "told-entitlement-state-forgotten": {
-    fr: "Oublié : la personne s’y est opposée",
-    en: "Forgotten: the person opposed",
+    fr: "Oublié, à la demande de qui l’avait signalé",
+    en: "Forgotten, as who told it asked",
   },
   "told-entitlement-state-over": { fr: "Effacé à son terme", en: "Erased when its time was up" },
   "told-entitlement-title": { fr: "Signalé le {date}", en: "Told on {date}" },

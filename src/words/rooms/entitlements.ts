@@ -51,8 +51,8 @@ export const entitlementsWords = {
     en: "It was told already: a right is told once of a person.",
   },
   "entitlement-forgotten": {
-    fr: "La personne s’y est opposée : cette information est oubliée ici.",
-    en: "The person opposed: this information is forgotten here.",
+    fr: "La personne s’y est opposée, ou c’est repris : cette information est oubliée ici.",
+    en: "The person opposed, or it was taken back: this information is forgotten here.",
   },
   "entitlement-malformed": {
     fr: "Ce message n’est pas celui que FEDERATION.md décrit.",
@@ -65,6 +65,14 @@ export const entitlementsWords = {
   "mail-demand-entitled": {
     fr: "{organization} prévoit de signaler à un autre organisme que vous avez un droit. Rien n’en est écrit ici : votre espace dit quoi, à qui, quand et selon quel texte, et vous pouvez vous y opposer.\n\n{address}",
     en: "{organization} is about to tell another organization that you have a right. None of it is written here: your space says what, to whom, when and by which law, and you can oppose it.\n\n{address}",
+  },
+  "mail-demand-entitled-no-more-subject": {
+    fr: "{instance} : un droit n’est plus signalé",
+    en: "{instance}: a right is told no more",
+  },
+  "mail-demand-entitled-no-more": {
+    fr: "{organization} avait signalé à un autre organisme que vous avez un droit, et lui demande de l’oublier. Rien n’en est écrit ici : votre espace dit lequel, et comment le demander vous-même.\n\n{address}",
+    en: "{organization} had told another organization that you have a right, and asks it to forget that. None of it is written here: your space says which right, and how to ask for it yourself.\n\n{address}",
   },
   "mail-demand-entitlements-subject": {
     fr: "{instance} : un droit a été signalé à {organization}",

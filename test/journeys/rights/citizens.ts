@@ -154,6 +154,7 @@ export const rights: Rights = {
     "/procedures/[slug]?/start": "nobody",
     [`${table}/entitlements?/confirm`]: "editors",
     [`${table}/entitlements?/declare`]: "editors",
+    [`${table}/entitlements?/forget`]: "editors",
     [`${table}/entitlements?/withdraw`]: "editors",
     [`${table}/self-data?/once`]: "editors",
     [`${table}/self-data?/silence`]: "editors",

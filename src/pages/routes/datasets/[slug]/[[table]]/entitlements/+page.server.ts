@@ -39,6 +39,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
       mayConfirm: one.mayConfirm,
       receiver: one.receiver.name,
       procedure: one.procedure.title,
+      unmet: one.unmet,
       counts: { announced: one.announced, told: one.told, opposed: one.opposed },
       ended: Object.entries(one.ended).map(([why, n]) => ({ why, n })),
     })),
@@ -87,7 +88,16 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const table = field(form, "table");
-      await rooms.citizens.withdrawEntitlement(actor, table, field(form, "entitlement"));
+      const forget = textsOf(form, "forget").length > 0;
+      await rooms.citizens.withdrawEntitlement(actor, { table, id: field(form, "entitlement") }, { forget });
+      return redirect(303, here(params.slug, table));
+    });
+  },
+  forget: async ({ locals: { rooms, actor }, request, params }) => {
+    const form = await readForm(request);
+    return attempt(form, async () => {
+      const table = field(form, "table");
+      await rooms.citizens.forgetUnmet(actor, { table, id: field(form, "entitlement") });
       return redirect(303, here(params.slug, table));
     });
   },
