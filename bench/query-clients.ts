@@ -38,8 +38,9 @@ async function run({ port, paths, clients, requests }: Load): Promise<Measured> 
       const socket = await open(port);
       for (let turn = next++; turn < requests; turn = next++) {
         const at = performance.now();
-        bytes += await ask(socket, paths[turn % paths.length] ?? "/");
+        const received = await ask(socket, paths[turn % paths.length] ?? "/");
         ms.push(performance.now() - at);
+        bytes += received;
       }
       socket.destroy();
     }),

@@ -12,11 +12,12 @@ import { fileURLToPath } from "node:url";
 import { type Actor, anyone, system } from "../src/access/actor.ts";
 import { changeDataset } from "../src/catalogue/datasets.ts";
 import { publish } from "../src/catalogue/publish.ts";
+import type { WriteDataset } from "../src/catalogue/published-texts.ts";
 import { findPlaceAnswer } from "../src/search/answer-place.ts";
 import { findInRows } from "../src/search/find-in-rows.ts";
 import type { TablesContext } from "../src/tables/context.ts";
 import { figuresOfPlaces, rowsWithWords, tablesForCatalogue } from "../src/tables/for-catalogue.ts";
-import { search, searchTexts, type SearchContext } from "../src/search/search-datasets.ts";
+import { search, searchWritten, type SearchContext } from "../src/search/search-datasets.ts";
 import { openSearchIndex } from "../src/search/index/search-index.ts";
 import type { Facet, SearchRequest, SearchResult } from "../src/search/search.ts";
 import { MarkedChanges } from "../src/db/changes.ts";
@@ -136,6 +137,8 @@ async function speedReport(catalogue: Catalogue): Promise<string> {
   const works = worksOf(catalogue, common);
   const { datasets: loaded } = await index.fresh();
   const rows: string[][] = [];
+  // An instance that has answered before: what is compiled or read at a first question is no part of the others.
+  for (const { questions } of works) await throughHttp(ctx, questions.slice(-50));
   for (const { name, questions } of works) {
     await throughVerb(ctx, questions.slice(0, 50));
     // As a change of the catalogue does: no answer is kept from one measure for the next.
@@ -262,10 +265,8 @@ async function throughVerb(ctx: SearchContext, questions: readonly string[]): Pr
   return { ms, elapsedMs: performance.now() - began, bytes: 0 };
 }
 
-async function throughHttp(
-  { tables, ...ctx }: SearchContext & { readonly tables: TablesContext },
-  questions: readonly string[],
-): Promise<Measured & { readonly processMs: number }> {
+/** `/api/search` alone, as an instance answers it. */
+function apiOf({ tables, ...ctx }: SearchContext & { readonly tables: TablesContext }) {
   const answering = { ...ctx, figuresOf: figuresOfPlaces(tables), figuresElsewhere };
   const rowsWith = [rowsWithWords(tables)];
   const rooms = {
@@ -277,11 +278,19 @@ async function throughHttp(
     search: {
       findInRows: (found: SearchResult) => findInRows({ rowsWith }, found),
       findPlaceAnswer: (question: string) => findPlaceAnswer(answering, question),
-      searchTexts: (actor: Actor, request: SearchRequest) => searchTexts(ctx, actor, request),
+      searchWritten: (actor: Actor, request: SearchRequest, write: WriteDataset) =>
+        searchWritten(ctx, actor, request, write),
     },
   } as unknown as Rooms;
   const changes = new MarkedChanges(ctx.db);
-  const api = createApi(rooms, { url: "http://127.0.0.1", version: "0", rateLimits: {}, changes });
+  return createApi(rooms, { url: "http://127.0.0.1", version: "0", rateLimits: {}, changes });
+}
+
+async function throughHttp(
+  ctx: SearchContext & { readonly tables: TablesContext },
+  questions: readonly string[],
+): Promise<Measured & { readonly processMs: number }> {
+  const api = apiOf(ctx);
   const listener = getRequestListener(api.fetch);
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing)).listen(
     0,

@@ -36,8 +36,8 @@ export function one<Told, Schema extends z.ZodType>(
   return { schema, description, write, ...answering(200, json(schema, description), write) };
 }
 
-/** 200, one thing of which the JSON is written already. */
-export function written(schema: z.ZodType, description: string): Answer<string> {
+/** 200, one thing of which the JSON is written already, as bytes. */
+export function written(schema: z.ZodType, description: string): Answer<Buffer<ArrayBuffer>> {
   return {
     responses: { 200: json(schema, description), ...refused },
     send: (told, { c }) => sendJson(c, told, 200),
@@ -146,12 +146,12 @@ function answering<Told>(
     send: (told, context) => {
       const { c, url } = context;
       if (location !== undefined) c.header("Location", url + location(told));
-      return sendJson(c, JSON.stringify(write(told, context)), status);
+      return sendJson(c, Buffer.from(JSON.stringify(write(told, context))), status);
     },
   };
 }
 
 /** As bytes, which Node measures and writes without reading the text once more for each. */
-function sendJson(c: Context<ApiEnv>, text: string, status: 200 | 201 | 202): Response {
-  return c.body(Buffer.from(text), status, { "content-type": "application/json" });
+function sendJson(c: Context<ApiEnv>, text: Buffer<ArrayBuffer>, status: 200 | 201 | 202): Response {
+  return c.body(text, status, { "content-type": "application/json" });
 }

@@ -12,7 +12,7 @@ import { publish, withdraw } from "../catalogue/publish.ts";
 import { MarkedChanges } from "../db/changes.ts";
 import type { Db } from "../db/db.ts";
 import { findPlaceAnswer } from "../search/answer-place.ts";
-import { search, searchTexts, suggest } from "../search/search-datasets.ts";
+import { search, searchWritten, suggest } from "../search/search-datasets.ts";
 import { openSearchIndex } from "../search/index/search-index.ts";
 import { openGazetteer } from "../territory/gazetteer.ts";
 import { openTerritory } from "../territory/open-territory.ts";
@@ -42,7 +42,7 @@ async function searchWorld() {
       tellPlace: async () => ({ figures: [] }),
       findPlaceAnswer: (question) => findPlaceAnswer(placing, question),
       search: (...told) => search(ctx, ...told),
-      searchTexts: (...told) => searchTexts(ctx, ...told),
+      searchWritten: (...told) => searchWritten(ctx, ...told),
       suggest: (...told) => suggest(ctx, ...told),
     },
     boards: {

@@ -125,7 +125,7 @@ export const searchRoutes = routesOf("search", ({ search, boards }) => [
 async function searchDatasets(
   { search, boards }: Pick<Rooms, "search" | "boards">,
   { actor, language, query, page, url, c }: CheckedRequest<typeof searchQuery>,
-): Promise<string> {
+): Promise<Buffer<ArrayBuffer>> {
   const { facets } = query;
   const { searchParams } = new URL(c.req.url);
   const request = {
@@ -135,19 +135,17 @@ async function searchDatasets(
       : { facets: facetNames.filter((facet) => facets.split(",").includes(facet)) }),
   };
   const [found, place, named] = await Promise.all([
-    search.searchTexts(actor, request),
+    search.searchWritten(actor, request, (dataset) => writeDatasetAnswer(dataset, url)),
     request.page === 1 ? search.findPlaceAnswer(request.q) : undefined,
     request.page === 1 ? boardsNamed(boards, actor, { q: request.q, url }) : [],
   ]);
   const rows = request.page === 1 ? await search.findInRows(found) : [];
   // Where nothing answers, the nearest stand beside the empty list: a program takes none for the answer.
   const shown = found.nearest ? { items: [], total: 0 } : found;
-  const { data, ...others } = pageAnswer(publicAddress(url, c.req.url), request, shown, (dataset) =>
-    writeDatasetAnswer(dataset, url),
-  );
+  const { data, ...others } = pageAnswer(publicAddress(url, c.req.url), request, shown, (dataset) => dataset);
   return writeAnswer({
     data,
-    nearest: found.nearest ? found.items.map((dataset) => writeDatasetAnswer(dataset, url)) : [],
+    nearest: found.nearest ? [...found.items] : [],
     ...others,
     ...toSearchAnswer(found, url),
     boards: [...named],
@@ -158,13 +156,25 @@ async function searchDatasets(
 
 /** With datasets that are written already. */
 interface WrittenDatasets extends Omit<SearchAnswer, "data" | "nearest"> {
-  readonly data: readonly string[];
-  readonly nearest: readonly string[];
+  readonly data: readonly Buffer[];
+  readonly nearest: readonly Buffer[];
 }
 
-function writeAnswer({ data, nearest, ...rest }: WrittenDatasets): string {
-  return `{"data":[${data.join(",")}],"nearest":[${nearest.join(",")}],${JSON.stringify(rest).slice(1)}`;
+function writeAnswer({ data, nearest, ...rest }: WrittenDatasets): Buffer<ArrayBuffer> {
+  return Buffer.concat([
+    Buffer.from('{"data":['),
+    ...listed(data),
+    Buffer.from('],"nearest":['),
+    ...listed(nearest),
+    Buffer.from(`],${JSON.stringify(rest).slice(1)}`),
+  ]);
 }
+
+function listed(written: readonly Buffer[]): readonly Buffer[] {
+  return written.flatMap((each, at) => (at === 0 ? [each] : [comma, each]));
+}
+
+const comma = Buffer.from(",");
 
 const boardsMax = 6;
 

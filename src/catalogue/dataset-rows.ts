@@ -69,16 +69,21 @@ function selectWith(db: Db | Tx, metadata: Fragment): Fragment {
 }
 
 /** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */
-export function toDataset(row: DatasetRow, actor: Actor): Dataset {
+export function toDataset({ metadata, ...row }: DatasetRow, actor: Actor): Dataset {
+  return {
+    ...toDescription(row, actor),
+    metadata: isTold(row, actor) ? toMetadata(metadata, row) : noMetadata,
+  };
+}
+
+/** All but its metadata, which are most of it. */
+function toDescription(row: Omit<DatasetRow, "metadata">, actor: Actor): Omit<Dataset, "metadata"> {
   const { licence, publishedAt, withdrawnAt, personalDataAnswer, replacedBy, ...shown } = row;
   const { reason, replacement, ...rest } = shown;
-  const { organizationCertified, organizationOrigin, access, figures, ...dataset } = rest;
-  const inside = hasRole(actor, row.organization, "reader");
-  const told = withdrawnAt === null || inside;
+  const { organizationCertified, organizationOrigin, access, figures: _, ...dataset } = rest;
   return {
     ...dataset,
-    description: told ? dataset.description : "",
-    metadata: told ? toMetadata(dataset.metadata, { access, figures }) : noMetadata,
+    description: isTold(row, actor) ? dataset.description : "",
     ...withoutNulls({
       organizationOrigin,
       organizationCertified: organizationCertified ? (true as const) : null,
@@ -93,10 +98,18 @@ export function toDataset(row: DatasetRow, actor: Actor): Dataset {
               reason: reason ?? "",
               ...defined({ replacement: replacement ?? undefined }),
             },
-      personalDataAnswer: inside ? personalDataAnswer : null,
+      personalDataAnswer: isInside(row, actor) ? personalDataAnswer : null,
       access: access === "open" ? null : access,
     }),
   };
+}
+
+function isInside({ organization }: Pick<DatasetRow, "organization">, actor: Actor): boolean {
+  return hasRole(actor, organization, "reader");
+}
+
+function isTold(row: Pick<DatasetRow, "organization" | "withdrawnAt">, actor: Actor): boolean {
+  return row.withdrawnAt === null || isInside(row, actor);
 }
 
 /** Of one that is published. Reading metadata and writing them again takes longer than all the rest. */
@@ -104,7 +117,7 @@ export function toDatasetText({ metadata, ...row }: DatasetTextRow, actor: Actor
   const { access, figures } = row;
   const isWhole = figures === null && (access === null || access === "open");
   return {
-    ...toDataset({ ...row, metadata: noMetadata }, actor),
+    ...toDescription(row, actor),
     metadata: isWhole ? metadata : JSON.stringify(toMetadata(JSON.parse(metadata) as Metadata, row)),
   };
 }

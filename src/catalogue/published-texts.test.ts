@@ -9,7 +9,7 @@ import { MarkedChanges } from "../db/changes.ts";
 import { KeptParts } from "../server/kept-parts.ts";
 import { createDataset } from "./datasets.ts";
 import { publish } from "./publish.ts";
-import { findPublishedTexts } from "./published-texts.ts";
+import { writePublished, type WriteDataset } from "./published-texts.ts";
 
 /** How often PostgreSQL is asked for datasets, by whoever asks for them after what happened before. */
 async function textsWorld() {
@@ -21,11 +21,17 @@ async function textsWorld() {
     return id;
   };
   const ids = [await make("Bus"), await make("Eau"), await make("Parcs")];
+  const written: string[] = [];
+  const write: WriteDataset = ({ title }) => {
+    written.push(title);
+    return Buffer.from(title);
+  };
   const changes = new MarkedChanges(db);
   const parts = new KeptParts(changes);
   return {
     db,
     ids,
+    written,
     find: async (actor: Actor, wanted: readonly Id[]) => {
       let asked = 0;
       const counting = new Proxy(db, {
@@ -35,22 +41,23 @@ async function textsWorld() {
         },
       });
       const footprint = new Footprint(parts.since(await changes.look()));
-      const find = () => findPublishedTexts({ db: counting }, actor, wanted);
+      const find = () => writePublished({ db: counting }, actor, wanted, write);
       const found = await leaving(footprint, find);
-      return [[...found.values()].map(({ title }) => title), asked];
+      return [[...found.values()].map(String), asked];
     },
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
 }
 
-test("what everybody reads of datasets is read once, and once more after something of it changed", async () => {
+test("what everybody reads of datasets is read and written once, and once more after something of it changed", async () => {
   await using world = await textsWorld();
-  const { db, ids, find } = world;
+  const { db, ids, written, find } = world;
   const [bus = "", eau = ""] = ids;
   assert.deepEqual(await find(anyone, [bus, eau]), [["Bus", "Eau"], 1]);
   assert.deepEqual(await find(anyone, [eau, bus]), [["Eau", "Bus"], 0]);
   assert.deepEqual(await find(anyone, ids), [["Bus", "Eau", "Parcs"], 1]);
   assert.deepEqual(await find(anyone, ids), [["Bus", "Eau", "Parcs"], 0]);
+  assert.deepEqual(written, ["Bus", "Eau", "Parcs"]);
   await setRule(db, { dataset: bus, level: "open", audience: [] });
   assert.deepEqual(await find(anyone, ids), [["Eau", "Parcs"], 1]);
   assert.deepEqual(await find(system, ids), [["Bus", "Eau", "Parcs"], 1]);

@@ -1,4 +1,4 @@
-import { type Actor, anyone } from "../access/actor.ts";
+import type { Actor } from "../access/actor.ts";
 import { keptPart } from "../base/footprint.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
@@ -6,47 +6,49 @@ import type { DatasetText } from "./dataset.ts";
 import { type DatasetTextRow, selectDatasetTexts, toDatasetText } from "./dataset-rows.ts";
 import { publishedAmong } from "./reading.ts";
 
+/** How those who ask tell a dataset on: the same for all of an instance, since what it writes is kept. */
+export type WriteDataset = (dataset: DatasetText) => Buffer;
+
 /**
- * Of these, the published ones that the actor may read, by id, of which nobody reads the metadata before
- * they are told on. What everybody reads is kept for the next answers until something of it changes.
+ * Of these, the published ones that the actor may read, by id, as they are written. What everybody reads
+ * is kept for the next answers until something of it changes: as bytes, which lie beside the heap.
  */
-export async function findPublishedTexts(
+export async function writePublished(
   { db }: { readonly db: Db | Tx },
   actor: Actor,
   ids: readonly Id[],
-): Promise<ReadonlyMap<Id, DatasetText>> {
+  write: WriteDataset,
+): Promise<ReadonlyMap<Id, Buffer>> {
   if (ids.length === 0) return new Map();
-  if (actor.kind !== "anyone") return present(await readTexts(db, actor, ids));
-  const kept = await keptPart(
-    ["published-texts"],
-    async () => new KeptTexts(await readTexts(db, anyone, ids)),
-  );
+  const writeSome = (some: readonly Id[]) => readTexts(db, actor, some, write);
+  if (actor.kind !== "anyone") return present(await writeSome(ids));
+  const kept = await keptPart(["published-texts"], async () => new KeptTexts(await writeSome(ids)));
   const missing = ids.filter((id) => !kept.has(id));
-  const read = missing.length === 0 ? undefined : await readTexts(db, anyone, missing);
+  const read = missing.length === 0 ? undefined : await writeSome(missing);
   const found = new Map(ids.map((id) => [id, read?.get(id) ?? kept.find(id)]));
   if (read !== undefined) kept.add(read);
   return present(found);
 }
 
-type Texts = ReadonlyMap<Id, DatasetText | undefined>;
+type Texts = ReadonlyMap<Id, Buffer | undefined>;
 
-function present(texts: Texts): ReadonlyMap<Id, DatasetText> {
+function present(texts: Texts): ReadonlyMap<Id, Buffer> {
   return new Map([...texts].flatMap(([id, text]) => (text === undefined ? [] : [[id, text] as const])));
 }
 
 /** Each of them is in the answer: `undefined` where there is none that the actor may read. */
-async function readTexts(db: Db | Tx, actor: Actor, ids: readonly Id[]): Promise<Texts> {
+async function readTexts(db: Db | Tx, actor: Actor, ids: readonly Id[], write: WriteDataset): Promise<Texts> {
   const rows = await db<DatasetTextRow[]>`${selectDatasetTexts(db)} where ${publishedAmong(db, actor, ids)}`;
-  const found = new Map(rows.map((row) => [row.id, toDatasetText(row, actor)]));
+  const found = new Map(rows.map((row) => [row.id, write(toDatasetText(row, actor))]));
   return new Map(ids.map((id) => [id, found.get(id)]));
 }
 
-/** Of all that are kept: a character takes two at most. */
+/** Of all that are kept. */
 const bytesMax = 20_000_000;
 
 /** By id; those that were asked for longest ago go where all take more. */
 class KeptTexts {
-  readonly #texts = new Map<Id, DatasetText | undefined>();
+  readonly #texts = new Map<Id, Buffer | undefined>();
   #bytes = 0;
 
   constructor(texts: Texts) {
@@ -57,7 +59,7 @@ class KeptTexts {
     return this.#texts.has(id);
   }
 
-  find(id: Id): DatasetText | undefined {
+  find(id: Id): Buffer | undefined {
     const text = this.#texts.get(id);
     if (!this.#texts.delete(id)) return undefined;
     this.#texts.set(id, text);
@@ -83,6 +85,6 @@ class KeptTexts {
   }
 }
 
-function bytesOf(text: DatasetText | undefined): number {
-  return 1000 + (text === undefined ? 0 : 2 * (text.metadata.length + text.description.length));
+function bytesOf(text: Buffer | undefined): number {
+  return 500 + (text?.length ?? 0);
 }

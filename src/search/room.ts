@@ -7,7 +7,7 @@ import { openSearchIndex, type SearchIndex } from "./index/search-index.ts";
 import { findPlaceAnswer, type PlaceAnswerContext } from "./answer-place.ts";
 import { findInRows, type InRowsContext } from "./find-in-rows.ts";
 import { tellPlace } from "./tell-place.ts";
-import { search, type SearchContext, searchTexts, suggest } from "./search-datasets.ts";
+import { search, type SearchContext, searchWritten, suggest } from "./search-datasets.ts";
 
 /** The index of this process, to be closed with it. */
 export function openSearch(context: DescribingContext, log: Log): SearchIndex {
@@ -20,7 +20,7 @@ export function openSearch(context: DescribingContext, log: Log): SearchIndex {
 
 export function searchVerbs(context: SearchContext & PlaceAnswerContext & InRowsContext) {
   return {
-    search: bindAll(context, { findInRows, findPlaceAnswer, search, searchTexts, suggest, tellPlace }),
+    search: bindAll(context, { findInRows, findPlaceAnswer, search, searchWritten, suggest, tellPlace }),
   };
 }
 

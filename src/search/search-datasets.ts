@@ -6,9 +6,9 @@ import type { Db } from "../db/db.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Gazetteer } from "../territory/gazetteer.ts";
 import type { Territory } from "../territory/territory.ts";
-import type { Dataset, DatasetText } from "../catalogue/dataset.ts";
+import type { Dataset } from "../catalogue/dataset.ts";
 import { findPublished, findUnlisted } from "../catalogue/datasets.ts";
-import { findPublishedTexts } from "../catalogue/published-texts.ts";
+import { writePublished, type WriteDataset } from "../catalogue/published-texts.ts";
 import { countFacets } from "./count-facets.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { dayOf } from "./days.ts";
@@ -71,13 +71,14 @@ export function search(ctx: SearchContext, actor: Actor, asked: SearchRequest): 
   return searchWith(ctx, actor, asked, findPublished);
 }
 
-/** The same, of which nobody reads the metadata before they are told on. */
-export function searchTexts(
+/** The same, with the datasets as they are written. */
+export function searchWritten(
   ctx: SearchContext,
   actor: Actor,
   asked: SearchRequest,
-): Promise<SearchResult<DatasetText>> {
-  return searchWith(ctx, actor, asked, findPublishedTexts);
+  write: WriteDataset,
+): Promise<SearchResult<Buffer>> {
+  return searchWith(ctx, actor, asked, (...wanted) => writePublished(...wanted, write));
 }
 
 type FindByIds<Item> = (

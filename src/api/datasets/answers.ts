@@ -144,10 +144,10 @@ export function toDatasetAnswer(dataset: Dataset, url: string): z.infer<typeof d
   };
 }
 
-/** The JSON of `toDatasetAnswer`, of a dataset whose metadata are text. */
-export function writeDatasetAnswer({ metadata, ...dataset }: DatasetText, url: string): string {
+/** The JSON of `toDatasetAnswer`, of a dataset whose metadata are text, as bytes. */
+export function writeDatasetAnswer({ metadata, ...dataset }: DatasetText, url: string): Buffer {
   const { metadata: _none, ...answer } = toDatasetAnswer({ ...dataset, metadata: noMetadata }, url);
-  return `${JSON.stringify(answer).slice(0, -1)},"metadata":${metadata}}`;
+  return Buffer.from(`${JSON.stringify(answer).slice(0, -1)},"metadata":${metadata}}`);
 }
 
 /** Of a table that not everybody reads. `columns` are those that can be asked for. */
