@@ -98,14 +98,13 @@ function withCovering(
   counted: readonly Counted[],
   wider: WiderPlaces,
 ): readonly Counted[] {
+  const around = counted.map(({ value }) => wider(value).flatMap((place) => covers.numberOf(place) ?? []));
+  // Where nothing here covers any of them, nothing is to be counted.
+  if (around.every((numbers) => numbers.length === 0)) return counted;
   const { counts } = covers.count(lists);
-  const covering = (place: string): number => {
-    const number = covers.numberOf(place);
-    return number === undefined ? 0 : (counts[number] ?? 0);
-  };
-  return counted.map((each) => ({
+  return counted.map((each, at) => ({
     ...each,
-    count: wider(each.value).reduce((sum, place) => sum + covering(place), each.count),
+    count: (around[at] ?? []).reduce((sum, number) => sum + (counts[number] ?? 0), each.count),
   }));
 }
 

@@ -47,6 +47,18 @@ test("few documents found among many postings have the scores that walking over 
   }
 });
 
+test("a word that nothing else is looked for beside has the score that it has among alternatives", async () => {
+  const index = await indexed();
+  const groups = ["commun", "moyen", "rare"].map((word) => groupOf(index, [word]));
+  const twice = groups.map((group) => ({
+    ...group,
+    alternatives: [...group.alternatives, ...group.alternatives],
+  }));
+  for (const share of [0, 0.5, 0.9]) {
+    assert.deepEqual(scoresOf(index, groups, share), scoresOf(index, twice, share));
+  }
+});
+
 test("what says something as a whole alone is found where each of its words is", async () => {
   const index = await indexed();
   const whole = scoresOf(index, [groupOf(index, ["commun", "rare", "moyen"], true)], 0);

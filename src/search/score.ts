@@ -78,9 +78,13 @@ export class Scorer {
     }
     let ahead = wanted;
     for (const group of groups.toSorted((one, other) => other.weight - one.weight)) {
-      this.#scoreGroup(index, group, wanted * (share - rounding) - ahead);
-      addGroup(this.#all, this.#group, group.weight);
-      this.#group.clear();
+      const least = wanted * (share - rounding) - ahead;
+      const term = onlyTerm(group);
+      if (term === undefined) {
+        this.#scoreGroup(index, group, least);
+        addGroup(this.#all, this.#group, group.weight);
+        this.#group.clear();
+      } else this.#addTerm(index, term, { weight: group.weight, least });
       ahead -= group.weight;
     }
     return collect(index, this.#all, { coverageMin: wanted * share, wanted });
@@ -115,11 +119,40 @@ export class Scorer {
     }
   }
 
+  /** Of a group of one word, which has no better alternative to be compared with. */
+  #addTerm(
+    index: DatasetIndex,
+    { term, weight }: OnlyTerm,
+    group: { readonly weight: number; readonly least: number },
+  ): void {
+    const known = { dictionary: index.dictionary, documents: index.documents.counted };
+    const among = { held: this.#all.coverage, least: group.least, touched: this.#all.touched };
+    const stretches = narrowed(index.postings.of(term), among);
+    addTerm(this.#all, stretches, among.least, {
+      each: (rarity(term, known) * weight) / 255,
+      // As the room of a group would hold it.
+      covered: Math.fround(near(weight)) * group.weight,
+    });
+  }
+
   #makeRoom(length: number): void {
     if (length <= this.#capacity) return;
     this.#capacity = Math.ceil(length * 1.25) + 1000;
     for (const sums of [this.#all, this.#group, this.#part]) sums.makeRoom(this.#capacity);
   }
+}
+
+interface OnlyTerm {
+  readonly term: number;
+  readonly weight: number;
+}
+
+function onlyTerm({ alternatives }: Group): OnlyTerm | undefined {
+  const [only, second] = alternatives;
+  const [term, other] = only?.terms ?? [];
+  if (only === undefined || term === undefined || second !== undefined || other !== undefined)
+    return undefined;
+  return { term, weight: only.weight };
 }
 
 /** Sums are of 32 bits: what lies so near to enough is not passed over. */
@@ -199,6 +232,31 @@ function keepTerm(
       }
       if (score > (scores[row] ?? 0)) scores[row] = score;
       if (covered > before) coverage[row] = covered;
+    }
+  }
+  touched.count = count;
+}
+
+/** A document holds a word once. */
+function addTerm(
+  { scores, coverage, touched }: Sums,
+  stretches: readonly Stretch[],
+  least: number,
+  { each, covered }: { each: number; covered: number },
+): void {
+  const { rows } = touched;
+  let { count } = touched;
+  for (const { documents, impacts, start, end } of stretches) {
+    for (let at = start; at < end; at += 1) {
+      const row = documents[at] ?? 0;
+      const before = coverage[row] ?? 0;
+      if (before < least) continue;
+      if (before === 0) {
+        rows[count] = row;
+        count += 1;
+      }
+      scores[row] = (scores[row] ?? 0) + Math.fround(each * (impacts[at] ?? 0));
+      coverage[row] = before + covered;
     }
   }
   touched.count = count;
