@@ -101,12 +101,12 @@ export async function listBoards(
 ): Promise<Page<Board>> {
   if ([organization, dataset].some((id) => id !== undefined && !isId(id))) return { items: [], total: 0 };
   const words = wordsOf(q ?? "");
+  if (actor.kind === "anyone" && !(await mayHoldWords("boards", (limit) => textsOf(db, limit), words)))
+    return { items: [], total: 0 };
   const condition = db`${readable(db, actor)} and ${showsSomething(db, actor)} and b.shown is ${drafts === true ? db`null` : db`not null`}
     and ${organization === undefined ? db`true` : db`b.organization = ${organization}`}
     and ${dataset === undefined ? db`true` : db`b.id in (select board from board_datasets where dataset = ${dataset})`}
     and (v.document->>'title') || ' ' || (v.document->>'description') ilike all(${words.map(likeWord)}::text[])`;
-  if (actor.kind === "anyone" && !(await mayHoldWords("boards", (limit) => textsOf(db, limit), words)))
-    return { items: [], total: 0 };
   const rows = await db<(Parameters<typeof toBoard>[0] & { total: number })[]>`
     select found.*, count(*) over ()::int as total
     from (${selectBoards(db, "shown")} where ${condition}) found

@@ -37,17 +37,16 @@ export async function figuresOfPlace(
       return keyed === undefined ? [] : [{ table, keyed }];
     })
     .slice(0, tablesMax);
-  const signal = AbortSignal.timeout(budgetMs);
-  const told = await Promise.all(
-    asked.map(async ({ table, keyed }) => {
-      const figures = await figuresWithin(ctx, table, keyed, { code: place.code, signal });
-      const dataset = datasets.get(table.dataset);
-      if (dataset === undefined || figures.length === 0) return [];
-      const siblings = current.filter((other) => other.dataset === table.dataset);
-      return [toFigures({ table, column: keyed.column, dataset, siblings, figures })];
-    }),
-  );
-  return told.flat();
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), budgetMs);
+  const told = asked.map(async ({ table, keyed }) => {
+    const figures = await figuresWithin(ctx, table, keyed, { code: place.code, signal: late.signal });
+    const dataset = datasets.get(table.dataset);
+    if (dataset === undefined || figures.length === 0) return [];
+    const siblings = current.filter((other) => other.dataset === table.dataset);
+    return [toFigures({ table, column: keyed.column, dataset, siblings, figures })];
+  });
+  return (await Promise.all(told).finally(() => clearTimeout(timer))).flat();
 }
 
 /** Of these datasets those that everybody reads, and their tables; the same for many places. */
