@@ -25,6 +25,7 @@ import { openStoreKeys } from "./store/store-keys.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { forgettingWork } from "./tables/work.ts";
+import type { Traces } from "./traces/traces.ts";
 import { openTerritory } from "./territory/open-territory.ts";
 import type { Vault } from "./vault/vault.ts";
 
@@ -55,6 +56,8 @@ export interface AppOptions {
   readonly passwords?: Passwords | undefined;
   /** Has a page made that many will ask for; nothing is made where absent. */
   readonly makePage?: (path: string) => Promise<void>;
+  /** Has verbs, requests to other machines and work followed; nothing is where absent. */
+  readonly traces?: Traces | undefined;
 }
 
 /** Opens the instance for the process that holds its folder: it alone runs jobs and sweeps. */
@@ -75,7 +78,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     vault,
     engineFolder: join(folder, "engine"),
   });
-  const working = await startWork(jobs, work, options.log);
+  const working = await startWork(jobs, options.traces?.work(work) ?? work, options.log);
   return {
     ...app,
     settle: () => working.settle(),
@@ -142,7 +145,7 @@ async function assemble(options: AppOptions, own: Own): Promise<{ app: App; work
   const opened = await openRooms(tables, { ...options, ...own, version });
   const { verbs: rooms, work, contexts } = opened;
   const app = {
-    rooms,
+    rooms: options.traces?.rooms(rooms) ?? rooms,
     version,
     contexts,
     settle: async () => undefined,
@@ -158,11 +161,12 @@ async function assemble(options: AppOptions, own: Own): Promise<{ app: App; work
 
 /** What every question to the data works with: the engine is closed by whoever asks for it here. */
 async function openTables(
-  { config, db, url, log, clock = systemClock }: AppOptions,
+  { config, db, url, log, clock = systemClock, traces }: AppOptions,
   { store, jobs, engineFolder, vault }: Own,
 ): Promise<TablesContext> {
   const folder = join(config.data, "uploads");
   await mkdir(folder, { recursive: true });
+  const net = openNet({ allowed: config.allowedNetworks, url });
   return {
     db,
     store,
@@ -175,7 +179,7 @@ async function openTables(
       servingMegabytes: config.servingMb,
     }),
     jobs,
-    net: openNet({ allowed: config.allowedNetworks, url }),
+    net: traces?.net(net) ?? net,
     territory: openTerritory(),
     endings: new Endings(db, log),
     journalSeal: await openJournalSeal({ db, vault }),

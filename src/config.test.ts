@@ -58,6 +58,9 @@ for (const [name, value] of [
   ["MAILLE_LOG", "all"],
   ["MAILLE_LOG_FORMAT", "xml"],
   ["MAILLE_METRICS_TOKEN", "secret"],
+  ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"],
+  ["OTEL_EXPORTER_OTLP_HEADERS", "secret"],
+  ["OTEL_TRACES_SAMPLER_ARG", "2"],
 ] as const) {
   test(`${name}=${value} is refused by its name`, () => {
     assert.throws(

@@ -36,6 +36,11 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** Whoever brings it reads `/metrics`; nobody does where absent. */
   readonly metricsToken: string | undefined;
+  /** Of a collector of traces, without a slash at its end; none are made where absent. */
+  readonly otlpEndpoint: string | undefined;
+  readonly otlpHeaders: Readonly<Record<string, string>>;
+  /** Of the traces, from 0 to 1. */
+  readonly tracesShare: number;
 }
 
 /** Lines for people, or one JSON object a line for programs. */
@@ -85,6 +90,23 @@ const webAddress = z.string().transform((text, context) => {
   context.addIssue("not the address of a site");
   return z.NEVER;
 });
+
+const collectorAddress = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.search === "")
+    return url.href.replace(/\/+$/, "");
+  context.addIssue("not the address of a collector");
+  return z.NEVER;
+});
+
+/** `name=value` separated by commas, values encoded as in an address (OpenTelemetry, Protocol Exporter). */
+const headerList = z
+  .string()
+  .regex(/^[\w-]+=[\w!#$%&'*+.^`|~:/;?@ -]*(?:,[\w-]+=[\w!#$%&'*+.^`|~:/;?@ -]*)*$/)
+  .transform((text): Record<string, string> => {
+    const pairs = text.split(",").map((part) => part.split("=", 2));
+    return Object.fromEntries(pairs.map(([name = "", value = ""]) => [name, decodeURIComponent(value)]));
+  });
 
 const postgresAddress = z.string().regex(/^postgres(?:ql)?:\/\/./);
 
@@ -252,6 +274,30 @@ const declared = {
       .regex(/^[\w.~+/=-]{32,}$/)
       .optional(),
   }),
+  otlpEndpoint: declare({
+    name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    description: "The collector that traces are sent to, by OTLP over HTTP; without it none are made.",
+    example: "http://127.0.0.1:4318",
+    check: collectorAddress.optional(),
+  }),
+  otlpHeaders: declare({
+    name: "OTEL_EXPORTER_OTLP_HEADERS",
+    default: "",
+    description: "Headers that the collector asks for.",
+    example: "Authorization=Bearer%20abc,X-Tenant=ville",
+    check: headerList.default({}),
+  }),
+  tracesShare: declare({
+    name: "OTEL_TRACES_SAMPLER_ARG",
+    default: "1",
+    description: "The share of traces that is kept, from 0 to 1.",
+    example: "0.1",
+    check: z
+      .string()
+      .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/)
+      .transform(Number)
+      .default(1),
+  }),
 };
 
 export const settings: readonly Setting[] = Object.values(declared);
@@ -286,6 +332,9 @@ export function readConfig(
     log: read(declared.log, environment),
     logFormat: read(declared.logFormat, environment),
     metricsToken: read(declared.metricsToken, environment),
+    otlpEndpoint: read(declared.otlpEndpoint, environment),
+    otlpHeaders: read(declared.otlpHeaders, environment),
+    tracesShare: read(declared.tracesShare, environment),
   });
 }
 

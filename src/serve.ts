@@ -53,7 +53,7 @@ const patienceMs = 10_000;
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, language, signal, onOpen, onLost, beside = false, passwords } = options;
   await using stack = new AsyncDisposableStack();
-  const watch = stack.use(new Watch(config, options.log));
+  const watch = stack.use(await Watch.open(config, options.log));
   const { log } = watch;
   const lock = beside ? undefined : stack.use(await holdFolder(config));
   // The database starts while the rest of the program is read.
@@ -69,7 +69,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   stack.use(surviveStrayErrors(log));
   const own = `http://${hostIn(config.host)}:${server.port}`;
   const url = config.url ?? own;
-  const { db, connection } = folder.database;
+  const { connection } = folder.database;
+  const db = watch.databaseOf(folder.database);
   const open = beside ? program.openAppBeside : program.openApp;
   const ownPages = new program.OwnPages({ own, url, signal });
   const app = await open({
@@ -81,15 +82,16 @@ export async function serve(options: ServeOptions): Promise<void> {
     isHeld: isHeldOf(folder),
     passwords,
     makePage: ownPages.make,
+    traces: watch.traces,
   });
   stack.use(app);
   // Disposed first: requests end before what they work with.
   stack.defer(() => server.close(patienceMs));
   stack.use(ownPages);
   const settings = await app.rooms.instance.settings();
-  const told = { ...watch.siteOf(app, beside ? "web" : "works"), log };
+  const told = { ...watch.siteOf(app, { beside }), log };
   const listener = listenerOf(program, app, { config, db, url, language: settings.language, told });
-  server.answerWith(listener, app.rooms.instance.isWell);
+  server.answerWith(watch.listenerOf(listener), app.rooms.instance.isWell);
   ownPages.open(settings.language);
   stack.use(giveBackMemoryAtRest());
   await lock?.tell({ url });

@@ -1,21 +1,31 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { get, type IncomingMessage } from "node:http";
+import { createServer, get, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { demonstrated } from "../journeys/furnished.ts";
 import { openBrowser } from "./browser.ts";
 import { openInstance, type Served } from "./instance.ts";
 
 let served: Served;
+let collector: Awaited<ReturnType<typeof openCollector>>;
 const token = "t".repeat(32);
 
 before(async () => {
-  served = await openInstance({ MAILLE_METRICS_TOKEN: token });
+  collector = await openCollector();
+  served = await openInstance({
+    MAILLE_METRICS_TOKEN: token,
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  });
   await demonstrated(served);
 });
 
-after(() => served[Symbol.asyncDispose]());
+after(async () => {
+  await served[Symbol.asyncDispose]();
+  await collector.close();
+});
 
 const table = "/datasets/communes-de-france";
 
@@ -134,6 +144,60 @@ test("metrics are there for who has their token, in few words, and tell of nobod
   assert.ok(series.length < 400, `${series.length} series`);
   assert.equal(new Set(series.map((line) => line.split(" ")[0])).size, series.length, "each is told once");
 });
+
+test("a trace shows what a request worked at, by names of the program, and tells of nobody", async () => {
+  const path = `${table}?nom__exact=zqmartin&lang=en`;
+  const { headers } = await ask(path, { accept: "text/html", "x-forwarded-for": "192.0.2.77" });
+  const id = String(headers["x-request-id"]);
+  const end = performance.now() + 15_000;
+  while (!collector.taken().includes(id)) {
+    assert.ok(performance.now() < end, "the request was sent to the collector");
+    await wait(100);
+  }
+  const spans = collector.spans();
+  const request = spans.find((span) => JSON.stringify(span).includes(id));
+  assert.equal(request?.name, "GET /datasets/[slug]/[[table]]");
+  const within = spans.filter(({ traceId }) => traceId === request.traceId);
+  const verb = within.find(({ name }) => /^datasets\.\w+$/.test(name));
+  assert.equal(verb?.parentSpanId, request.spanId);
+  assert.ok(within.some(({ name, parentSpanId }) => name === "SELECT" && parentSpanId !== request.spanId));
+  assert.ok(spans.some(({ name }) => name.startsWith("job ")));
+  assert.doesNotMatch(collector.taken(), /zqmartin|ville\.example|192\.0\.2|communes-de-france/);
+});
+
+interface Span {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+}
+
+/** Takes traces as a collector of OpenTelemetry does. */
+async function openCollector() {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on("data", (piece: Buffer) => pieces.push(piece));
+    request.on("end", () => {
+      bodies.push(Buffer.concat(pieces).toString());
+      response.end("{}");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    taken: () => bodies.join("\n"),
+    spans: () =>
+      bodies.flatMap((body) => {
+        const told = JSON.parse(body) as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
+        return told.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
+      }),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 /** A nonce is another in each page. */
 function withoutChance(body: Buffer): string {

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { test } from "node:test";
+import { parseNetworks } from "../base/networks.ts";
+import { openNet } from "../net/open-net.ts";
+import { Exporter } from "./exporter.ts";
+import type { EndedSpan } from "./span.ts";
+
+const span: EndedSpan = {
+  traceId: "a".repeat(32),
+  spanId: "b".repeat(16),
+  parentId: undefined,
+  name: "a",
+  kind: "internal",
+  startMs: 0,
+  endMs: 1,
+  attributes: {},
+  broke: false,
+};
+
+/** A collector that keeps what it is sent. */
+async function openCollector(status = 200) {
+  const taken: { url: string | undefined; headers: IncomingHttpHeaders; spans: number }[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (text: string) => {
+      body += text;
+    });
+    request.on("end", () => {
+      taken.push({ url: request.url, headers: request.headers, spans: body.split('"spanId"').length - 1 });
+      response.writeHead(status).end("{}");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const events: unknown[] = [];
+  const exporter = new Exporter({
+    net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/otlp`,
+    headers: { authorization: "Bearer abc" },
+    resource: { "service.name": "maille" },
+    log: (event, facts) => events.push([event, facts?.["spans"]]),
+    everyMs: 60_000,
+  });
+  const close = async () => {
+    await exporter[Symbol.asyncDispose]();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { exporter, taken, events, close };
+}
+
+test("spans are sent together, and those that wait at the end too", async () => {
+  const { exporter, taken, events, close } = await openCollector();
+  for (let n = 0; n < 600; n += 1) exporter.add(span);
+  await close();
+  assert.deepEqual(taken.map(({ spans }) => spans), [512, 88]); // prettier-ignore
+  assert.deepEqual([taken[0]?.url, taken[0]?.headers.authorization], ["/otlp/v1/traces", "Bearer abc"]);
+  assert.deepEqual(events, []);
+});
+
+test("what a collector does not take is lost, told once, and holds up nobody", async () => {
+  const { exporter, taken, events, close } = await openCollector(503);
+  for (let n = 0; n < 10_000; n += 1) exporter.add(span);
+  await close();
+  assert.ok(taken.length > 0);
+  assert.equal(events.length, 1);
+});

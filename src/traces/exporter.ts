@@ -1,0 +1,91 @@
+import type { Log } from "../base/log.ts";
+import type { Net } from "../net/net.ts";
+import { toOtlp } from "./otlp.ts";
+import type { Attributes, EndedSpan } from "./span.ts";
+
+interface ExporterOptions {
+  readonly net: Pick<Net, "send">;
+  /** Of the collector, without `/v1/traces`. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The program and the instance that it serves. */
+  readonly resource: Attributes;
+  readonly log: Log;
+  /** How long spans wait for more of them; five seconds where absent. */
+  readonly everyMs?: number;
+}
+
+const batch = 512;
+/** What waits while a collector is away takes so much memory, and the rest is lost. */
+const waitingMax = 4_096;
+const timeoutMs = 5_000;
+const toldEveryMs = 60_000;
+
+/** Sends ended spans to a collector, some at a time. Nobody waits for it, and what it cannot send is lost. */
+export class Exporter implements AsyncDisposable {
+  readonly #options: ExporterOptions;
+  readonly #timer: NodeJS.Timeout;
+  #waiting: EndedSpan[] = [];
+  #sending: Promise<void> | undefined;
+  #lost = 0;
+  #toldAt = -Infinity;
+
+  constructor(options: ExporterOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => void this.#flush(), options.everyMs ?? 5_000).unref();
+  }
+
+  readonly add = (span: EndedSpan): void => {
+    if (this.#waiting.length >= waitingMax) this.#lost += 1;
+    else this.#waiting.push(span);
+    if (this.#waiting.length >= batch) void this.#flush();
+  };
+
+  /** One request at a time. */
+  #flush(): Promise<void> {
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = undefined;
+    });
+    return this.#sending;
+  }
+
+  async #sendAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const spans = this.#waiting.splice(0, batch);
+      try {
+        await this.#send(spans);
+      } catch (error) {
+        this.#lost += spans.length;
+        this.#tellLost(error);
+        return;
+      }
+    }
+  }
+
+  async #send(spans: readonly EndedSpan[]): Promise<void> {
+    const { net, endpoint, headers, resource } = this.#options;
+    const { status, body } = await net.send(`${endpoint}/v1/traces`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body: JSON.stringify(toOtlp(spans, resource)),
+      maxBytes: 1_000_000,
+      timeoutMs,
+    });
+    body.destroy();
+    if (status >= 300) throw new Error(`the collector answers ${status}`);
+  }
+
+  #tellLost(error: unknown): void {
+    const now = performance.now();
+    if (now - this.#toldAt < toldEveryMs) return;
+    this.#toldAt = now;
+    this.#options.log("traces-not-sent", { spans: this.#lost, error });
+    this.#lost = 0;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#sending;
+    await this.#flush();
+  }
+}
