@@ -29,6 +29,17 @@ export interface FactSource {
   readonly keepDays: number;
 }
 
+/** What a procedure asks that a case of it does not know yet, with their places there; nothing once it is closed. */
+export function addedTo(
+  { sources, closedAt }: Procedure,
+  parts: readonly { readonly source: FactSource }[],
+): readonly { readonly source: FactSource; readonly place: number }[] {
+  if (closedAt !== undefined) return [];
+  const known = new Set(parts.map(({ source }) => source.table));
+  const added = sources.filter(({ table }) => !known.has(table));
+  return added.map((source, index) => ({ source, place: parts.length + index }));
+}
+
 /** Why facts are not told: each has a sentence for the citizen, and the number of its test in the docs. */
 export const onceRefusals = [
   "once-not-tied",

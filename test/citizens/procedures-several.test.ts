@@ -289,6 +289,32 @@ test("a procedure that is edited or closed meanwhile leaves a case as it began",
   }
 });
 
+test("what a procedure asks since is asked in a case that is under way, by its source or all at once", async () => {
+  const [first] = fares.sources;
+  assert.ok(first);
+  const [one, two] = [await student("one"), await student("two")];
+  await declare({ sources: [first] });
+  try {
+    const begun = await Promise.all([one, two].map(({ atBus }) => here.startCase(atBus, slug)));
+    assert.deepEqual(
+      begun.map(({ parts }) => parts.length),
+      [1, 1],
+    );
+    await declare();
+    const [ofOne, ofTwo] = begun.map(({ id }) => id);
+    const asked = await here.goOnWithCase(one.atBus, ofOne ?? "", { table: enrolments.table });
+    assert.deepEqual(
+      [asked.id, ...asked.parts.map(({ source, state }) => [source.table, state])],
+      [ofOne, [world.table, "asked"], [enrolments.table, "asked"]],
+    );
+    const paper = { words: "E-1" };
+    const brought = await here.startCase(two.atBus, slug, new Map([[enrolments.table, paper]]));
+    assert.deepEqual([brought.id, ...brought.parts.map(({ state }) => state)], [ofTwo, "asked", "brought"]);
+  } finally {
+    await declare();
+  }
+});
+
 test("whoever is not the account of a case goes on with none of it", async () => {
   const owner = await student("owner");
   const other = await student("other");

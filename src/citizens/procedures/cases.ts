@@ -4,7 +4,7 @@ import { defined } from "../../base/defined.ts";
 import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { CitizensContext } from "../context.ts";
-import { type OnceRefusal, refuseOnce } from "../procedure.ts";
+import { addedTo, type OnceRefusal, refuseOnce } from "../procedure.ts";
 import { type CaseRow, hasId, holdCases, isOpen, selectCases, unknownCase } from "./case-rows.ts";
 import { askPart, bringPart, handOver, type Paper, type PartOf, refusePart } from "./parts.ts";
 import { getProcedure, nameProcedure } from "./procedures.ts";
@@ -17,7 +17,7 @@ const saysNoMore: ReadonlySet<OnceRefusal> = new Set(["once-asked-twice", "once-
 export type Papers = ReadonlyMap<string, Paper>;
 
 /**
- * Begins a case of the actor, or leads back to the one that is under way: each source is asked, or what is brought in its
+ * Begins a case of the actor, or leads back to the one that is under way, with what the procedure asks since: each source is asked, or what is brought in its
  * place is kept. A request is signed, and handed to who holds the facts, where the citizen goes on at `/once/{id}`. What
  * that one refuses is the state of its part: the others stand.
  */
@@ -38,14 +38,16 @@ export async function startCase(
       tx`account = ${account} and procedure = ${procedure.id} and ${isOpen(tx, now)}`,
     );
     const of = { procedure, account, caseId: open[0]?.caseId };
-    const all = open.length > 0 ? open : procedure.sources.map((source, place) => ({ source, place }));
-    const parts = all.map((part) => toPart(of, part, papers));
+    const parts = [...open, ...addedTo(procedure, open)].map((part) => toPart(of, part, papers));
     // What is kept is asked for no more, and hinders nothing of the others.
     return parts.filter(({ last, paper }) => paper !== undefined || !isKept(ctx, last));
   });
 }
 
-/** Asks one source of a case that is under way, or brings something in its place. Asked while its request holds, it is the same one. */
+/**
+ * Asks one source of a case that is under way, or brings something in its place: one of its own, or that its procedure
+ * asks since. Asked while its request holds, it is the same one.
+ */
 export async function goOnWithCase(
   ctx: CitizensContext,
   actor: Actor,
@@ -56,12 +58,14 @@ export async function goOnWithCase(
   return addParts(ctx, actor, async (tx) => {
     await holdCases(tx, account);
     const [own = []] = await selectCases(tx, ctx.clock(), tx`account = ${account} and ${hasId(tx, id)}`);
-    const last = own.find(({ source }) => source.table === table);
-    if (last === undefined) throw unknownCase();
+    const [first] = own;
+    if (first === undefined) throw unknownCase();
+    const procedure = await nameProcedure(tx, first.procedure);
+    const known = [...own, ...addedTo(procedure, own)].find(({ source }) => source.table === table);
+    if (known === undefined) throw unknownCase();
     if (!own.some((part) => isWaiting(ctx, part) || isKept(ctx, part))) throw refuseOnce("once-expired");
-    const procedure = await nameProcedure(tx, last.procedure);
     const papers: Papers = new Map(paper === undefined ? [] : [[table, paper]]);
-    return [toPart({ procedure, account, caseId: last.caseId }, last, papers)];
+    return [toPart({ procedure, account, caseId: first.caseId }, known, papers)];
   });
 }
 

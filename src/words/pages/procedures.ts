@@ -39,6 +39,10 @@ export const pagesProceduresWords = {
   "procedure-state-taken": { fr: "Reçu, signé par sa source", en: "Received, signed by its source" },
   "procedure-state-brought": { fr: "Document apporté", en: "Document brought" },
   "procedure-state-refused": { fr: "Rien n’a été transmis", en: "Nothing was sent" },
+  "procedure-state-added": {
+    fr: "La démarche le demande depuis que votre dossier est ouvert",
+    en: "The procedure asks for it since you began this case",
+  },
   "procedure-state-over": { fr: "Effacé à son terme", en: "Erased when its time was up" },
   "procedure-parts": {
     fr: "{n, plural, one {# information reçue} other {# informations reçues}} sur {of}",

@@ -3,6 +3,7 @@ import { atLevel } from "#pages/citizens/at-level.ts";
 import { attemptWithPapers, factsShown, filesAsked, paperOf } from "#pages/citizens/told-once.ts";
 import { attempt, field, rawField, readForm } from "#pages/reading/forms.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
+import { addedTo, type FactSource } from "../../../../../citizens/procedure.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, setHeaders }) => {
@@ -13,7 +14,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
   );
   const now = rooms.instance.now();
   const isKept = (state: string, until: Date) => (state === "taken" || state === "brought") && until > now;
-  const shown = parts.map(({ source, rows, ...part }) => ({
+  const begun = parts.map(({ source, rows, ...part }) => ({
     ...part,
     table: source.table,
     source: source.organization,
@@ -23,15 +24,32 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
     goOn: `${source.instance}/once/${part.id}`,
     facts: rows && factsShown(rows),
   }));
+  const isUnderWay = begun.some(({ isOpen, isKept }) => isOpen || isKept);
+  const shown = isUnderWay
+    ? [...begun, ...addedTo(procedure, parts).map(({ source }) => toAdd(source, now))]
+    : begun;
   return {
     id,
     filesAsked,
     parts: shown,
-    isUnderWay: shown.some(({ isOpen, isKept }) => isOpen || isKept),
+    isUnderWay,
     isComplete: shown.every(({ isKept }) => isKept),
     procedure: { slug: procedure.slug, title: procedure.title, isOpen: procedure.closedAt === undefined },
   };
 };
+
+/** Of a source that the procedure asks since the case began: nothing yet. */
+function toAdd({ table, organization, name }: FactSource, until: Date) {
+  const none = {
+    refusal: undefined,
+    facts: undefined,
+    words: undefined,
+    files: undefined,
+    hasReceipt: false,
+  };
+  const state = { state: "added" as const, isOpen: false, isKept: false, goOn: "", until };
+  return { ...none, ...state, id: table, table, source: organization, name };
+}
 
 export const actions: Actions = {
   take: async ({ locals: { rooms, actor }, request, params }) => {
