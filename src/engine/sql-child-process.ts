@@ -3,11 +3,10 @@
  * space and the size of its files are limited by whoever started it, who kills it when its time
  * is up. It is told what to do by a message and answers by one.
  */
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { Failure, isFailure } from "../base/failure.ts";
 import { toChunk } from "./cells.ts";
-import { checkRepeatable } from "./check-repeatable.ts";
-import { checkSelect, type SelectVocabulary } from "./check-select.ts";
+import { checkStatement, openForStrangers } from "./check-statement.ts";
 import { looksDamaged } from "./damage.ts";
 import type { Cell } from "./engine.ts";
 import { quoteName, quoteText } from "./fold.ts";
@@ -22,28 +21,13 @@ process.once("message", (request: SqlRequest) => {
 });
 process.once("disconnect", () => process.exit(0));
 
-const opening = openInstance();
-reply({ kind: "ready" });
-
 /** Opened before anything is asked, which is most of what a statement would wait for. */
-async function openInstance(): Promise<DuckDBConnection> {
-  const instance = await DuckDBInstance.create(":memory:", {
-    threads: "1",
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-    allow_community_extensions: "false",
-    max_expression_depth: "250",
-  });
-  return instance.connect();
-}
+const opening = openForStrangers();
+reply({ kind: "ready" });
 
 async function answer(request: SqlRequest): Promise<SqlResult> {
   const connection = await opening;
-  const vocabulary = await vocabularyOf(connection, request.sources);
-  const [tree = "null"] = await texts(connection, `SELECT json_serialize_sql(${quoteText(request.sql)})`);
-  const read: unknown = JSON.parse(tree);
-  checkSelect(read, vocabulary);
-  if (request.isRepeatable === true) checkRepeatable(read);
+  await checkStatement(connection, request);
   await shutIn(connection, request);
   if (request.countsSources !== true) return run(connection, request);
   const sourceRows: number[] = [];
@@ -58,44 +42,6 @@ async function countRows(connection: DuckDBConnection, name: string): Promise<nu
   ).getRowsJS();
   return Number(rows);
 }
-
-/** Functions of their arguments alone, and the clock's. What tells of the engine or of its settings is not among them. */
-async function vocabularyOf(
-  connection: DuckDBConnection,
-  sources: readonly SqlSource[],
-): Promise<SelectVocabulary> {
-  const functions = await texts(
-    connection,
-    `SELECT DISTINCT lower(function_name) FROM duckdb_functions()
-    WHERE function_type = 'aggregate'
-      OR (function_type = 'scalar' AND stability = 'CONSISTENT')
-      OR (function_type = 'macro' AND regexp_matches(function_name, ${quoteText(pureMacros)}))
-      OR function_name IN ('now', 'today', 'current_date', 'get_current_time', 'get_current_timestamp',
-        'transaction_timestamp', 'random', 'uuid', 'gen_random_uuid')`,
-  );
-  const taken = await texts(
-    connection,
-    "SELECT lower(view_name) FROM duckdb_views() UNION SELECT lower(table_name) FROM duckdb_tables()",
-  );
-  return {
-    functions: new Set(functions.filter((one) => !telling.test(one))),
-    taken: new Set(taken),
-    tables: new Set(sources.flatMap(({ names }) => names.map((name) => name.toLowerCase()))),
-  };
-}
-
-/** The first column of an answer. */
-async function texts(connection: DuckDBConnection, sql: string): Promise<string[]> {
-  const reader = await connection.runAndReadAll(sql);
-  return reader.getRowsJson().map(([first]) => (typeof first === "string" ? first : ""));
-}
-
-const pureMacros =
-  "^(array_|list_|json|md5_|map_contains_|fdiv$|fmod$|geomean$|geometric_mean$|nullif$|round|split_part$|" +
-  "regexp_split_to_table$|wavg$|weighted_avg$|days_in_month$|date_add$|ago$|generate_subscripts$)";
-
-const telling =
-  /^(?:__internal|current_setting|getvariable|json_(?:de)?serialize_|json_execute|version$|stats$|write_log|sleep|error$|parse_duckdb)/;
 
 /** From here on the connection sees these files alone, and no setting can be changed. */
 async function shutIn(connection: DuckDBConnection, request: SqlRequest): Promise<void> {

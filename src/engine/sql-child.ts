@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { getCompileCacheDir } from "node:module";
+import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
 import { type GateLoad, newGate } from "../base/gate.ts";
@@ -109,7 +110,7 @@ export function newSqlRunner(
   };
 }
 
-/** No environment goes along, and nothing is inherited but the channel. */
+/** Nothing of the environment goes along but where compiled code is kept, and nothing is inherited but the channel. */
 function startChild(): ChildProcess {
   const program = fileURLToPath(
     new URL(`./sql-child-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
@@ -119,11 +120,17 @@ function startChild(): ChildProcess {
   const child = spawn(
     "/bin/sh",
     ["-c", limits, "sql", process.execPath, "--max-old-space-size=256", program],
-    { env: {}, stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "json" },
+    { env: compiledBefore(), stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "json" },
   );
   child.unref();
   child.channel?.unref();
   return child;
+}
+
+/** Most of what a process waits for at its start is its own code. */
+function compiledBefore(): Record<string, string> {
+  const own = getCompileCacheDir();
+  return own === undefined ? {} : { NODE_COMPILE_CACHE: dirname(own) };
 }
 
 async function ownFolder(folder: string) {

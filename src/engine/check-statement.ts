@@ -1,0 +1,67 @@
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { checkRepeatable } from "./check-repeatable.ts";
+import { checkSelect, type SelectVocabulary } from "./check-select.ts";
+import { quoteText } from "./fold.ts";
+import type { SqlRequest, SqlSource } from "./sql-messages.ts";
+
+/** In memory, and with nothing that it would load by itself. */
+export async function openForStrangers(): Promise<DuckDBConnection> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: "1",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+    max_expression_depth: "250",
+  });
+  return instance.connect();
+}
+
+/** Throws where a statement is anything but one SELECT over its sources; nothing of it is run. */
+export async function checkStatement(
+  connection: DuckDBConnection,
+  { sources, sql, isRepeatable }: Pick<SqlRequest, "sources" | "sql" | "isRepeatable">,
+): Promise<void> {
+  const vocabulary = await vocabularyOf(connection, sources);
+  const [tree = "null"] = await texts(connection, `SELECT json_serialize_sql(${quoteText(sql)})`);
+  const read: unknown = JSON.parse(tree);
+  checkSelect(read, vocabulary);
+  if (isRepeatable === true) checkRepeatable(read);
+}
+
+/** Functions of their arguments alone, and the clock's. What tells of the engine or of its settings is not among them. */
+async function vocabularyOf(
+  connection: DuckDBConnection,
+  sources: readonly SqlSource[],
+): Promise<SelectVocabulary> {
+  const functions = await texts(
+    connection,
+    `SELECT DISTINCT lower(function_name) FROM duckdb_functions()
+    WHERE function_type = 'aggregate'
+      OR (function_type = 'scalar' AND stability = 'CONSISTENT')
+      OR (function_type = 'macro' AND regexp_matches(function_name, ${quoteText(pureMacros)}))
+      OR function_name IN ('now', 'today', 'current_date', 'get_current_time', 'get_current_timestamp',
+        'transaction_timestamp', 'random', 'uuid', 'gen_random_uuid')`,
+  );
+  const taken = await texts(
+    connection,
+    "SELECT lower(view_name) FROM duckdb_views() UNION SELECT lower(table_name) FROM duckdb_tables()",
+  );
+  return {
+    functions: new Set(functions.filter((one) => !telling.test(one))),
+    taken: new Set(taken),
+    tables: new Set(sources.flatMap(({ names }) => names.map((name) => name.toLowerCase()))),
+  };
+}
+
+/** The first column of an answer. */
+async function texts(connection: DuckDBConnection, sql: string): Promise<string[]> {
+  const reader = await connection.runAndReadAll(sql);
+  return reader.getRowsJson().map(([first]) => (typeof first === "string" ? first : ""));
+}
+
+const pureMacros =
+  "^(array_|list_|json|md5_|map_contains_|fdiv$|fmod$|geomean$|geometric_mean$|nullif$|round|split_part$|" +
+  "regexp_split_to_table$|wavg$|weighted_avg$|days_in_month$|date_add$|ago$|generate_subscripts$)";
+
+const telling =
+  /^(?:__internal|current_setting|getvariable|json_(?:de)?serialize_|json_execute|version$|stats$|write_log|sleep|error$|parse_duckdb)/;
