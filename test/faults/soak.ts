@@ -24,6 +24,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const inParts = globSync(
   [
     "test/network/kill-*-steps.test.ts",
+    "test/network/kill.test.ts",
     "src/tables/import/every-file.test.ts",
     "test/harvest/every-feed.test.ts",
     "test/journeys/figures/hospital-days.test.ts",

@@ -8,12 +8,15 @@ import { connect } from "../../src/db/connect.ts";
 import { type Fleet, openFleet, type OpenMember } from "../../src/fleet/open-fleet.ts";
 import { freePorts } from "../../src/fleet/ports.ts";
 import { runVerb } from "../../src/fleet/process.ts";
+import { everyCase } from "../every.ts";
 import { Client } from "./client.ts";
 
 /**
  * Two processes, each ended by SIGKILL again and again while they work; what they hold afterwards is compared.
- * A process that dies is started again by who watches over it.
+ * A process that dies is started again by who watches over it. Kills at chosen steps stand in `killed/`: here
+ * each side dies twice in each test, and the more often where every case is tried.
  */
+const killsEach = everyCase ? 10 : 4;
 let folder: string;
 let fleet: Fleet;
 let producer: OpenMember;
@@ -50,7 +53,7 @@ after(async () => {
 
 test("what is published while both sides are killed again and again is found on the other, each once", async () => {
   const titles = Array.from({ length: 24 }, (_, index) => `Registre ${index + 1}`);
-  const killing = killInTurns(8, 900);
+  const killing = killInTurns(killsEach, 900);
   for (const title of titles) await publish(title);
   await killing;
   const expected = (await here.titles()).toSorted();
@@ -61,7 +64,7 @@ test("what is published while both sides are killed again and again is found on 
 
 test("what is changed and withdrawn meanwhile is so on the other side too", async () => {
   const datasets = await here.datasets();
-  const killing = killInTurns(6, 900);
+  const killing = killInTurns(killsEach, 900);
   for (const [index, { id, title }] of datasets.entries()) {
     if (index % 3 === 0) {
       await here.repeat("DELETE", `/api/datasets/${id}/publication?reason=Essai`);
@@ -79,7 +82,7 @@ test("requests asked, answered, agreed and withdrawn while both sides are killed
   const { dataset, table } = await restricted();
   await until(async () => (await there.titles()).includes("Passages"));
   const slug = (await there.datasets()).find(({ title }) => title === "Passages")?.id ?? dataset;
-  const killing = killInTurns(10, 900);
+  const killing = killInTurns(killsEach, 900);
   const asked: string[] = [];
   for (let index = 0; index < 8; index++) {
     const note = `demande ${index}`;
