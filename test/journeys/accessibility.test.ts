@@ -14,7 +14,7 @@ interface Sight {
   readonly scripts: boolean;
   /** Of the window, in pixels. */
   readonly width: number;
-  /** Colours are looked at in each. */
+  /** Colours are looked at in each, and in a second one where scripts drew. */
   readonly lights: readonly ["light", "dark"] | readonly ["dark"];
 }
 
@@ -206,10 +206,13 @@ async function shownWrongly(page: Page): Promise<string[]> {
   return [...(wide ? ["wider than the window"] : []), ...(raw === null ? [] : [raw[0]])];
 }
 
-/** In the first by every rule, in the other by those that it can tell apart. */
+/**
+ * In the first by every rule, in the other by those that it can tell apart, where a script beside that of the
+ * menus may have drawn: else the page is what is looked at in the dark without scripts.
+ */
 async function inLights(page: Page, [, other]: Sight["lights"]): Promise<readonly Defect[]> {
   const found = await findDefects(page);
-  if (other === undefined) return found;
+  if (other === undefined || (await page.locator("script[type=module]").count()) < 2) return found;
   await page.emulateMedia({ colorScheme: other, reducedMotion: "reduce" });
   return [...found, ...(await findDefects(page, rulesOfColour))];
 }
