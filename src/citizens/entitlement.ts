@@ -1,5 +1,6 @@
-import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { onceCodes } from "./procedure.ts";
+import { refusalsOf } from "./refusals.ts";
 
 /** The law that lets a right be told without being asked for. */
 export interface NamedLaw {
@@ -45,14 +46,22 @@ export type TellingState = "announced" | "leaving" | "told" | "opposed" | "ended
 /** A person has at least so long to oppose, and no longer than a year. */
 export const delayDays = { least: 15, most: 366 } as const;
 
-/** Why a telling is not taken: each has its sentence. What told once refuses too has the code that it has there. */
-const refusals = {
-  "once-not-tied": "forbidden",
-  "once-no-agreement": "forbidden",
-  "once-agreement-ended": "forbidden",
-  "once-columns-many": "forbidden",
-  "once-kept-long": "forbidden",
-  "once-signature": "unauthenticated",
+/** What is refused as of what is told once. */
+const shared = [
+  "once-not-tied",
+  "once-no-agreement",
+  "once-agreement-ended",
+  "once-columns-many",
+  "once-kept-long",
+  "once-signature",
+] as const;
+
+/** Why a telling is not taken: each has its sentence. */
+const codes = {
+  ...(Object.fromEntries(shared.map((key) => [key, onceCodes[key]])) as Pick<
+    typeof onceCodes,
+    (typeof shared)[number]
+  >),
   "entitlement-law-missing": "invalid",
   "entitlement-not-told-first": "forbidden",
   "entitlement-no-procedure": "forbidden",
@@ -60,18 +69,15 @@ const refusals = {
   "entitlement-twice": "conflict",
   "entitlement-forgotten": "gone",
 } as const;
-export type EntitlementRefusal = keyof typeof refusals;
-export const entitlementRefusals = Object.keys(refusals) as EntitlementRefusal[];
+export type EntitlementRefusal = keyof typeof codes;
+
+export const {
+  keys: entitlementRefusals,
+  isOne: isEntitlementRefusal,
+  refuse: refuseTelling,
+} = refusalsOf(codes);
 
 /** What who is told answers: why it is not taken; nothing where it is. */
 export interface ReceivedTelling {
   readonly refusal?: EntitlementRefusal | undefined;
-}
-
-export function isEntitlementRefusal(key: unknown): key is EntitlementRefusal {
-  return entitlementRefusals.some((known) => known === key);
-}
-
-export function refuseTelling(key: EntitlementRefusal, cause?: unknown): Failure {
-  return new Failure(refusals[key], key, {}, { cause });
 }

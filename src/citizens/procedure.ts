@@ -1,5 +1,6 @@
 import { type Arguments, Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { refusalsOf } from "./refusals.ts";
 
 /** What people ask of an organization, with the facts that it needs and who holds them. */
 export interface Procedure {
@@ -41,29 +42,7 @@ export function addedTo(
 }
 
 /** Why facts are not told: each has a sentence for the citizen, and the number of its test in the docs. */
-export const onceRefusals = [
-  "once-not-tied",
-  "once-no-agreement",
-  "once-agreement-ended",
-  "once-columns-many",
-  "once-kept-long",
-  "once-signature",
-  "once-expired",
-  "once-asked-twice",
-  "once-source-away",
-  "once-nobody",
-  "once-several",
-  "once-unidentified",
-  "once-no-fact",
-  "once-rows-many",
-  "once-declined",
-  "once-not-for-agents",
-  "once-facts-wrong",
-  "once-tries-over",
-] as const;
-export type OnceRefusal = (typeof onceRefusals)[number];
-
-const codes = {
+export const onceCodes = {
   "once-not-tied": "forbidden",
   "once-no-agreement": "forbidden",
   "once-agreement-ended": "forbidden",
@@ -84,13 +63,9 @@ const codes = {
   "once-tries-over": "too-many",
 } as const;
 
-export function isOnceRefusal(key: unknown): key is OnceRefusal {
-  return onceRefusals.some((known) => known === key);
-}
+export type OnceRefusal = keyof typeof onceCodes;
 
-export function refuseOnce(key: OnceRefusal, cause?: unknown): Failure {
-  return new Failure(codes[key], key, {}, { cause });
-}
+export const { keys: onceRefusals, isOne: isOnceRefusal, refuse: refuseOnce } = refusalsOf(onceCodes);
 
 /** What is said to a citizen is said to an agent in other words, under the same code. */
 const saidOtherwise: ReadonlySet<OnceRefusal> = new Set([
@@ -106,7 +81,7 @@ const saidOtherwise: ReadonlySet<OnceRefusal> = new Set([
 
 /** The same as it is said to an agent, with what is told of it. */
 export function refuseAgent(key: OnceRefusal, args: Arguments): Failure {
-  return new Failure(codes[key], saidOtherwise.has(key) ? `${key}-agent` : key, args);
+  return new Failure(onceCodes[key], saidOtherwise.has(key) ? `${key}-agent` : key, args);
 }
 
 export type PartState = "asked" | "taken" | "brought" | "refused" | "over";
