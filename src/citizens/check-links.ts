@@ -107,6 +107,7 @@ export async function acceptCheck(ctx: CitizensContext, actor: Actor, link: stri
     await openLink(tx, held.link, ctx.clock());
     await tellAccount(ctx, tx, held);
   });
+  await ctx.jobs.announce(personLinked);
 }
 
 interface LettingIn {
@@ -145,6 +146,9 @@ async function versionNow(ctx: CitizensContext, link: string): Promise<number> {
 export function refuseAlone({ second }: { readonly second?: boolean | undefined }): void {
   if (second === true) throw new Failure("forbidden", "citizens-check-second");
 }
+
+/** Announced where somebody is linked: what is to be told them first is looked for. */
+export const personLinked = "person-linked";
 
 /** The link is proven; those of before to the same rows go, and what was typed. In who holds it. */
 export async function openLink(tx: Tx, link: Id, now: Date): Promise<void> {

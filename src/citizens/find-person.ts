@@ -14,7 +14,7 @@ import { takeLetterTurn } from "../people/letter-limits.ts";
 import { findPivotIdentity } from "../people/assurances.ts";
 import { type Fact, findPersons } from "../tables/own-rows.ts";
 import { placeOf } from "../vault/sealed-columns.ts";
-import { openLink, refuseAlone, tellCheckers } from "./check-links.ts";
+import { openLink, personLinked, refuseAlone, tellCheckers } from "./check-links.ts";
 import { sealFacts, type TypedFact } from "./check-rows.ts";
 import { isCode, type KeptCode, keptCode, makeCode, wrongCode } from "./codes.ts";
 import type { CitizensContext } from "./context.ts";
@@ -161,6 +161,7 @@ export async function proveLink(
     return row.table;
   });
   if (table === undefined) throw wrongCode();
+  await ctx.jobs.announce(personLinked);
   return getLink(ctx, actor, id);
 }
 
@@ -218,6 +219,7 @@ async function keepLink(
         ${check.language}, ${now}, ${new Date(now.getTime() + checkMs)})`;
     await tellCheckers(ctx, tx, declared.organization);
   });
+  if (isProven) await ctx.jobs.announce(personLinked);
   const [link] = await selectLinks(ctx, account, id);
   if (link === undefined) throw unknownLink();
   return link;

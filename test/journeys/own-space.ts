@@ -235,7 +235,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     const waits = awa.locator("main .notice a[href$='/entitlements']");
     await awa.goto(`${water}/my`);
     for (let tries = 0; (await waits.count()) === 0; tries += 1) {
-      assert.ok(tries < 180, "the right is announced");
+      assert.ok(tries < 60, "the right is announced");
       await wait(500);
       await awa.reload();
     }

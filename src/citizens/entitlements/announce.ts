@@ -7,6 +7,7 @@ import { lastVersions } from "../../tables/computed.ts";
 import { personsMeeting } from "../../tables/own-rows.ts";
 import { versionRecorded } from "../../tables/seal-files.ts";
 import { placeOf } from "../../vault/sealed-columns.ts";
+import { personLinked } from "../check-links.ts";
 import type { CitizensContext } from "../context.ts";
 import { selectSelfData } from "../declarations.ts";
 import { sealedLinks } from "../links.ts";
@@ -64,7 +65,7 @@ export function askedOf(entitlement: Entitlement): AskedAgreement {
 export function announcingWork(ctx: CitizensContext): WatchWork {
   return {
     watch: "entitlements",
-    on: [versionRecorded, entitlementsChanged],
+    on: [versionRecorded, entitlementsChanged, personLinked],
     everyMs: lookMs,
     due: () => dueEntitlements(ctx),
     run: async (_signal, id) => {
