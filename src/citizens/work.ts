@@ -4,6 +4,7 @@ import { checksWork } from "./check-links.ts";
 import { connectionsWork } from "./connections/end-connections.ts";
 import { settleErased } from "./demands/answer.ts";
 import { demandsWork } from "./demands/forget-demands.ts";
+import { filesInClearWork } from "./files-in-clear.ts";
 import { erasingWork } from "./erasing/erase-due.ts";
 import { announcingWork } from "./entitlements/announce.ts";
 import { forgettingToldWork } from "./entitlements/read-told.ts";
@@ -27,6 +28,7 @@ export function citizensWork(ctx: CitizensContext): readonly Work[] {
     connectionsWork(ctx),
     checksWork(ctx),
     recheckWork(ctx),
+    filesInClearWork(ctx),
     demandsWork(ctx),
     announcingWork(ctx),
     tellingWork(ctx),

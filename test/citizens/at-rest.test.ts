@@ -5,7 +5,8 @@ import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { test } from "node:test";
 import { gunzipSync, gzipSync, zstdDecompressSync } from "node:zlib";
-import { system } from "../../src/access/actor.ts";
+import { type Actor, system } from "../../src/access/actor.ts";
+import { newId } from "../../src/base/id.ts";
 import { writeBackup } from "../../src/backup/write-backup.ts";
 import { glance } from "../../src/tables/import/glance.ts";
 import { readUpload } from "../../src/tables/import/upload-cipher.ts";
@@ -246,6 +247,31 @@ test("what comes once more at a place of a file, in other bytes, tells nothing o
 function differing(one: Buffer, other: Buffer): Buffer {
   return Buffer.from(one.subarray(7).map((byte, at) => byte ^ (other[7 + at] ?? 0)));
 }
+
+test("a file that waits since before the declaration goes once it is idle; what others sent stays", async () => {
+  await using here = await citizensWorld();
+  const { ctx, time } = here;
+  const send = (actor: Actor) => receiveFile(ctx, actor, "releves.csv", Readable.from([Buffer.from(marked)]));
+  const organization = newId();
+  const elsewhere = await here.citizen("elsewhere");
+  const editor = { ...elsewhere, memberships: [{ organization, role: "editor" as const }] };
+  const [idle, other, imported] = [await send(system), await send(editor), await send(system)];
+  await ctx.db`
+    insert into imports (id, dataset, state, origin, source, options, created_at)
+    values (${newId()}, ${here.dataset.id}, 'waiting', ${ctx.db.json({ kind: "upload", upload: imported.id })},
+      '{}', '{}', now())`;
+  time.now = new Date(time.now.getTime() + 1000);
+  await here.declare(byNameAndContract);
+  const kept = async () =>
+    (await ctx.db<{ id: string }[]>`select id from uploads order by id`).map(({ id }) => id);
+  const all = await kept();
+  await workAtErasures(here);
+  assert.deepEqual(await kept(), all, "somebody may be about to import it");
+  time.now = new Date(time.now.getTime() + 61 * 60_000);
+  await workAtErasures(here);
+  assert.deepEqual(await kept(), [other.id, imported.id].toSorted());
+  assert.equal(await findUploadFile(ctx, idle.id), undefined);
+});
 
 test("a file for another table of the dataset may hold rows about people beside, and is encrypted as it came", async () => {
   await using here = await citizensWorld();
