@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { connect as connectSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePorts } from "../src/fleet/ports.ts";
 import { layDatabase } from "./cluster.ts";
@@ -66,11 +66,30 @@ async function isAlive(pid: number): Promise<boolean> {
   return !/\) Z /.test(stat);
 }
 
+/** Of the API and of a page. */
+async function statusesAt(url: string): Promise<readonly number[]> {
+  return [(await organizations(url)).status, (await fetch(url)).status];
+}
+
 async function organizations(url: string): Promise<Response> {
   return fetch(`${url}/api/organizations`);
 }
 
-test("where its address is that of something in front, it tells where it listens too, and else not", async () => {
+/** What goes on as it was after each test that looks at it: those that end it have one of their own. */
+let lasting: Awaited<ReturnType<typeof start>>;
+let lastingData: Awaited<ReturnType<typeof folder>>;
+
+before(async () => {
+  lastingData = await folder();
+  lasting = await start(lastingData.path, { MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" });
+});
+
+after(async () => {
+  assert.equal(await end(lasting), 0);
+  await lastingData[Symbol.asyncDispose]();
+});
+
+test("where its address is that of something in front, it tells where it listens too", async () => {
   await using data = await folder();
   const outside = "https://ville.example";
   const log = { MAILLE_LOG: "requests", MAILLE_LOG_FORMAT: "json" };
@@ -89,8 +108,9 @@ test("where its address is that of something in front, it tells where it listens
 
 test("an instance opens a page and the API, and an interruption shuts all of it down", async () => {
   await using data = await folder();
-  await using running = await start(data.path);
+  await using running = await start(data.path, { HOST: "127.0.0.1" });
   assert.match(await administratorLink(running), /^http/);
+  assert.doesNotMatch(running.output, /listens/, "its address says where");
   const page = await fetch(running.url);
   assert.equal(page.status, 200);
   assert.match(await page.text(), /<html/);
@@ -126,45 +146,37 @@ test("an instance whose processes are all told to end at once ends cleanly, its 
 });
 
 test("a second start on the same folder is refused, and says by whom it is held", async () => {
-  await using data = await folder();
-  await using running = await start(data.path);
-  await using second = launch(data.path);
+  await using second = launch(lastingData.path);
   assert.equal((await second.ended).code, 1);
   assert.match(
     second.output,
-    new RegExp(`already works in the folder .* \\(process ${running.child.pid}\\)`),
+    new RegExp(`already works in the folder .* \\(process ${lasting.child.pid}\\)`),
   );
-  assert.equal((await organizations(running.url)).status, 200);
-  await end(running);
+  assert.equal((await organizations(lasting.url)).status, 200);
 });
 
 test("a process beside the first answers for the same instance, and leaves it as it was when it ends", async () => {
-  await using data = await folder();
-  await using first = await start(data.path);
   const [port] = await freePorts(1);
-  await using second = await start(data.path, { MAILLE_URL: first.url, PORT: String(port) }, ["--beside"]);
+  const settings = { MAILLE_URL: lasting.url, PORT: String(port) };
+  await using second = await start(lastingData.path, settings, ["--beside"]);
   assert.doesNotMatch(second.output, /open this link once/);
-  const link = await administratorLink(first);
+  const link = await administratorLink(lasting);
   assert.equal((await fetch(link)).status, 200);
-  assert.equal(await keysAt(`http://127.0.0.1:${port}`), await keysAt(first.url));
+  assert.equal(await keysAt(`http://127.0.0.1:${port}`), await keysAt(lasting.url));
   assert.equal(await end(second), 0);
-  assert.equal((await organizations(first.url)).status, 200);
-  assert.equal(await end(first), 0);
+  assert.equal((await organizations(lasting.url)).status, 200);
 });
 
 test("a command beside a server reads the private networks that the server may read", async () => {
   await using portal = await openPortal(
     ckan([{ id: "menus", title: "Menus des cantines", notes: "", resources: [] }]),
   );
-  await using data = await folder();
-  await using running = await start(data.path, { MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" });
-  await using preview = launch(data.path, {}, [portal.url, "--preview"], "harvest");
+  await using preview = launch(lastingData.path, {}, [portal.url, "--preview"], "harvest");
   assert.equal((await preview.ended).code, 0, preview.output);
   assert.match(preview.output, /Menus des cantines/);
-  await using harvest = launch(data.path, {}, [portal.url], "harvest");
+  await using harvest = launch(lastingData.path, {}, [portal.url], "harvest");
   assert.equal((await harvest.ended).code, 0, harvest.output);
   assert.match(harvest.output, /1 new/);
-  assert.equal(await end(running), 0);
 });
 
 test("a process beside nobody says so", async () => {
@@ -202,25 +214,19 @@ test("after both are killed with -9, the next start recovers", async () => {
 });
 
 test("a database that is killed comes back, and the instance goes on without a restart", async () => {
-  await using data = await folder();
-  await using running = await start(data.path);
-  process.kill(await serverPid(data.path), "SIGKILL");
+  process.kill(await serverPid(lastingData.path), "SIGKILL");
   // Each connection of the pool learns by itself that its server is gone.
-  const answers = async () => [(await organizations(running.url)).status, (await fetch(running.url)).status];
   let statuses: readonly number[] = [];
   for (let tries = 0; tries < 200; tries++) {
-    statuses = await answers();
+    statuses = await statusesAt(lasting.url);
     if (statuses.every((status) => status === 200)) break;
     await wait(50);
   }
   assert.deepEqual(statuses, [200, 200]);
-  assert.equal(await end(running), 0);
 });
 
 test("an address of a megabyte gets a clear answer", async () => {
-  await using data = await folder();
-  await using running = await start(data.path);
-  const { port, hostname } = new URL(running.url);
+  const { port, hostname } = new URL(lasting.url);
   const answer = await new Promise<string>((resolve, reject) => {
     const socket = connectSocket(Number(port), hostname);
     let text = "";
@@ -233,8 +239,7 @@ test("an address of a megabyte gets a clear answer", async () => {
   });
   assert.match(answer, /^HTTP\/1\.1 414 /);
   assert.match(answer, /application\/problem\+json/);
-  assert.equal((await organizations(running.url)).status, 200);
-  await end(running);
+  assert.equal((await organizations(lasting.url)).status, 200);
 });
 
 test("a wrong setting is refused by its name, before anything is made", async () => {
@@ -252,14 +257,11 @@ test("a wrong setting is refused by its name, before anything is made", async ()
 });
 
 test("a port that is taken is named", async () => {
-  await using data = await folder();
   await using other = await folder();
-  await using running = await start(data.path);
-  const { port } = new URL(running.url);
+  const { port } = new URL(lasting.url);
   await using second = launch(other.path, { PORT: port });
   assert.equal((await second.ended).code, 1);
   assert.match(second.output, new RegExp(`port ${port} `));
-  await end(running);
 });
 
 test("a folder whose path is too long for a socket is served all the same", async () => {
