@@ -51,6 +51,9 @@ test("an entry that is changed, removed, put in or moved is found, whatever else
       db`update journal_clear set value = 'other' where entry = 7 and field = 'name'`,
     "what is sealed": ({ db }) =>
       db`update journal_clear set sealed = sha256(sealed) where entry = 7 and field = 'filter'`,
+    "the key of what is sealed": ({ db }) => db`
+      update journal_clear set sealed = set_byte(sealed, 1, 255 - get_byte(sealed, 1))
+      where entry = 7 and field = 'filter'`,
     "what was asked elsewhere": ({ db }) => db`
       update journal_clear c set sealed = o.sealed from journal_clear o
       where c.entry = 7 and o.entry = 8 and c.field = 'filter' and o.field = 'filter'`,
