@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { gunzipSync, gzipSync, zstdDecompressSync } from "node:zlib";
 import { type Actor, system } from "../../src/access/actor.ts";
 import { newId } from "../../src/base/id.ts";
@@ -271,6 +272,23 @@ test("a file that waits since before the declaration goes once it is idle; what 
   await workAtErasures(here);
   assert.deepEqual(await kept(), [other.id, imported.id].toSorted());
   assert.equal(await findUploadFile(ctx, idle.id), undefined);
+});
+
+test("a file that comes for more than an hour is not thrown away meanwhile", async () => {
+  await using here = await citizensWorld();
+  const { ctx, time } = here;
+  async function* slowly() {
+    yield Buffer.from(marked.slice(0, 10));
+    time.now = new Date(time.now.getTime() + 1000);
+    await here.declare(byNameAndContract);
+    time.now = new Date(time.now.getTime() + 61 * 60_000);
+    const touched = () => ctx.db`select from uploads where touched_at >= ${time.now}`;
+    for (let tries = 0; tries < 40 && (await touched()).length === 0; tries += 1) await wait(100);
+    await workAtErasures(here);
+    yield Buffer.from(marked.slice(10));
+  }
+  const { id } = await receiveFile(ctx, system, "releves.csv", Readable.from(slowly()));
+  assert.ok((await findUploadFile(ctx, id)) !== undefined);
 });
 
 test("a file for another table of the dataset may hold rows about people beside, and is encrypted as it came", async () => {

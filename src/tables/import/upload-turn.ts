@@ -85,9 +85,9 @@ async function renewUntil(over: AbortController, renewNow: () => Promise<boolean
   }
 }
 
-async function take({ db }: Context, id: Id, writer: string): Promise<boolean> {
+async function take({ db, clock }: Context, id: Id, writer: string): Promise<boolean> {
   const rows = await db`
-    update uploads set writer = ${writer}, writer_wanted = false,
+    update uploads set writer = ${writer}, writer_wanted = false, touched_at = ${clock()},
       writer_until = clock_timestamp() + make_interval(secs => ${leaseS})
     where id = ${id} and (writer is null or writer_until < clock_timestamp()) returning id`;
   return rows.length > 0;

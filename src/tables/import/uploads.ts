@@ -129,14 +129,34 @@ export async function receiveFile(
     const room = actor.kind === "system" ? Infinity : heldBytesMax(ctx) - held;
     const limit = Math.min(ctx.limits.uploadBytesMax, room);
     await using file = await UploadFile.open(uploadPath(ctx, upload.id), 0, cipher);
-    await file.append(bytes, { limit, requireRoom: () => requireRoomFor(ctx, 0) });
-    const received = await file.settle();
-    const sha256 = await file.hash();
-    await noteWhole(ctx, upload.id, received, sha256);
+    const { received, sha256 } = await receiveInTurn(ctx, upload.id, { file, bytes, limit });
     return { ...upload, bytes: received, received, sha256 };
   } catch (error) {
     await dropUpload(ctx, upload.id);
     throw error;
+  }
+}
+
+/** While it lasts, however long, it counts as touched. */
+async function receiveInTurn(
+  ctx: TablesContext,
+  id: Id,
+  coming: {
+    readonly file: UploadFile;
+    readonly bytes: Readable | AsyncIterable<Uint8Array>;
+    readonly limit: number;
+  },
+): Promise<{ readonly received: number; readonly sha256: string }> {
+  const { file, bytes, limit } = coming;
+  const turn = await takeTurn(ctx, id, async () => undefined);
+  let state: ReceivedBytes = { received: 0, complete: false, sha256: null };
+  try {
+    await file.append(bytes, { limit, signal: turn.signal, requireRoom: () => requireRoomFor(ctx, 0) });
+    const whole = { received: await file.settle(), sha256: await file.hash() };
+    state = { ...whole, complete: true };
+    return whole;
+  } finally {
+    await turn.end(state);
   }
 }
 
