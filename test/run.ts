@@ -1,15 +1,18 @@
 /**
- * Runs every test, as `scripts/test.js` asks: what takes longest first, so that no file is left
- * alone at the end. The closing lines are node:test's own; before them stand the files that took longest.
+ * Runs every test, as `scripts/test.js` asks, or those below the paths that it is given: what takes longest
+ * first, so that no file is left alone at the end. The closing lines are node:test's own; before them stand
+ * the programs that took longest.
  */
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { run } from "node:test";
 import { spec, type TestEvent } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { joinTestServer } from "./database-server.ts";
+import { newEnds } from "./ended.ts";
+import { writeTogether } from "./together.ts";
 
 /** More than processors: a test waits for disks, clocks and other processes half of its time. */
 const concurrency = Math.min(availableParallelism() + 1, 6);
@@ -31,14 +34,31 @@ const longFirst = [
   "test/",
 ];
 
+/** What is run several files in a process, but what takes long or asks what its process alone has done. */
+const together = [
+  "src/",
+  "test/boards/",
+  "test/citizens/",
+  "test/decisions/",
+  "test/indicators/",
+  "test/rudi/",
+  "test/subscriptions/",
+];
+const alone = ["src/engine/", "src/tables/import/every-file.test.ts", "test/citizens/agents.test.ts"];
+
 const root = fileURLToPath(new URL("..", import.meta.url));
-const files = globSync(["src/**/*.test.ts", "bench/**/*.test.ts", "test/**/*.test.ts"], { cwd: root });
+const asked = process.argv.slice(2);
+const files = globSync(["src/**/*.test.ts", "bench/**/*.test.ts", "test/**/*.test.ts"], { cwd: root })
+  .filter((file) => asked.length === 0 || isIn(asked, file))
+  .toSorted((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
 if (files.length === 0) throw new Error("There is no test.");
+const shared = files.filter((file) => isIn(together, file) && !isIn(alone, file) && !waitsAsItLoads(file));
+const programs = await writeTogether(join(root, ".maille", "together"), root, shared);
 
 // Held until the end, so that the database server is not started again and again.
 await joinTestServer();
 const running = run({
-  files: files.toSorted((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1)),
+  files: [...files.filter((file) => !shared.includes(file)), ...programs.keys()],
   cwd: root,
   concurrency,
   timeout: longestMinutes * 60_000,
@@ -47,11 +67,33 @@ const running = run({
 running.on("test:fail", ({ todo }) => {
   if (todo === undefined || todo === false) process.exitCode = 1;
 });
-Readable.from(withLongest(running)).compose(spec).pipe(process.stdout);
+Readable.from(withLongest(withEnds(running)))
+  .compose(spec)
+  .pipe(process.stdout);
+
+function isIn(places: readonly string[], file: string): boolean {
+  return places.some((each) => file.startsWith(each));
+}
+
+/** Its tests may be taken for those of a file beside it. */
+function waitsAsItLoads(file: string): boolean {
+  return /^(?:const .*= )?await /m.test(readFileSync(join(root, file), "utf8"));
+}
 
 function rank(file: string): number {
   const place = longFirst.findIndex((folder) => file.startsWith(folder));
   return place === -1 ? longFirst.length : place;
+}
+
+async function* withEnds(events: AsyncIterable<TestEvent>): AsyncGenerator<TestEvent> {
+  const ends = newEnds(programs);
+  for await (const event of events) {
+    yield event;
+    const message = ends.tell(event);
+    if (message === undefined) continue;
+    process.exitCode = 1;
+    yield { type: "test:diagnostic", data: { message, nesting: 0, level: "error" } };
+  }
 }
 
 /** The closing lines are the diagnostics that begin with the number of tests. */

@@ -1,6 +1,7 @@
 /**
  * Loaded before each test file (`run.ts`). A file that is held open by something that it left
- * behind, a process or a connection, ends with what holds it, where it would wait for ever.
+ * behind, a process or a connection, ends with what holds it, where it would wait for ever; one whose
+ * process is ended from within before its last test fails, where node:test takes it for one that passed.
  */
 import { after } from "node:test";
 
@@ -8,8 +9,17 @@ const longestMinutes = 20;
 /** What a file still does once its last test and hook have ended. */
 const closingSeconds = 60;
 
+let isThrough = false;
 endAfter(longestMinutes * 60, `${longestMinutes} minutes`);
-after(() => endAfter(closingSeconds, `${closingSeconds} seconds without a test`));
+after(() => {
+  isThrough = true;
+  endAfter(closingSeconds, `${closingSeconds} seconds without a test`);
+});
+process.once("exit", (code) => {
+  if (isThrough) return;
+  process.exitCode = code === 0 ? 1 : code;
+  process.stderr.write(`${new Error(`The test file ended with ${code} before its last test`).stack}\n`);
+});
 
 function endAfter(seconds: number, since: string): void {
   setTimeout(() => {

@@ -1,0 +1,48 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Loading the program costs a file more than most of its tests do: so many share a process. */
+const filesEach = 6;
+
+/**
+ * Writes into `folder` the programs that run the given test files, several in a process: each file is a suite,
+ * one after the other, beside its neighbours of one folder. Answers the files of each program.
+ */
+export async function writeTogether(
+  folder: string,
+  root: string,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const written = new Map<string, readonly string[]>();
+  for (const [place, all] of Map.groupBy(files, placeOf)) {
+    for (let from = 0; from < all.length; from += filesEach) {
+      const some = all.slice(from, from + filesEach);
+      const path = join(folder, `${place.replaceAll("/", "-")}-${from / filesEach + 1}.test.js`);
+      await writeFile(path, programOf(root, some));
+      written.set(path, some);
+    }
+  }
+  return written;
+}
+
+/** `src/tables` of `src/tables/import/digits.test.ts`. */
+function placeOf(file: string): string {
+  return dirname(file).split("/").slice(0, 2).join("/");
+}
+
+/**
+ * What a file declares is its suite's only where it waits for nothing as it is imported: the driver of the
+ * database, which does, is read before.
+ */
+function programOf(root: string, files: readonly string[]): string {
+  const suites = files.map(
+    (file) => `suite(${JSON.stringify(file)}, () => import(${JSON.stringify(join(root, file))}));`,
+  );
+  const driver = fileURLToPath(new URL("../src/db/driver.ts", import.meta.url));
+  return [`import ${JSON.stringify(driver)};`, 'import { suite } from "node:test";', ...suites, ""].join(
+    "\n",
+  );
+}
