@@ -9,6 +9,7 @@ import {
   openJournalSeal,
 } from "../access/journal-seal.ts";
 import type { Db } from "../db/db.ts";
+import { rewriteTable } from "../db/rewrite-table.ts";
 import type { SealedColumn } from "../vault/sealed-columns.ts";
 
 /** What no key opens is let go of, and the journal tells that. */
@@ -34,9 +35,10 @@ export async function sealJournal(ctx: Parameters<typeof openJournalSeal>[0]): P
   const seal = await openJournalSeal(ctx);
   if (await isRewritten(db)) return;
   const [head] = await db<{ size: number }[]>`select size from journal_head`;
-  for (let from = 0; from < (head?.size ?? 0); from += batch) await sealBatch(db, seal, from);
+  const size = head?.size ?? 0;
+  for (let from = 0; from < size; from += batch) await sealBatch(db, seal, from);
   // The rows as they were would lie in its pages until they are needed.
-  await db`vacuum (full) journal_clear`;
+  if (size > 0) await rewriteTable(db, "journal_clear");
   await noteRewritten(db);
 }
 

@@ -1,5 +1,6 @@
 import { isFailure } from "../base/failure.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { rewriteTable } from "../db/rewrite-table.ts";
 import { isSealedText, type SealedPlace, type Vault } from "./vault.ts";
 
 /** A column whose values are sealed. The room of its table declares it. */
@@ -23,7 +24,7 @@ export async function sealColumns(db: Db, vault: Vault, columns: readonly Sealed
   for (const column of columns) {
     const own = await sealColumn(db, vault, column);
     // The rows as they were would lie in the pages of the table until they are needed.
-    if (own > 0) await db`vacuum (full) ${db(column.table)}`;
+    if (own > 0) await rewriteTable(db, column.table);
     sealed += own;
   }
   return sealed;
