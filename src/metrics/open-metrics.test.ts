@@ -44,5 +44,8 @@ test("requests are counted by door and status, durations in buckets that hold th
   assert.deepEqual(told("maille_http_request_duration_seconds_sum"), [
     'maille_http_request_duration_seconds_sum{door="api"} 60.704',
   ]);
-  assert.deepEqual(told("maille_log_events_total"), ['maille_log_events_total{event="job-failed"} 2']);
+  assert.deepEqual(told("maille_log_events_total"), [
+    'maille_log_events_total{event="bug"} 0',
+    'maille_log_events_total{event="job-failed"} 2',
+  ]);
 });
