@@ -19,8 +19,8 @@ const span: EndedSpan = {
   broke: false,
 };
 
-/** A collector that keeps what it is sent. */
-async function openCollector(status = 200) {
+/** A collector that keeps what it is sent, and answers after a while. */
+async function openCollector({ status = 200, afterMs = 0, timeoutMs = 5_000 } = {}) {
   const taken: { url: string | undefined; headers: IncomingHttpHeaders; spans: number }[] = [];
   const server = createServer((request, response) => {
     let body = "";
@@ -29,18 +29,19 @@ async function openCollector(status = 200) {
     });
     request.on("end", () => {
       taken.push({ url: request.url, headers: request.headers, spans: body.split('"spanId"').length - 1 });
-      response.writeHead(status).end("{}");
+      setTimeout(() => response.writeHead(status).end("{}"), afterMs);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const events: unknown[] = [];
+  const events: number[] = [];
   const exporter = new Exporter({
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/otlp`,
     headers: { authorization: "Bearer abc" },
     resource: { "service.name": "maille" },
-    log: (event, facts) => events.push([event, facts?.["spans"]]),
+    log: (_, facts) => events.push(Number(facts?.["spans"])),
     everyMs: 60_000,
+    timeoutMs,
   });
   const close = async () => {
     await exporter[Symbol.asyncDispose]();
@@ -59,10 +60,29 @@ test("spans are sent together, and those that wait at the end too", async () => 
   assert.deepEqual(events, []);
 });
 
-test("what a collector does not take is lost, told once, and holds up nobody", async () => {
-  const { exporter, taken, events, close } = await openCollector(503);
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+test("what a collector does not take is lost, told once a minute and at the end, and holds up nobody", async () => {
+  const { exporter, taken, events, close } = await openCollector({ status: 503 });
   for (let n = 0; n < 10_000; n += 1) exporter.add(span);
   await close();
   assert.ok(taken.length > 0);
-  assert.equal(events.length, 1);
+  assert.equal(events.length, 2);
+  assert.equal(sum(events), 10_000);
+});
+
+test("what could not wait for a slow collector is told, though it takes all that it is sent", async () => {
+  const { exporter, taken, events, close } = await openCollector({ afterMs: 10 });
+  for (let n = 0; n < 10_000; n += 1) exporter.add(span);
+  await close();
+  assert.equal(sum(events) + sum(taken.map(({ spans }) => spans)), 10_000);
+});
+
+test("a slow collector has so long at the end for all that waits, and not for each part of it", async () => {
+  const { exporter, events, close } = await openCollector({ afterMs: 250, timeoutMs: 300 });
+  for (let n = 0; n < 5_000; n += 1) exporter.add(span);
+  const startedAt = performance.now();
+  await close();
+  assert.ok(performance.now() - startedAt < 900);
+  assert.ok(sum(events) > 3_000);
 });

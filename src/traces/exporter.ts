@@ -13,18 +13,21 @@ interface ExporterOptions {
   readonly log: Log;
   /** How long spans wait for more of them; five seconds where absent. */
   readonly everyMs?: number;
+  /** How long a collector has to take some, and all that waits at the end; five seconds where absent. */
+  readonly timeoutMs?: number;
 }
 
 const batch = 512;
 /** What waits while a collector is away takes so much memory, and the rest is lost. */
 const waitingMax = 4_096;
-const timeoutMs = 5_000;
 const toldEveryMs = 60_000;
 
 /** Sends ended spans to a collector, some at a time. Nobody waits for it, and what it cannot send is lost. */
 export class Exporter implements AsyncDisposable {
   readonly #options: ExporterOptions;
   readonly #timer: NodeJS.Timeout;
+  readonly #timeoutMs: number;
+  readonly #over = new AbortController();
   #waiting: EndedSpan[] = [];
   #sending: Promise<void> | undefined;
   #lost = 0;
@@ -32,6 +35,7 @@ export class Exporter implements AsyncDisposable {
 
   constructor(options: ExporterOptions) {
     this.#options = options;
+    this.#timeoutMs = options.timeoutMs ?? 5_000;
     this.#timer = setInterval(() => void this.#flush(), options.everyMs ?? 5_000).unref();
   }
 
@@ -59,6 +63,7 @@ export class Exporter implements AsyncDisposable {
         this.#tellLost(error);
         return;
       }
+      this.#tellLost();
     }
   }
 
@@ -69,15 +74,17 @@ export class Exporter implements AsyncDisposable {
       headers: { "Content-Type": "application/json", ...headers },
       body: JSON.stringify(toOtlp(spans, resource)),
       maxBytes: 1_000_000,
-      timeoutMs,
+      timeoutMs: this.#timeoutMs,
+      signal: this.#over.signal,
     });
     body.destroy();
     if (status >= 300) throw new Error(`the collector answers ${status}`);
   }
 
-  #tellLost(error: unknown): void {
+  /** Seldom; where there is no error, they were more than could wait. */
+  #tellLost(error?: unknown): void {
     const now = performance.now();
-    if (now - this.#toldAt < toldEveryMs) return;
+    if (this.#lost === 0 || now - this.#toldAt < toldEveryMs) return;
     this.#toldAt = now;
     this.#options.log("traces-not-sent", { spans: this.#lost, error });
     this.#lost = 0;
@@ -85,7 +92,12 @@ export class Exporter implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
+    const late = setTimeout(() => this.#over.abort(), this.#timeoutMs);
     await this.#sending;
     await this.#flush();
+    clearTimeout(late);
+    this.#lost += this.#waiting.splice(0).length;
+    this.#toldAt = -Infinity;
+    this.#tellLost();
   }
 }
