@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { newId } from "../../src/base/id.ts";
+import { importRows } from "../network/remote-world.ts";
 import { personLinked } from "../../src/citizens/check-links.ts";
 import { type Entitlements, entitlementsWorld, quotients } from "./entitlements-world.ts";
 import { memberOf, refused } from "./procedures-world.ts";
@@ -253,6 +254,31 @@ test("an organization that is deleted keeps nothing of what it was told, and is 
   );
   const [own] = await one.town.app.rooms.citizens.listEntitlements(one.officer, one.table);
   assert.deepEqual([own?.id, own?.told, own?.ended], [right, 1, { "entitlement-no-procedure": 1 }]);
+});
+
+test("with a table that is deleted its rights end, and what was told is forgotten: nobody could oppose any more", async () => {
+  await using one = await entitlementsWorld(false);
+  const { citizens, tables } = one.town.app.rooms;
+  const { db } = one.town.database;
+  const ines = await one.person("ines", "A-4", "Petit");
+  const { right } = await one.declare();
+  await one.work();
+  await one.after(16);
+  await one.person("awa", "A-1", "Le Gall");
+  await one.work();
+  const announced = await db`select from entitlement_tellings where state = 'announced'`;
+  assert.equal(announced.length, 1);
+  await importRows(one.town, one.dataset.id, "agence;ville\n1;Rennes", { name: "agences.csv" });
+  await tables.deleteTable(one.officer, one.table, { reason: "Elle est tenue ailleurs." });
+  await assert.rejects(one.ownRights(ines), { key: "table-deleted" });
+  await one.after(40);
+  assert.deepEqual(
+    (await one.told()).map(({ state }) => state),
+    ["forgotten"],
+  );
+  await tables.restoreTable(one.officer, one.table);
+  const [ended] = await citizens.listEntitlements(one.officer, one.table);
+  assert.deepEqual([ended?.id, ended?.state, ended?.ended], [right, "withdrawn", { declaration: 2 }]);
 });
 
 test("over a table that asks for a second person, another editor confirms the right before anybody is told", async () => {

@@ -40,9 +40,9 @@ export async function importRows(
   { app: { rooms } }: TestInstance,
   dataset: string,
   csv: string,
-  options: { table?: string } = {},
+  { name = "rows.csv", ...options }: { table?: string; name?: string } = {},
 ): Promise<void> {
-  const upload = await rooms.imports.receiveFile(system, "rows.csv", Readable.from([csv]));
+  const upload = await rooms.imports.receiveFile(system, name, Readable.from([csv]));
   const { id } = await rooms.imports.importLater(system, dataset, { upload: upload.id }, options);
   let last;
   for await (const now of rooms.imports.watchImport(system, id, AbortSignal.timeout(60_000))) last = now;
