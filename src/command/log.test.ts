@@ -29,6 +29,9 @@ const telling = [
   new Error(
     "Conversion Error: Could not convert string 'O'Martin' to INT32\n\nLINE 1: SELECT 1850535 WHERE a = Martin\n  ^",
   ),
+  // The language of a database elsewhere is its operator's (`lc_messages`).
+  new Error("syntaxe en entrée invalide pour le type uuid : « Martin »"),
+  new Error("ungültige Eingabesyntax für Typ uuid: „Martin“"),
   new Error("550 no such user: <jeanne.martin@example.org>"),
   new Error("it broke", { cause: new Error('duplicate key (email)=("Martin")') }),
   new Error("value 185053523800142 is out of range"),

@@ -63,11 +63,15 @@ function textOf({ name, message, code, stack, cause }: DescribedError): string {
 }
 
 /**
- * PostgreSQL and the engine repeat what a row or a question holds, in quotes that they do not double, and the
- * statement after `LINE`: all from the first quote of a kind to its last may be somebody's.
+ * PostgreSQL and the engine repeat what a row or a question holds, in quotes that they do not double (those of
+ * the database's language), and the statement after `LINE`: all from the first quote of a kind to its last may
+ * be somebody's.
  */
 function withoutValues(message: string): string {
-  const told = message.replace(/\bLINE \d+:.*/s, "LINE …").replace(/(["'`]).*\1/gs, "$1…$1");
+  const told = message
+    .replace(/\bLINE \d+:.*/s, "LINE …")
+    .replace(/(["'`]).*\1/gs, "$1…$1")
+    .replace(/[«»“”„‹›‘’‚「」].*[«»“”„‹›‘’‚「」]/gs, "“…”");
   return withoutAddresses(told.replace(/\d{6,}/g, "…"));
 }
 
