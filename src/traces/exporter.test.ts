@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
+import { Footprint, leaving } from "../base/footprint.ts";
 import { parseNetworks } from "../base/networks.ts";
 import { openNet } from "../net/open-net.ts";
 import { Exporter } from "./exporter.ts";
@@ -58,6 +59,17 @@ test("spans are sent together, and those that wait at the end too", async () => 
   assert.deepEqual(taken.map(({ spans }) => spans), [512, 88]); // prettier-ignore
   assert.deepEqual([taken[0]?.url, taken[0]?.headers.authorization], ["/otlp/v1/traces", "Bearer abc"]);
   assert.deepEqual(events, []);
+});
+
+test("sending is no part of the answer that is being made when enough spans wait", async () => {
+  const { exporter, taken, close } = await openCollector();
+  const page = new Footprint();
+  leaving(page, () => {
+    for (let n = 0; n < 512; n += 1) exporter.add(span);
+  });
+  await close();
+  assert.equal(taken.length, 1);
+  assert.equal(page.refusal, undefined);
 });
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);

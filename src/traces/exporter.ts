@@ -1,3 +1,4 @@
+import { unnoted } from "../base/footprint.ts";
 import type { Log } from "../base/log.ts";
 import type { Net } from "../net/net.ts";
 import { toOtlp } from "./otlp.ts";
@@ -42,7 +43,7 @@ export class Exporter implements AsyncDisposable {
   readonly add = (span: EndedSpan): void => {
     if (this.#waiting.length >= waitingMax) this.#lost += 1;
     else this.#waiting.push(span);
-    if (this.#waiting.length >= batch) void this.#flush();
+    if (this.#waiting.length >= batch) void unnoted(() => this.#flush());
   };
 
   /** One request at a time. */
