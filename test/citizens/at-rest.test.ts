@@ -206,6 +206,9 @@ test("a file that comes in parts, at any places, is encrypted, looked at and imp
   for (const [index, offset] of cuts.slice(0, -1).entries()) {
     await appendUpload(ctx, system, id, { offset }, Readable.from([bytes.subarray(offset, cuts[index + 1])]));
   }
+  const [{ segments } = { segments: [] }] = await ctx.db<{ segments: object[] }[]>`
+    select segments from uploads where id = ${id}`;
+  assert.equal(segments.length, 1, "pieces that follow each other are one");
   assert.deepEqual(await telling(here), []);
   const { sheets } = await glance(ctx, system, { upload: id });
   assert.match(JSON.stringify(sheets), new RegExp(marker));

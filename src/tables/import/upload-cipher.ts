@@ -14,27 +14,47 @@ export interface UploadSegment {
   readonly at: number;
   /** Base64. */
   readonly nonce: string;
+  /** Where its last request ended by itself: nothing beyond was ever written under that nonce. */
+  readonly until?: number;
 }
 
 const nonceBytes = 16;
+const blockBytes = 16;
 
-/** What comes at a place may differ from what came there before: it gets a nonce of its own, and all beyond goes. */
+/**
+ * What comes at a place may differ from what came there before: it gets a nonce of its own, and all beyond goes. Where
+ * nothing came yet the last one goes on: of a file in many pieces there are few.
+ */
 export function continued(segments: readonly UploadSegment[], at: number): readonly UploadSegment[] {
+  const known = segments.map((before) => ({ at: before.at, nonce: before.nonce }));
+  if (segments.at(-1)?.until === at) return known;
   const nonce = randomBytes(nonceBytes).toString("base64");
-  return [...segments.filter((before) => before.at < at), { at, nonce }];
+  return [...known.filter((before) => before.at < at), { at, nonce }];
 }
 
-/** AES-256-CTR: what is encrypted once is opened likewise. That it is as it was sent is told by the hash of the file. */
-function cipherOf(key: Buffer, { nonce }: UploadSegment): ReturnType<typeof createCipheriv> {
-  return createCipheriv("aes-256-ctr", key, Buffer.from(nonce, "base64"));
+/** What was written under the last nonce ends there. */
+export function endedAt(segments: readonly UploadSegment[], until: number): readonly UploadSegment[] {
+  return segments.map((segment, index) => (index === segments.length - 1 ? { ...segment, until } : segment));
+}
+
+/** AES-256-CTR, so many bytes on: what is encrypted once is opened likewise. That it is as it was sent is told by the hash of the file. */
+function cipherOf(key: Buffer, { nonce }: UploadSegment, skip = 0): ReturnType<typeof createCipheriv> {
+  const first = BigInt(`0x${Buffer.from(nonce, "base64").toString("hex")}`);
+  const counter = BigInt.asUintN(nonceBytes * 8, first + BigInt(Math.floor(skip / blockBytes)));
+  const hex = counter.toString(16).padStart(nonceBytes * 2, "0");
+  const cipher = createCipheriv("aes-256-ctr", key, Buffer.from(hex, "hex"));
+  cipher.update(Buffer.alloc(skip % blockBytes));
+  return cipher;
 }
 
 /** Encrypts what one request writes from that place on, piece after piece; leaves it as it is without a cipher. */
 export function encrypting(cipher: UploadCipher | undefined, at: number): (piece: Uint8Array) => Uint8Array {
   if (cipher === undefined) return (piece) => piece;
   const last = cipher.segments.at(-1);
-  if (last?.at !== at) throw new Error("no nonce was noted for this place of the upload");
-  const writing = cipherOf(cipher.key, last);
+  if (last === undefined || last.at > at || last.until !== undefined) {
+    throw new Error("no nonce was noted for this place of the upload");
+  }
+  const writing = cipherOf(cipher.key, last, at - last.at);
   return (piece) => writing.update(piece);
 }
 

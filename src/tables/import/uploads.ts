@@ -8,7 +8,7 @@ import { Failure } from "../../base/failure.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
-import { continued, type UploadCipher } from "./upload-cipher.ts";
+import { continued, endedAt, type UploadCipher } from "./upload-cipher.ts";
 import { type Checksum, UploadFile } from "./upload-file.ts";
 import { cipherOfUpload, newUploadKey, sealUploadKey, type UploadKeys } from "./upload-keys.ts";
 import { type ReceivedBytes, takeTurn, type UploadTurn } from "./upload-turn.ts";
@@ -79,7 +79,8 @@ export async function appendUpload(
     refuseOffset(row, offset);
     const limit = row.bytes ?? 0;
     await requireRoomFor(ctx, limit - offset);
-    file = await UploadFile.open(uploadPath(ctx, id), offset, await cipherFrom(ctx, row, offset, turn));
+    const cipher = await cipherFrom(ctx, row, offset, turn);
+    file = await UploadFile.open(uploadPath(ctx, id), offset, cipher);
     try {
       const look = () => requireRoomFor(ctx, 0);
       await file.append(bytes, { limit, signal: turn.signal, checksum, requireRoom: look });
@@ -87,6 +88,7 @@ export async function appendUpload(
       row = { ...row, received: await file.settle() };
     }
     isWhole = row.received === limit;
+    if (cipher !== undefined && !isWhole) await turn.note(endedAt(cipher.segments, row.received));
     if (isWhole) row = await completed(row, file);
   } finally {
     await file?.[Symbol.asyncDispose]();
