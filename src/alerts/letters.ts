@@ -3,6 +3,7 @@ import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Language } from "../base/language.ts";
 import { alertLetter } from "../letters/alert-letter.ts";
+import { unsentFacts } from "../letters/mail.ts";
 import { readSettings } from "../people/instance.ts";
 import { addressesOf } from "../people/members.ts";
 import { findActor } from "../people/sessions.ts";
@@ -93,6 +94,6 @@ async function tryLetter(ctx: AlertsContext, { notice, account, language }: Wait
   );
   const problem = await ctx.letters.mail?.send(letter);
   if (problem === undefined) return true;
-  ctx.log("letter-unsent", { ...problem.args, problem: problem.key });
+  ctx.log("letter-unsent", unsentFacts(problem));
   return false;
 }

@@ -9,7 +9,7 @@ import type { Work } from "../jobs/work.ts";
 import type { Letter } from "./letter.ts";
 import type { Dress } from "./dress.ts";
 import { keepMail } from "./mail-folder.ts";
-import { type Mail, openMail } from "./mail.ts";
+import { type Mail, openMail, unsentFacts } from "./mail.ts";
 
 /** Everything that the instance writes to people. */
 export interface Letters {
@@ -63,7 +63,7 @@ export function openLetters({ config, jobs, url, log, clock, dress }: LettersOpt
     send: async (letter) => {
       const problem = await mail.send(letter);
       if (problem === undefined) return;
-      log("letter-unsent", { ...problem.args, problem: problem.key });
+      log("letter-unsent", unsentFacts(problem));
       throw new Error(problem.key);
     },
   };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { problem } from "../base/failure.ts";
 import { catchMail } from "../../test/mail-server.ts";
-import { openMail } from "./mail.ts";
+import { openMail, unsentFacts } from "./mail.ts";
 
 const letter = { to: "eve@example.org", subject: "Rejoignez-nous à Saint-Œuf", text: "Voici :\n\nà bientôt" };
 
@@ -21,6 +22,17 @@ test("a refusal of the server is told with its words", async () => {
   const problem = await openMail({ smtpUrl: server.url, from: "data@example.org" }).send(letter);
   assert.equal(problem?.key, "mail-refused");
   assert.match(String(problem?.args["answer"]), /nobody of that name/);
+});
+
+function told(answer: string) {
+  return unsentFacts(problem("mail-refused", { host: "mail.example", answer }));
+}
+
+test("the log is told the codes of a refusal, and not its words, which may name somebody", () => {
+  const facts = { host: "mail.example", problem: "mail-refused" };
+  assert.deepEqual(told("550 5.1.1 no such user jeanne.martin"), { ...facts, answer: "550 5.1.1" });
+  assert.deepEqual(told("550-jeanne.martin is away"), { ...facts, answer: "550" });
+  assert.deepEqual(told("jeanne.martin is away"), { ...facts, answer: undefined });
 });
 
 test("a server that is not there is told", async () => {

@@ -63,6 +63,12 @@ export function openMail({ smtpUrl, from, dress }: MailOptions): Mail {
   };
 }
 
+/** For the log: a server's words may name to whom a letter is, its codes (`550 5.1.1`) do not. */
+export function unsentFacts({ key, args: { answer, ...args } }: Problem): Readonly<Record<string, unknown>> {
+  const codes = answer === undefined ? undefined : /^\d{3}(?:[ -]\d\.\d+\.\d+)?/.exec(String(answer))?.[0];
+  return { ...args, answer: codes, problem: key };
+}
+
 /** What nodemailer names with a code of its own; anything else is a bug. */
 function toProblem(error: unknown, host: string): Problem {
   if (!(error instanceof Error) || !("code" in error)) throw error;
