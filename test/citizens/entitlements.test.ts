@@ -281,6 +281,25 @@ test("with a table that is deleted its rights end, and what was told is forgotte
   assert.deepEqual([ended?.id, ended?.state, ended?.ended], [right, "withdrawn", { declaration: 2 }]);
 });
 
+test("no more is told to an instance within a day than it takes, and the rest the day after", async () => {
+  await using one = await entitlementsWorld(false);
+  const { db } = one.town.database;
+  const ines = await one.person("ines", "A-4", "Petit");
+  const { right } = await one.declare();
+  await one.work();
+  const toldAt = new Date(Date.now() + 15.5 * 86_400_000);
+  const others = Array.from({ length: 5000 }, () => newId(Date.now()));
+  await db`
+    insert into entitlement_tellings (id, entitlement, digest, state, announced_at, due_at, told_at)
+    select id, ${right}, sha256(id::text::bytea), 'told', ${toldAt}, ${toldAt}, ${toldAt}
+    from unnest(${others}::uuid[]) as id`;
+  await one.after(16);
+  assert.equal((await one.ownRights(ines))[0]?.state, "announced");
+  assert.deepEqual([...(await db`select key from outbox where kind = 'entitlement'`)], []);
+  await one.after(17);
+  assert.equal((await one.ownRights(ines))[0]?.state, "told");
+});
+
 test("over a table that asks for a second person, another editor confirms the right before anybody is told", async () => {
   await using one = await entitlementsWorld(false);
   const { citizens } = one.town.app.rooms;

@@ -19,8 +19,9 @@ import { placeOfContent } from "./entitlement-rows.ts";
 import { isRight, type ReadTelling, readTelling, type ToldRight } from "./telling-document.ts";
 import { writeToldHere } from "./told-here-entry.ts";
 
-/** That one instance tells within a day, and has forgotten of what it never told. */
-const tellingsMax = 5000;
+/** That one instance tells within a day. */
+export const tellingsMax = 5000;
+/** That it has forgotten within a day of what it never told. */
 const unknownMax = 500;
 const dayMs = 86_400_000;
 

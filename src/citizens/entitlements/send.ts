@@ -3,6 +3,7 @@ import { holdAccess } from "../../access/hold.ts";
 import { appendAccess, headWanted } from "../../access/journal.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import type { Tx } from "../../db/db.ts";
 import type { WatchWork } from "../../jobs/watching.ts";
 import { enqueueUnlessWaiting } from "../../outbox/entries.ts";
 import type { OutboxKind } from "../../outbox/entry.ts";
@@ -30,31 +31,28 @@ import {
   placeOfDocument,
   type TellingRow,
 } from "./entitlement-rows.ts";
-import { receiveTelling } from "./receive.ts";
+import { receiveTelling, tellingsMax } from "./receive.ts";
 import { hasExpired, signForgetting, signTelling } from "./telling-document.ts";
 
 const kindName = "entitlement";
 const answerSchema = z.object({ refusal: z.enum(entitlementRefusals).optional() });
 const lookMs = 60_000;
-const lateMs = 86_400_000;
+const dayMs = 86_400_000;
 
 interface Body {
   readonly telling: Id;
   readonly what: "right" | "forget";
 }
 
-/** Sends what nobody opposed within their delay. */
+/** Sends what nobody opposed within their delay, so many to one instance within a day as it takes. */
 export function tellingWork({ db, clock }: CitizensContext): WatchWork {
   return {
     watch: "entitlement-tellings",
     everyMs: lookMs,
     run: async () => {
       await db.begin(async (tx) => {
-        const due = await tx<{ id: Id; peer: string }[]>`
-          select t.id, e.receiver ->> 'instance' as peer
-          from entitlement_tellings t join entitlements e on e.id = t.entitlement
-          where t.state in ('announced', 'leaving') and t.due_at <= ${clock()}`;
         const at = clock();
+        const due = await selectDue(tx, at);
         await enqueueUnlessWaiting(
           tx,
           due.map(({ id, peer }) => ({ ...entryOf({ telling: id, what: "right" }, peer), at })),
@@ -62,6 +60,21 @@ export function tellingWork({ db, clock }: CitizensContext): WatchWork {
       });
     },
   };
+}
+
+/** Past what an instance takes it would hear nothing else of this one either: it counts as busy. */
+async function selectDue(tx: Tx, at: Date): Promise<readonly { readonly id: Id; readonly peer: string }[]> {
+  const ofPeer = tx`
+    select e.receiver ->> 'instance' as peer, t.*
+    from entitlement_tellings t join entitlements e on e.id = t.entitlement`;
+  return tx<{ id: Id; peer: string }[]>`
+    with due as (
+      select id, peer, row_number() over (partition by peer order by state = 'announced', due_at, id) as place
+      from (${ofPeer}) told where state in ('announced', 'leaving') and due_at <= ${at}
+    ), recent as (
+      select peer, count(*) as told from (${ofPeer}) told where told_at > ${new Date(at.getTime() - dayMs)} group by peer
+    )
+    select id, peer from due left join recent using (peer) where place <= ${tellingsMax} - coalesce(recent.told, 0)`;
 }
 
 function entryOf(body: Body, peer: string) {
@@ -72,7 +85,7 @@ function entryOf(body: Body, peer: string) {
 export function entitlementKind(ctx: CitizensContext): OutboxKind<Body, ReceivedTelling | undefined> {
   return {
     name: kindName,
-    lateAfterMs: lateMs,
+    lateAfterMs: dayMs,
     send: async ({ peer, body }, signal) => {
       const document = await documentOf(ctx, body);
       if (document === undefined) return undefined;
