@@ -17,7 +17,7 @@ export async function refuseTooMuch(
   if (owner === "system") return;
   await tx`select pg_advisory_xact_lock(hashtextextended(${`uploads:${owner}`}, 0))`;
   const [count] = await tx<{ files: number }[]>`
-    select count(*)::int as files from (${waitingFiles(tx, owner)}) where id is distinct from ${except ?? null}`;
+    select count(*)::int as files from (${waitingFiles(tx, owner)}) waiting where id is distinct from ${except ?? null}`;
   if ((count?.files ?? 0) >= filesMax) throw new Failure("conflict", "uploads-many", { max: filesMax });
   const held = await heldBytes(tx, owner, except);
   const limit = heldBytesMax(ctx);
@@ -33,7 +33,7 @@ export function heldBytesMax({ limits }: TablesContext): number {
 export async function heldBytes(db: Db | Tx, owner: string, except: Id | null = null): Promise<number> {
   if (owner === "system") return 0;
   const [sum] = await db<{ bytes: number }[]>`
-    select coalesce(sum(bytes), 0)::bigint as bytes from (${waitingFiles(db, owner)})
+    select coalesce(sum(bytes), 0)::bigint as bytes from (${waitingFiles(db, owner)}) waiting
     where id is distinct from ${except}`;
   return sum?.bytes ?? 0;
 }
