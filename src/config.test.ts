@@ -60,6 +60,9 @@ for (const [name, value] of [
   ["MAILLE_METRICS_TOKEN", "secret"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"],
   ["OTEL_EXPORTER_OTLP_HEADERS", "secret"],
+  ["OTEL_EXPORTER_OTLP_HEADERS", "Authorization=100%zz"],
+  ["OTEL_EXPORTER_OTLP_HEADERS", "Authorization=a%0d%0ab"],
+  ["OTEL_EXPORTER_OTLP_HEADERS", "Authorization=%E9"],
   ["OTEL_TRACES_SAMPLER_ARG", "2"],
 ] as const) {
   test(`${name}=${value} is refused by its name`, () => {
@@ -69,3 +72,11 @@ for (const [name, value] of [
     );
   });
 }
+
+test("headers of a collector are taken as its operator is given them, padding of Base64 too", () => {
+  const value = "Authorization=Basic%20MTIzOmFiYw==,X-Tenant=ville%2Cest";
+  assert.deepEqual(readConfig({ OTEL_EXPORTER_OTLP_HEADERS: value }).otlpHeaders, {
+    Authorization: "Basic MTIzOmFiYw==",
+    "X-Tenant": "ville,est",
+  });
+});

@@ -99,13 +99,16 @@ const collectorAddress = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Of printable characters, some of them encoded: what it decodes to may stand in a header. */
+const headerPattern = String.raw`[\w!#$%&'*+.^|~-]+=(?:%(?:[2-6][\da-fA-F]|7[\da-eA-E])|[ -$&-+\--~])*`;
+
 /** `name=value` separated by commas, values encoded as in an address (OpenTelemetry, Protocol Exporter). */
 const headerList = z
   .string()
-  .regex(/^[\w-]+=[\w!#$%&'*+.^`|~:/;?@ -]*(?:,[\w-]+=[\w!#$%&'*+.^`|~:/;?@ -]*)*$/)
+  .regex(new RegExp(`^${headerPattern}(?:,${headerPattern})*$`))
   .transform((text): Record<string, string> => {
-    const pairs = text.split(",").map((part) => part.split("=", 2));
-    return Object.fromEntries(pairs.map(([name = "", value = ""]) => [name, decodeURIComponent(value)]));
+    const pairs = text.split(",").map((part) => /^(.*?)=(.*)$/.exec(part) ?? []);
+    return Object.fromEntries(pairs.map(([, name = "", value = ""]) => [name, decodeURIComponent(value)]));
   });
 
 const postgresAddress = z.string().regex(/^postgres(?:ql)?:\/\/./);
