@@ -49,6 +49,17 @@ test("what breaks is told without what a row, a question or a letter holds", () 
   }
 });
 
+test("another machine is told without what it was asked, and by whom", () => {
+  const source = "https://martin:secret@a.example/api/datasets?key=secret&who=martin#martin";
+  const text = written("text", (log) => {
+    log("harvest-broke", { source, error: new Error(`no answer of ${source}`) });
+    log("harvest-broke", { source: "https://martin:secret@b.example/api" });
+  });
+  assert.doesNotMatch(text, /secret|martin/);
+  assert.match(text, /source=https:\/\/a\.example\/api\/datasets\?…/);
+  assert.match(text, /source=https:\/\/b\.example\/api/);
+});
+
 test("as JSON, an event is one object a line", () => {
   const failure = new Failure("unavailable", "api-database-away", {}, { cause: new Error("closed") });
   const lines = written("json", (log) => {

@@ -84,7 +84,10 @@ function withoutPersons(facts: Entry["facts"]): Entry["facts"] {
   );
 }
 
-/** A mail server names whom it refuses. */
+/** A mail server names whom it refuses; what is asked of another machine may be a person or a key. */
 function withoutAddresses(text: string): string {
-  return text.replace(/[^\s"'<>(),;:=/@]+@[^\s"'<>(),;:=/@]+/g, "…@…");
+  return text
+    .replace(/(\bhttps?:\/\/)[^\s/?#@]*@/gi, "$1")
+    .replace(/(\bhttps?:\/\/[^\s?#]*)[?#]\S*/gi, "$1?…")
+    .replace(/[^\s"'<>(),;:=/@]+@[^\s"'<>(),;:=/@]+/g, "…@…");
 }
