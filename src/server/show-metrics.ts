@@ -12,10 +12,11 @@ interface ShownMetrics {
 export type ShowMetrics = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export function openShowMetrics({ token, text, mediaType }: ShownMetrics): ShowMetrics {
-  const expected = digest(`Bearer ${token}`);
+  const expected = digest(token);
   return ({ url = "", method, headers: { authorization = "" } }, response) => {
     if (url.split("?", 1)[0] !== "/metrics" || (method !== "GET" && method !== "HEAD")) return false;
-    if (!timingSafeEqual(digest(authorization), expected)) return false;
+    const [, told = ""] = /^bearer +(.*)$/i.exec(authorization) ?? [];
+    if (!timingSafeEqual(digest(told), expected)) return false;
     void text().then((body) => {
       response.writeHead(200, { "content-type": mediaType, "cache-control": "no-store" });
       response.end(method === "HEAD" ? undefined : body);

@@ -123,10 +123,15 @@ test("metrics are there for who has their token, in few words, and tell of nobod
     headers: { "content-type": "application/json", "sec-fetch-site": "same-origin" },
     body: JSON.stringify({ email: person, password: "zqmartin" }),
   });
-  for (const wrong of [{}, { authorization: "Bearer t" }, { authorization: `Bearer ${token}t` }]) {
+  for (const wrong of [
+    {},
+    { authorization: "Bearer t" },
+    { authorization: token },
+    { authorization: `Bearer ${token}t` },
+  ]) {
     assert.equal((await ask("/metrics", wrong)).status, 404, "to others nothing is there");
   }
-  const { status, headers, body } = await ask("/metrics", { authorization: `Bearer ${token}` });
+  const { status, headers, body } = await ask("/metrics", { authorization: `bearer ${token}` });
   assert.equal(status, 200);
   assert.match(headers["content-type"] ?? "", /^application\/openmetrics-text; version=1\.0\.0/);
   const text = body.toString();
