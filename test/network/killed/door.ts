@@ -42,7 +42,7 @@ export class Door implements AsyncDisposable {
 
   /** `port` is where the instance listens. */
   static async open(port: number): Promise<Door> {
-    const server = createServer({ keepAliveTimeout: 1 });
+    const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject).listen(0, "localhost", resolve);
     });
@@ -85,7 +85,8 @@ export class Door implements AsyncDisposable {
         answer.resume().once("end", () => void this.#breakOff(held, response));
         return;
       }
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      // Whoever kept the connection, as the instance says, would ask once more as it is closed.
+      response.writeHead(answer.statusCode ?? 502, { ...answer.headers, connection: "close" });
       if (held === undefined) return void answer.pipe(response);
       answer.once("data", (bytes: Buffer) => {
         answer.pause();
