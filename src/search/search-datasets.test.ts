@@ -1,87 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Actor, anyone, system } from "../access/actor.ts";
+import { anyone, system } from "../access/actor.ts";
 import { setRule } from "../access/access-rules.ts";
 import { connect } from "../db/connect.ts";
-import { openGazetteer } from "../territory/gazetteer.ts";
-import type { PlaceLevel } from "../territory/territory.ts";
-import { openTerritory } from "../territory/open-territory.ts";
-import { peopleWorld } from "../../test/people-world.ts";
-import type { TableFacts } from "../catalogue/context.ts";
-import { changeDataset, createDataset } from "../catalogue/datasets.ts";
-import type { Metadata } from "../catalogue/metadata.ts";
 import { publish, withdraw } from "../catalogue/publish.ts";
 import { search, suggest } from "./search-datasets.ts";
-import { placesCovered } from "./places-covered.ts";
-import { openSearchIndex } from "./index/search-index.ts";
 import { touchSearch, touchSearchOf } from "../catalogue/search-index/touch.ts";
-import type { SearchRequest } from "./search.ts";
-
-const territory = openTerritory();
-const gazetteer = openGazetteer(territory);
-
-function request(q: string, more: Partial<SearchRequest> = {}): SearchRequest {
-  return { q, page: 1, pageSize: 20, sort: "relevance", language: "fr", filters: {}, ...more };
-}
-
-/** A town with datasets that people look for. */
-async function searchWorld() {
-  const world = await peopleWorld();
-  const { db } = world;
-  const { clock } = world.people;
-  const facts = new Map<string, TableFacts>();
-  const open = (on = db) =>
-    openSearchIndex({
-      db: on,
-      clock,
-      territory,
-      tableFacts: async (ids) => new Map([...facts].filter(([id]) => ids.includes(id))),
-      qualityOf: async () => new Map(),
-      log: (event, fields) => assert.fail(`${event} ${String(fields?.["error"])}`),
-    });
-  const index = open();
-  const ctx = { db, clock, territory, gazetteer, index };
-  const draft = async (
-    title: string,
-    description = "",
-    metadata: Partial<Metadata> = {},
-    organization = world.town.id,
-  ) => {
-    const made = await createDataset({ db, clock }, system, {
-      organization,
-      title,
-      description,
-      licence: "etalab-2.0",
-    });
-    await changeDataset(
-      { db, clock, readiness: async () => ({ tables: 1, personalData: [] }) },
-      system,
-      made.id,
-      { metadata },
-    );
-    return made.id;
-  };
-  return {
-    ...world,
-    facts,
-    ctx,
-    draft,
-    open,
-    add: async (...told: Parameters<typeof draft>) => {
-      const id = await draft(...told);
-      await publish(world.catalogue, system, id);
-      return id;
-    },
-    ask: (q: string, more: Partial<SearchRequest> = {}, actor: Actor = anyone) =>
-      search(ctx, actor, request(q, more)),
-    titles: async (q: string, more: Partial<SearchRequest> = {}) =>
-      (await search(ctx, anyone, request(q, more))).items.map(({ title }) => title),
-    [Symbol.asyncDispose]: async () => {
-      await index[Symbol.asyncDispose]();
-      await world[Symbol.asyncDispose]();
-    },
-  };
-}
+import { request, searchWorld } from "../../test/search-world.ts";
 
 test("words are found in all their forms, with or without accents, wherever they stand", async () => {
   await using world = await searchWorld();
@@ -290,109 +215,6 @@ test("an English description is found by English forms", async () => {
   assert.deepEqual(await world.titles("building"), ["Housing accidents"]);
 });
 
-test("facets count what is found; values of one are alternatives, facets narrow each other", async () => {
-  await using world = await searchWorld();
-  const csv = { id: "1", kind: "file", accessUrl: "https://example.org/a.csv", format: "CSV" } as const;
-  await world.add("Arbres", "", {
-    themes: ["ENVI"],
-    distributions: [csv],
-    spatial: [{ place: { level: "commune", code: "35238" } }],
-  });
-  await world.add("Parcs", "Leurs arbres", {
-    themes: ["ENVI"],
-    temporal: [{ start: "2019", end: "2021-06" }],
-  });
-  await world.add("Arbres coupés", "", { themes: ["TRAN"] }, world.other.id);
-  const valuesOf = async (more: Partial<SearchRequest>, facet: string) => {
-    const { facets } = await world.ask("arbres", more);
-    return Object.fromEntries(
-      facets.find((each) => each.facet === facet)?.values.map(({ value, count }) => [value, count]) ?? [],
-    );
-  };
-  assert.deepEqual(await valuesOf({}, "theme"), { ENVI: 2, TRAN: 1 });
-  assert.deepEqual(await valuesOf({ filters: { theme: ["TRAN"] } }, "theme"), { ENVI: 2, TRAN: 1 });
-  assert.deepEqual(await valuesOf({ filters: { theme: ["TRAN"] } }, "producer"), { [world.other.slug]: 1 });
-  assert.deepEqual(await valuesOf({}, "format"), { CSV: 1 });
-  assert.deepEqual(await valuesOf({}, "freshness"), { week: 3 });
-  assert.deepEqual(await valuesOf({}, "period"), { 2010: 1, 2020: 1 });
-  assert.deepEqual(await valuesOf({}, "origin"), { here: 3 });
-  assert.deepEqual(await valuesOf({}, "personal"), {});
-  const inBrittany = { filters: { territory: ["region/53"] } };
-  assert.deepEqual(await world.titles("arbres", inBrittany), ["Arbres"]);
-  assert.equal((await world.titles("arbres", { filters: { theme: ["ENVI", "TRAN"] } })).length, 3);
-  assert.deepEqual(await world.titles("", { filters: { theme: ["ENVI"], format: ["CSV"] } }), ["Arbres"]);
-  const [theme] = (await world.ask("arbres", { language: "en", facets: ["theme"] })).facets;
-  assert.equal(theme?.values[0]?.label, "Environment");
-});
-
-function at(level: PlaceLevel, code: string): Partial<Metadata> {
-  return { spatial: [{ place: { level, code } }] };
-}
-
-function communesOf(codes: readonly string[]) {
-  return codes.map((code) => ({ level: "commune", code }) as const);
-}
-
-test("what covers a place around it covers a place, and the facet counts it", async () => {
-  await using world = await searchWorld();
-  await world.add("Rennes", "", at("commune", "35238"));
-  await world.add("Vitré", "", at("commune", "35360"));
-  await world.add("Métropole", "", at("epci", "243500139"));
-  await world.add("Ille-et-Vilaine", "", at("departement", "35"));
-  await world.add("Finistère", "", at("departement", "29"));
-  await world.add("Bretagne", "", at("region", "53"));
-  await world.add("France", "", { spatial: [{ label: "France" }] });
-  await world.add("Rennes et la France", "", {
-    spatial: [{ label: "France entière" }, { place: { level: "commune", code: "35238" } }],
-  });
-  await world.add("Allemagne", "", { spatial: [{ label: "Allemagne" }] });
-  const within = async (...territory: string[]) =>
-    (await world.titles("", { filters: { territory }, sort: "title" })).toSorted();
-  const whole = ["France", "Rennes et la France"];
-  assert.deepEqual(await within("commune/35238"), [
-    "Bretagne",
-    "France",
-    "Ille-et-Vilaine",
-    "Métropole",
-    "Rennes",
-    "Rennes et la France",
-  ]);
-  assert.deepEqual(await within("commune/29019"), ["Bretagne", "Finistère", ...whole]);
-  assert.deepEqual(await within("commune/13055"), whole);
-  assert.deepEqual(await within("departement/29"), ["Bretagne", "Finistère", ...whole]);
-  assert.equal((await within("region/53")).length, 8);
-  const { facets } = await world.ask("", {
-    filters: { territory: ["commune/35360"] },
-    facets: ["territory"],
-  });
-  const counts = new Map(facets[0]?.values.map(({ value, count }) => [value, count]));
-  assert.equal(counts.get("commune/35360"), 5);
-  assert.equal(counts.get("commune/35238"), 6);
-  assert.equal(counts.get("region/53"), 8);
-});
-
-test("a table with a row for most communes covers the départements that they are of", async () => {
-  const all = territory.codes("commune");
-  const of35 = all.filter((code) => territory.parentOf("commune", code)?.departement === "35");
-  assert.deepEqual(placesCovered([], communesOf(all), territory), ["country/FR"]);
-  assert.deepEqual(placesCovered([], communesOf(of35), territory), ["departement/35"]);
-  assert.deepEqual(placesCovered([], communesOf(of35.slice(0, 2)), territory).length, 2);
-  const mainland = placesCovered([{ label: "France métropolitaine" }], [], territory);
-  assert.ok(mainland.includes("region/53") && !mainland.includes("region/04"));
-});
-
-test("time and place narrow what is found", async () => {
-  await using world = await searchWorld();
-  await world.add("Ancien", "", { temporal: [{ start: "1999-01-01", end: "2003" }] });
-  await world.add("Sans fin", "", { temporal: [{ start: "2015" }], spatial: [{ bbox: [-2, 47, -1, 48] }] });
-  await world.add("Sans dates");
-  assert.deepEqual(await world.titles("", { period: { from: "2010" } }), ["Sans fin"]);
-  assert.deepEqual(await world.titles("", { period: { to: "2003-12-31" } }), ["Ancien"]);
-  assert.deepEqual(await world.titles("", { period: { from: "2016", to: "2016" } }), ["Sans fin"]);
-  assert.deepEqual(await world.titles("", { bbox: [-1.5, 47.5, 0, 49] }), ["Sans fin"]);
-  assert.deepEqual(await world.titles("", { bbox: [2, 47, 3, 49], filters: {} }), []);
-});
-
 test("drafts are never found, not by their own organization; what is withdrawn leaves at once", async () => {
   await using world = await searchWorld();
   await world.draft("Brouillon secret");
@@ -477,60 +299,6 @@ test("where nothing answers, the nearest are shown", async () => {
     found.items.map(({ title }) => title),
     ["Compteurs de vélos"],
   );
-});
-
-test("suggestions begin as the question does: titles, keywords, producers, places", async () => {
-  await using world = await searchWorld();
-  await world.add("Stationnement des vélos", "", {
-    keywords: ["stationnement"],
-    spatial: [{ place: { level: "commune", code: "35238" } }],
-  });
-  const of = async (beginning: string) =>
-    (await suggest(world.ctx, anyone, beginning, "fr")).map(({ kind, text }) => `${kind}: ${text}`);
-  assert.deepEqual(await of("station"), ["dataset: Stationnement des vélos", "keyword: stationnement"]);
-  assert.deepEqual(await of("vélos stati"), ["dataset: Stationnement des vélos"]);
-  assert.ok((await of("ville de sai")).includes("producer: Ville de Saint-Œuf"));
-  assert.equal((await of("renn"))[0], "place: Rennes", "no title holds a word that begins so");
-  assert.deepEqual(await of("x"), []);
-});
-
-test("places that no dataset declares are suggested, with what tells them from others of their name", async () => {
-  await using world = await searchWorld();
-  await world.add("Budget de la ville");
-  const of = async (beginning: string) =>
-    (await suggest(world.ctx, anyone, beginning, "fr"))
-      .filter(({ kind }) => kind === "place")
-      .map(({ text, target, level, within }) => [text, target, level, within]);
-  assert.deepEqual(await of("renn"), [
-    ["Rennes", "commune/35238", "commune", "Ille-et-Vilaine"],
-    ["Rennes Métropole", "epci/243500139", "epci", "Ille-et-Vilaine"],
-    ["Renneville", "commune/31450", "commune", "Haute-Garonne"],
-  ]);
-  assert.deepEqual(
-    (await of("saint-denis")).slice(0, 2).map(([, , , within]) => within),
-    ["La Réunion", "Seine-Saint-Denis"],
-  );
-  assert.deepEqual(
-    (await of("35000")).map(([text]) => text),
-    ["Rennes"],
-  );
-  assert.equal((await of("combien d’habitants à renn"))[0]?.[0], "Rennes");
-  assert.deepEqual(await of("budget"), []);
-});
-
-test("suggestions of one title are told apart by their producers", async () => {
-  await using world = await searchWorld();
-  await world.add("Subventions", "", { publisher: { name: "Agglomération" } });
-  await world.add("Subventions");
-  await world.add("Subventions versées");
-  const found = (await suggest(world.ctx, anyone, "subven", "fr"))
-    .filter(({ kind }) => kind === "dataset")
-    .map(({ text, producer = "" }) => `${text} | ${producer}`);
-  assert.deepEqual(found.toSorted(), [
-    "Subventions versées | ",
-    "Subventions | Agglomération",
-    "Subventions | Ville de Saint-Œuf",
-  ]);
 });
 
 test("pages follow each other without a gap, in each order", async () => {
