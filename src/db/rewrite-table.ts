@@ -1,10 +1,31 @@
+import { setTimeout } from "node:timers/promises";
 import type { Db } from "./db.ts";
 
 /**
  * Writes a table anew: rows as they were lie in no page of it any more, nor do their values in what PostgreSQL keeps
- * of columns to plan by.
+ * of columns to plan by. Waits `patience` milliseconds, twice at most, for who still reads them. Tells whether they
+ * are gone.
  */
-export async function rewriteTable(db: Db, table: string): Promise<void> {
+export async function rewriteTable(db: Db, table: string, patience = 30_000): Promise<boolean> {
+  const isRead = await areStillRead(db, patience);
   await db`vacuum (full, analyze) ${db(table)}`;
+  const isPlanned = await areStillRead(db, patience);
   await db`vacuum (full) pg_catalog.pg_statistic`;
+  return !isRead && !isPlanned;
+}
+
+/**
+ * Whether a transaction goes on that began before this, after `patience` milliseconds. For it, PostgreSQL keeps what
+ * was changed meanwhile; its own, that of its statistics, is over within seconds.
+ */
+async function areStillRead(db: Db, patience: number): Promise<boolean> {
+  const [now] = await db<{ id: string }[]>`select pg_current_xact_id()::xid::text as id`;
+  for (const since = performance.now(); ; await setTimeout(100)) {
+    const readers = await db`
+      select from pg_stat_activity
+      where (datname = current_database() or datname is null) and pid <> pg_backend_pid()
+        and greatest(age(backend_xmin), age(backend_xid)) >= age(${now?.id ?? null}::text::xid)`;
+    if (readers.length === 0) return false;
+    if (performance.now() - since > patience) return true;
+  }
 }

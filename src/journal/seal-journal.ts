@@ -28,7 +28,7 @@ const batch = 1000;
 
 /**
  * Seals what the journal told before, once: batch by batch, each a transaction, then the pages of its table. Who is
- * killed goes on at the next call.
+ * killed, or finds that rows as they were are still read, goes on at the next call.
  */
 export async function sealJournal(ctx: Parameters<typeof openJournalSeal>[0]): Promise<void> {
   const { db } = ctx;
@@ -38,8 +38,7 @@ export async function sealJournal(ctx: Parameters<typeof openJournalSeal>[0]): P
   const size = head?.size ?? 0;
   for (let from = 0; from < size; from += batch) await sealBatch(db, seal, from);
   // The rows as they were would lie in its pages until they are needed.
-  if (size > 0) await rewriteTable(db, "journal_clear");
-  await noteRewritten(db);
+  if (size === 0 || (await rewriteTable(db, "journal_clear"))) await noteRewritten(db);
 }
 
 async function sealBatch(db: Db, seal: JournalSeal, from: number): Promise<void> {
