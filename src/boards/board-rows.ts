@@ -17,6 +17,7 @@ interface BoardRow {
   readonly last: number;
   readonly shown: number | null;
   readonly number: number;
+  readonly before: number | null;
   readonly document: BoardDocument;
   readonly createdAt: Date;
   readonly at: Date;
@@ -27,7 +28,7 @@ interface BoardRow {
 export function selectBoards(db: Db | Tx, which: "shown" | "last"): Fragment {
   return db`
     select b.id, b.slug, b.organization, ${organizationName(db, db`b.organization`)} as organization_name,
-      ${organizationSlug(db, db`b.organization`)} as organization_slug, b.last, b.shown, v.number, v.document,
+      ${organizationSlug(db, db`b.organization`)} as organization_slug, b.last, b.shown, v.number, v.before, v.document,
       b.created_at, case when v.number = b.shown then greatest(v.at, b.shown_at) else v.at end as at, b.published_at
     from boards b join board_versions v
       on v.board = b.id and v.number = ${which === "last" ? db`b.last` : db`coalesce(b.shown, b.last)`}`;
@@ -63,7 +64,7 @@ export async function getEditable(db: Db | Tx, actor: Actor, slugOrId: string): 
 }
 
 export function toBoard(row: BoardRow): Board {
-  const { id, slug, last, shown, number, document, createdAt, at, publishedAt } = row;
+  const { id, slug, last, shown, number, before, document, createdAt, at, publishedAt } = row;
   return {
     ...document,
     id,
@@ -71,7 +72,7 @@ export function toBoard(row: BoardRow): Board {
     organization: { id: row.organization, name: row.organizationName, slug: row.organizationSlug },
     state: shown === null ? "draft" : "published",
     version: number,
-    versions: { last, ...defined({ shown: shown ?? undefined }) },
+    versions: { last, ...defined({ shown: shown ?? undefined, before: before ?? undefined }) },
     createdAt,
     modifiedAt: at,
     ...defined({ publishedAt: publishedAt ?? undefined }),

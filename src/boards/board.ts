@@ -10,8 +10,8 @@ export interface Board extends BoardDocument {
   readonly state: "draft" | "published";
   /** Of what is told here. */
   readonly version: number;
-  /** The last one, and the one that everybody reads. */
-  readonly versions: { readonly last: number; readonly shown?: number };
+  /** The last one, the one that everybody reads, and the one that taking back this one's change leads to. */
+  readonly versions: { readonly last: number; readonly shown?: number; readonly before?: number };
   readonly createdAt: Date;
   readonly modifiedAt: Date;
   readonly publishedAt?: Date;

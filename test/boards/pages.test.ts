@@ -67,7 +67,11 @@ test("a board is made with forms alone, published, read for each place, and put 
   await page.fill("#title", "Hôpitaux au jour le jour");
   await page.locator("form[action='?/make'] button").click();
   await page.waitForURL(/\/edit$/);
+  const undo = page.locator("button[formaction='?/undo']");
+  assert.equal(await undo.count(), 0, "nothing was changed");
+  assert.match(await page.locator(".preview").innerText(), /shows here/);
   await add("figure", (form) => form.locator("[name=title]").fill("Patients today"));
+  assert.equal(await undo.count(), 1);
   await add("text", async (form) => {
     await form.locator("[name=indicator]").selectOption(hospitals.indicator);
     await form

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { invitationLetter } from "../../letters/invitation-letter.ts";
 import { writeTime } from "../charts/axes.ts";
 import { writeDate, writeDateTime, writeMeasured } from "./format.ts";
-import { writeToldDate } from "./terms.ts";
+import { writeLooseCell, writeToldDate } from "./terms.ts";
 
 test("the first of a month is written as French counts it, and the other days as they are", () => {
   const [first, eleventh] = [new Date(2026, 0, 1, 11, 1), new Date(2026, 0, 11, 11, 1)];
@@ -18,6 +18,14 @@ test("the first of a month is written as French counts it, and the other days as
   const invited = { email: "a@b.example", secret: "s", expiresAt: new Date("2026-12-01T08:00:00Z") };
   const instance = { name: "Maille", url: "https://maille.example" };
   assert.match(invitationLetter({ ...invited, language: "fr" }, instance).text, /1er décembre 2026/);
+});
+
+test("a day without a type is written as days are, and what only begins like one stays as it is", () => {
+  assert.equal(writeLooseCell("2026-12-01", "fr"), "1er décembre 2026");
+  assert.equal(writeLooseCell("2026-12-01", "en"), "1 December 2026");
+  for (const cell of ["", "2026", "2026-12", "2026-12-01-B", "2026-99-01", "–"]) {
+    assert.equal(writeLooseCell(cell, "en"), cell);
+  }
 });
 
 test("a whole number that was measured keeps all its digits", () => {

@@ -1,4 +1,5 @@
 import type { Organization } from "../../people/organization.ts";
+import { mayEdit } from "./open-table.ts";
 
 const pageSize = 500;
 
@@ -14,4 +15,17 @@ export async function organizationsOfHere({
     read += items.length;
     if (items.length === 0 || read >= total) return here;
   }
+}
+
+/** Those that the reader edits, for a menu. Whoever administers the instance finds first those that they belong to. */
+export async function editedOrganizations({
+  rooms,
+  actor,
+}: Pick<App.Locals, "rooms" | "actor">): Promise<readonly Pick<Organization, "id" | "name">[]> {
+  const all = await organizationsOfHere({ rooms, actor });
+  const edited = all.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name }));
+  const own = new Set(
+    actor.kind === "member" ? actor.memberships.map(({ organization }) => organization) : [],
+  );
+  return [...edited.filter(({ id }) => own.has(id)), ...edited.filter(({ id }) => !own.has(id))];
 }

@@ -26,6 +26,12 @@ export function licenceShown(licence: string): ShownLicence {
   return /^https?:\/\/\S+$/.test(licence) ? { name: licence, url: licence } : { name: licence };
 }
 
+/** A cell without a type, as it is read: a day, as days are written; anything else, as it is. */
+export function writeLooseCell(cell: string, language: Language): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(cell) && !Number.isNaN(Date.parse(cell));
+  return isDay ? writeToldDate(cell, language) : cell;
+}
+
 /** An ISO 8601 date as precise as it was told: `2020`, `mai 2020`, `31 mai 2020`. */
 export function writeToldDate(told: string, language: Language): string {
   const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(told);

@@ -45,6 +45,10 @@ export const pagesBoardsEditingWords = {
   "boards-remove-named": { fr: "Retirer « {name} »", en: "Remove “{name}”" },
   "boards-set": { fr: "Régler ce bloc", en: "Set this block" },
   "boards-preview": { fr: "Aperçu", en: "Preview" },
+  "boards-preview-none": {
+    fr: "Ce que le public lira se montre ici, bloc après bloc.",
+    en: "What the public will read shows here, block by block.",
+  },
   "boards-add": { fr: "Ajouter un bloc", en: "Add a block" },
   "boards-add-more": {
     fr: "Ajouter des jeux de données, une réutilisation ou une image",

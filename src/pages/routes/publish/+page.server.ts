@@ -2,7 +2,7 @@ import { defined } from "../../../base/defined.ts";
 import { error, fail, redirect } from "@sveltejs/kit";
 import { attempt, type RefusedForm, textFields } from "#pages/reading/forms.ts";
 import { mayEdit } from "#pages/reading/open-table.ts";
-import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { editedOrganizations } from "#pages/reading/organizations.ts";
 import { findRefusal, type Refusal, refusalOf } from "#pages/reading/refusals.ts";
 import { askedBeside, type AskedFields, beginImport, type NewFile } from "#pages/publishing/begin-import.ts";
 import { readSentForm, type SentForm } from "#pages/publishing/multipart.ts";
@@ -12,8 +12,6 @@ import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member") signInFirst(url.pathname + url.search);
-  const all = await organizationsOfHere({ rooms, actor });
-  const organizations = all.filter(({ id }) => mayEdit(actor, id));
   const slug = url.searchParams.get("dataset");
   const dataset = slug === null ? undefined : await rooms.datasets.getDataset(actor, slug);
   if (
@@ -23,7 +21,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
     error(403);
   const tables = dataset === undefined ? [] : await rooms.tables.listTables(actor, dataset.id);
   return {
-    organizations: organizations.map(({ id, name }) => ({ id, name })),
+    organizations: await editedOrganizations({ rooms, actor }),
     dataset,
     tables: tables.map(({ id, name }) => ({ id, name })),
   };

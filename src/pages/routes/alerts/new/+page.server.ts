@@ -10,8 +10,7 @@ import {
   placeWritten,
 } from "#pages/alerts/rule-form.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import { mayEdit } from "#pages/reading/open-table.ts";
-import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { editedOrganizations } from "#pages/reading/organizations.ts";
 import { toldIn } from "#pages/reading/translated.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -43,14 +42,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   }
   const { dataset, facts } = await rooms.indicators.getIndicator(actor, named);
   const place = parsePlaceAddress(url.searchParams.get("place") ?? undefined);
-  const own = await organizationsOfHere({ rooms, actor });
   return {
     kind,
     kinds: [...conditionKinds],
     indicators: [],
     indicator: { slug: dataset.slug, title: toldIn(language, dataset).title, facts },
     place: placeNamed(locals, place ?? firstPlace(facts.levels)),
-    organizations: own.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })),
+    organizations: await editedOrganizations(locals),
     sendsMail: rooms.instance.sendsMail,
   };
 };

@@ -1,8 +1,7 @@
 import { fail, redirect } from "@sveltejs/kit";
 import { documentBytesMax } from "../../../../boards/board.ts";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import { mayEdit } from "#pages/reading/open-table.ts";
-import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { editedOrganizations } from "#pages/reading/organizations.ts";
 import { readBytes, readSentForm } from "#pages/publishing/multipart.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import { parseJson } from "#pages/boards/parse-json.ts";
@@ -11,8 +10,7 @@ import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   if (actor.kind !== "member") signInFirst(url.pathname);
-  const all = await organizationsOfHere({ rooms, actor });
-  return { organizations: all.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })) };
+  return { organizations: await editedOrganizations({ rooms, actor }) };
 };
 
 export const actions: Actions = {

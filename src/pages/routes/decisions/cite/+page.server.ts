@@ -1,7 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import { mayEdit } from "#pages/reading/open-table.ts";
-import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { editedOrganizations } from "#pages/reading/organizations.ts";
 import { figureChosen, listCitable, placeNamed } from "#pages/indicators/citable.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -11,7 +10,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
   if (actor.kind !== "member") {
     signInFirst(url.pathname + url.search);
   }
-  const own = (await organizationsOfHere({ rooms, actor })).filter(({ id }) => mayEdit(actor, id));
+  const own = await editedOrganizations({ rooms, actor });
   const lists = await Promise.all(
     own.map(({ id }) => rooms.decisions.listDecisions(actor, { page: 1, pageSize: 100, organization: id })),
   );

@@ -1,7 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import { mayEdit } from "#pages/reading/open-table.ts";
-import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { editedOrganizations } from "#pages/reading/organizations.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -9,8 +8,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
   if (actor.kind !== "member") {
     signInFirst(url.pathname + url.search);
   }
-  const all = await organizationsOfHere({ rooms, actor });
-  return { organizations: all.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })) };
+  return { organizations: await editedOrganizations({ rooms, actor }) };
 };
 
 export const actions: Actions = {

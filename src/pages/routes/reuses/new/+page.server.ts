@@ -1,7 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { attempt, field, readForm } from "#pages/reading/forms.ts";
-import { mayEdit } from "#pages/reading/open-table.ts";
-import { organizationsOfHere } from "#pages/reading/organizations.ts";
+import { editedOrganizations } from "#pages/reading/organizations.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -9,11 +8,10 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
   if (actor.kind !== "member") {
     signInFirst(url.pathname + url.search);
   }
-  const all = await organizationsOfHere({ rooms, actor });
   const named = url.searchParams.get("dataset") ?? "";
   const dataset = named === "" ? undefined : await rooms.datasets.getDataset(actor, named);
   return {
-    organizations: all.filter(({ id }) => mayEdit(actor, id)).map(({ id, name }) => ({ id, name })),
+    organizations: await editedOrganizations({ rooms, actor }),
     chosen: url.searchParams.get("organization") ?? "",
     ...(dataset === undefined
       ? {}
