@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createSecretKey } from "node:crypto";
 import { keyIdBytes, type MasterKeys } from "../src/vault/master-keys.ts";
 import { openVault, type Vault } from "../src/vault/vault.ts";
 
@@ -6,7 +6,7 @@ import { openVault, type Vault } from "../src/vault/vault.ts";
 export function testKeys(...names: readonly string[]): MasterKeys {
   const keys = names.map((name) => {
     const bytes = createHash("sha256").update(name).digest();
-    return { id: bytes.subarray(0, keyIdBytes), bytes };
+    return { id: bytes.subarray(0, keyIdBytes), key: createSecretKey(bytes) };
   });
   return { where: "a test", read: async () => keys };
 }

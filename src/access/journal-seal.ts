@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { createHmac, createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import type { Db, Tx } from "../db/db.ts";
 import { keyIdBytes } from "../vault/master-keys.ts";
 import { placeOf } from "../vault/sealed-columns.ts";
@@ -38,11 +38,12 @@ export async function openJournalSeal({ db, vault }: Context): Promise<JournalSe
 function sealWith(id: string, bytes: Buffer): JournalSeal {
   const own = {
     id: Buffer.from(id.replaceAll("-", ""), "hex").subarray(0, keyIdBytes),
-    bytes: bytes.subarray(0, keyBytes),
+    key: createSecretKey(bytes.subarray(0, keyBytes)),
   };
+  const digestKey = createSecretKey(bytes.subarray(keyBytes));
   return {
     ...openVault({ where: journalKeys.table, read: async () => [own] }),
-    digest: (text) => createHmac("sha256", bytes.subarray(keyBytes)).update(text).digest(),
+    digest: (text) => createHmac("sha256", digestKey).update(text).digest(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, createSecretKey, type KeyObject, randomBytes, randomUUID } from "node:crypto";
 import { link, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
@@ -8,7 +8,8 @@ import { Failure } from "../base/failure.ts";
 export interface MasterKey {
   /** The beginning of a hash of the key: it names the key, and tells nothing of it. */
   readonly id: Buffer;
-  readonly bytes: Buffer;
+  /** As an object: Node makes one of bytes at each use, which takes five times what sealing takes. */
+  readonly key: KeyObject;
 }
 
 export const keyIdBytes = 8;
@@ -60,7 +61,7 @@ export function keyFile(path: string): KeyFile {
     add: async () => replace(path, toText([newKey(), ...(await read())])),
     dropOthers: async () => {
       const [current, ...others] = await read();
-      if (current !== undefined && others.length > 0) await replace(path, toText([current.bytes]));
+      if (current !== undefined && others.length > 0) await replace(path, toText([current.key.export()]));
     },
   };
 }
@@ -105,7 +106,7 @@ function parseKeys(text: string, where: string): readonly MasterKey[] {
     .map((line) => {
       const bytes = Buffer.from(line, "base64");
       if (bytes.length !== keyBytes) throw new Failure("precondition", "secrets-key-unreadable", { where });
-      return { id: idOf(bytes), bytes };
+      return { id: idOf(bytes), key: createSecretKey(bytes) };
     });
 }
 
@@ -118,7 +119,7 @@ function newKey(): Buffer {
 }
 
 function toText(keys: readonly (Buffer | MasterKey)[]): string {
-  const lines = keys.map((key) => ("id" in key ? key.bytes : key).toString("base64"));
+  const lines = keys.map((key) => ("id" in key ? key.key.export() : key).toString("base64"));
   return `${heading}${lines.join("\n")}\n`;
 }
 

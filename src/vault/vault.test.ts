@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { testKeys, testVault } from "../../test/vault.ts";
 import { keyCommand, keyFile } from "./master-keys.ts";
@@ -34,6 +35,22 @@ test("what is sealed opens in its place, with its key, unaltered, and in no othe
   await assert.rejects(vault.openText("whsec_1", place), { key: "secrets-none" });
   // A key that seals no more still opens.
   assert.equal(await openVault(testKeys("new", "test")).openText(sealed, place), "whsec_1");
+});
+
+test("a key is made an object once, which tells nothing of itself where it is printed", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "maille-vault-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const keys = keyFile(join(folder, "secrets.key"));
+  await keys.create();
+  const text = await readFile(keys.where, "utf8");
+  const bytes = Buffer.from(text.trimEnd().split("\n").at(-1) ?? "", "base64");
+  const [read] = await keys.read();
+  assert.deepEqual(read?.key.export(), bytes);
+  for (const printedBy of [inspect, JSON.stringify] as ((value: unknown) => string)[]) {
+    assert.ok(printedBy({ bytes }).includes(printedBy(bytes)));
+    assert.ok(!printedBy(read).includes(printedBy(bytes)));
+  }
+  assert.equal((await keys.read())[0]?.key, read.key);
 });
 
 test("a file of keys is made once with narrow rights, and is read again where it changed", async (t) => {

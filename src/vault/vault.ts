@@ -40,7 +40,7 @@ export function isSealedText(text: string): boolean {
 /** Keys are read at each use: they may be changed while this process runs. */
 export function openVault(keys: MasterKeys): Vault {
   const seal = async (bytes: Uint8Array, place: SealedPlace): Promise<Buffer> => {
-    const { id, bytes: key } = await currentOf(keys);
+    const { id, key } = await currentOf(keys);
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(toData(id, place));
     const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
@@ -50,11 +50,11 @@ export function openVault(keys: MasterKeys): Vault {
     const whole = Buffer.from(sealed);
     if (whole[0] !== layout || whole.length < headBytes + nonceBytes + tagBytes) throw altered(place);
     const id = whole.subarray(1, headBytes);
-    const key = find(await keys.read(), id) ?? find(await keys.read({ fresh: true }), id);
-    if (key === undefined) throw keyMissing(id.toString("hex"), keys.where);
+    const found = find(await keys.read(), id) ?? find(await keys.read({ fresh: true }), id);
+    if (found === undefined) throw keyMissing(id.toString("hex"), keys.where);
     const nonce = whole.subarray(headBytes, headBytes + nonceBytes);
     try {
-      const decipher = createDecipheriv("aes-256-gcm", key.bytes, nonce, { authTagLength: tagBytes });
+      const decipher = createDecipheriv("aes-256-gcm", found.key, nonce, { authTagLength: tagBytes });
       decipher.setAAD(toData(id, place)).setAuthTag(whole.subarray(-tagBytes));
       const content = whole.subarray(headBytes + nonceBytes, -tagBytes);
       return Buffer.concat([decipher.update(content), decipher.final()]);
