@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -56,6 +58,44 @@ test("a lock of a process that is gone, or of another that has its number since,
     assert.equal(await findHolder(made.path), undefined);
     await (await lockFolder(made.path))[Symbol.asyncDispose]();
   }
+});
+
+test("who works in another container, whose processes are not seen from here, holds the folder", async () => {
+  await using made = await folder();
+  const socket = "instance.lock.elsewhere";
+  const elsewhere = createServer((asking) => asking.destroy()).listen(join(made.path, socket));
+  await once(elsewhere, "listening");
+  const held = { pid: await deadPid(), startedAt: "1", socket };
+  await writeFile(join(made.path, "instance.lock"), JSON.stringify(held));
+  assert.equal((await findHolder(made.path))?.pid, held.pid);
+  await assert.rejects(
+    lockFolder(made.path),
+    (error) => isFailure(error) && error.key === "app-already-open",
+  );
+  const closed = once(elsewhere, "close");
+  elsewhere.close();
+  await closed;
+  assert.equal(await findHolder(made.path), undefined);
+  await (await lockFolder(made.path))[Symbol.asyncDispose]();
+});
+
+test("of a process that was killed nothing stays once the next has let the folder go", async () => {
+  await using made = await folder();
+  const source = JSON.stringify(import.meta.resolve("./folder-lock.ts"));
+  const code = `const { lockFolder } = await import(${source});
+    await lockFolder(${JSON.stringify(made.path)});
+    process.stdout.write("held");
+    setInterval(() => undefined, 1000);`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  await assert.rejects(lockFolder(made.path), isFailure);
+  child.kill("SIGKILL");
+  await once(child, "close");
+  assert.equal((await readdir(made.path)).length, 2, "a killed process leaves its lock and its socket");
+  await (await lockFolder(made.path))[Symbol.asyncDispose]();
+  assert.deepEqual(await readdir(made.path), []);
 });
 
 test("of several that come at once upon a dead lock, one holds the folder", async () => {

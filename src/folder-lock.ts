@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createConnection, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { Failure } from "./base/failure.ts";
 import type { ConnectOptions } from "./db/connect.ts";
@@ -9,6 +11,8 @@ export interface FolderHolder {
   readonly pid: number;
   /** When the process began, in ticks since the machine did: a number may be given again, not at the same time. */
   readonly startedAt: string | undefined;
+  /** Name in the folder of a socket that answers while the process lives; absent where a former version holds it. */
+  readonly socket?: string;
   readonly connection?: ConnectOptions;
   readonly url?: string;
   /** Private ranges that it may read, in the words of `BlockList`. */
@@ -20,29 +24,40 @@ export interface FolderLock extends AsyncDisposable {
   tell(more: Pick<FolderHolder, "connection" | "url" | "allowedNetworks">): Promise<void>;
 }
 
-export const lockName = "instance.lock";
+const lockName = "instance.lock";
+
+/** Whether a file of a folder is there for its lock alone. */
+export function isOfLock(name: string): boolean {
+  return name.startsWith(lockName);
+}
 
 /** One process works in a folder at a time; one that was killed leaves nothing that stands in the way. */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   await makeFolder(folder);
   const path = join(folder, lockName);
-  const own: FolderHolder = { pid: process.pid, startedAt: await startOf(process.pid) };
+  await using stack = new AsyncDisposableStack();
+  const socket = `${lockName}.${randomUUID()}`;
+  stack.use(await answerAt(folder, socket));
+  const own: FolderHolder = { pid: process.pid, startedAt: await startOf(process.pid), socket };
   while (!(await place(path, own))) {
     const text = await readFile(path, "utf8").catch(() => undefined);
     if (text === undefined) continue;
     const holder = parseHolder(text);
-    if (holder !== undefined && (await isAlive(holder))) {
+    if (holder !== undefined && (await isAlive(folder, holder))) {
       throw new Failure("conflict", "app-already-open", { folder, pid: String(holder.pid) });
     }
     await takeAway(path, text);
+    if (holder?.socket !== undefined) await rm(join(folder, holder.socket), { force: true });
   }
+  stack.defer(() => rm(path, { force: true }));
   let held = own;
+  const locked = stack.move();
   return {
     tell: async (more) => {
       held = { ...held, ...more };
       await replace(path, held);
     },
-    [Symbol.asyncDispose]: () => rm(path, { force: true }),
+    [Symbol.asyncDispose]: () => locked.disposeAsync(),
   };
 }
 
@@ -50,7 +65,47 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 export async function findHolder(folder: string): Promise<FolderHolder | undefined> {
   const text = await readFile(join(folder, lockName), "utf8").catch(() => "");
   const holder = parseHolder(text);
-  return holder !== undefined && (await isAlive(holder)) ? holder : undefined;
+  return holder !== undefined && (await isAlive(folder, holder)) ? holder : undefined;
+}
+
+/**
+ * Listens while this process lives. Containers that share a folder do not see each other's processes, and each
+ * has a process 1; the kernel tells all of them whether somebody listens.
+ */
+async function answerAt(folder: string, name: string): Promise<AsyncDisposable> {
+  const place = await open(folder);
+  const server = createServer((asking) => asking.destroy()).unref();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(shortPath(folder, place.fd, name), resolve);
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await new Promise<unknown>((resolve) => {
+        server.close(resolve);
+      });
+      await place.close();
+    },
+  };
+}
+
+async function answers(folder: string, name: string): Promise<boolean> {
+  await using place = await open(folder);
+  const asking = createConnection(shortPath(folder, place.fd, name));
+  try {
+    await once(asking, "connect");
+    return true;
+  } catch (error) {
+    // Any other refusal (no right to it, too many who ask) is that of somebody who listens.
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    return code !== "ECONNREFUSED" && code !== "ENOENT";
+  } finally {
+    asking.destroy();
+  }
+}
+
+/** The path of a socket has room for 107 bytes (unix(7)): Linux has a short one for every open folder. */
+function shortPath(folder: string, fd: number, name: string): string {
+  return join(process.platform === "linux" ? `/proc/self/fd/${fd}` : folder, name);
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -132,7 +187,8 @@ function parseHolder(text: string): FolderHolder | undefined {
   }
 }
 
-async function isAlive({ pid, startedAt }: FolderHolder): Promise<boolean> {
+async function isAlive(folder: string, { pid, startedAt, socket }: FolderHolder): Promise<boolean> {
+  if (socket !== undefined) return answers(folder, socket);
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -3,7 +3,7 @@ import { open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "./base/failure.ts";
 import type { Config } from "./config.ts";
-import { lockName } from "./folder-lock.ts";
+import { isOfLock } from "./folder-lock.ts";
 
 /**
  * Root may write in any folder, and would leave files there that the user of the instance can neither
@@ -61,7 +61,7 @@ export async function markUnfinishedRestore(folder: string): Promise<void> {
 export async function refuseOccupiedFolder(folder: string): Promise<void> {
   await refuseUnfinishedRestore(folder);
   const entries = await readdir(folder).catch(() => []);
-  if (entries.some((entry) => entry !== lockName)) {
+  if (!entries.every(isOfLock)) {
     throw new Failure("conflict", "command-restore-occupied", { folder });
   }
 }
@@ -70,7 +70,7 @@ export async function refuseOccupiedFolder(folder: string): Promise<void> {
 export async function emptyFolder(folder: string): Promise<void> {
   for (const entry of await readdir(folder)) {
     // What says that the folder is not whole goes last.
-    if (entry === lockName || entry === restoreMark) continue;
+    if (isOfLock(entry) || entry === restoreMark) continue;
     await rm(join(folder, entry), { recursive: true, force: true });
   }
   await rm(join(folder, restoreMark), { force: true });
