@@ -20,7 +20,7 @@ import { makeAdministratorLink } from "./people/administrator-link.ts";
 import type { Passwords } from "./people/password.ts";
 import { openRooms, type OpenRooms, type Rooms } from "./rooms.ts";
 import { joinSecrets, openSecrets } from "./secrets.ts";
-import { joinStore, openStore } from "./store/local.ts";
+import { openPlace } from "./store/open-place.ts";
 import { openStoreKeys } from "./store/store-keys.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
@@ -66,10 +66,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   await sweepBeside(folder);
   const vault = await openSecrets(options.config, options.db);
   const [store, jobs] = await Promise.all([
-    openStore(join(folder, "store"), {
-      reserveBytes: reserveOf(options.config),
-      keys: openStoreKeys({ db: options.db, vault }),
-    }),
+    openFiles(options, vault, { beside: false }),
     openJobs({ ...options, role: "works" }),
   ]);
   const { app, work } = await assemble(options, {
@@ -95,10 +92,7 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
   const engineFolder = join(folder, `${besidePrefix}${process.pid}`);
   const vault = joinSecrets(options.config);
   const [store, jobs] = await Promise.all([
-    joinStore(join(folder, "store"), {
-      reserveBytes: reserveOf(options.config),
-      keys: openStoreKeys({ db: options.db, vault }),
-    }),
+    openFiles(options, vault, { beside: true }),
     openJobs({ ...options, role: "adds" }),
   ]);
   const { app } = await assemble(options, { store, jobs, vault, engineFolder });
@@ -111,6 +105,21 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
       await rm(engineFolder, { recursive: true, force: true });
     },
   };
+}
+
+function openFiles(
+  { config, db }: AppOptions,
+  vault: Vault,
+  { beside }: { readonly beside: boolean },
+): Promise<Store> {
+  return openPlace({
+    place: config.store,
+    folder: config.data,
+    cacheBytesMax: config.storeCacheMb * 1_000_000,
+    beside,
+    reserveBytes: reserveOf(config),
+    keys: openStoreKeys({ db, vault }),
+  });
 }
 
 /** Of the processes of every machine that shares the folder, with the one that works. */

@@ -35,6 +35,33 @@ test("settings are read as they are written", () => {
   assert.ok(!config.allowedNetworks.check("11.1.2.3"));
 });
 
+test("a bucket is told by its address, and needs a key", () => {
+  const keys = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
+  const place = (text: string) => readConfig({ MAILLE_STORE: text, AWS_REGION: "eu-west-3", ...keys }).store;
+  const common = {
+    region: "eu-west-3",
+    accessKeyId: "key",
+    secretAccessKey: "secret",
+    sessionToken: undefined,
+  };
+  assert.deepEqual(place("s3://maille"), {
+    endpoint: "https://s3.eu-west-3.amazonaws.com",
+    bucket: "maille",
+    prefix: "",
+    ...common,
+  });
+  assert.deepEqual(place("s3://maille/data/rennes/?endpoint=http://10.0.0.1:8333"), {
+    endpoint: "http://10.0.0.1:8333",
+    bucket: "maille",
+    prefix: "data/rennes/",
+    ...common,
+  });
+  assert.throws(
+    () => readConfig({ MAILLE_STORE: "s3://maille" }),
+    (error) => isFailure(error) && error.args["name"] === "AWS_ACCESS_KEY_ID",
+  );
+});
+
 test("an unknown setting is refused by its name", () => {
   assert.throws(
     () => readConfig({ MAILLE_DATAS: "x" }),
@@ -56,6 +83,9 @@ for (const [name, value] of [
   ["MAILLE_UPLOAD_BYTES_MAX", "-1"],
   ["MAILLE_MEMORY_MB", "1.5"],
   ["MAILLE_LOG", "all"],
+  ["MAILLE_STORE", "s3://Maille"],
+  ["MAILLE_STORE", "s3://maille/../other"],
+  ["MAILLE_STORE", "/mnt/store"],
   ["MAILLE_LOG_FORMAT", "xml"],
   ["MAILLE_METRICS_TOKEN", "secret"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"],

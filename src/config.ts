@@ -5,6 +5,9 @@ import { z } from "zod";
 import { Failure } from "./base/failure.ts";
 import type { Language } from "./base/language.ts";
 import { parseNetworks } from "./base/networks.ts";
+import { declare, readSetting, type Setting, webAddress, wholeNumber } from "./setting.ts";
+import type { StorePlace } from "./store/store-place.ts";
+import { readStorePlace, storeSettings } from "./store-settings.ts";
 
 /** What an operator may choose. Read once, at start; `docs/settings.md` has a heading for each. */
 export interface Config {
@@ -15,6 +18,8 @@ export interface Config {
   readonly url: string | undefined;
   /** Absolute path of the instance's folder. */
   readonly data: string;
+  readonly store: StorePlace;
+  readonly storeCacheMb: number;
   readonly demo: boolean;
   readonly databaseUrl: string | undefined;
   readonly postgresBinaries: string | undefined;
@@ -46,23 +51,6 @@ export interface Config {
 /** Lines for people, or one JSON object a line for programs. */
 export type LogFormat = "text" | "json";
 
-export interface Setting {
-  readonly name: string;
-  /** As it would be written; absent where there is none. */
-  readonly default?: string;
-  readonly description: string;
-  /** A right value, told where a wrong one is refused. */
-  readonly example: string;
-}
-
-interface Declared<Value> extends Setting {
-  readonly check: z.ZodType<Value, string | undefined>;
-}
-
-function declare<Value>(declared: Declared<Value>): Declared<Value> {
-  return declared;
-}
-
 const yesNo = z.enum(["yes", "no"]).transform((text) => text === "yes");
 
 const networks = z.string().transform((text, context) => {
@@ -72,23 +60,6 @@ const networks = z.string().transform((text, context) => {
     context.addIssue("not ranges of addresses");
     return z.NEVER;
   }
-});
-
-function wholeNumber(least: number, most: number): z.ZodType<number, string | undefined> {
-  return z
-    .string()
-    .regex(/^\d+$/)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most);
-}
-
-const webAddress = z.string().transform((text, context) => {
-  const url = URL.parse(text);
-  if (url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "") {
-    return url.origin;
-  }
-  context.addIssue("not the address of a site");
-  return z.NEVER;
 });
 
 const collectorAddress = z.string().transform((text, context) => {
@@ -146,6 +117,7 @@ const declared = {
     example: "/srv/maille",
     check: z.string().min(1).default("./maille-data"),
   }),
+  ...storeSettings,
   demo: declare({
     name: "MAILLE_DEMO",
     default: "yes",
@@ -311,33 +283,35 @@ export function readConfig(
   folder: string = process.cwd(),
 ): Config {
   refuseUnknown(environment);
-  const data = read(declared.data, environment);
+  const data = readSetting(declared.data, environment);
   return Object.freeze({
-    host: read(declared.host, environment),
-    port: read(declared.port, environment),
-    url: read(declared.url, environment),
+    host: readSetting(declared.host, environment),
+    port: readSetting(declared.port, environment),
+    url: readSetting(declared.url, environment),
     data: resolve(folder, data),
-    demo: read(declared.demo, environment),
-    databaseUrl: read(declared.databaseUrl, environment),
-    postgresBinaries: read(declared.postgresBinaries, environment),
-    secretsCommand: read(declared.secretsCommand, environment),
-    allowedNetworks: read(declared.allowedNetworks, environment),
-    trustedProxies: read(declared.trustedProxies, environment),
-    uploadBytesMax: read(declared.uploadBytesMax, environment),
-    heldBytesMax: read(declared.heldBytesMax, environment),
-    unpackedBytesMax: read(declared.unpackedBytesMax, environment),
-    memoryMb: read(declared.memoryMb, environment),
-    servingMb: read(declared.servingMb, environment),
-    diskReserveMb: read(declared.diskReserveMb, environment),
-    requestsPerMinute: read(declared.requestsPerMinute, environment),
-    smtpUrl: read(declared.smtpUrl, environment),
-    mailFrom: read(declared.mailFrom, environment),
-    log: read(declared.log, environment),
-    logFormat: read(declared.logFormat, environment),
-    metricsToken: read(declared.metricsToken, environment),
-    otlpEndpoint: read(declared.otlpEndpoint, environment),
-    otlpHeaders: read(declared.otlpHeaders, environment),
-    tracesShare: read(declared.tracesShare, environment),
+    store: readStorePlace(environment),
+    storeCacheMb: readSetting(declared.storeCacheMb, environment),
+    demo: readSetting(declared.demo, environment),
+    databaseUrl: readSetting(declared.databaseUrl, environment),
+    postgresBinaries: readSetting(declared.postgresBinaries, environment),
+    secretsCommand: readSetting(declared.secretsCommand, environment),
+    allowedNetworks: readSetting(declared.allowedNetworks, environment),
+    trustedProxies: readSetting(declared.trustedProxies, environment),
+    uploadBytesMax: readSetting(declared.uploadBytesMax, environment),
+    heldBytesMax: readSetting(declared.heldBytesMax, environment),
+    unpackedBytesMax: readSetting(declared.unpackedBytesMax, environment),
+    memoryMb: readSetting(declared.memoryMb, environment),
+    servingMb: readSetting(declared.servingMb, environment),
+    diskReserveMb: readSetting(declared.diskReserveMb, environment),
+    requestsPerMinute: readSetting(declared.requestsPerMinute, environment),
+    smtpUrl: readSetting(declared.smtpUrl, environment),
+    mailFrom: readSetting(declared.mailFrom, environment),
+    log: readSetting(declared.log, environment),
+    logFormat: readSetting(declared.logFormat, environment),
+    metricsToken: readSetting(declared.metricsToken, environment),
+    otlpEndpoint: readSetting(declared.otlpEndpoint, environment),
+    otlpHeaders: readSetting(declared.otlpHeaders, environment),
+    tracesShare: readSetting(declared.tracesShare, environment),
   });
 }
 
@@ -347,17 +321,6 @@ export function readLanguage(
 ): Language {
   const locale = environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"] || "";
   return locale.startsWith("fr") ? "fr" : "en";
-}
-
-function read<Value>(
-  { name, check, example }: Declared<Value>,
-  environment: Readonly<Record<string, string | undefined>>,
-): Value {
-  // An empty variable is one that was taken away, as in `MAILLE_URL= npm start`.
-  const written = environment[name] === "" ? undefined : environment[name];
-  const answer = check.safeParse(written);
-  if (answer.success) return answer.data;
-  throw new Failure("invalid", "config-setting-wrong", { name, example });
 }
 
 /** Tests and the journeys have variables of their own, `MAILLE_TEST_…`. */

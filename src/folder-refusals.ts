@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import type { Stats } from "node:fs";
 import { open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "./base/failure.ts";
 import type { Config } from "./config.ts";
 import { isOfLock } from "./folder-lock.ts";
+import type { Store } from "./store/store.ts";
 
 /**
  * Root may write in any folder, and would leave files there that the user of the instance can neither
@@ -11,10 +13,19 @@ import { isOfLock } from "./folder-lock.ts";
  */
 export async function refuseFolderOfAnother(folder: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
-  const store = await stat(join(folder, "store")).catch(() => undefined);
+  const store = await findFiles(folder);
   if (store === undefined || store.uid === (await ownerOfWhatIsWritten(folder))) return;
   const user = await nameOfUser(store.uid);
   throw new Failure("precondition", "app-folder-of-another", { folder, user });
+}
+
+/** The files of an instance, or what it read of those in a bucket. */
+async function findFiles(folder: string): Promise<Stats | undefined> {
+  for (const name of ["store", "store-cache"]) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** On a mount that takes root's files for somebody else's, that is not root. */
@@ -35,7 +46,7 @@ async function nameOfUser(uid: number): Promise<string> {
 /** Files without their database are those of an instance whose `DATABASE_URL` was not given. */
 export async function refuseFilesWithoutDatabase(config: Config): Promise<void> {
   if (config.databaseUrl !== undefined || (await holds(config.data, databaseMark))) return;
-  if (await holds(config.data, "store")) {
+  if ((await findFiles(config.data)) !== undefined) {
     throw new Failure("precondition", "app-database-elsewhere", { folder: config.data });
   }
 }
@@ -64,6 +75,11 @@ export async function refuseOccupiedFolder(folder: string): Promise<void> {
   if (!entries.every(isOfLock)) {
     throw new Failure("conflict", "command-restore-occupied", { folder });
   }
+}
+
+/** Files of another instance in the same bucket would be swept as if nobody named them. */
+export async function refuseOccupiedStore(store: Pick<Store, "list">): Promise<void> {
+  for await (const _ of store.list()) throw new Failure("conflict", "command-restore-store-occupied");
 }
 
 /** Takes away what was put into a folder that was empty, and is still held. */

@@ -15,7 +15,8 @@ import { parseNetworks } from "../src/base/networks.ts";
 import { defined } from "../src/base/defined.ts";
 import { openNet } from "../src/net/open-net.ts";
 import { createOrganization } from "../src/people/organizations.ts";
-import { openStore } from "../src/store/local.ts";
+import { openStore, type StoreOptions } from "../src/store/local.ts";
+import type { Store } from "../src/store/store.ts";
 import { openStoreKeys } from "../src/store/store-keys.ts";
 import type { TablesContext } from "../src/tables/context.ts";
 import { importLater, type Import, watchImport } from "../src/tables/imports.ts";
@@ -35,13 +36,14 @@ export interface EngineSizes {
 export async function importWorld(
   limits: Partial<TablesContext["limits"]> = {},
   { memoryMegabytes = 1000, servingMegabytes = 100 }: EngineSizes = {},
+  openFiles: (folder: string, options: StoreOptions) => Promise<Store> = openStore,
 ) {
   const test = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "maille-import-"));
   const time = { now: new Date("2026-11-25T08:00:00Z") };
   const clock = () => time.now;
   const jobs = await openJobs({ db: test.db, connection: test.connection, role: "works", log: silentLog });
-  const store = await openStore(join(folder, "store"), {
+  const store = await openFiles(join(folder, "store"), {
     keys: openStoreKeys({ db: test.db, vault: testVault() }),
   });
   const engine = await openEngine({

@@ -20,9 +20,10 @@ import {
   refuseFolderOfAnother,
   refuseFolderWithoutInstance,
   refuseOccupiedFolder,
+  refuseOccupiedStore,
 } from "../folder-refusals.ts";
 import { holdFolder, holdInstanceFolder } from "../instance-folder.ts";
-import { openStore } from "../store/local.ts";
+import { openPlace } from "../store/open-place.ts";
 import { namedBlobs } from "../tables/named-blobs.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Rooms } from "../rooms.ts";
@@ -142,7 +143,16 @@ export async function openEmptyInstance(config: Config, terminal: Terminal): Pro
     }),
   );
   await refuseOccupiedDatabase(database.db);
-  const store = await openStore(join(config.data, "store"));
+  const store = await openPlace({
+    place: config.store,
+    folder: config.data,
+    cacheBytesMax: config.storeCacheMb * 1_000_000,
+    beside: false,
+  });
+  await refuseOccupiedStore(store);
+  stack.defer(async () => {
+    if (!isKept) for await (const { hash } of store.list()) await store.remove(hash);
+  });
   const opened = stack.move();
   return {
     db: database.db,

@@ -27,7 +27,8 @@ export const startCommand: Command = {
 
 /** Whether a setting speaks of one instance. */
 function isSetForOne(config: Config): boolean {
-  return !config.demo || config.url !== undefined || config.databaseUrl !== undefined;
+  const { demo, url, databaseUrl, store } = config;
+  return !demo || url !== undefined || databaseUrl !== undefined || store !== "folder";
 }
 
 /** What was there before is opened as it is: a territory is made in a folder of its own. */

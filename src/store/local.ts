@@ -16,13 +16,13 @@ import { newSeenFiles, type SeenFiles } from "./seen-files.ts";
 import type { Blob, BlobState, Hash, LentFile, LyingBlob, OpenBlob, Store, Use } from "./store.ts";
 import type { StoreKey, StoreKeys } from "./store-keys.ts";
 
-interface StoreOptions {
+export interface StoreOptions {
   /** What is left free on the disk; nothing is where absent. */
   readonly reserveBytes?: number;
   /** A clock in milliseconds, for tests. */
   readonly now?: () => number;
   /** What seals and opens; where absent nothing is sealed, and what is does not open. */
-  readonly keys?: StoreKeys;
+  readonly keys?: StoreKeys | undefined;
 }
 
 /**
@@ -173,6 +173,14 @@ class LocalStore implements Store {
 
   list(): AsyncIterable<LyingBlob> {
     return list(this.#folder);
+  }
+
+  async *cached(): AsyncGenerator<LyingBlob> {
+    // It is the files themselves.
+  }
+
+  async forget(): Promise<void> {
+    // There is no copy.
   }
 
   async sealSmall(bytes: Buffer, name: string): Promise<Buffer> {

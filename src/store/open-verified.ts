@@ -31,7 +31,7 @@ export async function openVerified(
   const { file, path } = await openFile(hash, places);
   try {
     const { size } = await file.stat();
-    refuseDamaged(hash, await within(patienceMs, look(reading, hash, places), hash));
+    refuseDamaged(hash, await patient(hash, look(reading, hash, places)));
     const key = isSealedPath(path) ? await fileKey(path, hash, reading.keys) : undefined;
     const content = contentOf(file, key, range);
     if (range !== undefined) {
@@ -98,12 +98,12 @@ export function altered(hash: Hash, cause?: unknown): Failure {
 }
 
 /** Hashing goes on where nobody waits for it any longer: who asks again finds it further on. */
-async function within<Value>(timeMs: number, work: Promise<Value>, hash: Hash): Promise<Value> {
+export async function patient<Value>(hash: Hash, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new Failure("unavailable", "store-blob-being-verified", { hash, retryAfterS: 15 }));
-    }, timeMs);
+    }, patienceMs);
   });
   try {
     return await Promise.race([work, late]);

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { test } from "node:test";
+import { onEachStore } from "../../test/stores.ts";
 import { isFailure } from "../base/failure.ts";
 import { makeOwn } from "./clear-folder.ts";
 import { openStore } from "./local.ts";
@@ -17,16 +18,6 @@ function keysInMemory(): StoreKeys {
   return { current: async () => key, find: async (id) => (id.equals(key.id) ? key.key : undefined) };
 }
 
-async function testStore(keys: StoreKeys | undefined = keysInMemory()) {
-  const folder = await mkdtemp(join(tmpdir(), "maille-sealed-"));
-  return {
-    folder,
-    keys,
-    store: await openStore(folder, { keys }),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
-  };
-}
-
 /** The files under a folder, drafts too. */
 async function filesUnder(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -36,49 +27,58 @@ async function filesUnder(folder: string): Promise<string[]> {
 const isAltered = (error: unknown) => isFailure(error) && error.key === "store-blob-altered";
 const piece = 65_536;
 
-test("a sealed blob is found by the hash of its content, and comes back whole and by stretches", async () => {
-  await using made = await testStore();
-  for (const length of [0, 1, piece - 1, piece, piece + 1, 3 * piece, 3 * piece + 7]) {
-    const bytes = randomBytes(length);
-    const hash = createHash("sha256").update(bytes).digest("hex");
-    assert.deepEqual(await made.store.put(Readable.from([bytes]), { sealed: true }), { hash, bytes: length });
-    assert.equal(await made.store.size(hash), length);
-    assert.deepEqual(await buffer(await made.store.open(hash)), bytes);
-    for (const [start, end] of [
-      [0, 0],
-      [piece - 1, piece],
-      [length - 3, length + 9],
-      [5, 2 * piece + 5],
-    ] as const) {
-      if (start < 0 || start >= length) continue;
-      const range = await buffer(await made.store.open(hash, { start, end }));
-      assert.deepEqual(range, bytes.subarray(start, end + 1), `${length}: ${start}-${end}`);
+onEachStore(
+  "a sealed blob is found by the hash of its content, and comes back whole and by stretches",
+  async (testStore) => {
+    await using made = await testStore(keysInMemory());
+    for (const length of [0, 1, piece - 1, piece, piece + 1, 3 * piece, 3 * piece + 7]) {
+      const bytes = randomBytes(length);
+      const hash = createHash("sha256").update(bytes).digest("hex");
+      assert.deepEqual(await made.store.put(Readable.from([bytes]), { sealed: true }), {
+        hash,
+        bytes: length,
+      });
+      assert.equal(await made.store.size(hash), length);
+      assert.deepEqual(await buffer(await made.store.open(hash)), bytes);
+      for (const [start, end] of [
+        [0, 0],
+        [piece - 1, piece],
+        [length - 3, length + 9],
+        [5, 2 * piece + 5],
+      ] as const) {
+        if (start < 0 || start >= length) continue;
+        const range = await buffer(await made.store.open(hash, { start, end }));
+        assert.deepEqual(range, bytes.subarray(start, end + 1), `${length}: ${start}-${end}`);
+      }
+      const [file = ""] = (await filesUnder(made.folder)).filter((path) =>
+        path.endsWith(`${hash.slice(2)}.sealed`),
+      );
+      if (length > 64) assert.equal((await readFile(file)).includes(bytes.subarray(0, 32)), false);
+      assert.equal(await (await made.reopen({ keys: made.keys })).verify(hash), "whole");
     }
-    const [file = ""] = (await filesUnder(made.folder)).filter((path) =>
-      path.endsWith(`${hash.slice(2)}.sealed`),
-    );
-    if (length > 64) assert.equal((await readFile(file)).includes(bytes.subarray(0, 32)), false);
-    assert.equal(await (await openStore(made.folder, { keys: made.keys })).verify(hash), "whole");
-  }
-});
+  },
+);
 
-test("the engine reads a copy in memory, which goes when the last reader gives it back", async () => {
-  await using made = await testStore();
-  const { hash } = await made.store.put(Readable.from([Buffer.from("C-1;Le Gall")]), { sealed: true });
-  const one = await made.store.lend(hash);
-  const other = await made.store.lend(hash, "copy");
-  assert.equal(one.path, other.path);
-  assert.equal(await readFile(one.path, "utf8"), "C-1;Le Gall");
-  assert.equal((await stat(one.path)).mode & 0o077, 0);
-  await one[Symbol.asyncDispose]();
-  await one[Symbol.asyncDispose]();
-  assert.equal(await readFile(other.path, "utf8"), "C-1;Le Gall");
-  await other[Symbol.asyncDispose]();
-  await assert.rejects(stat(one.path), { code: "ENOENT" });
-});
+onEachStore(
+  "the engine reads a copy in memory, which goes when the last reader gives it back",
+  async (testStore) => {
+    await using made = await testStore(keysInMemory());
+    const { hash } = await made.store.put(Readable.from([Buffer.from("C-1;Le Gall")]), { sealed: true });
+    const one = await made.store.lend(hash);
+    const other = await made.store.lend(hash, "copy");
+    assert.equal(one.path, other.path);
+    assert.equal(await readFile(one.path, "utf8"), "C-1;Le Gall");
+    assert.equal((await stat(one.path)).mode & 0o077, 0);
+    await one[Symbol.asyncDispose]();
+    await one[Symbol.asyncDispose]();
+    assert.equal(await readFile(other.path, "utf8"), "C-1;Le Gall");
+    await other[Symbol.asyncDispose]();
+    await assert.rejects(stat(one.path), { code: "ENOENT" });
+  },
+);
 
-test("copies come and go at once: none takes the folder of another away", async () => {
-  await using made = await testStore();
+onEachStore("copies come and go at once: none takes the folder of another away", async (testStore) => {
+  await using made = await testStore(keysInMemory());
   const contents = Array.from({ length: 8 }, (_, at) => `C-${at};Le Gall`.repeat(20));
   const blobs = await Promise.all(
     contents.map((content) => made.store.put(Readable.from([Buffer.from(content)]), { sealed: true })),
@@ -92,8 +92,8 @@ test("copies come and go at once: none takes the folder of another away", async 
   await Promise.all(contents.map((_, at) => read(at)));
 });
 
-test("without files in memory nothing is copied, and least of all to the disk", async () => {
-  await using made = await testStore();
+onEachStore("without files in memory nothing is copied, and least of all to the disk", async (testStore) => {
+  await using made = await testStore(keysInMemory());
   const missing = join(made.folder, "none");
   await assert.rejects(
     makeOwn(join(missing, "maille-1"), missing),
@@ -131,8 +131,8 @@ test("a file in memory that is about nobody is taken over too, whatever disk the
   for (const each of [folder, memory]) await rm(each, { recursive: true });
 });
 
-test("a blob is sealed where it lies, and stays so whoever else puts it", async () => {
-  await using made = await testStore();
+onEachStore("a blob is sealed where it lies, and stays so whoever else puts it", async (testStore) => {
+  await using made = await testStore(keysInMemory());
   const content = "C-1;Le Gall".repeat(20);
   const { hash } = await made.store.put(Readable.from([Buffer.from(content)]));
   assert.equal(await made.store.isInClear(hash), true);
@@ -158,46 +158,52 @@ test("a blob is sealed where it lies, and stays so whoever else puts it", async 
   );
 });
 
-test("a blob as it lies is one file from its first byte to its last, even if it is sealed meanwhile", async () => {
-  await using made = await testStore();
-  const bytes = randomBytes(3 * piece);
-  const { hash } = await made.store.put(Readable.from([bytes]));
-  const before = await made.store.openAsItLies(hash);
-  await made.store.seal(hash);
-  const after = await made.store.openAsItLies(hash);
-  assert.equal(before.sealed, undefined);
-  assert.deepEqual(await buffer(before.content), bytes);
-  assert.equal(after.sealed, true);
-  const lying = await buffer(after.content);
-  assert.equal(lying.byteLength, after.bytes);
-  assert.ok(after.bytes > bytes.byteLength, "what is sealed takes more room");
-});
+onEachStore(
+  "a blob as it lies is one file from its first byte to its last, even if it is sealed meanwhile",
+  async (testStore) => {
+    await using made = await testStore(keysInMemory());
+    const bytes = randomBytes(3 * piece);
+    const { hash } = await made.store.put(Readable.from([bytes]));
+    const before = await made.store.openAsItLies(hash);
+    await made.store.seal(hash);
+    const after = await made.store.openAsItLies(hash);
+    assert.equal(before.sealed, undefined);
+    assert.deepEqual(await buffer(before.content), bytes);
+    assert.equal(after.sealed, true);
+    const lying = await buffer(after.content);
+    assert.equal(lying.byteLength, after.bytes);
+    assert.ok(after.bytes > bytes.byteLength, "what is sealed takes more room");
+  },
+);
 
-test("a sealing that was cut short at any step is ended by the next, and read meanwhile", async () => {
-  await using made = await testStore();
-  const bytes = Buffer.from("C-1;Le Gall");
-  const { hash } = await made.store.put(Readable.from([bytes]));
-  const [plain = ""] = await filesUnder(made.folder);
-  // Killed while it wrote: a draft is left, which the next start takes away.
-  await writeFile(join(made.folder, "drafts", "half"), "MAILLE");
-  const second = await openStore(made.folder, { keys: made.keys });
-  assert.equal(await text(await second.open(hash)), "C-1;Le Gall");
-  await second.seal(hash);
-  // Killed before the plain one went.
-  await writeFile(plain, bytes);
-  const third = await openStore(made.folder, { keys: made.keys });
-  assert.equal(await text(await third.open(hash)), "C-1;Le Gall");
-  assert.equal(await third.isInClear(hash), true);
-  assert.equal((await Array.fromAsync(third.list())).length, 1);
-  await third.seal(hash);
-  assert.equal(await third.isInClear(hash), false);
-  assert.deepEqual(await filesUnder(made.folder), [`${plain}.sealed`]);
-  await third.remove(hash);
-  assert.deepEqual(await filesUnder(made.folder), []);
-});
+onEachStore(
+  "a sealing that was cut short at any step is ended by the next, and read meanwhile",
+  async (testStore) => {
+    await using made = await testStore(keysInMemory());
+    const bytes = Buffer.from("C-1;Le Gall");
+    const { hash } = await made.store.put(Readable.from([bytes]));
+    const [plain = ""] = await filesUnder(made.folder);
+    // Killed while it wrote: a draft is left, which the next start takes away.
+    await writeFile(join(made.drafts, "half"), "MAILLE");
+    const second = await made.reopen({ keys: made.keys });
+    assert.equal(await text(await second.open(hash)), "C-1;Le Gall");
+    await second.seal(hash);
+    // Killed before the plain one went.
+    await writeFile(plain, bytes);
+    const third = await made.reopen({ keys: made.keys });
+    assert.equal(await text(await third.open(hash)), "C-1;Le Gall");
+    assert.equal(await third.isInClear(hash), true);
+    assert.equal((await Array.fromAsync(third.list())).length, 1);
+    await third.seal(hash);
+    assert.equal(await third.isInClear(hash), false);
+    assert.deepEqual(await filesUnder(made.folder), [`${plain}.sealed`]);
+    await third.remove(hash);
+    assert.deepEqual(await filesUnder(made.folder), []);
+  },
+);
 
-test("what is altered, cut, or put under another name is refused", async () => {
-  await using made = await testStore();
+onEachStore("what is altered, cut, or put under another name is refused", async (testStore) => {
+  await using made = await testStore(keysInMemory());
   const bytes = randomBytes(2 * piece);
   const { hash } = await made.store.put(Readable.from([bytes]), { sealed: true });
   const [file = ""] = await filesUnder(made.folder);
@@ -212,25 +218,25 @@ test("what is altered, cut, or put under another name is refused", async () => {
   for (const [name, harm] of Object.entries(harms)) {
     await writeFile(file, whole);
     await harm();
-    const store = await openStore(made.folder, { keys: made.keys });
+    const store = await made.reopen({ keys: made.keys });
     assert.equal(await store.verify(hash), "altered", name);
     await assert.rejects(store.open(hash, { start: 0, end: 9 }), isAltered, name);
     await assert.rejects(store.lend(hash), isAltered, name);
   }
   // The right bytes mend it.
   await writeFile(file, flipped(whole, 70_000));
-  const store = await openStore(made.folder, { keys: made.keys });
+  const store = await made.reopen({ keys: made.keys });
   await store.put(Readable.from([bytes]));
   assert.equal(await store.verify(hash), "whole");
   assert.equal(await store.isInClear(hash), false);
 });
 
-test("without its key a sealed blob does not open, and says so", async () => {
-  await using made = await testStore();
+onEachStore("without its key a sealed blob does not open, and says so", async (testStore) => {
+  await using made = await testStore(keysInMemory());
   const { hash } = await made.store.put(Readable.from([Buffer.from("C-1;Le Gall")]), { sealed: true });
-  const without = await openStore(made.folder);
+  const without = await made.reopen();
   await assert.rejects(without.open(hash), (error) => isFailure(error) && error.key === "store-key-missing");
-  const other = await openStore(made.folder, { keys: keysInMemory() });
+  const other = await made.reopen({ keys: keysInMemory() });
   assert.equal(await other.state(hash), "altered");
 });
 

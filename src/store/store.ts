@@ -80,6 +80,10 @@ export interface Store {
   verify(hash: Hash): Promise<BlobState>;
   remove(hash: Hash): Promise<void>;
   list(): AsyncIterable<LyingBlob>;
+  /** Those of which this machine has a copy that can be fetched again, as it lies here. */
+  cached(): AsyncIterable<LyingBlob>;
+  /** Lets go of that copy. */
+  forget(hash: Hash): Promise<void>;
   /** Seals some bytes that are kept beside the store, such as the key of a copy, for what `name` says alone. */
   sealSmall(bytes: Buffer, name: string): Promise<Buffer>;
   /** What `sealSmall` sealed; `undefined` where it was altered, or is of another name. */

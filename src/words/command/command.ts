@@ -274,6 +274,10 @@ export const commandWords = {
     fr: "Le dossier « {folder} » contient déjà une instance. Rien n’a été changé. Nommez un dossier vide par MAILLE_DATA.",
     en: "The folder “{folder}” holds an instance already. Nothing was changed. Name an empty folder with MAILLE_DATA.",
   },
+  "command-restore-store-occupied": {
+    fr: "Il y a déjà des fichiers sous le préfixe de MAILLE_STORE : une autre instance les tient peut-être. Rien n’a été changé. Nommez un préfixe neuf.",
+    en: "There are files under the prefix of MAILLE_STORE already: another instance may hold them. Nothing was changed. Name a new prefix.",
+  },
   "command-restore-database-occupied": {
     fr: "La base de DATABASE_URL n’est pas vide : « {name} » s’y trouve. Rien n’a été changé. Nommez une base neuve.",
     en: "The database of DATABASE_URL is not empty: it holds “{name}”. Nothing was changed. Name a new database.",

@@ -146,6 +146,22 @@ export const instanceFolderWords = {
     fr: "Le disque du site n’a plus que {free} Mo : il ne prend plus de modification, et n’a rien changé. La lecture et les suppressions continuent. Son administrateur peut faire de la place ; il n’y aura rien à redémarrer.",
     en: "The site’s disk has {free} MB left: it takes no changes, and changed nothing. Reading and deleting go on. Its administrator can make room; nothing has to be started again.",
   },
+  "store-away": {
+    fr: "Les fichiers du site sont chez {host}, qui ne répond pas. Rien n’a été modifié. Réessayez dans {retryAfterS} secondes.",
+    en: "The site’s files are with {host}, which does not answer. Nothing was changed. Try again in {retryAfterS} seconds.",
+  },
+  "store-refused": {
+    fr: "Les fichiers du site sont chez {host}, qui a refusé ({status} {code}). Son administrateur peut vérifier MAILLE_STORE et les variables AWS_….",
+    en: "The site’s files are with {host}, which refused ({status} {code}). Its administrator can check MAILLE_STORE and the AWS_… variables.",
+  },
+  "store-full": {
+    fr: "Les fichiers du site sont chez {host}, où il n’y a plus de place. Rien n’a été modifié. Son administrateur peut en faire.",
+    en: "The site’s files are with {host}, where no room is left. Nothing was changed. Its administrator can make some.",
+  },
+  "store-bucket-missing": {
+    fr: "Le compartiment {bucket} de MAILLE_STORE n’existe pas. Créez-le, puis recommencez.",
+    en: "The bucket {bucket} of MAILLE_STORE does not exist. Make it, then try again.",
+  },
   "store-too-large": {
     fr: "Le fichier dépasse la limite de {maxBytes} octets. Rien n’a été gardé. Demandez à l’administrateur de l’élever, ou partagez le fichier.",
     en: "The file is over the limit of {maxBytes} bytes. Nothing was kept. Ask the administrator to raise it, or split the file.",

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { parseNetworks } from "../base/networks.ts";
+import { openNet } from "../net/open-net.ts";
+import { joinStore, openStore, type StoreOptions } from "./local.ts";
+import { Bucket } from "./s3/bucket.ts";
+import { joinObjectStore, openObjectStore } from "./s3/object-store.ts";
+import type { Store } from "./store.ts";
+import type { StorePlace } from "./store-place.ts";
+
+interface PlaceOptions extends StoreOptions {
+  readonly place: StorePlace;
+  /** Of the instance. */
+  readonly folder: string;
+  readonly cacheBytesMax: number;
+  /** Whether another process holds the folder of the instance. */
+  readonly beside: boolean;
+}
+
+/** Opens the files of an instance, wherever they are. */
+export function openPlace({
+  place,
+  folder,
+  beside,
+  cacheBytesMax,
+  ...options
+}: PlaceOptions): Promise<Store> {
+  if (place === "folder") return (beside ? joinStore : openStore)(join(folder, "store"), options);
+  // The bucket is where the operator says.
+  const net = openNet({ allowed: parseNetworks("0.0.0.0/0, ::/0") });
+  const of = { ...options, cacheBytesMax, bucket: new Bucket(place, { net }) };
+  return (beside ? joinObjectStore : openObjectStore)(join(folder, "store-cache"), of);
+}

@@ -1,0 +1,194 @@
+import type { FileHandle } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { Failure, isFailure } from "../../base/failure.ts";
+import type { Net, Sent } from "../../net/net.ts";
+import { textsOf } from "./answers.ts";
+import {
+  type S3Request,
+  away,
+  isAway,
+  type Tries,
+  type RequestCounts,
+  type S3Address,
+  SignedRequests,
+  usualTries,
+} from "./signed-requests.ts";
+import { putInParts } from "./parts.ts";
+
+export interface FoundObject {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+export interface OpenObject extends FoundObject {
+  /** Goes on where a connection was cut. */
+  readonly content: Readable;
+}
+
+export interface BucketOptions {
+  readonly net: Pick<Net, "send">;
+  readonly tries?: Tries;
+  /** What is larger is put in parts of so many bytes, at least. */
+  readonly partBytes?: number;
+}
+
+/** So many bytes are held of a file on its way, three times at most. */
+const partBytesUsual = 8 * 1024 * 1024;
+
+/** No object is larger: the protocol's limit. */
+const objectBytesMax = 5 * 1024 ** 4;
+
+/** From its first byte to its last: a server that sends nothing is given up long before. */
+const readingMs = 6 * 3_600_000;
+
+/** Objects of one bucket, by their keys. Throws as `SignedRequests` does, and `unavailable` where there is no such bucket. */
+export class Bucket {
+  readonly counts: RequestCounts = { answered: 0, failed: 0 };
+  readonly #requests: SignedRequests;
+  readonly #once: SignedRequests;
+  readonly #address: S3Address;
+  readonly #tries: Tries;
+  readonly #partBytes: number;
+  #isThere = false;
+
+  constructor(address: S3Address, { net, tries = usualTries, partBytes = partBytesUsual }: BucketOptions) {
+    const { counts } = this;
+    this.#address = address;
+    this.#tries = tries;
+    this.#partBytes = partBytes;
+    this.#requests = new SignedRequests(address, { net, tries, counts });
+    this.#once = new SignedRequests(address, { net, tries: { ...tries, atMost: 1 }, counts });
+  }
+
+  async find(key: string): Promise<FoundObject | undefined> {
+    const sent = await this.#answered({ method: "HEAD", key });
+    if (sent.status === 404) return this.#none();
+    return { key, bytes: Number(sent.headers.get("content-length") ?? 0) };
+  }
+
+  async open(key: string): Promise<OpenObject | undefined> {
+    const sent = await this.#get(key, {});
+    if (sent.status === 404) {
+      sent.body.resume();
+      return this.#none();
+    }
+    const bytes = Number(sent.headers.get("content-length") ?? 0);
+    return { key, bytes, content: Readable.from(this.#read(sent, { key, bytes }), { objectMode: false }) };
+  }
+
+  /**
+   * Puts a file where there is no such object, or over one. Of two who put at once one does, and the other is told
+   * that one is there.
+   */
+  async put(key: string, file: FileHandle, how: "new" | "over"): Promise<"put" | "there"> {
+    const headers: Record<string, string> = how === "new" ? { "If-None-Match": "*" } : {};
+    const { size } = await file.stat();
+    for (let tried = 1; ; tried += 1) {
+      const status =
+        size <= this.#partBytes
+          ? (await this.#answered({ method: "PUT", key, headers, body: await wholeOf(file, size) })).status
+          : await putInParts((asked) => this.#requests.send({ ...asked, key }), file, {
+              bytes: size,
+              partBytes: this.#partBytes,
+              headers,
+            });
+      if (status < 300) return "put";
+      if (status === 412) return "there";
+      if (status === 404) await this.#none();
+      // Somebody else puts it right now.
+      if (tried === this.#tries.atMost) throw away(this.#requests.host, new Error(`status ${status}`));
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#answered({ method: "DELETE", key });
+  }
+
+  /** In the order of their keys. */
+  async *list(): AsyncGenerator<FoundObject> {
+    const { prefix } = this.#address;
+    let token: string | undefined;
+    do {
+      const query = {
+        "list-type": "2",
+        prefix,
+        ...(token === undefined ? {} : { "continuation-token": token }),
+      };
+      const sent = await this.#requests.send({ method: "GET", query, maxBytes: 20_000_000 });
+      if (sent.status === 404) await this.#none();
+      const found = textsOf(await text(sent.body), ["Key", "Size", "NextContinuationToken"]);
+      for (const [at, key] of found.Key.entries()) {
+        yield { key: key.slice(prefix.length), bytes: Number(found.Size[at]) };
+      }
+      [token] = found.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
+  /** Whether it answers now, asked once. */
+  async isReachable(): Promise<boolean> {
+    try {
+      const { status, body } = await this.#once.send({ method: "HEAD", timeoutMs: 5_000 });
+      body.resume();
+      return status < 300;
+    } catch (error) {
+      if (isFailure(error)) return false;
+      throw error;
+    }
+  }
+
+  #get(key: string, headers: Readonly<Record<string, string>>): Promise<Sent> {
+    const sizes = { maxBytes: objectBytesMax, timeoutMs: readingMs };
+    return this.#requests.send({ method: "GET", key, headers, ...sizes });
+  }
+
+  /** An answer of which nothing but the head is read. */
+  async #answered(asked: S3Request): Promise<Sent> {
+    const sent = await this.#requests.send(asked);
+    sent.body.resume();
+    return sent;
+  }
+
+  async *#read(first: Sent, { key, bytes }: FoundObject): AsyncGenerator<Uint8Array> {
+    const mark = first.headers.get("etag");
+    let sent = first;
+    let at = 0;
+    for (let inVain = 0; ;) {
+      const begun = at;
+      try {
+        for await (const chunk of sent.body) {
+          at += (chunk as Uint8Array).byteLength;
+          yield chunk as Uint8Array;
+        }
+        return;
+      } catch (error) {
+        inVain = at > begun ? 0 : inVain + 1;
+        if (!isFailure(error) || inVain === this.#tries.atMost) throw away(this.#requests.host, error);
+      }
+      if (at >= bytes) return;
+      const same = mark === null ? {} : { "If-Match": mark };
+      sent = await this.#get(key, { Range: `bytes=${at}-`, ...same });
+      if (sent.status !== 206) {
+        sent.body.destroy();
+        throw away(this.#requests.host, new Error(`${key}: status ${sent.status} while it was read`));
+      }
+    }
+  }
+
+  /** Where nothing was found. A bucket that is not there is no bucket without objects. */
+  async #none(): Promise<undefined> {
+    if (this.#isThere) return;
+    const { status } = await this.#answered({ method: "HEAD" });
+    const { bucket } = this.#address;
+    if (status === 404) throw new Failure("unavailable", "store-bucket-missing", { bucket });
+    this.#isThere = true;
+  }
+}
+
+async function wholeOf(file: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = Buffer.alloc(size);
+  await file.read(bytes, 0, size, 0);
+  return bytes;
+}
+
+export { isAway };

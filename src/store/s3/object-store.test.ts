@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { test } from "node:test";
+import { type Fault, netOfTests, s3Server } from "../../../test/s3-server.ts";
+import { isFailure } from "../../base/failure.ts";
+import type { Store } from "../store.ts";
+import { Bucket } from "./bucket.ts";
+import { joinObjectStore, openObjectStore } from "./object-store.ts";
+
+interface Sizes {
+  readonly cacheBytesMax?: number;
+  readonly partBytes?: number;
+}
+
+async function testBucket({ cacheBytesMax = 1e9, partBytes = 1_000_000 }: Sizes = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "maille-bucket-"));
+  const server = await s3Server(join(folder, "objects"));
+  const tries = { atMost: 3, pauseMs: 10 };
+  const cache = join(folder, "cache");
+  const opened = (open: typeof openObjectStore, where = cache): Promise<Store> =>
+    open(where, {
+      bucket: new Bucket(server.address, { net: netOfTests, tries, partBytes }),
+      cacheBytesMax,
+    });
+  const store = await opened(openObjectStore);
+  const put = async (bytes: Uint8Array) => (await store.put(Readable.from([bytes]))).hash;
+  return {
+    server,
+    store,
+    put,
+    cache,
+    /** As the next process finds it, or another one beside. */
+    reopen: () => opened(openObjectStore),
+    beside: () => opened(joinObjectStore),
+    /** Another machine, whose cache is its own. */
+    elsewhere: () => opened(openObjectStore, join(folder, "elsewhere")),
+    fileOf: (hash: string) => join(server.objects, hash.slice(0, 2), hash.slice(2)),
+    [Symbol.asyncDispose]: async () => {
+      await server[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const isKey =
+  (key: string) =>
+  (error: unknown): boolean =>
+    isFailure(error) && error.key === key;
+
+/** The first request that begins so, and no other. */
+function once(start: string, fault: Fault): (request: string) => Fault {
+  let isOver = false;
+  return (request) => {
+    if (isOver || !request.startsWith(start)) return undefined;
+    isOver = true;
+    return fault;
+  };
+}
+
+test("a file goes in parts, and comes back whole though connections are cut and requests fail", async () => {
+  await using made = await testBucket();
+  const bytes = randomBytes(5_300_000);
+  for (const fault of ["cut", "break", "hang"] as const) {
+    made.server.told.fault = once("PUT ", fault);
+    const hash = await made.put(bytes);
+    made.server.told.fault = once("GET ", fault);
+    const elsewhere = await made.elsewhere();
+    assert.deepEqual(await buffer(await elsewhere.open(hash)), bytes, fault);
+    await elsewhere.remove(hash);
+    await made.store.remove(hash);
+  }
+  assert.equal(made.server.told.requests.filter((each) => each.includes("?uploads")).length, 3);
+  assert.equal(made.server.unended(), 0);
+});
+
+test("a server that is away, full or refuses is told as such, and nothing is left of what was put", async () => {
+  await using made = await testBucket();
+  const bytes = randomBytes(3_000_000);
+  const faults = {
+    break: "store-away",
+    cut: "store-away",
+    full: "store-full",
+    refuse: "store-refused",
+  } as const;
+  for (const [fault, key] of Object.entries(faults)) {
+    made.server.told.fault = (request) => (request.includes("partNumber=2") ? (fault as Fault) : undefined);
+    await assert.rejects(made.put(bytes), isKey(key), fault);
+  }
+  made.server.told.fault = () => undefined;
+  assert.equal(made.server.unended(), 0);
+  assert.deepEqual(await Array.fromAsync(made.store.list()), []);
+  assert.deepEqual(await Array.fromAsync(made.store.cached()), []);
+});
+
+test("a bucket that does not exist is no empty one", async () => {
+  await using made = await testBucket();
+  const address = { ...made.server.address, bucket: "others" };
+  const bucket = new Bucket(address, { net: netOfTests });
+  const store = await openObjectStore(made.cache, { bucket, cacheBytesMax: 0 });
+  await assert.rejects(store.has("ab".repeat(32)), isKey("store-bucket-missing"));
+  await assert.rejects(store.put(Readable.from([Buffer.from("a")])), isKey("store-bucket-missing"));
+  await assert.rejects(Array.fromAsync(store.list()), isKey("store-bucket-missing"));
+  const wrong = new Bucket({ ...made.server.address, secretAccessKey: "wrong" }, { net: netOfTests });
+  await assert.rejects(wrong.find("a"), isKey("store-refused"));
+});
+
+test("what was read is read again while the server is away, and the rest is refused in words", async () => {
+  await using made = await testBucket();
+  const [one, other] = [await made.put(randomBytes(10)), await made.put(randomBytes(20))];
+  await made.store.forget(other);
+  await made.server.away();
+  // Also by the next process.
+  const next = await made.reopen();
+  assert.equal((await buffer(await next.open(one))).length, 10);
+  await using lent = await next.lend(one, "copy");
+  assert.equal((await readFile(lent.path)).length, 10);
+  assert.equal(await next.state(one), "whole");
+  assert.equal(await next.isSealed(one), false);
+  await assert.rejects(next.lend(other), isKey("store-away"));
+  await assert.rejects(next.state(other), isKey("store-away"));
+  await made.server.back();
+  assert.equal((await buffer(await next.open(other))).length, 20);
+});
+
+test("the cache keeps what was used last, within its bytes, and nothing goes under who reads it", async () => {
+  await using made = await testBucket({ cacheBytesMax: 10_000 });
+  const first = await made.put(randomBytes(4_000));
+  const second = await made.put(randomBytes(4_000));
+  await using lent = await made.store.lend(second);
+  await (await made.store.lend(first))[Symbol.asyncDispose]();
+  await made.put(randomBytes(4_000));
+  const kept = async () => (await Array.fromAsync(made.store.cached())).map(({ hash }) => hash);
+  assert.ok((await kept()).includes(second), "somebody reads it");
+  assert.ok(!(await kept()).includes(first));
+  // Another process of the machine knows nothing of the reader.
+  const beside = await made.beside();
+  for (let each = 0; each < 4; each += 1) await beside.put(Readable.from([randomBytes(4_000)]));
+  assert.ok(!(await kept()).includes(second));
+  assert.equal((await readFile(lent.path)).length, 4_000);
+  await lent[Symbol.asyncDispose]();
+  await assert.rejects(stat(lent.path), { code: "ENOENT" });
+  const held = await Array.fromAsync(made.store.cached());
+  assert.ok(held.reduce((sum, { bytes }) => sum + bytes, 0) <= 12_000);
+});
+
+test("a copy that decayed is fetched again, and an object that did is mended from a copy", async () => {
+  await using made = await testBucket();
+  const bytes = randomBytes(1_000);
+  const hash = await made.put(bytes);
+  await writeFile(join(made.cache, hash.slice(0, 2), hash.slice(2)), randomBytes(1_000));
+  assert.deepEqual(await buffer(await (await made.reopen()).open(hash)), bytes);
+  await writeFile(made.fileOf(hash), randomBytes(1_000));
+  await assert.rejects((await made.elsewhere()).open(hash), isKey("store-blob-altered"));
+  assert.equal(await (await made.elsewhere()).verify(hash), "altered");
+  assert.equal(await made.store.verify(hash), "whole");
+  assert.deepEqual(await readFile(made.fileOf(hash)), bytes);
+});
+
+test("of two who put the same at once, one does, and both have it", async () => {
+  await using made = await testBucket();
+  const [one, other] = [await made.elsewhere(), made.store];
+  const bytes = randomBytes(2_500_000);
+  const put = await Promise.all([one, other].map((store) => store.put(Readable.from([bytes]))));
+  assert.equal(put[0]?.hash, put[1]?.hash);
+  assert.deepEqual(await readFile(made.fileOf(put[0]?.hash ?? "")), bytes);
+  assert.equal(made.server.unended(), 0);
+});
+
+test("blobs are listed page by page, and what others put in the bucket is not of them", async () => {
+  await using made = await testBucket();
+  const hashes = await Promise.all(Array.from({ length: 8 }, (_, at) => made.put(Buffer.from([at]))));
+  await writeFile(join(made.server.objects, "notes.txt"), "of others");
+  const listed = await Array.fromAsync(made.store.list());
+  assert.deepEqual(
+    listed.map(({ hash }) => hash),
+    hashes.toSorted(),
+  );
+  await made.store.remove(hashes[0] ?? "");
+  assert.equal((await readdir(made.server.objects, { recursive: true })).includes(hashes[0] ?? ""), false);
+  assert.equal(await made.store.has(hashes[0] ?? ""), false);
+});

@@ -1,0 +1,98 @@
+import type { FileHandle } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { Failure } from "../../base/failure.ts";
+import type { Sent } from "../../net/net.ts";
+import { textsOf } from "./answers.ts";
+import type { S3Request } from "./signed-requests.ts";
+
+type Send = (asked: Omit<S3Request, "key">) => Promise<Sent>;
+
+/** Parts on their way at once. */
+const atOnce = 3;
+
+/** The protocol's limit. */
+const partsMax = 10_000;
+
+interface Putting {
+  readonly bytes: number;
+  readonly partBytes: number;
+  /** Of the request that makes an object of the parts. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Puts a file in parts, of which as many are in memory as are on their way: the object is there whole or not at all. */
+export async function putInParts(
+  send: Send,
+  file: FileHandle,
+  { bytes, partBytes, headers }: Putting,
+): Promise<number> {
+  const begun = await send({ method: "POST", query: { uploads: "" } });
+  const [uploadId] = textsOf(await text(begun.body), ["UploadId"]).UploadId;
+  if (uploadId === undefined) return begun.status;
+  try {
+    const size = Math.max(partBytes, Math.ceil(bytes / partsMax));
+    const marks = await putParts(send, file, { uploadId, bytes, size });
+    const sent = await send({ method: "POST", query: { uploadId }, headers, body: listOf(marks) });
+    const told = await text(sent.body);
+    if (sent.status < 300 && !/<Error\b/.test(told)) return sent.status;
+    // What breaks while the parts are put together is told after a status that says that all is well.
+    await abort(send, uploadId);
+    return sent.status < 300 ? 409 : sent.status;
+  } catch (error) {
+    // It is away, or refuses: what is left of the upload goes by the rule of the bucket.
+    await abort(send, uploadId).catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly uploadId: string;
+  readonly bytes: number;
+  readonly size: number;
+}
+
+async function putParts(send: Send, file: FileHandle, { uploadId, bytes, size }: Parts): Promise<string[]> {
+  const count = Math.ceil(bytes / size);
+  const marks: string[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    const body = Buffer.alloc(Math.min(size, bytes));
+    while (next < count) {
+      const at = next;
+      next += 1;
+      const { bytesRead } = await file.read(body, 0, Math.min(size, bytes - at * size), at * size);
+      const query = { partNumber: String(at + 1), uploadId };
+      marks[at] = await putPart(send, query, body.subarray(0, bytesRead));
+    }
+  };
+  const stop = (): void => {
+    next = count;
+  };
+  const working = Array.from({ length: Math.min(atOnce, count) }, work);
+  for (const each of working) each.catch(stop);
+  // Nothing is read of the file any more once this ends.
+  for (const end of await Promise.allSettled(working)) if (end.status === "rejected") throw end.reason;
+  return marks;
+}
+
+async function putPart(send: Send, query: Record<string, string>, body: Uint8Array): Promise<string> {
+  const sent = await send({ method: "PUT", query, body });
+  sent.body.resume();
+  const mark = sent.headers.get("etag");
+  if (mark !== null && sent.status < 300) return mark;
+  const { host } = new URL(sent.url);
+  throw new Failure("unavailable", "store-refused", { host, status: String(sent.status), code: "no part" });
+}
+
+async function abort(send: Send, uploadId: string): Promise<void> {
+  const { body } = await send({ method: "DELETE", query: { uploadId } });
+  body.resume();
+}
+
+function listOf(marks: readonly string[]): Uint8Array {
+  const parts = marks.map(
+    (mark, at) =>
+      `<Part><PartNumber>${at + 1}</PartNumber><ETag>${mark.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}</ETag></Part>`,
+  );
+  return Buffer.from(`<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`);
+}

@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { AwsV4Signer } from "aws4fetch";
+import { Failure, isFailure } from "../../base/failure.ts";
+import { unnoted } from "../../base/footprint.ts";
+import type { Net, Sent } from "../../net/net.ts";
+
+/** Where a bucket is, and who asks. */
+export interface S3Address {
+  /** Without a slash at its end. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** Of every key; empty, or with a slash at its end. */
+  readonly prefix: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | undefined;
+}
+
+export interface S3Request {
+  readonly method: "DELETE" | "GET" | "HEAD" | "POST" | "PUT";
+  /** Within the bucket; the bucket itself where absent. */
+  readonly key?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** Of the answer; a megabyte where absent. */
+  readonly maxBytes?: number;
+  /** Until its last byte; two minutes where absent. */
+  readonly timeoutMs?: number;
+}
+
+/** How often a request is tried, and how long the second try waits; each next one waits twice as long. */
+export interface Tries {
+  readonly atMost: number;
+  readonly pauseMs: number;
+}
+
+export const usualTries: Tries = { atMost: 4, pauseMs: 300 };
+
+/** How requests ended, since the process began. */
+export interface RequestCounts {
+  answered: number;
+  failed: number;
+}
+
+interface Options {
+  readonly net: Pick<Net, "send">;
+  readonly tries: Tries;
+  readonly counts: RequestCounts;
+}
+
+const emptyHash = createHash("sha256").digest("hex");
+
+/**
+ * Requests of the S3 protocol, signed (Signature Version 4) with the hash of what they carry, which the server
+ * compares. A server that is away, or breaks, is asked again. Any other status is an answer; throws `unavailable`
+ * `store-away` and `store-refused`, and `no-room` `store-full`.
+ */
+export class SignedRequests {
+  readonly host: string;
+  readonly #address: S3Address;
+  readonly #options: Options;
+
+  constructor(address: S3Address, options: Options) {
+    this.#address = address;
+    this.#options = options;
+    this.host = new URL(address.endpoint).host;
+  }
+
+  async send(asked: S3Request): Promise<Sent> {
+    const { tries, counts } = this.#options;
+    for (let tried = 1; ; tried += 1) {
+      try {
+        const sent = await this.#sendOnce(asked);
+        counts.answered += 1;
+        return sent;
+      } catch (error) {
+        counts.failed += 1;
+        if (tried === tries.atMost || !isAway(error)) throw error;
+      }
+      await pause(tries.pauseMs * 2 ** (tried - 1));
+    }
+  }
+
+  async #sendOnce(asked: S3Request): Promise<Sent> {
+    const { method, body, maxBytes = 1_000_000, timeoutMs = 120_000 } = asked;
+    const { url, headers } = await this.#sign(asked);
+    const options = { method, headers, maxBytes, timeoutMs, ...(body === undefined ? {} : { body }) };
+    const sent = await unnoted(() => this.#options.net.send(url, options)).catch((cause: unknown) => {
+      throw isFailure(cause) ? away(this.host, cause) : cause;
+    });
+    await refuse(sent, this.host);
+    return sent;
+  }
+
+  async #sign({ method, key, query = {}, headers = {}, body }: S3Request) {
+    const { endpoint, bucket, prefix, ...credentials } = this.#address;
+    const path = key === undefined ? "" : `/${prefix}${key}`;
+    const url = new URL(`${endpoint}/${bucket}${path}`);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    const hash = body === undefined ? emptyHash : createHash("sha256").update(body).digest("hex");
+    const { sessionToken, ...keys } = credentials;
+    const signed = await new AwsV4Signer({
+      ...keys,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+      service: "s3",
+      method,
+      url: url.href,
+      headers: { "x-amz-content-sha256": hash, ...headers },
+    }).sign();
+    // What is packed has no stretches, and is not what was put.
+    return {
+      url: signed.url.href,
+      headers: { ...Object.fromEntries(signed.headers), "Accept-Encoding": "identity" },
+    };
+  }
+}
+
+/** Tells what no request of ours can do anything about. Any other status is for who asked. */
+async function refuse(sent: Sent, host: string): Promise<void> {
+  const { status } = sent;
+  if (status === 404 || status === 409 || status === 412 || status === 416 || (status >= 200 && status < 300))
+    return;
+  const code = await codeOf(sent);
+  if (status === 507 || fullCodes.has(code)) throw new Failure("no-room", "store-full", { host });
+  if (status >= 500 || status === 429 || status === 408) {
+    throw away(host, new Error(`${status} ${code}`));
+  }
+  throw new Failure("unavailable", "store-refused", { host, status: String(status), code });
+}
+
+/** As Ceph, MinIO and others name it. */
+const fullCodes = new Set([
+  "QuotaExceeded",
+  "XMinioStorageFull",
+  "InsufficientCapacity",
+  "EntityTooLargeForQuota",
+]);
+
+/** That of an error in XML (Amazon S3 API Reference, Error Responses); empty where it has none. */
+export async function codeOf({ body }: Sent): Promise<string> {
+  let text = "";
+  for await (const chunk of body) text += String(chunk);
+  return /<Code>([\w.]{1,60})<\/Code>/.exec(text)?.[1] ?? "";
+}
+
+export function away(host: string, cause: unknown): Failure {
+  return new Failure("unavailable", "store-away", { host, retryAfterS: 30 }, { cause });
+}
+
+/** Whether the object store did not answer as it does when it is there. */
+export function isAway(error: unknown): boolean {
+  return isFailure(error) && error.key === "store-away";
+}

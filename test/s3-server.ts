@@ -1,0 +1,250 @@
+import { createHash, createHmac, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, join, relative } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { parseNetworks } from "../src/base/networks.ts";
+import { openNet } from "../src/net/open-net.ts";
+import type { S3Address } from "../src/store/s3/signed-requests.ts";
+
+/** What becomes of a request before anything is done for it. */
+export type Fault = "cut" | "full" | "hang" | "refuse" | "break" | undefined;
+
+/** An object server of one bucket in a folder, by the S3 protocol: what is asked of it is signed, or is refused. */
+export async function s3Server(folder: string) {
+  const parts = new Map<string, Map<number, Buffer>>();
+  const told: Told = { requests: [], fault: () => undefined };
+  const server = createServer((request, response) => {
+    answer({ folder, parts, told }, request, response).catch((error: unknown) => {
+      response.destroy(error as Error);
+    });
+  });
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => {
+      server.listen(port, "127.0.0.1", resolve);
+    });
+  await mkdir(folder, { recursive: true });
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
+  };
+  const address: S3Address = {
+    endpoint: `http://127.0.0.1:${port}`,
+    bucket: "maille",
+    prefix: "blobs/",
+    region: "eu-west-1",
+    accessKeyId: "key-of-tests",
+    secretAccessKey,
+    sessionToken: undefined,
+  };
+  return {
+    address,
+    told,
+    /** Where the objects under the prefix lie. */
+    objects: join(folder, "blobs"),
+    /** Uploads in parts that were begun and not ended. */
+    unended: () => parts.size,
+    away: close,
+    back: () => listen(port),
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The door out to where a test put its server. */
+export const netOfTests = openNet({ allowed: parseNetworks("127.0.0.0/8"), idleMs: 2_000 });
+
+const secretAccessKey = "secret-of-tests";
+
+interface Told {
+  readonly requests: string[];
+  /** Of a request: its method and what it names. */
+  fault: (request: string) => Fault;
+}
+
+interface Serving {
+  readonly folder: string;
+  readonly parts: Map<string, Map<number, Buffer>>;
+  readonly told: Told;
+}
+
+async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://s3");
+  const body = await buffer(request);
+  const line = `${request.method} ${url.pathname.replace(/^\/maille\/?/, "")}${url.search}`;
+  serving.told.requests.push(line);
+  const fault = serving.told.fault(line);
+  if (fault === "hang") return;
+  if (fault === "cut" && request.method !== "GET") return void response.destroy();
+  const [status, code] = refusals[fault ?? "none"] ?? refusalOf(request, url, body);
+  if (status !== 200) return send(response, status, error(code));
+  const key = url.pathname.slice("/maille/".length);
+  const path = join(serving.folder, key);
+  const asked = { url, body, path, request, isCut: fault === "cut" };
+  if (url.searchParams.has("list-type")) return list(serving, url, response);
+  return key === "" ? send(response, 200) : answers[request.method ?? ""]?.(serving, asked, response);
+}
+
+const answers: Readonly<Record<string, typeof put>> = {
+  GET: get,
+  HEAD: get,
+  PUT: put,
+  POST: put,
+  DELETE: remove,
+};
+
+type Refusal = readonly [status: number, code: string];
+
+const refusals: Readonly<Record<string, Refusal>> = {
+  full: [507, "InsufficientStorage"],
+  refuse: [403, "AccessDenied"],
+  break: [500, "InternalError"],
+};
+
+function refusalOf(request: IncomingMessage, url: URL, body: Buffer): Refusal {
+  if (!isSigned(request, url, body)) return [403, "SignatureDoesNotMatch"];
+  return /^\/maille(?:\/|$)/.test(url.pathname) ? [200, ""] : [404, "NoSuchBucket"];
+}
+
+async function remove(
+  { parts }: Serving,
+  { url, path }: AskedObject,
+  response: ServerResponse,
+): Promise<void> {
+  const upload = url.searchParams.get("uploadId");
+  if (upload === null) await rm(path, { force: true });
+  else parts.delete(upload);
+  return send(response, 204);
+}
+
+interface AskedObject {
+  readonly url: URL;
+  readonly body: Buffer;
+  readonly path: string;
+  readonly request: IncomingMessage;
+  readonly isCut: boolean;
+}
+
+async function put(
+  { parts }: Serving,
+  { url, body, path, request }: AskedObject,
+  response: ServerResponse,
+): Promise<void> {
+  const upload = url.searchParams.get("uploadId");
+  if (url.searchParams.has("uploads")) {
+    const id = randomUUID();
+    parts.set(id, new Map());
+    return send(response, 200, `<R><UploadId>${id}</UploadId></R>`);
+  }
+  if (request.method === "PUT" && upload !== null) {
+    parts.get(upload)?.set(Number(url.searchParams.get("partNumber")), body);
+    return send(response, 200, "", { etag: markOf(body) });
+  }
+  if (request.headers["if-none-match"] === "*" && (await sizeOf(path)) !== undefined) {
+    return send(response, 412, error("PreconditionFailed"));
+  }
+  let whole = body;
+  if (upload !== null) {
+    const found = [...(parts.get(upload) ?? [])].toSorted(([one], [other]) => one - other);
+    if (String(body).match(/<Part>/g)?.length !== found.length)
+      return send(response, 400, error("InvalidPart"));
+    whole = Buffer.concat(found.map(([, part]) => part));
+    parts.delete(upload);
+  }
+  const draft = `${path}.${randomUUID()}`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(draft, whole);
+  await rename(draft, path);
+  return send(response, 200, "<CompleteMultipartUploadResult/>", { etag: markOf(whole) });
+}
+
+async function get(
+  _: Serving,
+  { path, request, isCut }: AskedObject,
+  response: ServerResponse,
+): Promise<void> {
+  const size = await sizeOf(path);
+  if (size === undefined) return send(response, 404, error("NoSuchKey"));
+  const { mtimeMs } = await stat(path);
+  const etag = `"${size}-${mtimeMs}"`;
+  if (request.method === "HEAD") return void response.writeHead(200, { "content-length": size, etag }).end();
+  const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+  if ((request.headers["if-match"] ?? etag) !== etag) return send(response, 412, error("PreconditionFailed"));
+  response.writeHead(from > 0 ? 206 : 200, { "content-length": size - from, etag });
+  if (!isCut) return void createReadStream(path, { start: from }).pipe(response);
+  const half = (await readFile(path)).subarray(from, from + Math.ceil((size - from) / 2));
+  response.write(half, () => response.destroy());
+}
+
+async function list({ folder }: Serving, url: URL, response: ServerResponse): Promise<void> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const keys = files
+    .filter((file) => file.isFile())
+    .map((file) => relative(folder, join(file.parentPath, file.name)));
+  const prefix = url.searchParams.get("prefix") ?? "";
+  const after = url.searchParams.get("continuation-token") ?? "";
+  const wanted = keys.filter((key) => key.startsWith(prefix) && key > after).toSorted();
+  const page = wanted.slice(0, 3);
+  const contents = await Promise.all(
+    page.map(
+      async (key) => `<Contents><Key>${key}</Key><Size>${await sizeOf(join(folder, key))}</Size></Contents>`,
+    ),
+  );
+  const next =
+    wanted.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : "";
+  return send(response, 200, `<ListBucketResult>${contents.join("")}${next}</ListBucketResult>`);
+}
+
+/** Signature Version 4 (AWS General Reference), of the headers that the request says are signed. */
+function isSigned(request: IncomingMessage, url: URL, body: Buffer): boolean {
+  const hash = createHash("sha256").update(body).digest("hex");
+  const [, scope = "", names = "", signature] =
+    /^AWS4-HMAC-SHA256 Credential=key-of-tests\/(.+), SignedHeaders=(.+), Signature=(\w+)$/.exec(
+      request.headers.authorization ?? "",
+    ) ?? [];
+  const query = [...url.searchParams]
+    .map((pair) => pair.map((text) => encodeURIComponent(text)).join("="))
+    .toSorted()
+    .join("&");
+  const headers = names.split(";").map((name) => `${name}:${String(request.headers[name])}\n`);
+  const canonical = [request.method, url.pathname, query, headers.join(""), names, hash].join("\n");
+  const [date = "", region = "", service = ""] = scope.split("/");
+  const hashed = createHash("sha256").update(canonical).digest("hex");
+  const text = ["AWS4-HMAC-SHA256", String(request.headers["x-amz-date"]), scope, hashed].join("\n");
+  const key = [date, region, service, "aws4_request"].reduce(
+    (made: Buffer, part) => hmac(made, part),
+    Buffer.from(`AWS4${secretAccessKey}`),
+  );
+  return request.headers["x-amz-content-sha256"] === hash && hmac(key, text).toString("hex") === signature;
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  return createHmac("sha256", key).update(text).digest();
+}
+
+function markOf(bytes: Buffer): string {
+  return `"${createHash("md5").update(bytes).digest("hex")}"`;
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true ? found.size : undefined;
+}
+
+function error(code: string): string {
+  return `<Error><Code>${code}</Code></Error>`;
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body = "",
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { "content-length": Buffer.byteLength(body), ...headers }).end(body);
+}
