@@ -11,19 +11,13 @@ import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { anyone, system } from "../src/access/actor.ts";
-import { newId } from "../src/base/id.ts";
 import { foldText } from "../src/engine/fold.ts";
-import { changeDataset } from "../src/catalogue/datasets.ts";
-import { publish } from "../src/catalogue/publish.ts";
-import type { Column } from "../src/tables/column.ts";
-import { findVersion, insertVersion } from "../src/tables/stored/version-rows.ts";
 import { readPage, readPageText } from "../src/tables/rows.ts";
 import { createApi } from "../src/api/app.ts";
 import type { Rooms } from "../src/rooms.ts";
 import { importWorld } from "../test/import-world.ts";
+import { bigTable } from "./big-table.ts";
 import type { Load, Measured } from "./query-clients.ts";
 
 /** A smaller table for a quick look: `BENCH_ROWS=500000 npm run bench -- query`. */
@@ -130,7 +124,7 @@ const works: readonly Work[] = [
 
 export async function queryReport(): Promise<string> {
   await using world = await importWorld();
-  const { table, serving } = await bigTable(world);
+  const { table, serving } = await bigTable(world, rows);
   const api = createApi(rooms(world), { url: "http://127.0.0.1", version: "0", rateLimits: {} });
   const listener = getRequestListener(api.fetch);
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing)).listen(
@@ -261,63 +255,4 @@ function rooms({ ctx }: World): Rooms {
       readPageText: (...rest: [never, string, URLSearchParams]) => readPageText(ctx, ...rest),
     },
   } as unknown as Rooms;
-}
-
-const columns: readonly Column[] = [
-  { name: "nom", type: "text", missing: [] },
-  { name: "code", type: "text", missing: [] },
-  { name: "montant", type: "decimal", missing: [] },
-  { name: "nombre", type: "integer", missing: [] },
-  { name: "jour", type: "date", missing: [] },
-  { name: "ok", type: "boolean", missing: [] },
-  { name: "theme", type: "text", missing: [] },
-  { name: "jeton", type: "text", missing: [] },
-  { name: "adresse", type: "text", missing: [] },
-  { name: "quand", type: "datetime", missing: [] },
-  { name: "longitude", type: "decimal", missing: [] },
-  { name: "latitude", type: "decimal", missing: [] },
-];
-
-/** A published table whose rows are generated in the engine. */
-async function bigTable(world: World): Promise<{ table: string; serving: string }> {
-  const { ctx, dataset } = world;
-  const made = await world.import("petit.csv", "nom;code\na;b\n");
-  const table = made.made[0]?.table ?? "";
-  const catalogue = {
-    db: ctx.db,
-    clock: ctx.clock,
-    readiness: async () => ({ tables: 1, personalData: [] }),
-  };
-  await changeDataset(catalogue, system, dataset.id, { licence: "Licence Ouverte 2.0" });
-  await publish(catalogue, system, dataset.id);
-  const parquet = join(world.folder, "rows.parquet");
-  {
-    await using workspace = await ctx.engine.workspace();
-    await workspace.run(`COPY (SELECT 'Commune ' || (i * 7919 % 36000) AS nom, printf('%05d', i * 7919 % 36000) AS code,
-      (i * 31 % 1000000) / 7.0 AS montant, (i * 13 % 500)::BIGINT AS nombre,
-      DATE '2000-01-01' + (i % 9000)::INTEGER AS jour, i % 3 = 0 AS ok,
-      ['Eau', 'Énergie', 'Déchets', 'Voirie', 'Écoles'][(i % 5)::INTEGER + 1] AS theme, md5(i::VARCHAR) AS jeton,
-      'Rue des ' || substr(md5((i * 3)::VARCHAR), 1, 8) || ' éàç' AS adresse,
-      TIMESTAMP '2020-01-01' + INTERVAL (i) SECOND AS quand,
-      -1.6 + (i % 1000) / 1000.0 AS longitude, 48.1 + (i % 777) / 1000.0 AS latitude
-      FROM range(${rows}) t(i)) TO '${parquet}' (FORMAT parquet, COMPRESSION zstd)`);
-  }
-  const blob = await ctx.store.adopt(parquet);
-  const first = await findVersion(ctx.db, table);
-  if (first === undefined) throw new Error("The table was not imported.");
-  await insertVersion(ctx.db, {
-    ...first,
-    id: newId(),
-    number: first.number + 1,
-    parquet: blob.hash,
-    parquetBytes: blob.bytes,
-    rows,
-    columns,
-    profile: { rows, columns: [] },
-  });
-  await readPage(ctx, anyone, table, new URLSearchParams());
-  const serving = await ctx.engine.serve(blob.hash, (await ctx.store.lend(blob.hash)).path, {});
-  serving.release();
-  console.error(`${dataset.title}: ${rows} rows are served`);
-  return { table, serving: serving.path };
 }

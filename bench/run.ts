@@ -11,6 +11,7 @@ import { machine } from "./machine.ts";
 const parts = [
   { name: "import", module: "./import.ts", report: "importReport" },
   { name: "query", module: "./query.ts", report: "queryReport" },
+  { name: "exports", module: "./exports.ts", report: "exportsReport" },
   { name: "indicators", module: "./indicators.ts", report: "indicatorsReport" },
   { name: "boards", module: "./boards.ts", report: "boardsReport" },
   { name: "tiles", module: "./tiles.ts", report: "tilesReport" },

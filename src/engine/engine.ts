@@ -39,13 +39,19 @@ export interface Chunk {
   readonly columns: readonly (readonly Cell[])[];
 }
 
+/** Some rows of an answer of one column of bytes, one behind the other. */
+export interface Bytes {
+  readonly rowCount: number;
+  readonly bytes: Uint8Array;
+}
+
 /** What a statement answers, read as it is asked for: memory does not grow with the number of rows. */
-export interface Result {
+export interface Result<Piece = Chunk> {
   readonly names: readonly string[];
   /** The engine's own names of the types: `BIGINT`, `DOUBLE`, `VARCHAR`, `DATE`, `VARCHAR[]`… */
   readonly types: readonly string[];
   /** Read once; reading to the end, or leaving early, lets the statement go. */
-  readonly chunks: AsyncIterable<Chunk>;
+  readonly chunks: AsyncIterable<Piece>;
   /** Lets the statement go where `chunks` may not have been read at all. */
   close(): void;
 }
@@ -75,6 +81,8 @@ export interface Serving {
   /** For answers that fit in memory. */
   read(sql: string, values: readonly Value[], budget: Budget): Promise<WholeAnswer>;
   ask(sql: string, values: readonly Value[], budget: Budget): Promise<Result>;
+  /** The same of a statement that answers one text a row, in UTF-8. */
+  askTexts(sql: string, values: readonly Value[], budget: Budget): Promise<Result<Bytes>>;
   rows(
     sql: string,
     values: readonly Value[],

@@ -1,4 +1,4 @@
-import type { Chunk, Serving } from "./engine.ts";
+import type { Result, Serving } from "./engine.ts";
 import { looksDamaged } from "./damage.ts";
 
 /**
@@ -26,13 +26,9 @@ export function lastingServing(
       return await work(next);
     }
   };
-  const watched = async function* (chunks: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
-    try {
-      yield* chunks;
-    } catch (error) {
-      if (looksDamaged(error)) await giveUp();
-      throw error;
-    }
+  const streamed = async <Piece>(work: (serving: Serving) => Promise<Result<Piece>>) => {
+    const answer = await attempt(work);
+    return { ...answer, chunks: watched(answer.chunks, giveUp) };
   };
   return {
     get columns() {
@@ -51,10 +47,8 @@ export function lastingServing(
       return current.facts;
     },
     read: (sql, values, budget) => attempt((serving) => serving.read(sql, values, budget)),
-    ask: async (sql, values, budget) => {
-      const answer = await attempt((serving) => serving.ask(sql, values, budget));
-      return { ...answer, chunks: watched(answer.chunks) };
-    },
+    ask: (sql, values, budget) => streamed((serving) => serving.ask(sql, values, budget)),
+    askTexts: (sql, values, budget) => streamed((serving) => serving.askTexts(sql, values, budget)),
     rows: (sql, values, budget) => attempt((serving) => serving.rows(sql, values, budget)),
     copyToParquet: (sql, values, path, budget) =>
       attempt((serving) => serving.copyToParquet(sql, values, path, budget)),
@@ -65,4 +59,16 @@ export function lastingServing(
       current.release();
     },
   };
+}
+
+async function* watched<Piece>(
+  chunks: AsyncIterable<Piece>,
+  giveUp: () => Promise<boolean>,
+): AsyncGenerator<Piece> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (looksDamaged(error)) await giveUp();
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { servingSelect } from "./build-serving.ts";
+import { toBytes, toChunk } from "./cells.ts";
 import { newConnections } from "./connections.ts";
 import type { Budget, Cell, Chunk, Serving, ServingShape, Value, Workspace } from "./engine.ts";
 import { quoteText } from "./fold.ts";
@@ -113,10 +114,7 @@ async function newOpenFile(
         path,
         ...defined({ key }),
         facts,
-        read: (sql, values, budget) => read(at, sql, values, budget),
-        ask: (sql, values, budget) => ask(at, sql, values, budget),
-        rows: (sql, values, budget) => allRows(at, sql, values, budget),
-        copyToParquet: (sql, values, target, budget) => copyToParquet(at, sql, values, target, budget),
+        ...questionsTo(at),
         readIn: (workspace, work) => readIn(attach, workspace, work),
         // Of a file that is not known to lie anywhere else.
         giveUp: async () => false,
@@ -157,7 +155,18 @@ async function describe(admin: DuckDBConnection, database: string): Promise<Serv
   return described.getRowObjectsJS() as { name: string; type: string }[];
 }
 
-type At = Parameters<typeof ask>[0];
+type At = Parameters<typeof read>[0];
+
+function questionsTo(at: At): Pick<Serving, "read" | "ask" | "askTexts" | "rows" | "copyToParquet"> {
+  return {
+    read: (sql, values, budget) => read(at, sql, values, budget),
+    ask: (sql, values, budget) => ask(at, sql, values, budget, toChunk),
+    askTexts: (sql, values, budget) =>
+      ask(at, `SELECT encode(text) FROM (${sql}) t(text)`, values, budget, toBytes),
+    rows: (sql, values, budget) => allRows(at, sql, values, budget),
+    copyToParquet: (sql, values, path, budget) => copyToParquet(at, sql, values, path, budget),
+  };
+}
 
 async function allRows(
   at: At,

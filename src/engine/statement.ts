@@ -1,7 +1,7 @@
-import type { DuckDBResult } from "@duckdb/node-api";
+import type { DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
 import { toChunk } from "./cells.ts";
 import type { Connection, Connections } from "./connections.ts";
-import type { Result, Budget, Chunk, Value, WholeAnswer } from "./engine.ts";
+import type { Result, Budget, Value, WholeAnswer } from "./engine.ts";
 import { toQueryFailure } from "./failures.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
@@ -40,9 +40,15 @@ export async function read(
  * reader of the answer does; a turn at the gate is held for as long, so that a slow client
  * keeps nobody waiting.
  */
-export async function ask(at: At, sql: string, values: readonly Value[], budget: Budget): Promise<Result> {
+export async function ask<Piece>(
+  at: At,
+  sql: string,
+  values: readonly Value[],
+  budget: Budget,
+  toPiece: (chunk: DuckDBDataChunk) => Piece,
+): Promise<Result<Piece>> {
   const connection = await at.connections.take();
-  const turn = (work: () => Promise<DuckDBResult | Chunk | undefined>, begun = false) =>
+  const turn = <Of>(work: () => Promise<Of>, begun = false) =>
     inTurn(
       at.gate,
       budget,
@@ -61,7 +67,7 @@ export async function ask(at: At, sql: string, values: readonly Value[], budget:
     else at.connections.give(connection);
   };
   try {
-    const result = (await turn(async () => (await connection.prepare(sql, values)).stream())) as DuckDBResult;
+    const result = await turn(async () => (await connection.prepare(sql, values)).stream());
     busy = false;
     return {
       names: result.columnNames(),
@@ -71,7 +77,7 @@ export async function ask(at: At, sql: string, values: readonly Value[], budget:
         if (closed) return undefined;
         busy = true;
         try {
-          return (await turn(() => nextChunk(result), true)) as Chunk | undefined;
+          return await turn(() => nextPiece(result, toPiece), true);
         } finally {
           busy = false;
           if (closed) at.connections.give(connection);
@@ -84,7 +90,10 @@ export async function ask(at: At, sql: string, values: readonly Value[], budget:
   }
 }
 
-async function* chunksOf(next: () => Promise<Chunk | undefined>, close: () => void): AsyncGenerator<Chunk> {
+async function* chunksOf<Piece>(
+  next: () => Promise<Piece | undefined>,
+  close: () => void,
+): AsyncGenerator<Piece> {
   try {
     for (let chunk = await next(); chunk !== undefined; chunk = await next()) yield chunk;
   } finally {
@@ -93,9 +102,12 @@ async function* chunksOf(next: () => Promise<Chunk | undefined>, close: () => vo
 }
 
 /** A streamed result ends with an empty chunk. */
-async function nextChunk(result: DuckDBResult): Promise<Chunk | undefined> {
+async function nextPiece<Piece>(
+  result: DuckDBResult,
+  toPiece: (chunk: DuckDBDataChunk) => Piece,
+): Promise<Piece | undefined> {
   const chunk = await result.fetchChunk();
-  return chunk === null || chunk.rowCount === 0 ? undefined : toChunk(chunk);
+  return chunk === null || chunk.rowCount === 0 ? undefined : toPiece(chunk);
 }
 
 /**

@@ -6,29 +6,27 @@ import { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import type { Chunk, ServingShape } from "../engine/engine.ts";
+import type { Budget } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
 import { openFileOf } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { folderInMemory } from "./folder-in-memory.ts";
 import { type ExportFormat, getFormat } from "./export-formats.ts";
-import { geoJsonPieces, withPlaces } from "./exports/geojson.ts";
-import { csvPieces, jsonPieces, ndjsonPieces } from "./exports/text-formats.ts";
+import { withPlaces } from "./exports/geojson.ts";
+import type { TextOptions } from "./exports/text-formats.ts";
+import { writeRows } from "./exports/write-rows.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
-import { breakOff, type WatchedReading } from "./narrow/watch-reading.ts";
+import { breakOff } from "./narrow/watch-reading.ts";
 import type { Version } from "./table.ts";
 import { findReadable } from "./versions.ts";
 
-interface ExportOptions {
+/** `neutralize` is of XLSX, too. */
+interface ExportOptions extends TextOptions {
   readonly version?: number;
   readonly signal?: AbortSignal;
-  /** CSV: begin with a byte order mark. */
-  readonly byteOrderMark?: boolean;
-  /** CSV and XLSX: put an apostrophe before cells that a spreadsheet would run. */
-  readonly neutralize?: boolean;
 }
 
 interface Exported {
@@ -119,61 +117,29 @@ async function piecesOf(
   try {
     const query = withoutCursor(format, open.query, open.columns);
     const statement = rowsStatement(query, types, open.columns);
-    const { sql, names } = needsPlaces === true ? withPlaces(statement, open.version.columns) : statement;
-    const answer = await serving.ask(sql, statement.values, budgetOf(options));
-    const close = () => {
-      answer.close();
-      serving.release();
+    const shown = needsPlaces === true ? withPlaces(statement, open.version.columns) : statement;
+    const asked = {
+      serving,
+      statement: { ...statement, ...shown },
+      budget: budgetOf(options),
+      watched: open.watched,
+      title: open.table.name,
+      places,
     };
-    const shownTypes = answer.types.slice(0, names.length);
-    const chunks = counted(answer.chunks, open.watched);
+    const rows = await writeRows(format, asked, options);
     open.watched?.sent(0);
-    const written = { names, types: shownTypes, chunks, title: open.table.name, places };
-    return { pieces: writers[format](written, options), close };
+    return {
+      pieces: rows.pieces,
+      close: () => {
+        rows.close();
+        serving.release();
+      },
+    };
   } catch (error) {
     serving.release();
     throw error;
   }
 }
-
-/** What is handed on is told, chunk by chunk, for the journal. */
-async function* counted(
-  chunks: AsyncIterable<Chunk>,
-  watched: WatchedReading | undefined,
-): AsyncGenerator<Chunk> {
-  for await (const chunk of chunks) {
-    yield chunk;
-    watched?.sent(chunk.rowCount);
-  }
-}
-
-interface Written {
-  readonly names: readonly string[];
-  /** The engine's, of each name. */
-  readonly types: readonly string[];
-  readonly chunks: AsyncIterable<Chunk>;
-  readonly title: string;
-  readonly places: ServingShape["geometry"];
-}
-
-type Writer = (written: Written, options: ExportOptions) => AsyncGenerator<string | Uint8Array>;
-
-const writers: Record<Exclude<ExportFormat, "parquet">, Writer> = {
-  csv: ({ names, chunks }, options) => csvPieces(names, chunks, options),
-  json: ({ names, chunks }) => jsonPieces(names, chunks),
-  ndjson: ({ names, chunks }) => ndjsonPieces(names, chunks),
-  // Their libraries are large: they are loaded where somebody asks.
-  arrow: async function* ({ names, types, chunks }) {
-    const { arrowPieces } = await import("./exports/arrow.ts");
-    yield* arrowPieces(names, types, chunks);
-  },
-  xlsx: async function* ({ title, names, types, chunks }, options) {
-    const { xlsxPieces } = await import("./exports/xlsx.ts");
-    yield* xlsxPieces({ name: title, names, types, neutralize: options.neutralize === true }, chunks);
-  },
-  geojson: ({ names, chunks, places }) =>
-    geoJsonPieces(names, chunks, places ?? { kind: "geojson", column: "" }),
-};
 
 /**
  * CSV and JSON hold `__id` as data.gouv.fr's do; files that people open in another program do not,
@@ -223,7 +189,7 @@ async function folderFor(ctx: TablesContext, { parquet }: Version): Promise<stri
   return (await ctx.store.isSealed(parquet)) ? folderInMemory(ctx, "exports") : ctx.engine.exports;
 }
 
-function budgetOf(options: ExportOptions): { timeMs: number; signal?: AbortSignal } {
+function budgetOf(options: ExportOptions): Budget {
   return options.signal === undefined ? { timeMs: chunkMs } : { timeMs: chunkMs, signal: options.signal };
 }
 

@@ -1,59 +1,110 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
 import fc from "fast-check";
-import type { Cell, Chunk } from "../../engine/engine.ts";
-import { csvPieces, jsonPieces, ndjsonPieces } from "./text-formats.ts";
+import type { Bytes, Workspace } from "../../engine/engine.ts";
+import { quoteName } from "../../engine/fold.ts";
+import { openWorkspace } from "../../engine/workspace.ts";
+import type { ShownColumn } from "./lines-sql.ts";
+import { getTextFormat, type TextFormatName, type TextOptions, textPieces } from "./text-formats.ts";
 
-const cell: fc.Arbitrary<Cell> = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 10 }),
-  fc.constantFrom("", '"', ",", "\n", "\r\n", '","', "=1", "null"),
-  fc.integer(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) ? 0 : value)),
-  fc.boolean(),
-  fc.constant(null),
-);
+type Value = string | number | boolean | null;
 
-const table = fc
-  .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 0, max: 8 }))
-  .chain(([width, height]) =>
-    fc.record({
-      names: fc.uniqueArray(fc.string({ unit: "grapheme", minLength: 1, maxLength: 5 }), {
-        minLength: width,
-        maxLength: width,
-      }),
-      rows: fc.array(fc.array(cell, { minLength: width, maxLength: width }), {
-        minLength: height,
-        maxLength: height,
-      }),
+let folder: string;
+let engine: Workspace;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "maille-text-"));
+  engine = await openWorkspace({ folder, memoryMegabytes: 200, threads: 1 });
+});
+
+after(async () => {
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const cells: readonly (readonly [type: string, fc.Arbitrary<Value>])[] = [
+  [
+    "VARCHAR",
+    fc.oneof(
+      fc.string({ unit: "binary", maxLength: 10 }).map((text) => text.toWellFormed()),
+      fc.constantFrom("", '"', ",", "\n", "\r\n", '","', "=1", "null"),
+    ),
+  ],
+  ["BIGINT", fc.integer()],
+  ["DOUBLE", fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)],
+  ["BOOLEAN", fc.boolean()],
+];
+
+const table = fc.array(fc.nat(cells.length - 1), { minLength: 1, maxLength: 4 }).chain((kinds) => {
+  const chosen = kinds.map((kind) => cells[kind] ?? cells[0]);
+  return fc.record({
+    types: fc.constant(chosen.map((one) => one?.[0] ?? "")),
+    names: fc.uniqueArray(fc.string({ unit: "grapheme", minLength: 1, maxLength: 5 }), {
+      minLength: kinds.length,
+      maxLength: kinds.length,
+      selector: (name) => name.toLowerCase(),
     }),
-  );
+    rows: fc.array(fc.tuple(...chosen.map((one) => fc.option<Value>(one?.[1] ?? fc.constant("")))), {
+      maxLength: 8,
+    }),
+  });
+});
 
-async function* chunks(names: readonly string[], rows: readonly (readonly Cell[])[]): AsyncGenerator<Chunk> {
-  for (let at = 0; at < rows.length; at += 3) {
-    const some = rows.slice(at, at + 3);
-    yield {
-      rowCount: some.length,
-      columns: names.map((_, column) => some.map((row) => row[column] ?? null)),
-    };
-  }
+interface Told {
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly rows: readonly (readonly Value[])[];
 }
 
-async function whole(pieces: AsyncIterable<string>): Promise<string> {
+/** What the engine writes of rows that it holds. */
+async function write(name: TextFormatName, told: Told, options: TextOptions = {}): Promise<string> {
+  const columns = told.names.map((column, at) => ({ name: column, type: told.types[at] ?? "" }));
+  const defined = columns.map((column) => `${quoteName(column.name)} ${column.type}`).join(", ");
+  await engine.run(`CREATE OR REPLACE TABLE told (${defined})`);
+  if (told.rows.length > 0) {
+    const row = `(${columns.map(({ type }) => `?::${type}`).join(", ")})`;
+    const texts = told.rows.flat().map((value) => (value === null ? null : String(value)));
+    await engine.run(`INSERT INTO told VALUES ${told.rows.map(() => row).join(", ")}`, texts);
+  }
+  return writeTable(name, columns, options);
+}
+
+async function writeTable(
+  name: TextFormatName,
+  columns: readonly ShownColumn[],
+  options: TextOptions = {},
+): Promise<string> {
+  const format = getTextFormat(name);
+  const lines = await engine.rows<{ line: string }>(
+    `SELECT ${format.line(columns, options)} AS line FROM told`,
+  );
   let text = "";
-  for await (const piece of pieces) text += piece;
+  for await (const piece of textPieces(format, columns, byThree(lines), options)) {
+    text += typeof piece === "string" ? piece : Buffer.from(piece).toString("utf8");
+  }
   return text;
+}
+
+async function* byThree(lines: readonly { line: string }[]): AsyncGenerator<Bytes> {
+  for (let at = 0; at < lines.length; at += 3) {
+    const some = lines.slice(at, at + 3);
+    yield { rowCount: some.length, bytes: Buffer.from(some.map(({ line }) => line).join("")) };
+  }
 }
 
 test("JSON and NDJSON give back the rows that were written", async () => {
   await fc.assert(
-    fc.asyncProperty(table, async ({ names, rows }) => {
-      const objects = rows.map((row) => names.map((name, index) => [name, row[index]]));
-      const read = JSON.parse(await whole(jsonPieces(names, chunks(names, rows)))) as object[];
+    fc.asyncProperty(table, async (told) => {
+      const rows = told.rows.map((row) => told.names.map((name, at) => [name, row[at]]));
+      const read = JSON.parse(await write("json", told)) as object[];
       assert.deepEqual(
         read.map(Object.entries),
-        objects.map((row) => Object.entries(Object.fromEntries(row))),
+        rows.map((row) => Object.entries(Object.fromEntries(row))),
       );
-      const lines = (await whole(ndjsonPieces(names, chunks(names, rows)))).split("\n").filter(Boolean);
+      const lines = (await write("ndjson", told)).split("\n").filter(Boolean);
       assert.deepEqual(
         lines.map((line) => JSON.parse(line) as object),
         read,
@@ -62,32 +113,77 @@ test("JSON and NDJSON give back the rows that were written", async () => {
   );
 });
 
-test("CSV gives back the texts that were written, an empty one apart from a missing one", async () => {
+test("CSV gives back the values that were written, an empty text apart from a missing one", async () => {
   await fc.assert(
-    fc.asyncProperty(table, async ({ names, rows }) => {
-      const text = await whole(csvPieces(names, chunks(names, rows), {}));
-      const [header = [], ...read] = parseCsv(text);
-      assert.deepEqual(header, names);
-      assert.deepEqual(
-        read,
-        rows.map((row) => row.map((one) => (one === null ? null : String(one)))),
-      );
+    fc.asyncProperty(table, async (told) => {
+      const [header = [], ...read] = parseCsv(await write("csv", told));
+      assert.deepEqual(header, told.names);
+      const values = read.map((row) => row.map((cell, at) => fromText(cell, told.types[at] ?? "")));
+      assert.deepEqual(values, told.rows);
     }),
   );
 });
 
-test("a neutral CSV has no cell that a spreadsheet runs", async () => {
+function fromText(cell: string | null, type: string): Value {
+  if (cell === null || type === "VARCHAR") return cell;
+  return type === "BOOLEAN" ? cell === "true" : Number(cell);
+}
+
+test("a neutral CSV has no cell that a spreadsheet runs, and no other text is altered", async () => {
   await fc.assert(
-    fc.asyncProperty(table, async ({ names, rows }) => {
-      const text = await whole(csvPieces(names, chunks(names, rows), { neutralize: true }));
-      for (const [index, row] of parseCsv(text).entries()) {
-        for (const [column, one] of row.entries()) {
-          const written = index === 0 ? names[column] : rows[index - 1]?.[column];
-          if (typeof written === "string") assert.doesNotMatch(one ?? "", /^[=+\-@\t\r]/);
-        }
+    fc.asyncProperty(table, async (told) => {
+      const [header = [], ...read] = parseCsv(await write("csv", told, { neutralize: true }));
+      const texts = [
+        ...told.names.map((name, at) => [name, header[at]]),
+        ...told.rows.flatMap((row, at) => row.map((value, column) => [value, read[at]?.[column]])),
+      ];
+      for (const [value, cell] of texts) {
+        if (typeof value === "string") assert.equal(cell, /^[=+\-@\t\r]/.test(value) ? `'${value}` : value);
       }
     }),
   );
+});
+
+/** Of each type that rows are served with, and of figures: SQL, the engine's name of it, CSV, JSON. */
+const written: readonly (readonly [sql: string, type: string, csv: string, json: string])[] = [
+  ["DATE '2020-02-29'", "DATE", "2020-02-29", '"2020-02-29"'],
+  ["TIME '10:20:30.50'", "TIME", "10:20:30.5", '"10:20:30.5"'],
+  ["TIMESTAMP '2020-02-29 10:20:30'", "TIMESTAMP", "2020-02-29T10:20:30", '"2020-02-29T10:20:30"'],
+  [
+    "TIMESTAMPTZ '2020-02-29 10:20:30+02'",
+    "TIMESTAMP WITH TIME ZONE",
+    "2020-02-29T08:20:30+00:00",
+    '"2020-02-29T08:20:30+00:00"',
+  ],
+  ["'1200.50'::DECIMAL(38,2)", "DECIMAL(38,2)", "1200.5", "1200.5"],
+  ["'1200.00'::DECIMAL(38,2)", "DECIMAL(38,2)", "1200", "1200"],
+  ["'1200'::DECIMAL(38,0)", "DECIMAL(38,0)", "1200", "1200"],
+  [
+    "'12345678901234567890.12'::DECIMAL(38,2)",
+    "DECIMAL(38,2)",
+    "12345678901234567890.12",
+    '"12345678901234567890.12"',
+  ],
+  ["9223372036854775807", "BIGINT", "9223372036854775807", "9223372036854775807"],
+  ["170141183460469231731687303715884105727", "HUGEINT", "170141183460469231731687303715884105727", ""],
+  ["3", "INTEGER", "3", "3"],
+  ["3.0::DOUBLE", "DOUBLE", "3", "3"],
+  ["'-0.0'::DOUBLE", "DOUBLE", "0", "0"],
+  ["'nan'::DOUBLE", "DOUBLE", "", "null"],
+  ["'-inf'::DOUBLE", "DOUBLE", "", "null"],
+  ["['a', NULL, 'b\"c']", "VARCHAR[]", '"[""a"",null,""b\\""c""]"', '["a",null,"b\\"c"]'],
+  ["NULL::VARCHAR[]", "VARCHAR[]", "", "null"],
+  ["'a/é\u2028\u0001'", "VARCHAR", "a/é\u2028\u0001", '"a/é\u2028\\u0001"'],
+];
+
+test("a value of each type is written as it always was", async () => {
+  for (const [sql, type, csv, json] of written) {
+    await engine.run(`CREATE OR REPLACE TABLE told AS SELECT ${sql} AS v`);
+    const [told] = await engine.rows<{ type: string }>("SELECT typeof(v) AS type FROM told");
+    assert.equal(told?.type, type);
+    assert.equal(await writeTable("csv", [{ name: "v", type }]), `v\r\n${csv}\r\n`);
+    assert.equal(await writeTable("json", [{ name: "v", type }]), `[{"v":${json || csv}}]\n`);
+  }
 });
 
 /** RFC 4180, for the test alone: a bare empty cell is missing. */

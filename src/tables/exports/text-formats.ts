@@ -1,61 +1,75 @@
 import { tameText } from "../../base/spreadsheet-cell.ts";
-import type { Cell, Chunk } from "../../engine/engine.ts";
-import { rowsWriter, toJson } from "../query/json.ts";
+import type { Bytes } from "../../engine/engine.ts";
+import { csvLine, jsonLine, type ShownColumn } from "./lines-sql.ts";
 
 /** Pieces of a text file, one for each chunk of rows. */
-export type Pieces = AsyncGenerator<string>;
+export type Pieces = AsyncGenerator<string | Uint8Array>;
 
-/** RFC 4180 in UTF-8 with commas; lists and numbers as JSON writes them, nothing where a cell is missing. */
-export async function* csvPieces(
-  names: readonly string[],
-  chunks: AsyncIterable<Chunk>,
-  options: { byteOrderMark?: boolean; neutralize?: boolean },
+export interface TextOptions {
+  /** CSV: begin with a byte order mark. */
+  readonly byteOrderMark?: boolean;
+  /** CSV: put an apostrophe before cells that a spreadsheet would run. */
+  readonly neutralize?: boolean;
+}
+
+/** How the engine writes a row as text, and what stands around all of them. */
+export interface TextFormat {
+  /** SQL of the text of a row, with what parts it from the others. */
+  line(columns: readonly ShownColumn[], options: TextOptions): string;
+  head(columns: readonly ShownColumn[], options: TextOptions): string;
+  readonly tail: string;
+  /** How many bytes before each row part it from the one before: of the first they are left out. */
+  readonly partedBy: number;
+}
+
+const textFormats = {
+  // RFC 4180 in UTF-8 with commas; lists as JSON writes them.
+  csv: {
+    line: (columns, { neutralize = false }) => csvLine(columns, neutralize),
+    head: csvHead,
+    tail: "",
+    partedBy: 0,
+  },
+  json: { line: (columns) => `',' || ${jsonLine(columns)}`, head: () => "[", tail: "]\n", partedBy: 1 },
+  ndjson: { line: (columns) => `${jsonLine(columns)} || chr(10)`, head: () => "", tail: "", partedBy: 0 },
+} as const satisfies Readonly<Record<string, TextFormat>>;
+
+export type TextFormatName = keyof typeof textFormats;
+
+export function isTextFormat(name: string): name is TextFormatName {
+  return Object.hasOwn(textFormats, name);
+}
+
+export function getTextFormat(name: TextFormatName): TextFormat {
+  return textFormats[name];
+}
+
+/** A whole file, of rows that the engine wrote. */
+export async function* textPieces(
+  format: TextFormat,
+  columns: readonly ShownColumn[],
+  rows: AsyncIterable<Bytes>,
+  options: TextOptions,
 ): Pieces {
-  const neutralize = options.neutralize === true;
-  const header = names.map((name) => csvCell(name, neutralize)).join(",");
-  yield `${options.byteOrderMark === true ? "\uFEFF" : ""}${header}\r\n`;
-  for await (const chunk of chunks) yield csvRows(names.length, chunk, neutralize);
-}
-
-function csvRows(width: number, chunk: Chunk, neutralize: boolean): string {
-  const rows = Array.from({ length: chunk.rowCount }, () => "");
-  for (let index = 0; index < width; index += 1) {
-    const cells = chunk.columns[index] ?? [];
-    const after = index === width - 1 ? "\r\n" : ",";
-    for (let row = 0; row < rows.length; row += 1) {
-      rows[row] += csvCell(cells[row] ?? null, neutralize) + after;
-    }
+  yield format.head(columns, options);
+  let skipped = format.partedBy;
+  for await (const { bytes } of rows) {
+    yield bytes.subarray(skipped);
+    skipped = 0;
   }
-  return rows.join("");
+  yield format.tail;
 }
 
-const needsQuotes = /[",\r\n]/;
+function csvHead(columns: readonly ShownColumn[], { byteOrderMark, neutralize }: TextOptions): string {
+  const header = columns.map(({ name }) => csvText(neutralText(name, neutralize === true))).join(",");
+  return `${byteOrderMark === true ? "\uFEFF" : ""}${header}\r\n`;
+}
 
-function csvCell(cell: Cell, neutralize: boolean): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return Number.isFinite(cell) ? String(cell) : "";
-  if (typeof cell === "bigint" || typeof cell === "boolean") return String(cell);
-  const text = neutralText(typeof cell === "string" ? cell : toJson(cell), neutralize);
-  // A lone empty cell between quotes is an empty text, not a missing one.
-  return text === "" || needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function csvText(text: string): string {
+  return text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** An apostrophe before a text that a spreadsheet would run. */
 export function neutralText(text: string, neutralize: boolean): string {
   return neutralize ? tameText(text) : text;
-}
-
-export async function* jsonPieces(names: readonly string[], chunks: AsyncIterable<Chunk>): Pieces {
-  const write = rowsWriter(names);
-  let before = "[";
-  for await (const chunk of chunks) {
-    yield before + write(chunk).join(",");
-    before = ",";
-  }
-  yield before === "[" ? "[]\n" : "]\n";
-}
-
-export async function* ndjsonPieces(names: readonly string[], chunks: AsyncIterable<Chunk>): Pieces {
-  const write = rowsWriter(names);
-  for await (const chunk of chunks) yield `${write(chunk).join("\n")}\n`;
 }
