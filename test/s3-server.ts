@@ -15,7 +15,7 @@ export type Fault = "cut" | "full" | "hang" | "refuse" | "break" | undefined;
 /** An object server of one bucket in a folder, by the S3 protocol: what is asked of it is signed, or is refused. */
 export async function s3Server(folder: string) {
   const parts = new Map<string, Map<number, Buffer>>();
-  const told: Told = { requests: [], fault: () => undefined };
+  const told: Told = { requests: [], fault: () => undefined, listed: (keys) => keys };
   const server = createServer((request, response) => {
     answer({ folder, parts, told }, request, response).catch((error: unknown) => {
       response.destroy(error as Error);
@@ -65,6 +65,8 @@ interface Told {
   readonly requests: string[];
   /** Of a request: its method and what it names. */
   fault: (request: string) => Fault;
+  /** Of the keys that are there, those that are told: a list may be late. */
+  listed: (keys: readonly string[]) => readonly string[];
 }
 
 interface Serving {
@@ -181,19 +183,23 @@ async function get(
   response.write(half, () => response.destroy());
 }
 
-async function list({ folder }: Serving, url: URL, response: ServerResponse): Promise<void> {
+async function list({ folder, told }: Serving, url: URL, response: ServerResponse): Promise<void> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   const keys = files
     .filter((file) => file.isFile())
     .map((file) => relative(folder, join(file.parentPath, file.name)));
   const prefix = url.searchParams.get("prefix") ?? "";
   const after = url.searchParams.get("continuation-token") ?? "";
-  const wanted = keys.filter((key) => key.startsWith(prefix) && key > after).toSorted();
+  const wanted = told
+    .listed(keys)
+    .filter((key) => key.startsWith(prefix) && key > after)
+    .toSorted();
   const page = wanted.slice(0, 3);
   const contents = await Promise.all(
-    page.map(
-      async (key) => `<Contents><Key>${key}</Key><Size>${await sizeOf(join(folder, key))}</Size></Contents>`,
-    ),
+    page.map(async (key) => {
+      const { size, mtime } = await stat(join(folder, key)).catch(() => ({ size: 1, mtime: new Date(0) }));
+      return `<Contents><Key>${key}</Key><LastModified>${mtime.toISOString()}</LastModified><Size>${size}</Size></Contents>`;
+    }),
   );
   const next =
     wanted.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : "";

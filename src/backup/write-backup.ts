@@ -8,7 +8,7 @@ import { constants, createZstdCompress } from "node:zlib";
 import { pack } from "tar-stream";
 import type { Db, Tx } from "../db/db.ts";
 import { sweepLock } from "../db/locks.ts";
-import type { LyingBlob, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import {
   blobFolder,
   sealedFolder,
@@ -97,15 +97,14 @@ async function fill(
   options: { now: Date; signal: AbortSignal; onProgress?: (progress: BackupProgress) => void },
 ): Promise<Pick<WrittenBackup, "blobs" | "damaged">> {
   const { signal } = options;
-  const blobs: LyingBlob[] = [];
   const damaged: UnsavedBlob[] = [];
+  let blobs = 0;
   await source.db.begin("isolation level repeatable read read only", async (tx) => {
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
     const tables = await tablesInOrder(tx);
-    for await (const blob of source.store.list()) {
-      signal.throwIfAborted();
-      blobs.push(blob);
-    }
+    const named = await source.namedBlobs(tx);
+    const hashes = await hashesOf(source.store, named, signal);
+    blobs = hashes.length;
     const manifest: Manifest = {
       format: 2,
       program: source.program,
@@ -115,23 +114,39 @@ async function fill(
       ),
       tables,
       sequences: await sequences(tx),
-      blobs: blobs.length,
+      blobs,
     };
     await archive.addBytes(manifestName, Buffer.from(JSON.stringify(manifest, null, 2)));
     for (const table of tables) await addTable(archive, tx, table, source, signal);
-    const named = await source.namedBlobs(tx);
-    damaged.push(...missingOf(named, blobs));
-    damaged.push(...(await addBlobs(archive, source.store, blobs, options.onProgress)));
+    damaged.push(...missingOf(named, hashes));
+    damaged.push(...(await addBlobs(archive, source.store, hashes, options.onProgress)));
     for (const [name, folder] of Object.entries(source.folders)) await addFolder(archive, name, folder);
     const told = { members: archive.members, damaged };
     await archive.addBytes(membersName, Buffer.from(JSON.stringify(told)));
   });
   archive.finalize();
-  return { blobs: blobs.length, damaged };
+  return { blobs, damaged };
 }
 
-function missingOf(named: ReadonlySet<string>, blobs: readonly LyingBlob[]): UnsavedBlob[] {
-  const held = new Set(blobs.map(({ hash }) => hash));
+/** All that is there: the list of an object store may be late, both ways. */
+async function hashesOf(
+  store: Store,
+  named: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const listed = new Set<string>();
+  for await (const { hash } of store.list()) {
+    signal.throwIfAborted();
+    listed.add(hash);
+  }
+  const hashes = [...named].filter((hash) => listed.has(hash));
+  const late = [...named, ...listed].filter((hash) => !named.has(hash) || !listed.has(hash));
+  for (const hash of late) if (await store.has(hash)) hashes.push(hash);
+  return hashes;
+}
+
+function missingOf(named: ReadonlySet<string>, hashes: readonly string[]): UnsavedBlob[] {
+  const held = new Set(hashes);
   return [...named].filter((hash) => !held.has(hash)).map((hash) => ({ hash, reason: "missing" }));
 }
 
@@ -179,12 +194,12 @@ async function spool(rows: Readable, path: string, signal: AbortSignal): Promise
 async function addBlobs(
   archive: ArchiveWriter,
   store: Store,
-  blobs: readonly LyingBlob[],
+  hashes: readonly string[],
   onProgress: ((progress: BackupProgress) => void) | undefined,
 ): Promise<UnsavedBlob[]> {
   const damaged: UnsavedBlob[] = [];
   let bytes = 0;
-  for (const [at, { hash }] of blobs.entries()) {
+  for (const [at, hash] of hashes.entries()) {
     // As it is now: it may have been sealed since it was listed.
     const { content, ...blob } = await store.openAsItLies(hash);
     const name = `${blob.sealed === true ? sealedFolder : blobFolder}${blob.hash}`;
@@ -196,7 +211,7 @@ async function addBlobs(
       damaged.push({ hash: blob.hash, reason: "altered" });
     }
     bytes += blob.bytes;
-    onProgress?.({ blobs: at + 1, blobsTotal: blobs.length, bytes });
+    onProgress?.({ blobs: at + 1, blobsTotal: hashes.length, bytes });
   }
   return damaged;
 }

@@ -9,11 +9,30 @@ import { clearFolderOf, sweepClear } from "./clear-folder.ts";
 import { newHasher } from "./hash-file.ts";
 import { Lender } from "./lend.ts";
 import { altered, fileKey, openFile, openVerified } from "./open-verified.ts";
-import { exists, isHash, isSealedPath, type BlobPlaces, placesIn, sealedEnd, sizeOf } from "./places.ts";
+import {
+  exists,
+  isHash,
+  isSealedPath,
+  type BlobPlaces,
+  placesIn,
+  sealedEnd,
+  sizeOf,
+  statOf,
+} from "./places.ts";
 import { requireRoom } from "./room.ts";
 import { contentBytes, openSmall, SealBroken, sealSmall, smallIdBytes, writeSealed } from "./sealed-file.ts";
 import { newSeenFiles, type SeenFiles } from "./seen-files.ts";
-import type { Blob, BlobState, Hash, LentFile, LyingBlob, OpenBlob, Store, Use } from "./store.ts";
+import type {
+  Blob,
+  BlobState,
+  Hash,
+  LentFile,
+  ListedBlob,
+  LyingBlob,
+  OpenBlob,
+  Store,
+  Use,
+} from "./store.ts";
 import type { StoreKey, StoreKeys } from "./store-keys.ts";
 
 export interface StoreOptions {
@@ -171,7 +190,7 @@ class LocalStore implements Store {
     await rm(this.#places.plain(hash), { force: true });
   }
 
-  list(): AsyncIterable<LyingBlob> {
+  list(): AsyncIterable<ListedBlob> {
     return list(this.#folder);
   }
 
@@ -343,7 +362,7 @@ async function syncFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-async function* list(folder: string): AsyncIterable<LyingBlob> {
+async function* list(folder: string): AsyncIterable<ListedBlob> {
   for (const prefix of (await readdir(folder)).sort()) {
     if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
     const names = new Set(await readdir(join(folder, prefix)));
@@ -352,9 +371,9 @@ async function* list(folder: string): AsyncIterable<LyingBlob> {
       if (names.has(name + sealedEnd)) continue;
       const isSealed = isSealedPath(name);
       const hash = prefix + (isSealed ? name.slice(0, -sealedEnd.length) : name);
-      const bytes = await sizeOf(join(folder, prefix, name));
-      if (bytes === undefined || !isHash(hash)) continue;
-      yield { hash, bytes, ...(isSealed ? { sealed: true } : {}) };
+      const found = await statOf(join(folder, prefix, name));
+      if (found === undefined || !isHash(hash)) continue;
+      yield { hash, bytes: found.size, putAt: found.mtime, ...(isSealed ? { sealed: true } : {}) };
     }
   }
 }

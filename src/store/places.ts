@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
@@ -42,8 +43,13 @@ export async function exists(path: string): Promise<boolean> {
 
 /** Of a file, in bytes; `undefined` where there is none. */
 export async function sizeOf(path: string): Promise<number | undefined> {
+  return (await statOf(path))?.size;
+}
+
+/** Where there is a file. */
+export async function statOf(path: string): Promise<Stats | undefined> {
   try {
-    return (await stat(path)).size;
+    return await stat(path);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;

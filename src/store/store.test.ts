@@ -36,7 +36,11 @@ onEachStore("the same bytes are kept once, put or adopted", async (testStore) =>
   const path = join(made.folder, "upload");
   await writeFile(path, "same");
   assert.deepEqual(await made.store.adopt(path), first);
-  assert.deepEqual(await Array.fromAsync(made.store.list()), [first]);
+  const listed = await Array.fromAsync(made.store.list());
+  assert.deepEqual(
+    listed.map(({ hash, bytes }) => ({ hash, bytes })),
+    [first],
+  );
   await assert.rejects(readFile(path), { code: "ENOENT" });
 });
 

@@ -13,6 +13,11 @@ export interface LyingBlob extends Blob {
   readonly sealed?: true;
 }
 
+export interface ListedBlob extends LyingBlob {
+  /** When it was last put, by the clock of who keeps it. */
+  readonly putAt: Date;
+}
+
 /** One that is open: it reads on as it was then, even if it is sealed meanwhile. */
 export interface OpenBlob extends LyingBlob {
   readonly content: Readable;
@@ -79,7 +84,7 @@ export interface Store {
   /** Reads the whole blob from the disk, whatever is known of it. */
   verify(hash: Hash): Promise<BlobState>;
   remove(hash: Hash): Promise<void>;
-  list(): AsyncIterable<LyingBlob>;
+  list(): AsyncIterable<ListedBlob>;
   /** Those of which this machine has a copy that can be fetched again, as it lies here. */
   cached(): AsyncIterable<LyingBlob>;
   /** Lets go of that copy. */

@@ -59,7 +59,7 @@ test("a file of several sheets that is fetched waits until somebody says which, 
   const { id, state, failure } = await fetched("/menus.zip");
   assert.deepEqual([state, failure], ["failed", { key: "import-sheets-asked", args: { n: 2 } }]);
   assert.deepEqual(await listTables(ctx, system, dataset.id), []);
-  assert.equal(await sweepBlobs(ctx), 0, "the file is kept for the answer");
+  assert.equal(await sweepBlobs(ctx, 0), 0, "the file is kept for the answer");
   const { sheets } = await glance(ctx, system, { import: id });
   const [first = "", second = ""] = sheets.map(({ name }) => name);
   assert.match(`${first} ${second}`, /menus.* prix/);
@@ -87,10 +87,10 @@ test("a file that waits for an answer goes after seven days", async () => {
   const { ctx, time } = world;
   const { id } = await world.fetched("/menus.zip");
   time.now = new Date(time.now.getTime() + 7 * 86_400_000 - 1);
-  assert.equal(await sweepBlobs(ctx), 0);
+  assert.equal(await sweepBlobs(ctx, 0), 0);
   assert.equal((await getImport(ctx, system, id)).failure?.key, "import-sheets-asked");
   time.now = new Date(time.now.getTime() + 1);
-  assert.equal(await sweepBlobs(ctx), 1);
+  assert.equal(await sweepBlobs(ctx, 0), 1);
   assert.equal((await getImport(ctx, system, id)).failure?.key, "import-sheets-gone");
   await assert.rejects(glance(ctx, system, { import: id }), /import-sheets-gone/);
   await assert.rejects(importAnyway(ctx, system, id), /import-asks-nothing/);

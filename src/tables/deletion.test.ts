@@ -84,7 +84,7 @@ test("it comes back as it was, for thirty days, and its files with it", async ()
   await deleteTable(ctx, system, first, why);
   world.time.now = new Date(world.time.now.getTime() + deletedKeptMs - 1000);
   assert.equal(await purgeDeletedTables(ctx), 0);
-  assert.equal(await sweepBlobs(ctx), 0);
+  assert.equal(await sweepBlobs(ctx, 0), 0);
   const [kept] = await listDeletedTables(ctx, system, dataset);
   assert.deepEqual([kept?.id, kept?.reason], [first, reason]);
   await restoreTable(ctx, system, first);
@@ -107,7 +107,7 @@ test("after thirty days its rows and files are gone, and its address still says 
   await assert.rejects(restoreTable(ctx, system, first), /table-purged/);
   assert.equal(await purgeDeletedTables(ctx), 1);
   assert.equal(await purgeDeletedTables(ctx), 0);
-  assert.equal(await sweepBlobs(ctx), 2);
+  assert.equal(await sweepBlobs(ctx, 0), 2);
   await assert.rejects(restoreTable(ctx, system, first), /table-purged/);
   await assert.rejects(getTable(ctx, anyone, first), isGone);
   assert.equal((await findDeletedTable(ctx, anyone, dataset, first))?.until, undefined);

@@ -104,7 +104,7 @@ test("the file of agreements that ended is freed an hour later, and made again f
   assert.equal(await freeNarrowed(ctx), 0);
   pass(2);
   assert.equal(await freeNarrowed(ctx), 1);
-  await sweepBlobs(ctx);
+  await sweepBlobs(ctx, 0);
   assert.equal(await ctx.store.has(file.parquet), false);
   await w.agree();
   // What a process knows is looked at again long before what ended is freed: this one begins anew.
@@ -142,7 +142,7 @@ test("a rule that is changed and set back leaves the file to whoever knows of it
   pass(300);
   await hide(["nom"]);
   assert.equal(await freeNarrowed(ctx), 0);
-  await sweepBlobs(ctx);
+  await sweepBlobs(ctx, 0);
   assert.ok(await isThere());
   pass(5);
   await hide(["montees"]);
@@ -153,7 +153,7 @@ test("a rule that is changed and set back leaves the file to whoever knows of it
   pass(61);
   await narrowVersion(anotherProcess(ctx), version, narrowing);
   assert.equal(await freeNarrowed(ctx), 0);
-  await sweepBlobs(ctx);
+  await sweepBlobs(ctx, 0);
   assert.ok(await isThere());
   pass(61);
   assert.equal(await freeNarrowed(ctx), 1, "an hour after it was last looked up");

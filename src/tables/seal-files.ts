@@ -1,5 +1,6 @@
 import { isAboutPeople, personTables, personTablesChanged } from "../access/person-tables.ts";
 import type { Id } from "../base/id.ts";
+import type { Db } from "../db/db.ts";
 import { sweepLock } from "../db/locks.ts";
 import { tell } from "../db/tell.ts";
 import type { WatchWork } from "../jobs/watching.ts";
@@ -75,8 +76,17 @@ async function sealOne(ctx: TablesContext, hash: Hash): Promise<void> {
   });
 }
 
-/** Those of tables about people: rows that an open table holds as well are open, and stay as quick to read. */
 async function filesInClear({ db, store }: TablesContext): Promise<readonly Hash[]> {
+  const found: Hash[] = [];
+  for (const hash of await filesAboutPeople(db)) {
+    // Where both lie there, the one in clear is still to go.
+    if (await store.isInClear(hash)) found.push(hash);
+  }
+  return found;
+}
+
+/** Those of tables about people: rows that an open table holds as well are open, and stay as quick to read. */
+export async function filesAboutPeople(db: Db): Promise<readonly Hash[]> {
   const tables = await personTables(db);
   if (tables.length === 0) return [];
   const rows = await db<{ hash: Hash | null }[]>`
@@ -85,10 +95,5 @@ async function filesInClear({ db, store }: TablesContext): Promise<readonly Hash
     union select parquet from narrowed_versions where version in (select id from own)
     union select original from imports where table_id = any(${[...tables]}::uuid[]) and state in ('waiting', 'running')
     except select unnest(array[parquet, rejects]) from versions where table_id <> all(${[...tables]}::uuid[])`;
-  const found: Hash[] = [];
-  for (const { hash } of rows) {
-    // Where both lie there, the one in clear is still to go.
-    if (hash !== null && (await store.isInClear(hash))) found.push(hash);
-  }
-  return found;
+  return rows.flatMap(({ hash }) => (hash === null ? [] : [hash]));
 }

@@ -253,7 +253,7 @@ test("the file of an act is kept by its hash, and is swept once no decision hold
     key: "decisions-file-missing",
   });
   await putActFile(ctx, system, id, { name: "../acte.pdf", bytes: Readable.from([Buffer.from("%PDF")]) });
-  await sweepBlobs(world.ctx);
+  await sweepBlobs(world.ctx, 0);
   const { file, bytes } = await readActFile(ctx, system, id);
   assert.deepEqual(
     [file.name, file.bytes, await new Response(Readable.toWeb(bytes) as never).text()],
@@ -263,7 +263,7 @@ test("the file of an act is kept by its hash, and is swept once no decision hold
   await removeActFile(ctx, system, id);
   await assert.rejects(readActFile(ctx, system, id), { key: "decisions-file-none" });
   await deleteDecision(ctx, system, id);
-  assert.ok((await sweepBlobs(world.ctx)) >= 1);
+  assert.ok((await sweepBlobs(world.ctx, 0)) >= 1);
   assert.equal(await ctx.store.has(file.hash), false);
 });
 

@@ -7,7 +7,6 @@ import { textsOf } from "./answers.ts";
 import {
   type S3Request,
   away,
-  isAway,
   type Tries,
   type RequestCounts,
   type S3Address,
@@ -19,6 +18,10 @@ import { putInParts } from "./parts.ts";
 export interface FoundObject {
   readonly key: string;
   readonly bytes: number;
+}
+
+export interface ListedObject extends FoundObject {
+  readonly putAt: Date;
 }
 
 export interface OpenObject extends FoundObject {
@@ -106,7 +109,7 @@ export class Bucket {
   }
 
   /** In the order of their keys. */
-  async *list(): AsyncGenerator<FoundObject> {
+  async *list(): AsyncGenerator<ListedObject> {
     const { prefix } = this.#address;
     let token: string | undefined;
     do {
@@ -117,9 +120,10 @@ export class Bucket {
       };
       const sent = await this.#requests.send({ method: "GET", query, maxBytes: 20_000_000 });
       if (sent.status === 404) await this.#none();
-      const found = textsOf(await text(sent.body), ["Key", "Size", "NextContinuationToken"]);
+      const found = textsOf(await text(sent.body), ["Key", "Size", "LastModified", "NextContinuationToken"]);
       for (const [at, key] of found.Key.entries()) {
-        yield { key: key.slice(prefix.length), bytes: Number(found.Size[at]) };
+        const putAt = new Date(found.LastModified[at] ?? NaN);
+        yield { key: key.slice(prefix.length), bytes: Number(found.Size[at]), putAt };
       }
       [token] = found.NextContinuationToken;
     } while (token !== undefined);
@@ -190,5 +194,3 @@ async function wholeOf(file: FileHandle, size: number): Promise<Uint8Array> {
   await file.read(bytes, 0, size, 0);
   return bytes;
 }
-
-export { isAway };

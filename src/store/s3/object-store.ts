@@ -10,9 +10,19 @@ import { joinStore, openStore, type StoreOptions } from "../local.ts";
 import { altered, fileKey, patient } from "../open-verified.ts";
 import { isHash, isSealedPath, sealedEnd } from "../places.ts";
 import { contentBytes, SealBroken } from "../sealed-file.ts";
-import type { Blob, BlobState, Hash, LentFile, LyingBlob, OpenBlob, Store, Use } from "../store.ts";
+import type {
+  Blob,
+  BlobState,
+  Hash,
+  LentFile,
+  ListedBlob,
+  LyingBlob,
+  OpenBlob,
+  Store,
+  Use,
+} from "../store.ts";
 import type { StoreKeys } from "../store-keys.ts";
-import type { Bucket, OpenObject } from "./bucket.ts";
+import type { Bucket, ListedObject, OpenObject } from "./bucket.ts";
 import { FileCache, sweepHeld } from "./file-cache.ts";
 import { isAway } from "./signed-requests.ts";
 
@@ -76,7 +86,7 @@ class ObjectStore implements Store {
       if (!(await this.#isThere(plainKey(hash)))) return;
       await this.#read(hash, async () => {
         await this.#files.seal(hash);
-        await this.#upload(hash, "new");
+        await this.#upload(hash);
       });
     }
     await this.#files.seal(hash);
@@ -155,7 +165,7 @@ class ObjectStore implements Store {
   async verify(hash: Hash): Promise<BlobState> {
     const state = await this.#stateThere(hash);
     if (state !== "altered" || (await this.#files.verify(hash)) !== "whole") return state;
-    await this.#upload(hash, "over");
+    await this.#upload(hash);
     return this.#stateThere(hash);
   }
 
@@ -165,10 +175,10 @@ class ObjectStore implements Store {
     await this.#files.remove(hash);
   }
 
-  async *list(): AsyncGenerator<LyingBlob> {
-    let before: LyingBlob | undefined;
-    for await (const { key, bytes } of this.#bucket.list()) {
-      const blob = blobOf(key, bytes);
+  async *list(): AsyncGenerator<ListedBlob> {
+    let before: ListedBlob | undefined;
+    for await (const object of this.#bucket.list()) {
+      const blob = blobOf(object);
       if (blob === undefined) continue;
       // While it is sealed both are there, the one in clear first.
       if (before !== undefined && before.hash !== blob.hash) yield before;
@@ -200,8 +210,7 @@ class ObjectStore implements Store {
     pinned.use(this.#cache.pin(hash));
     try {
       if (await this.#isThere(sealedKey(hash))) await this.#files.seal(hash);
-      const isPut = await this.#upload(hash, "new");
-      if (!isPut && (await this.#stateThere(hash)) === "altered") await this.#upload(hash, "over");
+      await this.#upload(hash);
       // Somebody else may have sealed it while it was on its way.
       if (await this.#isThere(sealedKey(hash))) {
         await this.#files.seal(hash);
@@ -215,13 +224,16 @@ class ObjectStore implements Store {
     return blob;
   }
 
-  /** Whether it was put: one may be there. */
-  async #upload(hash: Hash, how: "new" | "over"): Promise<boolean> {
+  /**
+   * One that is there is replaced: it may be altered, and counts as put now. Where somebody else puts it at the same
+   * moment, it is theirs.
+   */
+  async #upload(hash: Hash): Promise<void> {
     await using held = await this.#cache.hold(hash);
     if (held === undefined) throw notFound(hash);
     await using file = await open(held.path);
     const key = held.isSealed ? sealedKey(hash) : plainKey(hash);
-    return (await this.#bucket.put(key, file, how)) === "put";
+    await this.#bucket.put(key, file, (await this.#isThere(key)) ? "over" : "new");
   }
 
   /** What is altered here, or was removed by another process, is fetched again. */
@@ -334,11 +346,11 @@ function sealedKey(hash: Hash): string {
 }
 
 /** `undefined` where others put the object. */
-function blobOf(key: string, bytes: number): LyingBlob | undefined {
+function blobOf({ key, bytes, putAt }: ListedObject): ListedBlob | undefined {
   const isSealed = isSealedPath(key);
   const hash = (isSealed ? key.slice(0, -sealedEnd.length) : key).replace("/", "");
   if (!isHash(hash) || key[2] !== "/") return undefined;
-  return { hash, bytes, ...(isSealed ? { sealed: true } : {}) };
+  return { hash, bytes, putAt, ...(isSealed ? { sealed: true } : {}) };
 }
 
 async function hashOf(content: AsyncIterable<Uint8Array>): Promise<Hash> {

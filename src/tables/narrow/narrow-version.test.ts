@@ -77,14 +77,14 @@ test("its file stays while its version does, and is made again where it is lost"
   const { ctx, version } = made;
   const narrowing = { columns: ["nom"], rows: [] };
   const { parquet } = await narrowVersion(ctx, version, narrowing);
-  await sweepBlobs(ctx);
+  await sweepBlobs(ctx, 0);
   assert.ok(await ctx.store.has(parquet));
   await ctx.store.remove(parquet);
   // What a process knows is kept by its connection: another knows nothing of it yet.
   const again = await narrowVersion({ ...ctx, db: new Proxy(ctx.db, {}) }, version, narrowing);
   assert.ok(await ctx.store.has(again.parquet));
   await ctx.db`delete from tables where id = ${version.table}`;
-  await sweepBlobs(ctx);
+  await sweepBlobs(ctx, 0);
   assert.equal(await ctx.store.has(again.parquet), false);
 });
 
