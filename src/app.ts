@@ -114,6 +114,7 @@ function openFiles(
 ): Promise<Store> {
   return openPlace({
     place: config.store,
+    former: config.storeFormer,
     folder: config.data,
     cacheBytesMax: config.storeCacheMb * 1_000_000,
     beside,

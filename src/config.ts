@@ -7,7 +7,7 @@ import type { Language } from "./base/language.ts";
 import { parseNetworks } from "./base/networks.ts";
 import { declare, readSetting, type Setting, webAddress, wholeNumber } from "./setting.ts";
 import type { StorePlace } from "./store/store-place.ts";
-import { readStorePlace, storeSettings } from "./store-settings.ts";
+import { readFormerPlace, readStorePlace, storeSettings } from "./store-settings.ts";
 
 /** What an operator may choose. Read once, at start; `docs/settings.md` has a heading for each. */
 export interface Config {
@@ -19,6 +19,8 @@ export interface Config {
   /** Absolute path of the instance's folder. */
   readonly data: string;
   readonly store: StorePlace;
+  /** Where files were, while they are copied to `store`. */
+  readonly storeFormer: StorePlace | undefined;
   readonly storeCacheMb: number;
   readonly demo: boolean;
   readonly databaseUrl: string | undefined;
@@ -290,6 +292,7 @@ export function readConfig(
     url: readSetting(declared.url, environment),
     data: resolve(folder, data),
     store: readStorePlace(environment),
+    storeFormer: readFormerPlace(environment),
     storeCacheMb: readSetting(declared.storeCacheMb, environment),
     demo: readSetting(declared.demo, environment),
     databaseUrl: readSetting(declared.databaseUrl, environment),

@@ -1,6 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { Failure } from "./base/failure.ts";
-import { declare, type Declared, type Environment, readSetting, wholeNumber, webAddress } from "./setting.ts";
+import {
+  declare,
+  type Declared,
+  type Environment,
+  readSetting,
+  type Setting,
+  wholeNumber,
+  webAddress,
+} from "./setting.ts";
 import { parsePlace, type StorePlace, type WrittenPlace } from "./store/store-place.ts";
 
 const storePlace = z.string().transform((text, context): WrittenPlace => {
@@ -18,6 +27,12 @@ export const storeSettings = {
     description: "Where files are kept: folder, or a bucket of an object store that speaks S3.",
     example: "s3://maille/data",
     check: storePlace.default("folder"),
+  }),
+  storeFormer: declare({
+    name: "MAILLE_STORE_FORMER",
+    description: "Where files were kept until now, while they are copied to MAILLE_STORE.",
+    example: "folder",
+    check: storePlace.optional(),
   }),
   storeCacheMb: declare({
     name: "MAILLE_STORE_CACHE_MB",
@@ -65,17 +80,24 @@ export const storeSettings = {
 
 /** Where the environment says that files are. */
 export function readStorePlace(environment: Environment): StorePlace {
-  return placeOf(storeSettings.store, environment);
+  return placeOf(readSetting(storeSettings.store, environment), environment);
+}
+
+/** Where they were, while they are copied. Throws where that is the same. */
+export function readFormerPlace(environment: Environment): StorePlace | undefined {
+  const { storeFormer, store } = storeSettings;
+  const written = readSetting(storeFormer, environment);
+  if (written === undefined) return undefined;
+  if (isDeepStrictEqual(written, readSetting(store, environment))) throw wrong(storeFormer);
+  return placeOf(written, environment);
 }
 
 /** A bucket needs a key. The other settings of Amazon's variables are others' where files are in the folder. */
-function placeOf(setting: Declared<WrittenPlace>, environment: Environment): StorePlace {
-  const written = readSetting(setting, environment);
+function placeOf(written: WrittenPlace, environment: Environment): StorePlace {
   if (written === "folder") return written;
   const needed = (of: Declared<string | undefined>): string => {
     const value = readSetting(of, environment);
-    if (value === undefined)
-      throw new Failure("invalid", "config-setting-wrong", { name: of.name, example: of.example });
+    if (value === undefined) throw wrong(of);
     return value;
   };
   const region = readSetting(storeSettings.awsRegion, environment);
@@ -87,4 +109,8 @@ function placeOf(setting: Declared<WrittenPlace>, environment: Environment): Sto
     secretAccessKey: needed(storeSettings.awsSecretAccessKey),
     sessionToken: readSetting(storeSettings.awsSessionToken, environment),
   };
+}
+
+function wrong({ name, example }: Setting): Failure {
+  return new Failure("invalid", "config-setting-wrong", { name, example });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openStore } from "../src/store/local.ts";
+import { MovingStore } from "../src/store/moving-store.ts";
 import { Bucket } from "../src/store/s3/bucket.ts";
 import { openObjectStore } from "../src/store/s3/object-store.ts";
 import type { Store } from "../src/store/store.ts";
@@ -20,13 +21,17 @@ export interface TestStore extends AsyncDisposable {
   reopen(options?: { readonly keys?: StoreKeys | undefined }): Promise<Store>;
 }
 
-/** The same of files in a folder and of objects in a bucket, of which nothing is kept that is not in use. */
+/**
+ * The same of files in a folder, of objects in a bucket, of which nothing is kept that is not in use, and on their way
+ * from one to the other.
+ */
 export function onEachStore(
   title: string,
   work: (testStore: (keys?: StoreKeys) => Promise<TestStore>) => Promise<void>,
 ): void {
   test(`${title} (in a folder)`, () => work(inFolder));
   test(`${title} (in a bucket)`, () => work(inBucket));
+  test(`${title} (on their way to a bucket)`, () => work(onTheirWay));
 }
 
 async function inFolder(keys?: StoreKeys): Promise<TestStore> {
@@ -60,6 +65,24 @@ async function inBucket(keys?: StoreKeys): Promise<TestStore> {
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();
       await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function onTheirWay(keys?: StoreKeys): Promise<TestStore> {
+  const made = await inBucket(keys);
+  const former = await mkdtemp(join(tmpdir(), "maille-former-"));
+  const moving = async (to: Store, options: { readonly keys?: StoreKeys | undefined }): Promise<Store> => {
+    const from = await openStore(former, options);
+    return new MovingStore({ to, from, near: from });
+  };
+  return {
+    ...made,
+    store: await moving(made.store, { keys }),
+    reopen: async (options = {}) => moving(await made.reopen(options), options),
+    [Symbol.asyncDispose]: async () => {
+      await made[Symbol.asyncDispose]();
+      await rm(former, { recursive: true });
     },
   };
 }

@@ -15,6 +15,7 @@ import { restoreCommand } from "./restore.ts";
 import { secretsCommand } from "./secrets.ts";
 import { serveCommand } from "./serve.ts";
 import { startCommand } from "./start.ts";
+import { storeCommand } from "./store.ts";
 import { tokenCommand } from "./token.ts";
 import { verifyCommand } from "./verify.ts";
 
@@ -39,5 +40,6 @@ export const commands: readonly Command[] = [
   backupCommand,
   restoreCommand,
   checkCommand,
+  storeCommand,
   verifyCommand,
 ];

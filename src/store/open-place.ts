@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { parseNetworks } from "../base/networks.ts";
 import { openNet } from "../net/open-net.ts";
 import { joinStore, openStore, type StoreOptions } from "./local.ts";
+import { MovingStore } from "./moving-store.ts";
 import { Bucket } from "./s3/bucket.ts";
 import { joinObjectStore, openObjectStore } from "./s3/object-store.ts";
 import type { Store } from "./store.ts";
@@ -9,6 +10,8 @@ import type { StorePlace } from "./store-place.ts";
 
 interface PlaceOptions extends StoreOptions {
   readonly place: StorePlace;
+  /** Where files were, while they are copied. */
+  readonly former?: StorePlace | undefined;
   /** Of the instance. */
   readonly folder: string;
   readonly cacheBytesMax: number;
@@ -17,16 +20,20 @@ interface PlaceOptions extends StoreOptions {
 }
 
 /** Opens the files of an instance, wherever they are. */
-export function openPlace({
-  place,
-  folder,
-  beside,
-  cacheBytesMax,
-  ...options
-}: PlaceOptions): Promise<Store> {
+export async function openPlace({ former, ...options }: PlaceOptions): Promise<Store> {
+  const to = await openOne(options, "store-cache");
+  if (former === undefined) return to;
+  const from = await openOne({ ...options, place: former }, "store-cache-former");
+  return new MovingStore({ to, from, near: former === "folder" ? from : to });
+}
+
+function openOne(
+  { place, folder, beside, cacheBytesMax, ...options }: Omit<PlaceOptions, "former">,
+  cache: string,
+): Promise<Store> {
   if (place === "folder") return (beside ? joinStore : openStore)(join(folder, "store"), options);
   // The bucket is where the operator says.
   const net = openNet({ allowed: parseNetworks("0.0.0.0/0, ::/0") });
   const of = { ...options, cacheBytesMax, bucket: new Bucket(place, { net }) };
-  return (beside ? joinObjectStore : openObjectStore)(join(folder, "store-cache"), of);
+  return (beside ? joinObjectStore : openObjectStore)(join(folder, cache), of);
 }

@@ -162,6 +162,10 @@ export const instanceFolderWords = {
     fr: "Le compartiment {bucket} de MAILLE_STORE n’existe pas. Créez-le, puis recommencez.",
     en: "The bucket {bucket} of MAILLE_STORE does not exist. Make it, then try again.",
   },
+  "store-nowhere-to-copy-from": {
+    fr: "Il n’y a rien à copier : MAILLE_STORE_FORMER ne dit pas où étaient les fichiers.",
+    en: "There is nothing to copy: MAILLE_STORE_FORMER does not tell where files were.",
+  },
   "store-too-large": {
     fr: "Le fichier dépasse la limite de {maxBytes} octets. Rien n’a été gardé. Demandez à l’administrateur de l’élever, ou partagez le fichier.",
     en: "The file is over the limit of {maxBytes} bytes. Nothing was kept. Ask the administrator to raise it, or split the file.",
