@@ -9,6 +9,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { system } from "../src/access/actor.ts";
 import { datasetOf } from "./network-datasets.ts";
+import { Waited } from "./waited.ts";
 import { networkWorld, openTestInstance, type TestInstance } from "../test/network/world.ts";
 
 const publications = 200;
@@ -78,7 +79,7 @@ export async function measureFollowing(count: number, datasets: number, lasting:
   ) as unknown as ChildProcessWithoutNullStreams;
   try {
     const [line] = (await once(createInterface(child.stdout), "line")) as [string];
-    const addresses = JSON.parse(line) as string[];
+    const { peers: addresses } = JSON.parse(line) as { peers: string[] };
     await using b = await openTestInstance("b");
     const began = performance.now();
     for (const address of addresses) await b.app.rooms.network.follow(system, address);
@@ -91,7 +92,7 @@ export async function measureFollowing(count: number, datasets: number, lasting:
       const peer = second % count;
       const id = datasetOf(peer, datasets + 1 + Math.floor(second / count));
       waited.add(`${addresses[peer]}/datasets/${id}`);
-      child.stdin.write(`${b.url}\n`);
+      child.stdin.write(`ping ${b.url}\n`);
       await waited.lookFor(1000);
       if (second % 10 === 0) mostMb = Math.max(mostMb, memoryMb());
     }
@@ -115,47 +116,6 @@ export async function measureFollowing(count: number, datasets: number, lasting:
     };
   } finally {
     child.stdin.end();
-  }
-}
-
-/** What was told and is not here yet, and how long what is here took. */
-class Waited {
-  readonly #since = new Map<string, number>();
-  readonly #times: number[] = [];
-  readonly #instance: TestInstance;
-
-  constructor(instance: TestInstance) {
-    this.#instance = instance;
-  }
-
-  get missing(): number {
-    return this.#since.size;
-  }
-
-  add(subject: string): void {
-    this.#since.set(subject, performance.now());
-  }
-
-  /** Looks again and again for so long. */
-  async lookFor(ms: number): Promise<void> {
-    const end = performance.now() + ms;
-    while (performance.now() < end && this.#since.size > 0) {
-      const here = await this.#instance.database.db<{ subject: string }[]>`
-        select subject from remote_subjects
-        where dataset is not null and subject = any(${[...this.#since.keys()]})`;
-      for (const { subject } of here) {
-        this.#times.push(performance.now() - (this.#since.get(subject) ?? 0));
-        this.#since.delete(subject);
-      }
-      await wait(5);
-    }
-    await wait(Math.max(0, end - performance.now()));
-  }
-
-  percentiles(median: number, high: number): [number, number] {
-    const sorted = this.#times.toSorted((one, other) => one - other);
-    const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
-    return [at(median), at(high)];
   }
 }
 

@@ -19,6 +19,7 @@ const parts = [
   { name: "search", module: "./search.ts", report: "searchReport" },
   { name: "harvest", module: "./harvest.ts", report: "harvestReport" },
   { name: "network", module: "./network.ts", report: "networkReport" },
+  { name: "state", module: "./state.ts", report: "stateReport" },
   { name: "remote", module: "./remote.ts", report: "remoteReport" },
   { name: "grants", module: "./grants.ts", report: "grantsReport" },
   { name: "outside", module: "./outside.ts", report: "outsideReport" },

@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import type { Gate } from "../base/gate.ts";
 import type { Log } from "../base/log.ts";
 import type { Id } from "../base/id.ts";
 import type { Db } from "../db/db.ts";
@@ -22,8 +23,19 @@ export interface NetworkContext {
   /** Of the program. */
   readonly version: string;
   readonly limits: NetworkLimits;
+  readonly reading: ReadingGates;
   /** The producers of these datasets are to be told of a reuse that another instance publishes. */
   readonly tellProducers: (reuse: ReuseOfProducers, datasets: readonly Id[]) => Promise<void>;
+}
+
+/** Of readings of other instances: those that wait for an answer keep nobody who has one. */
+interface ReadingGates {
+  /** Of instances that answered last time. */
+  readonly sound: Gate;
+  /** Of those that did not. */
+  readonly failing: Gate;
+  /** What was answered, taken in: each holds a connection to PostgreSQL. */
+  readonly taking: Gate;
 }
 
 /** What a producer is told of a reuse of its data. */
@@ -38,6 +50,8 @@ interface ReuseOfProducers {
 interface NetworkLimits {
   /** How long an answer of another instance may take. */
   readonly answerMs: number;
+  /** How long one reading may go on before others have their turn. */
+  readonly turnMs: number;
   /** Between two readings of an instance that does not say when something is new. */
   readonly pollMs: number;
   /** Events of one answer. */
@@ -55,6 +69,7 @@ interface NetworkLimits {
 
 export const networkLimits: NetworkLimits = {
   answerMs: 20_000,
+  turnMs: 20_000,
   pollMs: 60_000,
   eventsMax: 200,
   answerBytesMax: 32_000_000,

@@ -55,8 +55,14 @@ export type { Tie, TieChange, TieSide } from "./peers/tie.ts";
 export type { NewQuery, QueryTable } from "./remote/query.ts";
 export type { ReuseElsewhere } from "./reuses/list-reuses.ts";
 
-export function openNetwork(own: Omit<NetworkContext, "limits">): NetworkContext {
-  return { ...own, limits: networkLimits };
+export function openNetwork(own: Omit<NetworkContext, "limits" | "reading">): NetworkContext {
+  const wait = { waiting: Infinity, waitMs: 3_600_000 };
+  const reading = {
+    sound: newGate({ running: 64, ...wait }),
+    failing: newGate({ running: 8, ...wait }),
+    taking: newGate({ running: 2, ...wait }),
+  };
+  return { ...own, limits: networkLimits, reading };
 }
 
 /** Other instances: whom this one follows, who follows it, and what they tell each other. */

@@ -15,8 +15,8 @@ import { queueReuses } from "./reuses/tell-reuses.ts";
 import { listWantedWords, takeWords } from "./words/take-words.ts";
 
 const everyMs = 5_000;
-/** Readings of other instances at once, and pings. */
-const readingsMax = 4;
+/** Readings of other instances at once, most of which wait for their turn (`ReadingGates`), and pings. */
+const readingsMax = 10_000;
 const pingsMax = 16;
 /** Words of the rows of followed tables: they are in nobody's way. */
 const wordsEveryMs = 60_000;

@@ -350,3 +350,40 @@ test("a log that ends before what was read of it is told loudly, and nothing is 
   assert.deepEqual(await c.search(), ["Arbres", "Canaux", "Digues", "Écoles"]);
   assert.equal((await b.app.rooms.network.listTies(system, everyPage)).items.length, 2);
 });
+
+test("instances that fall silent, and one whose log never ends, keep nobody else from being read", async () => {
+  await using world = await networkWorld("a", "b");
+  const { a, b } = world;
+  await a.publish("Arbres");
+  await b.follow(a);
+  await using stack = new AsyncDisposableStack();
+  const silent = await Promise.all(Array.from({ length: 12 }, openFakePeer));
+  let hanging = 0;
+  let ended = 0;
+  for (const peer of silent) {
+    stack.use(peer);
+    await follow(b, peer);
+    peer.answer = (request, response) => {
+      if (request.url?.startsWith("/api/network/events") !== true) return false;
+      hanging += 1;
+      response.on("close", () => (ended += 1));
+      return true;
+    };
+  }
+  const endless = stack.use(await openFakePeer());
+  endless.answer = (request, response) => {
+    if (request.url?.startsWith("/api/network/events") !== true) return false;
+    const after = Number(new URL(request.url, endless.url).searchParams.get("after"));
+    const at = (position: number) => (position === 0 ? null : `${endless.url}/feed/events/${position}`);
+    const told = { afterEvent: at(after), upTo: after + 1, upToEvent: at(after + 1), events: [] };
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ instance: endless.url, head: after + 1000, ...told }));
+    return true;
+  };
+  await follow(b, endless);
+  await b.database.db`update ties set next_at = now() where instance <> ${a.url}`;
+  await b.until("they are asked", async () => hanging === silent.length);
+  await a.publish("Bancs");
+  await b.until("the others are read", async () => (await b.search()).includes("Bancs"));
+  assert.equal(ended, 0, "while they still hang");
+});

@@ -29,24 +29,36 @@ export const answerSchema = z.object({
 type Answer = z.infer<typeof answerSchema>;
 
 /**
- * Reads what an instance that is followed told since it was last read, to the end of its log. One
- * whose log was another is looked at too: it is read on where its log is again the one that was read.
- * Throws what went wrong: what was read before stands.
+ * Reads what an instance that is followed told since it was last read, as far as one turn goes: tells whether that
+ * is the end of its log. One whose log was another is looked at too: it is read on where its log is again the one that
+ * was read. Throws what went wrong: what was read before stands.
  */
-export async function pull(ctx: NetworkContext, tieId: string, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+export async function pull(ctx: NetworkContext, tieId: string, signal: AbortSignal): Promise<boolean> {
+  const began = performance.now();
+  while (!signal.aborted && performance.now() - began < ctx.limits.turnMs) {
     const tie = await findTieRow(ctx.db, tieId);
-    if (tie?.follows !== "running" && tie?.follows !== "rewound") return;
+    if (tie?.follows !== "running" && tie?.follows !== "rewound") return true;
     const answer = await ask(ctx, tie, signal);
-    if (isRewound(tie, answer)) return tie.follows === "rewound" ? undefined : rewind(ctx, tie, answer);
-    if (tie.follows === "rewound") {
-      if (!isAsRead(tie, answer)) return;
-      await recover(ctx, tie.id);
-      continue;
+    const leave = await ctx.reading.taking.enter({ signal, caller: tieId });
+    try {
+      if (await isTaken(ctx, tie, answer)) return true;
+    } finally {
+      leave();
     }
-    const isEnd = await take(ctx, tie, answer);
-    if (isEnd) return;
   }
+  return false;
+}
+
+/** Whether there is nothing more to read of it now. */
+async function isTaken(ctx: NetworkContext, tie: TieRow, answer: Answer): Promise<boolean> {
+  if (isRewound(tie, answer)) {
+    if (tie.follows !== "rewound") await rewind(ctx, tie, answer);
+    return true;
+  }
+  if (tie.follows !== "rewound") return take(ctx, tie, answer);
+  if (!isAsRead(tie, answer)) return true;
+  await recover(ctx, tie.id);
+  return false;
 }
 
 async function ask(ctx: NetworkContext, tie: TieRow, signal: AbortSignal): Promise<Answer> {

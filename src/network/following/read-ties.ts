@@ -23,15 +23,33 @@ export async function listDueTies({ db, clock }: Omit<Context, "limits">): Promi
   return ties.map(({ id }) => id);
 }
 
+/** Instances that do not answer wait among themselves. */
 export async function readTie(ctx: NetworkContext, id: string, signal: AbortSignal): Promise<void> {
+  const gate = (await isFailing(ctx, id)) ? ctx.reading.failing : ctx.reading.sound;
+  const leave = await gate.enter({ signal });
+  try {
+    await readInTurn(ctx, id, signal);
+  } finally {
+    leave();
+  }
+}
+
+async function isFailing({ db }: Pick<Context, "db">, id: string): Promise<boolean> {
+  return (await db`select from ties where id = ${id} and failures > 0`).length > 0;
+}
+
+async function readInTurn(ctx: NetworkContext, id: string, signal: AbortSignal): Promise<void> {
   const next = await claimReading(ctx, id);
   if (next === undefined) return;
-  const error = await pull(ctx, id, signal).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
+  let error: unknown;
+  let isRead = true;
+  try {
+    isRead = await pull(ctx, id, signal);
+  } catch (thrown) {
+    error = thrown;
+  }
   if (signal.aborted) return unclaimReading(ctx, id);
-  await noteNext(ctx, id, { next, error });
+  await noteNext(ctx, id, { next, error, isRead });
   if (error !== undefined && !isFailure(error)) throw error;
 }
 
@@ -55,18 +73,19 @@ async function unclaimReading({ db }: Pick<Context, "db">, id: string): Promise<
 }
 
 /**
- * An instance that fails is asked less often: after twice as long each time, up to an hour. A
- * reading that somebody asked for since `next` was noted stays due.
+ * An instance that fails is asked less often: after twice as long each time, up to an hour. One whose log goes on
+ * (`isRead` is false) has its next turn after those that wait, and a reading that somebody asked for since `next` was
+ * noted stays due.
  */
 async function noteNext(
   ctx: NetworkContext,
   id: string,
-  { next, error }: { readonly next: Date; readonly error: unknown },
+  { next, error, isRead }: { readonly next: Date; readonly error: unknown; readonly isRead: boolean },
 ): Promise<void> {
   const { db, clock, limits } = ctx;
   const at = clock();
   if (error === undefined || (isFailure(error) && error.key === "network-read-meanwhile")) {
-    const later = new Date(at.getTime() + limits.pollMs);
+    const later = isRead ? new Date(at.getTime() + limits.pollMs) : at;
     await db`
       update ties set failures = 0, next_at = case when next_at = ${next} then ${later} else next_at end
       where id = ${id}`;
