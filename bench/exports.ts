@@ -6,13 +6,13 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { anyone } from "../src/access/actor.ts";
 import { exportRows } from "../src/tables/exports.ts";
 import { readPage } from "../src/tables/rows.ts";
 import { importWorld } from "../test/import-world.ts";
 import { bigTable } from "./big-table.ts";
+import { watchSilence } from "./silence.ts";
 
 /** A smaller table for a quick look: `BENCH_ROWS=300000 npm run bench -- exports`. */
 const rows = Number(process.env["BENCH_ROWS"] ?? 1_000_000);
@@ -33,10 +33,9 @@ export async function exportsReport(): Promise<string> {
     const ours = await spent(() =>
       read(world, table, format, () => (greatest = Math.max(greatest, process.memoryUsage.rss()))),
     );
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
+    const silence = watchSilence();
     const meanwhile = await questions(world, table, () => read(world, table, format));
-    delay.disable();
+    silence.end();
     lines.push(
       line([
         format.toUpperCase(),
@@ -46,7 +45,7 @@ export async function exportsReport(): Promise<string> {
         (bare.processor / ours.processor / (bare.of / ours.of)).toFixed(2),
         seconds(ours.thread),
         `${Math.round((greatest - memory) / 1e6)} MB`,
-        `${(delay.max / 1e6).toFixed(0)} ms`,
+        `${silence.longestMs().toFixed(0)} ms`,
         `${alone.toFixed(1)}; ${meanwhile.toFixed(1)} ms`,
       ]),
     );

@@ -20,6 +20,7 @@ import { openSearchIndex } from "../src/search/index/search-index.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { harvestWorld } from "../test/harvest/world.ts";
 import { feedName, pageName, type Syntax } from "./harvest-feeds.ts";
+import { watchSilence } from "./silence.ts";
 
 /** By the clock, and of the processors, by this process alone: what another takes from it is not counted. */
 export interface Spent {
@@ -46,6 +47,8 @@ export interface Whole {
   readonly state: string;
   /** Greatest of this process until the index; the database is another one. */
   readonly memoryBytes: number;
+  /** The longest of the thread that answers everybody. */
+  readonly silenceMs: number;
   readonly again: Spent & { readonly unchanged: number };
 }
 
@@ -119,12 +122,14 @@ async function whole(kind: SourceKind, url: string): Promise<Whole> {
   const source = await world.source({ url, kind });
   let state = "";
   let created = 0;
+  const silence = watchSilence();
   const gathered = await timed(async () => {
     const run = await world.harvest(source);
     if (run.failure !== undefined) console.error(run.failure);
     created = run.counts.created;
     state = run.state;
   });
+  silence.end();
   const memoryBytes = process.resourceUsage().maxRSS * 1024;
   const indexed = await timed(() => index.prepare());
   let unchanged = 0;
@@ -132,7 +137,15 @@ async function whole(kind: SourceKind, url: string): Promise<Whole> {
     unchanged = (await world.harvest(source)).counts.unchanged;
   });
   if (world.bugs.length > 0) console.error(world.bugs);
-  return { gathered, indexed, created, state, memoryBytes, again: { ...again, unchanged } };
+  return {
+    gathered,
+    indexed,
+    created,
+    state,
+    memoryBytes,
+    silenceMs: silence.longestMs(),
+    again: { ...again, unchanged },
+  };
 }
 
 async function timed(work: () => Promise<void>): Promise<Spent> {

@@ -164,7 +164,7 @@ function processorRow(name: string, { read, whole }: Measured, bare: Bare): stri
   const streamed = bare.streamed ?? bare.parsed;
   const ratio = ({ cpuMs }: Spent) => (streamed.cpuMs / cpuMs).toFixed(2);
   const spent = [streamed, read, whole.gathered].map(({ cpuMs }) => seconds(cpuMs));
-  return [name, ...spent, ratio(read), ratio(whole.gathered)];
+  return [name, ...spent, ratio(read), ratio(whole.gathered), `${whole.silenceMs.toFixed(0)} ms`];
 }
 
 function memoryRow(name: string, { datasets, bytes, whole }: Measured): string[] {
@@ -211,7 +211,18 @@ function report({ rows, processor, memory, again }: Rows): string {
       rows,
     ),
     "The same by the time of the processors that the process itself used, without PostgreSQL’s: on a machine that others use too, it says more than the clock. Read alone is what a preview of everything would cost: parsed, understood and cleaned, and nothing kept.",
-    table(["feed", "bare parse", "read alone", "gathered", "ratio, read", "ratio, gathered"], processor),
+    table(
+      [
+        "feed",
+        "bare parse",
+        "read alone",
+        "gathered",
+        "ratio, read",
+        "ratio, gathered",
+        "longest silence of the thread",
+      ],
+      processor,
+    ),
     "Beyond the parse, each dataset is hashed, understood, cleaned, packed (as it came and as it was understood, together), looked up by its keys among all the others, and written to five tables with their indexes, in batches of a hundred. PostgreSQL and the server of the feeds share the processors with the process that gathers; the bare parse has them alone. Where the ratio is below the bar, that is where the time goes.",
     "Greatest memory of the process that gathers, everything else that an instance has open included (DuckDB, the search index, the program itself); PostgreSQL is another process.",
     table(["feed", "datasets", "length", "greatest memory"], memory),

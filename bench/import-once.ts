@@ -7,6 +7,7 @@ import { importTable } from "../src/tables/import/import-table.ts";
 import { readFile } from "../src/tables/read-file.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { columnsGiven } from "./import-file.ts";
+import { watchSilence } from "./silence.ts";
 
 /**
  * One measured run in a process of its own: `bare` or `whole`, then the file. Writes its time,
@@ -23,14 +24,21 @@ const store = await openStore(join(folder, "store"));
 const territory = openTerritory();
 territory.labelOf("commune", "35238");
 
+const silence = watchSilence();
 const cpu = process.cpuUsage();
 const started = performance.now();
 await (kind === "bare" ? bare() : whole());
 const timeMs = performance.now() - started;
 const { user, system } = process.cpuUsage(cpu);
 process.stdout.write(
-  JSON.stringify({ timeMs, cpuMs: (user + system) / 1000, memoryKilobytes: process.resourceUsage().maxRSS }),
+  JSON.stringify({
+    timeMs,
+    cpuMs: (user + system) / 1000,
+    memoryKilobytes: process.resourceUsage().maxRSS,
+    silenceMs: silence.longestMs(),
+  }),
 );
+silence.end();
 await workspace[Symbol.asyncDispose]();
 await rm(folder, { recursive: true, force: true });
 

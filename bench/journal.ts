@@ -21,6 +21,7 @@ import { migrate } from "../src/db/migrate.ts";
 import { testVault } from "../test/vault.ts";
 import { openIdentity } from "../src/identity/open-identity.ts";
 import { access } from "../test/journal-world.ts";
+import { watchSilence } from "./silence.ts";
 
 /** Fewer for a quick look: `BENCH_ENTRIES=100000 npm run bench -- journal`. */
 const entriesMany = Number(process.env["BENCH_ENTRIES"] ?? 1_000_000);
@@ -100,11 +101,13 @@ async function verification({ db, journalSeal }: Context): Promise<string> {
   const signedAgain = await timed(() => makeCheckpoint(ctx));
   const proved = await timed(() => proveAccess(ctx, system, Math.floor(entriesMany / 3)));
   const memory = watchMemory();
+  const silence = watchSilence();
   const checked = await timed(async () => {
     const { problems } = await checkJournal(ctx);
     if (problems.length > 0) throw new Error(`the journal is not whole: ${JSON.stringify(problems[0])}`);
   });
   const peak = await memory.end();
+  silence.end();
   const [size] = await db<{ bytes: number }[]>`
     select pg_total_relation_size('journal_entries') + pg_total_relation_size('journal_clear')
       + pg_total_relation_size('journal_tiles') as bytes`;
@@ -117,6 +120,7 @@ async function verification({ db, journalSeal }: Context): Promise<string> {
     `| the next, one entry later | ${told(signedAgain)} ms |`,
     `| one entry with its proof | ${told(proved)} ms |`,
     `| verification of all: each entry, what is in clear, tiles, signed heads | ${(checked / 1000).toFixed(1)} s |`,
+    `| longest silence of the thread meanwhile | ${told(silence.longestMs())} ms |`,
     `| greatest memory of the process that verifies, before ${told(peak.before)} MB | ${told(peak.greatest)} MB |`,
   ].join("\n");
 }

@@ -6,7 +6,9 @@ import { findDataset } from "../catalogue/datasets.ts";
 import { openSite } from "../../test/harvest/site.ts";
 import { type Line, lineReader, lines } from "../../test/harvest/line-reader.ts";
 import { harvestWorld } from "../../test/harvest/world.ts";
+import { countTurns } from "../../test/turns.ts";
 import { newId } from "../base/id.ts";
+import type { Read, SourceReader } from "./read.ts";
 import { harvestNow } from "./run/harvest-now.ts";
 import { getRun, lastSeenOf, listProblems } from "./harvests.ts";
 import { insertRun, takeUpRun } from "./store/run-rows.ts";
@@ -26,6 +28,28 @@ test("a source is gathered, and its datasets are read by everybody", async () =>
   assert.equal(dataset?.title, "Cantines");
   assert.equal(dataset?.origins[0]?.identifier, "a");
   assert.deepEqual(world.bugs, []);
+});
+
+test("others have their turn while many records are told at once", async () => {
+  const told = Array.from({ length: 40 }, (_, at) => ({ id: String(at), title: `Jeu ${at}` }));
+  await using site = await openSite((_, response) => void response.end(lines(...told)));
+  await using others = countTurns();
+  const turns: number[] = [];
+  const reader: SourceReader = {
+    kind: lineReader.kind,
+    async *read(request) {
+      const all: Read[] = [];
+      for await (const read of lineReader.read(request)) all.push(read);
+      for (const read of all) {
+        turns.push(others.now());
+        yield read;
+      }
+    },
+  };
+  await using world = await harvestWorld({ reader });
+  const source = await world.source({ url: `${site.url}/feed`, kind: "dcat" });
+  await world.harvest(source);
+  assert.ok(new Set(turns).size >= told.length / 10, "they were told in one turn");
 });
 
 test("a dataset tells when its source last told of it, also where nothing of the source changed", async () => {

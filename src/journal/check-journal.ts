@@ -24,7 +24,7 @@ export interface JournalCheck {
 
 /** A journal that was rewritten is wrong in each of its entries: so many are told. */
 const problemsMax = 100;
-const batch = 5000;
+const batch = 1000;
 
 /**
  * Reads the whole journal anew and compares it with what was signed of it: each entry with its hash,

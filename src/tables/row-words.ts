@@ -20,6 +20,7 @@ const rowWordsQueue = "tables-words";
 /** What is kept of one version: a larger one is known by the first of its values. */
 const columnsMax = 12;
 const valuesMax = 200_000;
+const valuesAtOnce = 5_000;
 const versionsAtOnce = 20;
 
 /** Behind imports: which words the names and codes of rows hold, so that a search finds them. */
@@ -128,17 +129,36 @@ async function hashesOf(
   const path = await pathOfRows(ctx, workspace, version);
   const hashes = new Set<number>();
   for (const { name } of named.slice(0, columnsMax)) {
-    const rows = await workspace.rows<{ value: string | null }>(
-      `select distinct cast(${identifier(name)} as varchar) as value from read_parquet($1) limit ${valuesMax}`,
-      [path],
-      signal === undefined ? {} : { signal },
-    );
-    for (const { value } of rows) {
-      for (const hash of rowWordsOf(value ?? "")) hashes.add(hash);
+    for await (const values of distinctOf(workspace, { path, name }, signal)) {
+      for (const value of values) for (const hash of rowWordsOf(value)) hashes.add(hash);
       if (hashes.size >= wordsMax) return [...hashes];
     }
   }
   return [...hashes];
+}
+
+/** The distinct values of a column, some at a time: others have their turn meanwhile. */
+async function* distinctOf(
+  workspace: Workspace,
+  { path, name }: { readonly path: string; readonly name: string },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly string[]> {
+  const budget = signal === undefined ? {} : { signal };
+  await workspace.run(
+    `create or replace temp table named as
+      select distinct cast(${identifier(name)} as varchar) as value from read_parquet($1) limit ${valuesMax}`,
+    [path],
+    budget,
+  );
+  for (let from = 0; from < valuesMax; from += valuesAtOnce) {
+    const rows = await workspace.rows<{ value: string | null }>(
+      "select value from named where rowid >= $1 and rowid < $2",
+      [from, from + valuesAtOnce],
+      budget,
+    );
+    if (rows.length === 0) return;
+    yield rows.map(({ value }) => value ?? "");
+  }
 }
 
 const meanings: ReadonlySet<Meaning> = new Set<Meaning>([

@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
+import { countTurns } from "../../../test/turns.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
+import { candidatesFor } from "./candidates.ts";
 import { normalizeText } from "./decode.ts";
 import { findDialect, type Found } from "./find-dialect.ts";
 import { parseCsv } from "./parse-csv.ts";
+import { bestShape } from "./score.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "maille-dialect-test-"));
 after(() => rm(folder, { recursive: true }));
@@ -269,4 +272,12 @@ test("a table written in any dialect comes back as it was", async () => {
     // Tables exist that can be read in two ways, by chance: the seed keeps this test from meeting one.
     { numRuns: 400, seed: 20_261_125 },
   );
+});
+
+test("others have their turn between the ways in which a file may be written", async () => {
+  const text = "nom;code,a|b\t'c'\nRennes;35238,\"a\"|b\tc\n".repeat(50);
+  const candidates = candidatesFor(text, { lineEnd: "\n" });
+  await using others = countTurns();
+  await bestShape(text, candidates);
+  assert.ok(candidates.length > 3 && others.now() >= candidates.length - 1, `${others.now()} turns`);
 });

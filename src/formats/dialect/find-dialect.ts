@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Failure, problem, type Problem } from "../../base/failure.ts";
 import type { Dialect } from "./dialect.ts";
 import { candidatesFor, findLineEnds } from "./candidates.ts";
@@ -54,11 +55,13 @@ export async function findDialect(path: string, hints: Partial<Dialect> = {}): P
   const sample = await readSample(path, hints.encoding);
   if (sample.whole && /^[\s,;|"\ufeff]*$/.test(sample.head))
     throw new Failure("invalid", "import-file-no-rows");
-  const shape = shapeOf(sample.head, hints);
+  const shape = await shapeOf(sample.head, hints);
   const rows = rowsOf(sample, shape);
+  await nextTurn();
   if (rows.every(isBlankRow)) throw new Failure("invalid", "import-file-no-rows");
   const layouts = layoutsWith(rows, hints);
   if (layouts.length === 0) throw new Failure("invalid", "import-file-no-rows");
+  await nextTurn();
   const problems: Problem[] = sampleProblems(sample);
   const tables = layouts.map((layout, n) =>
     tableOf(
@@ -70,13 +73,13 @@ export async function findDialect(path: string, hints: Partial<Dialect> = {}): P
   return { tables, problems };
 }
 
-function shapeOf(head: string, hints: Partial<Dialect>): Shape {
+async function shapeOf(head: string, hints: Partial<Dialect>): Promise<Shape> {
   const found = findLineEnds(head);
   const lineEnds = hints.lineEnd === undefined ? found : { lineEnd: hints.lineEnd };
   const text = scoredPart(head);
   const asked = candidatesFor(text, lineEnds).filter(({ shape }) => agrees(shape, hints));
   const candidates = asked.length > 0 ? asked : [{ shape: hinted(lineEnds, hints), prior: 1 }];
-  const { shape } = bestShape(text, candidates);
+  const { shape } = await bestShape(text, candidates);
   if (hints.separator !== undefined) return { ...shape, separator: hints.separator };
   const doubled = doubledSeparator(text, shape);
   if (doubled !== undefined) return { ...shape, separator: doubled };

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type CellKind, cellKind, isTyped } from "./cell-kind.ts";
 import type { Candidate } from "./candidates.ts";
 import { recordsOf, type Rec } from "./records.ts";
@@ -18,11 +19,13 @@ interface Scored extends Candidate {
 
 const recordsMax = 2000;
 
-export function bestShape(text: string, candidates: readonly Candidate[]): Scored {
+/** The one that explains the text best. Others have their turn between two of them. */
+export async function bestShape(text: string, candidates: readonly Candidate[]): Promise<Scored> {
   let best: Scored | undefined;
   for (const candidate of candidates) {
     const scored = scoreOf(text, candidate);
     if (best === undefined || scored.score > best.score * 1.000_001) best = scored;
+    await nextTurn();
   }
   if (best === undefined) throw new Error("no shape to try");
   return best;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { isFailure, type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { isOutage } from "../../base/outage.ts";
@@ -10,7 +11,7 @@ import { FetchedDocuments } from "../fetching/documents.ts";
 import { Getter, SourceUnchanged } from "../fetching/get.ts";
 import { countMissing, settleMissing, settleUnchanged } from "./missing-records.ts";
 import { insertProblems } from "../store/problem-rows.ts";
-import type { SourceReader } from "../read.ts";
+import type { Read, SourceReader } from "../read.ts";
 import { endRun, noCounts, type RunRow, sweepRuns, takeUpRun } from "../store/run-rows.ts";
 import type { RunState } from "../source.ts";
 import { getSourceRow, noteDocuments, scheduleSource, type SourceRow } from "../store/source-rows.ts";
@@ -134,7 +135,7 @@ async function readAll(reading: Reading): Promise<Problem | undefined> {
       signal: AbortSignal.any([signal, timed]),
       ...defined({ cursor: run.cursor }),
     });
-    for await (const read of reads) {
+    for await (const read of inTurns(reads)) {
       signal.throwIfAborted();
       if (read.kind === "record") await batches.add(read.record);
       else if (read.kind === "page") await batches.page(read.cursor, read.announced);
@@ -153,6 +154,18 @@ async function readAll(reading: Reading): Promise<Problem | undefined> {
   await batches.end();
   return wrong;
 }
+
+/** Thousands of records are told at once where a document ends: others have their turn meanwhile. */
+async function* inTurns(reads: AsyncIterable<Read>): AsyncGenerator<Read> {
+  let count = 0;
+  for await (const read of reads) {
+    yield read;
+    count += 1;
+    if (count % readsAtOnce === 0) await nextTurn();
+  }
+}
+
+const readsAtOnce = 5;
 
 function toProblem(error: unknown, signal: AbortSignal, timed: AbortSignal): Problem {
   if (signal.aborted) throw error;

@@ -10,14 +10,14 @@ import type { ImportOptions, PersonalData } from "../table.ts";
 const valuesMax = 2000;
 
 /** What each column is about; what a person said of it stands. */
-export function giveMeanings(table: {
+export async function giveMeanings(table: {
   columns: readonly Column[];
   /** Cells as the file writes them, in the order of the columns. */
   sample: readonly SampledColumn[];
   profile?: Profile;
   options: ImportOptions;
   territory: Territory;
-}): { columns: Column[]; problems: readonly Problem[]; personalData: readonly PersonalData[] } {
+}): Promise<{ columns: Column[]; problems: readonly Problem[]; personalData: readonly PersonalData[] }> {
   const { options, profile, sample, territory } = table;
   const stated = table.columns.map((column): Column => {
     const { meaning, unit, title, description } = options.columns?.[column.name] ?? {};
@@ -26,7 +26,7 @@ export function giveMeanings(table: {
       ...defined({ meaning, unit, title: title || undefined, description: description || undefined }),
     };
   });
-  const { meanings, personalData } = findMeanings(
+  const { meanings, personalData } = await findMeanings(
     stated.map((column, index) => {
       const counted = profile?.columns[index];
       const values = countValues(sample[index]?.cells ?? []);

@@ -95,7 +95,7 @@ async function importText(importing: Importing, raw: RawTable, content: TextCont
   refuseWidth(ctx, content.header.length);
   onStep("types", 0);
   const sample = await sampleCells(workspace, content);
-  const hypotheses = sampleTypes(sample, samplingOf(ctx, raw, options));
+  const hypotheses = await sampleTypes(sample, samplingOf(ctx, raw, options));
   const stop = watch(workspace, (fraction) => onStep("write", fraction));
   let written: WrittenParquet | undefined;
   let decisions: readonly Decision[] = [];
@@ -135,7 +135,7 @@ export function inColumns(sample: readonly SampledColumn[], columns: readonly Co
 }
 
 /** What the sample left open, where the whole file held nothing else. */
-function decideOnTrust(hypotheses: ReturnType<typeof sampleTypes>): Pick<Decision, "problems">[] {
+function decideOnTrust(hypotheses: Awaited<ReturnType<typeof sampleTypes>>): Pick<Decision, "problems">[] {
   return hypotheses.map(({ ambiguous, name }) => {
     if (ambiguous === undefined) return { problems: [] };
     const key = ambiguous === "date-order" ? "types-date-order-ambiguous" : "types-thousands-ambiguous";
@@ -177,7 +177,7 @@ async function finish(
   );
   // The file is hashed and synced to the disk meanwhile: the engine leaves room for both.
   const [profile, stored] = await both(profiling, storeCopy(importing, written.path));
-  const meant = giveMeanings({
+  const meant = await giveMeanings({
     columns: written.columns,
     sample,
     profile,

@@ -96,7 +96,7 @@ async function previewText(
 ): Promise<Preview> {
   const signal = AbortSignal.timeout(60_000);
   const sample = await sampleCells(workspace, content);
-  const hypotheses = sampleTypes(sample, samplingOf(ctx, raw, options));
+  const hypotheses = await sampleTypes(sample, samplingOf(ctx, raw, options));
   await workspace.run(`create temp table looked_at as from ${textSource(content)} limit ${rowsMax}`, [], {
     signal,
   });
@@ -116,7 +116,7 @@ async function previewText(
     [],
     { signal },
   );
-  const { columns, problems } = giveMeanings({
+  const { columns, problems } = await giveMeanings({
     columns: shown.map(({ column }) => column),
     sample: inColumns(
       sample,

@@ -34,7 +34,7 @@ test("columns that are asked together are what each is by itself", async () => {
     name,
     cells: rows.slice(0, 15).map((row) => row[column] ?? null),
   }));
-  const hypotheses = sampleTypes(sample);
+  const hypotheses = await sampleTypes(sample);
   const { signal } = new AbortController();
   const together = await settleTypes(workspace, "wide", hypotheses, signal);
   const types = new Set(together.map(({ column }) => column.type));

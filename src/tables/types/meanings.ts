@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { problem, type Problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { Territory } from "../../territory/territory.ts";
@@ -37,12 +38,19 @@ interface MeaningsFound {
   readonly personalData: readonly PersonalData[];
 }
 
-/** The meaning of each column where header and cells leave no doubt, in the order given. */
-export function findMeanings(
+/**
+ * The meaning of each column where header and cells leave no doubt, in the order given. Others have
+ * their turn between two columns.
+ */
+export async function findMeanings(
   columns: readonly ColumnValues[],
   territory: Territory | undefined,
-): MeaningsFound {
-  const found = columns.map((column) => findMeaning(column, territory));
+): Promise<MeaningsFound> {
+  const found: MeaningFound[] = [];
+  for (const column of columns) {
+    found.push(findMeaning(column, territory));
+    await nextTurn();
+  }
   const meanings = withNames(columns, found);
   return { meanings, personalData: findPersonalData(columns, meanings) };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { defined } from "../../base/defined.ts";
 import type { Column, Meaning } from "../column.ts";
 import { isMissingWord } from "../../formats/missing.ts";
@@ -44,9 +45,16 @@ export interface SampleOptions {
 /** Below this number of cells a sample says little, and every form that one of them fits is a candidate. */
 const sampleMin = 30;
 
-/** Ranked hypotheses, one per column, in the order given. */
-export function sampleTypes(columns: readonly SampledColumn[], options: SampleOptions = {}): Hypothesis[] {
-  const first = columns.map((column) => hypothesise(column, columns, options));
+/** Ranked hypotheses, one per column, in the order given. Others have their turn between two columns. */
+export async function sampleTypes(
+  columns: readonly SampledColumn[],
+  options: SampleOptions = {},
+): Promise<Hypothesis[]> {
+  const first: Hypothesis[] = [];
+  for (const column of columns) {
+    first.push(hypothesise(column, columns, options));
+    await nextTurn();
+  }
   const decimal = decimalSign(first);
   if (decimal === undefined) return first;
   return columns.map((column, place) => {

@@ -49,7 +49,7 @@ async function described(path: string): Promise<string> {
       name,
       cells: cells.map((row) => (typeof row[name] === "string" ? row[name] : null)),
     }));
-    const hypotheses = sampleTypes(sample, { territory });
+    const hypotheses = await sampleTypes(sample, { territory });
     const asked = summaryExpressions(hypotheses, quoted, "survey");
     const [row] = asked.length === 0 ? [] : await rows(`SELECT ${asked.join(", ")} FROM raw`);
     const decisions = decideTypes(hypotheses, row ?? {});
@@ -57,7 +57,7 @@ async function described(path: string): Promise<string> {
       cells.flatMap((value) => (value === null ? [] : [{ value, count: 1 }])),
     );
     const columns = decisions.map(({ column }, place) => ({ column, values: values[place] ?? [] }));
-    const { meanings, personalData } = findMeanings(columns, territory);
+    const { meanings, personalData } = await findMeanings(columns, territory);
     const lines = [];
     for (const [place, { column, problems, misfits }] of decisions.entries()) {
       const { meaning, problems: doubts = [] } = meanings[place] ?? {};

@@ -54,7 +54,7 @@ async function find(
   cells: readonly (string | null)[],
   options: SampleOptions & { sample?: number } = {},
 ): Promise<Found> {
-  const hypotheses = sampleTypes([{ name, cells: cells.slice(0, options.sample) }], {
+  const hypotheses = await sampleTypes([{ name, cells: cells.slice(0, options.sample) }], {
     territory,
     ...options,
   });
