@@ -10,6 +10,7 @@ import { machine } from "./machine.ts";
 
 const parts = [
   { name: "import", module: "./import.ts", report: "importReport" },
+  { name: "store", module: "./store.ts", report: "storeReport" },
   { name: "query", module: "./query.ts", report: "queryReport" },
   { name: "exports", module: "./exports.ts", report: "exportsReport" },
   { name: "indicators", module: "./indicators.ts", report: "indicatorsReport" },

@@ -39,8 +39,8 @@ const instanceChange = {
 
 const storageSchema = z
   .object({
-    blobs: z.number(),
-    bytes: z.number(),
+    blobs: z.number().optional(),
+    bytes: z.number().optional(),
     serving: z.number(),
     database: z.number(),
     free: z.number(),
@@ -48,7 +48,7 @@ const storageSchema = z
   .openapi("Storage");
 
 const healthSchema = z
-  .object({ database: z.boolean(), engine: z.boolean(), disk: z.boolean() })
+  .object({ database: z.boolean(), engine: z.boolean(), disk: z.boolean(), store: z.boolean() })
   .openapi("Health");
 
 const jobSchema = z

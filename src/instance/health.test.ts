@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
 import type { Engine } from "../engine/engine.ts";
-import { openHealth } from "./health.ts";
+import { isWell, openHealth } from "./health.ts";
 
 const engine = {
   workspace: async () => ({ run: async () => undefined, [Symbol.asyncDispose]: async () => undefined }),
@@ -11,19 +11,25 @@ const engine = {
 test("a database that hangs, an engine that refuses and a disk that is full are each told, in time", async () => {
   await using made = await testDatabase();
   const { db } = made;
-  const usual = { db, engine, data: "/", limits: { reserveBytes: 0 }, answerMsMax: 200 };
+  const store = { isReachable: async () => true };
+  const usual = { db, engine, store, data: "/", limits: { reserveBytes: 0 }, answerMsMax: 200 };
   const ask = openHealth(usual);
-  assert.deepEqual(await ask(), { database: true, engine: true, disk: true });
+  assert.deepEqual(await ask(), { database: true, engine: true, disk: true, store: true });
   const full = openHealth({ ...usual, limits: { reserveBytes: Number.MAX_SAFE_INTEGER } });
-  assert.deepEqual(await full(), { database: true, engine: true, disk: false });
+  assert.deepEqual(await full(), { database: true, engine: true, disk: false, store: true });
   const broken = { workspace: async () => Promise.reject(new Error("no engine")) } as unknown as Engine;
   assert.deepEqual(await openHealth({ ...usual, engine: broken })(), {
     database: true,
     engine: false,
     disk: true,
+    store: true,
   });
+  const away = await openHealth({ ...usual, store: { isReachable: async () => false } })();
+  assert.equal(away.store, false);
+  assert.equal(isWell(away), true, "what was read before is served");
+  assert.equal(isWell({ ...away, disk: false }), false);
   const hanging = Promise.all(Array.from({ length: 4 }, () => db`select pg_sleep(1)`));
-  assert.deepEqual(await ask(), { database: false, engine: true, disk: true });
+  assert.deepEqual(await ask(), { database: false, engine: true, disk: true, store: true });
   assert.equal((await ask()).database, false);
   await hanging;
   assert.equal((await ask()).database, true, "it is asked again once it answered");

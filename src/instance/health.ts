@@ -2,10 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Db } from "../db/db.ts";
 import type { Engine } from "../engine/engine.ts";
 import { isFull } from "../store/room.ts";
+import type { Store } from "../store/store.ts";
 
 export interface HealthContext {
   readonly db: Db;
   readonly engine: Engine;
+  readonly store: Pick<Store, "isReachable">;
   /** The folder of the instance. */
   readonly data: string;
   /** What uploads and imports leave free on its disk; nothing where absent. */
@@ -19,23 +21,27 @@ export interface Health {
   readonly engine: boolean;
   /** Whether there is room for what goes on, below what uploads and imports leave free. */
   readonly disk: boolean;
+  /** Whether who keeps the files answers: without it, what was read before is served. */
+  readonly store: boolean;
 }
 
 /** Asks both engines, and looks at the disk. What hangs does not answer, and is not asked again beside itself. */
 export function openHealth(context: HealthContext): () => Promise<Health> {
-  const { db, engine, data, limits, answerMsMax = 3_000 } = context;
+  const { db, engine, store, data, limits, answerMsMax = 3_000 } = context;
   const database = openCheck(() => db`select 1`, answerMsMax);
   const working = openCheck(() => askEngine(engine), answerMsMax);
   const disk = openCheck(() => requireSpace(data, limits.reserveBytes ?? 0), answerMsMax);
+  const files = openCheck(() => requireFiles(store), answerMsMax);
   return async () => {
-    const [ofDatabase, ofEngine, ofDisk] = await Promise.all([database(), working(), disk()]);
-    return { database: ofDatabase, engine: ofEngine, disk: ofDisk };
+    const parts = await Promise.all([database(), working(), disk(), files()]);
+    const [ofDatabase, ofEngine, ofDisk, ofFiles] = parts;
+    return { database: ofDatabase, engine: ofEngine, disk: ofDisk, store: ofFiles };
   };
 }
 
-/** Whether an instance can do all that it is there for. */
-export function isWell(health: Health): boolean {
-  return Object.values(health).every(Boolean);
+/** Whether requests are better sent here than nowhere: all processes have the same files, or none. */
+export function isWell({ database, engine, disk }: Health): boolean {
+  return database && engine && disk;
 }
 
 function openCheck(ask: () => PromiseLike<unknown>, answerMsMax: number): () => Promise<boolean> {
@@ -53,6 +59,10 @@ function openCheck(ask: () => PromiseLike<unknown>, answerMsMax: number): () => 
 async function askEngine(engine: Engine): Promise<void> {
   await using workspace = await engine.workspace();
   await workspace.run("SELECT 1", [], { timeMs: 5000 });
+}
+
+async function requireFiles(store: Pick<Store, "isReachable">): Promise<void> {
+  if (!(await store.isReachable())) throw new Error("the files cannot be reached");
 }
 
 async function requireSpace(folder: string, reserveBytes: number): Promise<void> {

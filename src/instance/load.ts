@@ -2,11 +2,14 @@ import { statfs } from "node:fs/promises";
 import type { Actor } from "../access/actor.ts";
 import { requireAdministrator } from "../access/require.ts";
 import type { Db } from "../db/db.ts";
+import { defined } from "../base/defined.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Store, StoreTraffic } from "../store/store.ts";
 
 interface LoadContext {
   readonly db: Db;
   readonly engine: Engine;
+  readonly store: Pick<Store, "traffic">;
   /** The folder of the instance. */
   readonly data: string;
   readonly limits: { readonly reserveBytes?: number };
@@ -19,20 +22,25 @@ interface Load {
   /** Of the copies that answer questions. */
   readonly serving: number;
   readonly turns: ReturnType<Engine["turns"]>;
+  /** Absent where files are on the disk. */
+  readonly store?: StoreTraffic;
 }
 
 /** What can be told in no time, unlike what blobs take. By an administrator of the instance. */
-export async function measureLoad({ db, engine, data, limits }: LoadContext, actor: Actor): Promise<Load> {
+export async function measureLoad(context: LoadContext, actor: Actor): Promise<Load> {
   requireAdministrator(actor);
-  const [{ bavail, blocks, bsize }, [size], serving] = await Promise.all([
+  const { db, engine, store, data, limits } = context;
+  const [{ bavail, blocks, bsize }, [size], serving, traffic] = await Promise.all([
     statfs(data),
     db<{ bytes: number }[]>`select pg_database_size(current_database()) as bytes`,
     engine.servingBytes(),
+    store.traffic(),
   ]);
   return {
     disk: { free: bavail * bsize, size: blocks * bsize, reserve: limits.reserveBytes ?? 0 },
     database: size?.bytes ?? 0,
     serving,
     turns: engine.turns(),
+    ...defined({ store: traffic }),
   };
 }

@@ -15,9 +15,10 @@ export interface StorageContext {
 
 /** In bytes, but for the number of blobs. */
 interface Storage {
-  readonly blobs: number;
+  /** Absent where who keeps them does not answer, as are their bytes. */
+  readonly blobs?: number;
   /** Of all blobs. */
-  readonly bytes: number;
+  readonly bytes?: number;
   /** Of the copies that answer questions. */
   readonly serving: number;
   readonly database: number;
@@ -40,7 +41,8 @@ export async function measureStorage(
   return { ...kept, serving, database: size?.bytes ?? 0, free: disk.bavail * disk.bsize };
 }
 
-async function measure(store: Store): Promise<{ blobs: number; bytes: number }> {
+async function measure(store: Store): Promise<Pick<Storage, "blobs" | "bytes">> {
+  if (!(await store.isReachable())) return {};
   let blobs = 0;
   let bytes = 0;
   for await (const blob of store.list()) {

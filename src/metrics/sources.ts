@@ -1,7 +1,7 @@
 import { system } from "../access/actor.ts";
 import type { Rooms } from "../rooms.ts";
 import type { FigureSource } from "./kept-source.ts";
-import { type Family, gauge, type FamilyValue } from "./open-metrics.ts";
+import { counter, type Family, gauge, type FamilyValue } from "./open-metrics.ts";
 
 type Measured = Pick<Rooms, "instance" | "jobs" | "outbox" | "network" | "journal">;
 
@@ -24,7 +24,7 @@ async function health({ instance }: Measured): Promise<readonly Family[]> {
 }
 
 async function instance(rooms: Measured): Promise<readonly Family[]> {
-  const { disk, database, serving, turns } = await rooms.instance.measureLoad(system);
+  const { disk, database, serving, turns, store } = await rooms.instance.measureLoad(system);
   const waiting = Object.entries(turns).map(([of, load]) => ({ labels: { of }, value: load.waiting }));
   const running = Object.entries(turns).map(([of, load]) => ({ labels: { of }, value: load.running }));
   return [
@@ -35,6 +35,25 @@ async function instance(rooms: Measured): Promise<readonly Family[]> {
     gauge("maille_engine_serving_bytes", "Copies of tables that answer faster.", serving),
     gauge("maille_engine_running", "Statements of the engine that run.", running),
     gauge("maille_engine_waiting", "Statements of the engine that wait for their turn.", waiting),
+    ...(store === undefined ? [] : objectStore(store)),
+  ];
+}
+
+type Load = Awaited<ReturnType<Measured["instance"]["measureLoad"]>>;
+
+function objectStore({ cacheBytes, answered, failed }: NonNullable<Load["store"]>): readonly Family[] {
+  const asked = Object.entries({ answered, failed });
+  return [
+    gauge(
+      "maille_store_cache_bytes",
+      "Copies of files of the bucket, which can be fetched again.",
+      cacheBytes,
+    ),
+    counter(
+      "maille_store_requests",
+      "Requests to the object store, by how they ended.",
+      asked.map(([outcome, value]) => ({ labels: { outcome }, value })),
+    ),
   ];
 }
 

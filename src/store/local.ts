@@ -202,6 +202,14 @@ class LocalStore implements Store {
     // There is no copy.
   }
 
+  async isReachable(): Promise<boolean> {
+    return true;
+  }
+
+  async traffic(): Promise<undefined> {
+    return undefined;
+  }
+
   async sealSmall(bytes: Buffer, name: string): Promise<Buffer> {
     return sealSmall(bytes, await currentKey(this.#keys), name);
   }

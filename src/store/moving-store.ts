@@ -9,6 +9,7 @@ import type {
   LyingBlob,
   OpenBlob,
   Store,
+  StoreTraffic,
   Use,
 } from "./store.ts";
 
@@ -122,6 +123,14 @@ export class MovingStore implements Store {
   async forget(hash: Hash): Promise<void> {
     await this.to.forget(hash);
     await this.from.forget(hash);
+  }
+
+  async isReachable(): Promise<boolean> {
+    return (await this.#near.isReachable()) && this.#far.isReachable();
+  }
+
+  async traffic(): Promise<StoreTraffic | undefined> {
+    return (await this.to.traffic()) ?? this.from.traffic();
   }
 
   sealSmall(bytes: Buffer, name: string): Promise<Buffer> {

@@ -40,6 +40,15 @@ interface PutOptions {
 /** What the disk holds under a hash: the bytes that it names, others, or nothing. */
 export type BlobState = "whole" | "altered" | "missing";
 
+/** What one process asked of an object store, since it began. */
+export interface StoreTraffic {
+  /** Of the copies that can be fetched again. */
+  readonly cacheBytes: number;
+  readonly answered: number;
+  /** Each try that got no answer, or a refusal. */
+  readonly failed: number;
+}
+
 /**
  * Immutable blobs by hash. Putting the same bytes twice keeps one copy. What is read of a blob is
  * what was put: its bytes are hashed before they are first given out, where its file changed, and
@@ -93,6 +102,10 @@ export interface Store {
   sealSmall(bytes: Buffer, name: string): Promise<Buffer>;
   /** What `sealSmall` sealed; `undefined` where it was altered, or is of another name. */
   openSmall(sealed: Buffer, name: string): Promise<Buffer | undefined>;
+  /** Whether who keeps the blobs answers now. */
+  isReachable(): Promise<boolean>;
+  /** Of a bucket; `undefined` where the blobs are on a disk of this machine. */
+  traffic(): Promise<StoreTraffic | undefined>;
   /** Where copies of sealed blobs lie while they are read: in memory, where the system has a folder there. */
   readonly clearFolder: string;
 }

@@ -59,7 +59,10 @@ test("its health is told with its version and since when it runs", async () => {
   const { rooms } = world;
   const ill = {
     ...rooms,
-    instance: { ...rooms.instance, health: async () => ({ database: false, engine: true, disk: true }) },
+    instance: {
+      ...rooms.instance,
+      health: async () => ({ database: false, engine: true, disk: true, store: true }),
+    },
   };
   const response = await createApi(ill, { url: world.url, version: "1" }).fetch(
     new Request(`${world.url}/health/`),

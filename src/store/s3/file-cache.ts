@@ -50,7 +50,8 @@ export class FileCache {
   }
 
   /** Of what lies there, as far as this process knows. */
-  get bytes(): number {
+  async bytes(): Promise<number> {
+    if (this.#lookedAt === -Infinity) await this.#free();
     return this.#bytes;
   }
 

@@ -123,7 +123,13 @@ test("what was read is read again while the server is away, and the rest is refu
   assert.equal(await next.isSealed(one), false);
   await assert.rejects(next.lend(other), isKey("store-away"));
   await assert.rejects(next.state(other), isKey("store-away"));
+  assert.equal(await next.isReachable(), false);
+  const { cacheBytes, failed } = (await next.traffic()) ?? {};
+  assert.equal(cacheBytes, 10);
+  // Three tries of the first, and one of each that comes just after it.
+  assert.ok(failed !== undefined && failed >= 5 && failed <= 8, `${failed} tries`);
   await made.server.back();
+  assert.equal(await next.isReachable(), true);
   assert.equal((await buffer(await next.open(other))).length, 20);
 });
 

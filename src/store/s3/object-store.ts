@@ -19,6 +19,7 @@ import type {
   LyingBlob,
   OpenBlob,
   Store,
+  StoreTraffic,
   Use,
 } from "../store.ts";
 import type { StoreKeys } from "../store-keys.ts";
@@ -185,6 +186,14 @@ class ObjectStore implements Store {
       before = blob;
     }
     if (before !== undefined) yield before;
+  }
+
+  isReachable(): Promise<boolean> {
+    return this.#bucket.isReachable();
+  }
+
+  async traffic(): Promise<StoreTraffic> {
+    return { cacheBytes: await this.#cache.bytes(), ...this.#bucket.counts };
   }
 
   sealSmall(bytes: Buffer, name: string): Promise<Buffer> {

@@ -51,6 +51,9 @@ interface Options {
   readonly counts: RequestCounts;
 }
 
+/** So long after it was found to be away, whoever asks tries once: many would wait for nothing. */
+const awayMs = 5_000;
+
 const emptyHash = createHash("sha256").digest("hex");
 
 /**
@@ -62,6 +65,7 @@ export class SignedRequests {
   readonly host: string;
   readonly #address: S3Address;
   readonly #options: Options;
+  #awayAt = -Infinity;
 
   constructor(address: S3Address, options: Options) {
     this.#address = address;
@@ -71,14 +75,20 @@ export class SignedRequests {
 
   async send(asked: S3Request): Promise<Sent> {
     const { tries, counts } = this.#options;
+    const atMost = performance.now() - this.#awayAt < awayMs ? 1 : tries.atMost;
     for (let tried = 1; ; tried += 1) {
       try {
         const sent = await this.#sendOnce(asked);
         counts.answered += 1;
+        this.#awayAt = -Infinity;
         return sent;
       } catch (error) {
         counts.failed += 1;
-        if (tried === tries.atMost || !isAway(error)) throw error;
+        if (!isAway(error)) throw error;
+        if (tried >= atMost) {
+          this.#awayAt = performance.now();
+          throw error;
+        }
       }
       await pause(tries.pauseMs * 2 ** (tried - 1));
     }

@@ -282,6 +282,10 @@ export const pagesAccountsWords = {
   "pages-admin-database": { fr: "Base de données", en: "Database" },
   "pages-admin-free": { fr: "Place libre sur le disque", en: "Free disk space" },
   "pages-admin-health": { fr: "État", en: "Status" },
+  "pages-admin-files-away": {
+    fr: "là où ils sont gardés, rien ne répond",
+    en: "where they are kept, nothing answers",
+  },
   "pages-admin-well": { fr: "tout fonctionne", en: "everything works" },
   "pages-admin-unwell": { fr: "une partie ne répond pas", en: "something is not responding" },
   "pages-settings-look": { fr: "Nom et couleur", en: "Name and colour" },

@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     rooms.tables.keptFiles(actor),
   ]);
   const steward = actor.kind === "member" ? { ...locals, actor } : undefined;
-  const well = health.database && health.engine;
+  const well = health.database && health.engine && health.store;
   const [attention, steps] = await Promise.all([
     steward === undefined ? [] : listAttention(steward, { free: storage.free, well }),
     steward === undefined || settings.firstStepsAway ? [] : listFirstSteps(steward),
@@ -28,7 +28,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     steps,
     isAway: settings.firstStepsAway,
     storage,
-    health,
+    well,
     version: rooms.instance.version,
     journal: { size: checkpoint.size, witnesses: checkpoint.witnesses.length },
     findings: findings.map(({ about, kind, size, seen, at }) => ({
