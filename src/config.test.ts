@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isFailure } from "./base/failure.ts";
-import { readConfig, settings } from "./config.ts";
+import { engineMemoryMb, readConfig, settings } from "./config.ts";
 
 test("an empty environment gives every default", () => {
   const config = readConfig({}, "/srv");
@@ -17,6 +17,18 @@ test("the default that a setting tells is the one that it has", () => {
   assert.ok(told.length > 8);
   const environment = Object.fromEntries(told.map((setting) => [setting.name, setting.default]));
   assert.deepEqual(readConfig(environment, "/srv"), readConfig({}, "/srv"));
+});
+
+test("the engine takes a quarter of the machine, or of the container that bounds it", () => {
+  const machine = 25_000_000_000;
+  for (const [allowed, mb] of [
+    [0, 4096],
+    [2 ** 64, 4096],
+    [3_000_000_000, 750],
+    [500_000_000, 256],
+  ] as const) {
+    assert.equal(engineMemoryMb(machine, allowed), mb);
+  }
 });
 
 test("settings are read as they are written", () => {

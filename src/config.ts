@@ -88,8 +88,16 @@ const postgresAddress = z.string().regex(/^postgres(?:ql)?:\/\/./);
 
 const giga = 1_000_000_000;
 
-/** A quarter of the machine, which leaves room for the pages, the database and the files' cache. */
-const memoryMbDefault = Math.max(256, Math.min(4096, Math.floor(totalmem() / 4_000_000)));
+/**
+ * A quarter of the machine, or of what its container may use (0 or more than there is where nothing bounds it): this
+ * leaves room for the pages, the database and the files' cache.
+ */
+export function engineMemoryMb(machineBytes: number, allowedBytes: number): number {
+  const bytes = Math.min(machineBytes, allowedBytes || machineBytes);
+  return Math.max(256, Math.min(4096, Math.floor(bytes / 4_000_000)));
+}
+
+const memoryMbDefault = engineMemoryMb(totalmem(), process.constrainedMemory());
 
 const declared = {
   host: declare({
@@ -183,7 +191,7 @@ const declared = {
   }),
   memoryMb: declare({
     name: "MAILLE_MEMORY_MB",
-    default: "a quarter of the machine's, from 256 to 4096",
+    default: "a quarter of the machine's or container's, from 256 to 4096",
     description: "The memory that the engine may use for tables.",
     example: "2048",
     check: wholeNumber(128, 1_000_000).default(memoryMbDefault),
