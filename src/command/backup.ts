@@ -1,7 +1,9 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { datedBackupName, dropOldBackups } from "../backup/dated-backups.ts";
 import { systemClock } from "../base/clock.ts";
+import { Failure } from "../base/failure.ts";
 import { say } from "../words/say.ts";
-import type { Command } from "./command.ts";
+import { type Command, type Invocation, textOption } from "./command.ts";
 import { withParts } from "./instance.ts";
 import { bytesText } from "./progress-bar.ts";
 import { printJson, printLine } from "./terminal.ts";
@@ -9,15 +11,21 @@ import { printJson, printLine } from "./terminal.ts";
 export const backupCommand: Command = {
   name: "backup",
   positionals: ["file"],
-  options: {},
-  examples: ["maille backup /srv/sauvegardes/maille-2026-11-25.tar.zst"],
+  options: { keep: { type: "string" } },
+  examples: [
+    "maille backup /srv/sauvegardes/maille-2026-11-25.tar.zst",
+    "maille backup --keep 14 /srv/sauvegardes",
+  ],
   run: (invocation) =>
     withParts(invocation, async (parts) => {
       const { terminal, language, signal } = invocation;
-      const file = resolve(invocation.positionals[0] ?? "");
+      const kept = keptBackups(invocation);
+      const now = systemClock();
+      const named = resolve(invocation.positionals[0] ?? "");
+      const file = kept === undefined ? named : join(named, datedBackupName(now));
       const { writeBackup } = await import("../backup/write-backup.ts");
       const written = await writeBackup(parts, file, {
-        now: systemClock(),
+        now,
         signal,
         onProgress: ({ blobs, blobsTotal, bytes }) => {
           if (!terminal.interactive) return;
@@ -40,6 +48,17 @@ export const backupCommand: Command = {
             sha256: written.sha256,
           }),
         );
-      return written.damaged.length === 0 ? 0 : 3;
+      if (written.damaged.length > 0) return 3;
+      // The former ones may hold what this one found damaged: they stay.
+      if (kept !== undefined) await dropOldBackups(named, kept);
+      return 0;
     }),
 };
+
+/** How many stay in the folder that is named; absent where a file is. */
+function keptBackups(invocation: Invocation): number | undefined {
+  const value = textOption(invocation, "keep");
+  if (value === undefined) return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(value)) throw new Failure("invalid", "command-backup-keep-wrong", { value });
+  return Number(value);
+}

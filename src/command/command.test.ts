@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Writable } from "node:stream";
 import { test } from "node:test";
 import { ckan, openPortal } from "../../test/harvest/portals.ts";
@@ -88,6 +88,7 @@ test("a file is imported, published, exported, asked, checked, backed up and res
     for (const words of [["check"], ["token", "--admin"], ["restore", backup]]) {
       assert.match((await call(words, { data: partial })).err, /did not come to its end.*restore again/);
     }
+    await backUpByTimer(data, join(folder, "backups"));
     const nowhere = await call(["backup", join(folder, "none", "all.tar.zst")], { data });
     assert.equal(nowhere.code, 1);
     assert.match(nowhere.err, /none\/all\.tar\.zst.* cannot be read or written \(ENOENT\)/);
@@ -96,6 +97,21 @@ test("a file is imported, published, exported, asked, checked, backed up and res
     assert.match((await call(["export", slug], { data: elsewhere })).out, /Bruz/);
   });
 });
+
+/** A timer keeps two, and takes away what one that was killed left; what is not of its naming stays. */
+async function backUpByTimer(data: string, backups: string): Promise<void> {
+  await mkdir(backups);
+  const old = ["maille-2025-01-01T020000Z.tar.zst", "maille-2025-01-02T020000Z.tar.zst"];
+  const others = ["maille-2025-01-03T020000Z.tar.zst.part", "maille-by-hand.tar.zst"];
+  for (const name of [...old, ...others]) await writeFile(join(backups, name), "");
+  assert.equal((await call(["backup", "--keep", "0", backups], { data })).code, 1);
+  assert.equal((await readdir(backups)).length, 4);
+  const made = await call(["backup", "--keep", "2", backups, "--json"], { data });
+  assert.equal(made.code, 0, made.err);
+  const { file } = JSON.parse(made.out) as { file: string };
+  assert.match(file, /\/maille-\d{4}-\d\d-\d\dT\d{6}Z\.tar\.zst$/);
+  assert.deepEqual((await readdir(backups)).toSorted(), [old[1], basename(file), "maille-by-hand.tar.zst"]);
+}
 
 test("a catalogue is previewed, tried, harvested and harvested again from the command line", async () => {
   await using portal = await openPortal(

@@ -262,6 +262,14 @@ export const commandWords = {
     fr: "écrire toute l’instance dans un seul fichier, pendant qu’elle sert",
     en: "write the whole instance to one file, while it serves",
   },
+  "command-backup-option-keep": {
+    fr: "l’argument est un dossier : y écrire un fichier daté, et n’y garder que les derniers",
+    en: "the argument is a folder: write a dated file there, and keep so many of the newest",
+  },
+  "command-backup-keep-wrong": {
+    fr: "« {value} » n’est pas un nombre de sauvegardes à garder.",
+    en: "“{value}” is not a number of backups to keep.",
+  },
   "command-backup-progress": {
     fr: "{blobs} fichiers sur {blobsTotal}, {bytes}",
     en: "{blobs} files of {blobsTotal}, {bytes}",
