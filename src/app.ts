@@ -1,5 +1,4 @@
-import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { hostname } from "node:os";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Endings } from "./access/endings.ts";
 import { openJournalSeal } from "./access/journal-seal.ts";
@@ -10,11 +9,12 @@ import { rowsLentBy } from "./citizens/lender.ts";
 import type { Config } from "./config.ts";
 import type { ConnectOptions } from "./db/connect.ts";
 import type { Db } from "./db/db.ts";
+import type { OwnProcess } from "./db/processes.ts";
 import { openEngine } from "./engine/open-engine.ts";
+import { besideEngine, enginesBeside, removeBeside, sweepBeside } from "./engine-folders.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { openJobs } from "./jobs/queue.ts";
-import { startWatching } from "./jobs/watching.ts";
-import { startWork } from "./jobs/work.ts";
+import { startOfEach, startWork } from "./jobs/work.ts";
 import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
 import type { Passwords } from "./people/password.ts";
@@ -48,6 +48,8 @@ export interface AppOptions {
   /** Where the instance is reached. */
   readonly url: string;
   readonly log: Log;
+  /** The process among the others of the instance; absent where it has it alone, or adds jobs for a moment. */
+  readonly own?: OwnProcess | undefined;
   /** Whether this process still holds its database; it does where absent. */
   readonly isHeld?: (() => Promise<boolean>) | undefined;
   /** That of the machine where absent. */
@@ -60,51 +62,66 @@ export interface AppOptions {
   readonly traces?: Traces | undefined;
 }
 
-/** Opens the instance for the process that holds its folder: it alone runs jobs and sweeps. */
+/** Opens the instance for a process that runs jobs: among others where it is told which, else it alone. */
 export async function openApp(options: AppOptions): Promise<App> {
+  const { own, log } = options;
   const folder = options.config.data;
+  await using opening = new AsyncDisposableStack();
   await sweepBeside(folder);
   const vault = await openSecrets(options.config, options.db);
-  const [store, jobs] = await Promise.all([
-    openFiles(options, vault, { beside: false }),
-    openJobs({ ...options, role: "works" }),
-  ]);
-  const { app, work } = await assemble(options, {
-    store,
-    jobs,
-    vault,
-    engineFolder: join(folder, "engine"),
+  const parts = await openParts(options, { beside: own?.isAlone === false, role: "works", vault });
+  const engineFolder = join(folder, own?.engine ?? "engine");
+  const { app, work } = await assemble(options, { ...parts, vault, engineFolder });
+  if (own !== undefined) opening.defer(() => removeBeside(folder, [own.engine]));
+  opening.use(app);
+  const working = await startWork(parts.jobs, options.traces?.work(work) ?? work, log, own);
+  opening.use(working);
+  own?.onEnded((engines) => {
+    removeBeside(folder, engines).catch((error: unknown) => log("engine-not-removed", { error }));
   });
-  const working = await startWork(jobs, options.traces?.work(work) ?? work, options.log);
+  await own?.letNextOpen();
+  const opened = opening.move();
   return {
     ...app,
     settle: () => working.settle(),
-    [Symbol.asyncDispose]: async () => {
-      await working[Symbol.asyncDispose]();
-      await app[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
 
-/** Opens the instance beside the process that holds its folder, which runs the jobs that are added here. */
+/** Opens the instance for a process that runs no jobs: those that are added here are run by others. */
 export async function openAppBeside(options: AppOptions): Promise<App> {
-  const folder = options.config.data;
-  const engineFolder = join(folder, `${besidePrefix}${process.pid}`);
-  const vault = joinSecrets(options.config);
+  const { own } = options;
+  await using opening = new AsyncDisposableStack();
+  const engineFolder = join(options.config.data, besideEngine());
+  const vault =
+    own === undefined ? joinSecrets(options.config) : await openSecrets(options.config, options.db);
+  await own?.letNextOpen();
+  const parts = await openParts(options, { beside: true, role: "adds", vault });
+  const { app, work } = await assemble(options, { ...parts, vault, engineFolder });
+  opening.defer(() => rm(engineFolder, { recursive: true, force: true }));
+  opening.use(app);
+  const each = own === undefined ? [forgettingWork(app.contexts.tables)] : work;
+  opening.use(await startOfEach(parts.jobs, each, options.log));
+  const opened = opening.move();
+  return { ...app, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+interface PartsOptions {
+  /** Whether other processes work with the files, whose drafts are left alone. */
+  readonly beside: boolean;
+  readonly role: "works" | "adds";
+  readonly vault: Vault;
+}
+
+async function openParts(
+  options: AppOptions,
+  { beside, role, vault }: PartsOptions,
+): Promise<Pick<Own, "store" | "jobs">> {
   const [store, jobs] = await Promise.all([
-    openFiles(options, vault, { beside: true }),
-    openJobs({ ...options, role: "adds" }),
+    openFiles(options, vault, { beside }),
+    openJobs({ ...options, role }),
   ]);
-  const { app } = await assemble(options, { store, jobs, vault, engineFolder });
-  const forgetting = await startWatching(jobs, forgettingWork(app.contexts.tables), options.log);
-  return {
-    ...app,
-    [Symbol.asyncDispose]: async () => {
-      await forgetting[Symbol.asyncDispose]();
-      await app[Symbol.asyncDispose]();
-      await rm(engineFolder, { recursive: true, force: true });
-    },
-  };
+  return { store, jobs };
 }
 
 function openFiles(
@@ -123,25 +140,6 @@ function openFiles(
   });
 }
 
-/** Of the processes of every machine that shares the folder, with the one that works. */
-const anyEngine = /^engine(-beside-.*)?$/;
-/** By the machine too: several may share the folder, and each knows its own processes alone. */
-const besidePrefix = `engine-beside-${hostname()}-`;
-
-async function enginesBeside(folder: string, own: string): Promise<readonly string[]> {
-  const names = (await readdir(folder)).filter((name) => anyEngine.test(name));
-  return names.map((name) => join(folder, name)).filter((path) => path !== own);
-}
-
-/** What a command that was killed left behind; one that works now keeps its folder. */
-async function sweepBeside(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(besidePrefix)) continue;
-    const working = await succeeds(access(`/proc/${name.slice(besidePrefix.length)}`));
-    if (!working) await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
 interface Own {
   readonly store: Store;
   readonly jobs: Jobs;
@@ -149,22 +147,27 @@ interface Own {
   readonly vault: Vault;
 }
 
+/** What was opened before something could not be is closed again. */
 async function assemble(options: AppOptions, own: Own): Promise<{ app: App; work: OpenRooms["work"] }> {
+  await using opening = new AsyncDisposableStack();
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= own.jobs.stop());
+  opening.defer(stop);
   const version = await readVersion();
   const tables = await openTables(options, own);
-  const opened = await openRooms(tables, { ...options, ...own, version });
+  opening.use(tables.engine);
+  const opened = opening.use(await openRooms(tables, { ...options, ...own, version }));
   const { verbs: rooms, work, contexts } = opened;
+  // Jobs end before what they work with.
+  opening.defer(stop);
+  const assembled = opening.move();
   const app = {
     rooms: options.traces?.rooms(rooms) ?? rooms,
     version,
     contexts,
     settle: async () => undefined,
     administratorLink: () => makeAdministratorLink(contexts.people),
-    [Symbol.asyncDispose]: async () => {
-      await own.jobs.stop();
-      await opened[Symbol.asyncDispose]();
-      await tables.engine[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => assembled.disposeAsync(),
   };
   return { app, work };
 }
@@ -210,13 +213,6 @@ function limitsOf(config: Config): TablesContext["limits"] {
 
 function reserveOf({ diskReserveMb }: Config): number {
   return diskReserveMb * 1_000_000;
-}
-
-function succeeds(work: PromiseLike<unknown>): Promise<boolean> {
-  return Promise.resolve(work).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function readVersion(): Promise<string> {

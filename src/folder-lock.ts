@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdir, open, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createConnection, createServer } from "node:net";
+import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { Failure } from "./base/failure.ts";
 import type { ConnectOptions } from "./db/connect.ts";
@@ -189,6 +190,14 @@ function parseHolder(text: string): FolderHolder | undefined {
 
 async function isAlive(folder: string, { pid, startedAt, socket }: FolderHolder): Promise<boolean> {
   if (socket !== undefined) return answers(folder, socket);
+  return isProcessAlive({ pid, startedAt });
+}
+
+/** Whether a process of this machine is there, and the same. */
+export async function isProcessAlive({
+  pid,
+  startedAt,
+}: Pick<FolderHolder, "pid" | "startedAt">): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -205,4 +214,19 @@ async function startOf(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields?.[0] === "Z" ? undefined : fields?.[19];
+}
+
+/** This process, and where its number means something: on a machine since it began, in one container. */
+export async function thisProcess(): Promise<{
+  readonly machine: string;
+  readonly pid: number;
+  readonly startedAt: string | undefined;
+}> {
+  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => hostname());
+  const container = await readlink("/proc/self/ns/pid").catch(() => "");
+  return {
+    machine: `${boot.trim()} ${container}`,
+    pid: process.pid,
+    startedAt: await startOf(process.pid),
+  };
 }

@@ -33,7 +33,7 @@ type Where = Pick<Config, "data" | "secretsCommand">;
 const commandSetting = "MAILLE_SECRETS_COMMAND";
 
 /**
- * For the process that holds the folder: makes the master key of a new instance, seals what is in
+ * For a process that opens, alone at that moment: makes the master key of a new instance, seals what is in
  * clear or was sealed with an earlier key, and lets the earlier keys go. Throws `precondition` where
  * there are sealed values and no key.
  */
@@ -56,7 +56,7 @@ export async function findMissingKey(config: Where, db: Db): Promise<Problem | u
   return problem("secrets-file-missing", { where: keys.where });
 }
 
-/** For a process beside the one that holds the folder. */
+/** For a command beside the processes that serve. */
 export function joinSecrets(config: Where): Vault {
   return openVault(keysOf(config));
 }

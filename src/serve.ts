@@ -9,12 +9,8 @@ import type { Log } from "./base/log.ts";
 import type { Db } from "./db/db.ts";
 import { MarkedChanges } from "./db/changes.ts";
 import type { Config } from "./config.ts";
-import {
-  type InstanceFolder,
-  holdFolder,
-  joinInstanceFolder,
-  openInstanceFolder,
-} from "./instance-folder.ts";
+import type { ProcessRole } from "./db/processes.ts";
+import { holdServed, openServedFolder, type ServedFolder } from "./instance-folder.ts";
 import { giveBackMemoryAtRest } from "./memory.ts";
 import type { App, AppOptions } from "./app.ts";
 import { watchRoom } from "./store/room.ts";
@@ -29,8 +25,8 @@ interface ServeOptions {
   /** Ends the serving, cleanly. */
   readonly signal: AbortSignal;
   readonly log: Log;
-  /** One more process of an instance that another one works for: it answers requests, and runs no job. */
-  readonly beside?: boolean;
+  /** Whether it answers requests, runs jobs, or both, which it does where absent. */
+  readonly role?: ProcessRole;
   /** Told where another process took the database: whoever is told ends this one, which writes nothing more. */
   readonly onLost: (failure: Failure) => void;
   /** Told once requests are answered. */
@@ -41,7 +37,8 @@ interface ServeOptions {
 
 interface Opened {
   readonly url: string;
-  /** The host and the port, where the address is that of something in front: a proxy of the operator. */
+  readonly role: ProcessRole;
+  /** The host and the port, where the address is that of something in front, or where no page is answered. */
   readonly listens: string | undefined;
   readonly administratorLink: string | undefined;
 }
@@ -51,13 +48,14 @@ const patienceMs = 10_000;
 
 /** Serves an instance until `signal` aborts. What was opened is closed in reverse, also where a step fails. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, language, signal, onOpen, onLost, beside = false, passwords } = options;
+  const { config, language, signal, onOpen, onLost, role = "all", passwords } = options;
   await using stack = new AsyncDisposableStack();
   const watch = stack.use(await Watch.open(config, options.log));
   const { log } = watch;
-  const lock = beside ? undefined : stack.use(await holdFolder(config));
+  const lock = await holdServed(config, role);
+  if (lock !== undefined) stack.use(lock);
   // The database starts while the rest of the program is read.
-  const opening = lock === undefined ? joinInstanceFolder(config) : openInstanceFolder(config, lock, log);
+  const opening = openServedFolder(config, { role, lock, log });
   const opened = opening.catch(() => undefined);
   stack.defer(async () => (await opened)?.[Symbol.asyncDispose]());
   const program = await loadProgram();
@@ -71,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const url = config.url ?? own;
   const { connection } = folder.database;
   const db = watch.databaseOf(folder.database);
-  const open = beside ? program.openAppBeside : program.openApp;
+  const open = program.openerOf(role);
   const ownPages = new program.OwnPages({ own, url, signal });
   const app = await open({
     config,
@@ -79,7 +77,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     connection,
     url,
     log,
-    isHeld: isHeldOf(folder),
+    own: folder.own,
+    isHeld: () => folder.own.isOurs(),
     passwords,
     makePage: ownPages.make,
     traces: watch.traces,
@@ -88,24 +87,32 @@ export async function serve(options: ServeOptions): Promise<void> {
   // Disposed first: requests end before what they work with.
   stack.defer(() => server.close(patienceMs));
   stack.use(ownPages);
-  const settings = await app.rooms.instance.settings();
-  const told = { ...watch.siteOf(app, { beside }), log };
-  const listener = listenerOf(program, app, { config, db, url, language: settings.language, told });
-  server.answerWith(watch.listenerOf(listener), app.rooms.instance.isWell);
-  ownPages.open(settings.language);
+  const { language: usual } = await app.rooms.instance.settings();
+  const told = { ...watch.siteOf(app, { role }), log };
+  const listener = role === "work" ? program.worksite(told) : undefined;
+  server.answerWith(
+    watch.listenerOf(listener ?? listenerOf(program, app, { config, db, url, language: usual, told })),
+    app.rooms.instance.isWell,
+  );
+  ownPages.open(usual);
   stack.use(giveBackMemoryAtRest());
   await lock?.tell({ url });
-  // The link of the process that works is the one that was told.
-  const secret = beside ? undefined : await app.administratorLink();
+  const isElsewhere = url !== own || role === "work";
   onOpen({
+    role,
     url,
-    listens: url === own ? undefined : `${bracketed(config.host)}:${server.port}`,
-    administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}`,
+    listens: isElsewhere ? `${bracketed(config.host)}:${server.port}` : undefined,
+    administratorLink: await administratorLink(app, folder, url),
   });
-  const isNew = folder.isNew && !beside;
-  const demonstration = demonstrate(app, { config, isNew, language: settings.language, signal, log });
+  const demonstration = demonstrate(app, { config, isNew: folder.isNew, language: usual, signal, log });
   await aborted(signal);
   await demonstration;
+}
+
+/** Where another process was open before, the one that it told stays the one. */
+async function administratorLink(app: App, { own }: ServedFolder, url: string): Promise<string | undefined> {
+  const secret = own.role !== "web" && own.worksAlone ? await app.administratorLink() : undefined;
+  return secret === undefined ? undefined : `${url}/claim?secret=${secret}`;
 }
 
 interface Answering {
@@ -149,9 +156,9 @@ function listenerOf(
   });
 }
 
-function toldWhereLost(folder: InstanceFolder, onLost: ServeOptions["onLost"]): InstanceFolder {
-  const { lost } = folder.held ?? {};
-  lost?.addEventListener("abort", () => onLost(lost.reason as Failure));
+function toldWhereLost(folder: ServedFolder, onLost: ServeOptions["onLost"]): ServedFolder {
+  const { lost } = folder.own;
+  lost.addEventListener("abort", () => onLost(lost.reason as Failure));
   return folder;
 }
 
@@ -160,14 +167,11 @@ function shortageOf({ data, databaseUrl, diskReserveMb }: Config): Pick<Admissio
   return databaseUrl === undefined ? { shortage: watchRoom(data, diskReserveMb * 1_000_000) } : {};
 }
 
-function isHeldOf({ held }: InstanceFolder): AppOptions["isHeld"] {
-  return held?.isOurs;
-}
-
 /** What a command other than `serve` never reads. */
 async function loadProgram() {
-  const [server, admission, kept, make, app, api, doors, limits, rooms, pages] = await Promise.all([
+  const [server, work, admission, kept, make, app, api, doors, limits, rooms, pages] = await Promise.all([
     import("./server/server.ts"),
+    import("./server/worksite.ts"),
     import("./server/admission.ts"),
     import("./server/kept-pages.ts"),
     import("./server/make-page.ts"),
@@ -178,7 +182,21 @@ async function loadProgram() {
     import("./pages/page-rooms.ts"),
     loadPages(),
   ]);
-  return { ...server, ...admission, ...kept, ...make, ...app, ...api, ...doors, ...limits, ...rooms, pages };
+  const openerOf = (role: ProcessRole) => (role === "web" ? app.openAppBeside : app.openApp);
+  return {
+    openerOf,
+    ...server,
+    ...work,
+    ...admission,
+    ...kept,
+    ...make,
+    ...app,
+    ...api,
+    ...doors,
+    ...limits,
+    ...rooms,
+    pages,
+  };
 }
 
 /** An error that no request awaited is a bug of one of them: it is told, and the others' requests go on. */

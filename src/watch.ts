@@ -3,6 +3,7 @@ import type { App } from "./app.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
+import type { ProcessRole } from "./db/processes.ts";
 import { ProcessCounts } from "./metrics/counts.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { mediaType } from "./metrics/open-metrics.ts";
@@ -62,13 +63,14 @@ export class Watch implements AsyncDisposable {
   /** What the site is told to do for it. */
   siteOf(
     { rooms, version }: App,
-    { beside }: { readonly beside: boolean },
+    { role }: { readonly role: ProcessRole },
   ): Pick<Site, "onAnswered" | "showMetrics"> {
     const { metricsToken: token } = this.#config;
     const counts = this.#counts;
-    const role = beside ? "web" : "works";
     if (token === undefined || counts === undefined) return { onAnswered: this.#logging() };
-    const metrics = this.#stack.use(new Metrics({ rooms, version, counts, log: this.log, role }));
+    const metrics = this.#stack.use(
+      new Metrics({ rooms, version, counts, log: this.log, role: role === "web" ? role : "works" }),
+    );
     const logging = this.#logging();
     const onAnswered = (answered: Answered): void => {
       counts.request(answered);

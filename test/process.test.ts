@@ -158,7 +158,7 @@ test("a second start on the same folder is refused, and says by whom it is held"
 test("a process beside the first answers for the same instance, and leaves it as it was when it ends", async () => {
   const [port] = await freePorts(1);
   const settings = { MAILLE_URL: lasting.url, PORT: String(port) };
-  await using second = await start(lastingData.path, settings, ["--beside"]);
+  await using second = await start(lastingData.path, settings, ["--role", "web"]);
   assert.doesNotMatch(second.output, /open this link once/);
   const link = await administratorLink(lasting);
   assert.equal((await fetch(link)).status, 200);
@@ -181,9 +181,9 @@ test("a command beside a server reads the private networks that the server may r
 
 test("a process beside nobody says so", async () => {
   await using data = await folder();
-  await using alone = launch(data.path, {}, ["--beside"]);
+  await using alone = launch(data.path, {}, ["--role", "web"]);
   assert.equal((await alone.ended).code, 1);
-  assert.match(alone.output, /No process works in the folder/);
+  assert.match(alone.output, /No instance is open in the folder/);
 });
 
 test("after a kill -9, the next start ends the orphan database and goes on", async () => {

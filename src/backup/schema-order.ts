@@ -7,7 +7,8 @@ export async function tablesInOrder(db: Db | Tx): Promise<DumpedTable[]> {
     select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
     from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and not c.relispartition
-      and c.relname not in ('migrations', 'page_changes') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      and c.relname not in ('migrations', 'page_changes', 'instance_processes', 'job_holders', 'request_turns')
+      and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     group by c.relname order by c.relname`;
   const references = await db<{ from: string; to: string }[]>`
     select f.relname as from, t.relname as to

@@ -19,6 +19,7 @@ export function boardsWork(ctx: BoardsContext): readonly Work[] {
   return [
     {
       watch: "boards",
+      ofEach: true,
       on: [datasetsChanged, boardsChanged],
       due: () => listChanged(ctx, ready),
       run: (_signal, board) => makeReady(ctx, board),

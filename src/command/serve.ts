@@ -1,3 +1,5 @@
+import { Failure } from "../base/failure.ts";
+import type { ProcessRole } from "../db/processes.ts";
 import { say } from "../words/say.ts";
 import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { serve } from "../serve.ts";
@@ -6,31 +8,35 @@ import { endLost } from "./lost.ts";
 import { logTo } from "./log.ts";
 import { printJson, printLine } from "./terminal.ts";
 
+const roles = ["web", "work", "all"] as const satisfies readonly ProcessRole[];
+
 export const serveCommand: Command = {
   name: "serve",
   positionals: [],
-  options: { beside: { type: "boolean" } },
+  options: { role: { type: "string" } },
   examples: [
     "maille serve",
     "PORT=8080 MAILLE_DATA=/srv/maille maille serve",
-    "PORT=8081 maille serve --beside",
+    "PORT=8081 maille serve --role web",
   ],
   run: async ({ config, language, terminal, signal, options }) => {
+    const role = roles.find((one) => one === (options["role"] ?? "all"));
+    if (role === undefined) throw new Failure("invalid", "command-serve-role", { roles: roles.join(", ") });
     await refuseTerritory(config);
     await serve({
       config,
       language,
       signal,
       log: logTo(terminal, config.logFormat),
-      beside: options["beside"] === true,
+      role,
       onLost: (failure) => endLost(failure, { language, terminal }),
-      onOpen: ({ url, listens, administratorLink }) => {
+      onOpen: ({ role: own, url, listens, administratorLink }) => {
         if (terminal.json) {
           // What is `undefined` is not in the JSON.
           printJson(terminal, { url, listens, administratorLink });
           return;
         }
-        printLine(terminal.out, say(language, "app-open", { url }));
+        printLine(terminal.out, say(language, own === "work" ? "app-works" : "app-open", { url }));
         if (listens !== undefined) printLine(terminal.out, say(language, "app-listens", { listens }));
         if (administratorLink === undefined) return;
         printLine(terminal.out, say(language, "app-administrator-link", { link: administratorLink }));

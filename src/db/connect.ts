@@ -3,6 +3,7 @@ import type { Options, PostgresType } from "postgres";
 import type { Db } from "./db.ts";
 import { postgres } from "./driver.ts";
 import { noted } from "./noted.ts";
+import { sessionsOf } from "./process-rows.ts";
 
 export interface ConnectOptions {
   /** Of a socket of the embedded server… */
@@ -14,6 +15,8 @@ export interface ConnectOptions {
   readonly connectionsMax?: number;
   /** Where names without a schema are looked for. */
   readonly searchPath?: string;
+  /** The process of the instance whose sessions these are, by its id. */
+  readonly process?: string;
 }
 
 /**
@@ -30,7 +33,7 @@ export function connect(options: ConnectOptions): Db {
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
     onnotice: () => undefined,
     connection: {
-      application_name: "maille",
+      application_name: options.process === undefined ? "maille" : sessionsOf(options.process)[0],
       TimeZone: "UTC",
       client_min_messages: "warning",
       ...defined({ search_path: options.searchPath }),

@@ -20,20 +20,23 @@ interface DatabaseOptions {
   readonly binaries?: string;
   /** Where the embedded server keeps its things. */
   readonly folder: string;
+  /** The process of the instance that opens it, by its id. */
+  readonly process?: string;
   readonly log: Log;
 }
 
 const oldestMajor = 15;
 
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  if (options.url !== undefined) return openByUrl(options.url);
+  const own = defined({ process: options.process });
+  if (options.url !== undefined) return openByUrl(options.url, own);
   const server = await startServer({
     folder: options.folder,
     ...defined({ binaries: options.binaries }),
     log: options.log,
   });
   const connection = { socketPath: server.socketPath };
-  const db = connect(connection);
+  const db = connect({ ...connection, ...own });
   return {
     db,
     connection,
@@ -45,8 +48,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-async function openByUrl(url: string): Promise<Database> {
-  const db = connect({ url });
+async function openByUrl(url: string, own: Pick<ConnectOptions, "process">): Promise<Database> {
+  const db = connect({ url, ...own });
   try {
     await refuseOld(db);
   } catch (error) {

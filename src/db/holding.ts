@@ -107,6 +107,22 @@ async function take(db: Db): Promise<boolean> {
   return row?.ours === true;
 }
 
-function heldElsewhere(): Failure {
+/** Whether the session shares the database with those that work for it: nobody has it alone. */
+export async function takeShared(db: Db): Promise<boolean> {
+  const [row] = await db<{ ours: boolean }[]>`
+    with alive as materialized (
+      select set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
+             set_config('tcp_keepalives_count', '4', false)
+    )
+    select case
+      when exists (select 1 from pg_locks
+        where locktype = 'advisory' and mode = 'ShareLock' and pid = pg_backend_pid() and granted) then true
+      else pg_try_advisory_lock_shared(hashtextextended(${name} || current_schema(), 0))
+    end as ours from alive`;
+  return row?.ours === true;
+}
+
+/** What is told where one process has the database alone, or would. */
+export function heldElsewhere(): Failure {
   return new Failure("conflict", "db-held-elsewhere");
 }

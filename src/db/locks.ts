@@ -17,3 +17,9 @@ export const harvestLock = 20_260_103;
 
 /** Held while the keys of the instance change: the first is made once. */
 export const identityLock = 20_260_104;
+
+/** Held while a process of the instance opens: what is made once is made by one of them. */
+export const openingLock = 20_260_105;
+
+/** Held while it is decided which process does what one alone must do. */
+export const electionLock = 20_260_106;

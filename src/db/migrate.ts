@@ -33,17 +33,13 @@ export async function migrateTo(tx: Tx, names: readonly string[]): Promise<void>
   );
 }
 
-/** For a process that joins a database which another keeps up to date: refuses one that is not as this code needs it. */
-export async function refuseUnmigrated(db: Db): Promise<void> {
-  const needed = await readMigrations();
-  const rows = await db<{ name: string; hash: string }[]>`
-    select name, hash from migrations`.catch((cause: unknown) => {
+/** For a process that runs no jobs: refuses a database of which no instance was made yet. */
+export async function refuseUnmade(db: Db, folder: string): Promise<void> {
+  const [made] = await db<{ isMade: boolean }[]>`
+    select to_regclass(current_schema() || '.migrations') is not null as is_made`.catch((cause: unknown) => {
     throw new Failure("unavailable", "db-not-reached", {}, { cause });
   });
-  const done = new Map(rows.map(({ name, hash }) => [name, hash]));
-  refuseDrift(needed, done);
-  const missing = needed.find(({ name }) => !done.has(name));
-  if (missing !== undefined) throw new Failure("precondition", "db-older-than-code", { name: missing.name });
+  if (made?.isMade !== true) throw new Failure("precondition", "app-nothing-beside", { folder });
 }
 
 /** The same within a transaction that does more. */

@@ -20,7 +20,7 @@ export function indicatorsWork(ctx: IndicatorsContext): readonly Work[] {
         for (const due of await listDue(ctx, dataset)) await refresh(ctx, due);
       },
     },
-    { watch: "edition-of-places", run: () => readEdition(ctx) },
+    { watch: "edition-of-places", ofEach: true, run: () => readEdition(ctx) },
   ];
 }
 

@@ -7,16 +7,21 @@ import { isOutage } from "../base/outage.ts";
 import { defined } from "../base/defined.ts";
 import type { ConnectOptions } from "../db/connect.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { livingProcesses, sessionsOf } from "../db/process-rows.ts";
+import type { OwnProcess } from "../db/processes.ts";
 import { Announcements } from "./announcements.ts";
 import type { HandlerOptions, Job, Jobs, JobState } from "./jobs.ts";
+import { holdersOf, holdJob, recoverOfGone } from "./holders.ts";
 import { activeJobs, findQueueOf, forgetData, findStates, putBack, recover, schemaOf } from "./rows.ts";
 
 interface JobsOptions {
   readonly db: Db;
   readonly connection: ConnectOptions;
-  /** `works` takes jobs and, at its start, those of a process that was killed: one such process a database. */
+  /** `works` takes jobs, and those of processes that were killed. */
   readonly role: "works" | "adds";
   readonly log: Log;
+  /** The process among the others that take jobs; absent where it is the only one. */
+  readonly own?: Pick<OwnProcess, "id" | "worksAlone" | "leads" | "onEnded"> | undefined;
   /** Whether this process still holds the database; one that does not begins and ends no job. */
   readonly isHeld?: (() => Promise<boolean>) | undefined;
   /** How often jobs are looked for that nobody works at; a minute where absent. */
@@ -37,7 +42,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     ...connectionOf(options.connection),
     schema,
     max: 3,
-    application_name: "maille-jobs",
+    application_name: options.own === undefined ? "maille-jobs" : sessionsOf(options.own.id)[1],
     schedule: false,
     useListenNotify: options.role === "works",
     supervise: options.role === "works",
@@ -155,8 +160,11 @@ class Queue implements Jobs {
   async start(): Promise<void> {
     if (this.#options.role === "adds") return;
     const { db, log } = this.#options;
-    const recovered = await recover(db, this.#schema);
+    const { own } = this.#options;
+    const recovered = own?.worksAlone === false ? 0 : await recover(db, this.#schema);
     if (recovered > 0) log("jobs-recovered", { jobs: recovered });
+    // Each is ended by one of the others, which may not be the one that leads.
+    own?.onEnded(() => void this.#recoverHeld());
     this.#unlisten = this.#announcements.listenAll((subject) => {
       if (!subject.startsWith(cancelSubject(""))) return;
       this.#running.get(subject.slice(cancelSubject("").length))?.abort();
@@ -168,6 +176,18 @@ class Queue implements Jobs {
     this.#looking = { timer, look: Promise.resolve() };
   }
 
+  /** What a process worked at that is gone. */
+  async #recoverHeld(): Promise<void> {
+    const { db, log, isHeld } = this.#options;
+    try {
+      if ((await isHeld?.()) === false || this.#stopping) return;
+      const jobs = await recoverOfGone(db, this.#schema, await livingProcesses(db));
+      if (jobs > 0) log("jobs-recovered", { jobs });
+    } catch (error) {
+      if (!isOutage(error)) log("jobs-not-looked-for", { error });
+    }
+  }
+
   /**
    * A job whose end could not be written, as where the database was away at that moment, is nobody's:
    * it would keep every other of its key away for a day. Not at the first look, as it may just end.
@@ -176,14 +196,28 @@ class Queue implements Jobs {
     const { db, log, isHeld } = this.#options;
     try {
       if ((await isHeld?.()) === false) return;
-      const found = (await activeJobs(db, this.#schema)).filter((id) => !this.#running.has(id));
+      const found = (await this.#activeHere()).filter((id) => !this.#running.has(id));
       const lost = found.filter((id) => this.#unaccounted.includes(id));
       this.#unaccounted = found;
-      if (lost.length === 0 || this.#stopping) return;
-      log("jobs-recovered", { jobs: await recover(db, this.#schema, lost) });
+      if (lost.length > 0 && !this.#stopping) {
+        log("jobs-recovered", { jobs: await recover(db, this.#schema, lost) });
+      }
     } catch (error) {
       if (!isOutage(error)) log("jobs-not-looked-for", { error });
     }
+    if (this.#options.own?.leads === true) await this.#recoverHeld();
+  }
+
+  /** Those of this process; where it leads, those of nobody too. */
+  async #activeHere(): Promise<readonly string[]> {
+    const { db, own } = this.#options;
+    const active = await activeJobs(db, this.#schema);
+    if (own === undefined) return active;
+    const holders = await holdersOf(db, active);
+    return active.filter((id) => {
+      const holder = holders.get(id);
+      return holder === own.id || (holder === undefined && own.leads);
+    });
   }
 
   async #open(name: string, handler: Handler): Promise<void> {
@@ -231,6 +265,8 @@ class Queue implements Jobs {
     // What was put back a moment ago is offered once more before the queue has stopped.
     if (this.#stopping) return putBack(this.#options.db, this.#schema, job.id);
     await this.#untilHeld();
+    const { db, own } = this.#options;
+    if (own !== undefined) await holdJob(db, job.id, own.id);
     const controller = new AbortController();
     this.#running.set(job.id, controller);
     try {

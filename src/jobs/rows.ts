@@ -1,4 +1,4 @@
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { JobState } from "./jobs.ts";
 
 /** How often a job may take the process down with it before it is given up. */
@@ -62,7 +62,7 @@ export async function activeJobs(db: Db, schema: string): Promise<readonly strin
  * What a killed process held goes back to the queue, at once; of `only` those, where told. It counts
  * as an attempt, and a job that keeps killing the process is given up. Answers how many.
  */
-export async function recover(db: Db, schema: string, only?: readonly string[]): Promise<number> {
+export async function recover(db: Db | Tx, schema: string, only?: readonly string[]): Promise<number> {
   const rows = await db`
     update ${db(schema)}.job set
       state = (case when retry_count >= retry_limit + ${crashesMax} then 'failed' else 'retry' end)::${db(schema)}.job_state,

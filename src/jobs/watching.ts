@@ -11,6 +11,8 @@ export interface WatchWork {
   /** Names it in the log. */
   readonly watch: string;
   readonly queue?: undefined;
+  /** Done by each process, for what it keeps itself; by the one that leads where absent. */
+  readonly ofEach?: boolean;
   /** Announcements (`jobs.announce`) at which it is looked for. */
   readonly on?: readonly string[];
   readonly everyMs?: number;

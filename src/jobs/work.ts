@@ -1,8 +1,9 @@
 import type { Log } from "../base/log.ts";
+import type { OwnProcess } from "../db/processes.ts";
 import type { HandlerOptions, Job, Jobs } from "./jobs.ts";
 import { startWatching, type Watching, type WatchWork } from "./watching.ts";
 
-/** What a room does in the background, in the process that holds the instance's folder. */
+/** What a room does in the background, in the processes that run jobs. */
 export type Work = QueueWork | WatchWork | WorkAtStart;
 
 /** The work of a queue; each minute or hour anew where `everyMs` says so. */
@@ -17,6 +18,8 @@ interface QueueWork extends HandlerOptions {
 interface WorkAtStart {
   readonly queue?: undefined;
   readonly watch?: undefined;
+  /** Done by each process, for what it keeps itself; by the one that leads where absent. */
+  readonly ofEach?: boolean;
   /** What it answers is disposed of before the queues stop. */
   start(): Promise<Started | void>;
 }
@@ -37,41 +40,110 @@ export function handleWork(jobs: Pick<Jobs, "handle">, work: readonly Work[]): v
   for (const one of queuesOf(work)) jobs.handle<object>(one.queue, one, (job) => one.run(job));
 }
 
-/** Starts the queues of all rooms, then what each does besides; disposed of in reverse. */
-export async function startWork(jobs: Jobs, work: readonly Work[], log: Log): Promise<Working> {
+/**
+ * Starts the queues of all rooms, which every process that works takes from; then what each does besides, in the
+ * one process that leads, once it does; in this one where there are no others. Disposed of in reverse.
+ */
+export async function startWork(
+  jobs: Jobs,
+  work: readonly Work[],
+  log: Log,
+  process?: Pick<OwnProcess, "leads" | "onLeading">,
+): Promise<Working> {
   handleWork(jobs, work);
   await jobs.start();
-  for (const { queue, everyMs } of queuesOf(work)) {
-    if (everyMs !== undefined) await jobs.repeat(queue, everyMs);
-  }
   await using starting = new AsyncDisposableStack();
-  const watching: Watching[] = [];
-  const timed: Watching[] = [];
-  const started: Started[] = [];
-  for (const one of work) {
-    if (one.watch !== undefined) {
-      const watch = starting.use(await startWatching(jobs, one, log));
-      watching.push(watch);
-      if (one.everyMs !== undefined) timed.push(watch);
-    } else if (one.queue === undefined) {
-      const begun = await one.start();
-      if (begun !== undefined) started.push(starting.use(begun));
+  const everywhere = starting.use(new Besides(jobs, log));
+  const alone = starting.use(new Besides(jobs, log));
+  await everywhere.start(besidesOf(work).filter(isOfEach));
+  const lead = async (): Promise<void> => {
+    for (const { queue, everyMs } of queuesOf(work)) {
+      if (everyMs !== undefined) await jobs.repeat(queue, everyMs);
     }
-  }
-  const stack = starting.move();
-  const lookAtAll = async (): Promise<void> => {
-    for (const one of timed) one.look();
-    while (watching.some(({ isIdle }) => !isIdle)) for (const one of watching) await one.idle();
+    await alone.start(besidesOf(work).filter((one) => !isOfEach(one)));
   };
+  if (process === undefined || process.leads) await lead();
+  else process.onLeading(lead);
+  const stack = starting.move();
   return {
     settle: async () => {
-      await lookAtAll();
-      for (const one of started) await one.settle?.();
-      // What was answered may be to be read.
-      await lookAtAll();
+      await everywhere.settle();
+      await alone.settle();
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** Starts what each process of the instance does for what it keeps itself, also one that runs no jobs. */
+export async function startOfEach(jobs: Jobs, work: readonly Work[], log: Log): Promise<AsyncDisposable> {
+  const besides = new Besides(jobs, log);
+  await besides.start(besidesOf(work).filter(isOfEach));
+  return besides;
+}
+
+type Beside = WatchWork | WorkAtStart;
+
+function besidesOf(work: readonly Work[]): readonly Beside[] {
+  return work.filter((one) => one.queue === undefined);
+}
+
+function isOfEach(one: Beside): boolean {
+  return one.ofEach === true;
+}
+
+/** What is done besides the queues, from its start until it is disposed of. */
+class Besides implements AsyncDisposable {
+  readonly #jobs: Jobs;
+  readonly #log: Log;
+  readonly #stack = new AsyncDisposableStack();
+  readonly #watching: Watching[] = [];
+  readonly #timed: Watching[] = [];
+  readonly #started: Started[] = [];
+  #starting: Promise<void> = Promise.resolve();
+  #isEnding = false;
+
+  constructor(jobs: Jobs, log: Log) {
+    this.#jobs = jobs;
+    this.#log = log;
+  }
+
+  start(work: readonly Beside[]): Promise<void> {
+    this.#starting = this.#startAll(work);
+    return this.#starting;
+  }
+
+  async #startAll(work: readonly Beside[]): Promise<void> {
+    for (const one of work) {
+      if (this.#isEnding) return;
+      if (one.watch !== undefined) {
+        const watch = this.#stack.use(await startWatching(this.#jobs, one, this.#log));
+        this.#watching.push(watch);
+        if (one.everyMs !== undefined) this.#timed.push(watch);
+      } else {
+        const begun = await one.start();
+        if (begun !== undefined) this.#started.push(this.#stack.use(begun));
+      }
+    }
+  }
+
+  /** Does all that is due now; what was answered may be to be read. */
+  async settle(): Promise<void> {
+    await this.#lookAtAll();
+    for (const one of this.#started) await one.settle?.();
+    await this.#lookAtAll();
+  }
+
+  async #lookAtAll(): Promise<void> {
+    for (const one of this.#timed) one.look();
+    while (this.#watching.some(({ isIdle }) => !isIdle)) for (const one of this.#watching) await one.idle();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isEnding = true;
+    // Whoever started it is told why it could not.
+    await Promise.allSettled([this.#starting]);
+    await this.#stack.disposeAsync();
+  }
 }
 
 function queuesOf(work: readonly Work[]): readonly QueueWork[] {

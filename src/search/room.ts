@@ -27,6 +27,7 @@ export function searchVerbs(context: SearchContext & PlaceAnswerContext & InRows
 /** Pages are there at once; a search that comes before the index is read waits for it. */
 export function searchWork(index: SearchIndex, log: Log): Work {
   return {
+    ofEach: true,
     start: async () => {
       index.prepare().catch((error: unknown) => log("search-index-unread", { error }));
     },

@@ -16,6 +16,7 @@ const lookMs = 600_000;
 export function forgettingWork(ctx: TablesContext): WatchWork {
   return {
     watch: "serving-copies",
+    ofEach: true,
     on: [filesRemoved, filesSealed],
     everyMs: lookMs,
     run: async () => {

@@ -108,9 +108,13 @@ export const commandWords = {
     en: "demonstration account: {person}, {email}, password {password}",
   },
   "command-start-open": { fr: "Le territoire est ouvert : {url}", en: "The territory is open: {url}" },
-  "command-serve-option-beside": {
-    fr: "un processus de plus pour une instance déjà ouverte : il répond aux demandes et laisse les tâches à l’autre",
-    en: "one more process of an instance that is open: it answers requests and leaves the jobs to the other",
+  "command-serve-option-role": {
+    fr: "web : répond aux demandes ; work : exécute les tâches ; all : les deux. Une instance peut avoir plusieurs processus de chaque sorte.",
+    en: "web: answers requests; work: runs jobs; all: both. An instance may have several processes of each kind.",
+  },
+  "command-serve-role": {
+    fr: "--role est l’un de : {roles}.",
+    en: "--role is one of: {roles}.",
   },
   "command-demo-option-part": {
     fr: "ce dont commence une instance du petit territoire : portal, metropolis, operator, association, request, home, reduced-fare ou agree",

@@ -14,6 +14,10 @@ export const instanceFolderWords = {
     fr: "Maille est ouverte : {url}",
     en: "Maille is open: {url}",
   },
+  "app-works": {
+    fr: "Ce processus travaille pour Maille : {url}",
+    en: "This process works for Maille: {url}",
+  },
   "app-listens": {
     fr: "Elle écoute sur {listens}.",
     en: "It listens on {listens}.",
@@ -111,8 +115,16 @@ export const instanceFolderWords = {
     en: "This process was paused, or cut from its database (DATABASE_URL), and another one works for it since. It ends, so as to write over nothing: what it had accepted is in the database.",
   },
   "db-held-elsewhere": {
-    fr: "Un autre processus travaille déjà pour cette base (DATABASE_URL), ici ou sur une autre machine. Rien n’a été touché. Pour répondre à côté de lui : « maille serve --beside ».",
-    en: "Another process already works for this database (DATABASE_URL), here or on another machine. Nothing was touched. To answer beside it: “maille serve --beside”.",
+    fr: "Un autre processus travaille pour cette base (DATABASE_URL), ici ou sur une autre machine, et l’un des deux la veut à lui seul. Rien n’a été touché. Recommencez quand il aura fini.",
+    en: "Another process works for this database (DATABASE_URL), here or on another machine, and one of the two needs it for itself. Nothing was touched. Start again when it has ended.",
+  },
+  "db-other-folder": {
+    fr: "D’autres processus travaillent pour cette base avec un autre dossier que MAILLE_DATA. Rien n’a été touché. Donnez à tous le même dossier.",
+    en: "Other processes work for this database with another folder than MAILLE_DATA. Nothing was touched. Give all of them the same folder.",
+  },
+  "db-work-not-begun": {
+    fr: "Ce processus n’a pas pu commencer le travail qu’un seul fait à la fois : la raison est dans son journal. Il se termine, un autre prend sa place.",
+    en: "This process could not begin the work that one does at a time: its log says why. It ends, another one takes its place.",
   },
   "db-too-old": {
     fr: "La base de DATABASE_URL est un PostgreSQL {found} ; il faut la version {least} ou une plus récente.",
@@ -279,12 +291,8 @@ export const instanceFolderWords = {
     en: "The headers of the request are too long. Clear the cookies of this site, or send fewer headers.",
   },
   "app-nothing-beside": {
-    fr: "Aucun processus ne travaille dans le dossier {folder}, et DATABASE_URL n’est pas donnée : il n’y a rien à côté de quoi s’ouvrir. Lancez d’abord « maille serve ».",
-    en: "No process works in the folder {folder}, and DATABASE_URL is not given: there is nothing to open beside. Run “maille serve” first.",
-  },
-  "db-older-than-code": {
-    fr: "La base de données n’a pas encore la migration {name} : le processus principal doit d’abord démarrer avec cette version du programme.",
-    en: "The database does not have the migration {name} yet: the main process has to start with this version of the program first.",
+    fr: "Aucune instance n’est ouverte dans le dossier {folder}, ni faite dans la base de DATABASE_URL : il n’y a rien à côté de quoi s’ouvrir. Lancez d’abord « maille serve ».",
+    en: "No instance is open in the folder {folder}, nor made in the database of DATABASE_URL: there is nothing to open beside. Run “maille serve” first.",
   },
   "fleet-member-not-open": {
     fr: "L’instance « {name} » ne s’est pas ouverte : {reason}",

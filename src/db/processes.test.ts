@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { test } from "node:test";
+import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { isFailure } from "../base/failure.ts";
+import { silentLog } from "../base/log.ts";
+import { newId } from "../base/id.ts";
+import { connect } from "./connect.ts";
+import { guarded } from "./guarded.ts";
+import { holdDatabase } from "./holding.ts";
+import { type JoinOptions, joinProcesses, type OwnProcess } from "./processes.ts";
+
+let pids = 0;
+
+async function join({ connection }: TestDatabase, told: Partial<JoinOptions> = {}): Promise<OwnProcess> {
+  pids += 1;
+  const own = await joinProcesses({
+    connection,
+    id: newId(),
+    role: "work",
+    machine: "here",
+    pid: pids,
+    startedAt: undefined,
+    besideEngine: `engine-beside-here-${pids}`,
+    folder: "one",
+    isLocal: false,
+    isAlive: async () => true,
+    log: silentLog,
+    prepare: async () => undefined,
+    ...told,
+  });
+  await own.letNextOpen();
+  return own;
+}
+
+test("of several that work one leads, and the next one when it ends; one that answers never does", async () => {
+  await using made = await testDatabase();
+  await using web = await join(made, { role: "web" });
+  const first = await join(made);
+  await using second = await join(made);
+  assert.deepEqual([web.leads, first.leads, second.leads], [false, true, false]);
+  assert.deepEqual([first.isAlone, first.worksAlone, second.worksAlone], [false, true, false]);
+  assert.deepEqual([first.engine, second.engine], ["engine", "engine-beside-here-3"]);
+  const leads = Promise.withResolvers<void>();
+  second.onLeading(async () => leads.resolve());
+  await first[Symbol.asyncDispose]();
+  await leads.promise;
+  assert.equal(second.leads, true);
+});
+
+test("the sessions of a process that is gone are ended before another takes over, and it knows when it asks", async () => {
+  await using made = await testDatabase();
+  await using first = await join(made);
+  const pid = pids;
+  const sessions = connect({ ...made.connection, process: first.id });
+  const begun = Promise.withResolvers<void>();
+  const writing = sessions.begin(async (tx) => {
+    await tx`insert into job_holders (job, process) values (${first.id}, ${first.id})`;
+    begun.resolve();
+    await tx`select pg_sleep(30)`;
+  });
+  await begun.promise;
+  const undone = assert.rejects(writing);
+  await using second = await join(made, {
+    isAlive: async (other) => other.pid !== pid,
+  });
+  assert.equal(second.worksAlone, true);
+  await undone;
+  if (!first.lost.aborted) await once(first.lost, "abort");
+  assert.equal(await first.isOurs(), false);
+  assert.equal(first.mayAct(), false);
+  assert.equal((await made.db`select from job_holders`).length, 0);
+  await sessions.end({ timeout: 1 });
+});
+
+test("whoever works for a database shares its folder, and nobody has it alone meanwhile", async () => {
+  await using made = await testDatabase();
+  const first = await join(made);
+  await assert.rejects(join(made, { folder: "another" }), refused("db-other-folder"));
+  await assert.rejects(holdDatabase(made.connection, silentLog), refused("db-held-elsewhere"));
+  await first[Symbol.asyncDispose]();
+  await using alone = await holdDatabase(made.connection, silentLog);
+  assert.ok(alone);
+  await assert.rejects(join(made), refused("db-held-elsewhere"));
+});
+
+test("a process that cannot know whether others took over asks nothing", async () => {
+  await using made = await testDatabase();
+  let mayAct = true;
+  const db = guarded(made.db, () => mayAct);
+  await db`insert into job_holders (job, process) values (${newId()}, ${newId()})`;
+  mayAct = false;
+  const asked = async () => db`insert into job_holders (job, process) values (${newId()}, ${newId()})`;
+  await assert.rejects(asked, { code: "CONNECTION_CLOSED" });
+  await assert.rejects(async () => db.begin(async () => undefined), { code: "CONNECTION_CLOSED" });
+  assert.equal((await made.db`select from job_holders`).length, 1);
+});
+
+function refused(key: string): (error: unknown) => boolean {
+  return (error) => isFailure(error) && error.key === key;
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { ManyWorld } from "./many-world.ts";
+
+type Running = Awaited<ReturnType<ManyWorld["start"]>>;
+
+const person = { name: "Eve", email: "eve@ville.example", password: "quatre mots sans lien aucun" };
+
+let world: ManyWorld;
+let webs: readonly [Running, Running];
+let workers: Running[];
+let cookie: string;
+let organization: string;
+
+before(async () => {
+  world = await ManyWorld.open();
+  const [first, second, ...opened] = await Promise.all([
+    world.start("web"),
+    world.start("web"),
+    world.start("work"),
+    world.start("work"),
+  ]);
+  webs = [first, second];
+  workers = opened;
+  // Of those that work, the first to open tells it.
+  const [, secret] = await Promise.any(workers.map((worker) => worker.told(/claim\?secret=(\S+)/)));
+  const claimed = await world.ask(webs[0].at, "/api/administrator", { json: { secret, ...person } });
+  cookie = cookieOf(claimed);
+  const made = await world.asked<{ id: string }>(webs[1].at, "/api/organizations", {
+    json: { name: "Ville" },
+    cookie,
+  });
+  organization = made.id;
+});
+
+after(() => world[Symbol.asyncDispose]());
+
+function cookieOf(answer: Response): string {
+  return (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+}
+
+async function until<Value>(
+  what: string,
+  ms: number,
+  look: () => Promise<Value | undefined>,
+): Promise<Value> {
+  for (const end = Date.now() + ms; ; await wait(50)) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
+  }
+}
+
+/** The number of the process that leads. */
+async function leader(): Promise<number | undefined> {
+  const [row] = await world.db<{ pid: number }[]>`select pid from instance_processes where leads`;
+  return row?.pid;
+}
+
+test("a process that works answers supervisors, and nobody else", async () => {
+  const { at } = workers[0]!;
+  assert.equal((await world.ask(at, "/health/ready")).status, 200);
+  assert.equal((await world.ask(at, "/")).status, 404);
+  assert.equal((await world.ask(at, "/api/organizations")).status, 404);
+});
+
+test("who signs in at one process is known to the other, and who signs out at one to none", async () => {
+  const { email, password } = person;
+  const entered = await world.ask(webs[0].at, "/api/session", { json: { email, password } });
+  assert.equal(entered.status, 201);
+  const own = { cookie: cookieOf(entered) };
+  assert.equal((await world.ask(webs[1].at, "/api/account", own)).status, 200);
+  assert.equal((await world.ask(webs[1].at, "/api/session", { method: "DELETE", ...own })).status, 204);
+  assert.equal((await world.ask(webs[0].at, "/api/account", own)).status, 401);
+});
+
+test("what is published at one process is shown by the other at once, also on a page that it kept", async () => {
+  const json = {
+    organization,
+    title: "Registre des arbres",
+    licence: "lov2",
+    metadata: { distributions: [{ id: "1", kind: "link", title: "x", accessUrl: "https://example.org/x" }] },
+  };
+  const { id } = await world.asked<{ id: string }>(webs[0].at, "/api/datasets", { json, cookie });
+  const shows = async (): Promise<boolean> =>
+    /Registre des arbres/.test(await (await world.ask(webs[1].at, "/datasets")).text());
+  assert.equal(await shows(), false);
+  await world.asked(webs[0].at, `/api/datasets/${id}/publication`, { json: {}, cookie });
+  assert.equal(
+    await until("the page shows it", 3_000, async () => ((await shows()) ? true : undefined)),
+    true,
+  );
+});
+
+/** The id of an import of so many rows, sent in two parts to two processes. */
+async function beginImport(rows: number): Promise<string> {
+  const json = { organization, title: `Relevé de ${rows}`, licence: "lov2" };
+  const { id: dataset } = await world.asked<{ id: string }>(webs[0].at, "/api/datasets", { json, cookie });
+  const lines = Array.from({ length: rows }, (_, at) => `${at},${(at * 7919) % 1_000_003}`);
+  const bytes = Buffer.from(`rang,valeur\n${lines.join("\n")}\n`);
+  const headers = { "upload-length": String(bytes.length), "upload-metadata": "filename YS5jc3Y=" };
+  const made = await world.ask(webs[0].at, "/api/uploads", { method: "POST", headers, cookie });
+  const path = new URL(made.headers.get("location") ?? "").pathname;
+  const half = Math.floor(bytes.length / 2);
+  for (const [turn, from, to] of [
+    [1, 0, half],
+    [0, half, bytes.length],
+  ] as const) {
+    const sent = { bytes: bytes.subarray(from, to), headers: { "upload-offset": String(from) } };
+    assert.equal((await world.ask(webs[turn].at, path, { method: "PATCH", cookie, ...sent })).status, 204);
+  }
+  const upload = path.split("/").at(-1);
+  const begun = await world.asked<{ id: string }>(webs[1].at, `/api/datasets/${dataset}/imports`, {
+    json: { upload },
+    cookie,
+  });
+  return begun.id;
+}
+
+test("a file that is sent to both processes is imported by one that works, and either tells how far it is", async () => {
+  const id = await beginImport(2_000);
+  const events = await world.ask(webs[0].at, `/api/imports/${id}/events`, {
+    cookie,
+    headers: { accept: "text/event-stream" },
+  });
+  const told = await events.text();
+  assert.match(told, /"state":"done"/);
+  const [job] = await world.db<{ pid: number }[]>`
+    select p.pid from job_holders h join instance_processes p on p.id = h.process
+    join jobs.job j on j.id = h.job where j.data ->> 'import' = ${id}`;
+  assert.ok(workers.some(({ child }) => child.pid === job?.pid));
+});
+
+test("an import whose process is killed is taken up by another one, and ends", async () => {
+  const id = await beginImport(40_000);
+  const pid = await until("somebody imports it", 10_000, async () => {
+    const [row] = await world.db<{ pid: number }[]>`
+      select p.pid from job_holders h join instance_processes p on p.id = h.process
+      join jobs.job j on j.id = h.job where j.data ->> 'import' = ${id} and j.state = 'active'`;
+    return row?.pid;
+  });
+  const killed = workers.find(({ child }) => child.pid === pid);
+  assert.ok(killed);
+  await killed.end("SIGKILL");
+  const next = world.start("work");
+  await until("somebody leads", 10_000, leader);
+  const state = await until("it ends", 30_000, async () => {
+    const [row] = await world.db<{ state: string }[]>`select state from imports where id = ${id}`;
+    return row !== undefined && !["waiting", "running"].includes(row.state) ? row.state : undefined;
+  });
+  assert.equal(state, "done");
+  workers = [...workers.filter((one) => one !== killed), await next];
+});
+
+test("what one alone must do is taken over within ten seconds from a process that is stopped, which acts no more", async () => {
+  const pid = await until("somebody leads", 10_000, leader);
+  const leading = workers.find(({ child }) => child.pid === pid);
+  assert.ok(leading);
+  leading.child.kill("SIGSTOP");
+  await until("another one leads", 10_000, async () => {
+    const now = await leader();
+    return now === undefined || now === pid ? undefined : now;
+  });
+  leading.child.kill("SIGCONT");
+  assert.equal((await leading.ended).code, 1);
+  assert.match(leading.output, /This process was paused/);
+});
