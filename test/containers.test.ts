@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { settings } from "../src/config.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const chart = "container/chart";
+
+function read(path: string): string {
+  return readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+}
+
+test("every setting that the files of containers name is one", () => {
+  const names = new Set(settings.map(({ name }) => name));
+  const files = globSync("container/**/*.{yaml,tpl}", { cwd: root });
+  assert.ok(files.length > 8);
+  for (const file of ["container/Containerfile", ...files]) {
+    const text = read(file).replaceAll(/^\s*#.*$|\{\{\/\*.*\*\/\}\}/gm, "");
+    for (const [name] of text.matchAll(/\b(?:MAILLE_[A-Z_]+|DATABASE_URL)\b/g)) {
+      assert.ok(names.has(name), `${file}: ${name}`);
+    }
+  }
+});
+
+test("the image is built from files that are there, and the chart is of this version and its user", () => {
+  for (const [, path = ""] of read(".dockerignore").matchAll(/^!(.+)$/gm)) {
+    assert.ok(existsSync(new URL(`../${path}`, import.meta.url)), path);
+  }
+  const { version } = JSON.parse(read("package.json")) as { version: string };
+  const described = read(`${chart}/Chart.yaml`);
+  assert.match(described, new RegExp(`^version: ${version}$`, "m"));
+  assert.match(described, new RegExp(`^appVersion: ${version}$`, "m"));
+  const [, user = ""] = /^USER (\d+):\d+$/m.exec(read("container/Containerfile")) ?? [];
+  assert.match(read(`${chart}/templates/_helpers.tpl`), new RegExp(`runAsUser: ${user}\n`));
+});
+
+const helm = spawnSync("helm", ["version", "--short"]).status === 0;
+
+test("the chart is written as Helm wants it", { skip: !helm && "helm is not on this machine" }, () => {
+  const url = "url=https://data.example.org";
+  const linted = spawnSync("helm", ["lint", "--strict", chart, "--set", url], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  assert.equal(linted.status, 0, linted.stdout);
+  assert.notEqual(render().status, 0, "an instance without its address is refused");
+  const least = render(url).stdout;
+  assert.match(least, /name: MAILLE_URL, value: "https:\/\/data\.example\.org"/);
+  assert.doesNotMatch(least, /kind: (?:CronJob|Ingress)|secretRef|-backups/);
+  const most = render(
+    url,
+    "backup.enabled=true",
+    "ingress.enabled=true",
+    "secretName=s",
+    "env.PORT=3000",
+  ).stdout;
+  assert.match(most, /kind: CronJob[^]*args: \[backup, --keep, "14", \/var\/backups\/maille\]/);
+  assert.match(most, /kind: Ingress[^]*host: data\.example\.org/);
+  assert.match(most, /secretRef: \{ name: s \}/);
+  for (const kept of ["readOnlyRootFilesystem: true", "runAsNonRoot: true", "enableServiceLinks: false"]) {
+    assert.equal(most.split(kept).length, 3, kept);
+  }
+});
+
+function render(...values: readonly string[]): { status: number | null; stdout: string } {
+  const words = ["template", "maille", chart, ...values.flatMap((value) => ["--set", value])];
+  return spawnSync("helm", words, { cwd: root, encoding: "utf8" });
+}
