@@ -5,6 +5,7 @@ import { openJournalSeal } from "./access/journal-seal.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import { notedClock } from "./base/footprint.ts";
 import type { Log } from "./base/log.ts";
+import type { SharedCounts } from "./base/shared-counts.ts";
 import { rowsLentBy } from "./citizens/lender.ts";
 import type { Config } from "./config.ts";
 import type { ConnectOptions } from "./db/connect.ts";
@@ -50,6 +51,8 @@ export interface AppOptions {
   readonly log: Log;
   /** The process among the others of the instance; absent where it has it alone, or adds jobs for a moment. */
   readonly own?: OwnProcess | undefined;
+  /** What other processes of the instance count; nothing where absent. */
+  readonly counts?: SharedCounts | undefined;
   /** Whether this process still holds its database; it does where absent. */
   readonly isHeld?: (() => Promise<boolean>) | undefined;
   /** That of the machine where absent. */

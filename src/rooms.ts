@@ -4,6 +4,7 @@ import { grantsVerbs, signaturesVerbs } from "./access/room.ts";
 import { newGate } from "./base/gate.ts";
 import type { Id } from "./base/id.ts";
 import type { Log } from "./base/log.ts";
+import type { SharedCounts } from "./base/shared-counts.ts";
 import { alertsKinds, alertsVerbs } from "./alerts/room.ts";
 import { alertsWork } from "./alerts/work.ts";
 import { boardsVerbs, openBoards } from "./boards/room.ts";
@@ -87,6 +88,8 @@ interface RoomsOptions {
   readonly log: Log;
   /** Where what is fetched from others lies while it is read. */
   readonly engineFolder: string;
+  /** What other processes of the instance count; nothing where absent. */
+  readonly counts?: SharedCounts | undefined;
   /** What must not be read from the database alone is sealed with it. */
   readonly vault: Vault;
   /** Those of a test; the usual ones where absent. */
@@ -119,9 +122,9 @@ type Contexts = Awaited<ReturnType<typeof openContexts>>;
 
 /** Opens each room with those that it stands on. */
 async function openContexts(tables: TablesContext, options: RoomsOptions) {
-  const { config, version, log, engineFolder, vault } = options;
+  const { config, version, log, engineFolder, vault, counts } = options;
   const { db, jobs, net, clock, url, territory } = tables;
-  const own = { db, jobs, net, clock, url, log, vault, version };
+  const own = { db, jobs, net, clock, url, log, vault, version, counts };
 
   const identity = openIdentity(own);
   const letters = openLetters({ ...own, config, dress: () => dressOf({ db, clock, url }) });
@@ -245,12 +248,12 @@ function describingOf(tables: TablesContext) {
 }
 
 function verbsOf({ config, own, tables, identity, describing, network, searching, ...rooms }: Contexts) {
-  const { db, jobs, net, clock, url, version } = own;
+  const { db, jobs, net, clock, url, version, counts } = own;
   const { territory, gazetteer } = searching;
   const figuresOf = figuresOfPlaces(tables);
   const figuresElsewhere = figuresElsewhereOfPlaces(rooms.remote, (level) => territory.codes(level).length);
   const rowsWith = [rowsWithWords(tables), rowsElsewhereWithWords(rooms.remote)];
-  const keysOf = keysThrough(identity, keysOfOthers(network));
+  const keysOf = keysThrough(identity, keysOfOthers(network, counts));
   const sendsMail = rooms.letters.mail !== undefined;
   return {
     ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
@@ -289,7 +292,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searching
     ...outboxVerbs(own),
     ...journalVerbs({ ...rooms.journal, network, jobs }),
     ...grantsVerbs({ db, clock, identity, keysOf }),
-    ...signaturesVerbs({ ...own, identity, keysOf, admit: countingMessages(network) }),
+    ...signaturesVerbs({ ...own, identity, keysOf, admit: countingMessages(network, counts) }),
     ...jobsVerbs(db),
   };
 }

@@ -6,6 +6,7 @@ import { Failure, isFailure } from "./base/failure.ts";
 import type { Language } from "./base/language.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
+import type { SharedCounts } from "./base/shared-counts.ts";
 import type { Db } from "./db/db.ts";
 import { MarkedChanges } from "./db/changes.ts";
 import type { Config } from "./config.ts";
@@ -70,6 +71,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { connection } = folder.database;
   const db = watch.databaseOf(folder.database);
   const open = program.openerOf(role);
+  const counts = stack.use(await program.ToldCounts.open({ db: folder.database.db, own: folder.own, log }));
   const ownPages = new program.OwnPages({ own, url, signal });
   const app = await open({
     config,
@@ -78,6 +80,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     url,
     log,
     own: folder.own,
+    counts,
     isHeld: () => folder.own.isOurs(),
     passwords,
     makePage: ownPages.make,
@@ -91,33 +94,48 @@ export async function serve(options: ServeOptions): Promise<void> {
   const told = { ...watch.siteOf(app, { role }), log };
   const listener = role === "work" ? program.worksite(told) : undefined;
   server.answerWith(
-    watch.listenerOf(listener ?? listenerOf(program, app, { config, db, url, language: usual, told })),
+    watch.listenerOf(
+      listener ?? listenerOf(program, app, { config, db, counts, url, language: usual, told }),
+    ),
     app.rooms.instance.isWell,
   );
   ownPages.open(usual);
   stack.use(giveBackMemoryAtRest());
   await lock?.tell({ url });
-  const isElsewhere = url !== own || role === "work";
-  onOpen({
-    role,
-    url,
-    listens: isElsewhere ? `${bracketed(config.host)}:${server.port}` : undefined,
-    administratorLink: await administratorLink(app, folder, url),
-  });
+  onOpen({ role, ...(await openedOf(app, { config, folder, url, own, port: server.port })) });
   const demonstration = demonstrate(app, { config, isNew: folder.isNew, language: usual, signal, log });
   await aborted(signal);
   await demonstration;
 }
 
-/** Where another process was open before, the one that it told stays the one. */
-async function administratorLink(app: App, { own }: ServedFolder, url: string): Promise<string | undefined> {
-  const secret = own.role !== "web" && own.worksAlone ? await app.administratorLink() : undefined;
-  return secret === undefined ? undefined : `${url}/claim?secret=${secret}`;
+interface Opening {
+  readonly config: Config;
+  readonly folder: ServedFolder;
+  readonly url: string;
+  /** As it is reached on this machine. */
+  readonly own: string;
+  readonly port: number;
+}
+
+/** Where another process was open before, the link that it told stays the one. */
+async function openedOf(
+  app: App,
+  { config, folder, url, own, port }: Opening,
+): Promise<Omit<Opened, "role">> {
+  const { role, worksAlone } = folder.own;
+  const isElsewhere = url !== own || role === "work";
+  const secret = role !== "web" && worksAlone ? await app.administratorLink() : undefined;
+  return {
+    url,
+    listens: isElsewhere ? `${bracketed(config.host)}:${port}` : undefined,
+    administratorLink: secret === undefined ? undefined : `${url}/claim?secret=${secret}`,
+  };
 }
 
 interface Answering {
   readonly config: Config;
   readonly db: Db;
+  readonly counts: SharedCounts;
   readonly url: string;
   readonly language: Language;
   readonly told: ReturnType<Watch["siteOf"]> & { readonly log: Log };
@@ -127,7 +145,7 @@ interface Answering {
 function listenerOf(
   program: Awaited<ReturnType<typeof loadProgram>>,
   app: App,
-  { config, db, url, language, told: { log, ...told } }: Answering,
+  { config, db, counts, url, language, told: { log, ...told } }: Answering,
 ): RequestListener {
   const { rateLimitsFor, createApi, callerOf, doors } = program;
   const limits = rateLimitsFor(config.requestsPerMinute);
@@ -139,6 +157,7 @@ function listenerOf(
     language,
     addressOf: (incoming) => callerOf(incoming, config.trustedProxies),
     rateLimits: limits,
+    counts,
     onBug,
     changes,
   });
@@ -149,7 +168,7 @@ function listenerOf(
     pages: program.keeping(program.pages, changes),
     url: config.url,
     language,
-    admission: program.openAdmission({ limits, clock: systemClock, doors, ...shortageOf(config) }),
+    admission: program.openAdmission({ limits, clock: systemClock, counts, doors, ...shortageOf(config) }),
     trustedProxies: config.trustedProxies,
     onBug,
     ...told,
@@ -169,24 +188,27 @@ function shortageOf({ data, databaseUrl, diskReserveMb }: Config): Pick<Admissio
 
 /** What a command other than `serve` never reads. */
 async function loadProgram() {
-  const [server, work, admission, kept, make, app, api, doors, limits, rooms, pages] = await Promise.all([
-    import("./server/server.ts"),
-    import("./server/worksite.ts"),
-    import("./server/admission.ts"),
-    import("./server/kept-pages.ts"),
-    import("./server/make-page.ts"),
-    import("./app.ts"),
-    import("./api/app.ts"),
-    import("./api/doors.ts"),
-    import("./server/rate-limit.ts"),
-    import("./pages/page-rooms.ts"),
-    loadPages(),
-  ]);
+  const [server, work, counts, admission, kept, make, app, api, doors, limits, rooms, pages] =
+    await Promise.all([
+      import("./server/server.ts"),
+      import("./server/worksite.ts"),
+      import("./db/told-counts.ts"),
+      import("./server/admission.ts"),
+      import("./server/kept-pages.ts"),
+      import("./server/make-page.ts"),
+      import("./app.ts"),
+      import("./api/app.ts"),
+      import("./api/doors.ts"),
+      import("./server/rate-limit.ts"),
+      import("./pages/page-rooms.ts"),
+      loadPages(),
+    ]);
   const openerOf = (role: ProcessRole) => (role === "web" ? app.openAppBeside : app.openApp);
   return {
     openerOf,
     ...server,
     ...work,
+    ...counts,
     ...admission,
     ...kept,
     ...make,

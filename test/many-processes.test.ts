@@ -75,6 +75,31 @@ test("who signs in at one process is known to the other, and who signs out at on
   assert.equal((await world.ask(webs[0].at, "/api/account", own)).status, 401);
 });
 
+/** How many more passwords a process would judge. */
+async function leftAt(at: string): Promise<number> {
+  const judged = await world.ask(at, "/api/password-strength", { json: { password: "abc" } });
+  return Number(/r=(\d+)/.exec(judged.headers.get("ratelimit") ?? "")?.[1]);
+}
+
+test("what somebody asks is counted by both processes, wherever it was asked", async () => {
+  for (let turn = 0; turn < 40; turn += 1) await leftAt(webs[0].at);
+  const [first, second] = [
+    await leftAt(webs[0].at),
+    await until("the other counts them", 5_000, async () => {
+      const found = await leftAt(webs[1].at);
+      return found < 60 ? found : undefined;
+    }),
+  ];
+  assert.ok(first < 60, String(first));
+  assert.ok(second < 60);
+  const statuses = new Set<number>();
+  for (let turn = 0; turn < 60; turn += 1) {
+    const json = { password: "abc" };
+    statuses.add((await world.ask(webs[turn % 2]!.at, "/api/password-strength", { json })).status);
+  }
+  assert.ok(statuses.has(429));
+});
+
 test("what is published at one process is shown by the other at once, also on a page that it kept", async () => {
   const json = {
     organization,

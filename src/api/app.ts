@@ -8,6 +8,7 @@ import type { Actor } from "../access/actor.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
 import { newId } from "../base/id.ts";
+import type { SharedCounts } from "../base/shared-counts.ts";
 import type { Language } from "../base/language.ts";
 import type { Rooms } from "../rooms.ts";
 import { findActor } from "./actor.ts";
@@ -39,6 +40,8 @@ export interface ApiOptions {
   readonly clock?: Clock;
   /** `{}` limits nothing. */
   readonly rateLimits?: RateLimits;
+  /** What other processes of the instance count; nothing where absent. */
+  readonly counts?: SharedCounts;
   /** The address of who asks, beyond the proxies that are ours; that of the socket where absent. */
   readonly addressOf?: (incoming: IncomingMessage) => string;
   /** The largest body of JSON or text, in bytes; files go through uploads, which have their own limit. */
@@ -82,7 +85,7 @@ export function createApi(rooms: Rooms, options: ApiOptions): Api {
   api.use(findActor(rooms, url, doors));
   api.use(nameAgreement());
   api.use(nameReason());
-  api.use(limitRate(rateLimits, clock, doors));
+  api.use(limitRate(rateLimits, clock, doors, options.counts));
   api.use(limitBody(options.bodyBytesMax ?? 1_000_000));
   if (options.changes !== undefined) api.use("/api/search", keepParts(options.changes));
   api.use(

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Clock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
+import type { SharedCounts } from "../base/shared-counts.ts";
 import type { DoorFacts, RateClass } from "../server/door.ts";
 import { Buckets, rateClassOf, type RateLimits } from "../server/rate-limit.ts";
 import type { ApiEnv } from "./routes.ts";
@@ -14,14 +15,15 @@ const patienceMsMax = 250;
 
 /**
  * Token buckets by caller and class, told in `RateLimit` and `RateLimit-Policy`
- * (draft-ietf-httpapi-ratelimit-headers). They live in this process and are forgotten when full.
+ * (draft-ietf-httpapi-ratelimit-headers). They live in memory and are forgotten when full.
  */
 export function limitRate(
   limits: RateLimits,
   clock: Clock,
   doors: readonly DoorFacts[],
+  counts?: SharedCounts,
 ): MiddlewareHandler<ApiEnv> {
-  const buckets = new Buckets(clock);
+  const buckets = new Buckets(clock, "api", counts);
   const spend = (c: Context<ApiEnv>, rateClass: RateClass, patienceMs = 0): number => {
     const limit = limits[rateClass];
     if (limit === undefined) return 0;

@@ -40,6 +40,8 @@ export interface OwnProcess extends AsyncDisposable {
   mayAct(): boolean;
   /** Whether it does what one alone must do. */
   readonly leads: boolean;
+  /** Whether another one was open when it looked last. */
+  readonly hasOthers: boolean;
   /** Called once it leads, where it does not yet. Where it cannot begin, the process is lost, and another one leads. */
   onLeading(begin: () => Promise<void>): void;
   /** Called with the engine folders of processes that ended without a word. */
@@ -147,6 +149,7 @@ class JoinedProcess implements OwnProcess {
   #isSilent = false;
   #leads: boolean;
   #hasRivals: boolean;
+  #hasOthers: boolean;
   #looking: Promise<void> = Promise.resolve();
 
   constructor(db: Db, options: JoinOptions, { engine, leads, isAlone, worksAlone }: Registered) {
@@ -159,6 +162,7 @@ class JoinedProcess implements OwnProcess {
     this.worksAlone = worksAlone;
     this.#leads = leads;
     this.#hasRivals = !worksAlone;
+    this.#hasOthers = !isAlone;
     this.#timer = setInterval(() => this.#tick(), tickMs);
     this.#askedAt = -Infinity;
     this.#tick();
@@ -166,6 +170,10 @@ class JoinedProcess implements OwnProcess {
 
   get lost(): AbortSignal {
     return this.#lost.signal;
+  }
+
+  get hasOthers(): boolean {
+    return this.#hasOthers;
   }
 
   get leads(): boolean {
@@ -222,8 +230,10 @@ class JoinedProcess implements OwnProcess {
 
   async #look(): Promise<void> {
     const standing = await this.#renew();
-    if (standing === undefined || this.role === "web") return;
+    if (standing === undefined) return;
     const others = await listOthers(this.#db, this.id, goneMs);
+    this.#hasOthers = others.length > 0;
+    if (this.role === "web") return;
     const gone = await this.#removeGone(others, standing);
     this.#hasRivals = others.some((other) => other.role !== "web" && !gone.includes(other));
     if (!this.#leads && (await electedNow(this.#db, this.id, electionLock))) this.#lead();

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { callerNetwork } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
+import type { SharedCounts } from "../base/shared-counts.ts";
 import { type DoorFacts, findDoor } from "./door.ts";
 import { Buckets, rateClassOf, type RateLimits } from "./rate-limit.ts";
 import { isWrite } from "./writes.ts";
@@ -18,6 +19,8 @@ export interface AdmissionOptions {
   /** Those of pages; the API counts its own, by account. */
   readonly limits: RateLimits;
   readonly clock: Clock;
+  /** What other processes of the instance count; nothing where absent. */
+  readonly counts?: SharedCounts;
   readonly streams?: StreamLimits;
   readonly work?: WorkLimits;
   /** Why nothing may be written at this moment. */
@@ -59,13 +62,14 @@ const retryAfterS = 30;
 export function openAdmission({
   limits,
   clock,
+  counts,
   streams = usualStreams,
   work = usualWork,
   shortage = () => undefined,
   doors,
 }: AdmissionOptions): Admission {
   const holdWork = newWork(work);
-  const buckets = new Buckets(clock);
+  const buckets = new Buckets(clock, "page", counts);
   const open = new Map<string, number>();
   let openInAll = 0;
 

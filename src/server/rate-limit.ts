@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { type Counted, countedAlone, type SharedCounts } from "../base/shared-counts.ts";
 import { type DoorFacts, findDoor, type RateClass } from "./door.ts";
 
 /** `quota` requests in `windowS` seconds for each caller, all at once or spread. */
@@ -42,13 +43,19 @@ export function rateClassOf(method: string, path: string, doors: readonly DoorFa
   return "write";
 }
 
-/** A bucket is dropped once it would be full again, so memory holds the callers of the last window only. */
+/**
+ * A bucket is dropped once it would be full again, so memory holds the callers of the last window only. What is
+ * taken in other processes of the instance is taken here too, a moment later.
+ */
 export class Buckets {
   readonly #clock: Clock;
+  readonly #tell: (counted: Counted) => void;
   readonly #buckets = new Map<string, { tokens: number; at: number; fullAt: number }>();
 
-  constructor(clock: Clock) {
+  /** `name` tells these from other buckets of the process. */
+  constructor(clock: Clock, name: string, counts: SharedCounts = countedAlone) {
     this.#clock = clock;
+    this.#tell = counts.share(name, (counted) => this.#takeOf(counted));
   }
 
   /** A token that comes within `patienceMs` is taken ahead: `waitMs` tells when it comes. */
@@ -60,11 +67,11 @@ export class Buckets {
     const now = this.#clock().getTime();
     if (this.#buckets.size > 10_000) this.#forget(now);
     const perMs = quota / (windowS * 1000);
-    const bucket = this.#buckets.get(key);
-    const tokens = bucket === undefined ? quota : Math.min(quota, bucket.tokens + (now - bucket.at) * perMs);
+    const tokens = this.#tokens(key, { quota, windowS }, now);
     const waitMs = Math.max(0, Math.ceil((1 - tokens) / perMs));
     const allowed = waitMs <= patienceMs;
     const left = allowed ? tokens - 1 : tokens;
+    if (allowed) this.#tell({ key, n: 1, quota, windowS });
     const fullInMs = (quota - left) / perMs;
     this.#buckets.set(key, { tokens: left, at: now, fullAt: now + fullInMs });
     return {
@@ -74,6 +81,21 @@ export class Buckets {
       fullInS: Math.ceil(fullInMs / 1000),
       nextInS: Math.max(1, Math.ceil((1 - left) / perMs / 1000)),
     };
+  }
+
+  #tokens(key: string, { quota, windowS }: Quota, now: number): number {
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) return quota;
+    return Math.min(quota, bucket.tokens + ((now - bucket.at) * quota) / (windowS * 1000));
+  }
+
+  /** Never below what a caller owes who waits for a turn: what was taken at once in several is not paid twice. */
+  #takeOf({ key, n, quota, windowS }: Counted): void {
+    const now = this.#clock().getTime();
+    const before = this.#tokens(key, { quota, windowS }, now);
+    const tokens = Math.max(Math.min(0, before), before - n);
+    const fullAt = now + ((quota - tokens) * windowS * 1000) / quota;
+    this.#buckets.set(key, { tokens, at: now, fullAt });
   }
 
   #forget(now: number): void {
