@@ -186,7 +186,10 @@ class Files implements ServingFiles {
     const { blobs } = this.#options;
     if (blobs === undefined || this.#open.has(name)) return name;
     const sealed = name + sealedMark;
-    return this.#open.has(sealed) || (await blobs.isSealed(parquet)) ? sealed : name;
+    if (this.#open.has(sealed)) return sealed;
+    // Of what was sealed, the copy in clear was removed: nobody has to be asked where it lies.
+    if (await exists(join(this.#options.folder, `${name}.duckdb`))) return name;
+    return (await blobs.isSealed(parquet)) ? sealed : name;
   }
 
   #openingOf(wanted: Wanted): Promise<OpenFile> {

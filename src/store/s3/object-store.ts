@@ -98,13 +98,10 @@ class ObjectStore implements Store {
     return this.#files.readyToSeal();
   }
 
-  /** What is sealed stays so; where nobody can tell, it is what it was when it was read here. */
+  /** Asked of the bucket where it was not read here: what another process sealed since is forgotten here. */
   async isSealed(hash: Hash): Promise<boolean> {
-    if (await this.#files.isSealed(hash)) return true;
-    return this.#isThere(sealedKey(hash)).catch(async (error: unknown) => {
-      if (isAway(error) && (await this.#files.has(hash))) return false;
-      throw error;
-    });
+    if (await this.#files.has(hash)) return this.#files.isSealed(hash);
+    return this.#isThere(sealedKey(hash));
   }
 
   async isInClear(hash: Hash): Promise<boolean> {

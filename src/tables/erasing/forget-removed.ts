@@ -21,8 +21,8 @@ export function forgettingWork(ctx: TablesContext): WatchWork {
     everyMs: lookMs,
     run: async () => {
       await forgetRemoved(ctx);
-      await ctx.engine.forgetInClear();
       await forgetCachedInClear(ctx);
+      await ctx.engine.forgetInClear();
     },
   };
 }
@@ -41,12 +41,10 @@ async function forgetRemoved({
   for (const { hash } of cached) if (!named.has(hash)) await store.forget(hash);
 }
 
-/** What another process sealed in the bucket. */
+/** What another process may have sealed in the bucket by now, where it is fetched again. */
 async function forgetCachedInClear({ db, store }: Pick<TablesContext, "db" | "store">): Promise<void> {
   const clear = (await Array.fromAsync(store.cached())).filter(({ sealed }) => sealed !== true);
   if (clear.length === 0) return;
   const aboutPeople = new Set(await filesAboutPeople(db));
-  for (const { hash } of clear) {
-    if (aboutPeople.has(hash) && (await store.isSealed(hash))) await store.forget(hash);
-  }
+  for (const { hash } of clear) if (aboutPeople.has(hash)) await store.forget(hash);
 }

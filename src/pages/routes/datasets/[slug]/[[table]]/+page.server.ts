@@ -123,7 +123,9 @@ async function lookAt(
     return { seen, page: await seen.readPage(params) };
   } catch (error) {
     const refusal = findRefusal(error);
-    const isSilent = open.table.elsewhere !== undefined && refusal?.code === "unavailable";
+    // Who has the rows, or the files, does not answer.
+    const isElsewhere = open.table.elsewhere !== undefined || refusal?.key === "store-away";
+    const isSilent = isElsewhere && refusal?.code === "unavailable";
     // Or staff did not say why they read a table about people.
     if (refusal === undefined || !(isSilent || isWithoutReason(refusal.key))) throw error;
     return { key: refusal.key, args: refusal.args };
