@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Engine, WorkspaceBudget } from "./engine.ts";
 import { quoteText } from "./fold.ts";
+import { giveMemoryBack } from "./give-memory-back.ts";
 import { newGate } from "../base/gate.ts";
 import { newServingFiles, type Patience, usualPatience } from "./serving-files.ts";
 import { checkServing, sweepBuilding } from "./serving-folder.ts";
@@ -46,14 +47,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const folders = [serving, scratch, ...(blobs === undefined ? [] : [blobs.clearFolder])];
   const open = (folder: string) => openInstance(folders, folder, memoryMegabytes);
   const instance = await open(scratch);
+  const memory = await giveMemoryBack();
   const inMemory =
     blobs === undefined ? workBeside(scratch, instance) : workInMemory(blobs.clearFolder, open);
-  const gate = newGate({
-    // One thread of the four that Node gives to such work is left to the files.
-    running: options.statementsMax ?? 3,
-    waiting: 256,
-    waitMs: 8_000,
-  });
+  const gate = newReadingGate(options.statementsMax);
   // Each may take as much memory as all queries together.
   const workGate = newGate({ running: 2, runningEach: 1, waiting: 16, waitingEach: 2, waitMs: 30_000 });
   const openIn = (folder: string, budget: WorkspaceBudget | undefined) => {
@@ -95,9 +92,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await files.close();
       instance.closeSync();
       await inMemory[Symbol.asyncDispose]();
+      await memory[Symbol.asyncDispose]();
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** One thread of the four that Node gives to such work is left to the files. */
+function newReadingGate(running = 3) {
+  return newGate({ running, waiting: 256, waitMs: 8_000 });
 }
 
 /**
