@@ -73,13 +73,28 @@ test("a migration that was changed since it ran is refused", async () => {
   );
 });
 
-test("a database that a newer program has migrated is refused by an older one", async () => {
+test("an older program opens beside a newer one that only added, and not where something was taken away", async () => {
   await using made = await emptyTestDatabase();
-  await using newer = await roomsWith({ ...first, "a/0002-second.sql": "select 1" });
-  await migrate(made.db, newer.folder);
+  const added = { ...first, "a/0002-second.sql": "alter table one add column more int" };
+  await using newer = await roomsWith(added);
   await using older = await roomsWith(first);
+  await migrate(made.db, newer.folder);
+  assert.deepEqual(await migrate(made.db, older.folder), []);
+  const taking =
+    "-- Nobody reads it.\n-- Contracts: `more`, which is read no more.\nalter table one drop column more";
+  await using newest = await roomsWith({ ...added, "a/0003-third.sql": taking });
+  assert.deepEqual(await migrate(made.db, newest.folder), ["0003-third"]);
   await assert.rejects(
-    migrate(made.db, older.folder),
+    migrate(made.db, newer.folder),
     (error) => isFailure(error) && error.key === "db-newer-than-code",
   );
+});
+
+test("migrations of a database from before they told what they take away are known", async () => {
+  await using made = await emptyTestDatabase();
+  await made.db`
+    create table migrations (name text primary key, hash text not null, ran_at timestamptz not null default now())`;
+  await using rooms = await roomsWith(first);
+  assert.deepEqual(await migrate(made.db, rooms.folder), ["0001-first"]);
+  assert.deepEqual(await migrate(made.db, rooms.folder), []);
 });

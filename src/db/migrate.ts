@@ -12,6 +12,8 @@ interface Migration {
   readonly name: string;
   readonly hash: string;
   readonly sql: string;
+  /** Whether it takes away what the version before may read: that one does not open beside it. */
+  readonly contracts: boolean;
 }
 
 /** `src/`, whose rooms each keep their own `migrations/`. */
@@ -53,15 +55,7 @@ async function runMissing(db: Db, migrations: readonly Migration[]): Promise<rea
 
 async function runMissingIn(tx: Tx, migrations: readonly Migration[]): Promise<readonly string[]> {
   await tx`select pg_advisory_xact_lock(${migrationLock})`;
-  await tx`
-    create table if not exists migrations (
-      name text primary key, hash text not null, ran_at timestamptz not null default now())`;
-  const done = new Map(
-    (await tx<{ name: string; hash: string }[]>`select name, hash from migrations`).map((row) => [
-      row.name,
-      row.hash,
-    ]),
-  );
+  const done = await readDone(tx);
   refuseDrift(migrations, done);
   const missing = migrations.filter(({ name }) => !done.has(name));
   for (const migration of missing) await runMigration(tx, migration);
@@ -69,6 +63,24 @@ async function runMissingIn(tx: Tx, migrations: readonly Migration[]): Promise<r
     await tx`select note_page_changes_of_all()`;
   }
   return missing.map(({ name }) => name);
+}
+
+interface Done {
+  readonly hash: string;
+  readonly contracts: boolean;
+}
+
+/** What ran, by its name. The table is made and widened where it has to be: either waits for whoever reads it. */
+async function readDone(tx: Tx): Promise<ReadonlyMap<string, Done>> {
+  await tx`
+    create table if not exists migrations (
+      name text primary key, hash text not null, ran_at timestamptz not null default now())`;
+  const [wide] = await tx`
+    select from pg_attribute where attrelid = 'migrations'::regclass and attname = 'contracts'`;
+  if (wide === undefined)
+    await tx`alter table migrations add column contracts boolean not null default false`;
+  const rows = await tx<(Done & { name: string })[]>`select name, hash, contracts from migrations`;
+  return new Map(rows.map(({ name, ...done }) => [name, done]));
 }
 
 /** From it on, every table tells when it changes. */
@@ -80,26 +92,34 @@ async function readMigrations(roomsFolder: string = rooms): Promise<readonly Mig
   const migrations = await Promise.all(
     paths.map(async (path) => {
       const sql = await readFile(join(roomsFolder, path), "utf8");
-      return { name: basename(path, ".sql"), sql, hash: createHash("sha256").update(sql).digest("hex") };
+      const hash = createHash("sha256").update(sql).digest("hex");
+      return { name: basename(path, ".sql"), sql, hash, contracts: contractsIn(sql) };
     }),
   );
   return migrations.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function refuseDrift(migrations: readonly Migration[], done: ReadonlyMap<string, string>): void {
+/** Whether a migration says of itself, in its first lines, that it takes something away. */
+export function contractsIn(sql: string): boolean {
+  return /^(?:--.*\n)*-- Contracts: /.test(sql);
+}
+
+/** A later version that only added is no reason to refuse this one: both serve side by side while one replaces the other. */
+function refuseDrift(migrations: readonly Migration[], done: ReadonlyMap<string, Done>): void {
   const known = new Map(migrations.map(({ name, hash }) => [name, hash]));
-  for (const [name, hash] of done) {
+  for (const [name, { hash, contracts }] of done) {
     const now = known.get(name);
-    if (now === undefined) throw new Failure("precondition", "db-newer-than-code", { name });
-    if (now !== hash) throw new Failure("precondition", "db-migration-changed", { name });
+    if (now === undefined && contracts) throw new Failure("precondition", "db-newer-than-code", { name });
+    if (now !== undefined && now !== hash)
+      throw new Failure("precondition", "db-migration-changed", { name });
   }
 }
 
-async function runMigration(tx: Tx, { name, hash, sql }: Migration): Promise<void> {
+async function runMigration(tx: Tx, { name, hash, sql, contracts }: Migration): Promise<void> {
   try {
     await tx.unsafe(sql).simple();
   } catch (cause) {
     throw refusalOfRoom(cause) ?? new Failure("unavailable", "db-migration-failed", { name }, { cause });
   }
-  await tx`insert into migrations (name, hash) values (${name}, ${hash})`;
+  await tx`insert into migrations (name, hash, contracts) values (${name}, ${hash}, ${contracts})`;
 }

@@ -144,7 +144,7 @@ test("a database that an instance serves from, or that holds anything, is not re
   await serving.told(/Maille is open: (\S+)/);
   const refused = await restore();
   assert.equal(refused.code, 1);
-  assert.match(refused.output, /Another process already works for this database/);
+  assert.match(refused.output, /Another process works for this database/);
   await serving.end("SIGINT");
   const db = connect({ url, connectionsMax: 1 });
   const [before] =
