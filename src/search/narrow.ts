@@ -1,7 +1,6 @@
 import type { Facet, SearchRequest } from "./search.ts";
 import { firstDay, lastDay } from "./days.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
-import type { FacetColumn } from "./index/facet-column.ts";
 import type { StoredFacet } from "./index/documents.ts";
 import { type Freshness, freshnessOf, isFreshness } from "./freshness.ts";
 
@@ -40,8 +39,8 @@ export function narrow(
   const missed = new Uint8Array(rows.length);
   const within = withinPlaceAndTime(index, choices);
   if (within !== undefined) missWhere(missed, rows, (row) => !within(row));
-  for (const { has } of refused) missWhere(missed, rows, has);
-  for (const [at, { has }] of chosen.entries()) missBy(missed, rows, has, at + 1);
+  for (const { marksOf } of refused) missMarked(missed, rows, marksOf(rows));
+  for (const [at, { marksOf }] of chosen.entries()) missBy(missed, rows, marksOf(rows), at + 1);
   const places = placesWhere(missed, 0);
   const leftOut = chosen.map(({ facet }, at) => [facet, rowsAt(rows, placesWhere(missed, at + 1))] as const);
   return { rows: rowsAt(rows, places), places, leftOutBy: new Map(leftOut) };
@@ -58,12 +57,21 @@ function missWhere(missed: Uint8Array, rows: Uint32Array, isMissed: Has): void {
   }
 }
 
+// Which of them are marked is what no processor guesses: it is reckoned with instead of branched on.
+
+function missMarked(missed: Uint8Array, rows: Uint32Array, marks: Uint8Array): void {
+  for (let at = 0; at < rows.length; at += 1) {
+    missed[at] = (missed[at] ?? 0) | (byOthers * (marks[rows[at] ?? 0] ?? 0));
+  }
+}
+
 /** Those that the choice of this number leaves out alone have its number. */
-function missBy(missed: Uint8Array, rows: Uint32Array, has: Has, number: number): void {
+function missBy(missed: Uint8Array, rows: Uint32Array, marks: Uint8Array, number: number): void {
   for (let at = 0; at < rows.length; at += 1) {
     const before = missed[at] ?? 0;
-    if (before === byOthers || has(rows[at] ?? 0)) continue;
-    missed[at] = before === 0 ? number : byOthers;
+    const isMissed = 1 - (marks[rows[at] ?? 0] ?? 0);
+    const isFirst = Number(before === 0);
+    missed[at] = before + isMissed * (isFirst * number + (1 - isFirst) * (byOthers - before));
   }
 }
 
@@ -71,7 +79,8 @@ function placesWhere(missed: Uint8Array, number: number): Uint32Array {
   const places = new Uint32Array(missed.length);
   let count = 0;
   for (let at = 0; at < missed.length; at += 1) {
-    if (missed[at] === number) places[count++] = at;
+    places[count] = at;
+    count += Number(missed[at] === number);
   }
   return places.slice(0, count);
 }
@@ -84,7 +93,8 @@ function rowsAt(rows: Uint32Array, places: Uint32Array): Uint32Array {
 
 interface Chosen {
   readonly facet: Facet;
-  readonly has: Has;
+  /** By row, 1 for each of these that has what was chosen, 0 for the others of them. */
+  readonly marksOf: (rows: Uint32Array) => Uint8Array;
 }
 
 function chosenFacets(
@@ -97,19 +107,22 @@ function chosenFacets(
     const facet = name as Facet;
     if (facet === "freshness") {
       const wanted = new Set<Freshness>(values.filter(isFreshness));
-      return [{ facet, has: (row) => wanted.has(freshnessOf(documents.modified.at(row), today)) }];
+      const isWanted = (row: number) => wanted.has(freshnessOf(documents.modified.at(row), today));
+      return [{ facet, marksOf: (rows) => marked(documents.length, rows, isWanted) }];
     }
-    const has = hasOf(documents.facets[facet satisfies StoredFacet], values);
-    if (facet !== "territory") return [{ facet, has }];
-    const isCovered = hasOf(documents.covers, values.flatMap(wider));
-    return [{ facet, has: (row) => has(row) || isCovered(row) }];
+    const own = documents.facets[facet satisfies StoredFacet].marksOf(values);
+    if (facet !== "territory") return [{ facet, marksOf: () => own }];
+    const covering = documents.covers.marksOf(values.flatMap(wider));
+    return [
+      { facet, marksOf: (rows) => marked(own.length, rows, (row) => own[row] === 1 || covering[row] === 1) },
+    ];
   });
 }
 
-/** Whether a row has one of the values. */
-function hasOf(column: FacetColumn, values: readonly string[]): Has {
-  const marks = column.marksOf(values);
-  return (row) => marks[row] === 1;
+function marked(length: number, rows: Uint32Array, has: Has): Uint8Array {
+  const marks = new Uint8Array(length);
+  for (const row of rows) if (has(row)) marks[row] = 1;
+  return marks;
 }
 
 function withinPlaceAndTime({ documents }: DatasetIndex, { period, bbox }: Choices): Has | undefined {

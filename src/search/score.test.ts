@@ -68,3 +68,22 @@ test("what says something as a whole alone is found where each of its words is",
     wanted,
   );
 });
+
+test("what was scored for one question gives in another what it would give alone, until the index changes", async () => {
+  const index = await indexed();
+  const [common, medium, rare] = ["commun", "moyen", "rare"].map((word) => groupOf(index, [word]));
+  assert.ok(common && medium && rare);
+  const either = { ...common, alternatives: [...common.alternatives, ...medium.alternatives] };
+  const scorer = new Scorer();
+  const told = (groups: readonly Group[], share: number) => {
+    const { rows: found, scores } = scorer.score(index, groups, share);
+    return new Map(Array.from(found, (row, at) => [row, scores[at] ?? 0]));
+  };
+  const questions = [[either], [either, rare], [medium, either, rare], [either, medium]];
+  for (const share of [0, 0.5, 0.9]) {
+    for (const groups of questions) assert.deepEqual(told(groups, share), scoresOf(index, groups, share));
+  }
+  const facts = { ...noFacts, title: "", slug: "new" };
+  index.put({ dataset: "new", words: "commun", impacts: Uint8Array.of(9), text: "", facts });
+  assert.ok(told([either], 0).has(rows));
+});

@@ -1,5 +1,6 @@
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import type { Stretch } from "./index/postings.ts";
+import { GroupsKept, type ScoredGroup } from "./groups-kept.ts";
 import { type Group, rarity } from "./understand.ts";
 
 /** Documents that answer, each with its score: the same length, in no order. */
@@ -14,7 +15,7 @@ class Touched {
   count = 0;
 
   makeRoom(capacity: number): void {
-    this.rows = new Uint32Array(capacity);
+    this.rows = new Uint32Array(capacity + 1);
   }
 }
 
@@ -61,6 +62,7 @@ export class Scorer {
   readonly #all = new Sums();
   readonly #group = new Sums();
   readonly #part = new Sums();
+  readonly #kept = new GroupsKept();
 
   /**
    * BM25F over the words of each group, the best of its alternatives counting. Documents that hold
@@ -73,21 +75,28 @@ export class Scorer {
     const wanted = groups.reduce((sum, { weight }) => sum + weight, 0);
     const [only] = groups;
     if (only !== undefined && groups.length === 1) {
-      this.#scoreGroup(index, only, 0);
-      return collect(index, this.#group, { coverageMin: share, wanted: 1 });
+      this.#addGroup(index, only, { weight: 1, least: 0 });
+      return collect(index, this.#all, { coverageMin: share, wanted: 1 });
     }
     let ahead = wanted;
     for (const group of groups.toSorted((one, other) => other.weight - one.weight)) {
       const least = wanted * (share - rounding) - ahead;
       const term = onlyTerm(group);
-      if (term === undefined) {
-        this.#scoreGroup(index, group, least);
-        addGroup(this.#all, this.#group, group.weight);
-        this.#group.clear();
-      } else this.#addTerm(index, term, { weight: group.weight, least });
+      if (term === undefined) this.#addGroup(index, group, { weight: group.weight, least });
+      else this.#addTerm(index, term, { weight: group.weight, least });
       ahead -= group.weight;
     }
     return collect(index, this.#all, { coverageMin: wanted * share, wanted });
+  }
+
+  #addGroup(index: DatasetIndex, group: Group, counted: Counted): void {
+    const kept = this.#kept.find(index, group);
+    if (kept !== undefined) return addKept(this.#all, kept, counted);
+    this.#scoreGroup(index, group, counted.least);
+    const { rows, count } = this.#group.touched;
+    if (counted.least <= 0) this.#kept.keep(index, group, rows.subarray(0, count), this.#group);
+    addGroup(this.#all, this.#group, counted.weight);
+    this.#group.clear();
   }
 
   /** Of the documents that hold `least` of the groups before, all where that is nothing. */
@@ -120,11 +129,7 @@ export class Scorer {
   }
 
   /** Of a group of one word, which has no better alternative to be compared with. */
-  #addTerm(
-    index: DatasetIndex,
-    { term, weight }: OnlyTerm,
-    group: { readonly weight: number; readonly least: number },
-  ): void {
+  #addTerm(index: DatasetIndex, { term, weight }: OnlyTerm, group: Counted): void {
     const known = { dictionary: index.dictionary, documents: index.documents.counted };
     const among = { held: this.#all.coverage, least: group.least, touched: this.#all.touched };
     const stretches = narrowed(index.postings.of(term), among);
@@ -140,6 +145,12 @@ export class Scorer {
     this.#capacity = Math.ceil(length * 1.25) + 1000;
     for (const sums of [this.#all, this.#group, this.#part]) sums.makeRoom(this.#capacity);
   }
+}
+
+/** How much of what was asked a group is, and what a document must hold of those before. */
+interface Counted {
+  readonly weight: number;
+  readonly least: number;
 }
 
 interface OnlyTerm {
@@ -221,17 +232,11 @@ function keepTerm(
     for (let at = start; at < end; at += 1) {
       const row = documents[at] ?? 0;
       if ((held[row] ?? 0) < least) continue;
-      const score = each * (impacts[at] ?? 0);
       const before = coverage[row] ?? 0;
-      if (before === 0) {
-        rows[count] = row;
-        count += 1;
-        scores[row] = score;
-        coverage[row] = covered;
-        continue;
-      }
-      if (score > (scores[row] ?? 0)) scores[row] = score;
-      if (covered > before) coverage[row] = covered;
+      rows[count] = row;
+      count += Number(before === 0);
+      scores[row] = greater(each * (impacts[at] ?? 0), scores[row] ?? 0);
+      coverage[row] = greater(covered, before);
     }
   }
   touched.count = count;
@@ -251,10 +256,8 @@ function addTerm(
       const row = documents[at] ?? 0;
       const before = coverage[row] ?? 0;
       if (before < least) continue;
-      if (before === 0) {
-        rows[count] = row;
-        count += 1;
-      }
+      rows[count] = row;
+      count += Number(before === 0);
       scores[row] = (scores[row] ?? 0) + Math.fround(each * (impacts[at] ?? 0));
       coverage[row] = before + covered;
     }
@@ -276,10 +279,8 @@ function addPart(
       const row = documents[at] ?? 0;
       if ((held[row] ?? 0) < least) continue;
       const before = coverage[row] ?? 0;
-      if (before === 0) {
-        rows[count] = row;
-        count += 1;
-      }
+      rows[count] = row;
+      count += Number(before === 0);
       scores[row] = (scores[row] ?? 0) + each * (impacts[at] ?? 0);
       coverage[row] = before + rare;
     }
@@ -309,12 +310,15 @@ function keepParts(
 
 function keepBest({ scores, coverage, touched }: Sums, row: number, score: number, covered: number): void {
   const before = coverage[row] ?? 0;
-  if (before === 0) {
-    touched.rows[touched.count] = row;
-    touched.count += 1;
-  }
-  if (score > (scores[row] ?? 0)) scores[row] = score;
-  if (covered > before) coverage[row] = covered;
+  touched.rows[touched.count] = row;
+  touched.count += Number(before === 0);
+  scores[row] = greater(score, scores[row] ?? 0);
+  coverage[row] = greater(covered, before);
+}
+
+function greater(one: number, other: number): number {
+  const isOne = Number(one > other);
+  return isOne * one + (1 - isOne) * other;
 }
 
 function addGroup({ scores, coverage, touched }: Sums, group: Sums, weight: number): void {
@@ -323,12 +327,26 @@ function addGroup({ scores, coverage, touched }: Sums, group: Sums, weight: numb
   for (let at = 0; at < added; at += 1) {
     const row = rows[at] ?? 0;
     const before = coverage[row] ?? 0;
-    if (before === 0) {
-      touched.rows[count] = row;
-      count += 1;
-    }
+    touched.rows[count] = row;
+    count += Number(before === 0);
     scores[row] = (scores[row] ?? 0) + (group.scores[row] ?? 0);
     coverage[row] = before + (group.coverage[row] ?? 0) * weight;
+  }
+  touched.count = count;
+}
+
+/** Of a group that was scored before. */
+function addKept({ scores, coverage, touched }: Sums, kept: ScoredGroup, { weight, least }: Counted): void {
+  const { rows } = touched;
+  let { count } = touched;
+  for (let at = 0; at < kept.rows.length; at += 1) {
+    const row = kept.rows[at] ?? 0;
+    const before = coverage[row] ?? 0;
+    if (before < least) continue;
+    rows[count] = row;
+    count += Number(before === 0);
+    scores[row] = (scores[row] ?? 0) + (kept.scores[at] ?? 0);
+    coverage[row] = before + (kept.coverage[at] ?? 0) * weight;
   }
   touched.count = count;
 }
@@ -342,9 +360,8 @@ function touchedInOrder({ coverage, touched }: Sums, length: number): Uint32Arra
   if (count < length * manyShare) return rows.subarray(0, count);
   let many = 0;
   for (let row = 0; row < length; row += 1) {
-    if (coverage[row] === 0) continue;
     rows[many] = row;
-    many += 1;
+    many += Number(coverage[row] !== 0);
   }
   touched.count = many;
   return rows.subarray(0, many);
@@ -367,14 +384,13 @@ function collect(
     const sum = sums[row] ?? 0;
     coverage[row] = 0;
     sums[row] = 0;
-    if (covered < coverageMin) continue;
     const known = prior[row] ?? 0;
-    if (known === 0) continue;
     const part = covered / wanted;
+    const isWhole = Number(part > 0.999);
     // No further than what was read: the room of those that were touched holds those that are left.
     rows[count] = row;
-    scores[count] = sum * (part > 0.999 ? 1 : 0.65 * part * part) * known;
-    count += 1;
+    scores[count] = sum * (isWhole + (1 - isWhole) * (0.65 * part * part)) * known;
+    count += Number(covered >= coverageMin) * Number(known > 0);
   }
   all.touched.count = 0;
   // A copy, so that what was made for all of them does not stay with few.

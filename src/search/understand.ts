@@ -3,7 +3,13 @@ import type { Dictionary } from "./words/dictionary.ts";
 import { findCorrection } from "./words/spelling.ts";
 import { isSaid, type Synonym, synonymsAt, wordsSaid } from "./words/synonym-lookup.ts";
 import { isAsking } from "./words/asking.ts";
-import { englishStemOf, fold, isSmall, stemOf } from "../catalogue/word-forms.ts";
+import { remembered } from "./words/remembered.ts";
+import {
+  englishStemOf as makeEnglishStem,
+  fold,
+  isSmall,
+  stemOf as makeStem,
+} from "../catalogue/word-forms.ts";
 
 /** Terms that say one thing together. */
 interface Alternative {
@@ -35,6 +41,10 @@ interface Known {
 }
 
 type Word = Understood["words"][number];
+
+/** A question is understood twice, among datasets and among producers, and its words come again in others. */
+const stemOf = remembered(makeStem);
+const englishStemOf = remembered(makeEnglishStem);
 
 /** How words are taken. */
 interface Reading {
