@@ -99,7 +99,7 @@ test("the demonstration runs in one container", async () => {
   await told(name, new RegExp(`http://localhost:${port + 4}`));
   for (const each of [port, port + 1, port + 2, port + 3]) await ready(`http://localhost:${each}`);
   const found = await fetch(`http://localhost:${port}/api/search?q=arr%C3%AAts`);
-  assert.ok(((await found.json()) as { total: number }).total > 0);
+  assert.ok(((await found.json()) as { meta: { total: number } }).meta.total > 0);
   await ask("stop", "--time", "60", name);
 });
 
