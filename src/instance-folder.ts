@@ -115,7 +115,7 @@ export async function openServedFolder(
       connection,
       besideEngine: besideEngine(),
       folder: await nameOfFolder(data),
-      isLocal: url === undefined,
+      startedDatabase: url === undefined && !isJoined,
       isAlive: isProcessAlive,
       log,
       prepare: async () => {

@@ -167,6 +167,15 @@ test("a process beside the first answers for the same instance, and leaves it as
   assert.equal((await organizations(lasting.url)).status, 200);
 });
 
+test("a process that works beside the first takes its database, and leaves that as it was when it ends", async () => {
+  await using third = launch(lastingData.path, { MAILLE_URL: lasting.url }, ["--role", "work"]);
+  const [, at = ""] = await third.told(/^It listens on (\S+)\.$/m);
+  assert.match(third.output, /This process works for Maille/);
+  assert.equal((await fetch(`http://${at}/health/ready`)).status, 200);
+  assert.equal(await end(third), 0, third.output);
+  assert.equal((await organizations(lasting.url)).status, 200);
+});
+
 test("a command beside a server reads the private networks that the server may read", async () => {
   await using portal = await openPortal(
     ckan([{ id: "menus", title: "Menus des cantines", notes: "", resources: [] }]),

@@ -35,12 +35,12 @@ export async function insertProcess(db: Db, facts: ProcessFacts): Promise<void> 
     values (${id}, ${role}, ${machine}, ${pid}, ${startedAt ?? null}, ${engine}, ${folder})`;
 }
 
-/** `undefined` where the others took it for gone. */
+/** `undefined` where the others took it for gone. Nobody waits for the disk: what is lost with the server is a second. */
 export async function renewProcess(db: Db, id: string, goneMs: number): Promise<HeardProcess | undefined> {
   const [row] = await db<HeardProcess[]>`
     update instance_processes set seen_at = now(), steady_since = case
       when seen_at < now() - ${goneMs / 2} * interval '1 millisecond' then now() else steady_since end
-    where id = ${id}
+    where id = ${id} and set_config('synchronous_commit', 'off', true) is not null
     returning steady_since < now() - ${goneMs} * interval '1 millisecond' as is_steady`;
   return row;
 }

@@ -23,7 +23,7 @@ async function join({ connection }: TestDatabase, told: Partial<JoinOptions> = {
     startedAt: undefined,
     besideEngine: `engine-beside-here-${pids}`,
     folder: "one",
-    isLocal: false,
+    startedDatabase: false,
     isAlive: async () => true,
     log: silentLog,
     prepare: async () => undefined,
@@ -94,6 +94,16 @@ test("a process that cannot know whether others took over asks nothing", async (
   await assert.rejects(asked, { code: "CONNECTION_CLOSED" });
   await assert.rejects(async () => db.begin(async () => undefined), { code: "CONNECTION_CLOSED" });
   assert.equal((await made.db`select from job_holders`).length, 1);
+});
+
+test("who starts the database knows that whoever did before is gone, and judges nobody else by the machine", async () => {
+  await using made = await testDatabase();
+  await using former = await join(made, { role: "all", machine: "a container" });
+  await using beside = await join(made, { machine: "another container" });
+  await using next = await join(made, { role: "all", machine: "a third one", startedDatabase: true });
+  assert.deepEqual([next.engine, next.leads, next.worksAlone], ["engine", true, false]);
+  assert.equal(await beside.isOurs(), true);
+  if (!former.lost.aborted) await once(former.lost, "abort");
 });
 
 function refused(key: string): (error: unknown) => boolean {

@@ -52,8 +52,8 @@ export interface JoinOptions extends Omit<ProcessFacts, "engine"> {
   readonly connection: ConnectOptions;
   /** Of a process that answers beside others; one that runs jobs takes `engine`, where it is free. */
   readonly besideEngine: string;
-  /** Whether all processes are of this machine, as those of the embedded database are. */
-  readonly isLocal: boolean;
+  /** Whether it started the database, as one process of the role `all` does: the one that did before is gone. */
+  readonly startedDatabase: boolean;
   /** Whether a process of this machine is there. */
   readonly isAlive: (process: {
     readonly pid: number;
@@ -80,7 +80,7 @@ export async function joinProcesses(options: JoinOptions): Promise<OwnProcess> {
 }
 
 /** After so long without a word a process is taken for gone. */
-export const goneMs = 6_000;
+export const goneMs = 7_000;
 const renewMs = 1_500;
 const tickMs = 500;
 /** A tick that comes so late tells of a process that was stopped (SIGSTOP, a frozen machine). */
@@ -109,7 +109,7 @@ type Registered = Pick<OwnProcess, "engine" | "leads" | "isAlone" | "worksAlone"
 async function register(db: Db, options: JoinOptions): Promise<Registered> {
   const others: OtherProcess[] = [];
   for (const other of await listOthers(db, options.id, goneMs)) {
-    const isGone = (options.isLocal && other.machine !== options.machine) || (await isDead(other, options));
+    const isGone = (options.startedDatabase && other.role === "all") || (await isDead(other, options));
     if (isGone || (other.isLate && other.isJudged)) await removeProcess(db, other);
     else others.push(other);
   }
