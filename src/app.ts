@@ -21,6 +21,7 @@ import { makeAdministratorLink } from "./people/administrator-link.ts";
 import type { Passwords } from "./people/password.ts";
 import { openRooms, type OpenRooms, type Rooms } from "./rooms.ts";
 import { joinSecrets, openSecrets } from "./secrets.ts";
+import { claimStoreWherePossible } from "./store/claim-store.ts";
 import { openPlace } from "./store/open-place.ts";
 import { openStoreKeys } from "./store/store-keys.ts";
 import type { Store } from "./store/store.ts";
@@ -73,6 +74,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   await sweepBeside(folder);
   const vault = await openSecrets(options.config, options.db);
   const parts = await openParts(options, { beside: own?.isAlone === false, role: "works", vault });
+  await claimStoreWherePossible(options.db, parts.store);
   const engineFolder = join(folder, own?.engine ?? "engine");
   const { app, work } = await assemble(options, { ...parts, vault, engineFolder });
   if (own !== undefined) opening.defer(() => removeBeside(folder, [own.engine]));

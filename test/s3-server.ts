@@ -172,9 +172,12 @@ async function get(
 ): Promise<void> {
   const size = await sizeOf(path);
   if (size === undefined) return send(response, 404, error("NoSuchKey"));
-  const { mtimeMs } = await stat(path);
+  const { mtime, mtimeMs } = await stat(path);
+  // To the second, as the protocol tells it.
+  const modified = mtime.toUTCString();
   const etag = `"${size}-${mtimeMs}"`;
-  if (request.method === "HEAD") return void response.writeHead(200, { "content-length": size, etag }).end();
+  const told = { "content-length": size, etag, "last-modified": modified };
+  if (request.method === "HEAD") return void response.writeHead(200, told).end();
   const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
   if ((request.headers["if-match"] ?? etag) !== etag) return send(response, 412, error("PreconditionFailed"));
   response.writeHead(from > 0 ? 206 : 200, { "content-length": size - from, etag });

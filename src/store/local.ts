@@ -194,12 +194,24 @@ class LocalStore implements Store {
     return list(this.#folder);
   }
 
+  async find(hash: Hash): Promise<ListedBlob | undefined> {
+    const path = await this.#places.find(hash);
+    const found = await statOf(path);
+    if (found === undefined) return undefined;
+    return { hash, bytes: found.size, putAt: found.mtime, ...(isSealedPath(path) ? { sealed: true } : {}) };
+  }
+
   async *cached(): AsyncGenerator<LyingBlob> {
     // It is the files themselves.
   }
 
   async forget(): Promise<void> {
     // There is no copy.
+  }
+
+  async claim(): Promise<boolean> {
+    // Whoever holds the folder of the instance has it.
+    return true;
   }
 
   async isReachable(): Promise<boolean> {

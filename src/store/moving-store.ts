@@ -115,6 +115,10 @@ export class MovingStore implements Store {
     for await (const blob of this.from.list()) if (!listed.has(blob.hash)) yield blob;
   }
 
+  async find(hash: Hash): Promise<ListedBlob | undefined> {
+    return (await this.to.find(hash)) ?? this.from.find(hash);
+  }
+
   async *cached(): AsyncGenerator<LyingBlob> {
     yield* this.to.cached();
     yield* this.from.cached();
@@ -123,6 +127,10 @@ export class MovingStore implements Store {
   async forget(hash: Hash): Promise<void> {
     await this.to.forget(hash);
     await this.from.forget(hash);
+  }
+
+  async claim(id: string): Promise<boolean> {
+    return (await this.to.claim(id)) && this.from.claim(id);
   }
 
   async isReachable(): Promise<boolean> {

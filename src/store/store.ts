@@ -94,6 +94,8 @@ export interface Store {
   verify(hash: Hash): Promise<BlobState>;
   remove(hash: Hash): Promise<void>;
   list(): AsyncIterable<ListedBlob>;
+  /** One of them, as it is now. */
+  find(hash: Hash): Promise<ListedBlob | undefined>;
   /** Those of which this machine has a copy that can be fetched again, as it lies here. */
   cached(): AsyncIterable<LyingBlob>;
   /** Lets go of that copy. */
@@ -102,6 +104,8 @@ export interface Store {
   sealSmall(bytes: Buffer, name: string): Promise<Buffer>;
   /** What `sealSmall` sealed; `undefined` where it was altered, or is of another name. */
   openSmall(sealed: Buffer, name: string): Promise<Buffer | undefined>;
+  /** Whether this is the store of who has that id, which it becomes where it is nobody's. */
+  claim(id: string): Promise<boolean>;
   /** Whether who keeps the blobs answers now. */
   isReachable(): Promise<boolean>;
   /** Of a bucket; `undefined` where the blobs are on a disk of this machine. */

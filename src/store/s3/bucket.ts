@@ -64,10 +64,11 @@ export class Bucket {
     this.#once = new SignedRequests(address, { net, tries: { ...tries, atMost: 1 }, counts });
   }
 
-  async find(key: string): Promise<FoundObject | undefined> {
+  async find(key: string): Promise<ListedObject | undefined> {
     const sent = await this.#answered({ method: "HEAD", key });
     if (sent.status === 404) return this.#none();
-    return { key, bytes: Number(sent.headers.get("content-length") ?? 0) };
+    const putAt = new Date(sent.headers.get("last-modified") ?? NaN);
+    return { key, bytes: Number(sent.headers.get("content-length") ?? 0), putAt };
   }
 
   async open(key: string): Promise<OpenObject | undefined> {
@@ -102,6 +103,15 @@ export class Bucket {
       // Somebody else puts it right now.
       if (tried === this.#tries.atMost) throw away(this.#requests.host, new Error(`status ${status}`));
     }
+  }
+
+  /** Puts a few words where there are none, and answers those that are there. */
+  async putText(key: string, words: string): Promise<string> {
+    const there = await this.#textOf(key);
+    if (there !== undefined) return there;
+    await this.#answered({ method: "PUT", key, headers: { "If-None-Match": "*" }, body: Buffer.from(words) });
+    // Of two who put at once, both find the same.
+    return (await this.#textOf(key)) ?? "";
   }
 
   async remove(key: string): Promise<void> {
@@ -139,6 +149,11 @@ export class Bucket {
       if (isFailure(error)) return false;
       throw error;
     }
+  }
+
+  async #textOf(key: string): Promise<string | undefined> {
+    const object = await this.open(key);
+    return object === undefined ? undefined : text(object.content);
   }
 
   #get(key: string, headers: Readonly<Record<string, string>>): Promise<Sent> {

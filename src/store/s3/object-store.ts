@@ -185,6 +185,10 @@ class ObjectStore implements Store {
     if (before !== undefined) yield before;
   }
 
+  async claim(id: string): Promise<boolean> {
+    return (await this.#bucket.putText(claimKey, id)) === id;
+  }
+
   isReachable(): Promise<boolean> {
     return this.#bucket.isReachable();
   }
@@ -199,6 +203,11 @@ class ObjectStore implements Store {
 
   openSmall(sealed: Buffer, name: string): Promise<Buffer | undefined> {
     return this.#files.openSmall(sealed, name);
+  }
+
+  async find(hash: Hash): Promise<ListedBlob | undefined> {
+    const object = (await this.#bucket.find(sealedKey(hash))) ?? (await this.#bucket.find(plainKey(hash)));
+    return object === undefined ? undefined : blobOf(object);
   }
 
   async *cached(): AsyncGenerator<LyingBlob> {
@@ -340,6 +349,9 @@ class ObjectStore implements Store {
 
 /** How often what others remove from the folder is fetched again for one reader. */
 const turnsMax = 3;
+
+/** Of the object that tells whose the others are. */
+const claimKey = "instance";
 
 function plainKey(hash: Hash): string {
   // A hash may come from a URL: nothing else may become a key.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -15,6 +15,7 @@ import { writeBackup } from "../../backup/write-backup.ts";
 import { isFailure } from "../../base/failure.ts";
 import { migrateTo } from "../../db/migrate.ts";
 import { refuseOccupiedStore } from "../../folder-refusals.ts";
+import { claimStore, claimStoreWherePossible } from "../../store/claim-store.ts";
 import type { StoreOptions } from "../../store/local.ts";
 import { Bucket } from "../../store/s3/bucket.ts";
 import { openObjectStore } from "../../store/s3/object-store.ts";
@@ -42,16 +43,18 @@ async function bucketWorld() {
     openObjectStore(cache, { ...options, bucket, cacheBytesMax: 1e9 });
   const world = await importWorld({}, {}, opened);
   const keys = openStoreKeys({ db: world.ctx.db, vault: testVault() });
+  const paths = async () =>
+    (await readdir(server.objects, { recursive: true, withFileTypes: true }))
+      .filter((each) => each.isFile() && each.name !== "instance")
+      .map(({ parentPath, name }) => join(parentPath, name));
   return {
     server,
     world,
     folder,
+    paths,
     /** The store of a process on another machine. */
     elsewhere: () => opened(join(folder, "elsewhere"), { keys }),
-    objects: async () =>
-      (await readdir(server.objects, { recursive: true, withFileTypes: true }))
-        .filter((each) => each.isFile())
-        .map(({ parentPath, name }) => parentPath.slice(-2) + name),
+    objects: async () => (await paths()).map((path) => path.split("/").slice(-2).join("")),
     [Symbol.asyncDispose]: async () => {
       await world[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
@@ -159,4 +162,42 @@ test("a backup holds every file that is named, however late the bucket lists it,
   await readBackup(target, file, await verifyBackup(file));
   for (const hash of [parquet, original]) assert.equal(await store.verify(hash), "whole");
   await assert.rejects(refuseOccupiedStore(store), (error) => isFailure(error, "conflict"));
+});
+
+test("an instance sweeps nothing where another one keeps its files", async () => {
+  await using made = await bucketWorld();
+  const { ctx } = made.world;
+  await ctx.store.put(Readable.from([Buffer.from("of the other")]));
+  await claimStore(ctx.db, ctx.store);
+  await ctx.db`update store_claims set id = gen_random_uuid()`;
+  await assert.rejects(sweepBlobs(ctx, 0), (error) => isFailure(error) && error.key === "store-of-another");
+  await assert.rejects(claimStoreWherePossible(ctx.db, ctx.store), (error) =>
+    isFailure(error, "precondition"),
+  );
+  assert.equal((await Array.fromAsync(ctx.store.list())).length, 1);
+  await made.server.away();
+  await claimStoreWherePossible(ctx.db, ctx.store);
+  await assert.rejects(sweepBlobs(ctx, 0), (error) => isFailure(error) && error.key === "store-away");
+});
+
+test("what is put again while the sweep looks for what nobody names is left", async () => {
+  await using made = await bucketWorld();
+  const { ctx } = made.world;
+  const { hash } = await ctx.store.put(Readable.from([Buffer.from("computed twice")]));
+  const [path = ""] = await made.paths();
+  await utimes(path, 1_700_000_000, 1_700_000_000);
+  const list = async function* () {
+    yield* ctx.store.list();
+    await ctx.store.put(Readable.from([Buffer.from("computed twice")]));
+  };
+  const store = new Proxy(ctx.store, {
+    get: (target, name) => {
+      const own: unknown = name === "list" ? list : Reflect.get(target, name);
+      return typeof own === "function" ? (own.bind(target) as unknown) : own;
+    },
+  });
+  assert.equal(await sweepBlobs({ ...ctx, store }), 0);
+  assert.equal(await ctx.store.has(hash), true);
+  await utimes(path, 1_700_000_000, 1_700_000_000);
+  assert.equal(await sweepBlobs(ctx), 1);
 });

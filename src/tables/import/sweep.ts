@@ -1,8 +1,10 @@
 import { systemClock } from "../../base/clock.ts";
 import { sweepLock } from "../../db/locks.ts";
+import { claimStore } from "../../store/claim-store.ts";
+import type { Hash } from "../../store/store.ts";
 import { goneSheets } from "../asked-sheets.ts";
 import type { TablesContext } from "../context.ts";
-import { namedBlobs } from "../named-blobs.ts";
+import { lastingBlobs, namedBlobs } from "../named-blobs.ts";
 import { leaveAsked } from "./import-rows.ts";
 
 /** A file of several sheets that was fetched waits so long for who says which. */
@@ -17,9 +19,13 @@ const putLatelyMs = 3_600_000;
  * while one is running or a backup reads.
  */
 export async function sweepBlobs(ctx: TablesContext, latelyMs = putLatelyMs): Promise<number> {
+  // By the clock of the disk, or of the object store. A long list keeps no import waiting.
+  const lately = new Date(systemClock().getTime() - latelyMs);
+  const found = await findUnnamed(ctx, lately);
   return ctx.db.begin(async (tx) => {
     const [free] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${sweepLock}) as taken`;
     if (free?.taken !== true) return 0;
+    await claimStore(tx, ctx.store);
     await tx`lock table imports in share row exclusive mode`;
     const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
     if (busy !== undefined) return 0;
@@ -27,11 +33,11 @@ export async function sweepBlobs(ctx: TablesContext, latelyMs = putLatelyMs): Pr
     await leaveAsked(tx, tx`ended_at <= ${before}`, goneSheets);
     const named = await namedBlobs(tx);
     let removed = 0;
-    // By the clock of the disk, or of the object store.
-    const lately = systemClock().getTime() - latelyMs;
-    await tx`set local idle_in_transaction_session_timeout = 0`;
-    for await (const { hash, putAt } of ctx.store.list()) {
-      if (named.has(hash) || putAt.getTime() > lately) continue;
+    for (const hash of found) {
+      if (named.has(hash)) continue;
+      // It may have been put again meanwhile, for who is about to name it.
+      const blob = await ctx.store.find(hash);
+      if (blob === undefined || !(blob.putAt <= lately)) continue;
       // Whose connection was lost has no lock any more: others may have begun to name it.
       await tx`select 1`;
       await ctx.store.remove(hash);
@@ -39,4 +45,13 @@ export async function sweepBlobs(ctx: TablesContext, latelyMs = putLatelyMs): Pr
     }
     return removed;
   });
+}
+
+async function findUnnamed({ db, store }: TablesContext, lately: Date): Promise<readonly Hash[]> {
+  const lasting = await lastingBlobs(db);
+  const found: Hash[] = [];
+  for await (const { hash, putAt } of store.list()) {
+    if (!lasting.has(hash) && putAt <= lately) found.push(hash);
+  }
+  return found;
 }

@@ -174,6 +174,10 @@ export const instanceFolderWords = {
     fr: "Le compartiment {bucket} de MAILLE_STORE n’existe pas. Créez-le, puis recommencez.",
     en: "The bucket {bucket} of MAILLE_STORE does not exist. Make it, then try again.",
   },
+  "store-of-another": {
+    fr: "Les fichiers sous le préfixe de MAILLE_STORE sont ceux d’une autre instance. Rien n’a été touché. Donnez un préfixe à chacune.",
+    en: "The files under the prefix of MAILLE_STORE are those of another instance. Nothing was touched. Give each a prefix of its own.",
+  },
   "store-nowhere-to-copy-from": {
     fr: "Il n’y a rien à copier : MAILLE_STORE_FORMER ne dit pas où étaient les fichiers.",
     en: "There is nothing to copy: MAILLE_STORE_FORMER does not tell where files were.",
