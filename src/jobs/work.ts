@@ -75,7 +75,7 @@ export async function startWork(
 }
 
 /** Starts what each process of the instance does for what it keeps itself, also one that runs no jobs. */
-export async function startOfEach(jobs: Jobs, work: readonly Work[], log: Log): Promise<AsyncDisposable> {
+export async function startOfEach(jobs: Jobs, work: readonly Work[], log: Log): Promise<Working> {
   const besides = new Besides(jobs, log);
   await besides.start(besidesOf(work).filter(isOfEach));
   return besides;

@@ -2,8 +2,9 @@ import { personTables } from "../access/person-tables.ts";
 import type { Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { tell } from "../db/tell.ts";
 import type { Profile } from "./profile.ts";
-import { forgetVersions } from "./stored/version-rows.ts";
+import { forgetVersions, versionsChanged } from "./stored/version-rows.ts";
 import { profileWithoutCells, quoting, withoutCells } from "./without-cells.ts";
 
 const profileHasCells = "$.columns[*] ? (@.top.size() > 0 || exists(@.min))";
@@ -16,7 +17,9 @@ export async function forgetCells(db: Db): Promise<void> {
     const tables = await personTables(tx);
     await ofNarrowed(tx, tables);
     await ofImports(tx, tables);
-    return ofVersions(tx, tables);
+    const isSaidAnew = await ofVersions(tx, tables);
+    if (isSaidAnew) await tell(tx, versionsChanged);
+    return isSaidAnew;
   });
   if (isChanged) forgetVersions(db);
 }

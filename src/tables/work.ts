@@ -16,6 +16,7 @@ import { sweepUploads } from "./import/uploads.ts";
 import { enqueue } from "./imports.ts";
 import { freeNarrowed } from "./narrow/free-narrowed.ts";
 import { narrowingWork } from "./narrow-ahead.ts";
+import { forgetVersions, versionsChanged } from "./stored/version-rows.ts";
 import { sealingWork } from "./seal-files.ts";
 import { keepRowWordsLater, rowWordsWork } from "./row-words.ts";
 
@@ -39,6 +40,7 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
     mendingWork(ctx),
     verifyingWork(ctx),
     forgettingWork(ctx),
+    { watch: "versions-read", ofEach: true, on: [versionsChanged], run: async () => forgetVersions(ctx.db) },
     sealingWork(ctx),
     {
       queue: hourly,

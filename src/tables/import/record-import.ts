@@ -3,6 +3,7 @@ import { newId, type Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
 import { touchDataset } from "../../catalogue/datasets.ts";
 import type { Db, Tx } from "../../db/db.ts";
+import { tell } from "../../db/tell.ts";
 import type { TablesContext } from "../context.ts";
 import { narrowLater } from "../narrow-ahead.ts";
 import { prepareRows } from "../query/prepare-rows.ts";
@@ -23,6 +24,7 @@ import { closeVersionsWith, keepOriginal } from "../stored/held-versions.ts";
 import {
   findVersion,
   forgetVersions,
+  versionsChanged,
   insertVersion,
   type StoredVersion,
   takeTurn,
@@ -131,8 +133,10 @@ async function recordNow(
   kept: readonly KeptTable[],
 ): Promise<void> {
   const at = ctx.clock();
+  const isSaidAnew = kept.some(({ imported }) => holdsMore(imported.options));
   await ctx.db.begin(async (tx) => {
     await takeTurn(tx, row.dataset);
+    if (isSaidAnew) await tell(tx, versionsChanged);
     const made: { table: Id; version: number }[] = [];
     const problems = kept.flatMap(({ imported }) => imported.problems);
     for (const table of kept) {
@@ -148,7 +152,7 @@ async function recordNow(
   for (const { parquet, imported } of kept) prepareRows(ctx, parquet.hash, imported.columns);
   await narrowLater(ctx, row.dataset);
   await keepRowWordsLater(ctx);
-  if (kept.some(({ imported }) => holdsMore(imported.options))) forgetVersions(ctx.db);
+  if (isSaidAnew) forgetVersions(ctx.db);
 }
 
 async function recordVersion(

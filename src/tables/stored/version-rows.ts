@@ -47,6 +47,9 @@ export interface StoredVersion extends Version {
 const versionsRead = new WeakMap<object, Map<Id, StoredVersion>>();
 const versionsKeptMax = 200;
 
+/** Announced where something new is said of versions that were there: each process forgets what it read of them. */
+export const versionsChanged = "versions-changed";
+
 /** What an import recorded may say something new of files that earlier versions came from. */
 export function forgetVersions(db: object): void {
   versionsRead.delete(db);
