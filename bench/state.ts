@@ -19,6 +19,7 @@ const count = setting("BENCH_INSTANCES", 1000);
 const datasets = setting("BENCH_DATASETS", 200);
 const seconds = setting("BENCH_SECONDS", 600);
 const relayed = Math.min(100, count);
+const hostileOnes = setting("BENCH_HOSTILE", 10);
 const silent = Math.floor(count / 10);
 
 export async function stateReport(): Promise<string> {
@@ -26,7 +27,7 @@ export async function stateReport(): Promise<string> {
     process.execPath,
     [
       fileURLToPath(new URL("network-peers.ts", import.meta.url)),
-      ...[count, datasets, relayed, 10].map(String),
+      ...[count, datasets, relayed, hostileOnes].map(String),
     ],
     { stdio: ["pipe", "pipe", "inherit"] },
   ) as unknown as ChildProcessWithoutNullStreams;
@@ -46,7 +47,7 @@ export async function stateReport(): Promise<string> {
       ["… a dataset: processor, of both", `${ms(first.cpu.own + first.cpu.postgres)} ms`],
       ["… a dataset: in PostgreSQL", `${kb(first.databaseBytes)} kB`],
       ["… a dataset: memory of the portal", `${kb(first.memoryBytes)} kB`],
-      ["memory of the portal", `${mb(first.memoryBytes)} MB`],
+      ["memory of the portal after it", `${mb(first.memoryEnd)} MB`],
       [`${seconds} s of one event a second: told → here, median, 95th percentile`, delay(calm)],
       ["… processor of the portal, of PostgreSQL", share(calm)],
       [`… the same while ${silent} are silent`, delay(troubled)],
@@ -85,7 +86,9 @@ interface First {
   readonly bytes: number;
   readonly cpu: Cpu;
   readonly databaseBytes: number;
+  /** What the reading added, and all of it. */
   readonly memoryBytes: number;
+  readonly memoryEnd: number;
 }
 
 async function readFirst(
@@ -109,6 +112,7 @@ async function readFirst(
     cpu: since(before.cpu, after.cpu),
     databaseBytes: after.bytes - before.bytes,
     memoryBytes: after.memory - before.memory,
+    memoryEnd: after.memory,
   };
 }
 
