@@ -37,9 +37,12 @@ const longFirst = [
 /** What is run several files in a process, but what takes long or asks what its process alone has done. */
 const together = [
   "src/",
+  "test/access/",
+  "test/alerts/",
   "test/boards/",
   "test/citizens/",
   "test/decisions/",
+  "test/doors/",
   "test/indicators/",
   "test/rudi/",
   "test/subscriptions/",
