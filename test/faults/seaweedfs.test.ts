@@ -24,23 +24,23 @@ test("with one of each server of SeaweedFS killed in the middle of imports, none
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const cluster = stack.use(await seaweedfs(folder));
   await makeBucket(cluster.address, net);
-  const bucket = new Bucket(cluster.address, { net, partBytes: 1_000_000 });
+  const bucket = new Bucket(cluster.address, { net, partBytes: 5 * 1024 * 1024 });
   const world = stack.use(
     await importWorld({}, {}, (cache, options) =>
       openObjectStore(cache, { ...options, bucket, cacheBytesMax: 1e9 }),
     ),
   );
   const { ctx, dataset } = world;
-  const lines = Array.from({ length: 200_000 }, (_, n) => `${n};École ${(n * 7919) % 100_003};${n / 7}`);
+  const lines = Array.from({ length: 400_000 }, (_, n) => `${n};École ${(n * 7919) % 100_003};${n / 7}`);
   for (const [turn, part] of (["volume", "master", "filer", "s3"] as const satisfies Part[]).entries()) {
-    const csv = ["numero;nom;valeur", ...lines, `${200_000 + turn};dernière;1`].join("\n");
+    const csv = ["numero;nom;valeur", ...lines, `${400_000 + turn};dernière;1`].join("\n");
     const upload = await world.upload(`${part}.csv`, csv);
     const importing = await importLater(ctx, system, dataset.id, { upload: upload.id });
     const answered = bucket.counts.answered;
     while (bucket.counts.answered < answered + 3) await wait(2);
     await cluster.kill(part, 0);
-    const { state, made } = await world.ended(importing);
-    assert.equal(state, "done", part);
+    const { state, made, failure } = await world.ended(importing);
+    assert.equal(state, "done", `${part}: ${JSON.stringify(failure)}`);
     const version = await findVersion(ctx.db, made[0]?.table ?? "");
     const { original = "", parquet = "" } = version ?? {};
     for (const hash of [original, parquet]) {
@@ -48,7 +48,7 @@ test("with one of each server of SeaweedFS killed in the middle of imports, none
       assert.equal(await ctx.store.verify(hash), "whole", part);
     }
     const page = await readPage(ctx, system, made[0]?.table ?? "", new URLSearchParams("page_size=2"));
-    assert.equal(page.total, 200_001, part);
+    assert.equal(page.total, 400_001, part);
   }
   t.diagnostic(`${bucket.counts.answered} requests answered, ${bucket.counts.failed} failed`);
 });
