@@ -1,6 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { timeOfToday } from "../base/footprint.ts";
 import type { Id } from "../base/id.ts";
+import { takingTurns } from "../base/turns.ts";
 import type { Language } from "../base/language.ts";
 import type { Db } from "../db/db.ts";
 import type { Clock } from "../base/clock.ts";
@@ -104,6 +105,7 @@ async function searchWith<Item>(
   const key = questionKey(request, today);
   let told = answers.find(loaded.datasets, generation, key);
   if (told === undefined || told.rows.length < Math.min(told.total, start + pageSize)) {
+    await turn();
     told = await tell(ctx, loaded, request, today);
     answers.keep(loaded.datasets, generation, key, { ...told, rows: told.rows.slice(0, orderedMax) });
   }
@@ -144,6 +146,7 @@ interface Told extends Pick<SearchResult, "total" | "facets" | "understood" | "n
 const orderedMin = 200;
 /** No more of them are kept: far pages are rarely asked. */
 const orderedMax = 1000;
+const turn = takingTurns();
 const answers = answersKept<Told>();
 const producersTold = answersKept<readonly FoundProducer[]>();
 
