@@ -27,6 +27,7 @@ const parts = [
   { name: "journal", module: "./journal.ts", report: "journalReport" },
   { name: "citizens", module: "./citizens.ts", report: "citizensReport" },
   { name: "compression", module: "./compression.ts", report: "compressionReport" },
+  { name: "processes", module: "./processes.ts", report: "processesReport" },
   { name: "instance", module: "./instance.ts", report: "instanceReport" },
 ] as const;
 
