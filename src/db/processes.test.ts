@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { isFailure } from "../base/failure.ts";
 import { silentLog } from "../base/log.ts";
@@ -104,6 +105,29 @@ test("who starts the database knows that whoever did before is gone, and judges 
   assert.deepEqual([next.engine, next.leads, next.worksAlone], ["engine", true, false]);
   assert.equal(await beside.isOurs(), true);
   if (!former.lost.aborted) await once(former.lost, "abort");
+});
+
+test("what a process worked at is told to the one that finds it gone when it begins, also beside others", async () => {
+  await using made = await testDatabase();
+  await using first = await join(made);
+  const pid = pids;
+  await using second = await join(made);
+  await using third = await join(made, { isAlive: async (other) => other.pid !== pid });
+  const told: string[] = [];
+  third.onEnded((engines) => told.push(...engines));
+  assert.deepEqual([second.worksAlone, third.worksAlone], [false, false]);
+  assert.deepEqual(told, [first.engine]);
+});
+
+test("a process that was stopped while it was alone asks nothing before it looked who came since", async (t) => {
+  await using made = await testDatabase();
+  await using own = await join(made);
+  assert.equal(own.mayAct(), true);
+  const stoppedAt = performance.now();
+  t.mock.method(performance, "now", () => stoppedAt + 8_000);
+  assert.equal(own.mayAct(), false);
+  while (!own.mayAct()) await wait(20);
+  assert.equal(await own.isOurs(), true);
 });
 
 function refused(key: string): (error: unknown) => boolean {

@@ -44,7 +44,7 @@ export interface OwnProcess extends AsyncDisposable {
   readonly hasOthers: boolean;
   /** Called once it leads, where it does not yet. Where it cannot begin, the process is lost, and another one leads. */
   onLeading(begin: () => Promise<void>): void;
-  /** Called with the engine folders of processes that ended without a word. */
+  /** Called with the engine folders of processes that ended without a word, also of those that were gone when it began. */
   onEnded(listener: (engines: readonly string[]) => void): void;
 }
 
@@ -104,14 +104,18 @@ async function waitToOpen(db: Db): Promise<void> {
   await db`select set_config('lock_timeout', '0', false)`;
 }
 
-type Registered = Pick<OwnProcess, "engine" | "leads" | "isAlone" | "worksAlone">;
+interface Registered extends Pick<OwnProcess, "engine" | "leads" | "isAlone" | "worksAlone"> {
+  /** The engine folders of those that it took for gone. */
+  readonly gone: readonly string[];
+}
 
 async function register(db: Db, options: JoinOptions): Promise<Registered> {
   const others: OtherProcess[] = [];
+  const gone: string[] = [];
   for (const other of await listOthers(db, options.id, goneMs)) {
     const isGone = (options.startedDatabase && other.role === "all") || (await isDead(other, options));
-    if (isGone || (other.isLate && other.isJudged)) await removeProcess(db, other);
-    else others.push(other);
+    if (!isGone && !(other.isLate && other.isJudged)) others.push(other);
+    else if (await removeProcess(db, other)) gone.push(other.engine);
   }
   const stranger = others.find(({ folder, isLate }) => folder !== options.folder && !isLate);
   if (stranger !== undefined) throw new Failure("conflict", "db-other-folder");
@@ -120,7 +124,7 @@ async function register(db: Db, options: JoinOptions): Promise<Registered> {
   const engine = takesFirst ? firstEngine : options.besideEngine;
   await insertProcess(db, { ...options, engine });
   const leads = options.role !== "web" && (await electedNow(db, options.id, electionLock));
-  return { engine, leads, isAlone: others.length === 0, worksAlone: working.length === 0 };
+  return { engine, leads, isAlone: others.length === 0, worksAlone: working.length === 0, gone };
 }
 
 const firstEngine = "engine";
@@ -141,6 +145,7 @@ class JoinedProcess implements OwnProcess {
   readonly #timer: NodeJS.Timeout;
   readonly #leading: (() => Promise<void>)[] = [];
   readonly #ended: ((engines: readonly string[]) => void)[] = [];
+  readonly #goneBefore: readonly string[];
   #tickedAt = performance.now();
   /** When the last renewal that was written had been asked for. */
   #renewedAt = performance.now();
@@ -152,7 +157,7 @@ class JoinedProcess implements OwnProcess {
   #hasOthers: boolean;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(db: Db, options: JoinOptions, { engine, leads, isAlone, worksAlone }: Registered) {
+  constructor(db: Db, options: JoinOptions, { engine, leads, isAlone, worksAlone, gone }: Registered) {
     this.#db = db;
     this.#options = options;
     this.id = options.id;
@@ -161,6 +166,7 @@ class JoinedProcess implements OwnProcess {
     this.isAlone = isAlone;
     this.worksAlone = worksAlone;
     this.#leads = leads;
+    this.#goneBefore = gone;
     this.#hasRivals = !worksAlone;
     this.#hasOthers = !isAlone;
     this.#timer = setInterval(() => this.#tick(), tickMs);
@@ -187,6 +193,7 @@ class JoinedProcess implements OwnProcess {
 
   onEnded(listener: (engines: readonly string[]) => void): void {
     this.#ended.push(listener);
+    if (this.#goneBefore.length > 0) listener(this.#goneBefore);
   }
 
   async letNextOpen(): Promise<void> {
@@ -195,7 +202,9 @@ class JoinedProcess implements OwnProcess {
 
   mayAct(): boolean {
     if (this.#lost.signal.aborted) return false;
-    return !this.#hasRivals || performance.now() - this.#renewedAt < actMs;
+    // Who was stopped while it was alone knows nothing of who came since.
+    const knownAt = this.#hasRivals ? this.#renewedAt : Math.max(this.#renewedAt, this.#tickedAt);
+    return performance.now() - knownAt < actMs;
   }
 
   async isOurs(): Promise<boolean> {
@@ -206,6 +215,7 @@ class JoinedProcess implements OwnProcess {
   #tick(): void {
     const now = performance.now();
     const wasPaused = now - this.#tickedAt > pausedMs;
+    if (now - this.#tickedAt >= actMs) this.#hasRivals = true;
     this.#tickedAt = now;
     if (this.#isAsking || this.#lost.signal.aborted) return;
     if (!wasPaused && now - this.#askedAt < renewMs) return;
