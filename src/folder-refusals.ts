@@ -68,11 +68,16 @@ export async function markUnfinishedRestore(folder: string): Promise<void> {
   await place.sync();
 }
 
-/** A restore goes into a folder that holds nothing but the lock of who restores. */
+/** In a folder that is empty: the lock of who works there, and what the root of a disk holds from the beginning (ext4). */
+function isOfEmpty(name: string): boolean {
+  return isOfLock(name) || name === "lost+found";
+}
+
+/** A restore goes into a folder that is empty. */
 export async function refuseOccupiedFolder(folder: string): Promise<void> {
   await refuseUnfinishedRestore(folder);
   const entries = await readdir(folder).catch(() => []);
-  if (!entries.every(isOfLock)) {
+  if (!entries.every(isOfEmpty)) {
     throw new Failure("conflict", "command-restore-occupied", { folder });
   }
 }
@@ -86,7 +91,7 @@ export async function refuseOccupiedStore(store: Pick<Store, "list">): Promise<v
 export async function emptyFolder(folder: string): Promise<void> {
   for (const entry of await readdir(folder)) {
     // What says that the folder is not whole goes last.
-    if (isOfLock(entry) || entry === restoreMark) continue;
+    if (isOfEmpty(entry) || entry === restoreMark) continue;
     await rm(join(folder, entry), { recursive: true, force: true });
   }
   await rm(join(folder, restoreMark), { force: true });

@@ -1,9 +1,20 @@
 import assert from "node:assert/strict";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, watch, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  watch,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { test, type TestContext } from "node:test";
@@ -135,6 +146,31 @@ test("a backup that is interrupted ends at once and leaves no file", async (t) =
   const before = new AbortController();
   before.abort();
   await interrupted(before);
+});
+
+test("two backups of one name at once are each whole, and take away what one that was killed left", async (t) => {
+  const folder = await scratch(t);
+  await using from = await testDatabase();
+  await from.db`create table twice as
+    select n as id, repeat(md5(n::text), 30) as text from generate_series(1, 20000) as n`;
+  const store = await openStore(join(folder, "from"));
+  for (let count = 0; count < 3; count += 1) await store.put(Readable.from([randomBytes(1_000_000)]));
+  const [spool, target] = [join(folder, "spool"), join(folder, "backups")];
+  await mkdir(target);
+  const killed = join(target, `former.${randomUUID()}.part`);
+  const working = join(target, `other.${randomUUID()}.part`);
+  for (const path of [killed, working]) await writeFile(path, "");
+  await utimes(killed, 0, 0);
+  const file = join(target, "all.tar.zst");
+  const write = () =>
+    writeBackup({ db: from.db, store, ...small, scratch: spool }, file, { now: new Date() });
+  const written = await Promise.all([write(), write()]);
+  await verifyBackup(file);
+  const sha256 = createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
+  assert.ok(written.some((each) => each.sha256 === sha256));
+  assert.deepEqual((await readdir(target)).toSorted(), ["all.tar.zst", basename(working)]);
 });
 
 test("a truncated backup and a file that is none are refused before anything is touched", async (t) => {

@@ -6,14 +6,13 @@ export function datedBackupName(now: Date): string {
   return `maille-${now.toISOString().slice(0, 19).replaceAll(":", "")}Z.tar.zst`;
 }
 
-const datedName = /^maille-\d{4}-\d\d-\d\dT\d{6}Z\.tar\.zst(?:\.part)?$/;
+const datedName = /^maille-\d{4}-\d\d-\d\dT\d{6}Z\.tar\.zst$/;
 
-/** Removes all but the newest of a folder's dated backups, and what one that was killed left. Answers how many. */
-export async function dropOldBackups(folder: string, kept: number): Promise<number> {
-  const names = (await readdir(folder)).filter((name) => datedName.test(name)).toSorted();
-  const parts = names.filter((name) => name.endsWith(".part"));
-  const whole = names.filter((name) => !name.endsWith(".part"));
-  const old = whole.slice(0, Math.max(0, whole.length - kept));
-  for (const name of [...parts, ...old]) await rm(join(folder, name));
-  return old.length;
+/**
+ * Removes a folder's dated backups but the newest up to the one that was just written. Those that say that they are
+ * of later stay: a clock is wrong, or was, and tells nothing of which one is old.
+ */
+export async function dropOldBackups(folder: string, written: string, kept: number): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => datedName.test(name) && name <= written);
+  for (const name of names.toSorted().slice(0, -kept)) await rm(join(folder, name), { force: true });
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -21,6 +21,7 @@ import {
   type Manifest,
 } from "./archive.ts";
 import { ArchiveWriter } from "./archive-writer.ts";
+import { dropLeftParts, partOf } from "./parts.ts";
 import { sequences, tablesInOrder } from "./schema-order.ts";
 import { sealed } from "./seal.ts";
 
@@ -56,7 +57,8 @@ export async function writeBackup(
   target: string,
   options: { now: Date; signal?: AbortSignal; onProgress?: (progress: BackupProgress) => void },
 ): Promise<WrittenBackup> {
-  const part = `${target}.part`;
+  const part = partOf(target);
+  await dropLeftParts(target, options.now);
   await mkdir(source.scratch, { recursive: true });
   const broken = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, broken.signal]) : broken.signal;
@@ -157,7 +159,8 @@ async function addTable(
   { db, scratch }: BackupSource,
   signal: AbortSignal,
 ): Promise<void> {
-  const path = join(scratch, `backup-${process.pid}-${table.name}.copy`);
+  // Containers that share the folder have the same numbers of processes.
+  const path = join(scratch, `backup-${randomUUID()}-${table.name}.copy`);
   const [backend] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
   signal.throwIfAborted();
   try {

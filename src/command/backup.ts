@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { datedBackupName, dropOldBackups } from "../backup/dated-backups.ts";
 import { systemClock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
@@ -50,7 +50,7 @@ export const backupCommand: Command = {
         );
       if (written.damaged.length > 0) return 3;
       // The former ones may hold what this one found damaged: they stay.
-      if (kept !== undefined) await dropOldBackups(named, kept);
+      if (kept !== undefined) await dropOldBackups(named, basename(file), kept);
       return 0;
     }),
 };

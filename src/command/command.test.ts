@@ -72,6 +72,8 @@ test("a file is imported, published, exported, asked, checked, backed up and res
     const backup = join(folder, "all.tar.zst");
     assert.equal((await call(["backup", backup], { data })).code, 0);
     const elsewhere = join(folder, "elsewhere");
+    // As the root of a disk that is new.
+    await mkdir(join(elsewhere, "lost+found"), { recursive: true });
     const restored = await call(["restore", backup], { data: elsewhere });
     assert.equal(restored.code, 0, restored.err);
     // No backup holds the key of its secrets.
@@ -80,8 +82,10 @@ test("a file is imported, published, exported, asked, checked, backed up and res
     const cut = join(folder, "cut.tar.zst");
     await writeFile(cut, (await readFile(backup)).subarray(0, -200));
     const partial = join(folder, "partial");
+    await mkdir(join(partial, "lost+found"), { recursive: true });
     assert.equal((await call(["restore", cut], { data: partial })).code, 1);
-    assert.match((await call(["check"], { data: partial })).err, /no instance/, "nothing of it is there");
+    assert.deepEqual(await readdir(partial), ["lost+found"], "nothing of it is there");
+    assert.match((await call(["check"], { data: partial })).err, /no instance/);
     // As one leaves it that was killed.
     await mkdir(join(partial, "postgres", "data"), { recursive: true });
     for (const left of [restoreMark, "postgres/data/PG_VERSION"]) await writeFile(join(partial, left), "");
@@ -98,19 +102,20 @@ test("a file is imported, published, exported, asked, checked, backed up and res
   });
 });
 
-/** A timer keeps two, and takes away what one that was killed left; what is not of its naming stays. */
+/** A timer keeps two and those of a clock that was wrong; what is not of its naming stays. */
 async function backUpByTimer(data: string, backups: string): Promise<void> {
   await mkdir(backups);
   const old = ["maille-2025-01-01T020000Z.tar.zst", "maille-2025-01-02T020000Z.tar.zst"];
-  const others = ["maille-2025-01-03T020000Z.tar.zst.part", "maille-by-hand.tar.zst"];
+  const later = ["maille-2236-01-01T020000Z.tar.zst", "maille-2236-01-02T020000Z.tar.zst"];
+  const others = [...later, "maille-by-hand.tar.zst"];
   for (const name of [...old, ...others]) await writeFile(join(backups, name), "");
   assert.equal((await call(["backup", "--keep", "0", backups], { data })).code, 1);
-  assert.equal((await readdir(backups)).length, 4);
+  assert.equal((await readdir(backups)).length, 5);
   const made = await call(["backup", "--keep", "2", backups, "--json"], { data });
   assert.equal(made.code, 0, made.err);
   const { file } = JSON.parse(made.out) as { file: string };
   assert.match(file, /\/maille-\d{4}-\d\d-\d\dT\d{6}Z\.tar\.zst$/);
-  assert.deepEqual((await readdir(backups)).toSorted(), [old[1], basename(file), "maille-by-hand.tar.zst"]);
+  assert.deepEqual((await readdir(backups)).toSorted(), [old[1], basename(file), ...others]);
 }
 
 test("a catalogue is previewed, tried, harvested and harvested again from the command line", async () => {
