@@ -23,6 +23,7 @@ import { openStoreKeys } from "../../store/store-keys.ts";
 import { testVault } from "../../../test/vault.ts";
 import { deleteTable, purgeDeletedTables } from "../deletion.ts";
 import { forgettingWork } from "../erasing/forget-removed.ts";
+import { removeFiles } from "../erasing/remove-files.ts";
 import { exportRows } from "../exports.ts";
 import { sweepBlobs } from "../import/sweep.ts";
 import { namedBlobs } from "../named-blobs.ts";
@@ -166,15 +167,18 @@ test("a backup holds every file that is named, however late the bucket lists it,
 
 test("an instance sweeps nothing where another one keeps its files", async () => {
   await using made = await bucketWorld();
-  const { ctx } = made.world;
-  await ctx.store.put(Readable.from([Buffer.from("of the other")]));
+  const { ctx, ...world } = made.world;
+  const table = (await world.import("écoles.csv", csv)).made[0]?.table ?? "";
+  const { hash } = await ctx.store.put(Readable.from([Buffer.from("of the other")]));
+  await ctx.db`insert into files_to_remove (hash, table_id) values (${hash}, ${table})`;
   await claimStore(ctx.db, ctx.store);
   await ctx.db`update store_claims set id = gen_random_uuid()`;
-  await assert.rejects(sweepBlobs(ctx, 0), (error) => isFailure(error) && error.key === "store-of-another");
+  for (const remove of [() => sweepBlobs(ctx, 0), () => removeFiles(ctx, table)])
+    await assert.rejects(remove(), (error) => isFailure(error) && error.key === "store-of-another");
   await assert.rejects(claimStoreWherePossible(ctx.db, ctx.store), (error) =>
     isFailure(error, "precondition"),
   );
-  assert.equal((await Array.fromAsync(ctx.store.list())).length, 1);
+  assert.equal((await Array.fromAsync(ctx.store.list())).length, 3);
   await made.server.away();
   await claimStoreWherePossible(ctx.db, ctx.store);
   await assert.rejects(sweepBlobs(ctx, 0), (error) => isFailure(error) && error.key === "store-away");

@@ -1,6 +1,7 @@
 import type { Id } from "../../base/id.ts";
 import { sweepLock } from "../../db/locks.ts";
 import { tell } from "../../db/tell.ts";
+import { claimStore } from "../../store/claim-store.ts";
 import { goneSheets } from "../asked-sheets.ts";
 import type { TablesContext } from "../context.ts";
 import { leaveAsked } from "../import/import-rows.ts";
@@ -29,6 +30,7 @@ export async function removeFiles(ctx: TablesContext, table: Id): Promise<boolea
     if (busy !== undefined) return false;
     // Who was asked which of its sheets are read gives the address again.
     await leaveAsked(tx, tx`original = any(${[...hashes]}::text[])`, goneSheets);
+    await claimStore(tx, ctx.store);
     const named = await namedBlobs(tx);
     for (const hash of hashes) {
       if (!named.has(hash)) await ctx.store.remove(hash);
