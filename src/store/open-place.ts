@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseNetworks } from "../base/networks.ts";
 import { openNet } from "../net/open-net.ts";
@@ -21,6 +22,12 @@ interface PlaceOptions extends StoreOptions {
 
 /** Opens the files of an instance, wherever they are. */
 export async function openPlace({ former, ...options }: PlaceOptions): Promise<Store> {
+  const places = { "store-cache": options.place, "store-cache-former": former ?? "folder" };
+  for (const [cache, place] of Object.entries(places)) {
+    // What is erased from now on is erased in what is used alone.
+    if (!options.beside && place === "folder")
+      await rm(join(options.folder, cache), { recursive: true, force: true });
+  }
   const to = await openOne(options, "store-cache");
   if (former === undefined) return to;
   const from = await openOne({ ...options, place: former }, "store-cache-former");
