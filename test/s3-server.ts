@@ -9,8 +9,16 @@ import { parseNetworks } from "../src/base/networks.ts";
 import { openNet } from "../src/net/open-net.ts";
 import type { S3Address } from "../src/store/s3/signed-requests.ts";
 
-/** What becomes of a request before anything is done for it. */
-export type Fault = "cut" | "full" | "hang" | "refuse" | "break" | undefined;
+/** What becomes of a request before anything is done for it; or what something before the server answers. */
+export type Fault = "cut" | "full" | "hang" | "refuse" | "break" | WrongAnswer | undefined;
+
+interface WrongAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+  /** Whether the connection is cut before the body is whole. */
+  readonly isCut?: true;
+}
 
 /** An object server of one bucket in a folder, by the S3 protocol: what is asked of it is signed, or is refused. */
 export async function s3Server(folder: string) {
@@ -82,14 +90,29 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   serving.told.requests.push(line);
   const fault = serving.told.fault(line);
   if (fault === "hang") return;
+  if (typeof fault === "object") return answerWrongly(fault, response);
   if (fault === "cut" && request.method !== "GET") return void response.destroy();
   const [status, code] = refusals[fault ?? "none"] ?? refusalOf(request, url, body);
   if (status !== 200) return send(response, status, error(code));
+  return carryOut(serving, { url, body, request, isCut: fault === "cut" }, response);
+}
+
+async function carryOut(
+  serving: Serving,
+  { url, ...given }: Omit<AskedObject, "path">,
+  response: ServerResponse,
+): Promise<void> {
   const key = url.pathname.slice("/maille/".length);
   const path = join(serving.folder, key);
-  const asked = { url, body, path, request, isCut: fault === "cut" };
   if (url.searchParams.has("list-type")) return list(serving, url, response);
-  return key === "" ? send(response, 200) : answers[request.method ?? ""]?.(serving, asked, response);
+  if (key === "") return send(response, 200);
+  return answers[given.request.method ?? ""]?.(serving, { ...given, url, path }, response);
+}
+
+function answerWrongly({ status, body, headers = {}, isCut }: WrongAnswer, response: ServerResponse): void {
+  if (isCut !== true) return send(response, status, body, headers);
+  // In chunks: nothing tells how long it was to be.
+  response.writeHead(status, headers).write(body, () => response.destroy());
 }
 
 const answers: Readonly<Record<string, typeof put>> = {
@@ -141,7 +164,11 @@ async function put(
   if (url.searchParams.has("uploads")) {
     const id = randomUUID();
     parts.set(id, new Map());
-    return send(response, 200, `<R><UploadId>${id}</UploadId></R>`);
+    return send(
+      response,
+      200,
+      `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
+    );
   }
   if (request.method === "PUT" && upload !== null) {
     parts.get(upload)?.set(Number(url.searchParams.get("partNumber")), body);

@@ -7,6 +7,7 @@ import { textsOf } from "./answers.ts";
 import {
   type S3Request,
   away,
+  notDone,
   type Tries,
   type RequestCounts,
   type S3Address,
@@ -42,6 +43,11 @@ const partBytesUsual = 8 * 1024 * 1024;
 /** No object is larger: the protocol's limit. */
 const objectBytesMax = 5 * 1024 ** 4;
 
+/** So long after the bucket was found it is taken to be there. */
+const foundMs = 1_000;
+
+const listed = ["Key", "Size", "LastModified", "NextContinuationToken"] as const;
+
 /** From its first byte to its last: a server that sends nothing is given up long before. */
 const readingMs = 6 * 3_600_000;
 
@@ -53,7 +59,7 @@ export class Bucket {
   readonly #address: S3Address;
   readonly #tries: Tries;
   readonly #partBytes: number;
-  #isThere = false;
+  #foundAt = -Infinity;
 
   constructor(address: S3Address, { net, tries = usualTries, partBytes = partBytesUsual }: BucketOptions) {
     const { counts } = this;
@@ -67,6 +73,7 @@ export class Bucket {
   async find(key: string): Promise<ListedObject | undefined> {
     const sent = await this.#answered({ method: "HEAD", key });
     if (sent.status === 404) return this.#none();
+    this.#markOf(sent);
     const putAt = new Date(sent.headers.get("last-modified") ?? NaN);
     return { key, bytes: Number(sent.headers.get("content-length") ?? 0), putAt };
   }
@@ -77,6 +84,7 @@ export class Bucket {
       sent.body.resume();
       return this.#none();
     }
+    this.#markOf(sent);
     const bytes = Number(sent.headers.get("content-length") ?? 0);
     return { key, bytes, content: Readable.from(this.#read(sent, { key, bytes }), { objectMode: false }) };
   }
@@ -91,12 +99,15 @@ export class Bucket {
     for (let tried = 1; ; tried += 1) {
       const status =
         size <= this.#partBytes
-          ? (await this.#answered({ method: "PUT", key, headers, body: await wholeOf(file, size) })).status
-          : await putInParts((asked) => this.#requests.send({ ...asked, key }), file, {
-              bytes: size,
-              partBytes: this.#partBytes,
-              headers,
-            });
+          ? await this.#putWhole(key, await wholeOf(file, size), headers)
+          : await putInParts(
+              {
+                send: (asked) => this.#requests.send({ ...asked, key }),
+                ask: (asked) => this.#requests.ask({ ...asked, key }),
+              },
+              file,
+              { bytes: size, partBytes: this.#partBytes, headers },
+            );
       if (status < 300) return "put";
       if (status === 412) return "there";
       if (status === 404) await this.#none();
@@ -115,7 +126,9 @@ export class Bucket {
   }
 
   async remove(key: string): Promise<void> {
-    await this.#answered({ method: "DELETE", key });
+    const { status } = await this.#answered({ method: "DELETE", key });
+    if (status === 404) await this.#requireBucket();
+    else if (status !== 204) throw this.#notOfAStore(`status ${status}`);
   }
 
   /** In the order of their keys. */
@@ -128,9 +141,10 @@ export class Bucket {
         prefix,
         ...(token === undefined ? {} : { "continuation-token": token }),
       };
-      const sent = await this.#requests.send({ method: "GET", query, maxBytes: 20_000_000 });
-      if (sent.status === 404) await this.#none();
-      const found = textsOf(await text(sent.body), ["Key", "Size", "LastModified", "NextContinuationToken"]);
+      const { status, words } = await this.#requests.ask({ method: "GET", query, maxBytes: 20_000_000 });
+      if (status === 404) await this.#requireBucket();
+      const found = textsOf(words, "ListBucketResult", listed);
+      if (found === undefined) throw this.#notOfAStore("no list");
       for (const [at, key] of found.Key.entries()) {
         const putAt = new Date(found.LastModified[at] ?? NaN);
         yield { key: key.slice(prefix.length), bytes: Number(found.Size[at]), putAt };
@@ -169,7 +183,7 @@ export class Bucket {
   }
 
   async *#read(first: Sent, { key, bytes }: FoundObject): AsyncGenerator<Uint8Array> {
-    const mark = first.headers.get("etag");
+    const mark = this.#markOf(first);
     let sent = first;
     let at = 0;
     for (let inVain = 0; ;) {
@@ -184,9 +198,8 @@ export class Bucket {
         inVain = at > begun ? 0 : inVain + 1;
         if (!isFailure(error) || inVain === this.#tries.atMost) throw away(this.#requests.host, error);
       }
-      if (at >= bytes) return;
-      const same = mark === null ? {} : { "If-Match": mark };
-      sent = await this.#get(key, { Range: `bytes=${at}-`, ...same });
+      if (at >= bytes && first.headers.has("content-length")) return;
+      sent = await this.#get(key, { Range: `bytes=${at}-`, "If-Match": mark });
       if (sent.status !== 206) {
         sent.body.destroy();
         throw away(this.#requests.host, new Error(`${key}: status ${sent.status} while it was read`));
@@ -194,13 +207,32 @@ export class Bucket {
     }
   }
 
+  async #putWhole(key: string, body: Uint8Array, headers: Readonly<Record<string, string>>): Promise<number> {
+    const sent = await this.#answered({ method: "PUT", key, headers, body });
+    return sent.status < 300 && !sent.headers.has("etag") ? notDone : sent.status;
+  }
+
+  /** Of an object that is there: an object store tells it, and what stands before one and answers in its place does not. */
+  #markOf({ status, headers }: Sent): string {
+    const mark = headers.get("etag");
+    if (mark === null) throw this.#notOfAStore(`status ${status} without a mark`);
+    return mark;
+  }
+
+  #notOfAStore(told: string): Failure {
+    return away(this.#requests.host, new Error(told));
+  }
+
   /** Where nothing was found. A bucket that is not there is no bucket without objects. */
   async #none(): Promise<undefined> {
-    if (this.#isThere) return;
+    if (performance.now() - this.#foundAt > foundMs) await this.#requireBucket();
+  }
+
+  async #requireBucket(): Promise<void> {
     const { status } = await this.#answered({ method: "HEAD" });
     const { bucket } = this.#address;
     if (status === 404) throw new Failure("unavailable", "store-bucket-missing", { bucket });
-    this.#isThere = true;
+    this.#foundAt = performance.now();
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { type Fault, netOfTests, s3Server } from "../../../test/s3-server.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Store } from "../store.ts";
@@ -95,6 +96,55 @@ test("a server that is away, full or refuses is told as such, and nothing is lef
   assert.equal(made.server.unended(), 0);
   assert.deepEqual(await Array.fromAsync(made.store.list()), []);
   assert.deepEqual(await Array.fromAsync(made.store.cached()), []);
+});
+
+const wrongAnswers: Readonly<Record<string, Fault>> = {
+  page: { status: 200, body: "<html><body>Back soon</body></html>" },
+  error: { status: 200, body: "<Error><Code>InternalError</Code></Error>" },
+  nothing: { status: 200, body: "" },
+  cut: { status: 200, body: "<ListBucketResult>", isCut: true },
+  other: { status: 404, body: "default backend - 404" },
+};
+
+test("what answers in place of the object store puts, removes and lists nothing, and tells of no file", async () => {
+  await using made = await testBucket();
+  const hash = await made.put(randomBytes(10));
+  await made.store.forget(hash);
+  const large = randomBytes(2_500_000);
+  for (const [name, wrong] of Object.entries(wrongAnswers)) {
+    const isTold = (error: unknown): boolean =>
+      isKey("store-away")(error) || (name === "other" && isKey("store-bucket-missing")(error));
+    // The bucket is asked for again where it was found a while ago.
+    if (name === "other") await wait(1_100);
+    made.server.told.fault = () => wrong;
+    await assert.rejects(made.put(randomBytes(10)), isTold, name);
+    await assert.rejects(made.store.remove(hash), isTold, name);
+    await assert.rejects(made.store.has(hash), isTold, name);
+    await assert.rejects(made.store.isInClear(hash), isTold, name);
+    await assert.rejects(made.store.state(hash), isTold, name);
+    await assert.rejects(made.store.open(hash), isTold, name);
+    await assert.rejects(Array.fromAsync(made.store.list()), isTold, name);
+    for (const step of ["?uploads", "?uploadId", "partNumber=2"]) {
+      made.server.told.fault = (request) => (request.includes(step) ? wrong : undefined);
+      await assert.rejects(made.put(large), isFailure, `${name} ${step}`);
+    }
+    made.server.told.fault = () => undefined;
+    assert.equal((await Array.fromAsync(made.store.list())).length, 1, name);
+  }
+  assert.equal((await buffer(await made.store.open(hash))).length, 10);
+});
+
+test("a file that comes in one stretch of unknown size is whole or refused", async () => {
+  await using made = await testBucket();
+  const hash = await made.put(randomBytes(500));
+  await made.store.forget(hash);
+  made.server.told.fault = (request) =>
+    request.startsWith("GET ") && !request.endsWith(".sealed")
+      ? { status: 200, body: "abc", headers: { etag: '"1"' }, isCut: true }
+      : undefined;
+  await assert.rejects(made.store.open(hash), isKey("store-away"));
+  const { content } = await made.store.openAsItLies(hash);
+  await assert.rejects(buffer(content), isKey("store-away"));
 });
 
 test("a bucket that does not exist is no empty one", async () => {

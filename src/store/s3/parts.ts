@@ -1,11 +1,16 @@
 import type { FileHandle } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { Failure } from "../../base/failure.ts";
 import type { Sent } from "../../net/net.ts";
 import { textsOf } from "./answers.ts";
-import type { S3Request } from "./signed-requests.ts";
+import { type AnswerInWords, notDone, type S3Request } from "./signed-requests.ts";
 
 type Send = (asked: Omit<S3Request, "key">) => Promise<Sent>;
+
+/** Requests of one object, those whose answer is read among them. */
+interface Requests {
+  readonly send: Send;
+  readonly ask: (asked: Omit<S3Request, "key">) => Promise<AnswerInWords>;
+}
 
 /** Parts on their way at once. */
 const atOnce = 3;
@@ -22,22 +27,26 @@ interface Putting {
 
 /** Puts a file in parts, of which as many are in memory as are on their way: the object is there whole or not at all. */
 export async function putInParts(
-  send: Send,
+  { send, ask }: Requests,
   file: FileHandle,
   { bytes, partBytes, headers }: Putting,
 ): Promise<number> {
-  const begun = await send({ method: "POST", query: { uploads: "" } });
-  const [uploadId] = textsOf(await text(begun.body), ["UploadId"]).UploadId;
-  if (uploadId === undefined) return begun.status;
+  const begun = await ask({ method: "POST", query: { uploads: "" } });
+  const [uploadId] = textsOf(begun.words, "InitiateMultipartUploadResult", ["UploadId"])?.UploadId ?? [];
+  if (uploadId === undefined) return begun.status < 300 ? notDone : begun.status;
   try {
     const size = Math.max(partBytes, Math.ceil(bytes / partsMax));
     const marks = await putParts(send, file, { uploadId, bytes, size });
-    const sent = await send({ method: "POST", query: { uploadId }, headers, body: listOf(marks) });
-    const told = await text(sent.body);
-    if (sent.status < 300 && !/<Error\b/.test(told)) return sent.status;
+    const { status, words } = await ask({
+      method: "POST",
+      query: { uploadId },
+      headers,
+      body: listOf(marks),
+    });
+    if (status < 300 && textsOf(words, "CompleteMultipartUploadResult", []) !== undefined) return status;
     // What breaks while the parts are put together is told after a status that says that all is well.
     await abort(send, uploadId);
-    return sent.status < 300 ? 409 : sent.status;
+    return status < 300 ? notDone : status;
   } catch (error) {
     // It is away, or refuses: what is left of the upload goes by the rule of the bucket.
     await abort(send, uploadId).catch(() => undefined);

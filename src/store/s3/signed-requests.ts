@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { AwsV4Signer } from "aws4fetch";
 import { Failure, isFailure } from "../../base/failure.ts";
@@ -31,6 +32,11 @@ export interface S3Request {
   readonly timeoutMs?: number;
 }
 
+export interface AnswerInWords {
+  readonly status: number;
+  readonly words: string;
+}
+
 /** How often a request is tried, and how long the second try waits; each next one waits twice as long. */
 export interface Tries {
   readonly atMost: number;
@@ -54,6 +60,9 @@ interface Options {
 /** So long after it was found to be away, whoever asks tries once: many would wait for nothing. */
 const awayMs = 5_000;
 
+/** Of an answer that says that all is well, and is none of an object store: it is asked again. */
+export const notDone = 409;
+
 const emptyHash = createHash("sha256").digest("hex");
 
 /**
@@ -73,15 +82,27 @@ export class SignedRequests {
     this.host = new URL(address.endpoint).host;
   }
 
-  async send(asked: S3Request): Promise<Sent> {
+  send(asked: S3Request): Promise<Sent> {
+    return this.#try(() => this.#sendOnce(asked));
+  }
+
+  /** The same with the words of the answer: where they are cut, it is asked for again. */
+  ask(asked: S3Request): Promise<AnswerInWords> {
+    return this.#try(async () => {
+      const { status, body } = await this.#sendOnce(asked);
+      return { status, words: await text(body).catch((cause: unknown) => this.#refuseCut(cause)) };
+    });
+  }
+
+  async #try<Answer>(askOnce: () => Promise<Answer>): Promise<Answer> {
     const { tries, counts } = this.#options;
     const atMost = performance.now() - this.#awayAt < awayMs ? 1 : tries.atMost;
     for (let tried = 1; ; tried += 1) {
       try {
-        const sent = await this.#sendOnce(asked);
+        const answer = await askOnce();
         counts.answered += 1;
         this.#awayAt = -Infinity;
-        return sent;
+        return answer;
       } catch (error) {
         counts.failed += 1;
         if (!isAway(error)) throw error;
@@ -98,11 +119,15 @@ export class SignedRequests {
     const { method, body, maxBytes = 1_000_000, timeoutMs = 120_000 } = asked;
     const { url, headers } = await this.#sign(asked);
     const options = { method, headers, maxBytes, timeoutMs, ...(body === undefined ? {} : { body }) };
-    const sent = await unnoted(() => this.#options.net.send(url, options)).catch((cause: unknown) => {
-      throw isFailure(cause) ? away(this.host, cause) : cause;
-    });
+    const sent = await unnoted(() => this.#options.net.send(url, options)).catch((cause: unknown) =>
+      this.#refuseCut(cause),
+    );
     await refuse(sent, this.host);
     return sent;
+  }
+
+  #refuseCut(cause: unknown): never {
+    throw isFailure(cause) ? away(this.host, cause) : cause;
   }
 
   async #sign({ method, key, query = {}, headers = {}, body }: S3Request) {
