@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { access, link, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { link, mkdir, readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../base/clock.ts";
-import { isSealedPath, placesIn } from "../places.ts";
+import { exists, isSealedPath, placesIn, statOf } from "../places.ts";
 import type { Hash, Store } from "../store.ts";
 
 /** A file of the cache under a name of its own: it is read to its end, whoever takes the other name away. */
@@ -111,38 +111,38 @@ export class FileCache {
     this.#lookedAt = performance.now();
     if (this.#bytes <= this.#bytesMax) return;
     const aged = await Promise.all(
-      found.map(async (blob) => ({ ...blob, at: await this.#lastUseOf(blob.hash) })),
+      found.map(async (blob) => ({ ...blob, ...(await this.#useOf(blob.hash)) })),
     );
-    for (const { hash, bytes } of aged.toSorted((one, other) => one.at - other.at)) {
+    for (const { hash, bytes, isHeld } of aged.toSorted((one, other) => one.at - other.at)) {
       if (this.#bytes <= this.#bytesMax * leftShare) return;
-      if (this.#pinned.has(hash)) continue;
+      if (isHeld || this.#pinned.has(hash)) continue;
       await this.files.remove(hash);
       this.#usedAt.delete(hash);
       this.#bytes -= bytes;
     }
   }
 
-  /** What was used before this process began is told by the system, to a day. */
-  async #lastUseOf(hash: Hash): Promise<number> {
-    const known = this.#usedAt.get(hash);
-    if (known !== undefined) return known;
-    const found = await stat(await placesIn(this.#folder).find(hash)).catch(() => undefined);
-    return found?.atimeMs ?? 0;
+  /**
+   * What was used before this process began is told by the system, to a day; and so is that somebody holds it, in any
+   * process: to take its name away would free nothing.
+   */
+  async #useOf(hash: Hash): Promise<{ readonly at: number; readonly isHeld: boolean }> {
+    const found = await statOf(await placesIn(this.#folder).find(hash));
+    return { at: this.#usedAt.get(hash) ?? found?.atimeMs ?? 0, isHeld: (found?.nlink ?? 1) > 1 };
   }
 }
 
-/** What processes of this machine held that were killed. In a container the next one has the same number. */
+/**
+ * What processes held that were killed, also on machines of other names: a container has a new one each time. In a
+ * container the next one has the same number.
+ */
 export async function sweepHeld(folder: string): Promise<void> {
   const held = join(folder, "held");
   await mkdir(held, { recursive: true });
   for (const name of await readdir(held)) {
-    if (!name.startsWith(own)) continue;
-    const pid = name.slice(own.length);
-    const isRunning = await access(`/proc/${pid}`).then(
-      () => true,
-      () => false,
-    );
-    if (!isRunning || pid === String(process.pid))
-      await rm(join(held, name), { recursive: true, force: true });
+    const pid = name.startsWith(own) ? name.slice(own.length) : undefined;
+    // A command may work beside who opens the folder.
+    const isRunning = pid !== undefined && pid !== String(process.pid) && (await exists(`/proc/${pid}`));
+    if (!isRunning) await rm(join(held, name), { recursive: true, force: true });
   }
 }

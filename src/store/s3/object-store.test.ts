@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
@@ -95,7 +95,18 @@ test("a server that is away, full or refuses is told as such, and nothing is lef
   made.server.told.fault = () => undefined;
   assert.equal(made.server.unended(), 0);
   assert.deepEqual(await Array.fromAsync(made.store.list()), []);
-  assert.deepEqual(await Array.fromAsync(made.store.cached()), []);
+});
+
+test("what was read stays at hand where the same cannot be put again, and is put for who does it at once", async () => {
+  await using made = await testBucket();
+  const bytes = randomBytes(10);
+  made.server.told.fault = once("PUT ", "refuse");
+  const puts = await Promise.allSettled([made.put(bytes), made.put(bytes)]);
+  assert.deepEqual(puts.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+  const hash = await made.put(bytes);
+  await made.server.away();
+  await assert.rejects(made.put(bytes), isKey("store-away"));
+  assert.deepEqual(await buffer(await made.store.open(hash)), bytes);
 });
 
 const wrongAnswers: Readonly<Record<string, Fault>> = {
@@ -196,12 +207,43 @@ test("the cache keeps what was used last, within its bytes, and nothing goes und
   // Another process of the machine knows nothing of the reader.
   const beside = await made.beside();
   for (let each = 0; each < 4; each += 1) await beside.put(Readable.from([randomBytes(4_000)]));
-  assert.ok(!(await kept()).includes(second));
+  assert.ok((await kept()).includes(second), "to take its name away would free nothing");
+  await beside.forget(second);
   assert.equal((await readFile(lent.path)).length, 4_000);
   await lent[Symbol.asyncDispose]();
   await assert.rejects(stat(lent.path), { code: "ENOENT" });
   const held = await Array.fromAsync(made.store.cached());
   assert.ok(held.reduce((sum, { bytes }) => sum + bytes, 0) <= 12_000);
+});
+
+test("no other process makes room of a file that is on its way to the bucket", async () => {
+  await using made = await testBucket({ cacheBytesMax: 1_000 });
+  const beside = await made.beside();
+  const asked = Promise.withResolvers<void>();
+  const isOver = once("HEAD ", "break");
+  made.server.told.fault = (request) => {
+    if (isOver(request) === undefined) return undefined;
+    asked.resolve();
+    return "hang";
+  };
+  const putting = made.put(randomBytes(5_000));
+  await asked.promise;
+  await beside.put(Readable.from([randomBytes(2_000)]));
+  assert.equal(await made.store.verify(await putting), "whole");
+});
+
+test("what killed processes held goes at the next start, whatever their machine was called", async () => {
+  await using made = await testBucket();
+  const running = join(made.cache, "held", `${hostname()}-${process.ppid}`);
+  const killed = ["5f2c9d1e7a00-1", `${hostname()}-${process.pid}`].map((name) =>
+    join(made.cache, "held", name),
+  );
+  for (const folder of [running, ...killed]) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "held"), "of a table that was erased since");
+  }
+  await made.reopen();
+  assert.deepEqual(await readdir(join(made.cache, "held")), [basename(running)]);
 });
 
 test("a copy that decayed is fetched again, and an object that did is mended from a copy", async () => {

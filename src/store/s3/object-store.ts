@@ -223,6 +223,9 @@ class ObjectStore implements Store {
     const { hash } = blob;
     await using pinned = new AsyncDisposableStack();
     pinned.use(this.#cache.pin(hash));
+    // Nor does another process make room of it.
+    await using held = await this.#cache.hold(hash);
+    if (held === undefined) throw notFound(hash);
     try {
       if (await this.#isThere(sealedKey(hash))) await this.#files.seal(hash);
       await this.#upload(hash);
@@ -231,12 +234,11 @@ class ObjectStore implements Store {
         await this.#files.seal(hash);
         await this.#bucket.remove(plainKey(hash));
       }
-    } catch (error) {
-      await this.#files.remove(hash);
-      throw error;
+      return blob;
+    } finally {
+      // Where it could not be brought it stays for who had it before: what nobody names is forgotten.
+      await this.#cache.added(blob.bytes);
     }
-    await this.#cache.added(blob.bytes);
-    return blob;
   }
 
   /**
