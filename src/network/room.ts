@@ -58,7 +58,7 @@ export type { ReuseElsewhere } from "./reuses/list-reuses.ts";
 export function openNetwork(own: Omit<NetworkContext, "limits" | "reading">): NetworkContext {
   const wait = { waiting: Infinity, waitMs: 3_600_000 };
   const reading = {
-    sound: newGate({ running: 64, ...wait }),
+    sound: newGate({ running: 128, ...wait }),
     failing: newGate({ running: 8, ...wait }),
     taking: newGate({ running: 2, ...wait }),
   };
