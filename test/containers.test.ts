@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { settings } from "../src/config.ts";
@@ -36,6 +38,22 @@ test("the image is built from files that are there, and the chart is of this ver
   assert.match(read(`${chart}/templates/_helpers.tpl`), new RegExp(`runAsUser: ${user}\n`));
 });
 
+test("every value of the chart is described", () => {
+  const described = JSON.parse(read(`${chart}/values.schema.json`)) as Described;
+  let group = described;
+  const names = [...read(`${chart}/values.yaml`).matchAll(/^(  )?(\w+):/gm)];
+  assert.ok(names.length > 25);
+  for (const [, within, name = ""] of names) {
+    const found = (within === undefined ? described : group).properties?.[name];
+    assert.ok(found, name);
+    if (within === undefined) group = found;
+  }
+});
+
+interface Described {
+  readonly properties?: Readonly<Record<string, Described>>;
+}
+
 const helm = spawnSync("helm", ["version", "--short"]).status === 0;
 
 test("the chart is written as Helm wants it", { skip: !helm && "helm is not on this machine" }, () => {
@@ -54,7 +72,7 @@ test("the chart is written as Helm wants it", { skip: !helm && "helm is not on t
     "backup.enabled=true",
     "ingress.enabled=true",
     "secretName=s",
-    "env.PORT=3000",
+    "env.MAILLE_LOG_FORMAT=json",
   ).stdout;
   assert.match(most, /kind: CronJob[^]*args: \[backup, --keep, "14", \/var\/backups\/maille\]/);
   assert.match(most, /kind: Ingress[^]*host: data\.example\.org/);
@@ -64,7 +82,50 @@ test("the chart is written as Helm wants it", { skip: !helm && "helm is not on t
   }
 });
 
-function render(...values: readonly string[]): { status: number | null; stdout: string } {
+const refused = [
+  "url=data.example.org",
+  "backup.kept=0",
+  "backup.enabeld=true",
+  "image.tag=20261129",
+  "service.port=http",
+  "env.PORT=4000",
+];
+
+test(
+  "the chart refuses values that Kubernetes or the instance would misread",
+  { skip: !helm && "helm is not on this machine" },
+  () => {
+    for (const value of refused) {
+      const { status, stderr } = render("url=https://data.example.org", "backup.enabled=true", value);
+      assert.notEqual(status, 0, value);
+      assert.match(stderr, new RegExp(value.split(/[.=]/, 1)[0] ?? ""));
+    }
+    const folder = mkdtempSync(join(tmpdir(), "maille-chart-"));
+    try {
+      const file = join(folder, "values.yaml");
+      writeFileSync(
+        file,
+        "{ url: 'https://data.example.org:8443', ingress: { enabled: true }, env: { MAILLE_UPLOAD_BYTES_MAX: 10000000 } }",
+      );
+      const { stdout } = spawnSync("helm", ["template", "maille", chart, "--values", file], {
+        cwd: root,
+        encoding: "utf8",
+      });
+      assert.match(stdout, /MAILLE_UPLOAD_BYTES_MAX, value: "10000000"/);
+      assert.match(stdout, /host: data\.example\.org\n/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+interface Rendered {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function render(...values: readonly string[]): Rendered {
   const words = ["template", "maille", chart, ...values.flatMap((value) => ["--set", value])];
   return spawnSync("helm", words, { cwd: root, encoding: "utf8" });
 }

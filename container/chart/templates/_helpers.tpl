@@ -55,7 +55,8 @@ env:
   - { name: MAILLE_URL, value: {{ required "url: the address that people type, https://data.example.org" .Values.url | quote }} }
   - { name: MAILLE_TRUSTED_PROXIES, value: {{ .Values.trustedProxies | quote }} }
   {{- range $name, $value := .Values.env }}
-  - { name: {{ $name }}, value: {{ $value | quote }} }
+  {{- /* A number of a file would be written 1e+07. */}}
+  - { name: {{ $name }}, value: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }} }
   {{- end }}
 {{- with .Values.secretName }}
 envFrom:
