@@ -8,7 +8,14 @@ import type { Bytes, Workspace } from "../../engine/engine.ts";
 import { quoteName } from "../../engine/fold.ts";
 import { openWorkspace } from "../../engine/workspace.ts";
 import type { ShownColumn } from "./lines-sql.ts";
-import { getTextFormat, type TextFormatName, type TextOptions, textPieces } from "./text-formats.ts";
+import {
+  getTextFormat,
+  linesOfCells,
+  type Pieces,
+  type TextFormatName,
+  type TextOptions,
+  textPieces,
+} from "./text-formats.ts";
 
 type Value = string | number | boolean | null;
 
@@ -81,11 +88,7 @@ async function writeTable(
   const lines = await engine.rows<{ line: string }>(
     `SELECT ${format.line(columns, options)} AS line FROM told`,
   );
-  let text = "";
-  for await (const piece of textPieces(format, columns, byThree(lines), options)) {
-    text += typeof piece === "string" ? piece : Buffer.from(piece).toString("utf8");
-  }
-  return text;
+  return textOf(textPieces(format, columns, byThree(lines), options));
 }
 
 async function* byThree(lines: readonly { line: string }[]): AsyncGenerator<Bytes> {
@@ -158,6 +161,7 @@ const written: readonly (readonly [sql: string, type: string, csv: string, json:
   ["'1200.50'::DECIMAL(38,2)", "DECIMAL(38,2)", "1200.5", "1200.5"],
   ["'1200.00'::DECIMAL(38,2)", "DECIMAL(38,2)", "1200", "1200"],
   ["'1200'::DECIMAL(38,0)", "DECIMAL(38,0)", "1200", "1200"],
+  ["18446744073709551615::DECIMAL(38,0)", "DECIMAL(38,0)", "18446744073709551615", "18446744073709551615"],
   [
     "'12345678901234567890.12'::DECIMAL(38,2)",
     "DECIMAL(38,2)",
@@ -185,6 +189,41 @@ test("a value of each type is written as it always was", async () => {
     assert.equal(await writeTable("json", [{ name: "v", type }]), `[{"v":${json || csv}}]\n`);
   }
 });
+
+test("lines that are made here of values are those that the engine writes", async () => {
+  const exact = table.filter(({ types }) => !types.includes("DOUBLE"));
+  await fc.assert(
+    fc.asyncProperty(exact, fc.boolean(), async (told, neutralize) => {
+      const csv = await writeHere("csv", told, { neutralize });
+      assert.equal(csv, await write("csv", told, { neutralize }));
+      assert.deepEqual(JSON.parse(await writeHere("json", told)), JSON.parse(await write("json", told)));
+      assert.equal(
+        `[${(await writeHere("ndjson", told)).trimEnd().replaceAll("\n", ",")}]\n`,
+        await writeHere("json", told),
+      );
+    }),
+  );
+});
+
+async function writeHere(name: TextFormatName, told: Told, options: TextOptions = {}): Promise<string> {
+  const format = getTextFormat(name);
+  const columns = told.names.map((column, at) => ({ name: column, type: told.types[at] ?? "" }));
+  const cellsOf = (at: number) => told.rows.map((row) => row[at] ?? null);
+  const chunk = { rowCount: told.rows.length, columns: columns.map((_, at) => cellsOf(at)) };
+  const lines = linesOfCells(format, told.names, each([chunk]), options);
+  return textOf(textPieces(format, columns, lines, options));
+}
+
+async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}
+
+async function textOf(pieces: Pieces): Promise<string> {
+  let text = "";
+  for await (const piece of pieces)
+    text += typeof piece === "string" ? piece : Buffer.from(piece).toString("utf8");
+  return text;
+}
 
 /** RFC 4180, for the test alone: a bare empty cell is missing. */
 function parseCsv(text: string): (string | null)[][] {

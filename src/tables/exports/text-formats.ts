@@ -1,5 +1,6 @@
 import { tameText } from "../../base/spreadsheet-cell.ts";
-import type { Bytes } from "../../engine/engine.ts";
+import type { Bytes, Cell, Chunk } from "../../engine/engine.ts";
+import { rowsWriter, toJson } from "../query/json.ts";
 import { csvLine, jsonLine, type ShownColumn } from "./lines-sql.ts";
 
 /** Pieces of a text file, one for each chunk of rows. */
@@ -16,6 +17,8 @@ export interface TextOptions {
 export interface TextFormat {
   /** SQL of the text of a row, with what parts it from the others. */
   line(columns: readonly ShownColumn[], options: TextOptions): string;
+  /** The same texts of the rows of a chunk, made here of its values. */
+  linesHere(names: readonly string[], options: TextOptions): (chunk: Chunk) => readonly string[];
   head(columns: readonly ShownColumn[], options: TextOptions): string;
   readonly tail: string;
   /** How many bytes before each row part it from the one before: of the first they are left out. */
@@ -26,12 +29,34 @@ const textFormats = {
   // RFC 4180 in UTF-8 with commas; lists as JSON writes them.
   csv: {
     line: (columns, { neutralize = false }) => csvLine(columns, neutralize),
+    linesHere:
+      ({ length }, { neutralize = false }) =>
+      (chunk) =>
+        csvLines(chunk, length, neutralize),
     head: csvHead,
     tail: "",
     partedBy: 0,
   },
-  json: { line: (columns) => `',' || ${jsonLine(columns)}`, head: () => "[", tail: "]\n", partedBy: 1 },
-  ndjson: { line: (columns) => `${jsonLine(columns)} || chr(10)`, head: () => "", tail: "", partedBy: 0 },
+  json: {
+    line: (columns) => `',' || ${jsonLine(columns)}`,
+    linesHere: (names) => {
+      const write = rowsWriter(names);
+      return (chunk) => write(chunk).map((row) => `,${row}`);
+    },
+    head: () => "[",
+    tail: "]\n",
+    partedBy: 1,
+  },
+  ndjson: {
+    line: (columns) => `${jsonLine(columns)} || chr(10)`,
+    linesHere: (names) => {
+      const write = rowsWriter(names);
+      return (chunk) => write(chunk).map((row) => `${row}\n`);
+    },
+    head: () => "",
+    tail: "",
+    partedBy: 0,
+  },
 } as const satisfies Readonly<Record<string, TextFormat>>;
 
 export type TextFormatName = keyof typeof textFormats;
@@ -44,7 +69,20 @@ export function getTextFormat(name: TextFormatName): TextFormat {
   return textFormats[name];
 }
 
-/** A whole file, of rows that the engine wrote. */
+/** What the engine would have written of these rows. */
+export async function* linesOfCells(
+  format: TextFormat,
+  names: readonly string[],
+  chunks: AsyncIterable<Chunk>,
+  options: TextOptions,
+): AsyncGenerator<Bytes> {
+  const write = format.linesHere(names, options);
+  for await (const chunk of chunks) {
+    yield { rowCount: chunk.rowCount, bytes: Buffer.from(write(chunk).join("")) };
+  }
+}
+
+/** A whole file, of rows that are written. */
 export async function* textPieces(
   format: TextFormat,
   columns: readonly ShownColumn[],
@@ -63,6 +101,21 @@ export async function* textPieces(
 function csvHead(columns: readonly ShownColumn[], { byteOrderMark, neutralize }: TextOptions): string {
   const header = columns.map(({ name }) => csvText(neutralText(name, neutralize === true))).join(",");
   return `${byteOrderMark === true ? "\uFEFF" : ""}${header}\r\n`;
+}
+
+function csvLines({ columns, rowCount }: Chunk, width: number, neutralize: boolean): string[] {
+  const shown = columns.slice(0, width);
+  return Array.from(
+    { length: rowCount },
+    (_, row) => `${shown.map((cells) => csvCell(cells[row] ?? null, neutralize)).join(",")}\r\n`,
+  );
+}
+
+function csvCell(cell: Cell, neutralize: boolean): string {
+  if (cell === null) return "";
+  if (typeof cell === "string") return csvText(neutralText(cell, neutralize));
+  if (typeof cell === "number") return Number.isFinite(cell) ? String(cell) : "";
+  return typeof cell === "object" ? csvText(toJson(cell)) : String(cell);
 }
 
 function csvText(text: string): string {

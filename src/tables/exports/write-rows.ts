@@ -1,12 +1,13 @@
-import type { Budget, Chunk, Serving, ServingShape } from "../../engine/engine.ts";
+import type { Budget, Bytes, Chunk, Result, Serving, ServingShape } from "../../engine/engine.ts";
 import type { ExportFormat } from "../export-formats.ts";
 import type { WatchedReading } from "../narrow/watch-reading.ts";
 import type { RowsStatement } from "../query/query-sql.ts";
 import { geoJsonPieces } from "./geojson.ts";
-import type { ShownColumn } from "./lines-sql.ts";
+import { columnsInLines, type ShownColumn } from "./lines-sql.ts";
 import {
   getTextFormat,
   isTextFormat,
+  linesOfCells,
   type TextFormat,
   type TextFormatName,
   type TextOptions,
@@ -45,10 +46,23 @@ export function writeRows(
 async function writeText(format: TextFormat, asked: Asked, options: TextOptions): Promise<WrittenRows> {
   const { serving, statement, budget, watched } = asked;
   const columns = await shownColumns(asked);
-  const sql = `SELECT ${format.line(columns, options)} FROM (${statement.sql})`;
-  const answer = await serving.askTexts(sql, statement.values, budget);
+  const isWide = columns.length > columnsInLines;
+  const answer = isWide
+    ? await textsHere(format, asked, options)
+    : await serving.askTexts(
+        `SELECT ${format.line(columns, options)} FROM (${statement.sql})`,
+        statement.values,
+        budget,
+      );
   const pieces = textPieces(format, columns, counted(answer.chunks, watched), options);
   return { pieces, close: () => answer.close() };
+}
+
+/** The same where rows are too wide for that. */
+async function textsHere(format: TextFormat, asked: Asked, options: TextOptions): Promise<Result<Bytes>> {
+  const { serving, statement, budget } = asked;
+  const answer = await serving.ask(statement.sql, statement.values, budget);
+  return { ...answer, chunks: linesOfCells(format, statement.names, answer.chunks, options) };
 }
 
 /** With their types, which the engine tells without looking at a row. */

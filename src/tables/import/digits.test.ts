@@ -41,7 +41,7 @@ const rowsOf = async (world: World, table: string, query = "") => {
   return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== "__id")));
 };
 
-const exported = async (world: World, table: string, format: "csv" | "arrow") => {
+const exported = async (world: World, table: string, format: "csv" | "json" | "arrow") => {
   const { stream } = await exportRows(world.ctx, system, table, format, new URLSearchParams());
   return stream;
 };
@@ -328,4 +328,11 @@ test("a Parquet with the old times of 96 bits is told to be read to the microsec
     done.problems.map(({ key, args }) => [key, args["column"]]),
     [["import-nanoseconds-not-read", "t"]],
   );
+});
+
+test("whole numbers beyond 64 bits are numbers in JSON, with all their digits", async () => {
+  await using world = await importWorld();
+  const bytes = await parquetOf(world, "SELECT 18446744073709551615::UBIGINT AS v");
+  const { table } = await imported(world, "grands.parquet", bytes);
+  assert.equal(await text(await exported(world, table, "json")), '[{"__id":1,"v":18446744073709551615}]\n');
 });
