@@ -129,6 +129,8 @@ async function initialize(
   });
   if (code !== 0) {
     refuseFullDisk(said);
+    const [, uid] = /could not look up effective user ID (\d+)/.exec(said) ?? [];
+    if (uid !== undefined) throw new Failure("precondition", "db-user-without-name", { uid });
     throw new Failure(
       "unavailable",
       "db-not-initialized",

@@ -117,6 +117,21 @@ test("a folder without the programs is refused by its name", async () => {
   );
 });
 
+test("a user without a name, as a container may be given, is told what PostgreSQL wants", async () => {
+  await using made = await folder();
+  await chmod(made.path, 0o755);
+  const said = "initdb: error: could not look up effective user ID 12345: user does not exist";
+  const programs = { postgres: "echo 'postgres (PostgreSQL) 17.5'", initdb: `echo '${said}' >&2; exit 1` };
+  for (const [name, line] of Object.entries(programs)) {
+    await writeFile(join(made.path, name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  }
+  await assert.rejects(
+    openDatabase({ folder: join(made.path, "postgres-data"), binaries: made.path, log: silentLog }),
+    (error) =>
+      isFailure(error) && error.key === "db-user-without-name" && String(error.args["uid"]) === "12345",
+  );
+});
+
 test("a database by address is joined, and one that does not answer is refused", async () => {
   await using made = await folder();
   const port = await freePort();

@@ -94,6 +94,10 @@ export const instanceFolderWords = {
     fr: "La base dans {folder} a été faite par PostgreSQL {made}, et les programmes trouvés sont de la version {found}. Rien n’a été touché. Faites une sauvegarde avec la version {made} et restaurez-la dans un nouveau dossier.",
     en: "The database in {folder} was made by PostgreSQL {made}, and the programs found are of version {found}. Nothing was touched. Make a backup with version {made} and restore it into a new folder.",
   },
+  "db-user-without-name": {
+    fr: "PostgreSQL veut un utilisateur qui a un nom sur cette machine, et le numéro {uid} n’en a pas. Lancez Maille avec un utilisateur que /etc/passwd connaît : dans un conteneur, celui de l’image (10001).",
+    en: "PostgreSQL wants a user who has a name on this machine, and the number {uid} has none. Start Maille as a user that /etc/passwd knows: in a container, that of the image (10001).",
+  },
   "db-not-initialized": {
     fr: "La base n’a pas pu être créée dans {folder}. Vérifiez la place sur le disque et les droits.",
     en: "The database could not be made in {folder}. Check the room on the disk and the rights.",
