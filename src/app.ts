@@ -74,7 +74,6 @@ export async function openApp(options: AppOptions): Promise<App> {
   await sweepBeside(folder);
   const vault = await openSecrets(options.config, options.db);
   const parts = await openParts(options, { beside: own?.isAlone === false, role: "works", vault });
-  await claimStoreWherePossible(options.db, parts.store);
   const engineFolder = join(folder, own?.engine ?? "engine");
   const { app, work } = await assemble(options, { ...parts, vault, engineFolder });
   if (own !== undefined) opening.defer(() => removeBeside(folder, [own.engine]));
@@ -122,11 +121,10 @@ async function openParts(
   options: AppOptions,
   { beside, role, vault }: PartsOptions,
 ): Promise<Pick<Own, "store" | "jobs">> {
-  const [store, jobs] = await Promise.all([
-    openFiles(options, vault, { beside }),
-    openJobs({ ...options, role }),
-  ]);
-  return { store, jobs };
+  // What is refused is so before there is anything to close.
+  const store = await openFiles(options, vault, { beside });
+  if (role === "works") await claimStoreWherePossible(options.db, store);
+  return { store, jobs: await openJobs({ ...options, role }) };
 }
 
 function openFiles(

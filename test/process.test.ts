@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { connect as connectSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { freePorts } from "../src/fleet/ports.ts";
 import { layDatabase } from "./cluster.ts";
 import { MailleProcess } from "./faults/instance.ts";
 import { ckan, openPortal } from "./harvest/portals.ts";
+import { s3Server } from "./s3-server.ts";
 
 async function folder(): Promise<AsyncDisposable & { path: string }> {
   const path = await mkdtemp(join(tmpdir(), "maille-process-"));
@@ -193,6 +194,22 @@ test("a process beside nobody says so", async () => {
   await using alone = launch(data.path, {}, ["--role", "web"]);
   assert.equal((await alone.ended).code, 1);
   assert.match(alone.output, /No instance is open in the folder/);
+});
+
+test("an instance whose bucket is not there says so at its start, and ends", async () => {
+  await using data = await folder();
+  await using server = await s3Server(join(data.path, "objects"));
+  const { endpoint, accessKeyId, secretAccessKey } = server.address;
+  const own = join(data.path, "data");
+  await mkdir(own);
+  await layDatabase(own);
+  await using wrong = launch(own, {
+    MAILLE_STORE: `s3://elsewhere?endpoint=${endpoint}`,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  });
+  assert.equal((await wrong.ended).code, 1);
+  assert.match(wrong.output, /The bucket elsewhere of MAILLE_STORE does not exist/);
 });
 
 test("after a kill -9, the next start ends the orphan database and goes on", async () => {
