@@ -209,7 +209,7 @@ test("an instance whose bucket is not there says so at its start, and ends", asy
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   });
   assert.equal((await wrong.ended).code, 1);
-  assert.match(wrong.output, /The bucket elsewhere of MAILLE_STORE does not exist/);
+  assert.match(wrong.output, /has no bucket as MAILLE_STORE names it/);
 });
 
 test("after a kill -9, the next start ends the orphan database and goes on", async () => {

@@ -58,5 +58,10 @@ test("an instance whose files are in a bucket serves what it can while the objec
   assert.match(page.body, /Les fichiers du site sont chez 127\.0\.0\.1:\d+, qui ne répond pas/);
   assert.equal((await get(`${table}/download/csv`)).status, 503);
   await server.back();
+  server.told.fault = () => "refuse";
+  const refused = await get(table);
+  assert.equal(refused.status, 200);
+  assert.match(refused.body, /qui a refusé \(403/);
+  server.told.fault = () => undefined;
   assert.match((await get(table)).body, /Auvergne-Rhône-Alpes/);
 });

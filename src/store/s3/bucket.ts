@@ -230,8 +230,8 @@ export class Bucket {
 
   async #requireBucket(): Promise<void> {
     const { status } = await this.#answered({ method: "HEAD" });
-    const { bucket } = this.#address;
-    if (status === 404) throw new Failure("unavailable", "store-bucket-missing", { bucket });
+    if (status === 404)
+      throw new Failure("unavailable", "store-bucket-missing", { host: this.#requests.host });
     this.#foundAt = performance.now();
   }
 }

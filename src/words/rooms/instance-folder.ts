@@ -175,8 +175,8 @@ export const instanceFolderWords = {
     en: "The site’s files are with {host}, where no room is left. Nothing was changed. Its administrator can make some.",
   },
   "store-bucket-missing": {
-    fr: "Le compartiment {bucket} de MAILLE_STORE n’existe pas. Créez-le, puis recommencez.",
-    en: "The bucket {bucket} of MAILLE_STORE does not exist. Make it, then try again.",
+    fr: "Les fichiers du site sont chez {host}, qui n’a pas le compartiment que nomme MAILLE_STORE. Son administrateur peut le créer.",
+    en: "The site’s files are with {host}, which has no bucket as MAILLE_STORE names it. Its administrator can make it.",
   },
   "store-of-another": {
     fr: "Les fichiers sous le préfixe de MAILLE_STORE sont ceux d’une autre instance. Rien n’a été touché. Donnez un préfixe à chacune.",

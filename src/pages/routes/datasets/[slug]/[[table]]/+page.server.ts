@@ -124,7 +124,7 @@ async function lookAt(
   } catch (error) {
     const refusal = findRefusal(error);
     // Who has the rows, or the files, does not answer.
-    const isElsewhere = open.table.elsewhere !== undefined || refusal?.key === "store-away";
+    const isElsewhere = open.table.elsewhere !== undefined || filesElsewhere.has(refusal?.key ?? "");
     const isSilent = isElsewhere && refusal?.code === "unavailable";
     // Or staff did not say why they read a table about people.
     if (refusal === undefined || !(isSilent || isWithoutReason(refusal.key))) throw error;
@@ -154,3 +154,6 @@ async function askedOf(
   );
   return found === undefined ? undefined : { id: found.id, state: found.state };
 }
+
+/** Told of an object store that does not answer as one. */
+const filesElsewhere = new Set(["store-away", "store-refused", "store-bucket-missing"]);
