@@ -6,15 +6,19 @@ export interface ReceivedLetter {
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
+  readonly messageId: string;
 }
 
 /** A mail server of this machine that keeps what it is given, or refuses every recipient. */
-export async function catchMail(options: { refuse?: string } = {}) {
+export async function catchMail(
+  options: { refuse?: string; meet?: (address: string) => Promise<void> } = {},
+) {
   const received: ReceivedLetter[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
-    onRcptTo: (_address, _session, done) => {
+    onRcptTo: ({ address }, _session, done) => {
+      if (options.meet !== undefined) return void options.meet(address).then(() => done(), done);
       if (options.refuse === undefined) return done();
       return done(Object.assign(new Error(options.refuse), { responseCode: 550 }));
     },
@@ -39,7 +43,7 @@ export async function catchMail(options: { refuse?: string } = {}) {
 }
 
 /** A message of one part: its subject (RFC 2047) and its text, both in UTF-8. */
-function readMessage(message: string): { subject: string; text: string } {
+function readMessage(message: string): { subject: string; text: string; messageId: string } {
   const cut = message.indexOf("\r\n\r\n");
   const head = message.slice(0, cut).replace(/\r\n[ \t]+/g, " ");
   const header = (name: string): string => new RegExp(`^${name}: (.*)$`, "im").exec(head)?.[1] ?? "";
@@ -52,7 +56,7 @@ function readMessage(message: string): { subject: string; text: string } {
   const encoding = header("Content-Transfer-Encoding").toLowerCase();
   const text =
     encoding === "base64" ? fromBase64(body) : encoding === "quoted-printable" ? fromQuoted(body) : body;
-  return { subject, text: text.replace(/\r\n/g, "\n") };
+  return { subject, text: text.replace(/\r\n/g, "\n"), messageId: header("Message-ID") };
 }
 
 function fromBase64(text: string): string {

@@ -1,13 +1,22 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { newId } from "../src/base/id.ts";
+import { silentLog } from "../src/base/log.ts";
+import { openJobs } from "../src/jobs/queue.ts";
+import { sayNamed } from "../src/words/say.ts";
+import { catchMail } from "./mail-server.ts";
 import { ManyWorld } from "./many-world.ts";
+import { openFakePeer } from "./network/fake-peer.ts";
 
 type Running = Awaited<ReturnType<ManyWorld["start"]>>;
 
 const person = { name: "Eve", email: "eve@ville.example", password: "quatre mots sans lien aucun" };
 
 let world: ManyWorld;
+let mail: Awaited<ReturnType<typeof catchMail>>;
+/** What the mail server waits for before it takes a letter to somebody. */
+let meet = async (_address: string): Promise<void> => undefined;
 let webs: readonly [Running, Running];
 let workers: Running[];
 let cookie: string;
@@ -15,11 +24,12 @@ let organization: string;
 
 before(async () => {
   world = await ManyWorld.open();
+  mail = await catchMail({ meet: (address) => meet(address) });
   const [first, second, ...opened] = await Promise.all([
     world.start("web"),
     world.start("web"),
-    world.start("work"),
-    world.start("work"),
+    startWorker(),
+    startWorker(),
   ]);
   webs = [first, second];
   workers = opened;
@@ -34,7 +44,14 @@ before(async () => {
   organization = made.id;
 });
 
-after(() => world[Symbol.asyncDispose]());
+after(async () => {
+  await world[Symbol.asyncDispose]();
+  await mail[Symbol.asyncDispose]();
+});
+
+function startWorker(): Promise<Running> {
+  return world.start("work", { MAILLE_SMTP_URL: mail.url });
+}
 
 function cookieOf(answer: Response): string {
   return (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
@@ -93,9 +110,11 @@ test("what somebody asks is counted by both processes, wherever it was asked", a
   assert.ok(first < 60, String(first));
   assert.ok(second < 60);
   const statuses = new Set<number>();
-  for (let turn = 0; turn < 60; turn += 1) {
+  // What each has left, once more: alone, neither would have refused one of them.
+  for (let turn = 0; turn < 80; turn += 1) {
     const json = { password: "abc" };
     statuses.add((await world.ask(webs[turn % 2]!.at, "/api/password-strength", { json })).status);
+    if (turn % 20 === 19) await wait(300);
   }
   assert.ok(statuses.has(429));
 });
@@ -116,6 +135,64 @@ test("what is published at one process is shown by the other at once, also on a 
     await until("the page shows it", 3_000, async () => ((await shows()) ? true : undefined)),
     true,
   );
+});
+
+test("a signed message that one process took is refused by the other, also when both are sent it at once", async () => {
+  await using peer = await openFakePeer();
+  const send = async (web: Running, nonce: string, at: Date): Promise<readonly [number, string]> => {
+    const told = { path: "/api/network/accesses", body: { parties: [newId()] }, at, nonce, through: web.at };
+    const { status, text } = await peer.send(world.url, told);
+    return [status, status === 200 ? "" : (JSON.parse(text) as { detail: string }).detail];
+  };
+  const [taken, refused] = [
+    [200, ""],
+    [401, sayNamed("fr", "identity-message-replayed", { instance: peer.url })],
+  ];
+  const at = new Date();
+  for (const [first, second] of [webs, webs.toReversed() as [Running, Running]]) {
+    const nonce = newId();
+    assert.deepEqual(await send(first, nonce, at), taken);
+    assert.deepEqual(await send(second, nonce, at), refused);
+  }
+  for (let turn = 0; turn < 5; turn += 1) {
+    const nonce = newId();
+    const told = await Promise.all(webs.map((web) => send(web, nonce, at)));
+    assert.deepEqual(
+      told.toSorted(([one], [other]) => one - other),
+      [taken, refused],
+    );
+  }
+});
+
+test("letters are sent once each, also when who hands one over is killed in the middle of it", async () => {
+  const jobs = await openJobs({ db: world.db, connection: world.connection, role: "adds", log: silentLog });
+  const begun = Promise.withResolvers<string>();
+  const goOn = Promise.withResolvers<void>();
+  meet = (address) => {
+    if (address !== "n5@ville.example") return wait(20);
+    meet = () => wait(20);
+    begun.resolve(address);
+    return goOn.promise;
+  };
+  const to = Array.from({ length: 12 }, (_, n) => `n${n}@ville.example`);
+  for (const address of to) await jobs.add("project-letters", { to: address, subject: "x", text: "y" });
+  const address = await begun.promise;
+  const [held] = await world.db<{ pid: number }[]>`
+    select p.pid from job_holders h join instance_processes p on p.id = h.process
+    join jobs.job j on j.id = h.job where j.data ->> 'to' = ${address}`;
+  const killed = workers.find(({ child }) => child.pid === held?.pid);
+  assert.ok(killed);
+  await killed.end("SIGKILL");
+  goOn.resolve();
+  await until("all are sent", 6_000, async () => (mail.received.length >= to.length ? true : undefined));
+  const next = await startWorker();
+  workers = [...workers.filter((one) => one !== killed), next];
+  assert.deepEqual(mail.received.flatMap((letter) => letter.to).toSorted(), to.toSorted());
+  const ids = new Set(mail.received.map(({ messageId }) => messageId));
+  assert.equal(ids.size, to.length);
+  // By its job, which is another process's the second time.
+  for (const id of ids) assert.match(id, /^<letter-[0-9a-f-]{36}@many\.localhost>$/);
+  await jobs.stop();
 });
 
 /** The id of an import of so many rows, sent in two parts to two processes. */
@@ -168,7 +245,7 @@ test("an import whose process is killed is taken up by another one, and ends", a
   const killed = workers.find(({ child }) => child.pid === pid);
   assert.ok(killed);
   await killed.end("SIGKILL");
-  const next = world.start("work");
+  const next = startWorker();
   await until("somebody leads", 10_000, leader);
   const state = await until("it ends", 30_000, async () => {
     const [row] = await world.db<{ state: string }[]>`select state from imports where id = ${id}`;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { connect } from "../src/db/connect.ts";
+import { connect, type ConnectOptions } from "../src/db/connect.ts";
 import type { Db } from "../src/db/db.ts";
 import { freePorts } from "../src/fleet/ports.ts";
 import { joinTestServer } from "./database-server.ts";
@@ -20,16 +20,18 @@ interface Asking {
 /** Processes of one instance, over one folder and one database elsewhere. */
 export class ManyWorld implements AsyncDisposable {
   readonly db: Db;
+  readonly connection: ConnectOptions;
   readonly url: string;
   readonly #folder: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #stack: AsyncDisposableStack;
 
   private constructor(
-    made: { db: Db; url: string; folder: string; address: string },
+    made: Pick<ManyWorld, "db" | "connection" | "url"> & { folder: string; address: string },
     stack: AsyncDisposableStack,
   ) {
     this.db = made.db;
+    this.connection = made.connection;
     this.url = made.url;
     this.#folder = made.folder;
     this.#stack = stack;
@@ -50,10 +52,11 @@ export class ManyWorld implements AsyncDisposable {
     stack.defer(() => dropDatabase(socketPath, name));
     const folder = await mkdtemp(join(tmpdir(), "maille-many-"));
     stack.defer(() => rm(folder, { recursive: true, force: true }));
-    const db = connect({ socketPath, database: name, connectionsMax: 2 });
+    const connection = { socketPath, database: name };
+    const db = connect({ ...connection, connectionsMax: 2 });
     stack.defer(() => db.end({ timeout: 1 }));
     const address = `postgres://maille@localhost/${name}?host=${dirname(socketPath)}`;
-    return new ManyWorld({ db, folder, address, url: "http://many.localhost" }, stack.move());
+    return new ManyWorld({ db, connection, folder, address, url: "http://many.localhost" }, stack.move());
   }
 
   /** A process, and the address at which it listens itself. */

@@ -14,7 +14,7 @@ import type { Job, Jobs } from "./jobs.ts";
 import { listJobs } from "./list.ts";
 import { measureQueues } from "./measure-queues.ts";
 import { openJobs } from "./queue.ts";
-import { schemaOf } from "./rows.ts";
+import { forgetData, schemaOf } from "./rows.ts";
 
 const once = { concurrency: 1, attempts: 1 };
 
@@ -72,6 +72,29 @@ test("of what names people nothing stays once it is done", async () => {
     [...(await left())].map((row) => ({ ...row })),
     [{ state: "completed", data: null }],
   );
+  await jobs.stop();
+});
+
+test("what names people is not done again where its process was killed once it was forgotten", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const tries: string[] = [];
+  const goOn = Promise.withResolvers<void>();
+  jobs.handle<{ to: string }>("letters", { ...once, isPrivate: true }, async ({ data: { to } }) => {
+    await goOn.promise;
+    tries.push(to);
+  });
+  await jobs.start();
+  for (const to of ["awa@example.org", "eve@example.org"]) await jobs.add("letters", { to });
+  const schema = await schemaOf(made.db);
+  const stateOf = (state: string) => made.db<{ id: string }[]>`
+    select id from ${made.db(schema)}.job where name = 'letters' and state::text = ${state}`;
+  while ((await stateOf("active")).length === 0) await wait(20);
+  const [waiting] = await stateOf("created");
+  await forgetData(made.db, schema, waiting?.id ?? "");
+  goOn.resolve();
+  for (let turn = 0; turn < 200 && (await stateOf("completed")).length < 2; turn += 1) await wait(20);
+  assert.deepEqual([tries.length, (await stateOf("completed")).length], [1, 2]);
   await jobs.stop();
 });
 

@@ -80,6 +80,7 @@ class Queue implements Jobs {
   readonly #handlers = new Map<string, Handler>();
   readonly #running = new Map<string, AbortController>();
   readonly #repeating = new Map<string, { timer: NodeJS.Timeout; adding: Promise<void> }>();
+  readonly #workers: string[] = [];
   readonly #lookMs: number;
   #unaccounted: readonly string[] = [];
   #looking: { timer: NodeJS.Timeout; look: Promise<void> } | undefined;
@@ -182,7 +183,10 @@ class Queue implements Jobs {
     try {
       if ((await isHeld?.()) === false || this.#stopping) return;
       const jobs = await recoverOfGone(db, this.#schema, await livingProcesses(db));
-      if (jobs > 0) log("jobs-recovered", { jobs });
+      if (jobs === 0) return;
+      log("jobs-recovered", { jobs });
+      // Nothing else tells them before they look by themselves, within ten seconds.
+      for (const worker of this.#workers) this.#boss.notifyWorker(worker);
     } catch (error) {
       if (!isOutage(error)) log("jobs-not-looked-for", { error });
     }
@@ -259,6 +263,7 @@ class Queue implements Jobs {
         }
       },
     );
+    this.#workers.push(worker);
   }
 
   async #run(handler: Handler, job: BossJob): Promise<void> {
@@ -266,6 +271,8 @@ class Queue implements Jobs {
     if (this.#stopping) return putBack(this.#options.db, this.#schema, job.id);
     await this.#untilHeld();
     const { db, own } = this.#options;
+    // Its process was killed between forgetting it and saying that it was done.
+    if (handler.isPrivate === true && job.data === null) return;
     if (own !== undefined) await holdJob(db, job.id, own.id);
     const controller = new AbortController();
     this.#running.set(job.id, controller);

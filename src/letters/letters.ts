@@ -20,8 +20,11 @@ export interface Letters {
    * once it is committed, and with it: who was told that something happened is told, and of nothing else.
    */
   post(letters: readonly Letter[], tx?: Tx): Promise<void>;
-  /** What a job does with one letter: throws where it could not be handed over. */
-  send(letter: Letter): Promise<void>;
+  /**
+   * What a job does with one letter: throws where it could not be handed over. `key` is the same when it is tried
+   * again: who was killed once it was taken hands it over a second time, and its reader is shown one.
+   */
+  send(letter: Letter, key: string): Promise<void>;
 }
 
 interface LettersOptions {
@@ -60,8 +63,9 @@ export function openLetters({ config, jobs, url, log, clock, dress }: LettersOpt
     post: async (letters, tx) => {
       for (const letter of letters) await jobs.add(letterQueue, letter, defined({ tx }));
     },
-    send: async (letter) => {
-      const problem = await mail.send(letter);
+    send: async (letter, key) => {
+      const messageId = `<letter-${key}@${new URL(url).hostname}>`;
+      const problem = await mail.send({ messageId, ...letter });
       if (problem === undefined) return;
       log("letter-unsent", unsentFacts(problem));
       throw new Error(problem.key);
@@ -93,7 +97,7 @@ export function lettersWork(letters: Letters): readonly Work[] {
       attempts: 8,
       // An address and a code: of somebody whose rows were erased, perhaps.
       isPrivate: true,
-      run: ({ data }: Job<Letter>) => letters.send(data),
+      run: ({ id, data }: Job<Letter>) => letters.send(data, id),
     },
   ];
 }

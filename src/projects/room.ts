@@ -121,7 +121,7 @@ export function projectsWork(
       if (asker === undefined) return;
       const { request, email, language } = asker;
       const { name } = await readSettings(ctx);
-      await letters.send(answeredLetter(request, { to: email, language, name, url }));
+      await letters.send(answeredLetter(request, { to: email, language, name, url }), request.id);
       await answers.forgetAsker(ctx, system, data.request);
     },
   };

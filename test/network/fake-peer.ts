@@ -25,11 +25,19 @@ export interface FakePeer extends AsyncDisposable {
   event(change: Partial<FeedEvent> & { readonly title?: string }): FeedEvent;
   sign(event: object, key?: "own" | "old", at?: Date): Promise<string>;
   tell(event: object, key?: "own" | "old"): Promise<void>;
-  /** Sends a signed message to an instance; `change` is made to the headers after the signature. */
-  send(
-    to: string,
-    told: { path: string; body?: object; method?: string; at?: Date; as?: string; nonce?: string },
-  ): Promise<{ status: number; text: string; headers: Record<string, string> }>;
+  /** Sends a signed message to an instance. */
+  send(to: string, told: Sending): Promise<{ status: number; text: string; headers: Record<string, string> }>;
+}
+
+interface Sending {
+  readonly path: string;
+  readonly body?: object;
+  readonly method?: string;
+  readonly at?: Date;
+  readonly as?: string;
+  readonly nonce?: string;
+  /** The process of the instance that it is sent to; what is behind its address where absent. */
+  readonly through?: string;
 }
 
 export async function openFakePeer(): Promise<FakePeer> {
@@ -105,14 +113,22 @@ export async function openFakePeer(): Promise<FakePeer> {
     },
     async send(
       to,
-      { path, body, method = body === undefined ? "GET" : "POST", at = new Date(), as = url, nonce },
+      {
+        path,
+        body,
+        method = body === undefined ? "GET" : "POST",
+        at = new Date(),
+        as = url,
+        nonce,
+        through = to,
+      },
     ) {
       const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
       const headers = bytes === undefined ? {} : { "content-type": "application/json" };
       const message = { method, url: to + path, headers, ...defined({ body: bytes }) };
       const signed = signMessage(message, { instance: as, at, ...defined({ nonce }) }, signer);
       const sent = { ...headers, ...signed };
-      const response = await fetch(to + path, {
+      const response = await fetch(through + path, {
         method,
         headers: sent,
         ...defined({ body: bytes }),
