@@ -18,7 +18,7 @@ import { openStoreKeys } from "../store/store-keys.ts";
 import { copyFiles } from "./copy-files.ts";
 
 /** Some files in a folder, one of them sealed, that are to go to a bucket. */
-async function movingWorld() {
+async function movingWorld({ cacheBytesMax = 0 } = {}) {
   const { db, ...database } = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "maille-moving-"));
   const server = await s3Server(join(folder, "objects"));
@@ -26,7 +26,7 @@ async function movingWorld() {
   const from = await openStore(join(folder, "store"), { keys });
   const tries = { atMost: 2, pauseMs: 5 };
   const bucket = new Bucket(server.address, { net: netOfTests, tries, partBytes: 10_000 });
-  const to = await openObjectStore(join(folder, "cache"), { bucket, cacheBytesMax: 0, keys });
+  const to = await openObjectStore(join(folder, "cache"), { bucket, cacheBytesMax, keys });
   const contents = Array.from({ length: 6 }, () => randomBytes(25_000));
   const blobs = await Promise.all(
     contents.map((bytes, at) => from.put(Readable.from([bytes]), { sealed: at === 0 })),
@@ -94,6 +94,21 @@ test("what is sealed or erased while files are copied is so in both places", asy
     assert.equal(await place.has(other), false);
   }
   assert.deepEqual(await copyFiles(made, { signal }), { copied: 0, there: 5, damaged: [] });
+});
+
+test("a file counts as copied where the bucket holds it whole, whatever this machine has of it", async () => {
+  await using made = await movingWorld({ cacheBytesMax: 1e9 });
+  await copyFiles(made, { signal });
+  const [, hash = "", other = ""] = made.hashes;
+  const objectOf = (of: string): string => join(made.server.objects, of.slice(0, 2), of.slice(2));
+  await writeFile(objectOf(hash), randomBytes(25_000));
+  await writeFile(objectOf(other), randomBytes(10));
+  await made.to.forget(other);
+  assert.deepEqual(await copyFiles(made, { signal }), { copied: 1, there: 5, damaged: [] });
+  for (const each of made.hashes) {
+    await made.to.forget(each);
+    assert.equal(await made.to.verify(each), "whole");
+  }
 });
 
 test("a damaged file is told, and none is made of it", async () => {

@@ -44,7 +44,8 @@ async function copyOne(
   hash: Hash,
 ): Promise<"copied" | "there" | "damaged" | undefined> {
   if (!(await from.has(hash))) return undefined;
-  if ((await to.state(hash)) === "whole") {
+  // Not what this machine has of it: the former place may be emptied next.
+  if ((await to.verify(hash)) === "whole") {
     if (await from.isSealed(hash)) await to.seal(hash);
     return "there";
   }
