@@ -110,3 +110,18 @@ test("a disk that fills up is said, and what was there before is safe", async (c
   assert.equal(await text(await store.open(kept.hash)), "kept");
   assert.deepEqual(await readdir(join(folder, "store", "drafts")), []);
 });
+
+test("what is fetched as it lies leaves the room that is kept free, as what is put does", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "maille-store-"));
+  try {
+    const store = await openStore(folder, { reserveBytes: Number.MAX_SAFE_INTEGER });
+    const puts = [
+      () => store.put(Readable.from([randomBytes(10)])),
+      () => store.putAsItLies("ab".repeat(32), Readable.from([randomBytes(10)])),
+    ];
+    for (const put of puts) await assert.rejects(put(), (error) => isFailure(error, "no-room"));
+    assert.deepEqual(await readdir(join(folder, "drafts")), []);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -122,7 +122,7 @@ class LocalStore implements Store {
   async putAsItLies(hash: Hash, source: AsyncIterable<Uint8Array>): Promise<void> {
     const place = this.#places.sealed(hash);
     await this.#withDraft(async (draft) => {
-      await writeDraft(draft, source);
+      await writeDraft(draft, this.#bounded(source, Number.POSITIVE_INFINITY));
       await settle(draft, place);
     });
   }
