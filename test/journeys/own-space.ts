@@ -242,7 +242,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await waits.click();
     assert.match(
       await awa.locator("main").innerText(),
-      /Réseau de bus le saura le [^]*L114-8[^]*Tanguy\s+Awa\s+1988-05-14/,
+      /Réseau de bus le saura le [^]*L114-8[^]*Tanguy\s+Awa\s+14 mai 1988/,
     );
     await look(awa, "right");
     await awa.click("main details.confirm summary");
