@@ -66,7 +66,7 @@ test("after thirty days a deleted draft is gone with its files", async () => {
   await assert.rejects(restoreDraft(ctx, editor, id), /catalogue-draft-purged/);
   assert.equal(await purgeDeletedDrafts(ctx), 1);
   await assert.rejects(restoreDraft(ctx, editor, id), isUnknown);
-  assert.equal(await sweepBlobs(ctx), 2);
+  assert.equal(await sweepBlobs(ctx, 0), 2);
 });
 
 test("deleted drafts are listed to the editors of their organization, and restored by them alone", async () => {
