@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { timeOfToday } from "../base/footprint.ts";
 import type { Id } from "../base/id.ts";
-import { takingTurns } from "../base/turns.ts";
+import { takingTurns } from "../base/taking-turns.ts";
 import type { Language } from "../base/language.ts";
 import type { Db } from "../db/db.ts";
 import type { Clock } from "../base/clock.ts";

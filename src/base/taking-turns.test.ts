@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { takingTurns } from "./turns.ts";
+import { takingTurns } from "./taking-turns.ts";
 
 test("what came together begins in its order, and what goes out of the first goes before the next begins", async () => {
   const turn = takingTurns();
