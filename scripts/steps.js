@@ -15,7 +15,10 @@ export async function steps(list) {
   return failed;
 }
 
-/** The same beside other work: what a step says is written at once, when it has ended. */
+/**
+ * The same beside other work: what a step says is written at once, when it has ended. Answers the steps that
+ * failed with what they said.
+ */
 export async function stepsBeside(list) {
   const failed = [];
   for (const [name, program, args] of list) {
@@ -24,7 +27,7 @@ export async function stepsBeside(list) {
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     const verdict = `— ${name}: ${code === 0 ? "right" : "wrong"}, in ${seconds} s\n`;
     process.stdout.write(code === 0 ? verdict : `\n${said.trim()}\n${verdict}\n`);
-    if (code !== 0) failed.push(name);
+    if (code !== 0) failed.push({ name, said: said.trim() });
   }
   return failed;
 }
