@@ -47,12 +47,12 @@ function sealWith(id: string, bytes: Buffer): JournalSeal {
   };
 }
 
-/** Whether what stood in clear before is sealed, and in no page of its table any more. */
-export async function isRewritten(db: Db): Promise<boolean> {
+/** Whether what stood in clear before is sealed. */
+export async function isSealedWhole(db: Db): Promise<boolean> {
   return (await db`select from journal_keys where sealed_at is not null`).length > 0;
 }
 
 /** From then on it is. */
-export async function noteRewritten(db: Db): Promise<void> {
-  await db`update journal_keys set sealed_at = now()`;
+export async function noteSealedWhole(tx: Tx): Promise<void> {
+  await tx`update journal_keys set sealed_at = now()`;
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
 import { connect } from "./connect.ts";
 import type { Db } from "./db.ts";
-import { rewriteTable } from "./rewrite-table.ts";
+import { noteToRewrite, rewriteNoted, rewriteTable } from "./rewrite-table.ts";
 
 /** A column whose values were in clear, and that PostgreSQL plans by; `besides` is another connection. */
 async function rewrittenWorld() {
@@ -56,5 +56,23 @@ test("who reads for longer than one waits is told of, and everybody else goes on
     assert.equal(await rewriteTable(db, "told", 200), false);
   });
   assert.equal(await rewriteTable(db, "told"), true);
+  assert.deepEqual(await isKept(db), [false, false]);
+});
+
+test("a table is rewritten at a later call where its rows of before were still read", async () => {
+  await using world = await rewrittenWorld();
+  const { db, besides } = world;
+  await besides.begin("isolation level repeatable read", async (tx) => {
+    await tx`select 1`;
+    await db.begin(async (own) => {
+      await own`update told set value = null`;
+      await noteToRewrite(own, "told");
+      await noteToRewrite(own, "told");
+    });
+    await rewriteNoted(db, 200);
+    assert.equal((await db`select from tables_to_rewrite`).length, 1);
+  });
+  await rewriteNoted(db);
+  assert.equal((await db`select from tables_to_rewrite`).length, 0);
   assert.deepEqual(await isKept(db), [false, false]);
 });

@@ -1,5 +1,17 @@
 import { setTimeout } from "node:timers/promises";
-import type { Db } from "./db.ts";
+import type { Db, Tx } from "./db.ts";
+
+/** Says, with the change that is made, that rows as they were must leave the pages of a table. */
+export async function noteToRewrite(tx: Tx, table: string): Promise<void> {
+  await tx`insert into tables_to_rewrite (name) values (${table}) on conflict do nothing`;
+}
+
+/** Rewrites every table that is noted. One whose rows are still read stays noted, until the next call. */
+export async function rewriteNoted(db: Db, patience?: number): Promise<void> {
+  for (const { name } of await db<{ name: string }[]>`select name from tables_to_rewrite order by name`) {
+    if (await rewriteTable(db, name, patience)) await db`delete from tables_to_rewrite where name = ${name}`;
+  }
+}
 
 /**
  * Writes a table anew: rows as they were lie in no page of it any more, nor do their values in what PostgreSQL keeps

@@ -3,13 +3,13 @@ import { type JournalSeal, sealClear, sealedFields } from "../access/journal-cle
 import type { Clear } from "../access/journal-entry.ts";
 import {
   forgetJournalKeys,
-  isRewritten,
+  isSealedWhole,
   journalKeys,
-  noteRewritten,
+  noteSealedWhole,
   openJournalSeal,
 } from "../access/journal-seal.ts";
 import type { Db } from "../db/db.ts";
-import { rewriteTable } from "../db/rewrite-table.ts";
+import { noteToRewrite, rewriteNoted } from "../db/rewrite-table.ts";
 import type { SealedColumn } from "../vault/sealed-columns.ts";
 
 /** What no key opens is let go of, and the journal tells that. */
@@ -27,18 +27,21 @@ export const sealedJournalKeys: SealedColumn = {
 const batch = 1000;
 
 /**
- * Seals what the journal told before, once: batch by batch, each a transaction, then the pages of its table. Who is
- * killed, or finds that rows as they were are still read, goes on at the next call.
+ * Seals what the journal told before, once: batch by batch, each a transaction. Then rows as they were leave the pages
+ * of its table. Who is killed goes on at the next call.
  */
 export async function sealJournal(ctx: Parameters<typeof openJournalSeal>[0]): Promise<void> {
   const { db } = ctx;
   const seal = await openJournalSeal(ctx);
-  if (await isRewritten(db)) return;
+  if (await isSealedWhole(db)) return;
   const [head] = await db<{ size: number }[]>`select size from journal_head`;
   const size = head?.size ?? 0;
   for (let from = 0; from < size; from += batch) await sealBatch(db, seal, from);
-  // The rows as they were would lie in its pages until they are needed.
-  if (size === 0 || (await rewriteTable(db, "journal_clear"))) await noteRewritten(db);
+  await db.begin(async (tx) => {
+    if (size > 0) await noteToRewrite(tx, "journal_clear");
+    await noteSealedWhole(tx);
+  });
+  await rewriteNoted(db);
 }
 
 async function sealBatch(db: Db, seal: JournalSeal, from: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { isFailure } from "../base/failure.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { rewriteTable } from "../db/rewrite-table.ts";
+import { noteToRewrite, rewriteNoted } from "../db/rewrite-table.ts";
 import { isSealedText, type SealedPlace, type Vault } from "./vault.ts";
 
 /** A column whose values are sealed. The room of its table declares it. */
@@ -17,16 +17,13 @@ const batch = 50;
 
 /**
  * Seals every value with the key that seals now: those in clear, and those that another key sealed.
- * Each batch is a transaction: who is killed goes on at the next call. Tells how many it sealed.
+ * Each batch is a transaction: who is killed goes on at the next call. Then rows as they were leave the pages of
+ * their tables. Tells how many values it sealed.
  */
 export async function sealColumns(db: Db, vault: Vault, columns: readonly SealedColumn[]): Promise<number> {
   let sealed = 0;
-  for (const column of columns) {
-    const own = await sealColumn(db, vault, column);
-    // The rows as they were would lie in the pages of the table until they are needed.
-    if (own > 0) await rewriteTable(db, column.table);
-    sealed += own;
-  }
+  for (const column of columns) sealed += await sealColumn(db, vault, column);
+  await rewriteNoted(db);
   return sealed;
 }
 
@@ -46,6 +43,7 @@ async function sealBatch(tx: Tx, vault: Vault, of: SealedColumn, prefix: string)
     select ${tx(row)}::text as id, ${tx(column)} as value from ${tx(table)}
     where ${tx(column)} <> '' and not starts_with(${tx(column)}, ${prefix})
     order by 1 limit ${batch} for update`;
+  if (found.length > 0) await noteToRewrite(tx, table);
   for (const { id, value } of found) {
     const place = placeOf(of, id);
     const clear = isSealedText(value) ? await vault.openText(value, place) : value;
