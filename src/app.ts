@@ -21,6 +21,7 @@ import { makeAdministratorLink } from "./people/administrator-link.ts";
 import type { Passwords } from "./people/password.ts";
 import { openRooms, type OpenRooms, type Rooms } from "./rooms.ts";
 import { joinSecrets, openSecrets } from "./secrets.ts";
+import { notePlace, refuseOtherPlaces } from "./store/kept-places.ts";
 import { claimStoreWherePossible } from "./store/claim-store.ts";
 import { openPlace } from "./store/open-place.ts";
 import { openStoreKeys } from "./store/store-keys.ts";
@@ -121,7 +122,9 @@ async function openParts(
   options: AppOptions,
   { beside, role, vault }: PartsOptions,
 ): Promise<Pick<Own, "store" | "jobs">> {
-  // What is refused is so before there is anything to close.
+  // What is refused is so before there is anything to close, and before copies of a bucket are taken for unused.
+  const places = { place: options.config.store, former: options.config.storeFormer };
+  await (role === "works" ? notePlace : refuseOtherPlaces)(options.db, places);
   const store = await openFiles(options, vault, { beside });
   if (role === "works") await claimStoreWherePossible(options.db, store);
   return { store, jobs: await openJobs({ ...options, role }) };

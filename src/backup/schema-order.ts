@@ -1,13 +1,26 @@
 import type { Db, Tx } from "../db/db.ts";
 import type { DumpedTable } from "./archive.ts";
 
-/** Every table of the schema with its stored columns, each after those that it refers to; not what a server says of itself. */
+/**
+ * Of what a server says of itself, and of where it keeps its files: the instance that is restored says its own. So do
+ * migrations.
+ */
+const unwritten = [
+  "migrations",
+  "page_changes",
+  "instance_processes",
+  "job_holders",
+  "request_turns",
+  "store_places",
+];
+
+/** Every table of the schema with its stored columns, each after those that it refers to. */
 export async function tablesInOrder(db: Db | Tx): Promise<DumpedTable[]> {
   const tables = await db<{ name: string; columns: string[] }[]>`
     select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
     from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and not c.relispartition
-      and c.relname not in ('migrations', 'page_changes', 'instance_processes', 'job_holders', 'request_turns')
+      and c.relname <> all(${unwritten}::text[])
       and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     group by c.relname order by c.relname`;
   const references = await db<{ from: string; to: string }[]>`

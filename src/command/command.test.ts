@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { ckan, openPortal } from "../../test/harvest/portals.ts";
 import type { Language } from "../base/language.ts";
 import { readConfig } from "../config.ts";
+import { s3Server } from "../../test/s3-server.ts";
 import { restoreMark } from "../folder-refusals.ts";
 import { drawProgress } from "./progress-bar.ts";
 import { runCommand } from "./run.ts";
@@ -255,9 +256,48 @@ test("the bar fits the terminal and tells step, share, rows and what remains", (
   assert.ok(drawProgress(progress, "en", 20).length <= 20);
 });
 
+test("files are moved from one place to another, and no command begins a second place by mistake", async () => {
+  await inFolder(async (folder) => {
+    const data = join(folder, "instance");
+    await using server = await s3Server(join(folder, "objects"));
+    const { endpoint, bucket, prefix, accessKeyId, secretAccessKey } = server.address;
+    const inBucket = `s3://${bucket}/${prefix.slice(0, -1)}?endpoint=${endpoint}`;
+    const placed = (place: string, former?: string) => ({
+      data,
+      settings: {
+        MAILLE_STORE: place,
+        ...(former === undefined ? {} : { MAILLE_STORE_FORMER: former }),
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      },
+    });
+    const file = join(folder, "écoles_2024.csv");
+    await writeFile(file, "code;nom;effectif\n35238;Rennes;12,5\n35047;Bruz;7\n");
+    const ends = async (words: readonly string[], where: ReturnType<typeof placed>, code: number) => {
+      const answer = await call(words, where);
+      assert.equal(answer.code, code, answer.err);
+      return answer;
+    };
+    await ends(["import", file], placed("folder"), 0);
+    const refused = await ends(["check"], placed(inBucket), 1);
+    assert.match(refused.err, /are in folder, .*MAILLE_STORE_FORMER=folder and run “maille store copy”/);
+    await ends(["check"], placed(inBucket, "folder"), 0);
+    // From now on files may be in both.
+    assert.ok((await ends(["check"], placed("folder"), 1)).err.includes(`are in ${inBucket}, which`));
+    await ends(["store", "copy"], placed(inBucket, "folder"), 0);
+    await ends(["check"], placed(inBucket), 0);
+    await ends(["import", file], placed("folder"), 1);
+    await ends(["store", "leave"], placed("folder"), 1);
+    await ends(["store", "leave", inBucket], placed(inBucket), 1);
+    await ends(["store", "leave", "s3://another"], placed("folder"), 1);
+    await ends(["store", "leave", inBucket], placed("folder"), 0);
+    await ends(["check"], placed("folder"), 0);
+  });
+});
+
 async function call(
   words: readonly string[],
-  options: { data?: string; language?: Language } = {},
+  options: { data?: string; language?: Language; settings?: Readonly<Record<string, string>> } = {},
 ): Promise<Answer> {
   const out = sink();
   const err = sink();
@@ -271,6 +311,7 @@ async function call(
         MAILLE_DATA: options.data ?? "/nowhere",
         MAILLE_DEMO: "no",
         MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8",
+        ...options.settings,
       }),
   });
   return { code, out: out.text(), err: err.text() };

@@ -22,3 +22,11 @@ export function parsePlace(text: string): WrittenPlace | undefined {
   const prefix = names.map((name) => `${name}/`).join("");
   return { bucket, prefix, ...(endpoint === undefined ? {} : { endpoint }) };
 }
+
+/** As an operator writes it, with its endpoint. */
+export function writePlace(place: StorePlace): string {
+  if (place === "folder") return place;
+  const { endpoint, bucket, prefix } = place;
+  const path = [bucket, ...prefix.split("/").filter((name) => name !== "")].join("/");
+  return `s3://${path}?endpoint=${endpoint.replace(/\/$/, "")}`;
+}

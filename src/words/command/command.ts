@@ -249,19 +249,6 @@ export const commandWords = {
     en: "“{value}” is not a number of days.",
   },
 
-  "command-store-purpose": {
-    fr: "copier les fichiers de leur place précédente vers MAILLE_STORE, pendant que l’instance sert",
-    en: "copy files from where they were to MAILLE_STORE, while the instance serves",
-  },
-  "command-store-action-unknown": {
-    fr: "« {action} » n’est pas une action : copy.",
-    en: "“{action}” is not an action: copy.",
-  },
-  "command-store-progress": { fr: "{files} fichiers", en: "{files} files" },
-  "command-store-copied": {
-    fr: "{copied, plural, one {# fichier copié} other {# fichiers copiés}}, {there} déjà là{damaged, plural, =0 {. Rien n’a été supprimé : redémarrez sans MAILLE_STORE_FORMER, puis supprimez l’ancienne place.} one { ; # est abîmé et reste où il est.} other { ; # sont abîmés et restent où ils sont.}}",
-    en: "{copied, plural, one {# file copied} other {# files copied}}, {there} there already{damaged, plural, =0 {. Nothing was removed: start again without MAILLE_STORE_FORMER, then remove the former place.} one {; # is damaged and stays where it is.} other {; # are damaged and stay where they are.}}",
-  },
   "command-backup-purpose": {
     fr: "écrire toute l’instance dans un seul fichier, pendant qu’elle sert",
     en: "write the whole instance to one file, while it serves",

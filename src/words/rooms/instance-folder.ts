@@ -182,6 +182,10 @@ export const instanceFolderWords = {
     fr: "Les fichiers sous le préfixe de MAILLE_STORE sont ceux d’une autre instance. Rien n’a été touché. Donnez un préfixe à chacune.",
     en: "The files under the prefix of MAILLE_STORE are those of another instance. Nothing was touched. Give each a prefix of its own.",
   },
+  "store-elsewhere": {
+    fr: "Des fichiers de cette instance sont dans {there}, que les réglages ne nomment pas : MAILLE_STORE dit {here}. Rien n’a été touché. Redémarrez avec MAILLE_STORE={there}. Pour les déplacer, ajoutez MAILLE_STORE_FORMER={there} et lancez « maille store copy ». Si cette place n’est plus, ou porte un autre nom, « maille store leave {there} » le dit.",
+    en: "Files of this instance are in {there}, which the settings do not name: MAILLE_STORE says {here}. Nothing was touched. Start again with MAILLE_STORE={there}. To move them, add MAILLE_STORE_FORMER={there} and run “maille store copy”. If that place is gone, or has another name, “maille store leave {there}” says so.",
+  },
   "store-nowhere-to-copy-from": {
     fr: "Il n’y a rien à copier : MAILLE_STORE_FORMER ne dit pas où étaient les fichiers.",
     en: "There is nothing to copy: MAILLE_STORE_FORMER does not tell where files were.",
