@@ -53,6 +53,8 @@ export interface AppOptions {
   readonly log: Log;
   /** The process among the others of the instance; absent where it has it alone, or adds jobs for a moment. */
   readonly own?: OwnProcess | undefined;
+  /** The kinds of jobs that it runs; all of them where absent. */
+  readonly kinds?: readonly string[] | undefined;
   /** What other processes of the instance count; nothing where absent. */
   readonly counts?: SharedCounts | undefined;
   /** Whether this process still holds its database; it does where absent. */

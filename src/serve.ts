@@ -28,6 +28,8 @@ interface ServeOptions {
   readonly log: Log;
   /** Whether it answers requests, runs jobs, or both, which it does where absent. */
   readonly role?: ProcessRole;
+  /** The kinds of jobs that it runs; all of them where absent. */
+  readonly kinds?: readonly string[] | undefined;
   /** Told where another process took the database: whoever is told ends this one, which writes nothing more. */
   readonly onLost: (failure: Failure) => void;
   /** Told once requests are answered. */
@@ -49,7 +51,7 @@ const patienceMs = 10_000;
 
 /** Serves an instance until `signal` aborts. What was opened is closed in reverse, also where a step fails. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, language, signal, onOpen, onLost, role = "all", passwords } = options;
+  const { config, language, signal, onOpen, onLost, role = "all", kinds, passwords } = options;
   await using stack = new AsyncDisposableStack();
   const watch = stack.use(await Watch.open(config, options.log));
   const { log } = watch;
@@ -80,6 +82,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     url,
     log,
     own: folder.own,
+    kinds,
     counts,
     isHeld: () => folder.own.isOurs(),
     passwords,

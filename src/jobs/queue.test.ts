@@ -430,3 +430,37 @@ test("a queue whose database goes away while it opens leaves nothing that keeps 
     code: "CONNECT_TIMEOUT",
   });
 });
+
+test("a process takes jobs of the kinds that it is told, and the others wait for one that takes them", async () => {
+  await using made = await emptyTestDatabase();
+  const done: string[] = [];
+  const taking = async (kinds?: readonly string[]) => {
+    const jobs = await openJobs({
+      db: made.db,
+      connection: made.connection,
+      role: "works",
+      log: silentLog,
+      kinds,
+    });
+    for (const kind of ["import", "harvest"])
+      jobs.handle(kind, once, async () => void done.push(`${kind} by ${kinds?.join()}`));
+    return jobs;
+  };
+  for (const [kind, ...known] of [["imports", "import"], [""]]) {
+    const mistaken = await taking(kind === "" ? [] : [...known, kind ?? ""]);
+    await assert.rejects(mistaken.start(), (error) => isFailure(error) && error.args?.["kind"] === kind);
+    await mistaken.stop();
+  }
+  const first = await taking(["harvest"]);
+  await first.start();
+  await first.add("import", {});
+  await first.add("harvest", {});
+  await until(async () => done.length === 1);
+  assert.deepEqual(done, ["harvest by harvest"]);
+  const second = await taking(["import"]);
+  await second.start();
+  await until(async () => done.length === 2);
+  assert.deepEqual(done, ["harvest by harvest", "import by import"]);
+  await second.stop();
+  await first.stop();
+});

@@ -1,6 +1,7 @@
 import { systemClock } from "../base/clock.ts";
 import { dirname } from "node:path";
 import { type Job as BossJob, PgBoss } from "pg-boss";
+import { Failure } from "../base/failure.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
 import { isOutage } from "../base/outage.ts";
@@ -24,6 +25,8 @@ interface JobsOptions {
   readonly own?: Pick<OwnProcess, "id" | "worksAlone" | "leads" | "onEnded"> | undefined;
   /** Whether this process still holds the database; one that does not begins and ends no job. */
   readonly isHeld?: (() => Promise<boolean>) | undefined;
+  /** The queues that jobs are taken from; all of them where absent. */
+  readonly kinds?: readonly string[] | undefined;
   /** How often jobs are looked for that nobody works at; a minute where absent. */
   readonly lookMs?: number;
 }
@@ -160,7 +163,12 @@ class Queue implements Jobs {
 
   async start(): Promise<void> {
     if (this.#options.role === "adds") return;
-    const { db, log } = this.#options;
+    const { db, log, kinds } = this.#options;
+    const unknown = kinds?.length === 0 ? "" : kinds?.find((kind) => !this.#handlers.has(kind));
+    if (unknown !== undefined) {
+      const known = [...this.#handlers.keys()].toSorted().join(", ");
+      throw new Failure("invalid", "command-serve-kind-unknown", { kind: unknown, known });
+    }
     const { own } = this.#options;
     const recovered = own?.worksAlone === false ? 0 : await recover(db, this.#schema);
     if (recovered > 0) log("jobs-recovered", { jobs: recovered });
@@ -239,6 +247,7 @@ class Queue implements Jobs {
     } else {
       await this.#boss.updateQueue(name, settings);
     }
+    if (this.#options.kinds?.includes(name) === false) return;
     for (let worker = 0; worker < handler.concurrency; worker += 1) await this.#openWorker(name, handler);
   }
 

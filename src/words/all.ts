@@ -19,6 +19,7 @@ import { contoursCommandWords } from "./command/contours.ts";
 import { commandDecisionWords } from "./command/decisions.ts";
 import { commandHarvestWords } from "./command/harvest.ts";
 import { commandImportWords } from "./command/import.ts";
+import { commandServeWords } from "./command/serve.ts";
 import { commandStoreWords } from "./command/store.ts";
 import { baseMapWords } from "./rooms/base-map.ts";
 import { pagesAlertsWords } from "./pages/alerts.ts";
@@ -138,6 +139,7 @@ export const subjects = {
   "command/decisions": commandDecisionWords,
   "command/harvest": commandHarvestWords,
   "command/import": commandImportWords,
+  "command/serve": commandServeWords,
   "command/store": commandStoreWords,
   "pages/accounts": pagesAccountsWords,
   "pages/alerts": pagesAlertsWords,

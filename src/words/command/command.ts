@@ -34,10 +34,6 @@ export const commandWords = {
     en: "The option “{option}” does not exist, or its value is missing. “maille {command} --help” shows the options.",
   },
 
-  "command-serve-purpose": {
-    fr: "ouvrir l’instance : les pages et l’API",
-    en: "open the instance: the pages and the API",
-  },
   "command-start-purpose": {
     fr: "ouvrir un petit territoire de démonstration : un portail et trois producteurs ; ou l’instance, là où un réglage ou le dossier en désigne une",
     en: "open a small territory to try: a portal and three producers; or the instance, where a setting or the folder is of one",
@@ -108,14 +104,6 @@ export const commandWords = {
     en: "demonstration account: {person}, {email}, password {password}",
   },
   "command-start-open": { fr: "Le territoire est ouvert : {url}", en: "The territory is open: {url}" },
-  "command-serve-option-role": {
-    fr: "web : répond aux demandes ; work : exécute les tâches ; all : les deux. Une instance peut avoir plusieurs processus de chaque sorte.",
-    en: "web: answers requests; work: runs jobs; all: both. An instance may have several processes of each kind.",
-  },
-  "command-serve-role": {
-    fr: "--role est l’un de : {roles}.",
-    en: "--role is one of: {roles}.",
-  },
   "command-demo-option-part": {
     fr: "ce dont commence une instance du petit territoire : portal, metropolis, operator, association, request, home, reduced-fare ou agree",
     en: "what an instance of the small territory begins with: portal, metropolis, operator, association, request, home, reduced-fare or agree",
