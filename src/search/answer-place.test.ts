@@ -7,8 +7,8 @@ import { openTerritory } from "../territory/open-territory.ts";
 import { findPlaceAnswer, toFigure } from "./answer-place.ts";
 import { tellPlace } from "./tell-place.ts";
 import { knownWords } from "./figure-words.ts";
-import { DatasetIndex } from "./index/dataset-index.ts";
-import { Scorer } from "./score.ts";
+import type { Known } from "./understand.ts";
+import { Dictionary } from "./words/dictionary.ts";
 
 const territory = openTerritory();
 const gazetteer = openGazetteer(territory);
@@ -64,18 +64,12 @@ test("a word that people mean otherwise is no place, though a commune is called 
 });
 
 /** The index of an instance without datasets. */
-const whole = async () => ({
-  datasets: loaded,
-  producers: { index: loaded, publishers: 0, slugs: new Map() },
-  scorer: new Scorer(),
-});
 const index = {
-  fresh: whole,
-  held: whole,
-  prepare: async () => undefined,
-  [Symbol.asyncDispose]: async () => undefined,
+  held: async () => ({
+    withWords: async <Made>(make: (known: Known) => Made) =>
+      make({ dictionary: new Dictionary(() => false), documents: 0 }),
+  }),
 };
-const loaded = new DatasetIndex();
 
 function figures(...names: readonly string[]): readonly FiguresOfPlace[] {
   return [

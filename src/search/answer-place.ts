@@ -6,7 +6,7 @@ import { type AskedPlaces, findAskedPlaces } from "../territory/asked-place.ts";
 import type { Gazetteer, NamedPlace } from "../territory/gazetteer.ts";
 import type { Territory } from "../territory/territory.ts";
 import { isColumnOf, isPopulationColumn, knownWords } from "./figure-words.ts";
-import type { SearchIndex } from "./index/search-index.ts";
+import type { AskedIndex } from "./index/asked-index.ts";
 
 /** What a question that names a place is answered with, above the datasets. */
 export interface PlaceAnswer {
@@ -33,7 +33,7 @@ export interface FoundFigure extends Omit<PlaceFigure, "before">, Omit<FiguresOf
 export interface PlaceAnswerContext {
   readonly territory: Territory;
   readonly gazetteer: Gazetteer;
-  readonly index: SearchIndex;
+  readonly index: { held(): Promise<Pick<AskedIndex, "withWords">> };
   /** Of tables held here. */
   readonly figuresOf: FiguresWithin;
   /** Of those that other instances hold. */
@@ -56,9 +56,14 @@ export async function findPlaceAnswer(
 ): Promise<PlaceAnswer | undefined> {
   const q = question.trim().slice(0, 200);
   if (q === "" || /["“«]|(?:^|\s)-\S/.test(q)) return undefined;
-  const { dictionary } = (await ctx.index.held()).datasets;
-  const known = knownWords((word) => dictionary.find(stemOf(word)) !== undefined);
-  const asked = findAskedPlaces(ctx, q, known);
+  const index = await ctx.index.held();
+  const asked = await index.withWords(({ dictionary }) =>
+    findAskedPlaces(
+      ctx,
+      q,
+      knownWords((word) => dictionary.find(stemOf(word)) !== undefined),
+    ),
+  );
   return asked === undefined ? undefined : answerOf(ctx, asked);
 }
 

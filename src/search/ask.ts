@@ -1,9 +1,8 @@
 import type { Territory } from "../territory/territory.ts";
-import type { DatasetIndex } from "./index/dataset-index.ts";
 import { communesOfCode } from "./place-codes.ts";
 import { parseQuestion, type Question } from "./question.ts";
 import type { SearchRequest } from "./search.ts";
-import { understand, type Understanding } from "./understand.ts";
+import { type Known, understand, type Understanding } from "./understand.ts";
 
 export interface Asked {
   readonly question: Question;
@@ -14,15 +13,12 @@ export interface Asked {
 /** What a question asks of an index, in the words that it holds. */
 export function ask(
   { territory }: { readonly territory: Territory },
-  { dictionary, documents }: DatasetIndex,
+  known: Known,
   request: SearchRequest,
 ): Asked {
   const question = parseQuestion(request.q);
-  const known = {
-    dictionary,
-    documents: documents.counted,
-    placesOf: (code: string) => communesOfCode(code, territory),
-  };
-  const understanding = understand(question.words, known, { literally: request.literally === true });
+  const placesOf = (code: string) => communesOfCode(code, territory);
+  const literally = request.literally === true;
+  const understanding = understand(question.words, { ...known, placesOf }, { literally });
   return { question, understanding, hasWords: question.words.length > 0 };
 }

@@ -13,21 +13,23 @@ export function everything(index: DatasetIndex, sort: SearchSort): ScoredRows {
   return { rows, scores };
 }
 
-/** A row of an index that answers. */
-export interface RankedAnswer extends RankedRow {
-  readonly index: DatasetIndex;
+/** What tells where an answer stands. */
+interface Ordered {
+  readonly title: string;
+  readonly published: number;
+  readonly score: number;
 }
 
 /** Which of two answers comes first, of one index or of two whose scores compare. */
-export function compareAnswers(sort: SearchSort): (one: RankedAnswer, other: RankedAnswer) => number {
+export function compareAnswers(sort: SearchSort): (one: Ordered, other: Ordered) => number {
   const { compare } = collator();
   switch (sort) {
     case "relevance":
       return (one, other) => other.score - one.score;
     case "title":
-      return (one, other) => compare(titleOf(one), titleOf(other));
+      return (one, other) => compare(one.title, other.title);
     case "newest":
-      return (one, other) => publishedAt(other) - publishedAt(one);
+      return (one, other) => other.published - one.published;
   }
 }
 
@@ -78,14 +80,6 @@ function placesByTitle(index: DatasetIndex): Uint32Array {
   const byTitle = placed(titles.length, (one, other) => compare(titles[one] ?? "", titles[other] ?? ""));
   kept.set(index, { ...known, byTitle });
   return byTitle;
-}
-
-function titleOf({ index, row }: RankedAnswer): string {
-  return index.documents.titles[row] ?? "";
-}
-
-function publishedAt({ index, row }: RankedAnswer): number {
-  return index.documents.published[row] ?? 0;
 }
 
 function collator(): Intl.Collator {

@@ -13,11 +13,26 @@ export function rank(
   groups: readonly Group[],
   count: number,
 ): readonly RankedRow[] {
-  const best = highest(rows, scores, Math.max(count, lookedAtMax));
+  const { titleTerms } = index.documents;
+  const titleOf = ({ row }: RankedRow): Title => ({
+    terms: titleTerms.values.values,
+    start: titleTerms.start(row),
+    end: titleTerms.end(row),
+  });
+  return rankByTitles(highest(rows, scores, Math.max(count, lookedAtMax)), titleOf, groups, count);
+}
+
+/** Of the best by their words, those whose titles say what was asked first. */
+export function rankByTitles<Row extends RankedRow>(
+  best: readonly Row[],
+  titleOf: (row: Row) => Title,
+  groups: readonly Group[],
+  count: number,
+): readonly Row[] {
   const inOwnWords = groups.map(ownWords);
-  const looked = best.slice(0, lookedAtMax).map(({ row, score }) => ({
-    row,
-    score: score * (1 + titleBonus(index, row, inOwnWords)),
+  const looked = best.slice(0, lookedAtMax).map((row) => ({
+    ...row,
+    score: row.score * (1 + titleBonus(titleOf(row), inOwnWords)),
   }));
   looked.sort((one, other) => other.score - one.score || one.row - other.row);
   return [...looked, ...best.slice(lookedAtMax)].slice(0, count);
@@ -27,9 +42,7 @@ export function rank(
  * A title that has all that was asked, in its order, and little else, is what was meant: up to 0.9
  * times the score on top.
  */
-function titleBonus({ documents }: DatasetIndex, row: number, groups: readonly Group[]): number {
-  const { titleTerms } = documents;
-  const title = { terms: titleTerms.values.values, start: titleTerms.start(row), end: titleTerms.end(row) };
+function titleBonus(title: Title, groups: readonly Group[]): number {
   const length = title.end - title.start;
   if (length === 0 || groups.length === 0) return 0;
   let wanted = 0;
@@ -57,8 +70,8 @@ function ownWords({ alternatives, weight }: Group): Group {
 }
 
 /** The terms of a title, among those of all titles. */
-interface Title {
-  readonly terms: Uint32Array;
+export interface Title {
+  readonly terms: ArrayLike<number>;
   readonly start: number;
   readonly end: number;
 }

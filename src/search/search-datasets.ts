@@ -10,25 +10,19 @@ import type { Territory } from "../territory/territory.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
 import { findPublished, findUnlisted } from "../catalogue/datasets.ts";
 import { writePublished, type WriteDataset } from "../catalogue/published-texts.ts";
-import { countFacets } from "./count-facets.ts";
-import type { DatasetIndex } from "./index/dataset-index.ts";
+import { defined } from "../base/defined.ts";
 import { dayOf } from "./days.ts";
-import { datasetsWithPhrases } from "../catalogue/search-index/rows.ts";
 import { isAboutOneself } from "./about-oneself.ts";
 import { answersKept, questionKey } from "./answers-kept.ts";
 import { ask, type Asked } from "./ask.ts";
 import { labelsIn } from "./labels.ts";
-import { narrow, type NarrowedAnswer } from "./narrow.ts";
-import { type RankedAnswer, compareAnswers, everything, inOrder } from "./order.ts";
+import { compareAnswers } from "./order.ts";
 import { widerPlaces } from "./places-covered.ts";
 import { findProducers } from "./producers.ts";
-import { foldPhrase, type Question } from "./question.ts";
-import type { RankedRow } from "./highest.ts";
-import { rank } from "./rank.ts";
-import type { ScoredRows } from "./score.ts";
-import type { Group } from "./understand.ts";
+import type { Understanding } from "./understand.ts";
 import { rankUnlisted } from "./unlisted.ts";
-import type { LoadedIndex, SearchIndex } from "./index/search-index.ts";
+import type { AskedIndex, FoundDataset, IndexAnswer, Wanted } from "./index/asked-index.ts";
+import type { SearchIndex } from "./index/search-index.ts";
 import { suggestions } from "./suggest.ts";
 import type { Facet, FoundProducer, SearchRequest, SearchResult, Suggestion } from "./search.ts";
 
@@ -59,7 +53,6 @@ const facetNames: readonly Facet[] = [
 /** Documents with less than half of what was asked, by the rarity of the words, are no answer. */
 const shareMin = 0.5;
 /** Where that leaves but a few, those with a quarter follow them. */
-const fewMax = 10;
 const shareOfFewMin = 0.25;
 /** So many of the best tell who publishes what answers. */
 const evidenceMax = 50;
@@ -97,26 +90,26 @@ async function searchWith<Item>(
   const isOwn = isAboutOneself(asked.q);
   // Its words are those of no dataset, and are corrected to none.
   const request = isOwn ? { ...asked, literally: true } : asked;
-  const loaded = await ctx.index.fresh();
-  const { generation } = loaded.datasets;
+  const index = await ctx.index.fresh();
+  const { of, generation } = index;
   const { page, pageSize } = request;
   const start = (page - 1) * pageSize;
   const today = dayOf(timeOfToday(ctx.clock));
   const key = questionKey(request, today);
-  let told = answers.find(loaded.datasets, generation, key);
-  if (told === undefined || told.rows.length < Math.min(told.total, start + pageSize)) {
+  let told = answers.find(of, generation, key);
+  if (told === undefined || told.best.length < Math.min(told.total, start + pageSize)) {
     await turn();
-    told = await tell(ctx, loaded, request, today);
-    answers.keep(loaded.datasets, generation, key, { ...told, rows: told.rows.slice(0, orderedMax) });
+    told = await tell(ctx, index, request, today);
+    answers.keep(of, generation, key, { ...told, best: told.best.slice(0, orderedMax) });
   }
   const unlisted = isNarrowed(request) ? [] : await findUnlisted(ctx, actor, request.q);
   // What answers is better than what is near.
-  if (unlisted.length > 0 && told.nearest) told = { ...told, rows: [], total: 0, nearest: false };
-  const ordered = withUnlisted(ctx, loaded, told.rows.slice(0, start + pageSize), unlisted, request);
+  if (unlisted.length > 0 && told.nearest) told = { ...told, best: [], total: 0, nearest: false };
+  const ordered = await withUnlisted(ctx, index, told.best.slice(0, start + pageSize), unlisted, request);
   const items = await read(ordered.slice(start, start + pageSize), (ids) => find(ctx, actor, ids));
   const { facets, understood, nearest } = told;
   const total = told.total + unlisted.length;
-  const producers = producersOf(loaded, told, request, key);
+  const producers = await producersOf(index, told, request, key);
   return { items, total, facets, producers, understood, nearest, isAboutOneself: isOwn };
 }
 
@@ -130,19 +123,10 @@ export async function suggest(
   return suggestions(await ctx.index.fresh(), beginning, ctx);
 }
 
-interface Answered {
-  readonly request: SearchRequest;
-  readonly scored: ScoredRows;
-  readonly narrowed: NarrowedAnswer;
-}
-
 /** The same for whoever asks: the index holds what everybody may read. */
-interface Told extends Pick<SearchResult, "total" | "facets" | "understood" | "nearest"> {
-  /** The best of them. */
-  readonly rows: readonly RankedRow[];
-}
+interface Told extends Pick<SearchResult, "facets" | "understood" | "nearest">, IndexAnswer {}
 
-/** So many rows of an answer are put in their order, for its next pages. */
+/** So many of an answer are put in their order, for its next pages. */
 const orderedMin = 200;
 /** No more of them are kept: far pages are rarely asked. */
 const orderedMax = 1000;
@@ -150,172 +134,104 @@ const turn = takingTurns();
 const answers = answersKept<Told>();
 const producersTold = answersKept<readonly FoundProducer[]>();
 
-async function answer(
-  ctx: SearchContext,
-  loaded: LoadedIndex,
-  asked: Asked,
-  request: SearchRequest,
-  share: number = shareMin,
-): Promise<Answered> {
-  const { datasets } = loaded;
-  const { groups } = asked.understanding;
-  const demanded = request.held === "every" && share > 0;
-  const least = request.held === "any" ? 0 : share;
-  const found = demanded ? withEvery(loaded, asked) : scoredBy(loaded, groups, least);
-  const all = asked.hasWords ? found : allOrNothing(datasets, asked, request);
-  const scored = await keepPhrases(ctx.db, datasets, all, asked.question);
-  const known = { today: dayOf(timeOfToday(ctx.clock)), wider: widerPlaces(ctx.gazetteer) };
-  const narrowed = narrow(datasets, scored.rows, request, known);
-  return { request, scored, narrowed };
-}
-
-/** Signs alone ask for nothing that is here; without a question, everything is shown. */
-function allOrNothing(datasets: DatasetIndex, { question }: Asked, { q, sort }: SearchRequest): ScoredRows {
-  if (q.trim() === "" || question.excluded.length > 0) return everything(datasets, sort);
-  return nothing();
+/** Which datasets answer: signs alone ask for nothing that is here; without a question, everything is shown. */
+function amongWhich({ hasWords, question }: Asked, { q, held }: SearchRequest): Wanted["among"] {
+  if (hasWords) return held === "any" ? { least: 0 } : { least: shareMin, ofFew: shareOfFewMin };
+  return q.trim() === "" || question.excluded.length > 0 ? "all" : "none";
 }
 
 /** Those that hold each word, or another that says the same; none where a word is in no dataset. */
-function withEvery({ datasets, scorer }: LoadedIndex, { understanding }: Asked): ScoredRows {
-  if (understanding.words.some(({ found }) => !found)) return nothing();
-  const same = understanding.groups.map((group) => ({
+function withEvery({ words, groups }: Understanding): Pick<Wanted, "groups" | "among"> {
+  if (words.some(({ found }) => !found)) return { groups, among: "none" };
+  const same = groups.map((group) => ({
     ...group,
     alternatives: group.alternatives.filter(({ weight }) => weight >= 0.8),
   }));
-  return scorer.score(datasets, same, 0.9999);
+  return { groups: same, among: { least: 0.9999 } };
 }
 
-function nothing(): ScoredRows {
-  return { rows: new Uint32Array(0), scores: new Float32Array(0) };
-}
-
-function scoredBy({ datasets, scorer }: LoadedIndex, groups: readonly Group[], share: number): ScoredRows {
-  const scored = scorer.score(datasets, groups, share);
-  const isFew = scored.rows.length > 0 && scored.rows.length < fewMax && share > shareOfFewMin;
-  return isFew ? scorer.score(datasets, groups, shareOfFewMin) : scored;
+/** What is asked of the index. */
+function wantedOf(ctx: SearchContext, asked: Asked, request: SearchRequest, today: number): Wanted {
+  const { language, facets = facetNames, page, pageSize, filters, without, period, bbox, sort } = request;
+  const { groups } = asked.understanding;
+  return {
+    groups,
+    among: amongWhich(asked, request),
+    ...(request.held === "every" && asked.hasWords ? withEvery(asked.understanding) : {}),
+    phrases: asked.question.phrases,
+    excluded: asked.question.excluded,
+    filters,
+    ...defined({ without, period, bbox }),
+    sort,
+    count: Math.max(page * pageSize, orderedMin),
+    facets,
+    today,
+    wider: widerPlaces(ctx.gazetteer),
+    labelOf: labelsIn(language, ctx.territory),
+  };
 }
 
 /** Any word of the question, whatever else was chosen; failing that, nothing. */
-async function nearest(
-  ctx: SearchContext,
-  loaded: LoadedIndex,
-  asked: Asked,
-  request: SearchRequest,
-): Promise<Answered> {
-  const { period: _, bbox: __, ...rest } = request;
-  const question = { ...asked.question, phrases: [], excluded: [] };
-  return answer(ctx, loaded, { ...asked, question }, { ...rest, filters: {} }, 0);
+function nearestOf({ hasWords, understanding: { groups } }: Asked, wanted: Wanted): Wanted {
+  const { period: _period, bbox: _bbox, ...rest } = wanted;
+  const among = hasWords ? { least: 0 } : "none";
+  return { ...rest, groups, among, filters: {}, phrases: [], excluded: [] };
 }
 
 async function tell(
   ctx: SearchContext,
-  loaded: LoadedIndex,
+  index: AskedIndex,
   request: SearchRequest,
   today: number,
 ): Promise<Told> {
-  const { datasets } = loaded;
-  const { language, facets = facetNames, page, pageSize } = request;
-  const asked = ask(ctx, datasets, request);
-  const own = await answer(ctx, loaded, asked, request);
-  const isNearest = own.narrowed.rows.length === 0 && request.q.trim() !== "";
-  const found = isNearest ? await nearest(ctx, loaded, asked, request) : own;
+  const asked = await index.withWords((known) => ask(ctx, known, request));
+  const wanted = wantedOf(ctx, asked, request, today);
+  const own = await index.answer(wanted);
+  const isNearest = own.total === 0 && request.q.trim() !== "";
+  const found = isNearest ? await index.answer(nearestOf(asked, wanted)) : own;
   const { phrases, excluded } = asked.question;
-  return {
-    rows: best(datasets, asked, found, Math.max(page * pageSize, orderedMin)),
-    total: found.narrowed.rows.length,
-    facets: countFacets(datasets, found.narrowed, {
-      facets,
-      chosen: found.request.filters,
-      today,
-      wider: widerPlaces(ctx.gazetteer),
-      labelOf: labelsIn(language, ctx.territory),
-    }),
-    understood: { words: asked.understanding.words, phrases, excluded },
-    nearest: isNearest,
-  };
+  const understood = { words: asked.understanding.words, phrases, excluded };
+  return { ...found, understood, nearest: isNearest };
 }
 
-function best(
-  datasets: DatasetIndex,
-  { understanding }: Asked,
-  { request: { sort }, scored, narrowed }: Answered,
-  count: number,
-): readonly RankedRow[] {
-  if (sort !== "relevance") return inOrder(datasets, narrowed.rows, sort, count);
-  const left: ScoredRows = { rows: narrowed.rows, scores: scoresAt(scored, narrowed) };
-  return rank(datasets, left, understanding.groups, count);
-}
-
-function producersOf(
-  { datasets, producers, scorer }: LoadedIndex,
-  { rows, understood: { words } }: Told,
+async function producersOf(
+  index: AskedIndex,
+  { best, understood: { words } }: Told,
   { page, sort }: SearchRequest,
   key: string,
-): readonly FoundProducer[] {
+): Promise<readonly FoundProducer[]> {
   if (page > 1 || sort !== "relevance" || words.length === 0) return [];
-  const known = producersTold.find(producers, datasets.generation, key);
+  const { producers, generation } = index;
+  const known = producersTold.find(producers, generation, key);
   if (known !== undefined) return known;
-  const found = findProducers(producers, scorer, words, {
-    datasets,
-    rows: rows.slice(0, evidenceMax).map(({ row }) => row),
-  });
-  producersTold.keep(producers, datasets.generation, key, found);
+  const found = await findProducers(index, words, best.slice(0, evidenceMax));
+  producersTold.keep(producers, generation, key, found);
   return found;
 }
 
 /** The best that everybody finds, and among them what the actor may know of, each where it belongs. */
-function withUnlisted(
+async function withUnlisted(
   ctx: SearchContext,
-  loaded: LoadedIndex,
-  best: readonly RankedRow[],
+  index: AskedIndex,
+  best: readonly FoundDataset[],
   unlisted: readonly Dataset[],
   request: SearchRequest,
-): readonly RankedAnswer[] {
-  const listed = best.map((each) => ({ index: loaded.datasets, ...each }));
-  if (unlisted.length === 0) return listed;
-  const own = rankUnlisted(ctx, loaded, unlisted, request);
-  return [...own, ...listed].sort(compareAnswers(request.sort));
+): Promise<readonly FoundDataset[]> {
+  if (unlisted.length === 0) return best;
+  const own = await rankUnlisted(ctx, index, unlisted, request);
+  return [...own, ...best].sort(compareAnswers(request.sort));
 }
 
 async function read<Item>(
-  answers: readonly RankedAnswer[],
+  answers: readonly FoundDataset[],
   find: (ids: readonly Id[]) => Promise<ReadonlyMap<Id, Item>>,
 ): Promise<readonly Item[]> {
-  const ids = answers.map(({ index, row }) => index.documents.ids[row] ?? "");
+  const ids = answers.map(({ id }) => id);
   const found = await find(ids);
   return ids.flatMap((id) => {
     const dataset = found.get(id);
     return dataset === undefined ? [] : [dataset];
   });
-}
-
-function scoresAt({ scores }: ScoredRows, { places }: NarrowedAnswer): Float32Array {
-  if (places === undefined) return scores;
-  const left = new Float32Array(places.length);
-  for (let at = 0; at < places.length; at += 1) left[at] = scores[places[at] ?? 0] ?? 0;
-  return left;
-}
-
-/** Exact phrases, and what is excluded, are looked for in the texts themselves. */
-async function keepPhrases(
-  db: Db,
-  { documents }: DatasetIndex,
-  scored: ScoredRows,
-  { phrases, excluded }: Question,
-): Promise<ScoredRows> {
-  if (phrases.length === 0 && excluded.length === 0) return scored;
-  const ids: Id[] = Array.from(scored.rows, (row) => documents.ids[row] ?? "");
-  const [kept, without] = await Promise.all([
-    phrases.length === 0 ? undefined : datasetsWithPhrases(db, ids, phrases.map(foldPhrase), "all"),
-    excluded.length === 0 ? undefined : datasetsWithPhrases(db, ids, excluded.map(foldPhrase), "any"),
-  ]);
-  const places = ids.flatMap((id, at) =>
-    (kept === undefined || kept.has(id)) && without?.has(id) !== true ? [at] : [],
-  );
-  return {
-    rows: Uint32Array.from(places, (at) => scored.rows[at] ?? 0),
-    scores: Float32Array.from(places, (at) => scored.scores[at] ?? 0),
-  };
 }
 
 /** Whether a facet, a place or a time is chosen. */

@@ -1,6 +1,5 @@
 import type { Understood } from "./search.ts";
-import type { Dictionary } from "./words/dictionary.ts";
-import { findCorrection } from "./words/spelling.ts";
+import type { IndexWords } from "./words/index-words.ts";
 import { isSaid, type Synonym, synonymsAt, wordsSaid } from "./words/synonym-lookup.ts";
 import { isAsking } from "./words/asking.ts";
 import { remembered } from "./words/remembered.ts";
@@ -33,8 +32,8 @@ export interface Understanding {
 }
 
 /** What is known of the words that lie in an index. */
-interface Known {
-  readonly dictionary: Dictionary;
+export interface Known {
+  readonly dictionary: IndexWords;
   readonly documents: number;
   /** What the places are called that have this code: `35000` says `Rennes`. */
   readonly placesOf?: (code: string) => readonly Synonym[];
@@ -94,7 +93,7 @@ const correctedMax = 8;
 /** The small ones only where there are no others. */
 function readWords(
   question: readonly string[],
-  dictionary: Dictionary,
+  dictionary: IndexWords,
   { literally, corrects }: Required<Reading>,
 ): ReadWord[] {
   const telling = question.filter((word) => !isSmall(fold(word)));
@@ -120,7 +119,7 @@ function toldOf(parts: readonly ReadWord[], synonyms: readonly { text: string }[
 
 /** How rare a term is: ln(1 + (N − n + ½) / (n + ½)), as BM25 has it. */
 export function rarity(term: number, { dictionary, documents }: Known): number {
-  const frequency = Math.min(dictionary.frequencies.at(term), documents);
+  const frequency = Math.min(dictionary.frequencyOf(term), documents);
   return Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
 }
 
@@ -140,7 +139,7 @@ interface ReadWord {
 
 function readWord(
   word: string,
-  dictionary: Dictionary,
+  dictionary: IndexWords,
   { mayCorrect, isLast }: { readonly mayCorrect: (word: string) => boolean; readonly isLast: boolean },
 ): ReadWord {
   const folded = fold(word);
@@ -149,7 +148,7 @@ function readWord(
   const begun = isLast ? endings(folded, dictionary) : [];
   if (begun.length > 0) return { word, folded, terms: [], endings: begun };
   if (!mayCorrect(word)) return { word, folded, terms: [], endings: [] };
-  const correction = findCorrection(dictionary, folded, wordsSaid());
+  const correction = dictionary.correct(folded, wordsSaid());
   const split = correction?.errors === 1 ? undefined : splitWord(folded, dictionary);
   if (split !== undefined) return { word, folded, terms: split, endings: [] };
   if (correction === undefined) return { word, folded, terms: [], endings: [] };
@@ -157,7 +156,7 @@ function readWord(
   return { word, folded: right, corrected: correction.text, ...termsOf(right, dictionary), endings: [] };
 }
 
-function termsOf(folded: string, dictionary: Dictionary): Pick<ReadWord, "terms" | "english"> {
+function termsOf(folded: string, dictionary: IndexWords): Pick<ReadWord, "terms" | "english"> {
   const french = findTerm(stemOf(folded), dictionary);
   const english = findTerm(englishStemOf(folded), dictionary);
   if (french === undefined) return { terms: english === undefined ? [] : [english] };
@@ -178,7 +177,7 @@ function ownAlternatives(parts: readonly ReadWord[]): readonly Alternative[] {
 /** Those whose every word lies in the index, by its French form or its English one. */
 function synonymsKnown(
   synonyms: readonly Synonym[],
-  dictionary: Dictionary,
+  dictionary: IndexWords,
 ): readonly (Alternative & { readonly text: string })[] {
   return synonyms.flatMap(({ text, stems, englishStems, weight, isName }) =>
     [stems, ...(englishStems === undefined ? [] : [englishStems])].flatMap((each) => {
@@ -189,13 +188,13 @@ function synonymsKnown(
   );
 }
 
-function findTerm(stem: string, dictionary: Dictionary): number | undefined {
+function findTerm(stem: string, dictionary: IndexWords): number | undefined {
   const term = dictionary.find(stem);
   return term !== undefined && dictionary.holds(term) ? term : undefined;
 }
 
 /** `opendamir`, where `open` and `damir` are known. */
-function splitWord(word: string, dictionary: Dictionary): readonly number[] | undefined {
+function splitWord(word: string, dictionary: IndexWords): readonly number[] | undefined {
   for (let at = 3; at <= word.length - 3; at += 1) {
     const parts = [word.slice(0, at), word.slice(at)];
     if (parts.some(isSmall)) continue;
@@ -224,12 +223,12 @@ function joinedWith(folded: readonly string[], at: number, { dictionary }: Known
 const endingsMax = 8;
 
 /** Known words that begin so: the last word may not be written to its end. */
-export function endings(beginning: string, dictionary: Dictionary): readonly Alternative[] {
+export function endings(beginning: string, dictionary: IndexWords): readonly Alternative[] {
   if (beginning.length < 3) return [];
   const found = dictionary
     .beginningWith(beginning)
     .filter((term) => dictionary.holds(term))
-    .map((term) => ({ term, frequency: dictionary.frequencies.at(term) }));
+    .map((term) => ({ term, frequency: dictionary.frequencyOf(term) }));
   return found
     .sort((one, other) => other.frequency - one.frequency)
     .slice(0, endingsMax)

@@ -3,8 +3,9 @@ import { englishStemOf, stemOf } from "../catalogue/word-forms.ts";
 import type { Territory } from "../territory/territory.ts";
 import { ask } from "./ask.ts";
 import { analyse, unmeasured } from "./index/analyse.ts";
-import type { LoadedIndex } from "./index/search-index.ts";
-import { type RankedAnswer, everything, inOrder } from "./order.ts";
+import type { AskedIndex, FoundDataset } from "./index/asked-index.ts";
+import { foundAt } from "./index/own-index.ts";
+import { everything, inOrder } from "./order.ts";
 import { rank } from "./rank.ts";
 import type { SearchRequest } from "./search.ts";
 import { Lexicon } from "./words/lexicon.ts";
@@ -14,24 +15,31 @@ import { Lexicon } from "./words/lexicon.ts";
  * the index: by what it says of itself, without its tables. What has none of the words in the forms
  * that the index knows comes last.
  */
-export function rankUnlisted(
+export async function rankUnlisted(
   { territory }: { readonly territory: Territory },
-  { datasets, scorer }: LoadedIndex,
+  asked: AskedIndex,
   unlisted: readonly Dataset[],
   request: SearchRequest,
-): readonly RankedAnswer[] {
+): Promise<readonly FoundDataset[]> {
   const lexicons = { french: new Lexicon(stemOf), english: new Lexicon(englishStemOf) };
-  const index = datasets.beside(
+  const index = await asked.beside(
     unlisted.map((dataset) => analyse({ dataset, quality: unmeasured }, { territory, lexicons })),
   );
   const { sort } = request;
   const all = everything(index, sort);
   const count = all.rows.length;
-  if (sort !== "relevance") return inOrder(index, all.rows, sort, count).map((each) => ({ index, ...each }));
-  const { understanding, hasWords } = ask({ territory }, index, request);
+  if (sort !== "relevance") {
+    return inOrder(index, all.rows, sort, count).map((each) => foundAt(index, each));
+  }
+  const { dictionary, documents } = index;
+  const { understanding, hasWords } = ask(
+    { territory },
+    { dictionary, documents: documents.counted },
+    request,
+  );
   const { groups } = understanding;
-  const ranked = rank(index, hasWords ? scorer.score(index, groups, 0) : all, groups, count);
+  const ranked = rank(index, hasWords ? asked.scorer.score(index, groups, 0) : all, groups, count);
   const scored = new Set(ranked.map(({ row }) => row));
   const others = Array.from(all.rows).filter((row) => !scored.has(row));
-  return [...ranked, ...others.map((row) => ({ row, score: 0 }))].map((each) => ({ index, ...each }));
+  return [...ranked, ...others.map((row) => ({ row, score: 0 }))].map((each) => foundAt(index, each));
 }

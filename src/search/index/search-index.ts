@@ -2,9 +2,11 @@ import { setImmediate as breathe, setTimeout as wait } from "node:timers/promise
 import { askTogether } from "../../base/ask-together.ts";
 import { currentFootprint, keptPart } from "../../base/footprint.ts";
 import { DatasetIndex } from "./dataset-index.ts";
+import type { AskedIndex } from "./asked-index.ts";
 import { indexSome, type IndexerContext } from "./indexer.ts";
+import { OwnIndex } from "./own-index.ts";
+import { factsOfProducers, type ProducerIndex, readProducers } from "./producer-index.ts";
 import { pullEntries, readIndexState, touchOutdated } from "../../catalogue/search-index/rows.ts";
-import { type ProducerIndex, readProducers } from "../producers.ts";
 import { Scorer } from "../score.ts";
 import { Lexicon } from "../words/lexicon.ts";
 import { englishStemOf, stemOf } from "../../catalogue/word-forms.ts";
@@ -12,23 +14,17 @@ import { organizationsChanged } from "../../catalogue/search-index/touch.ts";
 
 export type { IndexerContext };
 
-/** What answers searches: held in the memory of this process, built from PostgreSQL. */
-export interface SearchIndex extends AsyncDisposable {
+/** What answers searches, built from PostgreSQL. */
+export interface SearchIndex<Index extends AskedIndex = AskedIndex> extends AsyncDisposable {
   /**
    * The index with everything that was written before the call, or with what was analysed within
    * `freshWithinMs` where much is being written.
    */
-  fresh(): Promise<LoadedIndex>;
+  fresh(): Promise<Index>;
   /** The index as it is held, whatever was written since: enough to know which words there are. */
-  held(): Promise<LoadedIndex>;
+  held(): Promise<Index>;
   /** Analyses what is stale and reads the index, ahead of the first search. */
   prepare(): Promise<void>;
-}
-
-export interface LoadedIndex {
-  readonly datasets: DatasetIndex;
-  readonly producers: ProducerIndex;
-  readonly scorer: Scorer;
 }
 
 /** A search waits so long for what was just written, and is answered without the rest. */
@@ -39,13 +35,13 @@ const producersKeptMs = 60_000;
 /** Between two breaths of the process, while it reads. */
 const sliceMs = 10;
 
-/** Nothing is read before it is first asked for. */
-export function openSearchIndex(ctx: IndexerContext): SearchIndex {
+/** Held in the memory of this process. Nothing is read before it is first asked for. */
+export function openSearchIndex(ctx: IndexerContext): SearchIndex<OwnIndex> {
   return new IndexKeeper(ctx);
 }
 
 /** Guards that the index is read and changed by one piece of work at a time. */
-class IndexKeeper implements SearchIndex {
+class IndexKeeper implements SearchIndex<OwnIndex> {
   readonly #ctx: IndexerContext;
   #datasets = new DatasetIndex();
   #producers: ProducerIndex = { index: new DatasetIndex(), publishers: 0, slugs: new Map() };
@@ -83,7 +79,7 @@ class IndexKeeper implements SearchIndex {
     await this.#pullUntil((await readIndexState(this.#ctx.db)).revision);
   }
 
-  async fresh(): Promise<LoadedIndex> {
+  async fresh(): Promise<OwnIndex> {
     await this.#listen();
     let state = await keptPart(["search-index"], this.#readState);
     if (state.isStale) {
@@ -95,11 +91,11 @@ class IndexKeeper implements SearchIndex {
     return this.#loaded();
   }
 
-  async held(): Promise<LoadedIndex> {
+  async held(): Promise<OwnIndex> {
     return this.#isLoaded ? this.#loaded() : this.fresh();
   }
 
-  #loaded(): LoadedIndex {
+  #loaded(): OwnIndex {
     const [revision, datasets, producers] = [this.#revision, this.#datasets, this.#producers];
     currentFootprint()?.onlyWhile(
       () =>
@@ -108,7 +104,7 @@ class IndexKeeper implements SearchIndex {
         !this.#areProducersStale &&
         performance.now() - this.#producersReadAt <= producersKeptMs,
     );
-    return { datasets, producers, scorer: this.#scorer };
+    return new OwnIndex(this.#ctx.db, { datasets, producers, scorer: this.#scorer });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -214,6 +210,6 @@ class IndexKeeper implements SearchIndex {
     if (!isDue && known === this.#datasets.documents.facets.producer.values.length) return;
     this.#areProducersStale = false;
     this.#producersReadAt = now;
-    this.#producers = await readProducers(this.#ctx, this.#datasets);
+    this.#producers = await readProducers(this.#ctx, factsOfProducers(this.#datasets));
   }
 }

@@ -1,9 +1,13 @@
 import { growingBytes, growingNumbers } from "../growing.ts";
 import { englishStemOf, fold, singular, stemOf } from "../../catalogue/word-forms.ts";
+import type { IndexWords } from "./index-words.ts";
+import { maskOf } from "./letters.ts";
+import { type Correction, findCorrection } from "./spelling.ts";
+import type { SaidWord } from "./synonym-lookup.ts";
 import { WordNumbers } from "./word-numbers.ts";
 
 /** Every stem that was read, each with a number, and one word that has it, to be shown and corrected to. */
-export class Dictionary {
+export class Dictionary implements IndexWords {
   readonly #terms = new Map<string, number>();
   readonly #ofWords = { french: new WordNumbers(), english: new WordNumbers() };
   readonly #stems: string[] = [];
@@ -57,11 +61,19 @@ export class Dictionary {
     return this.frequencies.at(term) > 0 && this.#isHeld(term);
   }
 
+  frequencyOf(term: number): number {
+    return this.frequencies.at(term);
+  }
+
+  correct(folded: string, others: readonly SaidWord[]): Correction | undefined {
+    return findCorrection(this, folded, others);
+  }
+
   /** Makes each word as rare as it is elsewhere, and what is in nothing there as rare as what is in one. */
-  countAs(other: Dictionary): void {
+  countAs(other: Pick<IndexWords, "find" | "frequencyOf">): void {
     for (const [stem, term] of this.#terms) {
       const there = other.find(stem);
-      const held = there === undefined ? 0 : other.frequencies.at(there);
+      const held = there === undefined ? 0 : other.frequencyOf(there);
       this.frequencies.values[term] = Math.max(1, held);
     }
   }
@@ -102,13 +114,3 @@ export class Dictionary {
 }
 
 const beginningLength = 3;
-
-/** A bit for each letter that a folded word has: words that are near share nearly all of them. */
-export function maskOf(folded: string): number {
-  let mask = 0;
-  for (let index = 0; index < folded.length; index += 1) {
-    const code = folded.charCodeAt(index) - 97;
-    mask |= code >= 0 && code < 26 ? 1 << code : 1 << 26;
-  }
-  return mask >>> 0;
-}

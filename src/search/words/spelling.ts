@@ -1,6 +1,17 @@
-import { type Dictionary, maskOf } from "./dictionary.ts";
+import { maskOf } from "./letters.ts";
 import type { SaidWord } from "./synonym-lookup.ts";
 import { fold, singular } from "../../catalogue/word-forms.ts";
+
+/** Words that are compared, by their numbers. */
+interface Spelled {
+  readonly size: number;
+  /** Of their folded singulars. */
+  readonly masks: { readonly values: Uint32Array };
+  readonly lengths: { readonly values: Uint8Array };
+  frequencyOf(term: number): number;
+  word(term: number): string;
+  holds(term: number): boolean;
+}
 
 /**
  * The known word that a mistyped one most likely stands for: one error in words of four letters and
@@ -9,7 +20,7 @@ import { fold, singular } from "../../catalogue/word-forms.ts";
  * millisecond for 200 000; those that are left, one by one. `others` are known too.
  */
 export function findCorrection(
-  dictionary: Dictionary,
+  dictionary: Spelled,
   folded: string,
   others: readonly SaidWord[] = [],
 ): Correction | undefined {
@@ -31,7 +42,7 @@ export function findCorrection(
   return best;
 }
 
-interface Correction {
+export interface Correction {
   /** As it is written, with accents. */
   readonly text: string;
   readonly errors: number;
@@ -53,8 +64,8 @@ function mayBeNear(mask: number, wanted: Wanted): boolean {
   return bitCount(mask ^ wanted.mask) <= wanted.errorsMax * 2;
 }
 
-function compareTerm(dictionary: Dictionary, term: number, wanted: Wanted): Candidate | undefined {
-  const frequency = dictionary.frequencies.at(term);
+function compareTerm(dictionary: Spelled, term: number, wanted: Wanted): Candidate | undefined {
+  const frequency = dictionary.frequencyOf(term);
   if (frequency === 0) return undefined;
   const text = dictionary.word(term);
   const candidate = compare(singular(fold(text)), wanted, { text, frequency });

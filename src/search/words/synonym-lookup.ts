@@ -1,4 +1,4 @@
-import { maskOf } from "./dictionary.ts";
+import { maskOf } from "./letters.ts";
 import { nearThings, sameThings } from "./synonyms.ts";
 import { translations } from "./translations.ts";
 import { englishStemOf, fold, isSmall, singular, stemOf, wordsOf } from "../../catalogue/word-forms.ts";

@@ -1,0 +1,88 @@
+import { system } from "../../access/actor.ts";
+import type { FindingContext } from "../../catalogue/context.ts";
+import { noFacts } from "../../catalogue/search-index/entry.ts";
+import { stemOf } from "../../catalogue/word-forms.ts";
+import { listOrganizations } from "../../people/organizations.ts";
+import { initialsOf } from "../words/acronyms.ts";
+import { Lexicon } from "../words/lexicon.ts";
+import { type Field, weigh } from "./analyse.ts";
+import { DatasetIndex } from "./dataset-index.ts";
+
+/** Organizations, and publishers that are none, as a small index of their own. */
+export interface ProducerIndex {
+  /** Its documents go by the value that the facet holds. */
+  readonly index: DatasetIndex;
+  /** How many values the facet had when it was made. */
+  readonly publishers: number;
+  /** Of those that are organizations, by value. */
+  readonly slugs: ReadonlyMap<string, string>;
+}
+
+/** A value of the facet. */
+interface ProducerFacts {
+  readonly value: string;
+  readonly name: string;
+  /** Whether its datasets are many and well known: `weightOfProducer`. */
+  readonly weight: number;
+}
+
+export async function readProducers(
+  { db, clock }: Pick<FindingContext, "db" | "clock">,
+  facts: readonly ProducerFacts[],
+): Promise<ProducerIndex> {
+  const organizations = await listOrganizations({ db, clock }, system, { page: 1, pageSize: 100_000 });
+  const weights = new Map(facts.map(({ value, weight }) => [value, weight]));
+  const lexicon = new Lexicon(stemOf);
+  const index = new DatasetIndex();
+  const slugs = new Map<string, string>();
+  for (const { slug, name, description } of organizations.items) {
+    slugs.set(slug, slug);
+    put(index, lexicon, { value: slug, name, description, weight: weights.get(slug) ?? 0 });
+  }
+  for (const { value, name, weight } of facts) {
+    if (!slugs.has(value)) put(index, lexicon, { value, name, description: "", weight });
+  }
+  await index.postings.packAll();
+  return { index, publishers: facts.length, slugs };
+}
+
+/** Of one whose datasets are many and well known, 0 to 1: `points` are 0.2 for each, and how well it is known. */
+function weightOfProducer(points: number): number {
+  return Math.min(1, Math.log10(1 + points) / 3);
+}
+
+/** Of an index in memory. */
+export function factsOfProducers({ documents }: DatasetIndex): readonly ProducerFacts[] {
+  const column = documents.facets.producer;
+  const sums = new Float64Array(column.values.length);
+  for (let row = 0; row < documents.length; row += 1) {
+    if (documents.alive.at(row) === 0) continue;
+    for (const number of column.valuesOf(row))
+      sums[number] = (sums[number] ?? 0) + 0.2 + documents.known.at(row);
+  }
+  return column.values.map((value, number) => ({
+    value,
+    name: column.labels[number] ?? value,
+    weight: weightOfProducer(sums[number] ?? 0),
+  }));
+}
+
+function put(
+  index: DatasetIndex,
+  lexicon: Lexicon,
+  producer: { value: string; name: string; description: string; weight: number },
+): void {
+  const { value, name, description, weight } = producer;
+  const fields: readonly Field[] = [
+    { text: name, boost: 12, usual: 6, b: 0.4 },
+    { text: initialsOf(name).join(" "), boost: 10, usual: 3, b: 0.2, keepsSmall: true },
+    { text: description, boost: 1, usual: 60, b: 0.5 },
+  ];
+  const { text: _, ...weighed } = weigh(fields, lexicon);
+  index.put({
+    dataset: value,
+    ...weighed,
+    text: "",
+    facts: { ...noFacts, title: name, slug: value, known: weight },
+  });
+}
