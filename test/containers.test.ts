@@ -77,6 +77,17 @@ test("the chart is written as Helm wants it", { skip: !helm && "helm is not on t
   assert.match(most, /kind: CronJob[^]*args: \[backup, --keep, "14", \/var\/backups\/maille\]/);
   assert.match(most, /kind: Ingress[^]*host: data\.example\.org/);
   assert.match(most, /secretRef: \{ name: s \}/);
+  const many = render(
+    url,
+    "secretName=s",
+    "persistence.accessMode=ReadWriteMany",
+    "web.replicas=3",
+    "work.replicas=2",
+    "work.kinds={import,harvest}",
+  ).stdout;
+  assert.match(many, /replicas: 3[^]*- --role=web\n +ports/);
+  assert.match(many, /replicas: 2[^]*- --role=work\n +- --kinds=import,harvest\n/);
+  assert.equal(many.split("component: web").length, 4, "the service finds the pods that answer");
   for (const kept of ["readOnlyRootFilesystem: true", "runAsNonRoot: true", "enableServiceLinks: false"]) {
     assert.equal(most.split(kept).length, 3, kept);
   }
@@ -89,6 +100,8 @@ const refused = [
   "image.tag=20261129",
   "service.port=http",
   "env.PORT=4000",
+  "web.replicas=2",
+  "work.kinds={Import}",
 ];
 
 test(

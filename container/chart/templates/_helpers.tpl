@@ -63,3 +63,22 @@ envFrom:
   - secretRef: { name: {{ . }} }
 {{- end }}
 {{- end }}
+
+{{/* How a process that serves is asked, and whether it is well. */}}
+{{- define "maille.asked" -}}
+ports: [{ name: http, containerPort: 3000 }]
+livenessProbe: { httpGet: { path: /health/live, port: http }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }
+readinessProbe: { httpGet: { path: /health/ready, port: http }, periodSeconds: 5, timeoutSeconds: 5 }
+{{- end }}
+
+{{- define "maille.mounts" -}}
+volumeMounts:
+  - { name: data, mountPath: /var/lib/maille }
+  - { name: tmp, mountPath: /tmp }
+{{- end }}
+
+{{- define "maille.volumes" -}}
+volumes:
+  - { name: data, persistentVolumeClaim: { claimName: {{ include "maille.claim" . }} } }
+  - { name: tmp, emptyDir: {} }
+{{- end }}
