@@ -83,6 +83,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     log,
     own: folder.own,
     kinds,
+    clock: folder.own.clock,
     counts,
     isHeld: () => folder.own.isOurs(),
     passwords,

@@ -115,3 +115,10 @@ test("a transaction that begins behind many statements is one, and who asks besi
     await db.end({ timeout: 1 });
   }
 });
+
+test("a write that a server takes for nobody, as a replica, is an outage and no bug", async () => {
+  await using world = await oneConnection();
+  const writing = world.db.begin("read only", (tx) => tx`insert into things values ('x')`);
+  await assert.rejects(writing, isOutage);
+  await assertAnswers(world.db);
+});

@@ -4,6 +4,8 @@ import type { Db } from "./db.ts";
 import { postgres } from "./driver.ts";
 import { noted } from "./noted.ts";
 import { sessionsOf } from "./process-rows.ts";
+import { answered } from "./answered.ts";
+import { type AskSessions, SilentConnections } from "./silent-connections.ts";
 
 export interface ConnectOptions {
   /** Of a socket of the embedded server… */
@@ -24,7 +26,7 @@ export interface ConnectOptions {
  * they are. A `bigint` reads as a number: counts and sizes here stay below 2^53.
  */
 export function connect(options: ConnectOptions): Db {
-  const settings: Options<{ bigint: PostgresType<number> }> = {
+  const settings: Settings = {
     max: options.connectionsMax ?? 10,
     idle_timeout: 30,
     connect_timeout: 10,
@@ -44,7 +46,52 @@ export function connect(options: ConnectOptions): Db {
     return noted(postgres({ ...settings, path, user: "maille", database }));
   }
   const { url, path } = withoutSocket(options.url);
-  return noted(postgres(url, path === undefined ? settings : { ...settings, path }));
+  return noted(postgres(url, path === undefined ? overNetwork(url, settings) : { ...settings, path }));
+}
+
+type Settings = Options<{ bigint: PostgresType<number> }>;
+
+/** Neither side waits for long for another one that vanished, and a replica is not taken for the server. */
+function overNetwork(url: string, settings: Settings): Settings {
+  const found: Settings = {
+    ...settings,
+    keep_alive: 10,
+    target_session_attrs: "primary",
+    connection: {
+      ...settings.connection,
+      tcp_keepalives_idle: 10,
+      tcp_keepalives_interval: 5,
+      tcp_keepalives_count: 4,
+      tcp_user_timeout: 30_000,
+    },
+  };
+  const silent = new SilentConnections((pids) => askSessions(url, found, pids));
+  return Object.assign({ watch: silent.watch.bind(silent) }, found);
+}
+
+const answerMsMax = 5_000;
+
+/** On a connection of its own. A pooler that tells other numbers than the server lets nobody know. */
+async function askSessions(
+  url: string,
+  settings: Settings,
+  pids: readonly number[],
+): ReturnType<AskSessions> {
+  const db = postgres(url, { ...settings, max: 1, connect_timeout: answerMsMax / 1_000, fetch_types: false });
+  try {
+    const rows = await answered(
+      db<{ pid: number; own: boolean; state: string }[]>`
+        select pid, pid = pg_backend_pid() as own, state from pg_stat_activity
+        where pid = pg_backend_pid() or (
+          pid in ${db(pids)} and application_name = current_setting('application_name')
+          and usename = current_user)`,
+      answerMsMax,
+    );
+    if (rows.find(({ own }) => own)?.pid !== rows.state.pid) return undefined;
+    return new Map(rows.map(({ pid, state }) => [pid, state.startsWith("idle") ? "waiting" : "active"]));
+  } finally {
+    await db.end({ timeout: 0 });
+  }
 }
 
 /**

@@ -7,12 +7,19 @@ import { type LoadHookSync, registerHooks } from "node:module";
  * what a lost transaction goes on to ask is asked outside of any, once its connection is made anew.
  * A transaction that begins on a connection which takes nothing more ahead is refused, though the
  * server has begun it: what others then ask there is acknowledged inside of it, and lost with it.
+ * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
  */
 const mendings: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   "/postgres/src/connection.js": [
     [
       "      return write(toBuffer(q))\n        && !q.describeFirst\n        && !q.cursorFn\n        && sent.length < max_pipeline\n        && (!q.options.onexecute || q.options.onexecute(connection))\n",
       "      const takesMore = write(toBuffer(q))\n      if (q.options.onexecute) {\n        q.options.onexecute(connection)\n        return false\n      }\n      return takesMore\n        && !q.describeFirst\n        && !q.cursorFn\n        && sent.length < max_pipeline\n",
+    ],
+    ["  let socket = null\n", "  let socket = null\n    , heard = 0\n"],
+    ["  function data(x) {\n", "  function data(x) {\n    heard++\n"],
+    [
+      "    x.on('close', closed)\n",
+      "    x.on('close', closed)\n    options.watch && options.watch(x, () => ({ pid: backend.pid, isAsked: Boolean(query || sent.length), heard }))\n",
     ],
     [
       "    if (terminated)\n",
@@ -28,6 +35,10 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
     ],
   ],
   "/postgres/src/index.js": [
+    [
+      "    socket          : o.socket,\n",
+      "    socket          : o.socket,\n    watch           : o.watch,\n",
+    ],
     ["      , connection\n", "      , connection\n      , lost = null\n"],
     [
       "connection.onclose = reject)\n",

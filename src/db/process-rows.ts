@@ -19,13 +19,13 @@ export interface OtherProcess extends ProcessFacts {
   /** As text: what it was when it was read. */
   readonly seen: string;
   readonly isLate: boolean;
-  /** Whether the server was there for so long that it would have been heard. */
-  readonly isJudged: boolean;
 }
 
 export interface HeardProcess {
   /** Whether it was heard itself for so long that it may say that others were not. */
   readonly isSteady: boolean;
+  /** When the database heard it, by its clock. */
+  readonly at: Date;
 }
 
 export async function insertProcess(db: Db, facts: ProcessFacts): Promise<void> {
@@ -41,15 +41,14 @@ export async function renewProcess(db: Db, id: string, goneMs: number): Promise<
     update instance_processes set seen_at = now(), steady_since = case
       when seen_at < now() - ${goneMs / 2} * interval '1 millisecond' then now() else steady_since end
     where id = ${id} and set_config('synchronous_commit', 'off', true) is not null
-    returning steady_since < now() - ${goneMs} * interval '1 millisecond' as is_steady`;
+    returning steady_since < now() - ${goneMs} * interval '1 millisecond' as is_steady, clock_timestamp() as at`;
   return row;
 }
 
 export async function listOthers(db: Db, id: string, goneMs: number): Promise<readonly OtherProcess[]> {
   const rows = await db<(Omit<OtherProcess, "startedAt"> & { pidStarted: string | null })[]>`
     select id, role, machine, pid, pid_started, engine, folder, seen_at::text as seen,
-      seen_at < now() - ${goneMs} * interval '1 millisecond' as is_late,
-      pg_postmaster_start_time() < now() - ${goneMs} * interval '1 millisecond' as is_judged
+      seen_at < now() - ${goneMs} * interval '1 millisecond' as is_late
     from instance_processes where id <> ${id}`;
   return rows.map(({ pidStarted, ...other }) => ({ ...other, startedAt: pidStarted ?? undefined }));
 }

@@ -119,6 +119,36 @@ test("what a process worked at is told to the one that finds it gone when it beg
   assert.deepEqual(told, [first.engine]);
 });
 
+test("who was not heard by a server that took another one's place is not taken for gone, and who stays silent is", async () => {
+  await using made = await testDatabase();
+  await using own = await join(made);
+  await made.db`insert into instance_processes ${made.db({ id: newId(), role: "work", machine: "there", pid: 1, engine: "engine-there", folder: "one" })}`;
+  // What the other server had of them.
+  await made.db`update instance_processes set seen_at = now() - interval '20 seconds'`;
+  await using next = await join(made);
+  const told: string[] = [];
+  next.onEnded((engines) => told.push(...engines));
+  assert.deepEqual(told, ["engine-there"]);
+  assert.deepEqual([next.isAlone, next.leads], [false, false]);
+  assert.equal(await own.isOurs(), true);
+});
+
+test("a process whose machine is an hour late or early has the time of the database, and says so once", async () => {
+  await using made = await testDatabase();
+  for (const hours of [-1, 1]) {
+    const told: unknown[] = [];
+    await using own = await join(made, {
+      clock: () => new Date(Date.now() + hours * 3_600_000),
+      log: (event, details) => told.push(event, details),
+    });
+    assert.ok(Math.abs(own.clock().getTime() - Date.now()) < 500);
+    assert.equal(await own.isOurs(), true);
+    assert.deepEqual(told, ["clock-apart", { seconds: -3_600 * hours }]);
+  }
+  await using right = await join(made);
+  assert.ok(Math.abs(right.clock().getTime() - Date.now()) < 500);
+});
+
 test("a process that was stopped while it was alone asks nothing before it looked who came since", async (t) => {
   await using made = await testDatabase();
   await using own = await join(made);

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { type Clock, systemClock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
 import { isOutage } from "../base/outage.ts";
 import { connect, type ConnectOptions } from "./connect.ts";
 import type { Db } from "./db.ts";
 import { heldElsewhere, takeShared } from "./holding.ts";
+import { SharedClock } from "./shared-clock.ts";
 import { electionLock, openingLock } from "./locks.ts";
 import {
   electedNow,
@@ -42,6 +44,8 @@ export interface OwnProcess extends AsyncDisposable {
   readonly leads: boolean;
   /** Whether another one was open when it looked last. */
   readonly hasOthers: boolean;
+  /** The database's, which all of them share, where that of the machine is another one by a second or more. */
+  readonly clock: Clock;
   /** Called once it leads, where it does not yet. Where it cannot begin, the process is lost, and another one leads. */
   onLeading(begin: () => Promise<void>): void;
   /** Called with the engine folders of processes that ended without a word, also of those that were gone when it began. */
@@ -60,6 +64,8 @@ export interface JoinOptions extends Omit<ProcessFacts, "engine"> {
     readonly startedAt: string | undefined;
   }) => Promise<boolean>;
   readonly log: Log;
+  /** Of the machine; the system's where absent. */
+  readonly clock?: Clock;
   /** Brings the database up to date; nobody works alone for it meanwhile. */
   readonly prepare: () => Promise<void>;
 }
@@ -107,24 +113,43 @@ async function waitToOpen(db: Db): Promise<void> {
 interface Registered extends Pick<OwnProcess, "engine" | "leads" | "isAlone" | "worksAlone"> {
   /** The engine folders of those that it took for gone. */
   readonly gone: readonly string[];
+  readonly shared: SharedClock;
 }
 
 async function register(db: Db, options: JoinOptions): Promise<Registered> {
-  const others: OtherProcess[] = [];
-  const gone: string[] = [];
-  for (const other of await listOthers(db, options.id, goneMs)) {
-    const isGone = (options.startedDatabase && other.role === "all") || (await isDead(other, options));
-    if (!isGone && !(other.isLate && other.isJudged)) others.push(other);
-    else if (await removeProcess(db, other)) gone.push(other.engine);
-  }
-  const stranger = others.find(({ folder, isLate }) => folder !== options.folder && !isLate);
+  const { others, gone } = await judge(db, options);
+  const stranger = others.find(({ folder }) => folder !== options.folder);
   if (stranger !== undefined) throw new Failure("conflict", "db-other-folder");
   const working = others.filter(({ role }) => role !== "web");
   const takesFirst = options.role !== "web" && others.every(({ engine }) => engine !== firstEngine);
   const engine = takesFirst ? firstEngine : options.besideEngine;
   await insertProcess(db, { ...options, engine });
   const leads = options.role !== "web" && (await electedNow(db, options.id, electionLock));
-  return { engine, leads, isAlone: others.length === 0, worksAlone: working.length === 0, gone };
+  const shared = new SharedClock(options.clock ?? systemClock, options.log);
+  await shared.compare(() => renewProcess(db, options.id, goneMs));
+  return { engine, leads, isAlone: others.length === 0, worksAlone: working.length === 0, gone, shared };
+}
+
+/** The others, and the engine folders of those that it takes for gone. */
+async function judge(
+  db: Db,
+  options: JoinOptions,
+): Promise<{ readonly others: readonly OtherProcess[]; readonly gone: readonly string[] }> {
+  const others: OtherProcess[] = [];
+  const late: OtherProcess[] = [];
+  const gone: string[] = [];
+  for (const other of await listOthers(db, options.id, goneMs)) {
+    const isGone = (options.startedDatabase && other.role === "all") || (await isDead(other, options));
+    if (!isGone) (other.isLate ? late : others).push(other);
+    else if (await removeProcess(db, other)) gone.push(other.engine);
+  }
+  // A server that was away, or took the place of another one, heard nobody: who is there is heard meanwhile.
+  if (late.length > 0) await wait(goneMs);
+  for (const other of late) {
+    if (await removeProcess(db, other)) gone.push(other.engine);
+    else others.push(other);
+  }
+  return { others, gone };
 }
 
 const firstEngine = "engine";
@@ -139,8 +164,10 @@ class JoinedProcess implements OwnProcess {
   readonly engine: string;
   readonly isAlone: boolean;
   readonly worksAlone: boolean;
+  readonly clock: Clock;
   readonly #db: Db;
   readonly #options: JoinOptions;
+  readonly #shared: SharedClock;
   readonly #lost = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly #leading: (() => Promise<void>)[] = [];
@@ -157,7 +184,11 @@ class JoinedProcess implements OwnProcess {
   #hasOthers: boolean;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(db: Db, options: JoinOptions, { engine, leads, isAlone, worksAlone, gone }: Registered) {
+  constructor(
+    db: Db,
+    options: JoinOptions,
+    { engine, leads, isAlone, worksAlone, gone, shared }: Registered,
+  ) {
     this.#db = db;
     this.#options = options;
     this.id = options.id;
@@ -165,6 +196,8 @@ class JoinedProcess implements OwnProcess {
     this.engine = engine;
     this.isAlone = isAlone;
     this.worksAlone = worksAlone;
+    this.#shared = shared;
+    this.clock = () => shared.now();
     this.#leads = leads;
     this.#goneBefore = gone;
     this.#hasRivals = !worksAlone;
@@ -280,7 +313,9 @@ class JoinedProcess implements OwnProcess {
   async #renew(): Promise<HeardProcess | undefined> {
     const askedAt = performance.now();
     const isHeld = this.role === "web" || (await takeShared(this.#db));
-    const standing = isHeld ? await renewProcess(this.#db, this.id, goneMs) : undefined;
+    const standing = isHeld
+      ? await this.#shared.compare(() => renewProcess(this.#db, this.id, goneMs))
+      : undefined;
     if (standing !== undefined) {
       this.#renewedAt = askedAt;
       return standing;

@@ -1,4 +1,5 @@
 import { isOutage } from "../base/outage.ts";
+import { answered } from "../db/answered.ts";
 import type { Db } from "../db/db.ts";
 import { channelOf } from "../db/tell.ts";
 
@@ -65,24 +66,5 @@ export class Announcements {
 
   #hearAll(): void {
     for (const listeners of this.#listeners.values()) for (const listener of listeners) listener();
-  }
-}
-
-const patienceMs = 10_000;
-
-/**
- * The driver asks for a channel again where the connection is lost, and where the database stays away
- * the first asking may never be answered: that is an outage too.
- */
-async function answered<Answer>(asking: Promise<Answer>): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<never>((_, reject) => {
-    const error = Object.assign(new Error("The database does not answer."), { code: "CONNECT_TIMEOUT" });
-    timer = setTimeout(() => reject(error), patienceMs);
-  });
-  try {
-    return await Promise.race([asking, over]);
-  } finally {
-    clearTimeout(timer);
   }
 }

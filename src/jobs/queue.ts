@@ -1,4 +1,4 @@
-import { systemClock } from "../base/clock.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
 import { dirname } from "node:path";
 import { type Job as BossJob, PgBoss } from "pg-boss";
 import { Failure } from "../base/failure.ts";
@@ -27,6 +27,8 @@ interface JobsOptions {
   readonly isHeld?: (() => Promise<boolean>) | undefined;
   /** The queues that jobs are taken from; all of them where absent. */
   readonly kinds?: readonly string[] | undefined;
+  /** That of the machine where absent. */
+  readonly clock?: Clock | undefined;
   /** How often jobs are looked for that nobody works at; a minute where absent. */
   readonly lookMs?: number;
 }
@@ -65,7 +67,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
 }
 
 function connectionOf({ socketPath, database = "postgres", url }: ConnectOptions): object {
-  if (url !== undefined) return { connectionString: url };
+  // A server that vanished without a word answers nothing: what the queue asks takes milliseconds.
+  if (url !== undefined) return { connectionString: url, query_timeout: 20_000, keepAlive: true };
   return { host: dirname(socketPath ?? ""), user: "maille", database };
 }
 
@@ -85,6 +88,7 @@ class Queue implements Jobs {
   readonly #repeating = new Map<string, { timer: NodeJS.Timeout; adding: Promise<void> }>();
   readonly #workers: string[] = [];
   readonly #lookMs: number;
+  readonly #clock: Clock;
   #unaccounted: readonly string[] = [];
   #looking: { timer: NodeJS.Timeout; look: Promise<void> } | undefined;
   #stopping = false;
@@ -95,6 +99,7 @@ class Queue implements Jobs {
     this.#schema = schema;
     this.#options = options;
     this.#lookMs = options.lookMs ?? 60_000;
+    this.#clock = options.clock ?? systemClock;
     this.#announcements = announcements;
   }
 
@@ -124,7 +129,7 @@ class Queue implements Jobs {
   }
 
   async repeat(name: string, everyMs: number): Promise<void> {
-    const next = new Date(systemClock().getTime() + everyMs);
+    const next = new Date(this.#clock().getTime() + everyMs);
     await this.add(name, {}, { key: turnOf(next, everyMs), startAfter: next });
     const timer = setInterval(() => {
       this.#repeating.set(name, { timer, adding: this.#addAgain(name, everyMs) });
@@ -135,7 +140,7 @@ class Queue implements Jobs {
   /** What cannot be added now is added the next time. */
   async #addAgain(name: string, everyMs: number): Promise<void> {
     try {
-      await this.add(name, {}, { key: turnOf(systemClock(), everyMs) });
+      await this.add(name, {}, { key: turnOf(this.#clock(), everyMs) });
     } catch (error) {
       if (!isOutage(error)) this.#options.log("job-not-repeated", { queue: name, error });
     }

@@ -4,14 +4,9 @@ import { connect } from "../../src/db/connect.ts";
 import type { Db } from "../../src/db/db.ts";
 import { freePorts } from "../../src/fleet/ports.ts";
 import { findHolder } from "../../src/folder-lock.ts";
+import { Asker } from "./asker.ts";
 import { databasePid, MailleProcess, strike } from "./instance.ts";
 import { type Compared, Ledger } from "./ledger.ts";
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: unknown;
-}
 
 export const faults = ["instance", "database", "both"] as const;
 export type Fault = (typeof faults)[number];
@@ -21,11 +16,8 @@ export class FaultWorld implements AsyncDisposable {
   readonly data: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly ledger: Ledger;
+  readonly #asker = new Asker();
   #serving: MailleProcess | undefined;
-  #url = "";
-  #token = "";
-  /** Of the administrator's session: a token makes no token. */
-  #cookie = "";
 
   private constructor(folder: string, dataFolder: string, port: number) {
     this.data = join(dataFolder, "data");
@@ -45,18 +37,12 @@ export class FaultWorld implements AsyncDisposable {
     const [port = 0] = await freePorts(1);
     const world = new FaultWorld(folder, dataFolder, port);
     const link = await world.serve();
-    const secret = new URL(link ?? "").searchParams.get("secret");
-    const person = { name: "Eve", email: "eve@ville.example", password: "quatre mots sans lien aucun" };
-    const claimed = await world.ask("POST", "/api/administrator", { json: { secret, ...person } });
-    world.#cookie = (claimed?.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-    const made = await world.ask("POST", "/api/tokens", { json: { name: "faults" } });
-    if (made?.status !== 201) throw new Error(`The first administrator was refused: ${made?.status}`);
-    world.#token = (made.body as { secret: string }).secret;
+    await world.#asker.claim(link ?? "");
     return world;
   }
 
   get url(): string {
-    return this.#url;
+    return this.#asker.url;
   }
 
   /** Answers the link of the first administrator, where there is none yet. */
@@ -64,48 +50,20 @@ export class FaultWorld implements AsyncDisposable {
     const serving = new MailleProcess(["serve", "--json"], this.environment);
     this.#serving = serving;
     const [, url = ""] = await serving.told(/"url": "([^"]+)"/);
-    this.#url = url;
+    this.#asker.url = url;
     await serving.told(/^\}/m);
     return /"administratorLink": "([^"]+)"/.exec(serving.output)?.[1];
   }
 
-  /** An answer that did not come is `undefined`: what was asked may have been done or not. */
-  async ask(
-    method: string,
-    path: string,
-    given: { json?: unknown; bytes?: Uint8Array; headers?: Record<string, string> } = {},
-  ): Promise<Answer | undefined> {
-    const body = given.json === undefined ? given.bytes : JSON.stringify(given.json);
-    try {
-      const response = await fetch(`${this.#url}${path}`, {
-        method,
-        headers: {
-          ...this.#credentials(path),
-          ...(given.json === undefined ? {} : { "content-type": "application/json" }),
-          ...given.headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : Buffer.from(body) }),
-        signal: AbortSignal.timeout(30_000),
-      });
-      const text = await response.text();
-      const isJson = /json/.test(response.headers.get("content-type") ?? "") && text !== "";
-      const { status, headers } = response;
-      return { status, headers, body: isJson ? (JSON.parse(text) as unknown) : text };
-    } catch {
-      return undefined;
-    }
-  }
-
-  #credentials(path: string): Record<string, string> {
-    if (path === "/api/tokens") return { cookie: this.#cookie, "sec-fetch-site": "same-origin" };
-    return this.#token === "" ? {} : { authorization: `Bearer ${this.#token}` };
+  ask(...asked: Parameters<Asker["ask"]>): ReturnType<Asker["ask"]> {
+    return this.#asker.ask(...asked);
   }
 
   /** Ends it without a word. It is served again, and as it was before it can be asked. */
   async suffer(fault: Fault): Promise<void> {
     const database = await databasePid(this.data);
     if (fault !== "instance") strike(database);
-    if (fault === "database") return this.#untilWell();
+    if (fault === "database") return this.#asker.untilWell();
     await this.#serving?.end("SIGKILL");
     await this.#serveOnceFree();
   }
@@ -120,14 +78,6 @@ export class FaultWorld implements AsyncDisposable {
         if (Date.now() > end || !String(error).includes("app-already-open")) throw error;
       }
     }
-  }
-
-  async #untilWell(): Promise<void> {
-    for (let tries = 0; tries < 600; tries += 1) {
-      if ((await this.ask("GET", "/api/organizations"))?.status === 200) return;
-      await wait(50);
-    }
-    throw new Error(`It never came back: ${this.#serving?.output}`);
   }
 
   /** Its rows, as a verb beside it reads them. */

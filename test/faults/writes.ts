@@ -6,9 +6,12 @@ import type { FaultWorld } from "./world.ts";
 /** Of one world: an account may have 100, and a long session would meet that. */
 const tokensMax = 20;
 
+/** What is written to. */
+type Written = Pick<FaultWorld, "ask" | "ledger">;
+
 /** Who writes while faults happen: each thing once, whatever becomes of the answer. */
 export class Writer {
-  readonly #world: FaultWorld;
+  readonly #world: Written;
   readonly #random: Random;
   #made = 0;
   #tokens = 0;
@@ -16,7 +19,7 @@ export class Writer {
   /** Of refusals that no fault explains. */
   readonly unforeseen: string[] = [];
 
-  constructor(world: FaultWorld, random: Random) {
+  constructor(world: Written, random: Random) {
     this.#world = world;
     this.#random = random;
   }
