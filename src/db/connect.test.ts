@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { isOutage } from "../base/outage.ts";
 import { testDatabase } from "../../test/database.ts";
 import { connect } from "./connect.ts";
@@ -121,4 +123,35 @@ test("a write that a server takes for nobody, as a replica, is an outage and no 
   const writing = world.db.begin("read only", (tx) => tx`insert into things values ('x')`);
   await assert.rejects(writing, isOutage);
   await assertAnswers(world.db);
+});
+
+/** Of JavaScript, what V8 has put among what lasts. */
+function lastingBytes(): number {
+  return getHeapSpaceStatistics().find(({ space_name: name }) => name === "old_space")?.space_used_size ?? 0;
+}
+
+test("rows that nobody holds any more are swept with what is young, by statement and by cursor", async () => {
+  await using world = await oneConnection();
+  const { db } = world;
+  setFlagsFromString("--expose-gc");
+  const sweep = runInNewContext("gc") as (options: { type: "minor" | "major" }) => void;
+  const rows = (many: number) =>
+    db`select repeat('x', 10000) || n as text from generate_series(1, ${many}::int) n`;
+  const ways = {
+    statement: async () => {
+      for (let n = 0; n < 20; n += 1) await rows(50);
+    },
+    cursor: async () => {
+      for await (const some of rows(1000).cursor(50)) assert.equal(some.length, 50);
+    },
+  };
+  for (const [way, ask] of Object.entries(ways)) {
+    await ask();
+    sweep({ type: "major" });
+    const before = lastingBytes();
+    await ask();
+    for (let n = 0; n < 2; n += 1) sweep({ type: "minor" });
+    // Of ten megabytes: what is being read while V8 sweeps by itself stays.
+    assert.ok(lastingBytes() - before < 3_000_000, `${way}: ${lastingBytes() - before} bytes`);
+  }
 });
