@@ -1,10 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseNetworks } from "../base/networks.ts";
-import { openNet } from "../net/open-net.ts";
 import { joinStore, openStore, type StoreOptions } from "./local.ts";
 import { MovingStore } from "./moving-store.ts";
-import { Bucket } from "./s3/bucket.ts";
+import { openBucket } from "./open-bucket.ts";
 import { joinObjectStore, openObjectStore } from "./s3/object-store.ts";
 import type { Store } from "./store.ts";
 import type { StorePlace } from "./store-place.ts";
@@ -39,8 +37,6 @@ function openOne(
   cache: string,
 ): Promise<Store> {
   if (place === "folder") return (beside ? joinStore : openStore)(join(folder, "store"), options);
-  // The bucket is where the operator says.
-  const net = openNet({ allowed: parseNetworks("0.0.0.0/0, ::/0") });
-  const of = { ...options, cacheBytesMax, bucket: new Bucket(place, { net }) };
+  const of = { ...options, cacheBytesMax, bucket: openBucket(place) };
   return (beside ? joinObjectStore : openObjectStore)(join(folder, cache), of);
 }

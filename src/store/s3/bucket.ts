@@ -131,14 +131,14 @@ export class Bucket {
     else if (status !== 204) throw this.#notOfAStore(`status ${status}`);
   }
 
-  /** In the order of their keys. */
-  async *list(): AsyncGenerator<ListedObject> {
+  /** In the order of their keys; those that begin so where that is told. */
+  async *list(start = ""): AsyncGenerator<ListedObject> {
     const { prefix } = this.#address;
     let token: string | undefined;
     do {
       const query = {
         "list-type": "2",
-        prefix,
+        prefix: prefix + start,
         ...(token === undefined ? {} : { "continuation-token": token }),
       };
       const { status, words } = await this.#requests.ask({ method: "GET", query, maxBytes: 20_000_000 });

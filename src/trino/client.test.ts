@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type FakeAnswer, fakeTrino } from "../../test/fake-trino.ts";
+import { netOfTests } from "../../test/s3-server.ts";
+import { TrinoClient } from "./client.ts";
+import { toSent } from "./literal.ts";
+import { NotAnswered } from "./not-answered.ts";
+import { parseTrinoAddress } from "./trino-address.ts";
+
+const question = { sql: "SELECT a FROM t WHERE b = ?", values: ["été"] };
+const budget = { timeMs: 3_000 };
+
+async function asked(answer: FakeAnswer, options: { answerMsMax?: number; bytesMax?: number } = {}) {
+  const server = await fakeTrino(() => answer);
+  const client = new TrinoClient(server.address, { net: netOfTests, ...options });
+  return { server, client, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+const isReason = (reason: string) => (error: unknown) =>
+  error instanceof NotAnswered && error.reason === reason;
+
+test("values stand behind the statement as literals of their types, and never in it", () => {
+  const values = ["it's ' OR 1=1 --", 12n, -1.5e300, Infinity, true];
+  assert.equal(
+    toSent({ sql: "SELECT '' WHERE a = ?", values }),
+    "EXECUTE IMMEDIATE 'SELECT '''' WHERE a = ?' USING 'it''s '' OR 1=1 --', BIGINT '12', " +
+      "DOUBLE '-1.5e+300', DOUBLE 'Infinity', true",
+  );
+});
+
+test("pages of an answer are one answer, with all digits, asked of the server that was named", async () => {
+  const pages = [[[1, "é"]], [], [[9_223_372_036_854_775_807n, null]], [[1.5, ["a", null]]]];
+  await using made = await asked({ pages, host: "elsewhere.invalid:1" });
+  const rows = await made.client.ask(question, budget);
+  assert.deepEqual(rows, [
+    [1, "é"],
+    [9_223_372_036_854_775_807n, null],
+    [1.5, ["a", null]],
+  ]);
+  const [sent] = made.server.sent;
+  assert.equal(sent?.statement, "EXECUTE IMMEDIATE 'SELECT a FROM t WHERE b = ?' USING 'été'");
+  assert.equal(sent?.headers["x-trino-schema"], "rows");
+  assert.equal(sent?.headers["x-trino-session"], "query_max_run_time=3000ms");
+  assert.deepEqual(made.server.cancelled, []);
+});
+
+test("a server that is too busy for a moment is asked again", async () => {
+  for (const page of [0, 1]) {
+    await using made = await asked({ pages: [[[1]]], at: { page, what: 503 } });
+    assert.deepEqual(await made.client.ask(question, budget), [[1]]);
+  }
+});
+
+test("an error of the server is told by what is to be done about it, also behind rows", async () => {
+  for (const [errorName, errorType, reason] of [
+    ["EXCEEDED_TIME_LIMIT", "INSUFFICIENT_RESOURCES", "long"],
+    ["EXCEEDED_GLOBAL_MEMORY_LIMIT", "INSUFFICIENT_RESOURCES", "large"],
+    ["QUERY_QUEUE_FULL", "INSUFFICIENT_RESOURCES", "refused"],
+    ["TABLE_NOT_FOUND", "USER_ERROR", "lost"],
+    ["REMOTE_TASK_ERROR", "INTERNAL_ERROR", "broken"],
+    ["DIVISION_BY_ZERO", "USER_ERROR", "refused"],
+  ] as const) {
+    await using made = await asked({ pages: [[[1]]], error: { errorName, errorType } });
+    await assert.rejects(made.client.ask(question, budget), isReason(reason), errorName);
+  }
+});
+
+test("what is cut, hangs, is no Trino or answers too much is no answer, and is let go of", async () => {
+  const pages = [[[1]], [[2]], [[3]]];
+  for (const [answer, reason] of [
+    [{ pages, at: { page: 2, what: "cut" } }, "away"],
+    [{ pages, at: { page: 2, what: "hang" } }, "away"],
+    [{ pages, at: { page: 2, what: 500 } }, "away"],
+    [{ pages: [[["x".repeat(2_000)]], [[1]]] }, "large"],
+  ] as const) {
+    await using made = await asked(answer, { answerMsMax: 1_000, bytesMax: 1_000 });
+    await assert.rejects(made.client.ask(question, budget), isReason(reason), reason);
+    assert.equal(made.server.cancelled.length, 1, reason);
+  }
+  for (const words of ["<html>", "{}x", '{"data":{}}', '{"nextUri":"http://127.0.0.1/v1/info"}']) {
+    await using made = await asked({ words });
+    await assert.rejects(made.client.ask(question, budget), isReason("away"), words);
+  }
+  const nobody = { endpoint: "http://127.0.0.1:1", user: "maille", catalog: "lake", schema: "rows" };
+  const client = new TrinoClient(nobody, { net: netOfTests });
+  await assert.rejects(client.ask(question, budget), isReason("away"));
+});
+
+test("the time of a question ends it, and a reader who leaves too", async () => {
+  await using made = await asked({ pages: [[[1]], [[2]]], at: { page: 1, what: "hang" } });
+  await assert.rejects(made.client.ask(question, { timeMs: 200 }), isReason("long"));
+  const left = new AbortController();
+  const asking = made.client.ask(question, { ...budget, signal: left.signal });
+  setTimeout(() => left.abort(), 100);
+  await assert.rejects(asking, { name: "AbortError" });
+  assert.equal(made.server.cancelled.length, 2);
+});
+
+test("an address names the catalogue and the schema, and sends no password in clear", () => {
+  assert.deepEqual(parseTrinoAddress("https://v%C3%A9lo:s3cret@trino.example.org:8443/lake/rows_1"), {
+    endpoint: "https://trino.example.org:8443",
+    user: "vélo",
+    password: "s3cret",
+    catalog: "lake",
+    schema: "rows_1",
+  });
+  for (const wrong of [
+    "http://trino:8080",
+    "http://trino:8080/lake",
+    'http://trino:8080/lake/"x"',
+    "http://me:s3cret@trino:8080/lake/rows",
+    "ftp://trino/lake/rows",
+    "http://trino:8080/lake/rows?a=1",
+  ]) {
+    assert.equal(parseTrinoAddress(wrong), undefined, wrong);
+  }
+});
