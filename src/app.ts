@@ -29,6 +29,8 @@ import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { forgettingWork } from "./tables/work.ts";
 import type { Traces } from "./traces/traces.ts";
+import { openLargeFiles } from "./trino/large-files.ts";
+import { Trino } from "./trino/trino.ts";
 import { openTerritory } from "./territory/open-territory.ts";
 import type { Vault } from "./vault/vault.ts";
 
@@ -199,6 +201,11 @@ async function openTables(
       memoryMegabytes: config.memoryMb,
       servingMegabytes: config.servingMb,
     }),
+    large: {
+      files: openLargeFiles(config.store, config.data),
+      trino: config.trino === undefined ? undefined : new Trino(config.trino),
+      rowsMin: config.trinoRows,
+    },
     jobs,
     net: traces?.net(net) ?? net,
     territory: openTerritory(),

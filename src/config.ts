@@ -7,6 +7,7 @@ import type { Language } from "./base/language.ts";
 import { parseNetworks } from "./base/networks.ts";
 import { declare, readSetting, type Setting, webAddress, wholeNumber } from "./setting.ts";
 import type { StorePlace } from "./store/store-place.ts";
+import { parseTrinoAddress, type TrinoAddress } from "./trino/trino-address.ts";
 import { readFormerPlace, readStorePlace, storeSettings } from "./store-settings.ts";
 
 /** What an operator may choose. Read once, at start; `docs/settings.md` has a heading for each. */
@@ -22,6 +23,10 @@ export interface Config {
   /** Where files were, while they are copied to `store`. */
   readonly storeFormer: StorePlace | undefined;
   readonly storeCacheMb: number;
+  /** Who answers for large tables; the embedded engine does for all where absent. */
+  readonly trino: TrinoAddress | undefined;
+  /** From so many rows on a table is large. */
+  readonly trinoRows: number;
   readonly demo: boolean;
   readonly databaseUrl: string | undefined;
   readonly postgresBinaries: string | undefined;
@@ -84,6 +89,13 @@ const headerList = z
     return Object.fromEntries(pairs.map(([, name = "", value = ""]) => [name, decodeURIComponent(value)]));
   });
 
+const trinoAddress = z.string().transform((text, context) => {
+  const address = parseTrinoAddress(text);
+  if (address !== undefined) return address;
+  context.addIssue("not the address of a schema of Trino");
+  return z.NEVER;
+});
+
 const postgresAddress = z.string().regex(/^postgres(?:ql)?:\/\/./);
 
 const giga = 1_000_000_000;
@@ -128,6 +140,19 @@ const declared = {
     check: z.string().min(1).default("./maille-data"),
   }),
   ...storeSettings,
+  trino: declare({
+    name: "MAILLE_TRINO",
+    description: "The Trino that answers for large tables, with a catalogue and a schema of its own.",
+    example: "http://maille@trino.example.org:8080/lake/maille",
+    check: trinoAddress.optional(),
+  }),
+  trinoRows: declare({
+    name: "MAILLE_TRINO_ROWS",
+    default: "20000000",
+    description: "From how many rows on Trino answers for a table.",
+    example: "100000000",
+    check: wholeNumber(1, 1_000_000_000_000).default(20_000_000),
+  }),
   demo: declare({
     name: "MAILLE_DEMO",
     default: "yes",
@@ -302,6 +327,8 @@ export function readConfig(
     store: readStorePlace(environment),
     storeFormer: readFormerPlace(environment),
     storeCacheMb: readSetting(declared.storeCacheMb, environment),
+    trino: readSetting(declared.trino, environment),
+    trinoRows: readSetting(declared.trinoRows, environment),
     demo: readSetting(declared.demo, environment),
     databaseUrl: readSetting(declared.databaseUrl, environment),
     postgresBinaries: readSetting(declared.postgresBinaries, environment),

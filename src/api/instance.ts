@@ -48,7 +48,13 @@ const storageSchema = z
   .openapi("Storage");
 
 const healthSchema = z
-  .object({ database: z.boolean(), engine: z.boolean(), disk: z.boolean(), store: z.boolean() })
+  .object({
+    database: z.boolean(),
+    engine: z.boolean(),
+    disk: z.boolean(),
+    store: z.boolean(),
+    trino: z.boolean().optional(),
+  })
   .openapi("Health");
 
 const jobSchema = z

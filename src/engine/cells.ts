@@ -1,5 +1,7 @@
 import {
   type DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBTimeValue,
   DuckDBBigIntVector,
   DuckDBBlobValue,
   DuckDBDecimalValue,
@@ -59,21 +61,30 @@ function fromObject(value: { toString(): string }): Cell {
   if (value instanceof DuckDBTimestampTZValue) {
     return `${instant(new DuckDBTimestampValue(value.micros).toString())}+00:00`;
   }
-  if (value instanceof DuckDBDecimalValue) return decimal(value);
+  if (value instanceof DuckDBDecimalValue) return cellOfDecimal(value.toString());
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(toCell);
   return value.toString();
+}
+
+/** The cell that a whole number stands for: days since 1970, microseconds since then or since midnight. */
+export function cellOfUnits(type: string, units: bigint): Cell {
+  if (type === "DATE") return new DuckDBDateValue(Number(units)).toString();
+  if (type === "TIME") return new DuckDBTimeValue(units).toString();
+  return fromObject(
+    type === "TIMESTAMP" ? new DuckDBTimestampValue(units) : new DuckDBTimestampTZValue(units),
+  );
+}
+
+/** The cell of a decimal that is written with all of its digits. */
+export function cellOfDecimal(written: string): Cell {
+  if (!written.includes(".")) return whole(BigInt(written));
+  const text = written.replace(/\.?0+$/, "");
+  return text.length <= 16 ? Number(text) : text;
 }
 
 /** `2020-12-31 10:00:00` in ISO 8601. */
 function instant(text: string): string {
   return text.replace(" ", "T");
-}
-
-/** A number where it loses no digit, else the digits. */
-function decimal(value: DuckDBDecimalValue): Cell {
-  if (value.scale === 0) return whole(value.value);
-  const text = value.toString().replace(/\.?0+$/, "");
-  return text.length <= 16 ? Number(text) : text;
 }
 
 /** A number where it loses no digit, a bigint where it would. */

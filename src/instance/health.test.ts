@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Trino } from "../trino/trino.ts";
 import { isWell, openHealth } from "./health.ts";
 
 const engine = {
@@ -28,6 +29,10 @@ test("a database that hangs, an engine that refuses and a disk that is full are 
   assert.equal(away.store, false);
   assert.equal(isWell(away), true, "what was read before is served");
   assert.equal(isWell({ ...away, disk: false }), false);
+  const trino = { isReachable: async () => false, counts: {} } as unknown as Trino;
+  const alone = await openHealth({ ...usual, large: { trino } })();
+  assert.equal(alone.trino, false);
+  assert.equal(isWell(alone), true, "the embedded engine answers what it can");
   const hanging = Promise.all(Array.from({ length: 4 }, () => db`select pg_sleep(1)`));
   assert.deepEqual(await ask(), { database: false, engine: true, disk: true, store: true });
   assert.equal((await ask()).database, false);

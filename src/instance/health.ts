@@ -1,13 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { defined } from "../base/defined.ts";
 import type { Db } from "../db/db.ts";
 import type { Engine } from "../engine/engine.ts";
 import { isFull } from "../store/room.ts";
+import type { Trino } from "../trino/trino.ts";
 import type { Store } from "../store/store.ts";
 
 export interface HealthContext {
   readonly db: Db;
   readonly engine: Engine;
   readonly store: Pick<Store, "isReachable">;
+  /** Who answers for large tables; nobody is asked where absent. */
+  readonly large?: { readonly trino: Pick<Trino, "isReachable"> | undefined };
   /** The folder of the instance. */
   readonly data: string;
   /** What uploads and imports leave free on its disk; nothing where absent. */
@@ -23,19 +27,29 @@ export interface Health {
   readonly disk: boolean;
   /** Whether who keeps the files answers: without it, what was read before is served. */
   readonly store: boolean;
+  /** Whether who answers for large tables does: without it the embedded engine answers what it can. Absent where there is none. */
+  readonly trino?: boolean;
 }
 
 /** Asks both engines, and looks at the disk. What hangs does not answer, and is not asked again beside itself. */
 export function openHealth(context: HealthContext): () => Promise<Health> {
-  const { db, engine, store, data, limits, answerMsMax = 3_000 } = context;
+  const { db, engine, store, large, data, limits, answerMsMax = 3_000 } = context;
   const database = openCheck(() => db`select 1`, answerMsMax);
   const working = openCheck(() => askEngine(engine), answerMsMax);
   const disk = openCheck(() => requireSpace(data, limits.reserveBytes ?? 0), answerMsMax);
   const files = openCheck(() => requireFiles(store), answerMsMax);
+  const trino = large?.trino;
+  const others = trino === undefined ? undefined : openCheck(() => requireTrino(trino), answerMsMax);
   return async () => {
-    const parts = await Promise.all([database(), working(), disk(), files()]);
-    const [ofDatabase, ofEngine, ofDisk, ofFiles] = parts;
-    return { database: ofDatabase, engine: ofEngine, disk: ofDisk, store: ofFiles };
+    const parts = await Promise.all([database(), working(), disk(), files(), others?.()]);
+    const [ofDatabase, ofEngine, ofDisk, ofFiles, ofTrino] = parts;
+    return {
+      database: ofDatabase,
+      engine: ofEngine,
+      disk: ofDisk,
+      store: ofFiles,
+      ...defined({ trino: ofTrino }),
+    };
   };
 }
 
@@ -63,6 +77,10 @@ async function askEngine(engine: Engine): Promise<void> {
 
 async function requireFiles(store: Pick<Store, "isReachable">): Promise<void> {
   if (!(await store.isReachable())) throw new Error("the files cannot be reached");
+}
+
+async function requireTrino(trino: Pick<Trino, "isReachable">): Promise<void> {
+  if (!(await trino.isReachable())) throw new Error("Trino does not answer");
 }
 
 async function requireSpace(folder: string, reserveBytes: number): Promise<void> {

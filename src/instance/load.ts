@@ -5,11 +5,13 @@ import type { Db } from "../db/db.ts";
 import { defined } from "../base/defined.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Store, StoreTraffic } from "../store/store.ts";
+import type { Trino } from "../trino/trino.ts";
 
-interface LoadContext {
+export interface LoadContext {
   readonly db: Db;
   readonly engine: Engine;
   readonly store: Pick<Store, "traffic">;
+  readonly large?: { readonly trino: Pick<Trino, "counts"> | undefined };
   /** The folder of the instance. */
   readonly data: string;
   readonly limits: { readonly reserveBytes?: number };
@@ -24,12 +26,14 @@ interface Load {
   readonly turns: ReturnType<Engine["turns"]>;
   /** Absent where files are on the disk. */
   readonly store?: StoreTraffic;
+  /** How the statements ended that this process asked of Trino; absent where there is none. */
+  readonly trino?: Trino["counts"];
 }
 
 /** What can be told in no time, unlike what blobs take. By an administrator of the instance. */
 export async function measureLoad(context: LoadContext, actor: Actor): Promise<Load> {
   requireAdministrator(actor);
-  const { db, engine, store, data, limits } = context;
+  const { db, engine, store, large, data, limits } = context;
   const [{ bavail, blocks, bsize }, [size], serving, traffic] = await Promise.all([
     statfs(data),
     db<{ bytes: number }[]>`select pg_database_size(current_database()) as bytes`,
@@ -41,6 +45,6 @@ export async function measureLoad(context: LoadContext, actor: Actor): Promise<L
     database: size?.bytes ?? 0,
     serving,
     turns: engine.turns(),
-    ...defined({ store: traffic }),
+    ...defined({ store: traffic, trino: large?.trino?.counts }),
   };
 }

@@ -7,7 +7,7 @@ import {
 } from "../people/instance-pictures.ts";
 import { changeSettings, readSettings } from "../people/instance.ts";
 import { type HealthContext, isWell, openHealth } from "./health.ts";
-import { measureLoad } from "./load.ts";
+import { type LoadContext, measureLoad } from "./load.ts";
 import { measureStorage, type StorageContext } from "./storage.ts";
 
 interface InstanceOptions {
@@ -21,7 +21,7 @@ interface InstanceOptions {
 
 /** What the instance is, and how it fares. */
 export function instanceVerbs(
-  context: HealthContext & StorageContext & PeopleContext,
+  context: HealthContext & LoadContext & StorageContext & PeopleContext,
   { url, version, sendsMail }: InstanceOptions,
 ) {
   const health = openHealth(context);

@@ -24,7 +24,7 @@ async function health({ instance }: Measured): Promise<readonly Family[]> {
 }
 
 async function instance(rooms: Measured): Promise<readonly Family[]> {
-  const { disk, database, serving, turns, store } = await rooms.instance.measureLoad(system);
+  const { disk, database, serving, turns, store, trino } = await rooms.instance.measureLoad(system);
   const waiting = Object.entries(turns).map(([of, load]) => ({ labels: { of }, value: load.waiting }));
   const running = Object.entries(turns).map(([of, load]) => ({ labels: { of }, value: load.running }));
   return [
@@ -36,6 +36,7 @@ async function instance(rooms: Measured): Promise<readonly Family[]> {
     gauge("maille_engine_running", "Statements of the engine that run.", running),
     gauge("maille_engine_waiting", "Statements of the engine that wait for their turn.", waiting),
     ...(store === undefined ? [] : objectStore(store)),
+    ...(trino === undefined ? [] : statements(trino)),
   ];
 }
 
@@ -55,6 +56,11 @@ function objectStore({ cacheBytes, answered, failed }: NonNullable<Load["store"]
       asked.map(([outcome, value]) => ({ labels: { outcome }, value })),
     ),
   ];
+}
+
+function statements(trino: NonNullable<Load["trino"]>): readonly Family[] {
+  const ended = Object.entries(trino).map(([outcome, value]) => ({ labels: { outcome }, value }));
+  return [counter("maille_trino_statements", "Statements to Trino, by how they ended.", ended)];
 }
 
 async function jobs(rooms: Measured): Promise<readonly Family[]> {

@@ -9,12 +9,25 @@ import type { Jobs } from "../jobs/jobs.ts";
 import type { Net } from "../net/net.ts";
 import type { Store } from "../store/store.ts";
 import type { Territory } from "../territory/territory.ts";
+import type { LargeFiles } from "../trino/large-files.ts";
+import type { Trino } from "../trino/trino.ts";
+
+/** Tables so large that several machines answer for them. */
+export interface LargeContext {
+  readonly files: LargeFiles;
+  /** Where there is none, files that were made for one can still be removed. */
+  readonly trino: Trino | undefined;
+  /** From so many rows on a table is large. */
+  readonly rowsMin: number;
+}
 
 /** What the verbs of this room work with. Opened by `app.ts`, handed to each verb first. */
 export interface TablesContext {
   readonly db: Db;
   readonly store: Store;
   readonly engine: Engine;
+  /** No table is large where absent. */
+  readonly large?: LargeContext;
   readonly jobs: Jobs;
   readonly net: Net;
   readonly territory: Territory;

@@ -15,6 +15,7 @@ import { columnsByName } from "./query/columns.ts";
 import { isGrouped, looksFor, type Query, type QueryColumn, rowNumber } from "./query/query.ts";
 import { storedTypes, type StoredTypes } from "./query/query-sql.ts";
 import { foundTogether } from "./found-together.ts";
+import { askLarge } from "./large/ask-large.ts";
 import { shapeOf } from "./query/shape.ts";
 
 /** A query with the rows that it asks. `serving` is to be released once it is answered. */
@@ -31,6 +32,8 @@ export interface OpenRows {
   /** Of a stream of what is not open: ends it once it is no longer allowed. */
   readonly watched?: WatchedReading;
   serve(): Promise<{ serving: Serving; types: StoredTypes }>;
+  /** One page, where the table is large: see `askLarge`. */
+  askLarge(signal: AbortSignal | undefined): ReturnType<typeof askLarge>;
 }
 
 /**
@@ -92,6 +95,9 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Rows
     },
     get columns() {
       return columnsByName(version.columns).all;
+    },
+    askLarge(signal) {
+      return askLarge(ctx, version, this.query, signal);
     },
     async serve() {
       const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);

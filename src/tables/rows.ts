@@ -1,5 +1,5 @@
 import type { Actor } from "../access/actor.ts";
-import { isFailure } from "../base/failure.ts";
+import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import type { Cell, Chunk, Serving } from "../engine/engine.ts";
@@ -8,9 +8,10 @@ import type { TablesContext } from "./context.ts";
 import { answersIn } from "./query/answers.ts";
 import { servedName } from "./query/columns.ts";
 import { formatCursor } from "./query/cursor.ts";
+import { evidentTotal } from "./query/evident-total.ts";
 import { rowsWriter } from "./query/json.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
-import { aggregateName, isGrouped, isWhole, type Query, skipOf } from "./query/query.ts";
+import { aggregateName, isGrouped, type Query, skipOf } from "./query/query.ts";
 import { countStatement, rowsStatement, type StoredTypes } from "./query/query-sql.ts";
 import type { Version } from "./table.ts";
 
@@ -108,6 +109,41 @@ async function answerPage(
   signal: AbortSignal | undefined,
 ): Promise<{ facts: PageFacts; names: readonly string[]; chunks: readonly Chunk[] }> {
   const { query } = open;
+  const { names, chunks, total } = await readAnswer(open, signal);
+  const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+  const cursor = cursorAfter(query, names, chunks, count);
+  const facts: PageFacts = {
+    version: open.version,
+    page: query.page,
+    pageSize: query.pageSize,
+    total: total.rows,
+    totalExact: total.exact,
+    etag: open.etag,
+    ...defined({ cursor }),
+  };
+  return { facts, names, chunks };
+}
+
+interface Answer {
+  readonly names: readonly string[];
+  readonly chunks: readonly Chunk[];
+  readonly total: Total;
+}
+
+/** Who is away is stood in for, where the embedded engine can answer in time. */
+async function readAnswer(open: OpenRows, signal: AbortSignal | undefined): Promise<Answer> {
+  const large = await open.askLarge(signal);
+  if (typeof large === "object") return large;
+  try {
+    return await readHere(open, signal);
+  } catch (cause) {
+    if (large !== "away" || !isFailure(cause, "over-budget")) throw cause;
+    throw new Failure("unavailable", "query-large-away", { retryAfterS: 60 }, { cause });
+  }
+}
+
+async function readHere(open: OpenRows, signal: AbortSignal | undefined): Promise<Answer> {
+  const { query } = open;
   const { serving, types } = await open.serve();
   try {
     const skip = skipOf(query);
@@ -116,17 +152,7 @@ async function answerPage(
     const { chunks } = await serving.read(statement.sql, statement.values, budget);
     const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
     const total = await totalOf(serving, open, types, { skip, count }, signal);
-    const cursor = cursorAfter(query, statement.names, chunks, count);
-    const facts: PageFacts = {
-      version: open.version,
-      page: query.page,
-      pageSize: query.pageSize,
-      total: total.rows,
-      totalExact: total.exact,
-      etag: open.etag,
-      ...defined({ cursor }),
-    };
-    return { facts, names: statement.names, chunks };
+    return { names: statement.names, chunks, total };
   } finally {
     serving.release();
   }
@@ -146,7 +172,7 @@ export async function totalOf(
   signal: AbortSignal | undefined,
 ): Promise<Total> {
   const { query } = open;
-  const evident = evidentTotal(serving, query, read);
+  const evident = evidentTotal(serving.rowCount, query, read);
   if (evident !== undefined) return { rows: evident, exact: true };
   const statement = countStatement(query, types);
   const key = JSON.stringify([statement.sql, statement.values.map(String)]);
@@ -162,17 +188,6 @@ export async function totalOf(
     if (isFailure(error, "over-budget")) return guess();
     throw error;
   }
-}
-
-/** Known without counting where all rows are asked for, or where the page was not filled. */
-function evidentTotal(
-  serving: Serving,
-  query: Query,
-  read: { skip: number; count: number },
-): number | undefined {
-  if (!isGrouped(query) && isWhole(query)) return serving.rowCount;
-  const ended = read.count < query.pageSize && (read.count > 0 || read.skip === 0);
-  return ended && query.cursor === undefined ? read.skip + read.count : undefined;
 }
 
 /** Counts in two rows of a hundred, taken a block at a time. Never less than what was seen. Groups are not guessed. */

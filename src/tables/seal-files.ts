@@ -7,6 +7,7 @@ import type { WatchWork } from "../jobs/watching.ts";
 import type { Hash } from "../store/store.ts";
 import type { TablesContext } from "./context.ts";
 import { forgetCells } from "./forget-cells.ts";
+import { sweepLarge } from "./large/forget-large.ts";
 import { namedBlobs } from "./named-blobs.ts";
 import { mendLater } from "./version-files.ts";
 
@@ -40,6 +41,7 @@ export function sealingWork(ctx: TablesContext): WatchWork {
     run: async (signal) => {
       await forgetCells(ctx.db);
       await sealFiles(ctx, signal);
+      await sweepLarge(ctx);
     },
   };
 }

@@ -7,6 +7,8 @@ import { verifyFilesLater, verifyingWork } from "./blobs/verify-files.ts";
 import type { TablesContext } from "./context.ts";
 import { purgeDeletedTables } from "./deletion.ts";
 import { forgettingWork } from "./erasing/forget-removed.ts";
+import { sweepLarge } from "./large/forget-large.ts";
+import { largeWork } from "./large/make-large.ts";
 import { importNow } from "./import/import-now.ts";
 import { dueRefreshes } from "./import/refresh.ts";
 import { importQueue, settleImports } from "./import/settle-imports.ts";
@@ -37,6 +39,7 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
     },
     narrowingWork(ctx),
     rowWordsWork(ctx),
+    largeWork(ctx),
     mendingWork(ctx),
     verifyingWork(ctx),
     forgettingWork(ctx),
@@ -59,6 +62,7 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
           () => purgeDeletedTables(ctx),
           () => purgeDeletedDrafts(ctx),
           () => sweepBlobs(ctx),
+          () => sweepLarge(ctx),
           () => verifyFilesLater(ctx),
           () => keepRowWordsLater(ctx),
         ]),

@@ -4,6 +4,7 @@ import { tell } from "../../db/tell.ts";
 import { claimStore } from "../../store/claim-store.ts";
 import { goneSheets } from "../asked-sheets.ts";
 import type { TablesContext } from "../context.ts";
+import { forgetLarge } from "../large/forget-large.ts";
 import { leaveAsked } from "../import/import-rows.ts";
 import { namedBlobs } from "../named-blobs.ts";
 import { filesToRemove, noteRemoved } from "../stored/erased-rows.ts";
@@ -17,7 +18,10 @@ import { filesRemoved } from "./forget-removed.ts";
 export async function removeFiles(ctx: TablesContext, table: Id): Promise<boolean> {
   const hashes = await filesToRemove(ctx.db, table);
   if (hashes.length === 0) return true;
-  for (const hash of hashes) await ctx.engine.forget(hash);
+  for (const hash of hashes) {
+    await ctx.engine.forget(hash);
+    await forgetLarge(ctx, hash);
+  }
   return ctx.db.begin(async (tx) => {
     const [free] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${sweepLock}) as taken`;
     if (free?.taken !== true) return false;

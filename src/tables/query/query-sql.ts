@@ -84,11 +84,13 @@ export function countStatement(query: Query, types: StoredTypes, share?: number)
   return { sql: `SELECT count(*) FROM (SELECT DISTINCT ${by} FROM rows${where})`, values };
 }
 
-function shownColumns(query: Query, all: readonly QueryColumn[]): string[] {
+/** The names of the columns that an answer in rows shows. */
+export function shownColumns(query: Query, all: readonly Pick<QueryColumn, "name">[]): string[] {
   return (query.columns ?? [rowNumber, ...all]).map(({ name }) => name);
 }
 
-function groupedNames(query: Query): string[] {
+/** The names of the columns of an answer in groups. */
+export function groupedNames(query: Query): string[] {
   return [...query.groupBy.map(({ name }) => name), ...query.aggregates.map(aggregateName)];
 }
 
@@ -134,7 +136,7 @@ function sortKey({ by, phrase }: Sort, values: Value[]): string {
 }
 
 /** The last of those that `nearnessSql` tells. */
-const nearnessMax = 3;
+export const nearnessMax = 3;
 
 /**
  * How a row holds a phrase: as a whole cell (0), at the beginning of one (1), as words (2), or otherwise
@@ -149,9 +151,11 @@ function nearnessSql(phrase: string, values: Value[]): string {
     WHEN contains(' ' || translate(${text}, chr(10), ' ') || ' ', ?) THEN 2 ELSE ${nearnessMax} END`;
 }
 
-const signs = "-’'.,;:()/\"";
+/** Those between words that make no difference. */
+export const signs = "-’'.,;:()/\"";
 
-function plainSigns(phrase: string): string {
+/** A text with spaces in their stead. */
+export function plainSigns(phrase: string): string {
   return phrase.replaceAll(/[-’'.,;:()/"]/g, " ");
 }
 
@@ -198,7 +202,9 @@ const comparisons: Partial<Record<Operator, string>> = {
 function testSql(test: Test, types: StoredTypes, values: Value[]): string {
   if (test.aspects !== undefined && test.aspects.length > 0) return aspectSql(test, test.aspects, values);
   return (
-    presenceSql(test) ?? textSql(test, asText(test.column), values) ?? comparisonSql(test, types, values)
+    presenceSql(test, quoteName(test.column.name)) ??
+    textSql(test, asText(test.column), values) ??
+    comparisonSql(test, types, values)
   );
 }
 
@@ -221,8 +227,7 @@ function comparisonSql(
 }
 
 /** The word `null` stands for a missing cell, as at data.gouv.fr. */
-function presenceSql({ column, operator, values }: Test): string | undefined {
-  const name = quoteName(column.name);
+export function presenceSql({ operator, values }: Test, name: string): string | undefined {
   const ofNull = values[0] === null;
   if (operator === "isnull" || (operator === "exact" && ofNull)) return `${name} IS NULL`;
   if (operator === "isnotnull" || (operator === "differs" && ofNull)) return `${name} IS NOT NULL`;
@@ -257,7 +262,7 @@ function parameter(column: QueryColumn, stored: string, text: string, values: Va
 }
 
 /** The digits behind the point with which a number is compared exactly with those stored; absent where it cannot be. */
-function exactScale(stored: string, text: string): number | undefined {
+export function exactScale(stored: string, text: string): number | undefined {
   const [, before = "", after = ""] = pointed.exec(text) ?? [];
   const scale = Math.max(Number(/,\s*(\d+)/.exec(stored)?.[1] ?? 0), after.length);
   return before !== "" && before.length + scale <= 38 ? scale : undefined;

@@ -316,6 +316,7 @@ export const pagesAccountsWords = {
   "pages-level-region": { fr: "Régions", en: "Régions" },
   "pages-jobs-none": { fr: "Aucune tâche.", en: "No jobs." },
   "pages-job-import": { fr: "Lire un fichier", en: "Read a file" },
+  "pages-job-large-rows": { fr: "Confier les grandes tables à Trino", en: "Hand large tables to Trino" },
   "pages-job-verify-files": { fr: "Vérifier les fichiers gardés", en: "Verify stored files" },
   "pages-job-mend-file": { fr: "Réparer un fichier abîmé", en: "Repair a damaged file" },
   "pages-job-narrow-tables": {

@@ -118,6 +118,10 @@ export const queryWords = {
     fr: "La requête demande trop de mémoire. Filtrez davantage, regroupez par une colonne qui a moins de valeurs, ou téléchargez la table en Parquet.",
     en: "The query takes too much memory. Filter more, group by a column with fewer values, or download the table as Parquet.",
   },
+  "query-large-away": {
+    fr: "Cette table est très grande, et ce qui répond de telles tables ne répond pas en ce moment. Réessayez dans {retryAfterS} secondes, ou téléchargez la table en Parquet.",
+    en: "This table is very large, and what answers for such tables does not answer right now. Try again in {retryAfterS} seconds, or download the table as Parquet.",
+  },
   "query-rows-not-ready": {
     fr: "Les lignes de cette table sont en préparation. Réessayez dans {retryAfterS} secondes.",
     en: "The rows of this table are being made ready. Try again in {retryAfterS} seconds.",

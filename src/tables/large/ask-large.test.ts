@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { type FakeAnswer, fakeTrino } from "../../../test/fake-trino.ts";
+import { importWorld } from "../../../test/import-world.ts";
+import { netOfTests } from "../../../test/s3-server.ts";
+import { system } from "../../access/actor.ts";
+import { Failure, isFailure } from "../../base/failure.ts";
+import type { Serving } from "../../engine/engine.ts";
+import { openLargeFiles } from "../../trino/large-files.ts";
+import { Trino } from "../../trino/trino.ts";
+import type { TablesContext } from "../context.ts";
+import { shapeOf } from "../query/shape.ts";
+import { readPage } from "../rows.ts";
+import { getVersion } from "../versions.ts";
+import { forgetLarge, sweepLarge } from "./forget-large.ts";
+import { findLarge } from "./large-rows.ts";
+import { makeLarge } from "./make-large.ts";
+
+const question = new URLSearchParams("ville__exact=l'été&columns=n,jour");
+
+/** A table of three rows, and a Trino that answers what a test tells it to questions about rows. */
+async function largeWorld(csv: string) {
+  await using opening = new AsyncDisposableStack();
+  const world = opening.use(await importWorld());
+  const told: { answer: FakeAnswer; counted: number } = { answer: {}, counted: 3 };
+  const server = opening.use(
+    await fakeTrino((statement) => {
+      if (statement.startsWith("SELECT count")) return { pages: [[[told.counted]]] };
+      return statement.includes("SELECT c") ? told.answer : {};
+    }),
+  );
+  const folder = await mkdtemp(join(tmpdir(), "maille-large-"));
+  opening.defer(() => rm(folder, { recursive: true }));
+  const trino = new Trino(server.address, { net: netOfTests, awayMs: 0, answerMsMax: 1_500 });
+  const files = openLargeFiles("folder", folder);
+  const ctx: TablesContext = { ...world.ctx, large: { files, trino, rowsMin: 3 } };
+  const [made] = (await world.import("villes.csv", csv)).made;
+  assert.ok(made !== undefined);
+  const { table } = made;
+  const { parquet, columns } = await getVersion(ctx, system, table, made.version);
+  const opened = opening.move();
+  return {
+    ctx,
+    told,
+    server,
+    table,
+    parquet,
+    parts: join(folder, "trino", parquet),
+    make: () => makeLarge(ctx, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(20_000)),
+    state: async () => (await findLarge(ctx.db, parquet))?.state,
+    statements: () => server.sent.map(({ statement }) => statement),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+const villes = "ville,n,jour\nl'été,1,2020-01-02\nhiver,2,2020-01-03\nl'été,3,\n";
+
+test("Trino answers for a large table once it has counted its rows, and the question stands beside its values", async () => {
+  await using world = await largeWorld(villes);
+  const { ctx, table, told } = world;
+  const here = await readPage(ctx, system, table, question);
+  assert.deepEqual(here.rows, [
+    { n: 1, jour: "2020-01-02" },
+    { n: 3, jour: null },
+  ]);
+  assert.deepEqual(world.statements(), [], "it does not know the table yet");
+  await world.make();
+  assert.equal(await world.state(), "ready");
+  assert.equal((await readdir(world.parts)).length, 1);
+  told.answer = { pages: [[[9_007_199_254_740_993n, -1, 1]], [[4, null, 3]]] };
+  const page = await readPage(ctx, system, table, question);
+  assert.deepEqual(page.rows, [
+    { n: "9007199254740993", jour: "1969-12-31" },
+    { n: 4, jour: null },
+  ]);
+  assert.deepEqual([page.total, page.totalExact, page.columns.length], [2, true, 2]);
+  assert.equal(
+    world.statements().at(-1),
+    `EXECUTE IMMEDIATE 'SELECT c1 AS o0, c2 AS o1, id AS o2 FROM v_${world.parquet} ` +
+      `WHERE c0 = ? ORDER BY o2 ASC NULLS LAST LIMIT 20' USING 'l''été'`,
+  );
+});
+
+test("where Trino is away, breaks off or does not know the table, the embedded engine answers", async () => {
+  await using world = await largeWorld(villes);
+  await world.make();
+  for (const answer of [
+    { at: { page: 0, what: "cut" } },
+    { pages: [[[7, 7, 7]]], at: { page: 1, what: "hang" } },
+    { pages: [[[7, 7, 7]]], error: { errorName: "REMOTE_TASK_ERROR", errorType: "INTERNAL_ERROR" } },
+    { error: { errorName: "NUMERIC_VALUE_OUT_OF_RANGE", errorType: "USER_ERROR" } },
+    { error: { errorName: "TABLE_NOT_FOUND", errorType: "USER_ERROR" } },
+  ] as const satisfies FakeAnswer[]) {
+    world.told.answer = answer;
+    const { rows } = await readPage(world.ctx, system, world.table, question);
+    assert.deepEqual(
+      rows.map(({ n }) => n),
+      [1, 3],
+    );
+  }
+  const statements = world
+    .statements()
+    .filter((each) => each.includes("REMOTE") || each.includes("SELECT c1"));
+  assert.equal(statements.length, 6, "what broke off was asked twice, the others once");
+  assert.equal(await world.state(), "failed", "it is handed to it again");
+});
+
+const isKey = (key: string) => (error: unknown) => isFailure(error) && error.key === key;
+
+/** As an engine is that has too little time for so many rows. */
+const hasty = (serving: Serving): Serving => ({
+  ...serving,
+  read: async () => {
+    throw new Failure("over-budget", "query-too-long");
+  },
+});
+
+test("files that are others than those that were handed over are asked nothing", async () => {
+  await using world = await largeWorld(villes);
+  await world.make();
+  const [part = ""] = await readdir(world.parts);
+  await rm(join(world.parts, part));
+  const { rows } = await readPage(world.ctx, system, world.table, question);
+  assert.equal(rows.length, 2);
+  assert.equal(await world.state(), "failed");
+  assert.equal(world.statements().at(-1), `SELECT count(*) FROM v_${world.parquet}`);
+});
+
+test("a question that is too much for Trino is not asked of one machine, and one that is too much for that one waits", async () => {
+  await using world = await largeWorld(villes);
+  await world.make();
+  world.told.answer = { error: { errorName: "EXCEEDED_TIME_LIMIT", errorType: "INSUFFICIENT_RESOURCES" } };
+  await assert.rejects(readPage(world.ctx, system, world.table, question), isKey("query-too-long"));
+  world.told.answer = { at: { page: 0, what: "cut" } };
+  const { engine } = world.ctx;
+  const slow = {
+    ...world.ctx,
+    engine: {
+      ...engine,
+      serve: async (...asked: Parameters<typeof engine.serve>) => hasty(await engine.serve(...asked)),
+    },
+  };
+  await assert.rejects(
+    readPage(slow, system, world.table, new URLSearchParams("columns=n&n__sort=desc")),
+    isKey("query-large-away"),
+  );
+});
+
+test("rows that Trino counts otherwise, or would compare otherwise, stay with the embedded engine", async () => {
+  await using world = await largeWorld(villes);
+  world.told.counted = 2;
+  await assert.rejects(world.make(), /Trino counts 2 rows of 3/);
+  assert.equal(await world.state(), "failed");
+  assert.equal(existsSync(world.parts), false);
+  await using odd = await largeWorld("ville,x\na,1.5\nb,-0.0\nc,2.5\n");
+  await odd.make();
+  assert.equal(await odd.state(), "unfit");
+  await readPage(odd.ctx, system, odd.table, new URLSearchParams("x__less=1"));
+  assert.deepEqual(
+    odd.statements().filter((each) => each.includes("SELECT")),
+    [],
+  );
+});
+
+test("what is erased or sealed is gone from Trino, told at once or when it is back", async () => {
+  await using world = await largeWorld(villes);
+  const { ctx, parquet } = world;
+  await world.make();
+  await forgetLarge(ctx, parquet);
+  assert.equal(existsSync(world.parts), false);
+  assert.equal(await world.state(), undefined);
+  assert.equal(world.statements().at(-1), `DROP TABLE IF EXISTS v_${parquet}`);
+
+  await world.make();
+  const nobody = new Trino({ ...world.server.address, endpoint: "http://127.0.0.1:1" }, { net: netOfTests });
+  assert.ok(ctx.large !== undefined);
+  const away = { ...ctx, large: { ...ctx.large, trino: nobody } };
+  await forgetLarge(away, parquet);
+  assert.equal(existsSync(world.parts), false, "the rows are gone whoever answers");
+  assert.equal(await world.state(), "leaving");
+  await world.make();
+  assert.equal(existsSync(world.parts), false, "they do not come back meanwhile");
+  await sweepLarge(ctx);
+  assert.equal(await world.state(), undefined);
+
+  await world.make();
+  await ctx.large.files.put("0".repeat(64), "part", import.meta.filename);
+  await ctx.store.seal(parquet);
+  const before = world.statements().length;
+  await readPage(ctx, system, world.table, question);
+  assert.equal(world.statements().length, before, "nobody asks for what is sealed");
+  await sweepLarge(ctx);
+  assert.deepEqual(await ctx.large.files.list(), new Set(), "nor does what a killed process left stay");
+  await world.make();
+  assert.equal(await world.state(), undefined);
+});

@@ -1,0 +1,140 @@
+import { Failure } from "../../base/failure.ts";
+import type { Cell, Chunk } from "../../engine/engine.ts";
+import { cellOfDecimal, cellOfUnits } from "../../engine/cells.ts";
+import type { TrinoBudget, TrinoCell } from "../../trino/client.ts";
+import { NotAnswered } from "../../trino/not-answered.ts";
+import type { Trino } from "../../trino/trino.ts";
+import type { LargeContext, TablesContext } from "../context.ts";
+import { evidentTotal, type ReadRows } from "../query/evident-total.ts";
+import { isGrouped, isWhole, type Query, skipOf } from "../query/query.ts";
+import { shapeOf } from "../query/shape.ts";
+import type { Version } from "../table.ts";
+import { isInUnits, type LargeRows, tableOf } from "./large-columns.ts";
+import { findLarge, loseLarge } from "./large-rows.ts";
+import { largeCountStatement, largeRowsStatement } from "./large-sql.ts";
+import { largeQueue, type LargeJob } from "./make-large.ts";
+
+/** One page of an answer, with how many rows the whole has. */
+export interface LargePage {
+  readonly names: readonly string[];
+  readonly chunks: readonly Chunk[];
+  readonly total: { readonly rows: number; readonly exact: boolean };
+}
+
+/** What could not be handed to Trino is tried again after so long. */
+const againMs = 600_000;
+
+/**
+ * The answer of Trino to a question to a large table. `embedded` where it is the embedded engine's to answer; `away`
+ * where that one is to be asked because Trino does not answer. Throws `over-budget` where the question is too much.
+ */
+export async function askLarge(
+  ctx: TablesContext,
+  version: Version,
+  query: Query,
+  signal: AbortSignal | undefined,
+): Promise<LargePage | "embedded" | "away"> {
+  const { large } = ctx;
+  if (large?.trino === undefined || version.rows < large.rowsMin || !isWorthIt(query)) return "embedded";
+  const rows = await rowsFor(ctx, large, version);
+  if (rows === undefined) return "embedded";
+  try {
+    return (await pageOf(large.trino, { rows, query, version, signal })) ?? "embedded";
+  } catch (error) {
+    if (!(error instanceof NotAnswered)) throw error;
+    const { reason } = error;
+    if (reason === "long") throw new Failure("over-budget", "query-too-long", {}, { cause: error });
+    if (reason === "large") throw new Failure("over-budget", "query-too-large", {}, { cause: error });
+    if (reason === "lost") await handAgain(ctx, version);
+    return "away";
+  }
+}
+
+/** The first rows of a table, and those of a number, are at hand in the embedded engine. */
+function isWorthIt(query: Query): boolean {
+  return isGrouped(query) || !isWhole(query) || query.sort.length > 0;
+}
+
+async function rowsFor(
+  ctx: TablesContext,
+  { files }: LargeContext,
+  version: Version,
+): Promise<LargeRows | undefined> {
+  const { parquet } = version;
+  const known = await findLarge(ctx.db, parquet);
+  const isToBeMade =
+    known === undefined ||
+    (known.state === "failed" && ctx.clock().getTime() - known.changedAt.getTime() > againMs);
+  if (isToBeMade) await handLater(ctx, version);
+  if (known?.state !== "ready" || known.columns === null) return undefined;
+  // About people since: it goes with the next look.
+  if (await ctx.store.isSealed(parquet)) return undefined;
+  // Trino takes a folder without files for a table without rows.
+  if ((await files.bytesOf(parquet)) !== known.bytes) {
+    await handAgain(ctx, version);
+    return undefined;
+  }
+  return { table: tableOf(parquet), columns: known.columns, hasPlaces: known.hasPlaces === true };
+}
+
+async function handAgain(ctx: TablesContext, version: Version): Promise<void> {
+  await loseLarge(ctx.db, version.parquet, ctx.clock());
+  await handLater(ctx, version);
+}
+
+async function handLater({ jobs }: TablesContext, { parquet, columns }: Version): Promise<void> {
+  const job: LargeJob = { parquet, shape: shapeOf(columns) };
+  await jobs.add(largeQueue, job, { key: parquet });
+}
+
+interface Asked {
+  readonly rows: LargeRows;
+  readonly query: Query;
+  readonly version: Version;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Milliseconds that a page and its total may take, as in the embedded engine. */
+const pageMs = 20_000;
+const countMs = 10_000;
+
+async function pageOf(trino: Trino, asked: Asked): Promise<LargePage | undefined> {
+  const { rows, query, signal } = asked;
+  const skip = skipOf(query);
+  const statement = largeRowsStatement(query, rows, { rows: query.pageSize, skip });
+  if (statement === undefined) return undefined;
+  const read = await trino.ask(statement, budgetOf(pageMs, signal));
+  const columns = statement.types.map((type, at) => read.map((row) => toCell(type, row[at] ?? null)));
+  const total = await totalOf(trino, asked, { skip, count: read.length });
+  return { names: statement.names, chunks: [{ rowCount: read.length, columns }], total };
+}
+
+async function totalOf(
+  trino: Trino,
+  { rows, query, version, signal }: Asked,
+  read: ReadRows,
+): Promise<LargePage["total"]> {
+  const evident = evidentTotal(version.rows, query, read);
+  if (evident !== undefined) return { rows: evident, exact: true };
+  const statement = largeCountStatement(query, rows);
+  if (statement === undefined) throw new Error("what is asked by pages can be counted");
+  try {
+    const counted = await trino.ask(statement, budgetOf(countMs, signal));
+    return { rows: Number(counted[0]?.[0] ?? 0), exact: true };
+  } catch (error) {
+    if (!(error instanceof NotAnswered && error.reason === "long")) throw error;
+    return { rows: read.skip + read.count + 1, exact: false };
+  }
+}
+
+function budgetOf(timeMs: number, signal: AbortSignal | undefined): TrinoBudget {
+  return signal === undefined ? { timeMs } : { timeMs, signal };
+}
+
+/** A cell as the embedded engine gives it. */
+function toCell(type: string, value: TrinoCell): Cell {
+  if (value === null) return null;
+  if (type === "DOUBLE") return Number(value);
+  if (type === "HUGEINT" || type.startsWith("DECIMAL")) return cellOfDecimal(String(value));
+  return isInUnits(type) ? cellOfUnits(type, BigInt(Number(value))) : value;
+}
