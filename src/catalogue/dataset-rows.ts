@@ -6,7 +6,7 @@ import { hasRole } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { isCertified } from "../people/certificates.ts";
-import { joinOrganization } from "../people/organizations.ts";
+import { joinOrganization, lookUpOrganization } from "../people/organizations.ts";
 import type { Dataset, DatasetText, ReplacementElsewhere } from "./dataset.ts";
 import { type KeptFigure, type Metadata, noMetadata } from "./metadata.ts";
 import { stateColumn, withState } from "./reading.ts";
@@ -42,30 +42,44 @@ export interface DatasetTextRow extends Omit<DatasetRow, "metadata"> {
 
 /** Of `datasets d`, with their state. */
 export function selectDatasets(db: Db | Tx): Fragment {
-  return selectWith(db, db`d.metadata`);
+  const from = db`datasets d ${joinOrganization(db, db`d.organization`)}`;
+  return selectFrom(db, from, { kept: db`d.metadata`, told: db`d.metadata` });
 }
 
-/** The same for `toDatasetText`: their metadata as text, whole but for what who asks decides. */
+/**
+ * The same for `toDatasetText`: their metadata as text, whole but for what who asks decides. Of a few: metadata
+ * are read from where they lie once, whatever is asked of them, and each organization is looked up.
+ */
 export function selectDatasetTexts(db: Db | Tx): Fragment {
-  return selectWith(db, db`(${noMetadataText}::text::jsonb || (d.metadata - 'figures'))::text as metadata`);
+  const from = db`datasets d
+    cross join lateral (select d.metadata #- '{}' as kept offset 0) m
+    ${lookUpOrganization(db, db`d.organization`)}`;
+  const whole = db`m.kept ?& ${Object.keys(noMetadata)}::text[] and not m.kept ? 'figures'`;
+  const told = db`
+    (case when ${whole} then m.kept else ${noMetadataText}::text::jsonb || (m.kept - 'figures') end)::text`;
+  return selectFrom(db, from, { kept: db`m.kept`, told });
 }
 
 const noMetadataText = JSON.stringify(noMetadata);
 
-function selectWith(db: Db | Tx, metadata: Fragment): Fragment {
+function selectFrom(
+  db: Db | Tx,
+  from: Fragment,
+  { kept, told }: { readonly kept: Fragment; readonly told: Fragment },
+): Fragment {
   return db`
     select d.id, d.slug, d.organization, organization.name as organization_name,
       organization.slug as organization_slug, organization.origin as organization_origin,
       ${isCertified(db, db`d.organization`)} as organization_certified, d.title, d.description, d.licence,
       ${stateColumn(db)} as state, d.created_at, d.modified_at, p.at as published_at,
-      w.at as withdrawn_at, w.reason, w.replacement, d.personal_data_answer, ${metadata}, d.origins,
+      w.at as withdrawn_at, w.reason, w.replacement, d.personal_data_answer, ${told} as metadata, d.origins,
       ${levelColumn(db, db`d.id`)} as access,
       (select jsonb_agg(figure order by place)
-        from jsonb_array_elements(d.metadata->'figures') with ordinality as kept (figure, place)
+        from jsonb_array_elements(${kept}->'figures') with ordinality as kept (figure, place)
         where ${openTable(db, { id: db`(figure->>'table')::uuid`, dataset: db`d.id` })}) as figures,
       (select jsonb_build_object('id', r.id, 'slug', r.slug, 'title', r.title)
         from datasets r where r.id = d.replaced_by) as replaced_by
-    from datasets d ${joinOrganization(db, db`d.organization`)} ${withState(db)}`;
+    from ${from} ${withState(db)}`;
 }
 
 /** Outside its organization, a tombstone keeps its title, and the answer about personal data is not told. */

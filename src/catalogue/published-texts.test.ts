@@ -4,11 +4,13 @@ import { peopleWorld } from "../../test/people-world.ts";
 import { type Actor, anyone, system } from "../access/actor.ts";
 import { setRule } from "../access/access-rules.ts";
 import { Footprint, leaving } from "../base/footprint.ts";
-import type { Id } from "../base/id.ts";
+import { type Id, newId } from "../base/id.ts";
 import { MarkedChanges } from "../db/changes.ts";
 import { KeptParts } from "../server/kept-parts.ts";
-import { createDataset } from "./datasets.ts";
+import { createDataset, findPublished } from "./datasets.ts";
+import { noMetadata } from "./metadata.ts";
 import { publish } from "./publish.ts";
+import { publishedAmong, withState } from "./reading.ts";
 import { writePublished, type WriteDataset } from "./published-texts.ts";
 
 /** How often PostgreSQL is asked for datasets, by whoever asks for them after what happened before. */
@@ -63,4 +65,40 @@ test("what everybody reads of datasets is read and written once, and once more a
   assert.deepEqual(await find(system, ids), [["Bus", "Eau", "Parcs"], 1]);
   assert.deepEqual(await find(anyone, ids), [["Eau", "Parcs"], 0]);
   assert.deepEqual(await find(system, ids), [["Bus", "Eau", "Parcs"], 1]);
+});
+
+const writeMetadata: WriteDataset = ({ metadata }) => Buffer.from(metadata);
+
+test("metadata are written as they are read, whichever of them are kept", async () => {
+  await using world = await textsWorld();
+  const { db, ids } = world;
+  const [bus = "", eau = "", parcs = ""] = ids;
+  const table = "0198c0de-0000-7000-8000-000000000000";
+  const figures = [{ table, view: "chart", title: "Lignes", query: "" }];
+  const keep = (id: Id, metadata: object) =>
+    db`update datasets set metadata = ${db.json(metadata as never)} where id = ${id}`;
+  await keep(bus, { keywords: ["bus"], figures });
+  await keep(eau, { ...noMetadata, keywords: ["eau".repeat(2000)] });
+  await keep(parcs, { ...noMetadata, figures });
+  const check = async () => {
+    const read = await findPublished({ db }, anyone, ids);
+    const written = await writePublished({ db }, anyone, ids, writeMetadata);
+    for (const id of ids) assert.deepEqual(JSON.parse(String(written.get(id))), read.get(id)?.metadata);
+    return read.get(parcs)?.metadata.figures;
+  };
+  assert.deepEqual(await check(), figures);
+  await setRule(db, { dataset: parcs, level: "closed" });
+  assert.equal(await check(), undefined);
+});
+
+test("reading what is published is planned the same for one as for many, so that it is planned once", async () => {
+  await using world = await textsWorld();
+  const { db, ids } = world;
+  const planOf = async (wanted: readonly Id[]) => {
+    const rows =
+      await db`explain select d.id from datasets d ${withState(db)} where ${publishedAmong(db, anyone, wanted)}`;
+    return rows.map((row) => Object.values(row)[0] as string);
+  };
+  const many = Array.from({ length: 300 }, () => newId());
+  assert.deepEqual(await planOf(ids.slice(0, 1)), await planOf(many));
 });

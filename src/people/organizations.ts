@@ -115,6 +115,11 @@ export function joinOrganization(db: Db | Tx, on: Fragment): Fragment {
   return db`join organizations organization on organization.id = ${on}`;
 }
 
+/** The same for a few rows: each is looked up, where PostgreSQL would read all of them first. */
+export function lookUpOrganization(db: Db | Tx, on: Fragment): Fragment {
+  return db`cross join lateral (select * from organizations where id = ${on} limit 1) organization`;
+}
+
 async function insertOrganization(
   tx: Tx,
   by: Id | null,
