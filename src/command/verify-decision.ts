@@ -90,11 +90,11 @@ async function read(
 
 /** And why it does not come out again, in the words of a line of its own. */
 function sayFigure({ figure, outcome, value, problem: why }: CheckedFigure): readonly Problem[] {
-  const { indicator, place, period, vintage } = figure;
+  const { indicator, place, period, grain, vintage } = figure;
   const told = problem(`command-verify-figure-${outcome}`, {
     title: indicator.title,
     place: place.label,
-    period,
+    period: grain === "year" ? period.slice(0, 4) : period,
     value: String(figure.value),
     now: value === undefined ? "–" : String(value),
     vintage: vintage.number,

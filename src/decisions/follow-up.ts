@@ -2,7 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
 import { problemOf, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import type { IndicatorPlace } from "../indicators/definition.ts";
+import type { Grain, IndicatorPlace } from "../indicators/definition.ts";
 import { changeOfMeasure, changeOfUnit } from "../indicators/comparable.ts";
 import type { Indicator, SeriesPoint } from "../indicators/indicator.ts";
 import { getIndicator, getVintage } from "../indicators/indicators.ts";
@@ -29,7 +29,7 @@ export interface EffectSince {
   readonly effect: Effect;
   /** `waiting`: its day has not come, and the last value stands beside it; `none`: no value by that day. */
   readonly state: "observed" | "waiting" | "none" | "incomparable" | "unreadable";
-  readonly observed?: SeriesPoint;
+  readonly observed?: SeriesPoint & { readonly grain: Grain };
   readonly problem?: Problem;
   readonly slug?: string;
 }
@@ -131,7 +131,12 @@ function effectSince(ctx: DecisionsContext, effect: Effect, now: Now | undefined
   // A period that begins later has a value: what is observed by that day is known.
   const isDue = facts.to !== undefined && facts.to >= effect.by;
   const state = observed === undefined ? "none" : isDue ? "observed" : "waiting";
-  return { effect, state, slug, ...defined({ observed }) };
+  return {
+    effect,
+    state,
+    slug,
+    ...defined({ observed: observed && { ...observed, grain: facts.grain } }),
+  };
 }
 
 /** Goes back to the versions that each figure came from, here or at its producer: see `compareFigure`. */

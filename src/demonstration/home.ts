@@ -6,11 +6,12 @@ import { languages } from "../base/language.ts";
 import { toSlug } from "../base/slug.ts";
 import { sayNamed } from "../words/say.ts";
 import { homeBlocks, homePlace } from "./home-blocks.ts";
+import { takeDecision } from "./home-decision.ts";
 import { findOrMakeOrganization, type Loading } from "./load.ts";
 
 const arrivalPatienceMs = 120_000;
 
-/** The portal opens with figures and a map, computed from tables of the metropolis that it follows. */
+/** The portal opens with figures and a map, computed from tables of the metropolis that it follows, and decides on one. */
 export async function openHome(loading: Loading): Promise<void> {
   const { rooms, language } = loading;
   const organization = await findOrMakeOrganization(loading, "demo-portal-organization");
@@ -26,8 +27,9 @@ export async function openHome(loading: Loading): Promise<void> {
       place: { column: "Code commune", level: "commune" },
       steps: perInhabitant,
     });
+  const electricity = await ofCity("electricity", "Électricité (MWh)", "ENER");
   const blocks = homeBlocks(language, {
-    electricity: await ofCity("electricity", "Électricité (MWh)", "ENER"),
+    electricity,
     water: await ofCity("water", "Eau (m³)", "ENVI"),
     population: await findOrMakeIndicator(loading, organization, "population", {
       ...departements,
@@ -40,6 +42,7 @@ export async function openHome(loading: Loading): Promise<void> {
     lists: [cities.dataset, departements.dataset],
   });
   const board = await findOrMakeBoard(loading, organization, blocks);
+  await takeDecision(loading, organization, { electricity });
   const { home } = await rooms.instance.settings();
   if (home.board !== "") return;
   await rooms.instance.changeSettings(system, { home: { ...home, board: `/boards/${board}` } });

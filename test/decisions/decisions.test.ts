@@ -215,11 +215,11 @@ test("an effect is told beside what is observed by its day", async () => {
   await publishDecision(ctx, system, id, { correction: "Effets attendus." });
   const { effects } = await followUp(ctx, anyone, await getDecision(ctx, anyone, id));
   assert.deepEqual(
-    effects.map(({ state, observed }) => [state, observed?.value, observed?.period]),
+    effects.map(({ state, observed }) => [state, observed?.value, observed?.period, observed?.grain]),
     [
-      ["observed", 30, "2020-11-03"],
-      ["waiting", 30, "2020-11-03"],
-      ["none", undefined, undefined],
+      ["observed", 30, "2020-11-03", "day"],
+      ["waiting", 30, "2020-11-03", "day"],
+      ["none", undefined, undefined, undefined],
     ],
   );
 });

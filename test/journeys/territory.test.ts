@@ -56,6 +56,11 @@ test("the portal opens with figures, curves and a map that it computed from tabl
   assert.doesNotMatch(words, /ne peut pas être montré/);
   await page.goto(`${portalUrl}/datasets?theme=ENER`);
   assert.equal(await page.getByRole("link", { name: "Électricité par habitant" }).count(), 1);
+  await page.goto(`${portalUrl}/decisions`);
+  await page.getByRole("link", { name: "Éteindre l’éclairage public" }).click();
+  const decided = await page.locator("main").innerText();
+  assert.match(decided, /Rennes, 2025\s+Inchangé depuis/);
+  assert.match(decided, /pas encore\s; dernière valeur\s: 5,2\sMWh en 2025/);
   await page.goto(portalUrl);
   const shots = process.env["MAILLE_TEST_SHOTS"];
   if (shots !== undefined) await page.screenshot({ path: `${shots}-home.png`, fullPage: true });

@@ -33,8 +33,3 @@ export function writeApart(
 export function writeDay(language: Language, day: string): string {
   return day === "" ? "" : writeDate(language, new Date(`${day}T00:00:00Z`));
 }
-
-/** A period by its first day: a year alone says itself. */
-export function writePeriod(language: Language, period: string, grain: string): string {
-  return grain === "year" ? period.slice(0, 4) : writeDay(language, period);
-}

@@ -143,10 +143,10 @@ export const pagesDecisionsWords = {
   "decisions-expected": { fr: "Attendu", en: "Expected" },
   "decisions-expected-by": { fr: "{value} le {date}", en: "{value} by {date}" },
   "decisions-observed": { fr: "Observé", en: "Observed" },
-  "decisions-observed-at": { fr: "{value} le {date}", en: "{value} on {date}" },
+  "decisions-observed-at": { fr: "{value} {when}", en: "{value} {when}" },
   "decisions-observed-so-far": {
-    fr: "pas encore ; dernière valeur : {value} le {date}",
-    en: "not yet; last value: {value} on {date}",
+    fr: "pas encore ; dernière valeur : {value} {when}",
+    en: "not yet; last value: {value} {when}",
   },
   "decisions-observed-none": { fr: "aucune valeur à cette date", en: "no value by that date" },
   "decisions-file": { fr: "Fichier de l’acte", en: "File of the act" },

@@ -54,5 +54,22 @@ export const demonstrationHomeWords = {
     fr: "{in_place}, chaque habitant a consommé **{value}** d’électricité {when}, {change} {over}. Choisissez votre commune en haut de ce tableau de bord pour lire la sienne.",
     en: "Each inhabitant {in_place} used **{value}** of electricity {when}, {change} {over}. Choose your commune at the top of this dashboard to read its own.",
   },
+  "demo-decision-title": {
+    fr: "Éteindre l’éclairage public de minuit à cinq heures",
+    en: "Switch street lights off from midnight to five",
+  },
+  "demo-decision-by": {
+    fr: "Conseil du territoire (inventé)",
+    en: "Council of the territory (invented)",
+  },
+  "demo-decision-reference": { fr: "Délibération de démonstration", en: "Deliberation of the demonstration" },
+  "demo-decision-text": {
+    fr: "Décision **inventée** pour la démonstration : aucun conseil ne l’a prise.\n\nL’éclairage public s’éteint de minuit à cinq heures, sauf le long des grands axes et près des arrêts des bus de nuit.\n\nLe chiffre cité est gardé tel qu’il était ce jour-là. Quand la métropole publie une nouvelle année, cette page dit ce qu’il est devenu, et si l’effet attendu est là.",
+    en: "A decision **invented** for the demonstration: no council took it.\n\nStreet lights go off from midnight to five, except along main roads and near the stops of night buses.\n\nThe figure cited is kept as it was on that day. When the metropolis publishes another year, this page says what became of it, and whether the expected effect is there.",
+  },
+  "demo-decision-considered": {
+    fr: "- Remplacer d’abord toutes les lampes : l’économie viendrait cinq ans plus tard.\n- Baisser la lumière toute la nuit : la moitié de l’économie.",
+    en: "- Replace all lamps first: what is saved would come five years later.\n- Dim the lights all night: half of what is saved.",
+  },
   "demo-home-lists": { fr: "D’où viennent ces chiffres", en: "Where these figures come from" },
 } as const satisfies Words;
