@@ -13,6 +13,7 @@ import type { Db } from "./db/db.ts";
 import type { OwnProcess } from "./db/processes.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { besideEngine, enginesBeside, removeBeside, sweepBeside } from "./engine-folders.ts";
+import type { HealthContext } from "./instance/health.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { openJobs } from "./jobs/queue.ts";
 import { startOfEach, startWork } from "./jobs/work.ts";
@@ -57,6 +58,8 @@ export interface AppOptions {
   readonly own?: OwnProcess | undefined;
   /** The kinds of jobs that it runs; all of them where absent. */
   readonly kinds?: readonly string[] | undefined;
+  /** That of the database, where there is one. */
+  readonly replica?: HealthContext["replica"];
   /** What other processes of the instance count; nothing where absent. */
   readonly counts?: SharedCounts | undefined;
   /** Whether this process still holds its database; it does where absent. */

@@ -29,6 +29,8 @@ export interface Config {
   readonly trinoRows: number;
   readonly demo: boolean;
   readonly databaseUrl: string | undefined;
+  /** Of a replica of it, which answers who is not signed in; none does where absent. */
+  readonly databaseReplicaUrl: string | undefined;
   readonly postgresBinaries: string | undefined;
   /** Prints the master keys of secrets; without it they are in a file of the instance's folder. */
   readonly secretsCommand: string | undefined;
@@ -164,6 +166,12 @@ const declared = {
     name: "DATABASE_URL",
     description: "An existing PostgreSQL 15 or later, in place of the embedded one.",
     example: "postgres://user:password@localhost/maille",
+    check: postgresAddress.optional(),
+  }),
+  databaseReplicaUrl: declare({
+    name: "MAILLE_DATABASE_REPLICA",
+    description: "A replica of the PostgreSQL of DATABASE_URL, which answers readers who are not signed in.",
+    example: "postgres://user:password@localhost:5001/maille",
     check: postgresAddress.optional(),
   }),
   postgresBinaries: declare({
@@ -331,6 +339,7 @@ export function readConfig(
     trinoRows: readSetting(declared.trinoRows, environment),
     demo: readSetting(declared.demo, environment),
     databaseUrl: readSetting(declared.databaseUrl, environment),
+    databaseReplicaUrl: readSetting(declared.databaseReplicaUrl, environment),
     postgresBinaries: readSetting(declared.postgresBinaries, environment),
     secretsCommand: readSetting(declared.secretsCommand, environment),
     allowedNetworks: readSetting(declared.allowedNetworks, environment),

@@ -27,6 +27,7 @@ import { openIdentity } from "./identity/open-identity.ts";
 import { indicatorsVerbs } from "./indicators/room.ts";
 import { boardsWork } from "./boards/work.ts";
 import { indicatorsWork } from "./indicators/work.ts";
+import type { HealthContext } from "./instance/health.ts";
 import { instanceVerbs } from "./instance/room.ts";
 import { jobsVerbs } from "./jobs/room.ts";
 import type { Work } from "./jobs/work.ts";
@@ -88,6 +89,8 @@ interface RoomsOptions {
   readonly log: Log;
   /** Where what is fetched from others lies while it is read. */
   readonly engineFolder: string;
+  /** That of the database, where there is one. */
+  readonly replica?: HealthContext["replica"];
   /** What other processes of the instance count; nothing where absent. */
   readonly counts?: SharedCounts | undefined;
   /** What must not be read from the database alone is sealed with it. */
@@ -122,9 +125,9 @@ type Contexts = Awaited<ReturnType<typeof openContexts>>;
 
 /** Opens each room with those that it stands on. */
 async function openContexts(tables: TablesContext, options: RoomsOptions) {
-  const { config, version, log, engineFolder, vault, counts } = options;
+  const { config, version, log, engineFolder, vault, counts, replica } = options;
   const { db, jobs, net, clock, url, territory } = tables;
-  const own = { db, jobs, net, clock, url, log, vault, version, counts };
+  const own = { db, jobs, net, clock, url, log, vault, version, counts, replica };
 
   const identity = openIdentity(own);
   const letters = openLetters({ ...own, config, dress: () => dressOf({ db, clock, url }) });
@@ -248,7 +251,7 @@ function describingOf(tables: TablesContext) {
 }
 
 function verbsOf({ config, own, tables, identity, describing, network, searching, ...rooms }: Contexts) {
-  const { db, jobs, net, clock, url, version, counts } = own;
+  const { db, jobs, net, clock, url, version, counts, replica } = own;
   const { territory, gazetteer } = searching;
   const figuresOf = figuresOfPlaces(tables);
   const figuresElsewhere = figuresElsewhereOfPlaces(rooms.remote, (level) => territory.codes(level).length);
@@ -256,7 +259,7 @@ function verbsOf({ config, own, tables, identity, describing, network, searching
   const keysOf = keysThrough(identity, keysOfOthers(network, counts));
   const sendsMail = rooms.letters.mail !== undefined;
   return {
-    ...instanceVerbs({ ...tables, data: config.data }, { url, version, sendsMail }),
+    ...instanceVerbs({ ...tables, data: config.data, replica }, { url, version, sendsMail }),
     ...siteVerbs({
       db,
       clock,

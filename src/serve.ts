@@ -9,6 +9,8 @@ import type { Log } from "./base/log.ts";
 import type { SharedCounts } from "./base/shared-counts.ts";
 import type { Db } from "./db/db.ts";
 import { MarkedChanges } from "./db/changes.ts";
+import { connect } from "./db/connect.ts";
+import { Replica } from "./db/replica.ts";
 import type { Config } from "./config.ts";
 import type { ProcessRole } from "./db/processes.ts";
 import { holdServed, openServedFolder, type ServedFolder } from "./instance-folder.ts";
@@ -71,7 +73,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   const own = `http://${hostIn(config.host)}:${server.port}`;
   const url = config.url ?? own;
   const { connection } = folder.database;
-  const db = watch.databaseOf(folder.database);
+  const replica = openReplica(config, folder);
+  if (replica !== undefined) stack.use(replica);
+  const db = watch.databaseOf({ db: replica?.beside(folder.database.db) ?? folder.database.db });
   const open = program.openerOf(role);
   const counts = stack.use(await program.ToldCounts.open({ db: folder.database.db, own: folder.own, log }));
   const ownPages = new program.OwnPages({ own, url, signal });
@@ -82,6 +86,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     url,
     log,
     own: folder.own,
+    replica,
     kinds,
     clock: folder.own.clock,
     counts,
@@ -99,7 +104,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const listener = role === "work" ? program.worksite(told) : undefined;
   server.answerWith(
     watch.listenerOf(
-      listener ?? listenerOf(program, app, { config, db, counts, url, language: usual, told }),
+      listener ?? listenerOf(program, app, { config, db, replica, counts, url, language: usual, told }),
     ),
     app.rooms.instance.isWell,
   );
@@ -136,9 +141,16 @@ async function openedOf(
   };
 }
 
+/** What of the database is read elsewhere, where a setting names it. */
+function openReplica({ databaseReplicaUrl: url }: Config, { own }: ServedFolder): Replica | undefined {
+  if (url === undefined || own.role === "work") return undefined;
+  return new Replica(connect({ url, isReplica: true, process: own.id }));
+}
+
 interface Answering {
   readonly config: Config;
   readonly db: Db;
+  readonly replica: Replica | undefined;
   readonly counts: SharedCounts;
   readonly url: string;
   readonly language: Language;
@@ -149,11 +161,12 @@ interface Answering {
 function listenerOf(
   program: Awaited<ReturnType<typeof loadProgram>>,
   app: App,
-  { config, db, counts, url, language, told: { log, ...told } }: Answering,
+  { config, db, replica, counts, url, language, told: { log, ...told } }: Answering,
 ): RequestListener {
   const { rateLimitsFor, createApi, callerOf, doors } = program;
   const limits = rateLimitsFor(config.requestsPerMinute);
-  const changes = new MarkedChanges(db);
+  // Whoever reads elsewhere meanwhile waits for it no longer.
+  const changes = new MarkedChanges(db, replica === undefined ? undefined : 2_000);
   const onBug: OnBug = (bug) => log("bug", { ...bug });
   const api = createApi(app.rooms, {
     url,
@@ -169,7 +182,7 @@ function listenerOf(
     rooms: program.pageRooms(app.rooms),
     doors,
     api,
-    pages: program.keeping(program.pages, changes),
+    pages: program.keeping(program.pages, changes, replica),
     url: config.url,
     language,
     admission: program.openAdmission({ limits, clock: systemClock, counts, doors, ...shortageOf(config) }),

@@ -8,6 +8,7 @@ import { sayNamed } from "../src/words/say.ts";
 import { catchMail } from "./mail-server.ts";
 import { ManyWorld } from "./many-world.ts";
 import { openFakePeer } from "./network/fake-peer.ts";
+import { TcpDoor } from "./tcp-door.ts";
 
 type Running = Awaited<ReturnType<ManyWorld["start"]>>;
 
@@ -162,6 +163,38 @@ test("a signed message that one process took is refused by the other, also when 
       [taken, refused],
     );
   }
+});
+
+test("with a replica, pages are read while the database is away, and what would be written is refused", async () => {
+  const { socketPath = "", database } = world.connection;
+  await using door = await TcpDoor.open({ path: socketPath });
+  const web = await world.start("web", {
+    DATABASE_URL: `postgres://maille@127.0.0.1:${door.port}/${database}`,
+    MAILLE_DATABASE_REPLICA: world.address,
+  });
+  const status = async (path: string, asking: Parameters<ManyWorld["ask"]>[2] = {}): Promise<number> =>
+    (await world.ask(web.at, path, asking)).status;
+  assert.equal(await status("/"), 200);
+  for (const [passage, paths] of [
+    ["cut", ["/", "/datasets", "/organizations", "/health/ready"]],
+    ["stalled", ["/datasets"]],
+  ] as const) {
+    door.set(passage);
+    for (const path of paths) assert.equal(await status(path), 200, `${path}, ${passage}`);
+    assert.equal(await status("/api/organizations", { json: { name: "x" }, cookie }), 503, passage);
+    door.set("open");
+    await until("it writes again", 10_000, async () =>
+      (await status("/api/organizations", { json: { name: passage }, cookie })) === 201 ? true : undefined,
+    );
+  }
+  assert.deepEqual(await world.asked(web.at, "/api/health", { cookie }), {
+    database: true,
+    engine: true,
+    disk: true,
+    store: true,
+    replica: true,
+  });
+  assert.equal((await web.end("SIGINT")).code, 0);
 });
 
 test("letters are sent once each, also when who hands one over is killed in the middle of it", async () => {

@@ -22,17 +22,20 @@ export class ManyWorld implements AsyncDisposable {
   readonly db: Db;
   readonly connection: ConnectOptions;
   readonly url: string;
+  /** Of its database, as a process is told it. */
+  readonly address: string;
   readonly #folder: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #stack: AsyncDisposableStack;
 
   private constructor(
-    made: Pick<ManyWorld, "db" | "connection" | "url"> & { folder: string; address: string },
+    made: Pick<ManyWorld, "db" | "connection" | "url" | "address"> & { folder: string },
     stack: AsyncDisposableStack,
   ) {
     this.db = made.db;
     this.connection = made.connection;
     this.url = made.url;
+    this.address = made.address;
     this.#folder = made.folder;
     this.#stack = stack;
     this.#environment = {

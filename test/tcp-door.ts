@@ -55,7 +55,8 @@ export class TcpDoor implements AsyncDisposable {
   }
 
   #lead(socket: Socket): void {
-    if (this.#passage === "cut") return void socket.destroy();
+    // As a balancer does that leads to nobody.
+    if (this.#passage === "cut") return void socket.resume().end();
     const there = connect({ ...this.#to, allowHalfOpen: true });
     const pair = { ends: [socket, there] as const, passage: this.#passage };
     this.#pairs.add(pair);

@@ -54,6 +54,7 @@ const healthSchema = z
     disk: z.boolean(),
     store: z.boolean(),
     trino: z.boolean().optional(),
+    replica: z.boolean().optional(),
   })
   .openapi("Health");
 

@@ -7,6 +7,8 @@ export interface AskedSql {
   readonly words: ReadonlySet<string>;
   /** Why its answer may not be given a second time, where it may not. */
   readonly refusal: string | undefined;
+  /** Whether it only reads, and from what a replica has too. */
+  readonly isRead: boolean;
 }
 
 /**

@@ -1,9 +1,17 @@
 import { askTogether } from "../base/ask-together.ts";
 import type { AskedSql } from "../base/footprint.ts";
+import { answered } from "./answered.ts";
 import type { Db } from "./db.ts";
 
 /** What PostgreSQL holds, by name: what a statement that names it reads. */
 type Known = ReadonlyMap<string, { readonly tables: readonly string[] } | "unmarked">;
+
+interface Look {
+  readonly snapshot: string;
+  readonly position: number;
+  readonly isOther: boolean | null;
+  readonly changed: readonly string[] | null;
+}
 
 /**
  * Tells which tables were changed, in the order in which the changes came to be seen: the statement asks for
@@ -13,14 +21,23 @@ type Known = ReadonlyMap<string, { readonly tables: readonly string[] } | "unmar
  */
 export class MarkedChanges {
   readonly #db: Db;
+  readonly #answerMsMax: number | undefined;
+  #position: number | undefined;
   #snapshot: string | undefined;
   #looks = 0;
   #emptiedAt = 0;
   readonly #changedAt = new Map<string, number>();
   #known: Promise<Known> | undefined;
 
-  constructor(db: Db) {
+  /** A look that is not answered in `answerMsMax` is an outage, where it is told. */
+  constructor(db: Db, answerMsMax?: number) {
     this.#db = db;
+    this.#answerMsMax = answerMsMax;
+  }
+
+  /** How far the log of the server was at the last look; absent before. */
+  get position(): number | undefined {
+    return this.#position;
   }
 
   /** The number of a look that begins now or later. */
@@ -47,13 +64,15 @@ export class MarkedChanges {
 
   async #look(): Promise<number> {
     const before = this.#snapshot ?? null;
-    const [row] = await this.#db<{ snapshot: string; isOther: boolean | null; changed: string[] | null }[]>`
+    const asked = this.#db<Look[]>`
       select pg_current_snapshot()::text as snapshot,
+        (pg_current_wal_flush_lsn() - '0/0')::bigint as position,
         pg_snapshot_xmax(pg_current_snapshot()) < pg_snapshot_xmax(${before}::text::pg_snapshot) as is_other, (
         select array_agg(distinct named) from page_changes
         where transaction >= pg_snapshot_xmin(${before}::text::pg_snapshot)
           and not pg_visible_in_snapshot(transaction, ${before}::text::pg_snapshot)
       ) as changed`;
+    const [row] = await (this.#answerMsMax === undefined ? asked : answered(asked, this.#answerMsMax));
     if (row === undefined) throw new Error("PostgreSQL told no snapshot.");
     const changed = row.changed ?? [];
     // A server that was put back to an earlier state knows nothing of what was seen.
@@ -62,6 +81,7 @@ export class MarkedChanges {
     if (isBeginning || changed.includes(thrownAway)) this.#emptiedAt = this.#looks;
     for (const table of changed) this.#changedAt.set(table, this.#looks);
     this.#snapshot = row.snapshot;
+    this.#position = row.position;
     return this.#looks;
   }
 

@@ -17,6 +17,8 @@ export interface ConnectOptions {
   readonly connectionsMax?: number;
   /** Where names without a schema are looked for. */
   readonly searchPath?: string;
+  /** Whether it is for reading alone, of a replica: any other address is that of the server that writes. */
+  readonly isReplica?: boolean;
   /** The process of the instance whose sessions these are, by its id. */
   readonly process?: string;
 }
@@ -39,6 +41,7 @@ export function connect(options: ConnectOptions): Db {
       TimeZone: "UTC",
       client_min_messages: "warning",
       ...defined({ search_path: options.searchPath }),
+      ...(options.isReplica === true ? { default_transaction_read_only: true } : {}),
     },
   };
   if (options.url === undefined) {
@@ -46,17 +49,21 @@ export function connect(options: ConnectOptions): Db {
     return noted(postgres({ ...settings, path, user: "maille", database }));
   }
   const { url, path } = withoutSocket(options.url);
-  return noted(postgres(url, path === undefined ? overNetwork(url, settings) : { ...settings, path }));
+  return noted(
+    postgres(url, path === undefined ? overNetwork(url, settings, options) : { ...settings, path }),
+  );
 }
 
 type Settings = Options<{ bigint: PostgresType<number> }>;
 
 /** Neither side waits for long for another one that vanished, and a replica is not taken for the server. */
-function overNetwork(url: string, settings: Settings): Settings {
+function overNetwork(url: string, settings: Settings, { isReplica }: ConnectOptions): Settings {
   const found: Settings = {
     ...settings,
     keep_alive: 10,
-    target_session_attrs: "primary",
+    // Others take a process for gone after seven seconds.
+    connect_timeout: 5,
+    ...(isReplica === true ? {} : { target_session_attrs: "primary" }),
     connection: {
       ...settings.connection,
       tcp_keepalives_idle: 10,

@@ -7,6 +7,8 @@ import { type LoadHookSync, registerHooks } from "node:module";
  * what a lost transaction goes on to ask is asked outside of any, once its connection is made anew.
  * A transaction that begins on a connection which takes nothing more ahead is refused, though the
  * server has begun it: what others then ask there is acknowledged inside of it, and lost with it.
+ * A connection that is closed before it is made, as by a balancer that has nobody to lead to, is made again
+ * and again, and whoever asks waits for ever.
  * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
  * What a statement answered is swept with what is young again (ADR 0139): a function that is written where a
  * property is assigned is put among what lasts by V8, and the rows that it leads to follow it there.
@@ -26,6 +28,10 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
     [
       "    if (terminated)\n",
       "    if (socket === null || socket.destroyed)\n      return queryError(q, Errors.connection('CONNECTION_CLOSED', options)), true\n\n    if (terminated)\n",
+    ],
+    [
+      "    if (initial)\n      return reconnect()\n",
+      "    if (initial && options.host[retries + 1])\n      return reconnect()\n    initial && errored(Errors.connection('CONNECTION_CLOSED', options))\n",
     ],
     [
       "    clearImmediate(nextWriteTimer)\n    socket.removeListener('data', data)\n",

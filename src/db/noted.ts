@@ -40,6 +40,11 @@ function beginning(begin: Begin): Begin {
   };
 }
 
+/** Whether a server that may not write answers a statement, or a part of one, as any other does. */
+export function isRead(strings: TemplateStringsArray): boolean {
+  return toldBy(strings).isRead;
+}
+
 /** By the place in the program where they are written. */
 const known = new WeakMap<object, AskedSql>();
 
@@ -55,7 +60,7 @@ function toldBy(told: unknown): AskedSql {
   return asked;
 }
 
-const nothing: AskedSql = { words: new Set(), refusal: undefined };
+const nothing: AskedSql = { words: new Set(), refusal: undefined, isRead: true };
 
 const writing =
   /\b(?:insert|update|delete|merge|truncate|copy|lock|call|do|notify|nextval|setval|set_config|share)\b/;
@@ -67,9 +72,10 @@ export function readSql(text: string): AskedSql {
   const sql = text.toLowerCase();
   const words = new Set(sql.match(/[a-z_][a-z0-9_]*/g));
   if (writing.test(sql))
-    return { words, refusal: `PostgreSQL is asked to write: ${sql.trim().slice(0, 60)}` };
-  if (timely.test(sql))
-    return { words, refusal: `PostgreSQL is asked for the time: ${sql.trim().slice(0, 60)}` };
+    return { words, refusal: `PostgreSQL is asked to write: ${sql.trim().slice(0, 60)}`, isRead: false };
   const own = [...words].find((word) => word.startsWith("pg_"));
-  return { words, refusal: own === undefined ? undefined : `PostgreSQL is asked of itself: ${own}` };
+  const isRead = own === undefined;
+  if (timely.test(sql))
+    return { words, refusal: `PostgreSQL is asked for the time: ${sql.trim().slice(0, 60)}`, isRead };
+  return { words, refusal: isRead ? undefined : `PostgreSQL is asked of itself: ${own}`, isRead };
 }

@@ -70,4 +70,18 @@ describe("a connection over a network", { concurrency: true }, () => {
     door.set("open");
     assert.ok((await secondsOf(db`select 1`)) < 12);
   });
+
+  test("where something takes connections and leads to nobody, what is asked is refused at once", async () => {
+    await using world = await behindADoor(2);
+    const { db, door } = world;
+    await db`select 1`;
+    door.set("cut");
+    for (let tries = 0; tries < 3; tries += 1) {
+      const before = performance.now();
+      await assert.rejects(db`select 1`, isOutage);
+      assert.ok(performance.now() - before < 3_000);
+    }
+    door.set("open");
+    assert.ok((await secondsOf(db`select 1`)) < 3);
+  });
 });

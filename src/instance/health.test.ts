@@ -33,6 +33,17 @@ test("a database that hangs, an engine that refuses and a disk that is full are 
   const alone = await openHealth({ ...usual, large: { trino } })();
   assert.equal(alone.trino, false);
   assert.equal(isWell(alone), true, "the embedded engine answers what it can");
+  const refusing = (() => {
+    throw new Error("another process took over");
+  }) as unknown as typeof db;
+  const near = { behindS: async () => 0.5 };
+  const lost = await openHealth({ ...usual, db: refusing, replica: near })();
+  assert.deepEqual(lost, { database: false, engine: true, disk: true, store: true, replica: true });
+  assert.equal(isWell(lost), true, "readers are answered by the replica");
+  for (const behindS of [3_600, undefined]) {
+    const far = await openHealth({ ...usual, replica: { behindS: async () => behindS } })();
+    assert.deepEqual([far.replica, isWell(far)], [false, true]);
+  }
   const hanging = Promise.all(Array.from({ length: 4 }, () => db`select pg_sleep(1)`));
   assert.deepEqual(await ask(), { database: false, engine: true, disk: true, store: true });
   assert.equal((await ask()).database, false);

@@ -12,6 +12,8 @@ export interface HealthContext {
   readonly store: Pick<Store, "isReachable">;
   /** Who answers for large tables; nobody is asked where absent. */
   readonly large?: { readonly trino: Pick<Trino, "isReachable"> | undefined };
+  /** That of the database, where there is one. */
+  readonly replica?: { readonly behindS: () => Promise<number | undefined> } | undefined;
   /** The folder of the instance. */
   readonly data: string;
   /** What uploads and imports leave free on its disk; nothing where absent. */
@@ -29,39 +31,54 @@ export interface Health {
   readonly store: boolean;
   /** Whether who answers for large tables does: without it the embedded engine answers what it can. Absent where there is none. */
   readonly trino?: boolean;
+  /** Whether the replica, where there is one, answers and is near. */
+  readonly replica?: boolean;
 }
 
 /** Asks both engines, and looks at the disk. What hangs does not answer, and is not asked again beside itself. */
 export function openHealth(context: HealthContext): () => Promise<Health> {
-  const { db, engine, store, large, data, limits, answerMsMax = 3_000 } = context;
+  const { db, engine, store, large, replica, data, limits, answerMsMax = 3_000 } = context;
   const database = openCheck(() => db`select 1`, answerMsMax);
   const working = openCheck(() => askEngine(engine), answerMsMax);
   const disk = openCheck(() => requireSpace(data, limits.reserveBytes ?? 0), answerMsMax);
   const files = openCheck(() => requireFiles(store), answerMsMax);
   const trino = large?.trino;
   const others = trino === undefined ? undefined : openCheck(() => requireTrino(trino), answerMsMax);
+  const beside =
+    replica === undefined ? undefined : openCheck(() => requireNear(replica.behindS()), answerMsMax);
   return async () => {
-    const parts = await Promise.all([database(), working(), disk(), files(), others?.()]);
-    const [ofDatabase, ofEngine, ofDisk, ofFiles, ofTrino] = parts;
+    const parts = await Promise.all([database(), working(), disk(), files(), others?.(), beside?.()]);
+    const [ofDatabase, ofEngine, ofDisk, ofFiles, ofTrino, ofReplica] = parts;
     return {
       database: ofDatabase,
       engine: ofEngine,
       disk: ofDisk,
       store: ofFiles,
-      ...defined({ trino: ofTrino }),
+      ...defined({ trino: ofTrino, replica: ofReplica }),
     };
   };
 }
 
-/** Whether requests are better sent here than nowhere: all processes have the same files, or none. */
-export function isWell({ database, engine, disk }: Health): boolean {
-  return database && engine && disk;
+/** One that is further behind answers nobody, unless nothing is written. */
+const behindSMax = 60;
+
+async function requireNear(asked: Promise<number | undefined>): Promise<void> {
+  const behindS = await asked;
+  if (behindS === undefined || behindS > behindSMax) throw new Error("the replica is away or far behind");
+}
+
+/**
+ * Whether requests are better sent here than nowhere: all processes have the same files, or none, and with a replica
+ * readers are answered while the database is away.
+ */
+export function isWell({ database, engine, disk, replica }: Health): boolean {
+  return (database || replica === true) && engine && disk;
 }
 
 function openCheck(ask: () => PromiseLike<unknown>, answerMsMax: number): () => Promise<boolean> {
   let asking: Promise<boolean> | undefined;
   return async () => {
-    asking ??= succeeds(ask()).finally(() => {
+    asking ??= succeeds(ask).finally(() => {
       asking = undefined;
     });
     const over = new AbortController();
@@ -87,9 +104,12 @@ async function requireSpace(folder: string, reserveBytes: number): Promise<void>
   if (await isFull(folder, reserveBytes)) throw new Error("no room is left on the disk");
 }
 
-function succeeds(work: PromiseLike<unknown>): Promise<boolean> {
-  return Promise.resolve(work).then(
-    () => true,
-    () => false,
-  );
+/** Some refuse before they ask. */
+async function succeeds(ask: () => PromiseLike<unknown>): Promise<boolean> {
+  try {
+    await ask();
+    return true;
+  } catch {
+    return false;
+  }
 }

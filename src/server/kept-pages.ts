@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Footprint, leaving, unnoted } from "../base/footprint.ts";
 import { type PageAsking, readAsking } from "./asking.ts";
-import type { ChangesTold } from "./changes-told.ts";
+import type { ChangesTold, ReplicaTold } from "./changes-told.ts";
 import { KeptPage } from "./kept-page.ts";
 import { KeptParts } from "./kept-parts.ts";
 import type { Served } from "./served.ts";
@@ -37,8 +37,8 @@ const pageBytesMax = 500_000;
 const pagesMax = 2_000;
 
 /** The same pages, those for everybody kept. What breaks while one is given is a bug, and its reader waits no more. */
-export function keeping(pages: Pages, changes: ChangesTold): Pages {
-  const kept = new KeptPages(changes);
+export function keeping(pages: Pages, changes: ChangesTold, replica?: ReplicaTold): Pages {
+  const kept = new KeptPages(changes, replica);
   return (request, response) => {
     kept
       .answer(request, response, () => pages(request, response))
@@ -55,12 +55,14 @@ export function keeping(pages: Pages, changes: ChangesTold): Pages {
  */
 export class KeptPages {
   readonly #changes: ChangesTold;
+  readonly #replica: ReplicaTold | undefined;
   readonly #parts: KeptParts;
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
-  constructor(changes: ChangesTold) {
+  constructor(changes: ChangesTold, replica?: ReplicaTold) {
     this.#changes = changes;
+    this.#replica = replica;
     this.#parts = new KeptParts(changes);
   }
 
@@ -73,8 +75,8 @@ export class KeptPages {
     const asking = readAsking(request);
     if (asking === undefined) return make();
     const since = await this.#changes.look().catch(() => undefined);
-    // The database is away: the page says so.
-    if (since === undefined) return make();
+    // The database is away: what a replica has is read, or the page says so.
+    if (since === undefined) return (await this.#makerOf(make))();
     const entry = this.#findRight(asking.key);
     if (entry !== undefined) {
       for (const work of entry.repeats) work();
@@ -84,7 +86,15 @@ export class KeptPages {
     const footprint = new Footprint(this.#parts.since(since));
     request.headers.cookie = asking.cookie;
     request.keep = (answer, bytes) => this.#keep(answer, bytes, { request, asking, since, footprint });
-    leaving(footprint, make);
+    leaving(footprint, await this.#makerOf(make));
+  }
+
+  /** From a replica, where it has all that was told to anybody here. */
+  async #makerOf(make: () => void): Promise<() => void> {
+    const { position } = this.#changes;
+    const replica = this.#replica;
+    if (replica === undefined || position === undefined || !(await replica.has(position))) return make;
+    return () => replica.read(make);
   }
 
   #findRight(key: string): Entry | undefined {

@@ -21,6 +21,7 @@ interface Ports {
   readonly postgres: readonly number[];
   readonly rest: readonly number[];
   readonly leader: number;
+  readonly replica: number;
 }
 
 /**
@@ -33,18 +34,22 @@ export class PatroniCluster implements AsyncDisposable {
   readonly #children = new Map<string, ChildProcess>();
   /** That of the leader, whichever it is. */
   readonly url: string;
+  /** That of the other one, while there is one. */
+  readonly replicaUrl: string;
 
   private constructor(folder: string, ports: Ports) {
     this.#folder = folder;
     this.#ports = ports;
     this.url = `postgres://maille:maille@127.0.0.1:${ports.leader}/maille`;
+    this.replicaUrl = `postgres://maille:maille@127.0.0.1:${ports.replica}/maille`;
   }
 
   static async open(): Promise<PatroniCluster> {
     // PostgreSQL's socket lies in it: a path has room for some hundred bytes.
     const folder = await mkdtemp("/tmp/patroni-");
-    const [etcd = 0, peer = 0, one = 0, two = 0, restOne = 0, restTwo = 0, leader = 0] = await freePorts(7);
-    const ports = { etcd, peer, postgres: [one, two], rest: [restOne, restTwo], leader };
+    const [etcd = 0, peer = 0, one = 0, two = 0, restOne = 0, restTwo = 0, leader = 0, replica = 0] =
+      await freePorts(8);
+    const ports = { etcd, peer, postgres: [one, two], rest: [restOne, restTwo], leader, replica };
     const cluster = new PatroniCluster(folder, ports);
     try {
       await cluster.#begin();
@@ -234,18 +239,22 @@ function patroniSettings(folder: string, { etcd, postgres, rest }: Ports, node: 
   });
 }
 
-function haproxySettings({ leader, postgres, rest }: Ports): string {
+function haproxySettings({ leader, replica, postgres, rest }: Ports): string {
+  const listen = (name: string, port: number): string => `
+listen ${name}
+  bind 127.0.0.1:${port}
+  option httpchk OPTIONS /${name}
+  http-check expect status 200
+  default-server inter 1s fall 2 rise 1 on-marked-down shutdown-sessions
+${nodes.map((node) => `  server node${node} 127.0.0.1:${postgres[node]} check port ${rest[node]}`).join("\n")}
+`;
   return `
 defaults
   mode tcp
   timeout connect 2s
   timeout client 1h
   timeout server 1h
-listen leader
-  bind 127.0.0.1:${leader}
-  option httpchk OPTIONS /primary
-  http-check expect status 200
-  default-server inter 1s fall 2 rise 1 on-marked-down shutdown-sessions
-${nodes.map((node) => `  server node${node} 127.0.0.1:${postgres[node]} check port ${rest[node]}`).join("\n")}
+${listen("primary", leader)}
+${listen("replica", replica)}
 `;
 }

@@ -1,0 +1,132 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { isOutage } from "../base/outage.ts";
+import { answered } from "./answered.ts";
+import type { Db } from "./db.ts";
+import { isRead } from "./noted.ts";
+
+/** A statement as the driver holds it (3.4.9), until it is sent. */
+interface Statement {
+  readonly handler: (statement: Statement) => unknown;
+  reject: (error: unknown) => void;
+}
+
+/** A reader who is answered from it; once anything was written for them, they read what they wrote. */
+interface Reading {
+  hasWritten: boolean;
+}
+
+const answerMsMax = 2_000;
+/** What did not answer is not asked again before. */
+const awayMs = 5_000;
+
+/**
+ * A replica of the database, which answers those who are told apart from nobody. It is asked where it has replayed
+ * all that the database had when they came, as its position in the log says; what it cannot answer after all, the
+ * database does.
+ */
+export class Replica implements AsyncDisposable {
+  readonly #db: Db;
+  readonly #reading = new AsyncLocalStorage<Reading>();
+  #replayed = -1;
+  #awayUntil = -Infinity;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** The same database; what is asked of it within `read` the replica answers, but for what writes. */
+  beside(db: Db): Db {
+    const { handler } = db`` as unknown as Statement;
+    return new Proxy(db, {
+      apply: (target, self, told: unknown[]) => {
+        const ask = target as unknown as (...told: unknown[]) => unknown;
+        const reading = this.#reading.getStore();
+        if (reading === undefined || reading.hasWritten || !isStatement(told[0]))
+          return Reflect.apply(ask, self, told);
+        if (!isRead(told[0])) {
+          reading.hasWritten = true;
+          return Reflect.apply(ask, self, told);
+        }
+        const statement = (this.#db as unknown as (...told: unknown[]) => Statement)(...told);
+        return this.#orElse(statement, handler);
+      },
+      get: (target, name) => {
+        const reading = this.#reading.getStore();
+        if (reading !== undefined && (name === "begin" || name === "unsafe")) reading.hasWritten = true;
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+  }
+
+  /** Whether it has what the database had at a position of its log. */
+  async has(position: number): Promise<boolean> {
+    if (performance.now() < this.#awayUntil) return false;
+    if (this.#replayed < position) await this.#look();
+    return this.#replayed >= position;
+  }
+
+  /** Answers a reader from it. */
+  read<Answer>(work: () => Answer): Answer {
+    return this.#reading.run({ hasWritten: false }, work);
+  }
+
+  /** How many seconds it is behind; `undefined` where it does not answer. */
+  async behindS(): Promise<number | undefined> {
+    try {
+      const [row] = await answered(
+        this.#db<{ behind: number }[]>`
+          select case when pg_is_in_recovery()
+            then extract(epoch from now() - pg_last_xact_replay_timestamp())::float8 else 0 end as behind`,
+        answerMsMax,
+      );
+      return row?.behind;
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      return undefined;
+    }
+  }
+
+  /** Once it leads, it has what it writes itself. */
+  async #look(): Promise<void> {
+    try {
+      const [row] = await answered(
+        this.#db<{ replayed: number | null }[]>`
+          select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
+            else pg_current_wal_flush_lsn() end - '0/0')::bigint as replayed`,
+        answerMsMax,
+      );
+      this.#replayed = row?.replayed ?? -1;
+    } catch (error) {
+      this.#replayed = -1;
+      this.#awayUntil = performance.now() + awayMs;
+      if (!isOutage(error)) throw error;
+    }
+  }
+
+  /** What it refuses because of what it is, the database is asked. */
+  #orElse(statement: Statement, askDatabase: Statement["handler"]): Statement {
+    const { reject } = statement;
+    statement.reject = (error) => {
+      statement.reject = reject;
+      const isOwn = isOfReplica(error);
+      if (!isOwn && !isOutage(error)) return reject(error);
+      if (!isOwn) this.#awayUntil = performance.now() + awayMs;
+      askDatabase(statement);
+    };
+    return statement;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#db.end({ timeout: 1 });
+  }
+}
+
+/** It writes nothing (25006), and ends what keeps it from replaying (40001; PostgreSQL documentation, 27.4.2). */
+function isOfReplica(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "25006" || error.code === "40001");
+}
+
+/** Not the name of a table, nor rows that are to be written. */
+function isStatement(told: unknown): told is TemplateStringsArray {
+  return typeof told === "object" && told !== null && "raw" in told;
+}
