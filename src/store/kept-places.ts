@@ -16,17 +16,24 @@ export async function notePlace(db: Db, places: Places): Promise<void> {
     // Of two processes that begin at once with different settings, one finds the other's.
     await tx`lock table store_places in share row exclusive mode`;
     await refuseOtherPlaces(tx, places);
-    await tx`insert into store_places (place) values (${writePlace(places.place)}) on conflict do nothing`;
+    const noted = await tx`select from store_places`;
+    // What was under way before places were noted. One that was left since is not noted again.
+    const all = noted.length === 0 ? named(places) : [writePlace(places.place)];
+    await tx`insert into store_places (place) select unnest(${all}::text[]) on conflict do nothing`;
   });
 }
 
 /** The same for a process that notes nothing. */
-export async function refuseOtherPlaces(db: Db | Tx, { place, former }: Places): Promise<void> {
-  const named = [place, ...(former === undefined ? [] : [former])].map(writePlace);
+export async function refuseOtherPlaces(db: Db | Tx, places: Places): Promise<void> {
   const [other] = await db<{ place: string }[]>`
-    select place from store_places where place <> all(${named}::text[]) order by place`;
+    select place from store_places where place <> all(${named(places)}::text[]) order by place`;
   if (other === undefined) return;
-  throw new Failure("precondition", "store-elsewhere", { there: other.place, here: named[0] ?? "" });
+  const here = writePlace(places.place);
+  throw new Failure("precondition", "store-elsewhere", { there: other.place, here });
+}
+
+function named({ place, former }: Places): string[] {
+  return [place, ...(former === undefined ? [] : [former])].map(writePlace);
 }
 
 /** Notes that no file is left at a place that needs to be read. Tells whether there was one. */
