@@ -12,6 +12,7 @@ const parts = [
   { name: "import", module: "./import.ts", report: "importReport" },
   { name: "store", module: "./store.ts", report: "storeReport" },
   { name: "query", module: "./query.ts", report: "queryReport" },
+  { name: "trino", module: "./trino.ts", report: "trinoReport" },
   { name: "exports", module: "./exports.ts", report: "exportsReport" },
   { name: "indicators", module: "./indicators.ts", report: "indicatorsReport" },
   { name: "boards", module: "./boards.ts", report: "boardsReport" },

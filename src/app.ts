@@ -208,6 +208,7 @@ async function openTables(
       files: openLargeFiles(config.store, config.data),
       trino: config.trino === undefined ? undefined : new Trino(config.trino),
       rowsMin: config.trinoRows,
+      totals: new Map(),
     },
     jobs,
     net: traces?.net(net) ?? net,

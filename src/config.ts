@@ -150,10 +150,10 @@ const declared = {
   }),
   trinoRows: declare({
     name: "MAILLE_TRINO_ROWS",
-    default: "20000000",
+    default: "50000000",
     description: "From how many rows on Trino answers for a table.",
     example: "100000000",
-    check: wholeNumber(1, 1_000_000_000_000).default(20_000_000),
+    check: wholeNumber(1, 1_000_000_000_000).default(50_000_000),
   }),
   demo: declare({
     name: "MAILLE_DEMO",

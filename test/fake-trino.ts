@@ -6,8 +6,8 @@ import { text } from "node:stream/consumers";
 export interface FakeAnswer {
   readonly pages?: readonly (readonly unknown[])[];
   readonly error?: { readonly errorName: string; readonly errorType: string };
-  /** In the stead of the page of that number: no answer, a connection that is cut, or a status. */
-  readonly at?: { readonly page: number; readonly what: "hang" | "cut" | number };
+  /** In the stead of the page of that number: no answer, a connection that is cut, 503, or a status once. */
+  readonly at?: { readonly page: number; readonly what: "hang" | "cut" | "busy" | number };
   /** The words of each page, in the stead of the protocol's. */
   readonly words?: string;
   /** The host that the server takes itself for. */
@@ -57,7 +57,7 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
     if (isBroken) {
       broken.add(number);
       if (at.what === "cut") response.destroy();
-      else if (at.what !== "hang") response.writeHead(at.what).end();
+      else if (at.what !== "hang") response.writeHead(at.what === "busy" ? 503 : at.what).end();
       return;
     }
     const words = told.words ?? exactJson(pageOf(told, of, number));

@@ -19,6 +19,8 @@ export interface LargeContext {
   readonly trino: Trino | undefined;
   /** From so many rows on a table is large. */
   readonly rowsMin: number;
+  /** What Trino counted, by question: rows of a version never change. */
+  readonly totals: Map<string, number>;
 }
 
 /** What the verbs of this room work with. Opened by `app.ts`, handed to each verb first. */

@@ -8,7 +8,7 @@ import type { TablesContext } from "./context.ts";
 import { answersIn } from "./query/answers.ts";
 import { servedName } from "./query/columns.ts";
 import { formatCursor } from "./query/cursor.ts";
-import { evidentTotal } from "./query/evident-total.ts";
+import { evidentTotal, rememberTotal } from "./query/totals.ts";
 import { rowsWriter } from "./query/json.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { aggregateName, isGrouped, type Query, skipOf } from "./query/query.ts";
@@ -35,9 +35,6 @@ interface PageFacts {
 /** Milliseconds that a page and its total may take in the engine. */
 const pageMs = 20_000;
 const countMs = 10_000;
-
-/** Totals that are remembered of each version. */
-const totalsMax = 2_000;
 
 /** Below this many rows an estimate is no quicker than a count. */
 const estimateRowsMin = 1_000_000;
@@ -182,7 +179,7 @@ export async function totalOf(
   if (query.count === "estimate" && serving.rowCount >= estimateRowsMin) return guess();
   try {
     const rows = await countNow(serving, statement, signal);
-    remember(serving.facts, key, rows);
+    rememberTotal(serving.facts, key, rows);
     return { rows, exact: true };
   } catch (error) {
     if (isFailure(error, "over-budget")) return guess();
@@ -213,13 +210,6 @@ async function countNow(
   const budget = signal === undefined ? { timeMs: countMs } : { timeMs: countMs, signal };
   const { rows } = await serving.rows(statement.sql, statement.values, budget);
   return Number(rows[0]?.[0] ?? 0);
-}
-
-function remember(facts: Map<string, number>, key: string, total: number): void {
-  facts.set(key, total);
-  if (facts.size <= totalsMax) return;
-  const [oldest] = facts.keys();
-  if (oldest !== undefined) facts.delete(oldest);
 }
 
 /** The sort keys stand after the shown columns, and the row's number after them. */

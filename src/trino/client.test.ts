@@ -51,6 +51,12 @@ test("a server that is too busy for a moment is asked again", async () => {
   }
 });
 
+test("a server that is too busy for longer than that is away", async () => {
+  await using made = await asked({ at: { page: 0, what: "busy" } }, { answerMsMax: 300 });
+  await assert.rejects(made.client.ask(question, budget), isReason("away"));
+  assert.ok(made.server.sent.length > 1);
+});
+
 test("an error of the server is told by what is to be done about it, also behind rows", async () => {
   for (const [errorName, errorType, reason] of [
     ["EXCEEDED_TIME_LIMIT", "INSUFFICIENT_RESOURCES", "long"],

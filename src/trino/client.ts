@@ -97,14 +97,17 @@ export class TrinoClient {
     }
   }
 
-  /** One request of which the answer is a page. A server that is overloaded says so, and is asked again. */
+  /** One request of which the answer is a page. A server that is too busy for a moment says so, and is asked again. */
   async #send(asking: Asking, method: "GET" | "POST", path: string, body?: string): Promise<Answered> {
+    const begun = performance.now();
     for (;;) {
       const leftMs = asking.endsAt - performance.now();
       if (leftMs <= 0) throw new NotAnswered("long", "the time is up");
       const { status, words } = await this.#once(asking, { method, path, leftMs, body });
       if (status === 200) return this.#pageOf(asking, words);
-      if (!isBusy(status)) throw new NotAnswered("away", `status ${status} of ${method} ${path}`);
+      const isMoment = performance.now() - begun < this.#answerMsMax;
+      if (!isBusy(status) || !isMoment)
+        throw new NotAnswered("away", `status ${status} of ${method} ${path}`);
       await pause(Math.min(100, leftMs), undefined, signalOf(asking.budget));
     }
   }

@@ -13,14 +13,16 @@ import type { Serving } from "../../engine/engine.ts";
 import { openLargeFiles } from "../../trino/large-files.ts";
 import { Trino } from "../../trino/trino.ts";
 import type { TablesContext } from "../context.ts";
+import { removeFiles } from "../erasing/remove-files.ts";
 import { shapeOf } from "../query/shape.ts";
 import { readPage } from "../rows.ts";
+import { sealingWork } from "../seal-files.ts";
 import { getVersion } from "../versions.ts";
 import { forgetLarge, sweepLarge } from "./forget-large.ts";
 import { findLarge } from "./large-rows.ts";
 import { makeLarge } from "./make-large.ts";
 
-const question = new URLSearchParams("ville__exact=l'été&columns=n,jour");
+const question = new URLSearchParams("ville__exact=l'été&columns=n,jour,quand");
 
 /** A table of three rows, and a Trino that answers what a test tells it to questions about rows. */
 async function largeWorld(csv: string) {
@@ -29,7 +31,7 @@ async function largeWorld(csv: string) {
   const told: { answer: FakeAnswer; counted: number } = { answer: {}, counted: 3 };
   const server = opening.use(
     await fakeTrino((statement) => {
-      if (statement.startsWith("SELECT count")) return { pages: [[[told.counted]]] };
+      if (statement.includes("SELECT count")) return { pages: [[[told.counted]]] };
       return statement.includes("SELECT c") ? told.answer : {};
     }),
   );
@@ -37,7 +39,7 @@ async function largeWorld(csv: string) {
   opening.defer(() => rm(folder, { recursive: true }));
   const trino = new Trino(server.address, { net: netOfTests, awayMs: 0, answerMsMax: 1_500 });
   const files = openLargeFiles("folder", folder);
-  const ctx: TablesContext = { ...world.ctx, large: { files, trino, rowsMin: 3 } };
+  const ctx: TablesContext = { ...world.ctx, large: { files, trino, rowsMin: 3, totals: new Map() } };
   const [made] = (await world.import("villes.csv", csv)).made;
   assert.ok(made !== undefined);
   const { table } = made;
@@ -57,32 +59,52 @@ async function largeWorld(csv: string) {
   };
 }
 
-const villes = "ville,n,jour\nl'été,1,2020-01-02\nhiver,2,2020-01-03\nl'été,3,\n";
+const villes = [
+  "ville,n,jour,quand",
+  "l'été,1,2020-01-02,2020-01-02T10:00:00",
+  "hiver,2,2020-01-03,2020-01-03T10:00:00.5",
+  "l'été,3,,",
+].join("\n");
 
 test("Trino answers for a large table once it has counted its rows, and the question stands beside its values", async () => {
   await using world = await largeWorld(villes);
   const { ctx, table, told } = world;
   const here = await readPage(ctx, system, table, question);
   assert.deepEqual(here.rows, [
-    { n: 1, jour: "2020-01-02" },
-    { n: 3, jour: null },
+    { n: 1, jour: "2020-01-02", quand: "2020-01-02T10:00:00" },
+    { n: 3, jour: null, quand: null },
   ]);
   assert.deepEqual(world.statements(), [], "it does not know the table yet");
   await world.make();
   assert.equal(await world.state(), "ready");
   assert.equal((await readdir(world.parts)).length, 1);
-  told.answer = { pages: [[[9_007_199_254_740_993n, -1, 1]], [[4, null, 3]]] };
+  told.answer = {
+    pages: [[[9_007_199_254_740_993n, -1, 253_402_300_799_999_999n, 1]], [[4, null, null, 3]]],
+  };
   const page = await readPage(ctx, system, table, question);
   assert.deepEqual(page.rows, [
-    { n: "9007199254740993", jour: "1969-12-31" },
-    { n: 4, jour: null },
+    { n: "9007199254740993", jour: "1969-12-31", quand: "9999-12-31T23:59:59.999999" },
+    { n: 4, jour: null, quand: null },
   ]);
-  assert.deepEqual([page.total, page.totalExact, page.columns.length], [2, true, 2]);
+  assert.deepEqual([page.total, page.totalExact, page.columns.length], [2, true, 3]);
   assert.equal(
     world.statements().at(-1),
-    `EXECUTE IMMEDIATE 'SELECT c1 AS o0, c2 AS o1, id AS o2 FROM v_${world.parquet} ` +
-      `WHERE c0 = ? ORDER BY o2 ASC NULLS LAST LIMIT 20' USING 'l''été'`,
+    `EXECUTE IMMEDIATE 'SELECT c1 AS o0, c2 AS o1, c3 AS o2, id AS o3 FROM v_${world.parquet} ` +
+      `WHERE c0 = ? ORDER BY o3 ASC NULLS LAST LIMIT 20' USING 'l''été'`,
   );
+});
+
+test("a total is counted once, whichever page is asked for", async () => {
+  await using world = await largeWorld(villes);
+  await world.make();
+  world.told.answer = { pages: [[[1, 1]]] };
+  world.told.counted = 2;
+  for (const page of ["1", "2"]) {
+    const asked = new URLSearchParams(`ville__exact=l'été&columns=n&page_size=1&page=${page}`);
+    assert.equal((await readPage(world.ctx, system, world.table, asked)).total, 2);
+  }
+  const counts = world.statements().filter((each) => each.includes("SELECT count(*)"));
+  assert.equal(counts.length, 2, "of all rows when they were handed over, and of those");
 });
 
 test("where Trino is away, breaks off or does not know the table, the embedded engine answers", async () => {
@@ -90,8 +112,8 @@ test("where Trino is away, breaks off or does not know the table, the embedded e
   await world.make();
   for (const answer of [
     { at: { page: 0, what: "cut" } },
-    { pages: [[[7, 7, 7]]], at: { page: 1, what: "hang" } },
-    { pages: [[[7, 7, 7]]], error: { errorName: "REMOTE_TASK_ERROR", errorType: "INTERNAL_ERROR" } },
+    { pages: [[[7, 7, 7, 7]]], at: { page: 1, what: "hang" } },
+    { pages: [[[7, 7, 7, 7]]], error: { errorName: "REMOTE_TASK_ERROR", errorType: "INTERNAL_ERROR" } },
     { error: { errorName: "NUMERIC_VALUE_OUT_OF_RANGE", errorType: "USER_ERROR" } },
     { error: { errorName: "TABLE_NOT_FOUND", errorType: "USER_ERROR" } },
   ] as const satisfies FakeAnswer[]) {
@@ -170,7 +192,8 @@ test("what is erased or sealed is gone from Trino, told at once or when it is ba
   await using world = await largeWorld(villes);
   const { ctx, parquet } = world;
   await world.make();
-  await forgetLarge(ctx, parquet);
+  await ctx.db`insert into files_to_remove (hash, table_id) values (${parquet}, ${world.table})`;
+  assert.equal(await removeFiles(ctx, world.table), true);
   assert.equal(existsSync(world.parts), false);
   assert.equal(await world.state(), undefined);
   assert.equal(world.statements().at(-1), `DROP TABLE IF EXISTS v_${parquet}`);
@@ -193,7 +216,7 @@ test("what is erased or sealed is gone from Trino, told at once or when it is ba
   const before = world.statements().length;
   await readPage(ctx, system, world.table, question);
   assert.equal(world.statements().length, before, "nobody asks for what is sealed");
-  await sweepLarge(ctx);
+  await sealingWork(ctx).run(AbortSignal.timeout(20_000), "");
   assert.deepEqual(await ctx.large.files.list(), new Set(), "nor does what a killed process left stay");
   await world.make();
   assert.equal(await world.state(), undefined);

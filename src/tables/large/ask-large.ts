@@ -5,7 +5,7 @@ import type { TrinoBudget, TrinoCell } from "../../trino/client.ts";
 import { NotAnswered } from "../../trino/not-answered.ts";
 import type { Trino } from "../../trino/trino.ts";
 import type { LargeContext, TablesContext } from "../context.ts";
-import { evidentTotal, type ReadRows } from "../query/evident-total.ts";
+import { evidentTotal, type ReadRows, rememberTotal } from "../query/totals.ts";
 import { isGrouped, isWhole, type Query, skipOf } from "../query/query.ts";
 import { shapeOf } from "../query/shape.ts";
 import type { Version } from "../table.ts";
@@ -39,7 +39,7 @@ export async function askLarge(
   const rows = await rowsFor(ctx, large, version);
   if (rows === undefined) return "embedded";
   try {
-    return (await pageOf(large.trino, { rows, query, version, signal })) ?? "embedded";
+    return (await pageOf({ ...large, trino: large.trino }, { rows, query, version, signal })) ?? "embedded";
   } catch (error) {
     if (!(error instanceof NotAnswered)) throw error;
     const { reason } = error;
@@ -98,19 +98,22 @@ interface Asked {
 const pageMs = 20_000;
 const countMs = 10_000;
 
-async function pageOf(trino: Trino, asked: Asked): Promise<LargePage | undefined> {
+/** Who is asked, and the totals that it told before. */
+type Asker = Pick<LargeContext, "totals"> & { readonly trino: Trino };
+
+async function pageOf(asker: Asker, asked: Asked): Promise<LargePage | undefined> {
   const { rows, query, signal } = asked;
   const skip = skipOf(query);
   const statement = largeRowsStatement(query, rows, { rows: query.pageSize, skip });
   if (statement === undefined) return undefined;
-  const read = await trino.ask(statement, budgetOf(pageMs, signal));
+  const read = await asker.trino.ask(statement, budgetOf(pageMs, signal));
   const columns = statement.types.map((type, at) => read.map((row) => toCell(type, row[at] ?? null)));
-  const total = await totalOf(trino, asked, { skip, count: read.length });
+  const total = await totalOf(asker, asked, { skip, count: read.length });
   return { names: statement.names, chunks: [{ rowCount: read.length, columns }], total };
 }
 
 async function totalOf(
-  trino: Trino,
+  { trino, totals }: Asker,
   { rows, query, version, signal }: Asked,
   read: ReadRows,
 ): Promise<LargePage["total"]> {
@@ -118,9 +121,14 @@ async function totalOf(
   if (evident !== undefined) return { rows: evident, exact: true };
   const statement = largeCountStatement(query, rows);
   if (statement === undefined) throw new Error("what is asked by pages can be counted");
+  const key = JSON.stringify([statement.sql, statement.values.map(String)]);
+  const known = totals.get(key);
+  if (known !== undefined) return { rows: known, exact: true };
   try {
     const counted = await trino.ask(statement, budgetOf(countMs, signal));
-    return { rows: Number(counted[0]?.[0] ?? 0), exact: true };
+    const total = Number(counted[0]?.[0] ?? 0);
+    rememberTotal(totals, key, total);
+    return { rows: total, exact: true };
   } catch (error) {
     if (!(error instanceof NotAnswered && error.reason === "long")) throw error;
     return { rows: read.skip + read.count + 1, exact: false };
@@ -136,5 +144,5 @@ function toCell(type: string, value: TrinoCell): Cell {
   if (value === null) return null;
   if (type === "DOUBLE") return Number(value);
   if (type === "HUGEINT" || type.startsWith("DECIMAL")) return cellOfDecimal(String(value));
-  return isInUnits(type) ? cellOfUnits(type, BigInt(Number(value))) : value;
+  return isInUnits(type) ? cellOfUnits(type, BigInt(String(value))) : value;
 }
