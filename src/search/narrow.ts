@@ -76,13 +76,16 @@ function missBy(missed: Uint8Array, rows: Uint32Array, marks: Uint8Array, number
 }
 
 function placesWhere(missed: Uint8Array, number: number): Uint32Array {
-  const places = new Uint32Array(missed.length);
+  let many = 0;
+  for (let at = 0; at < missed.length; at += 1) many += Number(missed[at] === number);
+  // Room for one more, which is written and not kept.
+  const places = new Uint32Array(many + 1);
   let count = 0;
   for (let at = 0; at < missed.length; at += 1) {
     places[count] = at;
     count += Number(missed[at] === number);
   }
-  return places.slice(0, count);
+  return places.subarray(0, many);
 }
 
 function rowsAt(rows: Uint32Array, places: Uint32Array): Uint32Array {

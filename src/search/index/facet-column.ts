@@ -80,9 +80,11 @@ export class FacetColumn {
     return false;
   }
 
-  valuesOf(document: number): Uint32Array {
+  /** The number of the first value of a document, where it has any. */
+  firstOf(document: number): number | undefined {
     const list = this.#listOf.at(document);
-    return this.#lists.values.values.subarray(this.#lists.start(list), this.#lists.end(list));
+    const start = this.#lists.start(list);
+    return start < this.#lists.end(list) ? this.#lists.values.at(start) : undefined;
   }
 
   #takeList(numbers: readonly number[]): number {

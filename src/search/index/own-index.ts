@@ -122,13 +122,12 @@ export class OwnIndex implements AskedIndex {
 /** What is told of a row. */
 export function foundAt({ documents }: DatasetIndex, { row, score }: RankedRow): FoundDataset {
   const { producer } = documents.facets;
-  const [number = -1] = producer.valuesOf(row);
   return {
     id: documents.ids[row] ?? "",
     title: documents.titles[row] ?? "",
     slug: documents.slugs[row] ?? "",
     published: documents.published[row] ?? 0,
-    producer: producer.values[number] ?? "",
+    producer: producer.values[producer.firstOf(row) ?? -1] ?? "",
     score,
   };
 }

@@ -57,8 +57,8 @@ export function factsOfProducers({ documents }: DatasetIndex): readonly Producer
   const sums = new Float64Array(column.values.length);
   for (let row = 0; row < documents.length; row += 1) {
     if (documents.alive.at(row) === 0) continue;
-    for (const number of column.valuesOf(row))
-      sums[number] = (sums[number] ?? 0) + 0.2 + documents.known.at(row);
+    const number = column.firstOf(row);
+    if (number !== undefined) sums[number] = (sums[number] ?? 0) + 0.2 + documents.known.at(row);
   }
   return column.values.map((value, number) => ({
     value,
