@@ -70,6 +70,11 @@ function ask(socket: Socket, path: string): Promise<number> {
         if (end < 0) return;
         const text = head.toString("latin1", 0, end);
         if (!text.startsWith("HTTP/1.1 200")) return fail(new Error(`${path}: ${text.slice(0, 200)}`));
+        if (/transfer-encoding: chunked/i.test(text)) {
+          if (!head.toString("latin1").endsWith("\r\n0\r\n\r\n")) return;
+          settle();
+          return resolve(received);
+        }
         const length = /content-length: (\d+)/i.exec(text)?.[1];
         if (length === undefined) return fail(new Error(`${path} has no length`));
         wanted = end + 4 + Number(length);

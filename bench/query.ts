@@ -202,7 +202,7 @@ async function compare(work: Work, { port, base, load, bare }: Around): Promise<
   return line;
 }
 
-function quantile(ms: readonly number[], share: number): number {
+export function quantile(ms: readonly number[], share: number): number {
   return ms.toSorted((a, b) => a - b)[Math.floor(share * (ms.length - 1))] ?? 0;
 }
 
@@ -248,7 +248,7 @@ async function openBare(path: string): Promise<Bare> {
 type World = Awaited<ReturnType<typeof importWorld>>;
 
 /** The verbs as `app.ts` binds them, of which only these are asked. */
-function rooms({ ctx }: World): Rooms {
+export function rooms({ ctx }: World): Rooms {
   return {
     rows: {
       readPage: (...rest: [never, string, URLSearchParams]) => readPage(ctx, ...rest),

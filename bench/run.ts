@@ -13,6 +13,7 @@ const parts = [
   { name: "store", module: "./store.ts", report: "storeReport" },
   { name: "query", module: "./query.ts", report: "queryReport" },
   { name: "trino", module: "./trino.ts", report: "trinoReport" },
+  { name: "filters", module: "./filters.ts", report: "filtersReport" },
   { name: "exports", module: "./exports.ts", report: "exportsReport" },
   { name: "indicators", module: "./indicators.ts", report: "indicatorsReport" },
   { name: "boards", module: "./boards.ts", report: "boardsReport" },

@@ -30,12 +30,13 @@ import { testVault } from "./vault.ts";
 export interface EngineSizes {
   readonly memoryMegabytes?: number;
   readonly servingMegabytes?: number;
+  readonly sortedRowsMin?: number;
 }
 
 /** An instance that imports, with one dataset in it; everything of it is removed at the end. */
 export async function importWorld(
   limits: Partial<TablesContext["limits"]> = {},
-  { memoryMegabytes = 1000, servingMegabytes = 100 }: EngineSizes = {},
+  { memoryMegabytes = 1000, servingMegabytes = 100, sortedRowsMin }: EngineSizes = {},
   openFiles: (folder: string, options: StoreOptions) => Promise<Store> = openStore,
 ) {
   const test = await testDatabase();
@@ -51,6 +52,7 @@ export async function importWorld(
     blobs: store,
     memoryMegabytes,
     servingMegabytes,
+    ...defined({ sortedRowsMin }),
   });
   const ctx: TablesContext = {
     db: test.db,

@@ -72,6 +72,13 @@ export interface Serving {
   /** The columns of `rows` as they are stored, with the engine's names of their types. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rowCount: number;
+  /**
+   * Columns that are sorted too, each with its table as SQL writes it: the column, `__id`, and `__down` (BIGINT, 0 for
+   * the first of the falling order), in the rising order. Where there is one, rows are found by their `__id` at once.
+   */
+  readonly sorted: ReadonlyMap<string, string>;
+  /** Tells that rows were looked for by a column, or in its order: where that is worth it, it is sorted later. */
+  wishSorted(column: string): void;
   /** The file itself, for a process that opens it to read only. */
   readonly path: string;
   /** What opens the file, where it is encrypted. */

@@ -43,6 +43,10 @@ export function lastingServing(
     get key() {
       return current.key;
     },
+    get sorted() {
+      return current.sorted;
+    },
+    wishSorted: (column) => current.wishSorted(column),
     get facts() {
       return current.facts;
     },

@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly blobs?: SealedBlobs;
   /** What is waited for while a serving file is made, before its rows are read from the Parquet. */
   readonly patience?: Patience;
+  /** The least rows of which columns are sorted too, after they were asked for. */
+  readonly sortedRowsMin?: number;
   /** Statements that run at once; the others wait their turn. */
   readonly statementsMax?: number;
   /** How long a stranger's statement waits for its turn. */
@@ -66,6 +68,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     patience: options.patience ?? usualPatience,
     blobs,
     bytesMax: options.servingMegabytes * 1_000_000,
+    sortedRowsMin: options.sortedRowsMin,
     build: { memoryMegabytes, threads },
     spillOfSealed: () => inMemory.folder(),
   });

@@ -5,6 +5,7 @@ import { createReadStream } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { isFailure } from "../base/failure.ts";
 import { openStore } from "../store/local.ts";
 import type { StoreKeys } from "../store/store-keys.ts";
@@ -122,4 +123,18 @@ test("strangers' SQL reads an encrypted copy, and sees neither its key nor its p
   });
   await assert.rejects(ask("SELECT * FROM duckdb_databases()"));
   serving.release();
+});
+
+test("of rows about people no column is sorted", async () => {
+  await using world = await sealedWorld();
+  for (let turn = 0; turn < 3; turn += 1) {
+    const serving = await world.serve();
+    serving.wishSorted("name");
+    serving.release();
+  }
+  await wait(500);
+  assert.deepEqual(
+    (await readdir(world.serving)).filter((name) => name.includes("_sorted")),
+    [],
+  );
 });

@@ -20,8 +20,9 @@ import {
   type SealedBlobs,
   sealedMark,
 } from "./sealed-serving.ts";
-import { copiesUnder, exists, filesOf } from "./serving-folder.ts";
+import { copiesUnder, exists, filesOf, findServingFile, hasSorted, servingNameOf } from "./serving-folder.ts";
 import { openFile, type OpenFile, openParquet } from "./serving.ts";
+import { newSorting, sortedRowsMax, type Sorting } from "./sorting.ts";
 
 /** Files attached at once, at most, but for those in use. */
 const attachedMax = 64;
@@ -51,6 +52,8 @@ interface Options {
   readonly blobs: SealedBlobs | undefined;
   readonly bytesMax: number;
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
+  /** The least rows of which columns are sorted. */
+  readonly sortedRowsMin?: number | undefined;
   /** Where what does not fit lies while a copy of a sealed blob is made. */
   readonly spillOfSealed: () => Promise<string>;
 }
@@ -98,10 +101,20 @@ class Files implements ServingFiles {
   readonly #givingUp = new Map<OpenFile, Promise<boolean>>();
   // One at a time: each may take as much memory as all queries together.
   readonly #buildGate = newGate({ running: 1, waiting: 1_000, waitMs: 600_000 });
+  readonly #sorting: Sorting;
   #standInsMade = 0;
 
   constructor(options: Options) {
     this.#options = options;
+    const { build, bytesMax, sortedRowsMin: rowsMin } = options;
+    this.#sorting = newSorting({
+      // Others are answered meanwhile.
+      memoryMegabytes: Math.max(100, Math.floor(build.memoryMegabytes / 4)),
+      bytesMax: bytesMax / 2,
+      rowsMin,
+      rowsLeft: () => this.#sortedRowsLeft(),
+      replace: (name, former, path) => this.#replace(name, former, path),
+    });
   }
 
   async serve(
@@ -155,6 +168,7 @@ class Files implements ServingFiles {
       if (this.#open.get(name)?.opening === opening) this.#open.delete(name);
       if (file !== undefined) this.#retire(name, file);
     }
+    await this.#sorting.stop(ofParquet);
     for (const { path } of await filesOf(this.#options.folder)) {
       if (ofParquet(basename(path))) await removeServing(path);
     }
@@ -172,6 +186,7 @@ class Files implements ServingFiles {
   }
 
   async close(): Promise<void> {
+    await this.#sorting.stop(() => true);
     const files = [...this.#open.values()].map(({ opening }) => opening);
     for (const opening of [...files, ...this.#standIns.values()]) {
       await opening.then((file) => file.close()).catch(() => undefined);
@@ -188,7 +203,7 @@ class Files implements ServingFiles {
     const sealed = name + sealedMark;
     if (this.#open.has(sealed)) return sealed;
     // Of what was sealed, the copy in clear was removed: nobody has to be asked where it lies.
-    if (await exists(join(this.#options.folder, `${name}.duckdb`))) return name;
+    if ((await findServingFile(this.#options.folder, name)) !== undefined) return name;
     return (await blobs.isSealed(parquet)) ? sealed : name;
   }
 
@@ -219,7 +234,7 @@ class Files implements ServingFiles {
     const { name, parquetPath, shape } = wanted;
     // It may have been closed since it was opened: then it is opened again.
     if (this.#open.get(name)?.file !== file) return this.serve(hashOf(name), parquetPath, shape, needs);
-    const lent = file.lend();
+    const lent = file.lend((column) => this.#sorting.wish(name, file, column));
     if (this.#open.size > attachedMax) await closeIdle(this.#open);
     return lastingServing(
       lent,
@@ -231,27 +246,54 @@ class Files implements ServingFiles {
   async #openOne(wanted: Wanted): Promise<OpenFile> {
     const { name } = wanted;
     await this.#retired.get(name);
-    const path = join(this.#options.folder, `${name}.duckdb`);
-    if (await exists(path)) {
+    const found = await findServingFile(this.#options.folder, name);
+    if (found !== undefined) {
       try {
-        return await this.#attach(name, path);
+        return await this.#attach(found);
       } catch {
         // A copy that cannot be opened is made again.
-        await removeServing(path);
+        await removeServing(found);
       }
     }
+    const path = join(this.#options.folder, `${name}.duckdb`);
     await this.#build(wanted, path);
     await makeRoom(this.#options, this.#open, name);
-    return this.#attach(name, path);
+    return this.#attach(path);
   }
 
-  async #attach(name: string, path: string): Promise<OpenFile> {
+  async #attach(path: string): Promise<OpenFile> {
     const now = systemClock();
     await utimes(path, now, now);
     const { blobs, gate, instanceFor } = this.#options;
     const isSealed = isSealedServing(path);
     const key = isSealed ? await findServingKey(blobs, path) : undefined;
-    return openFile(await instanceFor(isSealed), gate, `v_${name}`, { path, key });
+    const database = `v_${basename(path, ".duckdb")}`;
+    const sortedRowsMax = this.#sortedRowsLeft();
+    return openFile(await instanceFor(isSealed), gate, database, { path, key, sortedRowsMax });
+  }
+
+  #sortedRowsLeft(): number {
+    const open = [...this.#open.values()].map(({ file }) => (file?.sorted.size ? file.rowCount : 0));
+    const { memoryMegabytes } = this.#options.build;
+    return sortedRowsMax(memoryMegabytes) - open.reduce((sum, rows) => sum + rows, 0);
+  }
+
+  /** The former file goes once nobody reads it; where it is open no more, what was made of it goes. */
+  async #replace(name: string, former: OpenFile, path: string): Promise<OpenFile | undefined> {
+    const isOpen = () => this.#open.get(name)?.file === former;
+    const file = isOpen() ? await this.#attach(path) : undefined;
+    if (file === undefined || !isOpen()) {
+      await file?.close();
+      await removeServing(path);
+      return undefined;
+    }
+    this.#open.set(name, { opening: Promise.resolve(file), file });
+    former
+      .retire()
+      .then(() => removeServing(former.path))
+      .catch(() => undefined);
+    await makeRoom(this.#options, this.#open, name);
+    return file;
   }
 
   async #build({ parquetPath, shape }: Wanted, path: string): Promise<void> {
@@ -334,7 +376,9 @@ class Files implements ServingFiles {
 
   async #removeDamaged(name: string, file: OpenFile): Promise<boolean> {
     const key = isSealedServing(file.path) ? await findServingKey(this.#options.blobs, file.path) : undefined;
-    if ((await exists(file.path)) && (await isServingWhole(file.path, key))) return false;
+    // An index is not read whole, and what is sorted is made again as easily.
+    const isWhole = async () => !hasSorted(file.path) && (await isServingWhole(file.path, key));
+    if ((await exists(file.path)) && (await isWhole())) return false;
     if (this.#open.get(name)?.file === file) this.#open.delete(name);
     await removeServing(file.path);
     this.#retire(name, file);
@@ -393,7 +437,7 @@ async function makeRoom(options: Options, open: Map<string, Entry>, wanted: stri
   let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   for (const file of files.toSorted((a, b) => a.usedAt - b.usedAt)) {
     if (bytes <= options.bytesMax) return;
-    const name = basename(file.path, ".duckdb");
+    const name = servingNameOf(file.path);
     if (name === wanted) continue;
     const entry = open.get(name);
     if (entry !== undefined) {

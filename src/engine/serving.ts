@@ -8,6 +8,7 @@ import type { LentFile } from "../store/store.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
+import { listSorted } from "./sorted.ts";
 import { ask, inTurn, read } from "./statement.ts";
 
 /** Connections kept open for one file. */
@@ -16,7 +17,11 @@ const idleMax = 4;
 /** Rows that are attached, from a serving file or from the Parquet itself; lent out as often as asked. */
 export interface OpenFile {
   readonly path: string;
-  lend(): Serving;
+  readonly columns: Serving["columns"];
+  readonly rowCount: number;
+  readonly sorted: Serving["sorted"];
+  /** `wish` is told of what is to be sorted. */
+  lend(wish?: (column: string) => void): Serving;
   /** How many hold it. */
   readonly lent: number;
   /** Once, whoever asks for it: a second time would ask a connection that is gone, which ends the process. */
@@ -25,14 +30,21 @@ export interface OpenFile {
   retire(): Promise<void>;
 }
 
+interface FilePlace {
+  readonly path: string;
+  readonly key?: string | undefined;
+  /** The most rows of which the index may be used, which takes memory. */
+  readonly sortedRowsMax: number;
+}
+
 export async function openFile(
   instance: DuckDBInstance,
   gate: Gate,
   database: string,
-  { path, key }: { readonly path: string; readonly key?: string | undefined },
+  { path, key, sortedRowsMax }: FilePlace,
 ): Promise<OpenFile> {
   const attach = async () => (name: string) => attachSql(path, name, key);
-  return openRows({ instance, gate, database, path, attach, ...defined({ key }) });
+  return openRows({ instance, gate, database, path, attach, sortedRowsMax, ...defined({ key }) });
 }
 
 /** The same rows read from the Parquet at each question, which takes longer than from a serving file. */
@@ -46,7 +58,7 @@ export async function openParquet(
     const rows = await servingSelect(admin, path, shape);
     return (name: string) => `ATTACH ':memory:' AS ${name}; CREATE VIEW ${name}.rows AS ${rows}`;
   };
-  return openRows({ instance, gate, database, path, attach, ...defined({ lent }) });
+  return openRows({ instance, gate, database, path, attach, sortedRowsMax: 0, ...defined({ lent }) });
 }
 
 interface Opening {
@@ -59,6 +71,7 @@ interface Opening {
   readonly lent?: LentFile;
   /** The statements that make the rows `rows` of a database of the name given. */
   readonly attach: (admin: DuckDBConnection) => Promise<AttachSql>;
+  readonly sortedRowsMax: number;
 }
 
 type AttachSql = (name: string) => string;
@@ -78,12 +91,11 @@ async function openRows(opening: Opening): Promise<OpenFile> {
 }
 
 async function newOpenFile(
-  { instance, gate, database, path, key, lent: file }: Opening,
+  { instance, gate, database, path, key, lent: file, sortedRowsMax }: Opening,
   admin: DuckDBConnection,
   attach: AttachSql,
 ): Promise<OpenFile> {
-  const columns = await describe(admin, database);
-  const rowCount = await countRows(admin, database);
+  const told = await describe(admin, database, sortedRowsMax);
   const connections = newConnections(instance, database, idleMax);
   const at = { connections, gate };
   const facts = new Map<string, number>();
@@ -102,16 +114,17 @@ async function newOpenFile(
 
   return {
     path,
+    ...told,
     get lent() {
       return lent;
     },
-    lend() {
+    lend(wish) {
       lent += 1;
       let released = false;
       return {
-        columns,
-        rowCount,
         path,
+        ...told,
+        wishSorted: (column) => wish?.(column),
         ...defined({ key }),
         facts,
         ...questionsTo(at),
@@ -147,7 +160,20 @@ async function countRows(admin: DuckDBConnection, database: string): Promise<num
   return Number(count.getRowsJS()[0]?.[0]);
 }
 
-async function describe(admin: DuckDBConnection, database: string): Promise<Serving["columns"]> {
+async function describe(
+  admin: DuckDBConnection,
+  database: string,
+  sortedRowsMax: number,
+): Promise<Pick<Serving, "columns" | "rowCount" | "sorted">> {
+  const rowCount = await countRows(admin, database);
+  return {
+    columns: await listColumns(admin, database),
+    rowCount,
+    sorted: rowCount <= sortedRowsMax ? await listSorted(admin, database) : new Map(),
+  };
+}
+
+async function listColumns(admin: DuckDBConnection, database: string): Promise<Serving["columns"]> {
   const described = await admin.runAndReadAll(
     `SELECT column_name AS name, data_type AS type FROM duckdb_columns() ` +
       `WHERE database_name = ${quoteText(database)} AND table_name = 'rows' ORDER BY column_index`,

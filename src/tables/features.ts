@@ -88,7 +88,7 @@ async function featuresOf(
     const statement = rowsStatement(shown, types, open.columns, { rows: query.pageSize, skip });
     const { sql, names } = withPlaces(statement, version.columns);
     // Counted as if the page were full: how many rows it holds is known at its end.
-    const total = await totalOf(serving, open, types, { skip, count: query.pageSize }, options.signal);
+    const total = await totalOf(serving, query, types, { skip, count: query.pageSize }, options.signal);
     const budget =
       options.signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal: options.signal };
     const answer = await serving.ask(sql, statement.values, budget);

@@ -12,6 +12,7 @@ import { evidentTotal, rememberTotal } from "./query/totals.ts";
 import { rowsWriter } from "./query/json.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { aggregateName, isGrouped, type Query, skipOf } from "./query/query.ts";
+import { narrowBySorted } from "./query/by-sorted.ts";
 import { countStatement, rowsStatement, type StoredTypes } from "./query/query-sql.ts";
 import type { Version } from "./table.ts";
 
@@ -140,15 +141,19 @@ async function readAnswer(open: OpenRows, signal: AbortSignal | undefined): Prom
 }
 
 async function readHere(open: OpenRows, signal: AbortSignal | undefined): Promise<Answer> {
-  const { query } = open;
   const { serving, types } = await open.serve();
   try {
+    const budget = signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal };
+    const narrowed = await narrowBySorted({ serving, query: open.query, types, budget });
+    const { query } = narrowed;
     const skip = skipOf(query);
     const statement = rowsStatement(query, types, open.columns, { rows: query.pageSize, skip });
-    const budget = signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal };
     const { chunks } = await serving.read(statement.sql, statement.values, budget);
     const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
-    const total = await totalOf(serving, open, types, { skip, count }, signal);
+    const total =
+      narrowed.total === undefined
+        ? await totalOf(serving, query, types, { skip, count }, signal)
+        : { rows: narrowed.total, exact: true };
     return { names: statement.names, chunks, total };
   } finally {
     serving.release();
@@ -163,12 +168,11 @@ interface Total {
 /** How many rows the whole answer has; `read` is what a page held. */
 export async function totalOf(
   serving: Serving,
-  open: OpenRows,
+  query: Query,
   types: StoredTypes,
   read: { skip: number; count: number },
   signal: AbortSignal | undefined,
 ): Promise<Total> {
-  const { query } = open;
   const evident = evidentTotal(serving.rowCount, query, read);
   if (evident !== undefined) return { rows: evident, exact: true };
   const statement = countStatement(query, types);
@@ -176,13 +180,15 @@ export async function totalOf(
   const known = serving.facts.get(key);
   if (known !== undefined) return { rows: known, exact: true };
   const guess = () => estimate(serving, query, types, read.skip + read.count, signal);
-  if (query.count === "estimate" && serving.rowCount >= estimateRowsMin) return guess();
+  // A sample is taken of all rows: those that are known to be few are counted.
+  const isGuessed = query.ids === undefined;
+  if (isGuessed && query.count === "estimate" && serving.rowCount >= estimateRowsMin) return guess();
   try {
     const rows = await countNow(serving, statement, signal);
     rememberTotal(serving.facts, key, rows);
     return { rows, exact: true };
   } catch (error) {
-    if (isFailure(error, "over-budget")) return guess();
+    if (isGuessed && isFailure(error, "over-budget")) return guess();
     throw error;
   }
 }

@@ -58,11 +58,12 @@ export function rowsStatement(
         ...sort.map((one, i) => `${sortKey(one, values)} AS "__key${i}"`),
         "__id AS __key",
       ];
+  const from = fromSql(query, values);
   const conditions = queryConditions(query, types, values);
   if (query.cursor !== undefined) conditions.push(afterCursor(query, types, values));
   const skipped = limit === undefined ? 0 : skipByNumber(query, limit.skip, conditions, values);
   const sql = [
-    `SELECT ${select.join(", ")} FROM rows`,
+    `SELECT ${select.join(", ")} FROM ${from}`,
     conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`,
     groupClause(query),
     orderClause(query, sort),
@@ -75,13 +76,24 @@ export function rowsStatement(
 /** How many rows, or groups, the whole answer has. `share` counts in a part of the rows, in percent. */
 export function countStatement(query: Query, types: StoredTypes, share?: number): SqlStatement {
   const values: Value[] = [];
+  const from = share === undefined ? fromSql(query, values) : `rows TABLESAMPLE SYSTEM(${share}%)`;
   const conditions = queryConditions(query, types, values);
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  const from = share === undefined ? "rows" : `rows TABLESAMPLE SYSTEM(${share}%)`;
   if (!isGrouped(query)) return { sql: `SELECT count(*) FROM ${from}${where}`, values };
   if (query.groupBy.length === 0) return { sql: "SELECT 1", values: [] };
   const by = query.groupBy.map(({ name }) => quoteName(name)).join(", ");
-  return { sql: `SELECT count(*) FROM (SELECT DISTINCT ${by} FROM rows${where})`, values };
+  return { sql: `SELECT count(*) FROM (SELECT DISTINCT ${by} FROM ${from}${where})`, values };
+}
+
+/**
+ * The rows to look at. The engine finds rows by their numbers where nothing else is asked of them, neither a condition
+ * nor an order: they are kept apart from the rest.
+ */
+function fromSql({ ids }: Query, values: Value[]): string {
+  if (ids === undefined) return "rows";
+  values.push(...ids.map(BigInt));
+  const among = ids.length === 0 ? "false" : `__id IN (${ids.map(() => "?").join(", ")})`;
+  return `(WITH known AS MATERIALIZED (SELECT * FROM rows WHERE ${among}) SELECT * FROM known) AS rows`;
 }
 
 /** The names of the columns that an answer in rows shows. */
@@ -126,7 +138,8 @@ function orderClause(query: Query, sort: readonly Sort[]): string {
     return order.length === 0 ? "" : ` ORDER BY ${order.join(", ")}`;
   }
   if (asked.length === 0 || query.sort[0]?.by === rowNumber.name) {
-    return query.sort[0]?.descending === true ? " ORDER BY __id DESC" : "";
+    if (query.sort[0]?.descending === true) return " ORDER BY __id DESC";
+    return query.ids === undefined ? "" : " ORDER BY __id";
   }
   return ` ORDER BY ${asked.join(", ")}, __id ASC`;
 }
@@ -273,7 +286,7 @@ export function exactScale(stored: string, text: string): number | undefined {
  * first key is the same and the second further…, and at last those with the same keys and a
  * higher number. Missing keys stand last.
  */
-function afterCursor(query: Query, types: StoredTypes, values: Value[]): string {
+export function afterCursor(query: Query, types: StoredTypes, values: Value[]): string {
   const { cursor, sort } = query;
   if (cursor === undefined) return "true";
   const alternatives: SqlStatement[] = [];

@@ -132,6 +132,8 @@ export interface Query {
   readonly skip?: number;
   readonly cursor?: Cursor;
   readonly count: "exact" | "estimate";
+  /** Numbers of the only rows to look at, where it is known that no other answers. */
+  readonly ids?: readonly number[];
 }
 
 /** Whether rows are asked for together rather than one by one. */
@@ -150,6 +152,7 @@ export function looksFor(query: Query): boolean {
 /** Whether every row of the version is asked for. */
 export function isWhole(query: Query): boolean {
   return (
+    query.ids === undefined &&
     query.where.of.length === 0 &&
     query.words.length === 0 &&
     query.boxes.length === 0 &&

@@ -1,0 +1,35 @@
+/** The program of the process that sorts columns of one serving file: it is told what to do by a message, then it ends. */
+import { DuckDBInstance } from "@duckdb/node-api";
+import { copyFile, constants } from "node:fs/promises";
+import { setPriority } from "node:os";
+import { quoteText } from "./fold.ts";
+import type { SortRequest } from "./sort-serving.ts";
+import { sortingSql } from "./sorted.ts";
+
+process.once("message", (request: SortRequest) => {
+  sort(request).then(
+    () => process.exit(0),
+    (error: unknown) => process.send?.(String(error), () => process.exit(1)),
+  );
+});
+process.once("disconnect", () => process.exit(1));
+
+async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest): Promise<void> {
+  // Whoever answers goes first; a machine that is always busy leaves it a tenth.
+  setPriority(10);
+  await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${memoryMegabytes}MB`,
+    threads: "1",
+    temp_directory: spill,
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    preserve_insertion_order: "true",
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`ATTACH ${quoteText(to)} AS copied (RECOVERY_MODE no_wal_writes)`);
+  for (const sql of sortingSql("copied", columns)) await connection.run(sql);
+  await connection.run("CHECKPOINT copied");
+  await connection.run("DETACH copied");
+}

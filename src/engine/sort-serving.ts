@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { open, rename, rm, stat, statfs } from "node:fs/promises";
+import { dirname, extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildingMark } from "./build-serving.ts";
+
+/** What the process that sorts is told. */
+export interface SortRequest {
+  readonly from: string;
+  /** Where the copy is made: nothing is there yet. */
+  readonly to: string;
+  readonly columns: readonly string[];
+  readonly memoryMegabytes: number;
+  readonly spill: string;
+}
+
+/** Room on the disk that a copy needs at most, in lengths of its file: itself, what is sorted, what does not fit. */
+const lengths = 3;
+
+/**
+ * Makes a copy of a serving file that holds some columns sorted too, in a process of low priority: it takes no turn
+ * from those who ask, and its memory ends with it. The copy is moved to its place whole or not at all.
+ */
+export async function sortServing(
+  request: Pick<SortRequest, "from" | "to" | "columns" | "memoryMegabytes">,
+  signal: AbortSignal,
+): Promise<void> {
+  const building = `${request.to}.${randomBytes(6).toString("hex")}${buildingMark}`;
+  const spill = `${building}.tmp`;
+  try {
+    const folder = dirname(request.to);
+    const [{ size }, { bavail, bsize }] = await Promise.all([stat(request.from), statfs(folder)]);
+    if (bavail * bsize < size * lengths) throw new Error("There is no room to sort columns of a table.");
+    await inProcess({ ...request, to: building, spill }, signal);
+    await using file = await open(building, "r");
+    await file.sync();
+    await rename(building, request.to);
+  } finally {
+    for (const left of [building, `${building}.wal`, spill]) await rm(left, { recursive: true, force: true });
+  }
+}
+
+/** Nothing of the environment goes along, and nothing is inherited but the channel. */
+async function inProcess(request: SortRequest, signal: AbortSignal): Promise<void> {
+  const program = new URL(`./sort-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+  const stdio = ["ignore", "ignore", "ignore", "ipc"] as const;
+  const child = spawn(process.execPath, [fileURLToPath(program)], { env: {}, stdio: [...stdio] });
+  child.unref();
+  child.channel?.unref();
+  const stop = () => child.kill("SIGKILL");
+  signal.addEventListener("abort", stop, { once: true });
+  let told: unknown;
+  child.on("message", (message) => (told = message));
+  const ended = once(child, "exit");
+  child.send(request);
+  if (signal.aborted) stop();
+  const [code] = (await ended) as [number | null];
+  if (code !== 0) throw new Error("Columns of a table were not sorted.", { cause: told });
+}

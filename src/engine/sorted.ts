@@ -1,0 +1,45 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { quoteName, quoteText } from "./fold.ts";
+
+/**
+ * A column whose values a serving file holds sorted too, in a table of its own: its cells, `__id`, and `__down`, a
+ * row's place in the falling order. Its rows lie in the rising order; missing values stand last in both, and
+ * equal ones in the order of `__id`.
+ */
+const prefix = "by ";
+
+/** Names that such a table has for itself, in small letters. */
+const ownNames: ReadonlySet<string> = new Set(["rowid", "__id", "__down"]);
+
+/** Beside one index of the rows by `__id`, the statements that sort some columns of the database given. */
+export function sortingSql(database: string, columns: readonly string[]): readonly string[] {
+  return [
+    `CREATE UNIQUE INDEX IF NOT EXISTS rows_by_id ON ${database}.rows (__id)`,
+    ...columns.map((column) => {
+      const cell = quoteName(column);
+      return (
+        `CREATE OR REPLACE TABLE ${database}.${quoteName(prefix + column)} AS SELECT ${cell}, __id, ` +
+        `row_number() OVER (ORDER BY ${cell} DESC NULLS LAST, __id) - 1 AS __down FROM ${database}.rows ` +
+        `ORDER BY ${cell} ASC NULLS LAST, __id`
+      );
+    }),
+  ];
+}
+
+/** The sorted columns of a database, each with the name of its table as SQL writes it. */
+export async function listSorted(
+  connection: DuckDBConnection,
+  database: string,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await connection.runAndReadAll(
+    `SELECT table_name FROM duckdb_tables() WHERE database_name = ${quoteText(database)} ` +
+      `AND starts_with(table_name, ${quoteText(prefix)}) ORDER BY table_name`,
+  );
+  const tables = found.getRowObjectsJS() as { table_name: string }[];
+  return new Map(tables.map(({ table_name: name }) => [name.slice(prefix.length), quoteName(name)]));
+}
+
+/** Whether a column has an order that is asked for. */
+export function isSortable({ name, type }: { readonly name: string; readonly type: string }): boolean {
+  return !ownNames.has(name.toLowerCase()) && type !== "BOOLEAN" && !type.endsWith("[]");
+}

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Engine, Serving } from "./engine.ts";
+import { type EngineOptions, openEngine } from "./open-engine.ts";
+
+const budget = { timeMs: 20_000 };
+const hash = "a".repeat(64);
+const named = (step: number) => `${hash}_2${step === 0 ? "" : `_sorted${step}`}.duckdb`;
+
+async function sortingWorld(options: Partial<EngineOptions> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "maille-sorting-"));
+  const open = () =>
+    openEngine({ folder, memoryMegabytes: 400, servingMegabytes: 500, sortedRowsMin: 1_000, ...options });
+  const parquet = join(folder, "rows.parquet");
+  {
+    await using engine = await open();
+    await using workspace = await engine.workspace();
+    const rows = "SELECT i * 7 % 5000 AS n, md5(i::VARCHAR) AS t FROM range(20000) t(i)";
+    await workspace.run(`COPY (${rows}) TO '${parquet}' (FORMAT parquet)`);
+  }
+  return {
+    open,
+    serving: join(folder, "serving"),
+    serve: (engine: Engine) => engine.serve(hash, parquet, {}, "file"),
+    files: async () => (await readdir(join(folder, "serving"))).toSorted(),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+type World = Awaited<ReturnType<typeof sortingWorld>>;
+
+async function within<Of>(
+  { serve }: World,
+  engine: Engine,
+  work: (serving: Serving) => Of | Promise<Of>,
+): Promise<Of> {
+  const serving = await serve(engine);
+  try {
+    return await work(serving);
+  } finally {
+    serving.release();
+  }
+}
+
+async function wish(world: World, engine: Engine, times = 2, column = "n"): Promise<void> {
+  for (let turn = 0; turn < times; turn += 1) {
+    await within(world, engine, (serving) => serving.wishSorted(column));
+  }
+}
+
+/** Until a column is sorted. */
+async function sorted(world: World, engine: Engine, column = "n"): Promise<void> {
+  while (!(await within(world, engine, (serving) => serving.sorted.has(column)))) await wait(10);
+}
+
+const placesSql = (table: string | undefined) =>
+  `SELECT n, __id, rowid, __down FROM ${table} WHERE n = 4999 ORDER BY rowid`;
+
+test("a column that was asked for twice is sorted, and the file that it was made from goes", async () => {
+  await using world = await sortingWorld();
+  await using engine = await world.open();
+  await wish(world, engine, 1);
+  await wait(100);
+  assert.deepEqual(await world.files(), [named(0)]);
+  await wish(world, engine, 1);
+  // While the first is sorted.
+  await wish(world, engine, 2, "t");
+  await sorted(world, engine, "t");
+  while ((await world.files()).length > 1) await wait(10);
+  assert.deepEqual(await world.files(), [named(2)]);
+  await within(world, engine, async (serving) => {
+    assert.deepEqual([...serving.sorted.keys()], ["n", "t"]);
+    const { rows } = await serving.rows(placesSql(serving.sorted.get("n")), [], budget);
+    assert.deepEqual(rows, [
+      [4999, 2858, 19996, 0],
+      [4999, 7858, 19997, 1],
+      [4999, 12858, 19998, 2],
+      [4999, 17858, 19999, 3],
+    ]);
+  });
+});
+
+test("who reads a file while columns are sorted reads it to its end, and the next start finds them sorted", async () => {
+  await using world = await sortingWorld();
+  {
+    await using engine = await world.open();
+    const held = await world.serve(engine);
+    await wish(world, engine);
+    await sorted(world, engine);
+    assert.deepEqual(await world.files(), [named(0), named(1)]);
+    assert.deepEqual((await held.rows("SELECT count(*), sum(n) FROM rows", [], budget)).rows, [
+      [20_000, 49_990_000],
+    ]);
+    held.release();
+    while ((await world.files()).length > 1) await wait(10);
+    // As it is left where the process ends before the former file is gone.
+    await copyFile(join(world.serving, named(1)), join(world.serving, named(0)));
+  }
+  await using again = await world.open();
+  await within(world, again, (serving) => assert.ok(serving.sorted.has("n")));
+  assert.deepEqual(await world.files(), [named(1)]);
+});
+
+test("of rows that are forgotten nothing that is sorted remains, nor what is being made", async () => {
+  await using world = await sortingWorld();
+  await using engine = await world.open();
+  await wish(world, engine);
+  await sorted(world, engine);
+  const held = await world.serve(engine);
+  await wish(world, engine, 2, "t");
+  await engine.forget(hash);
+  assert.deepEqual(await world.files(), []);
+  // Who still reads them has nothing made of them.
+  held.wishSorted("t");
+  await wait(300);
+  held.release();
+  assert.deepEqual(await world.files(), []);
+});
+
+test("where an end comes while columns are sorted, nothing half made is left, and they are sorted later", async () => {
+  await using world = await sortingWorld();
+  {
+    await using engine = await world.open();
+    await wish(world, engine);
+  }
+  assert.deepEqual(await world.files(), [named(0)]);
+  await writeFile(join(world.serving, `${named(1)}.0123456789ab.building`), "what a killed process made");
+  await using again = await world.open();
+  assert.deepEqual(await world.files(), [named(0)]);
+  await wish(world, again);
+  await sorted(world, again);
+});
+
+for (const [name, options] of [
+  ["few rows", { sortedRowsMin: 50_000 }],
+  ["a file that would take half of the disk's share", { servingMegabytes: 1 }],
+] as const) {
+  test(`no column is sorted of ${name}`, async () => {
+    await using world = await sortingWorld(options);
+    await using engine = await world.open();
+    await wish(world, engine);
+    await wait(300);
+    await wish(world, engine);
+    assert.deepEqual(await world.files(), [named(0)]);
+    await within(world, engine, (serving) => assert.equal(serving.sorted.size, 0));
+  });
+}
+
+test("where what is sorted is damaged, the file is made again", async () => {
+  await using world = await sortingWorld();
+  {
+    await using engine = await world.open();
+    await wish(world, engine);
+    await sorted(world, engine);
+    while ((await world.files()).length > 1) await wait(10);
+  }
+  const path = join(world.serving, named(1));
+  const bytes = await readFile(path);
+  for (let at = 12_288 + 262_144 * 2; at < bytes.length; at += 262_144)
+    bytes[at + 1_000] = (bytes[at + 1_000] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+  await using engine = await world.open();
+  assert.deepEqual((await engine.checkServing()).damaged, [named(1)]);
+  const rows = await within(world, engine, async (serving) => {
+    return (await serving.rows("SELECT count(*), sum(n), max(t) IS NULL FROM rows", [], budget)).rows;
+  });
+  assert.deepEqual(rows, [[20_000, 49_990_000, false]]);
+});

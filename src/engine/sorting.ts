@@ -1,0 +1,123 @@
+import { rm, stat } from "node:fs/promises";
+import type { OpenFile } from "./serving.ts";
+import { isSealedServing } from "./sealed-serving.ts";
+import { nextServingPath } from "./serving-folder.ts";
+import { isSortable } from "./sorted.ts";
+import { sortServing } from "./sort-serving.ts";
+
+/** Below this many rows all of them are looked at as quickly. */
+const rowsMin = 200_000;
+
+/** How often a column is asked for before it is sorted. */
+const timesMin = 2;
+
+/** Columns of one table that are sorted, at most. */
+const columnsMax = 8;
+
+/** What the index by `__id` holds in memory of a row, once it was used: it is given back when the file is closed. */
+const indexBytes = 9;
+
+/** The most rows that such indexes may hold, all open files together: of the engine's memory, a quarter. */
+export function sortedRowsMax(memoryMegabytes: number): number {
+  return Math.floor((memoryMegabytes * 1_000_000) / 4 / indexBytes);
+}
+
+interface Options {
+  readonly memoryMegabytes: number;
+  /** Of one file, at most. */
+  readonly bytesMax: number;
+  /** For tests: fewer rows than are worth it. */
+  readonly rowsMin?: number | undefined;
+  /** How many more rows may have an index. */
+  readonly rowsLeft: () => number;
+  /** Puts a file that has more columns sorted in the place of the one that is open, where it still is. */
+  readonly replace: (name: string, former: OpenFile, path: string) => Promise<OpenFile | undefined>;
+}
+
+/** Sorts columns of serving files after they were asked for, one file at a time. */
+export interface Sorting {
+  /** Tells that rows of a file were looked for by a column, or in its order. */
+  wish(name: string, file: OpenFile, column: string): void;
+  /** Gives up what is being made of some files, and tells when nothing of it is left. */
+  stop(ofName: (name: string) => boolean): Promise<void>;
+}
+
+export function newSorting(options: Options): Sorting {
+  const wishes = new WeakMap<OpenFile, Map<string, number>>();
+  let working:
+    | { readonly name: string; readonly stop: AbortController; readonly done: Promise<void> }
+    | undefined;
+
+  const begin = (name: string, file: OpenFile): void => {
+    const wanted = [...(wishes.get(file) ?? [])].flatMap(([column, times]) =>
+      times >= timesMin ? [column] : [],
+    );
+    const columns = wanted
+      .filter((column) => isWorthIt(options, file, column))
+      .slice(0, columnsMax - file.sorted.size);
+    if (columns.length === 0 || working !== undefined) return;
+    const stop = new AbortController();
+    const done = sortOne(options, name, file, { columns, signal: stop.signal }).then(
+      (made) => {
+        working = undefined;
+        if (made === undefined) return;
+        // What was wished for meanwhile.
+        wishes.set(made, wishes.get(file) ?? new Map());
+        begin(name, made);
+      },
+      () => {
+        working = undefined;
+        // Questions are answered as before; it is not tried again before the file is opened anew.
+        wishes.set(file, new Map(columns.map((column) => [column, Number.NEGATIVE_INFINITY])));
+      },
+    );
+    working = { name, stop, done };
+  };
+
+  return {
+    wish(name, file, column) {
+      if (!isWorthIt(options, file, column)) return;
+      const times = wishes.get(file) ?? new Map<string, number>();
+      wishes.set(file, times);
+      times.set(column, (times.get(column) ?? 0) + 1);
+      begin(name, file);
+    },
+    async stop(ofName) {
+      if (working === undefined || !ofName(working.name)) return;
+      working.stop.abort();
+      await working.done;
+    },
+  };
+}
+
+/** Of rows about people, no second file is written under the key of the first. */
+function isWorthIt(options: Options, file: OpenFile, column: string): boolean {
+  const { columns, rowCount, sorted, path } = file;
+  if (rowCount < (options.rowsMin ?? rowsMin) || sorted.has(column) || sorted.size >= columnsMax)
+    return false;
+  if (sorted.size === 0 && rowCount > options.rowsLeft()) return false;
+  const known = columns.find(({ name }) => name === column);
+  return known !== undefined && isSortable(known) && !isSealedServing(path);
+}
+
+async function sortOne(
+  { memoryMegabytes, bytesMax, replace }: Options,
+  name: string,
+  file: OpenFile,
+  { columns, signal }: { readonly columns: readonly string[]; readonly signal: AbortSignal },
+): Promise<OpenFile | undefined> {
+  // Whoever makes room leaves it alone meanwhile.
+  const held = file.lend();
+  const tooLarge = new Error("The sorted columns of a table take too much of the disk.");
+  try {
+    if ((await stat(file.path)).size > bytesMax) throw tooLarge;
+    const to = nextServingPath(file.path);
+    await sortServing({ from: file.path, to, columns, memoryMegabytes }, signal);
+    const { size } = await stat(to);
+    if (size <= bytesMax && !signal.aborted) return await replace(name, file, to);
+    await rm(to);
+    throw tooLarge;
+  } finally {
+    held.release();
+  }
+}

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Cell, Engine, Serving } from "../../engine/engine.ts";
+import { openEngine } from "../../engine/open-engine.ts";
+import type { Column } from "../column.ts";
+import { narrowBySorted } from "./by-sorted.ts";
+import { columnsByName } from "./columns.ts";
+import { parseQuery } from "./parse-query.ts";
+import { type Query, skipOf } from "./query.ts";
+import { countStatement, rowsStatement, storedTypes } from "./query-sql.ts";
+
+const columns: readonly Column[] = [
+  { name: "code", type: "text", missing: [] },
+  { name: "nom", type: "text", missing: [] },
+  { name: "montant", type: "decimal", missing: [] },
+  { name: "prix", type: "decimal", missing: [], exact: 2 },
+  { name: "nombre", type: "integer", missing: [] },
+  { name: "jour", type: "date", missing: [] },
+  { name: "vu", type: "datetime", missing: [] },
+  { name: "heure", type: "time", missing: [] },
+  { name: "ok", type: "boolean", missing: [] },
+  { name: "mots", type: "list", missing: [] },
+];
+const sorted = columns.map(({ name }) => name).filter((name) => name !== "ok" && name !== "mots");
+
+/** Ties, gaps, accents, cases, signs, and values that are equal without being alike. */
+const rowsSql = `SELECT
+    CASE WHEN i % 97 = 0 THEN NULL ELSE printf('%05d', i * 7919 % 9000) END AS code,
+    CASE i % 11 WHEN 0 THEN NULL WHEN 1 THEN '' ELSE
+      ['École', 'ecole', 'ÉCOLE', 'Zoé', 'œuvre', 'a b', 'A', 'null', '%', 'e\u0301cole'][(i % 10)::INTEGER + 1] || (i % 13) END AS nom,
+    CASE WHEN i % 31 = 0 THEN NULL WHEN i % 37 = 0 THEN -0.0 ELSE (i * 31 % 5000) / 7.0 - 100 END AS montant,
+    CASE WHEN i % 29 = 0 THEN NULL ELSE ((i * 17 % 3000) / 100.0)::DECIMAL(12, 2) END AS prix,
+    CASE WHEN i % 23 = 0 THEN NULL ELSE (i * 13 % 7000)::BIGINT - 50 END AS nombre,
+    CASE WHEN i % 19 = 0 THEN NULL ELSE DATE '1999-12-01' + (i % 4000)::INTEGER END AS jour,
+    TIMESTAMP '2020-01-01' + INTERVAL (i % 50000) MINUTE AS vu,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE TIME '00:00:00' + INTERVAL (i % 900) SECOND END AS heure,
+    i % 3 = 0 AS ok,
+    ['un', 'mot' || (i % 4)] AS mots
+  FROM range(1, 60001) t(i)`;
+
+let folder: string;
+let engine: Engine;
+let serving: Serving;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "maille-sorted-"));
+  engine = await openEngine({ folder, memoryMegabytes: 400, servingMegabytes: 500, sortedRowsMin: 1_000 });
+  const parquet = join(folder, "rows.parquet");
+  {
+    await using workspace = await engine.workspace();
+    await workspace.run(`COPY (${rowsSql}) TO '${parquet}' (FORMAT parquet)`);
+  }
+  for (;;) {
+    serving = await engine.serve("0".repeat(64), parquet, {});
+    const left = sorted.filter((name) => !serving.sorted.has(name));
+    if (left.length === 0) return;
+    for (const name of left) serving.wishSorted(name);
+    serving.release();
+    await wait(20);
+  }
+});
+
+after(async () => {
+  serving.release();
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+interface Page {
+  readonly rows: readonly (readonly Cell[])[];
+  readonly total: number;
+}
+
+const budget = { timeMs: 20_000 };
+
+async function pageOf(query: Query, total?: number): Promise<Page> {
+  const types = storedTypes(serving);
+  const limit = { rows: query.pageSize, skip: skipOf(query) };
+  const statement = rowsStatement(query, types, columnsByName(columns).all, limit);
+  const { rows } = await serving.rows(statement.sql, statement.values, budget);
+  if (total !== undefined) return { rows, total };
+  const { cursor: _, ...whole } = query;
+  const count = countStatement(whole, types);
+  const [[counted] = []] = (await serving.rows(count.sql, count.values, budget)).rows;
+  return { rows, total: Number(counted) };
+}
+
+/** How a question was answered by what is sorted. */
+type Way = "page known" | "total known" | "few rows" | "all rows";
+
+async function sameBothWays(query: Query): Promise<{ way: Way; page: Page }> {
+  const expected = await pageOf(query);
+  const narrowed = await narrowBySorted({ serving, query, types: storedTypes(serving), budget });
+  const page = await pageOf(narrowed.query, narrowed.total);
+  assert.deepEqual(page, expected, JSON.stringify(query));
+  const isKnown = narrowed.total !== undefined;
+  if (narrowed.query.ids === undefined) return { way: isKnown ? "total known" : "all rows", page };
+  return { way: isKnown ? "page known" : "few rows", page };
+}
+
+function queryOf(address: string): Query {
+  return parseQuery(new URLSearchParams(address), columns, { places: false });
+}
+
+for (const [address, way] of [
+  ["code__exact=00217", "page known"],
+  ["code__exact=none", "page known"],
+  ["code__in=00217,00218,nothing&page_size=5&page=2", "page known"],
+  ["code__exact=00217&__id__sort=desc", "page known"],
+  ["code__exact=00217&__id__greater=30000", "page known"],
+  ["code__exact=null", "page known"],
+  ["code__isnull&page_size=15&page=3", "page known"],
+  ["code__contains=021", "page known"],
+  ["or=(code__exact.00217,code__exact.00218)", "page known"],
+  ["montant__sort=desc", "page known"],
+  ["montant__sort=asc&page=2990", "page known"],
+  ["montant__sort=desc&page=2990", "page known"],
+  ["montant__sort=desc&page=4000", "page known"],
+  ["montant__greater=12.5&montant__strictly_less=300&montant__sort=desc&page=7", "page known"],
+  ["jour__greater=2005-01-01&jour__sort=asc", "page known"],
+  ["prix__exact=12.5", "page known"],
+  ["code__exact=00217&montant__greater=0", "few rows"],
+  ["code__exact=00217&montant__sort=desc", "few rows"],
+  ["code__exact=00217&q=ecole", "few rows"],
+  ["code__exact=00217&ok__exact=true&count=estimate", "few rows"],
+  ["ok__exact=true&code__exact=00217&nom__sort=desc&montant__sort=asc", "few rows"],
+  ["nom__greater=A6", "total known"],
+  ["nombre__greater=0", "total known"],
+  ["ok__exact=true", "all rows"],
+  ["code__greater=01&montant__greater=0", "all rows"],
+  ["code__exact=00217&montant__avg", "all rows"],
+] as const) {
+  test(`${address} is answered by its ${way}, as by looking at each row`, async () => {
+    assert.equal((await sameBothWays(queryOf(address))).way, way);
+  });
+}
+
+for (const address of ["code__exact=00217", "montant__sort=desc", "code__exact=00217&montant__greater=0"]) {
+  test(`of ${address} no row is looked at but those that may answer`, async () => {
+    const query = queryOf(address);
+    const narrowed = await narrowBySorted({ serving, query, types: storedTypes(serving), budget });
+    const limit = { rows: query.pageSize, skip: 0 };
+    const all = columnsByName(columns).all;
+    const { sql, values } = rowsStatement(narrowed.query, storedTypes(serving), all, limit);
+    const { rows } = await serving.rows(`EXPLAIN ANALYZE ${sql}`, values, budget);
+    const counts = String(rows[0]?.[1]).matchAll(/([\d,]+) rows/g);
+    const looked = [...counts].map(([, count = ""]) => Number(count.replaceAll(",", "")));
+    assert.ok(looked.length > 2 && Math.max(...looked) <= 20, looked.join(", "));
+  });
+}
+
+/** The same numbers at each run. */
+function newDice(seed: number): (sides: number) => number {
+  let state = seed;
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
+const values: Readonly<Record<string, readonly string[]>> = {
+  code: ["00217", "08999", "00000", "", "null", "zz", "002"],
+  nom: ["École2", "ecole4", "a b7", "null", "", "É", "e\u0301cole9", "%11"],
+  montant: ["0", "-0", "12.5", "-100", "null", "1e3", "0.142857"],
+  prix: ["0", "12.5", "12.50", "29.99", "null", "12.505"],
+  nombre: ["0", "-50", "6949", "12.5", "null", "99999999999999999999"],
+  jour: ["2000-02-29", "1999-12-01", "null", "2005", "01/03/2001"],
+  vu: ["2020-01-01T00:00:00", "2020-01-20", "2020-02-01T11:59:00"],
+  heure: ["00:00:00", "00:10:01", "null"],
+};
+const operators = [
+  "exact",
+  "exact",
+  "differs",
+  "less",
+  "greater",
+  "strictly_less",
+  "strictly_greater",
+  "in",
+  "notin",
+];
+
+test("whatever is asked, what is sorted gives the same rows, the same total and the same pages after", async () => {
+  const dice = newDice(20_261_129);
+  const pick = <Of>(of: readonly Of[]): Of => of[dice(of.length)] as Of;
+  const testOn = (column: string): string => {
+    const operator = pick(operators);
+    const given = (values[column] ?? []).filter(
+      (one) => one !== "null" || /^(?:exact|differs)$/.test(operator),
+    );
+    const value = operator === "in" || operator === "notin" ? `${pick(given)},${pick(given)}` : pick(given);
+    return `${column}__${operator}=${encodeURIComponent(value)}`;
+  };
+  const ways = new Map<Way, number>();
+  for (let turn = 0; turn < 300; turn += 1) {
+    const column = pick(sorted);
+    const parts = Array.from({ length: dice(3) }, () => testOn(column));
+    if (dice(3) === 0) parts.push(testOn(pick(sorted)));
+    if (dice(2) === 0) parts.push(`${pick([column, column, "__id"])}__sort=${pick(["asc", "desc"])}`);
+    if (dice(6) === 0) parts.push("ok__exact=true");
+    const query = queryOf([...new Set(parts), `page_size=${1 + dice(16)}`, `page=${1 + dice(3)}`].join("&"));
+    const { way, page } = await sameBothWays(query);
+    ways.set(way, (ways.get(way) ?? 0) + 1);
+    if (dice(3) === 0) await sameAfter(query, page);
+  }
+  for (const way of ["page known", "total known", "few rows", "all rows"] as const) {
+    assert.ok((ways.get(way) ?? 0) > 20, `${way}: ${ways.get(way)}`);
+  }
+});
+
+/** The page behind the last row of one. */
+async function sameAfter(query: Query, { rows }: Page): Promise<void> {
+  const [id, ...keys] = (rows.at(-1) ?? []).slice(columns.length + 1).toReversed();
+  if (id === undefined) return;
+  await sameBothWays({ ...query, page: 1, cursor: { id: Number(id), keys: keys.toReversed().map(keyOf) } });
+}
+
+function keyOf(cell: Cell): string | number | null {
+  return typeof cell === "bigint" ? String(cell) : (cell as string | number | null);
+}

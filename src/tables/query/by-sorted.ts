@@ -1,0 +1,185 @@
+import type { Budget, Cell, Serving, Value } from "../../engine/engine.ts";
+import { type Condition, isGrouped, type Operator, type Query, rowNumber, skipOf } from "./query.ts";
+import { afterCursor, conditionSql, queryConditions, type StoredTypes } from "./query-sql.ts";
+
+/** A question to rows of which some columns may be sorted too (see `Serving.sorted`). */
+interface Asked {
+  readonly serving: Serving;
+  readonly query: Query;
+  readonly types: StoredTypes;
+  readonly budget: Budget;
+}
+
+/** The same question, to the rows alone that may answer it. */
+interface Narrowed {
+  readonly query: Query;
+  /** How many rows the whole answer has, where that is known by now. */
+  readonly total?: number;
+}
+
+/** Numbers of rows that a sorted column is asked for at once. */
+const foundMax = 2_048;
+
+/** Columns that are tried where a question is about several. */
+const columnsMax = 3;
+
+/** Rows that are read one by one, at most: some three thousand are looked at as quickly as one is fetched. */
+function fetchedMax({ rowCount }: Serving): number {
+  return Math.min(foundMax, Math.floor(rowCount / 3_000));
+}
+
+/**
+ * Finds in sorted columns which rows answer a question, so that the others are not looked at; tells the engine which
+ * columns are worth sorting. The conditions are those of the question itself, so that the answer is the same.
+ */
+export async function narrowBySorted(asked: Asked): Promise<Narrowed> {
+  const { serving, query } = asked;
+  if (isGrouped(query)) return { query };
+  for (const column of wishes(query)) if (!serving.sorted.has(column)) serving.wishSorted(column);
+  if (serving.sorted.size === 0) return { query };
+  try {
+    return (await byOneColumn(asked)) ?? (await byFewRows(asked)) ?? { query };
+  } catch (error) {
+    if (serving.sorted.size > 0) throw error;
+    // The file was damaged and given up meanwhile: nothing is sorted in what has its place.
+    return { query };
+  }
+}
+
+const ordered: ReadonlySet<Operator> = new Set([
+  "exact",
+  "in",
+  "less",
+  "greater",
+  "strictly_less",
+  "strictly_greater",
+]);
+
+/** The columns by whose values, or in whose order, rows are asked for. */
+function wishes({ where, sort }: Query): string[] {
+  const tested = partsOf(where).flatMap((part) => {
+    const isOrdered = part.kind === "test" && ordered.has(part.operator) && (part.aspects ?? []).length === 0;
+    return isOrdered ? [part.column.name] : [];
+  });
+  return sort.length === 1 ? [...tested, ...sort.map(({ by }) => by)] : tested;
+}
+
+/** What a row has to fit all of. */
+function partsOf(where: Query["where"]): readonly Condition[] {
+  return where.kind === "all" ? where.of : [where];
+}
+
+function namesIn(condition: Condition): readonly string[] {
+  return condition.kind === "test" ? [condition.column.name] : condition.of.flatMap(namesIn);
+}
+
+/** Where a question is about nothing but one sorted column, that column tells the page and the total. */
+async function byOneColumn(asked: Asked): Promise<Narrowed | undefined> {
+  const { serving, query } = asked;
+  const { where, words, boxes, near, sort } = query;
+  if (words.length > 0 || boxes.length > 0 || near !== undefined || sort.length > 1) return undefined;
+  const names = new Set([...namesIn(where), ...sort.map(({ by }) => by)]);
+  names.delete(rowNumber.name);
+  const [name = "", ...others] = names;
+  const table = serving.sorted.get(name);
+  if (table === undefined || others.length > 0) return undefined;
+  return sort[0]?.by === name ? pageInOrder(asked, table) : pageByNumber(asked, table);
+}
+
+/** Rows that stand one behind the other in the order asked for: the page is found by their places. */
+async function pageInOrder(asked: Asked, table: string): Promise<Narrowed | undefined> {
+  const { serving, query } = asked;
+  const place = query.sort[0]?.descending === true ? "__down" : "rowid";
+  const told = await askSorted(asked, `count(*), min(${place}), max(${place})`, table, conditionsOf(asked));
+  const [count = 0, first = 0, last = -1] = (told[0] ?? []).map(Number);
+  if (count > 0 && last - first + 1 !== count) return undefined;
+  const from = first + skipOf(query);
+  const to = Math.min(from + query.pageSize, first + count);
+  if (to - from > fetchedMax(serving)) return undefined;
+  const among = { conditions: [`${place} >= ?`, `${place} < ?`], values: [BigInt(from), BigInt(to)] };
+  const ids = idsOf(await askSorted(asked, "__id", table, among));
+  return { query: onlyThose(query, ids), total: await totalOf(asked, table, count) };
+}
+
+/** Rows in the order of the table: of few the page is known, of many at least how many they are. */
+async function pageByNumber(asked: Asked, table: string): Promise<Narrowed> {
+  const { serving, query } = asked;
+  const found = idsOf(await askSorted(asked, "__id", table, conditionsOf(asked), foundMax + 1));
+  const isAll = found.length <= foundMax;
+  const total = await totalOf(asked, table, isAll ? found.length : undefined);
+  const isFalling = query.sort[0]?.descending === true;
+  const inOrder = found.toSorted((one, other) => (isFalling ? other - one : one - other));
+  const skip = skipOf(query);
+  const ids = inOrder.slice(skip, skip + query.pageSize);
+  return isAll && ids.length <= fetchedMax(serving)
+    ? { query: onlyThose(query, ids), total }
+    : { query, total };
+}
+
+/** Where a sorted column leaves few rows, the rest of the question is put to them alone. */
+async function byFewRows(asked: Asked): Promise<Narrowed | undefined> {
+  const { serving, query, types } = asked;
+  const most = fetchedMax(serving);
+  for (const [table, of] of [...bySortedColumn(asked)].slice(0, columnsMax)) {
+    const values: Value[] = [];
+    const conditions = of.map((condition) => conditionSql(condition, types, values));
+    const ids = idsOf(await askSorted(asked, "__id", table, { conditions, values }, most + 1));
+    if (ids.length <= most) return { query: { ...query, ids } };
+  }
+  return undefined;
+}
+
+/** The conditions that are about one sorted column alone, by its table. */
+function bySortedColumn({ serving, query }: Asked): ReadonlyMap<string, readonly Condition[]> {
+  const found = new Map<string, Condition[]>();
+  for (const part of partsOf(query.where)) {
+    const [name = "", ...others] = new Set(namesIn(part));
+    const table = serving.sorted.get(name);
+    if (table === undefined || others.length > 0) continue;
+    found.set(table, [...(found.get(table) ?? []), part]);
+  }
+  return found;
+}
+
+interface Conditions {
+  readonly conditions: readonly string[];
+  readonly values: readonly Value[];
+}
+
+/** Those of the question, what stands behind its cursor included. */
+function conditionsOf({ query, types }: Asked): Conditions {
+  const values: Value[] = [];
+  const conditions = queryConditions(query, types, values);
+  if (query.cursor !== undefined) conditions.push(afterCursor(query, types, values));
+  return { conditions, values };
+}
+
+/** Of the whole answer; `count` is how many rows are left of it, behind the cursor where there is one. */
+async function totalOf(asked: Asked, table: string, count: number | undefined): Promise<number> {
+  const { cursor, ...whole } = asked.query;
+  if (cursor === undefined && count !== undefined) return count;
+  const told = await askSorted(asked, "count(*)", table, conditionsOf({ ...asked, query: whole }));
+  return Number(told[0]?.[0]);
+}
+
+async function askSorted(
+  { serving, budget }: Asked,
+  select: string,
+  table: string,
+  { conditions, values }: Conditions,
+  most?: number,
+): Promise<readonly (readonly Cell[])[]> {
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const limit = most === undefined ? "" : ` LIMIT ${most}`;
+  return (await serving.rows(`SELECT ${select} FROM ${table}${where}${limit}`, values, budget)).rows;
+}
+
+function idsOf(rows: readonly (readonly Cell[])[]): number[] {
+  return rows.map(([id]) => Number(id));
+}
+
+/** A page whose rows are known, in the order that the query asks for. */
+function onlyThose(query: Query, ids: readonly number[]): Query {
+  const { cursor: _, ...rest } = query;
+  return { ...rest, where: { kind: "all", of: [] }, page: 1, skip: 0, ids };
+}
