@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { isOutage } from "../base/outage.ts";
+import { bytesLasting } from "../../test/bytes-lasting.ts";
 import { testDatabase } from "../../test/database.ts";
 import { connect } from "./connect.ts";
 import type { Db, Tx } from "./db.ts";
@@ -125,16 +124,9 @@ test("a write that a server takes for nobody, as a replica, is an outage and no 
   await assertAnswers(world.db);
 });
 
-/** Of JavaScript, what V8 has put among what lasts. */
-function lastingBytes(): number {
-  return getHeapSpaceStatistics().find(({ space_name: name }) => name === "old_space")?.space_used_size ?? 0;
-}
-
 test("rows that nobody holds any more are swept with what is young, by statement and by cursor", async () => {
   await using world = await oneConnection();
   const { db } = world;
-  setFlagsFromString("--expose-gc");
-  const sweep = runInNewContext("gc") as (options: { type: "minor" | "major" }) => void;
   const rows = (many: number) =>
     db`select repeat('x', 10000) || n as text from generate_series(1, ${many}::int) n`;
   const ways = {
@@ -146,12 +138,8 @@ test("rows that nobody holds any more are swept with what is young, by statement
     },
   };
   for (const [way, ask] of Object.entries(ways)) {
-    await ask();
-    sweep({ type: "major" });
-    const before = lastingBytes();
-    await ask();
-    for (let n = 0; n < 2; n += 1) sweep({ type: "minor" });
+    const bytes = await bytesLasting(ask);
     // Of ten megabytes: what is being read while V8 sweeps by itself stays.
-    assert.ok(lastingBytes() - before < 3_000_000, `${way}: ${lastingBytes() - before} bytes`);
+    assert.ok(bytes < 3_000_000, `${way}: ${bytes} bytes`);
   }
 });

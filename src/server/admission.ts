@@ -144,10 +144,12 @@ function onceBegun(response: Answering, done: () => void): void {
     done();
   };
   const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
-  response.writeHead = (...head: unknown[]) => {
+  const begin = (...head: unknown[]): ServerResponse => {
     finish();
     return writeHead(...head);
   };
+  // Not written where it is assigned: it would outlive the answer (ADR 0139).
+  response.writeHead = begin;
   response.once("close", finish);
 }
 

@@ -4,19 +4,32 @@ import { once } from "node:events";
 import {
   createServer,
   get,
-  type IncomingMessage,
+  IncomingMessage,
   type RequestListener,
   request,
   type Server,
+  ServerResponse,
 } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Socket } from "node:net";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { brotliDecompressSync, createGunzip, gunzipSync } from "node:zlib";
 import { getRequestListener } from "@hono/node-server";
+import { bytesLasting } from "../../test/bytes-lasting.ts";
 import { compress } from "./compress.ts";
 
 const rows = "35238;Rennes;217784\n".repeat(500);
+
+test("what an answer held that is over is swept with what is young", async () => {
+  const bytes = await bytesLasting(async () => {
+    for (let n = 0; n < 250; n += 1) {
+      const asked = new IncomingMessage(new Socket());
+      const response = new ServerResponse(asked);
+      compress(asked, Object.assign(response, { held: randomBytes(20_000).toString("hex") }));
+    }
+  });
+  assert.ok(bytes < 3_000_000, `${bytes} bytes of ten million`);
+});
 
 test("text goes out in the coding that its reader likes best, and says that it depends on it", async () => {
   await using site = await serving(answering({ "Content-Type": "text/csv; charset=utf-8" }, rows));

@@ -13,26 +13,28 @@ const bytesMin = 1024;
 export function compress(request: IncomingMessage, response: ServerResponse): void {
   const plain = plainOf(response);
   let packer: Transform | undefined;
-  response.writeHead = ((status: number, ...rest: HeadRest) => {
+  const writeHead = (status: number, ...rest: HeadRest) => {
     const [reason, headers] =
       typeof rest[0] === "string" ? [rest[0], rest[1]] : [undefined, rest[0] ?? rest[1]];
     response.statusCode = status;
     setHeaders(response, headers);
     packer = prepare(request, response, plain);
     return reason === undefined ? plain.writeHead(status) : plain.writeHead(status, reason);
-  }) as ServerResponse["writeHead"];
-  response.write = ((...piece: Parameters<Write>) => {
+  };
+  const write = (...piece: Parameters<Write>) => {
     if (!response.headersSent) response.writeHead(response.statusCode);
     return ((packer?.write.bind(packer) as Write | undefined) ?? plain.write)(...piece);
-  }) as ServerResponse["write"];
-  response.end = ((...last: unknown[]) => {
+  };
+  const end = (...last: unknown[]) => {
     if (!response.headersSent) beginWhole(response, last[0]);
     if (packer === undefined) return plain.end(...last);
     const told = last.find((one) => typeof one === "function");
     if (told !== undefined) response.once("finish", told as () => void);
     packer.end(...(last.filter((one) => one !== told) as []));
     return response;
-  }) as ServerResponse["end"];
+  };
+  // Functions that are written where they are assigned would outlive the answer (ADR 0139).
+  Object.assign(response, { writeHead, write, end });
 }
 
 type HeadHeaders = OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined;

@@ -85,7 +85,9 @@ export class KeptPages {
     }
     const footprint = new Footprint(this.#parts.since(since));
     request.headers.cookie = asking.cookie;
-    request.keep = (answer, bytes) => this.#keep(answer, bytes, { request, asking, since, footprint });
+    // Not written where it is assigned: it would outlive the answer (ADR 0139).
+    const keep: Keep = (answer, bytes) => this.#keep(answer, bytes, { request, asking, since, footprint });
+    request.keep = keep;
     leaving(footprint, await this.#makerOf(make));
   }
 
