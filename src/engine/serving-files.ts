@@ -103,6 +103,7 @@ class Files implements ServingFiles {
   readonly #buildGate = newGate({ running: 1, waiting: 1_000, waitMs: 600_000 });
   readonly #sorting: Sorting;
   #standInsMade = 0;
+  #isClosed = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -124,6 +125,8 @@ class Files implements ServingFiles {
     needs: "rows" | "file" = "rows",
   ): Promise<Serving> {
     const wanted = { name: await this.#nameOf(parquet, shape), parquetPath, shape };
+    // Nothing is made any more once it was closed.
+    if (this.#isClosed) throw notReady();
     const opening = this.#openingOf(wanted);
     const { fileMs, rowsMs } = this.#options.patience;
     try {
@@ -186,6 +189,7 @@ class Files implements ServingFiles {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#sorting.stop(() => true);
     const files = [...this.#open.values()].map(({ opening }) => opening);
     for (const opening of [...files, ...this.#standIns.values()]) {

@@ -228,3 +228,12 @@ test("the engine that answers queries reads no other file and takes no setting",
     serving.release();
   });
 });
+
+test("once the engine has ended, rows are refused, and nothing is made of them", async () => {
+  await inEngine(async (engine, folder) => {
+    const parquet = await parquetOf(engine, folder, "a", "SELECT i AS n FROM range(10) t(i)");
+    await engine[Symbol.asyncDispose]();
+    await assert.rejects(engine.serve(hash("a"), parquet, {}), (error) => isFailure(error, "unavailable"));
+    assert.deepEqual(await readdir(join(folder, "serving")), []);
+  });
+});
