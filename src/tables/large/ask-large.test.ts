@@ -219,5 +219,27 @@ test("what is erased or sealed is gone from Trino, told at once or when it is ba
   await sealingWork(ctx).run(AbortSignal.timeout(20_000), "");
   assert.deepEqual(await ctx.large.files.list(), new Set(), "nor does what a killed process left stay");
   await world.make();
-  assert.equal(await world.state(), undefined);
+  assert.equal(await world.state(), "unfit");
+  assert.deepEqual(await ctx.large.files.list(), new Set());
+});
+
+test("an answer that was read while the rows were to go is not given", async () => {
+  await using world = await largeWorld(villes);
+  await world.make();
+  world.told.answer = { pages: [[[7, 7, 7, 7]]] };
+  const { large } = world.ctx;
+  assert.ok(large !== undefined);
+  const going = new Trino(world.server.address, { net: netOfTests });
+  const ask = going.ask.bind(going);
+  going.ask = async (...asked) => {
+    const rows = await ask(...asked);
+    await forgetLarge(world.ctx, world.parquet);
+    return rows;
+  };
+  const meanwhile = { ...world.ctx, large: { ...large, trino: going } };
+  const { rows } = await readPage(meanwhile, system, world.table, question);
+  assert.deepEqual(
+    rows.map(({ n }) => n),
+    [1, 3],
+  );
 });

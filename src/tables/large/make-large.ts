@@ -39,9 +39,9 @@ export function largeWork(ctx: TablesContext): Work {
  * them; what is erased or sealed meanwhile goes again.
  */
 export async function makeLarge(ctx: TablesContext, job: LargeJob, signal: AbortSignal): Promise<void> {
-  const { db, clock, store, large } = ctx;
+  const { db, clock, large } = ctx;
   const { parquet } = job;
-  if (large?.trino === undefined || (await store.isSealed(parquet))) return;
+  if (large?.trino === undefined) return;
   if (!(await db.begin((tx) => namedBlobs(tx))).has(parquet)) return;
   if (!(await beginLarge(db, parquet, clock()))) return;
   try {
@@ -76,6 +76,8 @@ async function hand(
   { parquet, shape }: LargeJob,
   signal: AbortSignal,
 ): Promise<Handed | undefined> {
+  // Looked at once it is known that they are made: whoever seals them after that has them go.
+  if (await ctx.store.isSealed(parquet)) return undefined;
   await using workspace = await ctx.engine.workspace();
   const serving = await ctx.engine.serve(parquet, (use) => lendFile(ctx, parquet, use), shape);
   try {
