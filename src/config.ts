@@ -5,6 +5,7 @@ import { z } from "zod";
 import { Failure } from "./base/failure.ts";
 import type { Language } from "./base/language.ts";
 import { parseNetworks } from "./base/networks.ts";
+import { parseSearchServer, type SearchServer } from "./search/search-server.ts";
 import { declare, readSetting, type Setting, webAddress, wholeNumber } from "./setting.ts";
 import type { StorePlace } from "./store/store-place.ts";
 import { parseTrinoAddress, type TrinoAddress } from "./trino/trino-address.ts";
@@ -39,6 +40,8 @@ export interface Config {
   readonly uploadBytesMax: number;
   readonly heldBytesMax: number;
   readonly unpackedBytesMax: number;
+  /** That holds the index of searches; the process itself does where absent. */
+  readonly openSearch: SearchServer | undefined;
   readonly memoryMb: number;
   readonly servingMb: number;
   readonly diskReserveMb: number;
@@ -95,6 +98,13 @@ const trinoAddress = z.string().transform((text, context) => {
   const address = parseTrinoAddress(text);
   if (address !== undefined) return address;
   context.addIssue("not the address of a schema of Trino");
+  return z.NEVER;
+});
+
+const searchServer = z.string().transform((text, context) => {
+  const server = parseSearchServer(text);
+  if (server !== undefined) return server;
+  context.addIssue("not the address of a server");
   return z.NEVER;
 });
 
@@ -222,6 +232,12 @@ const declared = {
     example: "50000000000",
     check: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(100 * giga),
   }),
+  openSearch: declare({
+    name: "MAILLE_OPENSEARCH",
+    description: "A server of OpenSearch that holds the index of searches, in place of each process.",
+    example: "https://user:password@search.example.org:9200/maille",
+    check: searchServer.optional(),
+  }),
   memoryMb: declare({
     name: "MAILLE_MEMORY_MB",
     default: "a quarter of the machine's or container's, from 256 to 4096",
@@ -347,6 +363,7 @@ export function readConfig(
     uploadBytesMax: readSetting(declared.uploadBytesMax, environment),
     heldBytesMax: readSetting(declared.heldBytesMax, environment),
     unpackedBytesMax: readSetting(declared.unpackedBytesMax, environment),
+    openSearch: readSetting(declared.openSearch, environment),
     memoryMb: readSetting(declared.memoryMb, environment),
     servingMb: readSetting(declared.servingMb, environment),
     diskReserveMb: readSetting(declared.diskReserveMb, environment),

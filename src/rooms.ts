@@ -155,7 +155,7 @@ async function openContexts(tables: TablesContext, options: RoomsOptions) {
   const searching = {
     ...describing,
     gazetteer: openGazetteer(territory),
-    index: openSearch(describing, log),
+    index: openSearch(describing, log, config.openSearch),
   };
 
   return {
@@ -259,7 +259,10 @@ function verbsOf({ config, own, tables, identity, describing, network, searching
   const keysOf = keysThrough(identity, keysOfOthers(network, counts));
   const sendsMail = rooms.letters.mail !== undefined;
   return {
-    ...instanceVerbs({ ...tables, data: config.data, replica }, { url, version, sendsMail }),
+    ...instanceVerbs(
+      { ...tables, data: config.data, replica, search: searching.index },
+      { url, version, sendsMail },
+    ),
     ...siteVerbs({
       db,
       clock,

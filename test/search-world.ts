@@ -8,7 +8,9 @@ import { changeDataset, createDataset } from "../src/catalogue/datasets.ts";
 import type { Metadata } from "../src/catalogue/metadata.ts";
 import { publish } from "../src/catalogue/publish.ts";
 import { search } from "../src/search/search-datasets.ts";
-import { openSearchIndex } from "../src/search/index/search-index.ts";
+import { type IndexerContext, openSearchIndex, type SearchIndex } from "../src/search/index/search-index.ts";
+import { openOpenSearch } from "../src/search/opensearch/opensearch-index.ts";
+import { askedAt, searchServer } from "./search-server.ts";
 import type { SearchRequest } from "../src/search/search.ts";
 
 export const territory = openTerritory();
@@ -19,21 +21,25 @@ export function request(q: string, more: Partial<SearchRequest> = {}): SearchReq
   return { q, page: 1, pageSize: 20, sort: "relevance", language: "fr", filters: {}, ...more };
 }
 
-/** A town with datasets that people look for. */
+/** A town with datasets that people look for, in the index of the process, or in that of a server which the environment names. */
 export async function searchWorld() {
   const world = await peopleWorld();
   const { db } = world;
   const { clock } = world.people;
   const facts = new Map<string, TableFacts>();
-  const open = (on = db) =>
-    openSearchIndex({
+  const open = (on = db): SearchIndex => {
+    const indexing: IndexerContext = {
       db: on,
       clock,
       territory,
       tableFacts: async (ids) => new Map([...facts].filter(([id]) => ids.includes(id))),
       qualityOf: async () => new Map(),
       log: (event, fields) => assert.fail(`${event} ${String(fields?.["error"])}`),
-    });
+    };
+    return searchServer === undefined
+      ? openSearchIndex(indexing)
+      : openOpenSearch(indexing, askedAt(searchServer));
+  };
   const index = open();
   const ctx = { db, clock, territory, gazetteer, index };
   const draft = async (

@@ -55,6 +55,7 @@ const healthSchema = z
     store: z.boolean(),
     trino: z.boolean().optional(),
     replica: z.boolean().optional(),
+    search: z.boolean().optional(),
   })
   .openapi("Health");
 

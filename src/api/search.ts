@@ -54,6 +54,7 @@ const searchAnswerSchema = pageSchema(datasetSchema)
       excluded: z.array(z.string()),
     }),
     nearest: z.array(datasetSchema),
+    byTitleAlone: z.boolean().optional().openapi({ description: "search-answer-by-title" }),
     boards: z
       .array(z.object({ title: z.string(), links: z.object({ page: z.string() }) }))
       .openapi({ description: "search-answer-boards" }),
@@ -146,6 +147,7 @@ async function searchDatasets(
   return writeAnswer({
     data,
     nearest: found.nearest ? [...found.items] : [],
+    ...defined({ byTitleAlone: found.byTitleAlone }),
     ...others,
     ...toSearchAnswer(found, url),
     boards: [...named],

@@ -14,6 +14,7 @@ export interface HealthContext {
   readonly large?: { readonly trino: Pick<Trino, "isReachable"> | undefined };
   /** That of the database, where there is one. */
   readonly replica?: { readonly behindS: () => Promise<number | undefined> } | undefined;
+  readonly search?: { readonly served?: { isReachable(): Promise<boolean> } };
   /** The folder of the instance. */
   readonly data: string;
   /** What uploads and imports leave free on its disk; nothing where absent. */
@@ -33,11 +34,13 @@ export interface Health {
   readonly trino?: boolean;
   /** Whether the replica, where there is one, answers and is near. */
   readonly replica?: boolean;
+  /** Whether the server that holds the index of searches, where one does, answers: without it titles are looked through. */
+  readonly search?: boolean;
 }
 
 /** Asks both engines, and looks at the disk. What hangs does not answer, and is not asked again beside itself. */
 export function openHealth(context: HealthContext): () => Promise<Health> {
-  const { db, engine, store, large, replica, data, limits, answerMsMax = 3_000 } = context;
+  const { db, engine, store, large, replica, search, data, limits, answerMsMax = 3_000 } = context;
   const database = openCheck(() => db`select 1`, answerMsMax);
   const working = openCheck(() => askEngine(engine), answerMsMax);
   const disk = openCheck(() => requireSpace(data, limits.reserveBytes ?? 0), answerMsMax);
@@ -46,15 +49,18 @@ export function openHealth(context: HealthContext): () => Promise<Health> {
   const others = trino === undefined ? undefined : openCheck(() => requireTrino(trino), answerMsMax);
   const beside =
     replica === undefined ? undefined : openCheck(() => requireNear(replica.behindS()), answerMsMax);
+  const served = search?.served;
+  const index = served === undefined ? undefined : openCheck(() => requireSearch(served), answerMsMax);
   return async () => {
-    const parts = await Promise.all([database(), working(), disk(), files(), others?.(), beside?.()]);
-    const [ofDatabase, ofEngine, ofDisk, ofFiles, ofTrino, ofReplica] = parts;
+    const own = Promise.all([database(), working(), disk(), files()]);
+    const [ofTrino, ofReplica, ofSearch] = await Promise.all([others?.(), beside?.(), index?.()]);
+    const [ofDatabase, ofEngine, ofDisk, ofFiles] = await own;
     return {
       database: ofDatabase,
       engine: ofEngine,
       disk: ofDisk,
       store: ofFiles,
-      ...defined({ trino: ofTrino, replica: ofReplica }),
+      ...defined({ trino: ofTrino, replica: ofReplica, search: ofSearch }),
     };
   };
 }
@@ -98,6 +104,10 @@ async function requireFiles(store: Pick<Store, "isReachable">): Promise<void> {
 
 async function requireTrino(trino: Pick<Trino, "isReachable">): Promise<void> {
   if (!(await trino.isReachable())) throw new Error("Trino does not answer");
+}
+
+async function requireSearch(server: { isReachable(): Promise<boolean> }): Promise<void> {
+  if (!(await server.isReachable())) throw new Error("the search server does not answer");
 }
 
 async function requireSpace(folder: string, reserveBytes: number): Promise<void> {

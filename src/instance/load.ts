@@ -12,9 +12,16 @@ export interface LoadContext {
   readonly engine: Engine;
   readonly store: Pick<Store, "traffic">;
   readonly large?: { readonly trino: Pick<Trino, "counts"> | undefined };
+  readonly search?: { readonly served?: { readonly traffic: SearchTraffic } };
   /** The folder of the instance. */
   readonly data: string;
   readonly limits: { readonly reserveBytes?: number };
+}
+
+/** How requests to the search server ended. */
+interface SearchTraffic {
+  readonly answered: number;
+  readonly failed: number;
 }
 
 /** In bytes, but for turns. */
@@ -28,12 +35,14 @@ interface Load {
   readonly store?: StoreTraffic;
   /** How the statements ended that this process asked of Trino; absent where there is none. */
   readonly trino?: Trino["counts"];
+  /** Requests to the search server; absent where the process holds the index. */
+  readonly search?: SearchTraffic;
 }
 
 /** What can be told in no time, unlike what blobs take. By an administrator of the instance. */
 export async function measureLoad(context: LoadContext, actor: Actor): Promise<Load> {
   requireAdministrator(actor);
-  const { db, engine, store, large, data, limits } = context;
+  const { db, engine, store, large, search, data, limits } = context;
   const [{ bavail, blocks, bsize }, [size], serving, traffic] = await Promise.all([
     statfs(data),
     db<{ bytes: number }[]>`select pg_database_size(current_database()) as bytes`,
@@ -45,6 +54,6 @@ export async function measureLoad(context: LoadContext, actor: Actor): Promise<L
     database: size?.bytes ?? 0,
     serving,
     turns: engine.turns(),
-    ...defined({ store: traffic, trino: large?.trino?.counts }),
+    ...defined({ store: traffic, trino: large?.trino?.counts, search: search?.served?.traffic }),
   };
 }

@@ -24,7 +24,7 @@ async function health({ instance }: Measured): Promise<readonly Family[]> {
 }
 
 async function instance(rooms: Measured): Promise<readonly Family[]> {
-  const { disk, database, serving, turns, store, trino } = await rooms.instance.measureLoad(system);
+  const { disk, database, serving, turns, store, trino, search } = await rooms.instance.measureLoad(system);
   const waiting = Object.entries(turns).map(([of, load]) => ({ labels: { of }, value: load.waiting }));
   const running = Object.entries(turns).map(([of, load]) => ({ labels: { of }, value: load.running }));
   return [
@@ -37,6 +37,7 @@ async function instance(rooms: Measured): Promise<readonly Family[]> {
     gauge("maille_engine_waiting", "Statements of the engine that wait for their turn.", waiting),
     ...(store === undefined ? [] : objectStore(store)),
     ...(trino === undefined ? [] : statements(trino)),
+    ...(search === undefined ? [] : searchServer(search)),
   ];
 }
 
@@ -61,6 +62,11 @@ function objectStore({ cacheBytes, answered, failed }: NonNullable<Load["store"]
 function statements(trino: NonNullable<Load["trino"]>): readonly Family[] {
   const ended = Object.entries(trino).map(([outcome, value]) => ({ labels: { outcome }, value }));
   return [counter("maille_trino_statements", "Statements to Trino, by how they ended.", ended)];
+}
+
+function searchServer(traffic: NonNullable<Load["search"]>): readonly Family[] {
+  const ended = Object.entries(traffic).map(([outcome, value]) => ({ labels: { outcome }, value }));
+  return [counter("maille_search_requests", "Requests to the search server, by how they ended.", ended)];
 }
 
 async function jobs(rooms: Measured): Promise<readonly Family[]> {

@@ -5,6 +5,7 @@ import { stemOf } from "../catalogue/word-forms.ts";
 import { type AskedPlaces, findAskedPlaces } from "../territory/asked-place.ts";
 import type { Gazetteer, NamedPlace } from "../territory/gazetteer.ts";
 import type { Territory } from "../territory/territory.ts";
+import { isSearchAway } from "./away.ts";
 import { isColumnOf, isPopulationColumn, knownWords } from "./figure-words.ts";
 import type { AskedIndex } from "./index/asked-index.ts";
 
@@ -56,15 +57,22 @@ export async function findPlaceAnswer(
 ): Promise<PlaceAnswer | undefined> {
   const q = question.trim().slice(0, 200);
   if (q === "" || /["“«]|(?:^|\s)-\S/.test(q)) return undefined;
-  const index = await ctx.index.held();
-  const asked = await index.withWords(({ dictionary }) =>
-    findAskedPlaces(
-      ctx,
-      q,
-      knownWords((word) => dictionary.find(stemOf(word)) !== undefined),
-    ),
-  );
+  const asked = await askedIn(ctx, q);
   return asked === undefined ? undefined : answerOf(ctx, asked);
+}
+
+/** Words that datasets hold are no beginnings of names; where nobody tells which they are, none is held. */
+async function askedIn(ctx: PlaceAnswerContext, q: string): Promise<AskedPlaces | undefined> {
+  const find = (isKnown: (word: string) => boolean) => findAskedPlaces(ctx, q, knownWords(isKnown));
+  try {
+    const index = await ctx.index.held();
+    return await index.withWords(({ dictionary }) =>
+      find((word) => dictionary.find(stemOf(word)) !== undefined),
+    );
+  } catch (error) {
+    if (!isSearchAway(error)) throw error;
+    return find(() => false);
+  }
 }
 
 async function answerOf(

@@ -5,7 +5,7 @@ import { freshnesses, freshnessOf } from "./freshness.ts";
 import type { WiderPlaces, NarrowedAnswer } from "./narrow.ts";
 
 /** Values told of a facet; those chosen always among them. */
-const valuesMax = 12;
+export const valuesMax = 12;
 
 /** What a person calls a value, where it says nothing by itself. */
 export type LabelOf = (facet: Facet, value: string) => string | undefined;
@@ -33,17 +33,27 @@ export function countFacets(
     const wanted = new Set(chosen[facet]);
     const counted =
       facet === "freshness" ? countFreshness(index, lists, today) : countColumn(index, facet, lists, wanted);
-    const values = (facet === "territory" ? withCovering(index, lists, counted, wider) : counted)
-      .filter(({ value, count }) => count > 0 || wanted.has(value))
-      .map(({ value, count, label }): FacetValue => {
-        const name = labelOf(facet, value) ?? label;
-        return { value, count, chosen: wanted.has(value), ...defined({ label: name }) };
-      });
-    return { facet, values };
+    const all = facet === "territory" ? withCovering(index, lists, counted, wider) : counted;
+    return facetCounts(facet, all, { chosen: wanted, labelOf });
   });
 }
 
-interface Counted {
+/** What was counted of a facet, as it is told. */
+export function facetCounts(
+  facet: Facet,
+  counted: readonly CountedValue[],
+  { chosen, labelOf }: { readonly chosen: ReadonlySet<string>; readonly labelOf: LabelOf },
+): FacetCounts {
+  const values = counted
+    .filter(({ value, count }) => count > 0 || chosen.has(value))
+    .map(({ value, count, label }): FacetValue => {
+      const name = labelOf(facet, value) ?? label;
+      return { value, count, chosen: chosen.has(value), ...defined({ label: name }) };
+    });
+  return { facet, values };
+}
+
+export interface CountedValue {
   readonly value: string;
   readonly count: number;
   readonly label?: string;
@@ -53,7 +63,7 @@ function countFreshness(
   { documents }: DatasetIndex,
   lists: readonly Uint32Array[],
   today: number,
-): readonly Counted[] {
+): readonly CountedValue[] {
   const counts = new Map(freshnesses.map((value) => [value, 0]));
   for (const rows of lists) {
     for (let at = 0; at < rows.length; at += 1) {
@@ -69,10 +79,10 @@ function countColumn(
   facet: Exclude<Facet, "freshness">,
   lists: readonly Uint32Array[],
   wanted: ReadonlySet<string>,
-): readonly Counted[] {
+): readonly CountedValue[] {
   const column = documents.facets[facet];
   const { counts, found } = column.count(lists);
-  const told = (number: number): Counted => {
+  const told = (number: number): CountedValue => {
     const label = column.labels[number];
     return {
       value: column.values[number] ?? "",
@@ -95,9 +105,9 @@ function countColumn(
 function withCovering(
   { documents: { covers } }: DatasetIndex,
   lists: readonly Uint32Array[],
-  counted: readonly Counted[],
+  counted: readonly CountedValue[],
   wider: WiderPlaces,
-): readonly Counted[] {
+): readonly CountedValue[] {
   const around = counted.map(({ value }) => wider(value).flatMap((place) => covers.numberOf(place) ?? []));
   // Where nothing here covers any of them, nothing is to be counted.
   if (around.every((numbers) => numbers.length === 0)) return counted;

@@ -398,9 +398,17 @@ function collect(
 }
 
 /** What is near to a word covers it nearly. */
-function near(weight: number): number {
+export function near(weight: number): number {
   return weight >= 0.8 ? 1 : 0.8;
 }
+
+/** What a dataset is worth by itself, whatever its age. */
+export function worthOf({ quality, known }: { readonly quality: number; readonly known: number }): number {
+  return 1 + (0.15 / 405) * quality + 1.8 * known;
+}
+
+/** On top of that, for what changed last. */
+export const recencyShare = 0.2;
 
 /** By row, kept until the index changes. */
 const priorsKept = new WeakMap<DatasetIndex, { generation: number; priors: Float64Array }>();
@@ -413,8 +421,8 @@ export function priors(index: DatasetIndex): Float64Array {
   const made = new Float64Array(length);
   for (let row = 0; row < length; row += 1) {
     if (alive.at(row) === 0) continue;
-    made[row] =
-      1 + (0.15 / 405) * quality.at(row) + 0.2 * recencyScale * recency.at(row) + 1.8 * fame.at(row);
+    const worth = worthOf({ quality: quality.at(row), known: fame.at(row) });
+    made[row] = worth + recencyShare * recencyScale * recency.at(row);
   }
   priorsKept.set(index, { generation: index.generation, priors: made });
   return made;

@@ -16,6 +16,8 @@ import { isAboutOneself } from "./about-oneself.ts";
 import { answersKept, questionKey } from "./answers-kept.ts";
 import { ask, type Asked } from "./ask.ts";
 import { labelsIn } from "./labels.ts";
+import { searchByTitle } from "./by-title.ts";
+import { isSearchAway } from "./away.ts";
 import { compareAnswers } from "./order.ts";
 import { widerPlaces } from "./places-covered.ts";
 import { findProducers } from "./producers.ts";
@@ -90,7 +92,22 @@ async function searchWith<Item>(
   const isOwn = isAboutOneself(asked.q);
   // Its words are those of no dataset, and are corrected to none.
   const request = isOwn ? { ...asked, literally: true } : asked;
-  const index = await ctx.index.fresh();
+  const findAsked = (ids: readonly Id[]) => find(ctx, actor, ids);
+  try {
+    return await searchIn(await ctx.index.fresh(), ctx, actor, request, findAsked);
+  } catch (error) {
+    if (!isSearchAway(error)) throw error;
+    return searchByTitle(ctx, actor, request, { isNarrowed: isNarrowed(request), find: findAsked });
+  }
+}
+
+async function searchIn<Item>(
+  index: AskedIndex,
+  ctx: SearchContext,
+  actor: Actor,
+  request: SearchRequest,
+  find: (ids: readonly Id[]) => Promise<ReadonlyMap<Id, Item>>,
+): Promise<SearchResult<Item>> {
   const { of, generation } = index;
   const { page, pageSize } = request;
   const start = (page - 1) * pageSize;
@@ -106,11 +123,11 @@ async function searchWith<Item>(
   // What answers is better than what is near.
   if (unlisted.length > 0 && told.nearest) told = { ...told, best: [], total: 0, nearest: false };
   const ordered = await withUnlisted(ctx, index, told.best.slice(0, start + pageSize), unlisted, request);
-  const items = await read(ordered.slice(start, start + pageSize), (ids) => find(ctx, actor, ids));
+  const items = await read(ordered.slice(start, start + pageSize), find);
   const { facets, understood, nearest } = told;
   const total = told.total + unlisted.length;
   const producers = await producersOf(index, told, request, key);
-  return { items, total, facets, producers, understood, nearest, isAboutOneself: isOwn };
+  return { items, total, facets, producers, understood, nearest, isAboutOneself: isAboutOneself(request.q) };
 }
 
 /** What may be meant by the beginning of a question: titles, keywords, producers, places. */
@@ -120,7 +137,12 @@ export async function suggest(
   beginning: string,
   _language: Language,
 ): Promise<readonly Suggestion[]> {
-  return suggestions(await ctx.index.fresh(), beginning, ctx);
+  try {
+    return await suggestions(await ctx.index.fresh(), beginning, ctx);
+  } catch (error) {
+    if (isSearchAway(error)) return [];
+    throw error;
+  }
 }
 
 /** The same for whoever asks: the index holds what everybody may read. */

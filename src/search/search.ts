@@ -54,6 +54,8 @@ export interface SearchResult<Item = Dataset> {
   readonly understood: Understood;
   /** Nothing answers: `items` are the nearest. */
   readonly nearest: boolean;
+  /** The search server is away: titles alone were looked at, and nothing was counted. */
+  readonly byTitleAlone?: true;
   /** What is held about who asks is asked for, which no dataset answers. */
   readonly isAboutOneself: boolean;
 }

@@ -31,10 +31,15 @@ export interface Understanding {
   readonly words: Understood["words"];
 }
 
-/** What is known of the words that lie in an index. */
-export interface Known {
-  readonly dictionary: IndexWords;
+/** In how many documents of how many each word is. */
+export interface WordCounts {
+  readonly dictionary: Pick<IndexWords, "frequencyOf">;
   readonly documents: number;
+}
+
+/** What is known of the words that lie in an index. */
+export interface Known extends WordCounts {
+  readonly dictionary: IndexWords;
   /** What the places are called that have this code: `35000` says `Rennes`. */
   readonly placesOf?: (code: string) => readonly Synonym[];
 }
@@ -118,7 +123,7 @@ function toldOf(parts: readonly ReadWord[], synonyms: readonly { text: string }[
 }
 
 /** How rare a term is: ln(1 + (N − n + ½) / (n + ½)), as BM25 has it. */
-export function rarity(term: number, { dictionary, documents }: Known): number {
+export function rarity(term: number, { dictionary, documents }: WordCounts): number {
   const frequency = Math.min(dictionary.frequencyOf(term), documents);
   return Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
 }

@@ -1,9 +1,10 @@
 import type { Id } from "../../base/id.ts";
+import type { PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { analyser, type SearchEntry, type EntryFacts } from "./entry.ts";
 
 /** What a process must do before it answers: analyse what is stale, and pull what was analysed. */
-interface IndexState {
+export interface IndexState {
   readonly isStale: boolean;
   readonly revision: number;
 }
@@ -66,7 +67,7 @@ export async function writeEntries(
 }
 
 /** What was analysed since a revision, in the order of revisions; `words` is null for what left. */
-interface PulledRow {
+export interface PulledRow {
   readonly dataset: Id;
   readonly revision: number;
   readonly entry: SearchEntry | undefined;
@@ -78,6 +79,75 @@ export async function* pullEntries(db: Db, since: number): AsyncIterable<readonl
     select dataset, revision, words, impacts, facts from dataset_search
     where revision > ${since} order by revision`.cursor(1000);
   for await (const stretch of rows) yield stretch.map(toPulled);
+}
+
+/** The next of them, with their texts. */
+export async function nextEntries(tx: Tx, since: number, limit: number): Promise<readonly PulledRow[]> {
+  const rows = await tx<(StoredRow & { text: string | null })[]>`
+    select dataset, revision, words, impacts, facts, phrases as text from dataset_search
+    where revision > ${since} order by revision limit ${limit}`;
+  return rows.map((row) => {
+    const { entry, ...pulled } = toPulled(row);
+    return { ...pulled, entry: entry === undefined ? undefined : { ...entry, text: row.text ?? "" } };
+  });
+}
+
+/** How many datasets are searched. */
+export async function countEntries(tx: Tx): Promise<number> {
+  const [row] = await tx<{ many: number }[]>`
+    select count(*)::int as many from dataset_search where words is not null`;
+  return row?.many ?? 0;
+}
+
+/** The name under which a search server keeps what this database holds. */
+export async function readCopyName(db: Db): Promise<Id> {
+  const [row] = await db<{ id: Id }[]>`select id from search_copies`;
+  if (row === undefined) throw new Error("The database has no name for its copies.");
+  return row.id;
+}
+
+/** The last revision that was given, whatever became of it: what has a later one is of another database. */
+export async function lastRevisionGiven(tx: Tx): Promise<number> {
+  const [row] = await tx<{ revision: number }[]>`select last_value as revision from search_revisions`;
+  return row?.revision ?? 0;
+}
+
+/** Whether this process alone feeds a search server, until the transaction ends; not where another one does. */
+export async function takeFeeding(tx: Tx): Promise<boolean> {
+  const [row] = await tx<{ taken: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtext(current_schema() || '.search_copies')) as taken`;
+  return row?.taken === true;
+}
+
+/** A look through all titles takes longer the more there are; who searches does not wait longer than that. */
+const titlesMs = 2_000;
+
+/** Datasets that are searched whose titles hold all of these words, newest first; none where that takes too long. */
+export async function listByTitle(
+  db: Db,
+  words: readonly string[],
+  { page, pageSize }: PageRequest,
+): Promise<{ readonly ids: readonly Id[]; readonly total: number }> {
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
+  const rows = await db
+    .begin(async (tx) => {
+      await tx`select set_config('statement_timeout', ${String(titlesMs)}, true)`;
+      return tx<{ id: Id; total: number }[]>`
+        select d.id, count(*) over ()::int as total from datasets d join dataset_search s on s.dataset = d.id
+        where s.words is not null
+          and unaccent(lower(d.title)) like all (select unaccent(lower(p)) from unnest(${patterns}::text[]) as p)
+        order by d.modified_at desc, d.id desc limit ${pageSize} offset ${(page - 1) * pageSize}`;
+    })
+    .catch((error: unknown) => {
+      if (isTooSlow(error)) return [];
+      throw error;
+    });
+  return { ids: rows.map(({ id }) => id), total: rows[0]?.total ?? 0 };
+}
+
+/** PostgreSQL's query_canceled. */
+function isTooSlow(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "57014";
 }
 
 /** Which of the datasets hold all of the phrases, or any of them. Phrases are folded. */

@@ -1,6 +1,7 @@
 import type { Id } from "../../base/id.ts";
 import { Dictionary } from "../words/dictionary.ts";
-import { IndexedDocuments } from "./documents.ts";
+import type { IndexWords } from "../words/index-words.ts";
+import { type Around, IndexedDocuments } from "./documents.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { Postings } from "./postings.ts";
 import { fold, isSmall, wordsOf } from "../../catalogue/word-forms.ts";
@@ -17,11 +18,14 @@ export class DatasetIndex {
     this.documents = documents;
   }
 
-  /** An index of its own, in which documents are scored as they would be in this one, which holds none of them. */
-  beside(entries: Iterable<SearchEntry>): DatasetIndex {
-    const beside = new DatasetIndex(new IndexedDocuments(this.documents));
+  /** An index of its own, in which documents are scored as they would be in another, which holds none of them. */
+  static beside(
+    { dictionary, documents }: { dictionary: Pick<IndexWords, "find" | "frequencyOf">; documents: Around },
+    entries: Iterable<SearchEntry>,
+  ): DatasetIndex {
+    const beside = new DatasetIndex(new IndexedDocuments(documents));
     for (const entry of entries) beside.put(entry);
-    beside.dictionary.countAs(this.dictionary);
+    beside.dictionary.countAs(dictionary);
     return beside;
   }
 

@@ -7,6 +7,14 @@ import { Growing, growingBytes, GrowingLists } from "../growing.ts";
 /** Those that lie in columns; freshness follows from the day. */
 export type StoredFacet = Exclude<Facet, "freshness">;
 
+/** The documents beside which others are scored. */
+export interface Around {
+  /** Among how many words are rare. */
+  readonly counted: number;
+  /** The last day on which any changed, in days since 1970. */
+  readonly latest: number;
+}
+
 /** No day: what has no period. */
 const noDay = -2_147_483_648;
 
@@ -46,14 +54,14 @@ export class IndexedDocuments {
   readonly known = new Growing((length) => new Float32Array(length));
   readonly bboxes = new Map<number, EntryFacts["bboxes"]>();
   readonly #rows = new Map<Id, number>();
-  readonly #around: IndexedDocuments | undefined;
+  readonly #around: Around | undefined;
   /** The last day on which anything here changed: an archive is not all stale. */
   #latest: number;
 
   /** Beside others, which tell how rare a word is, and what is recent. */
-  constructor(around?: IndexedDocuments) {
+  constructor(around?: Around) {
     this.#around = around;
-    this.#latest = around === undefined ? 0 : around.#latest;
+    this.#latest = around?.latest ?? 0;
   }
 
   /** Dead rows included. */
@@ -67,7 +75,11 @@ export class IndexedDocuments {
 
   /** Among how many the words of these are rare. */
   get counted(): number {
-    return (this.#around ?? this).living;
+    return this.#around?.counted ?? this.living;
+  }
+
+  get latest(): number {
+    return this.#latest;
   }
 
   rowOf(dataset: Id): number | undefined {
@@ -83,7 +95,7 @@ export class IndexedDocuments {
     this.slugs.push(facts.slug);
     this.titleTerms.push(titleTerms);
     this.alive.push(1);
-    for (const [facet, values] of Object.entries(valuesOf(facts))) {
+    for (const [facet, values] of Object.entries(facetsOf(facts))) {
       this.facets[facet as StoredFacet].push(values);
     }
     // Those that another version of this program analysed are analysed again.
@@ -119,7 +131,7 @@ export class IndexedDocuments {
 }
 
 /** Doubled by each two years; 1 in October 2024. */
-function recencyOf(day: number): number {
+export function recencyOf(day: number): number {
   return 2 ** ((day - 20_000) / 730);
 }
 
@@ -128,7 +140,8 @@ interface Value {
   readonly label?: string;
 }
 
-function valuesOf(facts: EntryFacts): Record<StoredFacet, readonly Value[]> {
+/** What each facet has of a dataset. */
+export function facetsOf(facts: EntryFacts): Record<StoredFacet, readonly Value[]> {
   return {
     theme: plain(facts.themes),
     producer: [{ value: facts.producer, label: facts.producerName }],

@@ -20,7 +20,7 @@ import {
   type NamedValue,
   type Wanted,
 } from "./asked-index.ts";
-import type { DatasetIndex } from "./dataset-index.ts";
+import { DatasetIndex } from "./dataset-index.ts";
 import type { ProducerIndex } from "./producer-index.ts";
 
 /** The index in the memory of this process, as it answers questions. */
@@ -63,7 +63,7 @@ export class OwnIndex implements AskedIndex {
   }
 
   async beside(entries: readonly SearchEntry[]): Promise<DatasetIndex> {
-    return this.datasets.beside(entries);
+    return DatasetIndex.beside(this.datasets, entries);
   }
 
   async countsOf(producers: readonly string[]): Promise<ReadonlyMap<string, number>> {

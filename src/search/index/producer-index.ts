@@ -19,7 +19,7 @@ export interface ProducerIndex {
 }
 
 /** A value of the facet. */
-interface ProducerFacts {
+export interface ProducerFacts {
   readonly value: string;
   readonly name: string;
   /** Whether its datasets are many and well known: `weightOfProducer`. */
@@ -47,7 +47,7 @@ export async function readProducers(
 }
 
 /** Of one whose datasets are many and well known, 0 to 1: `points` are 0.2 for each, and how well it is known. */
-function weightOfProducer(points: number): number {
+export function weightOfProducer(points: number): number {
   return Math.min(1, Math.log10(1 + points) / 3);
 }
 

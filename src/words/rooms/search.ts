@@ -222,6 +222,18 @@ export const searchWords = {
     fr: "Aucun jeu de données pour « {q} ».",
     en: "No dataset for “{q}”.",
   },
+  "search-by-title": {
+    fr: "La recherche est réduite pour l’instant : seuls les titres sont lus, sans filtres. Elle redevient entière d’elle-même.",
+    en: "Search is reduced for now: titles alone are looked at, without filters. It becomes whole again by itself.",
+  },
+  "search-away": {
+    fr: "La recherche ne répond pas pour l’instant.",
+    en: "Search does not answer for now.",
+  },
+  "search-answer-by-title": {
+    fr: "Vrai tant que le serveur de recherche ne répond pas : seuls les titres sont lus, rien n’est compté, et rien n’est filtré.",
+    en: "True while the search server does not answer: titles alone are looked at, nothing is counted, and nothing is narrowed.",
+  },
   "search-about-you": {
     fr: "Qui détient quelque chose sur vous, et pourquoi :",
     en: "Who holds something about you, and why:",

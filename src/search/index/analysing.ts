@@ -1,0 +1,121 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { askTogether } from "../../base/ask-together.ts";
+import { keptPart } from "../../base/footprint.ts";
+import { type IndexState, readIndexState, touchOutdated } from "../../catalogue/search-index/rows.ts";
+import { organizationsChanged } from "../../catalogue/search-index/touch.ts";
+import { englishStemOf, stemOf } from "../../catalogue/word-forms.ts";
+import { Lexicon } from "../words/lexicon.ts";
+import { indexSome, type IndexerContext } from "./indexer.ts";
+
+/** A search waits so long for what was just written, and is answered without the rest. */
+export const freshWithinMs = 1500;
+/** No longer than this where analysis has been under way for longer: a large harvest holds nobody up. */
+const freshWithinBusyMs = 50;
+
+interface Listeners {
+  /** Others wrote something that was analysed. */
+  readonly onAnalysed: () => Promise<void>;
+  /** Whether what others write is analysed at once, and not only when somebody searches. */
+  readonly isReady: () => boolean;
+}
+
+/** What was written becomes entries of an index, in PostgreSQL: by one process at a time, whichever looks first. */
+export class Analysing implements AsyncDisposable {
+  areProducersStale = true;
+  isClosed = false;
+  readonly #ctx: IndexerContext;
+  readonly #listeners: Listeners;
+  /** One question to the database for all the searches that came while the last was asked. */
+  readonly #readState = askTogether(() => readIndexState(this.#ctx.db));
+  #analysing: Promise<void> | undefined;
+  #analysingSince = 0;
+  #listening: Promise<{ unlisten: () => Promise<void> }> | undefined;
+
+  constructor(ctx: IndexerContext, listeners: Listeners) {
+    this.#ctx = ctx;
+    this.#listeners = listeners;
+  }
+
+  /** All that is stale, at a start. */
+  async all(): Promise<IndexState> {
+    await this.#listen();
+    await touchOutdated(this.#ctx.db);
+    await this.#analyseAll();
+    return readIndexState(this.#ctx.db);
+  }
+
+  /** What was written before the call, or with what was analysed within `freshWithinMs` where much is being written. */
+  async soon(): Promise<IndexState> {
+    await this.#listen();
+    const state = await keptPart(["search-index"], this.#readState);
+    if (!state.isStale) return state;
+    await this.#analyseSoon();
+    return this.#readState();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.isClosed = true;
+    await Promise.allSettled([this.#analysing, this.#listening]);
+    await (await this.#listening)?.unlisten();
+  }
+
+  /** What others wrote is analysed at once. A connection that failed is tried again. */
+  async #listen(): Promise<void> {
+    this.#listening ??= this.#startListening().catch((error: unknown) => {
+      this.#listening = undefined;
+      throw error;
+    });
+    await this.#listening;
+  }
+
+  async #startListening(): Promise<{ unlisten: () => Promise<void> }> {
+    const { db } = this.#ctx;
+    const [row] = await db<{ schema: string }[]>`select current_schema() as schema`;
+    return db.listen(
+      `maille_search_${row?.schema ?? ""}`,
+      (payload) => {
+        if (payload === organizationsChanged) this.areProducersStale = true;
+        if (this.#listeners.isReady()) this.#later();
+      },
+      // After a lost connection, what was told meanwhile is unknown.
+      () => (this.areProducersStale = true),
+    );
+  }
+
+  #later(): void {
+    this.#analyseAll()
+      .then(() => this.#listeners.onAnalysed())
+      .catch((error: unknown) => {
+        if (!this.isClosed) this.#ctx.log("search-analysis-failed", { error });
+      });
+  }
+
+  /** Until nothing is stale, or the time is over and the rest goes on behind. */
+  async #analyseSoon(): Promise<void> {
+    const isBusy = this.#analysing !== undefined && performance.now() - this.#analysingSince > freshWithinMs;
+    await within(isBusy ? freshWithinBusyMs : freshWithinMs, this.#analyseAll());
+  }
+
+  async #analyseAll(): Promise<void> {
+    // What was stale when it was asked may be behind what is under way: one more look is cheap.
+    if (this.#analysing !== undefined) await this.#analysing;
+    this.#analysing ??= this.#analyse().finally(() => (this.#analysing = undefined));
+    await this.#analysing;
+  }
+
+  async #analyse(): Promise<void> {
+    this.#analysingSince = performance.now();
+    const lexicons = { french: new Lexicon(stemOf), english: new Lexicon(englishStemOf) };
+    while (!this.isClosed && (await indexSome({ ...this.#ctx, lexicons })) > 0);
+  }
+}
+
+/** Until some work is done, or the time is over and it goes on behind. */
+export async function within(ms: number, work: Promise<void>): Promise<void> {
+  const waiting = new AbortController();
+  try {
+    await Promise.race([work, wait(ms, undefined, { signal: waiting.signal }).catch(() => undefined)]);
+  } finally {
+    waiting.abort();
+  }
+}

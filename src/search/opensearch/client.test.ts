@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { askedAt, fakeSearchServer } from "../../../test/search-server.ts";
+import { parseSearchServer } from "../search-server.ts";
+import { SearchClient } from "./client.ts";
+import { Copies } from "./copies.ts";
+
+const away = { code: "unavailable", key: "search-away" };
+const get = { method: "GET", path: "/" } as const;
+
+test("the address of a server tells who asks it and what its indexes are called, and nothing else", () => {
+  const server = parseSearchServer("https://ma%40ille:s%3Acret@search.example.org:9200/rennes");
+  assert.deepEqual(server, {
+    url: "https://search.example.org:9200",
+    authorization: `Basic ${Buffer.from("ma@ille:s:cret").toString("base64")}`,
+    prefix: "rennes",
+  });
+  assert.equal(parseSearchServer("http://127.0.0.1:9200")?.prefix, "maille");
+  for (const wrong of ["ftp://a", "http://a/b/c", "http://a/_all", "http://a/*", "http://a/b?c", "a"]) {
+    assert.equal(parseSearchServer(wrong), undefined, wrong);
+  }
+});
+
+test("a server that refuses, breaks, hangs or answers no JSON is away, each in time", async () => {
+  let answer: { status?: number; body: unknown } | undefined = { body: { ok: true } };
+  await using server = await fakeSearchServer(() => answer);
+  const ask = (more = {}) => {
+    const address = server.url.replace("//", "//user:password@");
+    const client = new SearchClient(askedAt(address), { ...askedAt(address), askingMs: 300, ...more });
+    return client.ask(get);
+  };
+  assert.deepEqual(await ask(), { ok: true });
+  assert.equal(server.asked[0]?.authorization, `Basic ${Buffer.from("user:password").toString("base64")}`);
+  for (const status of [400, 401, 403, 404, 429, 500, 503]) {
+    answer = { status, body: { error: "no" } };
+    await assert.rejects(ask(), away, String(status));
+  }
+  answer = { body: "<html>" };
+  await assert.rejects(ask(), away);
+  answer = undefined;
+  const began = performance.now();
+  await assert.rejects(ask(), away);
+  assert.ok(performance.now() - began < 2_000);
+});
+
+test("a server that is away is asked by nobody for a while, and then again; what it does not understand is no outage", async () => {
+  let status = 400;
+  await using server = await fakeSearchServer(() => ({ status, body: {} }));
+  const client = new SearchClient(askedAt(server.url), { ...askedAt(server.url), awayMs: 100 });
+  await assert.rejects(client.ask(get), away);
+  await assert.rejects(client.ask(get), away);
+  assert.equal(server.asked.length, 2);
+  status = 503;
+  await assert.rejects(client.ask(get), away);
+  await assert.rejects(client.ask(get), away);
+  assert.equal(server.asked.length, 3, "the last one was asked of nobody");
+  status = 200;
+  const began = performance.now();
+  while (!(await client.isReachable())) assert.ok(performance.now() - began < 5_000);
+  assert.deepEqual(client.traffic, { answered: 1, failed: 3 });
+});
+
+test("of what is written together, what the server is too busy for is written again and the rest is not", async (t) => {
+  const tries = new Map<string, number>();
+  await using server = await fakeSearchServer(({ body }) => {
+    const ids = body
+      .split("\n")
+      .filter((line) => line.startsWith('{"index"') || line.startsWith('{"delete"'))
+      .map((line) => /"_id":"([^"]*)"/.exec(line)?.[1] ?? "");
+    const items = ids.map((_id) => {
+      const tried = (tries.get(_id) ?? 0) + 1;
+      tries.set(_id, tried);
+      if (_id === "busy" && tried < 3) return { index: { _id, status: 429, error: { type: "rejected" } } };
+      if (_id === "old") return { index: { _id, status: 409, error: { type: "version_conflict" } } };
+      if (_id === "wrong" && tried === 1)
+        return { index: { _id, status: 400, error: { type: "mapper", reason: "no" } } };
+      return { index: { _id, status: 200 } };
+    });
+    return { body: { errors: true, items } };
+  });
+  const told: unknown[] = [];
+  const client = new SearchClient(askedAt(server.url), askedAt(server.url));
+  const copies = new Copies(client, "maille", (event, fields) => told.push([event, fields?.["dataset"]]));
+  await copies.writeDatasets(
+    "maille-1",
+    ["good", "busy", "old", "wrong"].map((_id) => [{ index: { _id } }, { is: "dataset" }]),
+  );
+  assert.deepEqual(Object.fromEntries(tries), { good: 1, busy: 3, old: 1, wrong: 2 });
+  assert.deepEqual(told, [["search-dataset-refused", "wrong"]]);
+  assert.match(
+    server.asked.at(-1)?.body ?? "",
+    /^\{"delete":\{"_id":"wrong"\}\}/,
+    "an old version of it is gone",
+  );
+  t.diagnostic(`${server.asked.length} requests`);
+});

@@ -1,0 +1,220 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Log } from "../../base/log.ts";
+import type { Db, Tx } from "../../db/db.ts";
+import {
+  nextEntries,
+  type PulledRow,
+  readCopyName,
+  countEntries,
+  lastRevisionGiven,
+  readIndexState,
+  takeFeeding,
+} from "../../catalogue/search-index/rows.ts";
+import type { SearchClient } from "./client.ts";
+import { Copies, type Copy, type CountedWord, type Fed } from "./copies.ts";
+import { documentOf, format, wordsIn } from "./shape.ts";
+
+interface FeederContext {
+  readonly db: Db;
+  readonly client: SearchClient;
+  readonly log: Log;
+  /** What the names of its indexes begin with. */
+  readonly prefix: string;
+}
+
+/** As many datasets are written at once. */
+const batch = 500;
+/** Where another process feeds, it is asked again how far it came. */
+const elsewhereMs = 100;
+
+/**
+ * Feeds the search server what was analysed, in the order of revisions, one process at a time. What was written twice,
+ * by a process that ended in the middle and by the next one, is the same as written once: how far it came is told
+ * last. A copy that is missing, or is ahead of the database, is built anew beside, and served once it holds all.
+ */
+export class Feeder {
+  readonly #ctx: FeederContext;
+  #copies: Promise<Copies> | undefined;
+  #isClosed = false;
+
+  constructor(ctx: FeederContext) {
+    this.#ctx = ctx;
+  }
+
+  async alias(): Promise<string> {
+    return (await this.#open()).alias;
+  }
+
+  /** How far the copy was fed that is served; `undefined` where there is none. */
+  async fed(): Promise<number | undefined> {
+    const copies = await this.#open();
+    return (await copies.fedOf(copies.alias))?.revision;
+  }
+
+  /** Until all that was analysed is served, by this process or another. */
+  async feed(): Promise<void> {
+    const copies = await this.#open();
+    for (let step: Step = "more"; step !== "done" && !this.#isClosed;) {
+      step = await this.#ctx.db.begin(async (tx) =>
+        (await takeFeeding(tx)) ? this.#step(tx, copies) : "elsewhere",
+      );
+      if (step !== "elsewhere") continue;
+      await pause(elsewhereMs);
+      const { revision } = await readIndexState(this.#ctx.db);
+      if (((await this.fed()) ?? -1) >= revision) return;
+    }
+  }
+
+  /** Builds another copy beside the one that is served, which it replaces once it holds all. */
+  async rebuild(): Promise<void> {
+    const copies = await this.#open();
+    for (let isBegun = false; !isBegun && !this.#isClosed;) {
+      isBegun = await this.#ctx.db.begin(async (tx) => {
+        if (!(await takeFeeding(tx))) return false;
+        await copies.make(await countEntries(tx));
+        return true;
+      });
+      if (!isBegun) await pause(elsewhereMs);
+    }
+    await this.feed();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #open(): Promise<Copies> {
+    const { db, client, log, prefix } = this.#ctx;
+    this.#copies ??= readCopyName(db).then(
+      (id) => new Copies(client, `${prefix}-${id}-v${format}`, log),
+      (error: unknown) => {
+        this.#copies = undefined;
+        throw error;
+      },
+    );
+    return this.#copies;
+  }
+
+  async #step(tx: Tx, copies: Copies): Promise<Step> {
+    const all = await copies.list();
+    const served = all.find(({ isServed }) => isServed);
+    const last = await lastRevisionGiven(tx);
+    const fed = served === undefined ? undefined : await copies.fedOf(served.name);
+    const isWrong = fed === undefined || fed.revision > last;
+    if (served !== undefined && !isWrong && (await this.#feedSome(tx, copies, served, fed))) return "more";
+    const [building, ...idle] = all.filter(({ isServed }) => !isServed);
+    await copies.remove(idle.map(({ name }) => name));
+    if (building !== undefined) return this.#buildSome(tx, copies, building, served);
+    if (!isWrong) return "done";
+    await copies.make(await countEntries(tx));
+    return "more";
+  }
+
+  /** Of the copy that is served; answers whether there was anything. */
+  async #feedSome(tx: Tx, copies: Copies, { name }: Copy, fed: Fed): Promise<boolean> {
+    const rows = await nextEntries(tx, fed.revision, batch);
+    const last = rows.at(-1);
+    if (last === undefined) return false;
+    const ids = rows.map(({ dataset }) => dataset);
+    const { words, changes } = changesOf(rows, await copies.stemsOf(name, ids));
+    const before = fed.pending ?? [];
+    const pending = [...new Set([...before, ...changes.keys()])];
+    await copies.writeFed(name, { revision: fed.revision, pending });
+    await copies.writeDatasets(name, rows.map(actionOf));
+    await copies.refresh(name);
+    const known = await copies.wordsOf(name, pending);
+    const reckoned = (stem: string): number => (known.get(stem)?.frequency ?? 0) + (changes.get(stem) ?? 0);
+    // What somebody else had begun is counted, and so is whatever may be gone.
+    const counted = before.length > 0 ? pending : pending.filter((stem) => reckoned(stem) <= 0);
+    const counts = await copies.count(name, counted);
+    const isCounted = new Set(counted);
+    await copies.writeWords(
+      name,
+      pending.map((stem) => ({
+        stem,
+        word: known.get(stem)?.word ?? words.get(stem) ?? stem,
+        frequency: isCounted.has(stem) ? (counts.get(stem) ?? 0) : reckoned(stem),
+      })),
+    );
+    await copies.refresh(name);
+    await copies.writeFed(name, { revision: last.revision });
+    // What was noted of words that are gone is gone with them.
+    await copies.refresh(name);
+    return true;
+  }
+
+  /** Datasets first, then their words; then it is served. */
+  async #buildSome(tx: Tx, copies: Copies, { name }: Copy, served: Copy | undefined): Promise<Step> {
+    const fed = await copies.fedOf(name);
+    if (fed === undefined || fed.revision > (await lastRevisionGiven(tx))) {
+      await copies.remove([name]);
+      return "more";
+    }
+    const { revision } = fed;
+    const rows = await nextEntries(tx, revision, batch);
+    const last = rows.at(-1);
+    if (last !== undefined) {
+      await copies.writeDatasets(name, rows.map(actionOf));
+      await copies.writeFed(name, { revision: last.revision, isBuilt: false });
+      return "more";
+    }
+    await copies.refresh(name);
+    await this.#writeAllWords(tx, copies, name);
+    await copies.refresh(name);
+    await copies.writeFed(name, { revision });
+    await copies.serve(name, served === undefined ? [] : [served.name]);
+    return "more";
+  }
+
+  /** How they are written stands in the database; how many they are is counted where the datasets lie. */
+  async #writeAllWords(tx: Tx, copies: Copies, name: string): Promise<void> {
+    const counts = await copies.countAll(name);
+    const take = (stem: string, word: string): readonly CountedWord[] => {
+      const frequency = counts.get(stem);
+      counts.delete(stem);
+      return frequency === undefined ? [] : [{ stem, word, frequency }];
+    };
+    for (let revision: number | undefined = 0; revision !== undefined && counts.size > 0;) {
+      const rows: readonly PulledRow[] = await nextEntries(tx, revision, batch);
+      const words = [...wordsOf(rows)].flatMap(([stem, word]) => take(stem, word));
+      await copies.writeWords(name, words);
+      revision = rows.at(-1)?.revision;
+    }
+    await copies.writeWords(
+      name,
+      Array.from(counts.keys()).flatMap((stem) => take(stem, stem)),
+    );
+  }
+}
+
+type Step = "more" | "done" | "elsewhere";
+
+/** Never over what another process wrote of a later revision. */
+function actionOf({ dataset, revision, entry }: PulledRow): readonly object[] {
+  const which = { _id: dataset, version: revision, version_type: "external_gte" };
+  return entry === undefined ? [{ delete: which }] : [{ index: which }, documentOf(entry, revision)];
+}
+
+function wordsOf(rows: readonly PulledRow[]): ReadonlyMap<string, string> {
+  const words = rows.flatMap(({ entry }) => (entry === undefined ? [] : [...wordsIn(entry)]));
+  // A word is shown as it was written first.
+  return new Map(words.toReversed());
+}
+
+/** Words as they are written, and of each in how many more datasets it is, or in how many less. */
+function changesOf(
+  rows: readonly PulledRow[],
+  before: ReadonlyMap<string, readonly string[]>,
+): { readonly words: ReadonlyMap<string, string>; readonly changes: ReadonlyMap<string, number> } {
+  const words = wordsOf(rows);
+  const changes = new Map<string, number>();
+  const add = (stem: string, change: number): void => {
+    changes.set(stem, (changes.get(stem) ?? 0) + change);
+  };
+  for (const { dataset, entry } of rows) {
+    for (const stem of before.get(dataset) ?? []) add(stem, -1);
+    for (const stem of entry === undefined ? [] : wordsIn(entry).keys()) add(stem, 1);
+  }
+  for (const [stem, change] of changes) if (change === 0) changes.delete(stem);
+  return { words, changes };
+}
