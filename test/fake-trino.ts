@@ -23,6 +23,7 @@ interface Sent {
 export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
   const sent: Sent[] = [];
   const cancelled: string[] = [];
+  const told = { starting: false };
   const broken = new Set<number>();
 
   const server = createServer((request, response) => {
@@ -34,7 +35,7 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? "";
     if (path === "/v1/info") {
-      response.end(JSON.stringify({ starting: false }));
+      response.end(JSON.stringify({ starting: told.starting }));
       return;
     }
     if (request.method === "DELETE") {
@@ -50,8 +51,8 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
   }
 
   function page(of: number, number: number, response: ServerResponse): void {
-    const told = answer(sent[of]?.statement ?? "");
-    const { at } = told;
+    const answered = answer(sent[of]?.statement ?? "");
+    const { at } = answered;
     // A status is answered once: it is asked for again.
     const isBroken = at?.page === number && !(typeof at.what === "number" && broken.has(number));
     if (isBroken) {
@@ -60,7 +61,7 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
       else if (at.what !== "hang") response.writeHead(at.what === "busy" ? 503 : at.what).end();
       return;
     }
-    const words = told.words ?? exactJson(pageOf(told, of, number));
+    const words = answered.words ?? exactJson(pageOf(answered, of, number));
     response.setHeader("Content-Type", "application/json").end(words);
   }
 
@@ -76,6 +77,7 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
     address: { endpoint: `http://127.0.0.1:${port}`, user: "maille", catalog: "lake", schema: "rows" },
     sent,
     cancelled,
+    told,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -41,6 +41,8 @@ const answered = z.object({
   error: z.object({ errorName: z.string(), errorType: z.string(), message: z.string() }).optional(),
 });
 
+const info = z.object({ starting: z.boolean() });
+
 type Answered = z.infer<typeof answered>;
 
 /** A statement on its way. */
@@ -93,6 +95,20 @@ export class TrinoClient {
     } catch (error) {
       // The server lets go of it in any case once nobody has asked for more of it for minutes.
       if (asking.next !== undefined) await this.#cancel(asking.next).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Whether the server takes statements, which costs it none. */
+  async isUp(): Promise<boolean> {
+    const url = `${this.#address.endpoint}/v1/info`;
+    const asked = { maxBytes: 10_000, timeoutMs: this.#answerMsMax };
+    try {
+      const sent = await unnoted(() => this.#net.send(url, asked));
+      const told = info.safeParse(parseExact(await text(sent.body)));
+      return sent.status === 200 && told.success && !told.data.starting;
+    } catch (error) {
+      if (isFailure(error) || error instanceof NotAnswered) return false;
       throw error;
     }
   }

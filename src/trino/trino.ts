@@ -66,16 +66,11 @@ export class Trino {
     }
   }
 
-  /** Whether it answers a statement now. */
+  /** Whether it takes statements now. */
   async isReachable(): Promise<boolean> {
-    try {
-      await this.#client.ask({ sql: "SELECT 1", values: [] }, { timeMs: 2_500 });
-      this.#awayAt = -Infinity;
-      return true;
-    } catch (error) {
-      if (error instanceof NotAnswered) return false;
-      throw error;
-    }
+    const isUp = await this.#client.isUp();
+    if (isUp) this.#awayAt = -Infinity;
+    return isUp;
   }
 
   async #counted(statement: TrinoStatement, budget: TrinoBudget): Promise<readonly TrinoRow[]> {
