@@ -43,6 +43,22 @@ test("what another connection commits is seen by the look that follows, and by n
   await other.end();
 });
 
+test("a replica needs what a look saw, and not what nobody waits for", async () => {
+  await using made = await testDatabase();
+  const { db } = made;
+  const changes = new MarkedChanges(db);
+  assert.equal(changes.seen?.position, undefined);
+  await changes.look();
+  const first = changes.seen?.position ?? 0;
+  await db`insert into seen_nonces (hash, until) values ('x', now())`;
+  await changes.look();
+  assert.equal(changes.seen?.position, first);
+  await name(db, "A");
+  await changes.look();
+  assert.ok((changes.seen?.position ?? 0) > first);
+  assert.equal(changes.seen?.transactions.length, 1);
+});
+
 test("those who ask while a look is under way share one that begins after they asked", async () => {
   await using made = await testDatabase();
   const { db } = made;

@@ -1,5 +1,6 @@
 import { askTogether } from "../base/ask-together.ts";
 import type { AskedSql } from "../base/footprint.ts";
+import type { LastSeen } from "../base/last-seen.ts";
 import { answered } from "./answered.ts";
 import type { Db } from "./db.ts";
 
@@ -11,6 +12,7 @@ interface Look {
   readonly position: number;
   readonly isOther: boolean | null;
   readonly changed: readonly string[] | null;
+  readonly transactions: readonly string[] | null;
 }
 
 /**
@@ -22,7 +24,7 @@ interface Look {
 export class MarkedChanges {
   readonly #db: Db;
   readonly #answerMsMax: number | undefined;
-  #position: number | undefined;
+  #seen: LastSeen | undefined;
   #snapshot: string | undefined;
   #looks = 0;
   #emptiedAt = 0;
@@ -35,9 +37,9 @@ export class MarkedChanges {
     this.#answerMsMax = answerMsMax;
   }
 
-  /** How far the log of the server was at the last look; absent before. */
-  get position(): number | undefined {
-    return this.#position;
+  /** Of the last look that saw a change: a replica that has that has all that was seen by any. Absent before the first. */
+  get seen(): LastSeen | undefined {
+    return this.#seen;
   }
 
   /** The number of a look that begins now or later. */
@@ -66,23 +68,29 @@ export class MarkedChanges {
     const before = this.#snapshot ?? null;
     const asked = this.#db<Look[]>`
       select pg_current_snapshot()::text as snapshot,
-        (pg_current_wal_flush_lsn() - '0/0')::bigint as position,
-        pg_snapshot_xmax(pg_current_snapshot()) < pg_snapshot_xmax(${before}::text::pg_snapshot) as is_other, (
-        select array_agg(distinct named) from page_changes
-        where transaction >= pg_snapshot_xmin(${before}::text::pg_snapshot)
-          and not pg_visible_in_snapshot(transaction, ${before}::text::pg_snapshot)
-      ) as changed`;
+        (case current_setting('synchronous_commit') when 'off' then pg_current_wal_insert_lsn()
+          else pg_current_wal_flush_lsn() end - '0/0')::bigint as position,
+        pg_snapshot_xmax(pg_current_snapshot()) < pg_snapshot_xmax(${before}::text::pg_snapshot) as is_other,
+        array_agg(distinct named) as changed,
+        array_agg(distinct transaction::text) filter (where named <> all(${notWaitedFor})) as transactions
+      from page_changes
+      where transaction >= pg_snapshot_xmin(${before}::text::pg_snapshot)
+        and not pg_visible_in_snapshot(transaction, ${before}::text::pg_snapshot)`;
     const [row] = await (this.#answerMsMax === undefined ? asked : answered(asked, this.#answerMsMax));
     if (row === undefined) throw new Error("PostgreSQL told no snapshot.");
-    const changed = row.changed ?? [];
+    this.#note(row, before === null || row.isOther === true);
+    return this.#looks;
+  }
+
+  #note(row: Look, isBeginning: boolean): void {
+    const { snapshot, position } = row;
+    const [changed, transactions] = [row.changed ?? [], row.transactions ?? []];
     // A server that was put back to an earlier state knows nothing of what was seen.
-    const isBeginning = before === null || row.isOther === true;
     if (isBeginning || changed.length > 0) this.#looks += 1;
     if (isBeginning || changed.includes(thrownAway)) this.#emptiedAt = this.#looks;
     for (const table of changed) this.#changedAt.set(table, this.#looks);
-    this.#snapshot = row.snapshot;
-    this.#position = row.position;
-    return this.#looks;
+    this.#snapshot = snapshot;
+    if (isBeginning || transactions.length > 0) this.#seen = { position, transactions };
   }
 
   /** A function that only reads stands for what it reads; one that may write, or another schema, for what tells nothing. */
@@ -113,6 +121,9 @@ export class MarkedChanges {
 }
 
 const thrownAway = "";
+
+/** Written without waiting for a replica (`synchronous_commit`), which may never have it; no page tells of them. */
+const notWaitedFor = ["instance_processes", "seen_nonces"];
 
 /** Beyond it, telling what changed would take longer than making what was kept once more. */
 const marksMax = 2000;

@@ -75,13 +75,22 @@ test("what writes in a way that its words do not tell is done by the database", 
 });
 
 test("a replica that lacks what the database had, or is away, is not asked, and what it was asked the database answers", async () => {
-  const at = await position();
-  assert.equal(await replica.has(at), true);
-  assert.equal(await replica.has(at + 1e12), false);
+  const seen = { position: await position(), transactions: [] };
+  assert.equal(await replica.has(seen, false), true);
+  const lacks = { ...seen, position: seen.position + 1e12 };
+  assert.equal(await replica.has(lacks, true), false);
+  // Where the database is away, what it wrote and nobody saw is not waited for.
+  const [mark] = await other.db<{ transaction: string }[]>`
+    insert into page_changes (transaction, named) values (pg_current_xact_id(), 'who')
+    returning transaction::text`;
+  const transactions = [mark?.transaction ?? ""];
+  for (const isAway of [false, true])
+    assert.equal(await replica.has({ ...lacks, transactions }, isAway), isAway);
+  assert.equal(await replica.has({ ...lacks, transactions: [...transactions, "1"] }, true), false);
   assert.equal(await replica.behindS(), 0);
   assert.equal(await replica.read(who), "replica");
   door.set("cut");
   assert.equal(await replica.read(who), "database");
-  assert.equal(await replica.has(at), false);
+  assert.equal(await replica.has(seen, true), false);
   assert.equal(await replica.behindS(), undefined);
 });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { LastSeen } from "../base/last-seen.ts";
 import { isOutage } from "../base/outage.ts";
 import { answered } from "./answered.ts";
 import type { Db } from "./db.ts";
@@ -16,6 +17,8 @@ interface Reading {
 }
 
 const answerMsMax = 2_000;
+/** So long what it told is believed. */
+const rightMs = 1_000;
 /** What did not answer is not asked again before. */
 const awayMs = 5_000;
 
@@ -28,6 +31,7 @@ export class Replica implements AsyncDisposable {
   readonly #db: Db;
   readonly #reading = new AsyncLocalStorage<Reading>();
   #replayed = -1;
+  #askedAt = -Infinity;
   #awayUntil = -Infinity;
 
   constructor(db: Db) {
@@ -58,11 +62,20 @@ export class Replica implements AsyncDisposable {
     });
   }
 
-  /** Whether it has what the database had at a position of its log. */
-  async has(position: number): Promise<boolean> {
+  /**
+   * Whether it has what was seen of the database. Of one that is away, the log may have been a little longer than what
+   * anybody saw: then it is enough to have those transactions, and all that came of it.
+   */
+  async has({ position, transactions }: LastSeen, isAway: boolean): Promise<boolean> {
     if (performance.now() < this.#awayUntil) return false;
-    if (this.#replayed < position) await this.#look();
-    return this.#replayed >= position;
+    // Its address may lead to another one since, which is not as far.
+    if (this.#replayed < position || performance.now() - this.#askedAt > rightMs) {
+      this.#askedAt = performance.now();
+      this.#replayed = (await this.#ask(askReplayed)) ?? -1;
+    }
+    if (this.#replayed >= position) return true;
+    if (!isAway || transactions.length === 0) return false;
+    return (await this.#ask((db) => askSeen(db, transactions))) ?? false;
   }
 
   /** Answers a reader from it. */
@@ -73,33 +86,20 @@ export class Replica implements AsyncDisposable {
   /** How many seconds it is behind; `undefined` where it does not answer. */
   async behindS(): Promise<number | undefined> {
     try {
-      const [row] = await answered(
-        this.#db<{ behind: number }[]>`
-          select case when pg_is_in_recovery()
-            then extract(epoch from now() - pg_last_xact_replay_timestamp())::float8 else 0 end as behind`,
-        answerMsMax,
-      );
-      return row?.behind;
+      return await answered(askBehind(this.#db), answerMsMax);
     } catch (error) {
       if (!isOutage(error)) throw error;
       return undefined;
     }
   }
 
-  /** Once it leads, it has what it writes itself. */
-  async #look(): Promise<void> {
+  async #ask<Answer>(question: (db: Db) => Promise<Answer>): Promise<Answer | undefined> {
     try {
-      const [row] = await answered(
-        this.#db<{ replayed: number | null }[]>`
-          select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
-            else pg_current_wal_flush_lsn() end - '0/0')::bigint as replayed`,
-        answerMsMax,
-      );
-      this.#replayed = row?.replayed ?? -1;
+      return await answered(question(this.#db), answerMsMax);
     } catch (error) {
-      this.#replayed = -1;
       this.#awayUntil = performance.now() + awayMs;
       if (!isOutage(error)) throw error;
+      return undefined;
     }
   }
 
@@ -124,6 +124,30 @@ export class Replica implements AsyncDisposable {
 /** It writes nothing (25006), and ends what keeps it from replaying (40001; PostgreSQL documentation, 27.4.2). */
 function isOfReplica(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "25006" || error.code === "40001");
+}
+
+/** How far it is; once it leads, it has what it writes itself. */
+async function askReplayed(db: Db): Promise<number | undefined> {
+  const [row] = await db<{ replayed: number | null }[]>`
+    select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
+      else pg_current_wal_flush_lsn() end - '0/0')::bigint as replayed`;
+  return row?.replayed ?? undefined;
+}
+
+async function askBehind(db: Db): Promise<number | undefined> {
+  const [row] = await db<{ behind: number }[]>`
+    select case when pg_is_in_recovery()
+      then extract(epoch from now() - pg_last_xact_replay_timestamp())::float8 else 0 end as behind`;
+  return row?.behind;
+}
+
+/** Whether it has the marks of transactions, and all of the log that it received. */
+async function askSeen(db: Db, transactions: readonly string[]): Promise<boolean> {
+  const [row] = await db<{ seen: number }[]>`
+    select count(distinct transaction)::int as seen from page_changes
+    where transaction = any(${[...transactions]}::text[]::xid8[])
+      and coalesce(pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn(), true)`;
+  return row?.seen === transactions.length;
 }
 
 /** Not the name of a table, nor rows that are to be written. */

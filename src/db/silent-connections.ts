@@ -67,9 +67,10 @@ export class SilentConnections {
 
   async #look(silent: readonly (readonly [Socket, Watched])[]): Promise<void> {
     const sessions = await this.#ask(silent.map(([, { state }]) => state.pid ?? 0)).catch(awayOr);
-    for (const [socket, watched] of silent) {
-      const { pid, isAsked } = watched.state;
+    // Where nobody answers, those that fell silent meanwhile are asked about no more.
+    for (const [socket, watched] of sessions === "away" ? this.#watched : silent) {
       if (!isSilent(watched)) continue;
+      const { pid, isAsked } = watched.state;
       const isLost =
         sessions === "away" ? isAsked : sessions !== undefined && isGone(sessions.get(pid ?? 0), isAsked);
       if (isLost) socket.destroy();

@@ -76,7 +76,7 @@ export class KeptPages {
     if (asking === undefined) return make();
     const since = await this.#changes.look().catch(() => undefined);
     // The database is away: what a replica has is read, or the page says so.
-    if (since === undefined) return (await this.#makerOf(make))();
+    if (since === undefined) return (await this.#makerOf(make, true))();
     const entry = this.#findRight(asking.key);
     if (entry !== undefined) {
       for (const work of entry.repeats) work();
@@ -88,14 +88,14 @@ export class KeptPages {
     // Not written where it is assigned: it would outlive the answer (ADR 0139).
     const keep: Keep = (answer, bytes) => this.#keep(answer, bytes, { request, asking, since, footprint });
     request.keep = keep;
-    leaving(footprint, await this.#makerOf(make));
+    leaving(footprint, await this.#makerOf(make, false));
   }
 
   /** From a replica, where it has all that was told to anybody here. */
-  async #makerOf(make: () => void): Promise<() => void> {
-    const { position } = this.#changes;
+  async #makerOf(make: () => void, isAway: boolean): Promise<() => void> {
+    const { seen } = this.#changes;
     const replica = this.#replica;
-    if (replica === undefined || position === undefined || !(await replica.has(position))) return make;
+    if (replica === undefined || seen === undefined || !(await replica.has(seen, isAway))) return make;
     return () => replica.read(make);
   }
 

@@ -109,6 +109,12 @@ export class PatroniCluster implements AsyncDisposable {
     await this.#spawn(`node${node}`, "patroni", [settings]);
   }
 
+  /** As who may do everything there. */
+  connectTo(node: Node): Db {
+    const url = `postgres://postgres:super@127.0.0.1:${this.#ports.postgres[node]}/postgres`;
+    return connect({ url, connectionsMax: 1, isReplica: true });
+  }
+
   async leader(): Promise<Node | undefined> {
     const roles = await this.roles();
     return nodes.find((node) => roles.get(`node${node}`) === "leader");
