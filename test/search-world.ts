@@ -27,18 +27,17 @@ export async function searchWorld() {
   const { db } = world;
   const { clock } = world.people;
   const facts = new Map<string, TableFacts>();
+  const indexing: IndexerContext = {
+    db,
+    clock,
+    territory,
+    tableFacts: async (ids) => new Map([...facts].filter(([id]) => ids.includes(id))),
+    qualityOf: async () => new Map(),
+    log: (event, fields) => assert.fail(`${event} ${String(fields?.["error"])}`),
+  };
   const open = (on = db): SearchIndex => {
-    const indexing: IndexerContext = {
-      db: on,
-      clock,
-      territory,
-      tableFacts: async (ids) => new Map([...facts].filter(([id]) => ids.includes(id))),
-      qualityOf: async () => new Map(),
-      log: (event, fields) => assert.fail(`${event} ${String(fields?.["error"])}`),
-    };
-    return searchServer === undefined
-      ? openSearchIndex(indexing)
-      : openOpenSearch(indexing, askedAt(searchServer));
+    const ctx = { ...indexing, db: on };
+    return searchServer === undefined ? openSearchIndex(ctx) : openOpenSearch(ctx, askedAt(searchServer));
   };
   const index = open();
   const ctx = { db, clock, territory, gazetteer, index };
@@ -65,6 +64,7 @@ export async function searchWorld() {
   return {
     ...world,
     facts,
+    indexing,
     ctx,
     draft,
     open,

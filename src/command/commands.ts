@@ -12,6 +12,7 @@ import { keysCommand } from "./keys.ts";
 import { followCommand, inviteCommand, peersCommand } from "./network.ts";
 import { queryCommand } from "./query.ts";
 import { restoreCommand } from "./restore.ts";
+import { searchCommand } from "./search.ts";
 import { secretsCommand } from "./secrets.ts";
 import { serveCommand } from "./serve.ts";
 import { startCommand } from "./start.ts";
@@ -41,5 +42,6 @@ export const commands: readonly Command[] = [
   restoreCommand,
   checkCommand,
   storeCommand,
+  searchCommand,
   verifyCommand,
 ];

@@ -11,6 +11,7 @@ import type { SearchServer } from "./search-server.ts";
 import { openOpenSearch } from "./opensearch/opensearch-index.ts";
 import { findPlaceAnswer, type PlaceAnswerContext } from "./answer-place.ts";
 import { findInRows, type InRowsContext } from "./find-in-rows.ts";
+import { rebuildIndex } from "./rebuild-index.ts";
 import { tellPlace } from "./tell-place.ts";
 import { search, type SearchContext, searchWritten, suggest } from "./search-datasets.ts";
 
@@ -30,7 +31,15 @@ export function openSearch(
 
 export function searchVerbs(context: SearchContext & PlaceAnswerContext & InRowsContext) {
   return {
-    search: bindAll(context, { findInRows, findPlaceAnswer, search, searchWritten, suggest, tellPlace }),
+    search: bindAll(context, {
+      findInRows,
+      findPlaceAnswer,
+      rebuildIndex,
+      search,
+      searchWritten,
+      suggest,
+      tellPlace,
+    }),
   };
 }
 

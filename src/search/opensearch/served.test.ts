@@ -8,8 +8,9 @@ import { askedAt, searchServer, withoutServer } from "../../../test/search-serve
 import { search, suggest } from "../search-datasets.ts";
 import { openSearchIndex } from "../index/search-index.ts";
 import type { SearchRequest } from "../search.ts";
-import { openTerritory } from "../../territory/open-territory.ts";
 import { SearchClient } from "./client.ts";
+import { openOpenSearch } from "./opensearch-index.ts";
+import { Failure } from "../../base/failure.ts";
 import { readCopyName } from "../../catalogue/search-index/rows.ts";
 
 const skip = withoutServer;
@@ -91,13 +92,7 @@ test("both indexes answer the same: order, counts, words, producers, suggestions
     distributions: [{ format: "CSV" }],
   } as never);
   await touchSearch(db, withTable);
-  const own = openSearchIndex({
-    ...world.ctx,
-    territory: openTerritory(),
-    tableFacts: async (ids) => new Map([...facts].filter(([id]) => ids.includes(id))),
-    qualityOf: async () => new Map(),
-    log: (event) => assert.fail(event),
-  });
+  const own = openSearchIndex(world.indexing);
   await using _ = own;
   for (const asked of [...questions, ...choices]) {
     const { q = "", ...more } = asked;
@@ -196,3 +191,55 @@ test("several processes feed one after another and find the same", { skip }, asy
     assert.deepEqual([here.length, beside.length], [n, n]);
   }
 });
+
+test(
+  "wherever a process ends while it feeds, the next one leaves what a new index would hold",
+  { skip },
+  async () => {
+    await using world = await servedWorld();
+    const held = async () => {
+      await world.ask("/ALIAS/_refresh");
+      const query = { terms: { is: ["dataset", "word"] } };
+      const answer = await world.ask("/ALIAS/_search", {
+        size: 1000,
+        query,
+        _source: ["frequency", "title"],
+      });
+      const { hits } = answer as { hits: { hits: readonly { _id: string; _source: object }[] } };
+      return hits.hits.map(({ _id: id, _source: told }) => `${id} ${JSON.stringify(told)}`).toSorted();
+    };
+    const gone = [
+      await world.add("Zones humides"),
+      await world.add("Zones inondables"),
+      await world.add("Zonages"),
+    ];
+    await world.titles("zones");
+    for (const [turn, requests] of [3, 5, 7].entries()) {
+      await world.add(`Tramways de la ligne ${"abc"[turn] ?? ""}`);
+      await withdraw(world.catalogue, system, gone[turn] ?? "", "À la demande de son producteur.");
+      // After so many requests nothing of it reaches the server any more.
+      let left = requests;
+      const { net, ...options } = askedAt(searchServer ?? "");
+      const ending = {
+        ...options,
+        net: {
+          send: (...asked: Parameters<typeof net.send>) => {
+            left -= 1;
+            return left < 0
+              ? Promise.reject(new Failure("unavailable", "net-unreachable"))
+              : net.send(...asked);
+          },
+        },
+      };
+      {
+        await using index = openOpenSearch({ ...world.indexing, log: () => undefined }, ending);
+        await index.prepare();
+        assert.ok(left < 0, "it ended in the middle");
+      }
+      assert.equal((await world.titles("tramways")).length, turn + 1);
+      const fed = await held();
+      await world.ctx.index.served?.rebuild();
+      assert.deepEqual(fed, await held(), `${requests} requests`);
+    }
+  },
+);

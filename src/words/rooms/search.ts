@@ -234,6 +234,22 @@ export const searchWords = {
     fr: "Vrai tant que le serveur de recherche ne répond pas : seuls les titres sont lus, rien n’est compté, et rien n’est filtré.",
     en: "True while the search server does not answer: titles alone are looked at, nothing is counted, and nothing is narrowed.",
   },
+  "search-index-held": {
+    fr: "L’index de la recherche est dans la mémoire du programme : il est refait à chaque démarrage. MAILLE_OPENSEARCH le confie à un serveur.",
+    en: "The index of searches is in the program’s memory: it is made again at each start. MAILLE_OPENSEARCH gives it to a server.",
+  },
+  "command-search-purpose": {
+    fr: "refaire l’index de la recherche sur son serveur",
+    en: "build the index of searches on its server anew",
+  },
+  "command-search-action-unknown": {
+    fr: "« {action} » ne se fait pas. Dites rebuild.",
+    en: "“{action}” cannot be done. Say rebuild.",
+  },
+  "command-search-rebuilt": {
+    fr: "L’index est refait, et sert désormais.",
+    en: "The index is built anew, and serves from now on.",
+  },
   "search-about-you": {
     fr: "Qui détient quelque chose sur vous, et pourquoi :",
     en: "Who holds something about you, and why:",
