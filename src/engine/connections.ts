@@ -46,7 +46,7 @@ async function openConnection(instance: DuckDBInstance, database: string): Promi
       else prepared.delete(sql);
       prepared.set(sql, statement);
       forgetOldest(prepared);
-      for (const [index, value] of values.entries()) statement.bindValue(index + 1, value as never);
+      bindValues(statement, values);
       return statement;
     },
     close() {
@@ -54,6 +54,14 @@ async function openConnection(instance: DuckDBInstance, database: string): Promi
       duckdb.closeSync();
     },
   };
+}
+
+/** A number past those that are exact is bound as the double that it is: it may have no place among whole numbers. */
+export function bindValues(statement: DuckDBPreparedStatement, values: readonly Value[]): void {
+  for (const [index, value] of values.entries()) {
+    if (typeof value === "number" && !Number.isSafeInteger(value)) statement.bindDouble(index + 1, value);
+    else statement.bindValue(index + 1, value as never);
+  }
 }
 
 function forgetOldest(prepared: Map<string, DuckDBPreparedStatement>): void {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { servingSelect } from "./build-serving.ts";
 import { toBytes, toChunk } from "./cells.ts";
-import { newConnections } from "./connections.ts";
+import { bindValues, newConnections } from "./connections.ts";
 import type { Budget, Cell, Chunk, Serving, ServingShape, Value, Workspace } from "./engine.ts";
 import { quoteText } from "./fold.ts";
 import type { LentFile } from "../store/store.ts";
@@ -238,7 +238,7 @@ async function copyToParquet(
       const copy = `COPY (${sql}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`;
       const statement = await connection.duckdb.prepare(copy);
       try {
-        for (const [index, value] of values.entries()) statement.bindValue(index + 1, value as never);
+        bindValues(statement, values);
         return (await statement.run()).rowsChanged;
       } finally {
         statement.destroySync();

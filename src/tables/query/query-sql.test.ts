@@ -110,6 +110,8 @@ for (const [address, expected] of [
   ["id__greater=99", 2],
   ["id__strictly_greater=99", 1],
   ["id__in=1,2,3,400", 3],
+  ["lon__less=9999999999999999999999999", 100],
+  ["lon__strictly_greater=1e300", 0],
   ["id__notin=1,2,3,400", 97],
   ["ouvert__exact=true", 50],
   ["ouvert__differs=true", 50],
