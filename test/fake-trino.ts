@@ -68,8 +68,9 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
   function pageOf({ pages = [], error, host }: FakeAnswer, of: number, number: number): object {
     const nextUri = `http://${host ?? `127.0.0.1:${port}`}/v1/statement/${of}/${number + 1}`;
     const page = { id: String(of), ...(number === 0 ? {} : { data: pages[number - 1] }) };
-    if (number < pages.length) return { ...page, nextUri };
-    return error === undefined ? page : { ...page, error: { ...error, message: "told by the test" } };
+    if (number < pages.length) return { ...page, stats: { state: "RUNNING" }, nextUri };
+    if (error === undefined) return { ...page, stats: { state: "FINISHED" } };
+    return { ...page, stats: { state: "FAILED" }, error: { ...error, message: "told by the test" } };
   }
 
   return {

@@ -83,10 +83,23 @@ test("what is cut, hangs, is no Trino or answers too much is no answer, and is l
     await assert.rejects(made.client.ask(question, budget), isReason(reason), reason);
     assert.equal(made.server.cancelled.length, 1, reason);
   }
-  for (const words of ["<html>", "{}x", '{"data":{}}', '{"nextUri":"http://127.0.0.1/v1/info"}']) {
+  const next = '"stats":{"state":"RUNNING"},"nextUri"';
+  const deep = `${"[".repeat(2_000)}${"]".repeat(2_000)}`;
+  for (const words of [
+    "<html>",
+    "{}x",
+    "{}",
+    '{"message":"sign in first"}',
+    '{"stats":{"state":"FINISHED"},"data":{}}',
+    `{"stats":{"state":"FINISHED"},"data":[[${deep}]]}`,
+    `{${next}:"http://127.0.0.1/v1/info"}`,
+    `{${next}:"http://127.0.0.1/v1/statement/%2e%2e/%2e%2e/ui"}`,
+  ]) {
     await using made = await asked({ words });
     await assert.rejects(made.client.ask(question, budget), isReason("away"), words);
   }
+  await using ended = await asked({ words: '{"stats":{"state":"RUNNING"},"data":[[1]]}' });
+  await assert.rejects(ended.client.ask(question, budget), isReason("broken"));
   const nobody = { endpoint: "http://127.0.0.1:1", user: "maille", catalog: "lake", schema: "rows" };
   const client = new TrinoClient(nobody, { net: netOfTests });
   await assert.rejects(client.ask(question, budget), isReason("away"));

@@ -15,7 +15,9 @@ export interface TrinoBudget {
 }
 
 /** A value as the protocol writes it in JSON; a bigint where a number would lose digits. */
-export type TrinoCell = string | number | bigint | boolean | null | readonly TrinoCell[];
+export type TrinoCell = Scalar | readonly Scalar[];
+
+type Scalar = string | number | bigint | boolean | null;
 
 export type TrinoRow = readonly TrinoCell[];
 
@@ -31,13 +33,10 @@ export interface ClientOptions {
 const answerMsUsual = 5_000;
 const bytesUsual = 64_000_000;
 
-const cell: z.ZodType<TrinoCell> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null(), z.array(cell)]),
-);
-
 const answered = z.object({
+  stats: z.object({ state: z.string() }),
   nextUri: z.string().optional(),
-  data: z.array(z.array(cell)).optional(),
+  data: z.custom<readonly TrinoRow[]>(areRows).optional(),
   error: z.object({ errorName: z.string(), errorType: z.string(), message: z.string() }).optional(),
 });
 
@@ -89,7 +88,7 @@ export class TrinoClient {
           throw noAnswer(page.error.errorName, page.error.errorType, page.error.message);
         }
         for (const row of page.data ?? []) rows.push(row);
-        if (asking.next === undefined) return rows;
+        if (asking.next === undefined) return wholeOf(rows, page);
         page = await this.#send(asking, "GET", asking.next);
       }
     } catch (error) {
@@ -191,6 +190,25 @@ export class TrinoClient {
       ...(password === undefined ? {} : { Authorization: `Basic ${login}` }),
     };
   }
+}
+
+/** What ends in any other state, or says none, is a part, or the answer of somebody else. */
+function wholeOf(rows: readonly TrinoRow[], { stats }: Answered): readonly TrinoRow[] {
+  if (stats.state !== "FINISHED") throw new NotAnswered("broken", `an answer that ended ${stats.state}`);
+  return rows;
+}
+
+/** By hand, since a page may have as many cells as it has bytes. */
+function areRows(data: unknown): boolean {
+  return Array.isArray(data) && data.every((row) => Array.isArray(row) && row.every(isCell));
+}
+
+function isCell(cell: unknown): boolean {
+  return isScalar(cell) || (Array.isArray(cell) && cell.every(isScalar));
+}
+
+function isScalar(cell: unknown): boolean {
+  return cell === null || typeof cell !== "object";
 }
 
 function signalOf({ signal }: TrinoBudget): { readonly signal?: AbortSignal } {

@@ -115,6 +115,10 @@ test("where Trino is away, breaks off or does not know the table, the embedded e
     { pages: [[[7, 7, 7, 7]]], at: { page: 1, what: "hang" } },
     { pages: [[[7, 7, 7, 7]]], error: { errorName: "REMOTE_TASK_ERROR", errorType: "INTERNAL_ERROR" } },
     { error: { errorName: "NUMERIC_VALUE_OUT_OF_RANGE", errorType: "USER_ERROR" } },
+    { pages: [[["x", 7, 7, 7]]] },
+    { pages: [[[7, "2020-01-02", 7, 7]]] },
+    { pages: [[[7, 7]]] },
+    { pages: [Array.from({ length: 21 }, () => [7, 7, 7, 7])] },
     { error: { errorName: "TABLE_NOT_FOUND", errorType: "USER_ERROR" } },
   ] as const satisfies FakeAnswer[]) {
     world.told.answer = answer;
@@ -127,7 +131,7 @@ test("where Trino is away, breaks off or does not know the table, the embedded e
   const statements = world
     .statements()
     .filter((each) => each.includes("REMOTE") || each.includes("SELECT c1"));
-  assert.equal(statements.length, 6, "what broke off was asked twice, the others once");
+  assert.equal(statements.length, 10, "what broke off was asked twice, the others once");
   assert.equal(await world.state(), "failed", "it is handed to it again");
 });
 

@@ -121,6 +121,8 @@ async function pageOf(asker: Asker, asked: Asked): Promise<LargePage | undefined
   const statement = largeRowsStatement(query, rows, { rows: query.pageSize, skip });
   if (statement === undefined) return undefined;
   const read = await asker.trino.ask(statement, budgetOf(pageMs, signal));
+  const isPage = read.length <= query.pageSize && read.every((row) => row.length >= statement.types.length);
+  if (!isPage) throw new NotAnswered("broken", "rows that were not asked for");
   const columns = statement.types.map((type, at) => read.map((row) => toCell(type, row[at] ?? null)));
   const total = await totalOf(asker, asked, { skip, count: read.length });
   return { names: statement.names, chunks: [{ rowCount: read.length, columns }], total };
@@ -140,7 +142,8 @@ async function totalOf(
   if (known !== undefined) return { rows: known, exact: true };
   try {
     const counted = await trino.ask(statement, budgetOf(countMs, signal));
-    const total = Number(counted[0]?.[0] ?? 0);
+    const total = counted[0]?.[0];
+    if (typeof total !== "number") throw new NotAnswered("broken", "a count that is no number");
     rememberTotal(totals, key, total);
     return { rows: total, exact: true };
   } catch (error) {
@@ -156,7 +159,18 @@ function budgetOf(timeMs: number, signal: AbortSignal | undefined): TrinoBudget 
 /** A cell as the embedded engine gives it. */
 function toCell(type: string, value: TrinoCell): Cell {
   if (value === null) return null;
+  if (!isOf(type, value)) throw new NotAnswered("broken", `a cell that is no ${type}`);
   if (type === "DOUBLE") return Number(value);
   if (type === "HUGEINT" || type.startsWith("DECIMAL")) return cellOfDecimal(String(value));
   return isInUnits(type) ? cellOfUnits(type, BigInt(String(value))) : value;
+}
+
+/** Whether a cell is as the protocol writes one of a column of that type, which is the engine's. */
+function isOf(type: string, value: TrinoCell): boolean {
+  if (type === "VARCHAR") return typeof value === "string";
+  if (type === "BOOLEAN") return typeof value === "boolean";
+  if (type === "VARCHAR[]") return Array.isArray(value);
+  if (type === "DOUBLE") return typeof value === "number" || /^(?:NaN|-?Infinity)$/.test(String(value));
+  if (type === "BIGINT" || isInUnits(type)) return typeof value === "bigint" || Number.isInteger(value);
+  return typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value);
 }
