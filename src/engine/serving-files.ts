@@ -272,12 +272,15 @@ class Files implements ServingFiles {
     const isSealed = isSealedServing(path);
     const key = isSealed ? await findServingKey(blobs, path) : undefined;
     const database = `v_${basename(path, ".duckdb")}`;
-    const sortedRowsMax = this.#sortedRowsLeft();
+    const sortedRowsMax = this.#sortedRowsLeft(servingNameOf(path));
     return openFile(await instanceFor(isSealed), gate, database, { path, key, sortedRowsMax });
   }
 
-  #sortedRowsLeft(): number {
-    const open = [...this.#open.values()].map(({ file }) => (file?.sorted.size ? file.rowCount : 0));
+  /** `besides` is served by the file that is opened now. */
+  #sortedRowsLeft(besides?: string): number {
+    const open = [...this.#open].map(([name, { file }]) =>
+      name !== besides && file?.sorted.size ? file.rowCount : 0,
+    );
     const { memoryMegabytes } = this.#options.build;
     return sortedRowsMax(memoryMegabytes) - open.reduce((sum, rows) => sum + rows, 0);
   }
@@ -292,10 +295,13 @@ class Files implements ServingFiles {
       return undefined;
     }
     this.#open.set(name, { opening: Promise.resolve(file), file });
+    // Made anew under its name, the former would be taken for it, and close it.
+    const held = file.lend();
     former
       .retire()
       .then(() => removeServing(former.path))
-      .catch(() => undefined);
+      .catch(() => undefined)
+      .finally(() => held.release());
     await makeRoom(this.#options, this.#open, name);
     return file;
   }

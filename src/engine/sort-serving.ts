@@ -49,7 +49,11 @@ async function inProcess(request: SortRequest, signal: AbortSignal): Promise<voi
   const child = spawn(process.execPath, [fileURLToPath(program)], { env: {}, stdio: [...stdio] });
   child.unref();
   child.channel?.unref();
-  const stop = () => child.kill("SIGKILL");
+  const stop = () => {
+    // Who stops it waits for its end, with nothing else to do perhaps.
+    child.ref();
+    child.kill("SIGKILL");
+  };
   signal.addEventListener("abort", stop, { once: true });
   let told: unknown;
   child.on("message", (message) => (told = message));

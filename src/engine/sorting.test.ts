@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
 import type { Engine, Serving } from "./engine.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
 
@@ -11,7 +13,9 @@ const budget = { timeMs: 20_000 };
 const hash = "a".repeat(64);
 const named = (step: number) => `${hash}_2${step === 0 ? "" : `_sorted${step}`}.duckdb`;
 
-async function sortingWorld(options: Partial<EngineOptions> = {}) {
+const usualRows = "SELECT i * 7 % 5000 AS n, md5(i::VARCHAR) AS t FROM range(20000) t(i)";
+
+async function sortingWorld(options: Partial<EngineOptions> = {}, rows = usualRows) {
   const folder = await mkdtemp(join(tmpdir(), "maille-sorting-"));
   const open = () =>
     openEngine({ folder, memoryMegabytes: 400, servingMegabytes: 500, sortedRowsMin: 1_000, ...options });
@@ -19,11 +23,11 @@ async function sortingWorld(options: Partial<EngineOptions> = {}) {
   {
     await using engine = await open();
     await using workspace = await engine.workspace();
-    const rows = "SELECT i * 7 % 5000 AS n, md5(i::VARCHAR) AS t FROM range(20000) t(i)";
     await workspace.run(`COPY (${rows}) TO '${parquet}' (FORMAT parquet)`);
   }
   return {
     open,
+    parquet,
     serving: join(folder, "serving"),
     serve: (engine: Engine) => engine.serve(hash, parquet, {}, "file"),
     files: async () => (await readdir(join(folder, "serving"))).toSorted(),
@@ -56,6 +60,8 @@ async function wish(world: World, engine: Engine, times = 2, column = "n"): Prom
 async function sorted(world: World, engine: Engine, column = "n"): Promise<void> {
   while (!(await within(world, engine, (serving) => serving.sorted.has(column)))) await wait(10);
 }
+
+const count = (serving: Serving) => serving.rows("SELECT count(*) FROM rows", [], budget);
 
 const placesSql = (table: string | undefined) =>
   `SELECT n, __id, rowid, __down FROM ${table} WHERE n = 4999 ORDER BY rowid`;
@@ -103,6 +109,43 @@ test("who reads a file while columns are sorted reads it to its end, and the nex
   await using again = await world.open();
   await within(world, again, (serving) => assert.ok(serving.sorted.has("n")));
   assert.deepEqual(await world.files(), [named(1)]);
+});
+
+test("while somebody reads the former file, what has its place makes no room for others", async () => {
+  await using world = await sortingWorld({ servingMegabytes: 6 });
+  await using engine = await world.open();
+  const held = await world.serve(engine);
+  await wish(world, engine);
+  await sorted(world, engine);
+  for (const digit of "bcdef0") {
+    (await engine.serve(digit.repeat(64), world.parquet, {}, "file")).release();
+  }
+  await within(world, engine, count);
+  held.release();
+  while ((await world.files()).includes(named(0))) await wait(10);
+  assert.deepEqual((await within(world, engine, count)).rows, [[20_000]]);
+});
+
+test("of a table with half of the rows that may be sorted, a further column is sorted once", async () => {
+  const rows = "SELECT i % 100 AS n, i % 10 AS t FROM range(900000) t(i)";
+  await using world = await sortingWorld({ memoryMegabytes: 60 }, rows);
+  await using engine = await world.open();
+  for (const column of ["n", "t"]) {
+    await wish(world, engine, 2, column);
+    await sorted(world, engine, column);
+  }
+  while ((await world.files()).length > 1) await wait(10);
+  assert.deepEqual(await world.files(), [named(2)]);
+});
+
+test("who stops what is being sorted sees it end, also with nothing else to wait for", async () => {
+  await using world = await sortingWorld();
+  const asked = { from: world.parquet, to: `${world.parquet}.sorted`, columns: ["n"], memoryMegabytes: 100 };
+  const module = JSON.stringify(new URL("sort-serving.ts", import.meta.url));
+  const program = `import { sortServing } from ${module};
+    await sortServing(${JSON.stringify(asked)}, AbortSignal.abort()).catch(() => console.log("ended"));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
+  assert.equal(stdout, "ended\n");
 });
 
 test("of rows that are forgotten nothing that is sorted remains, nor what is being made", async () => {
