@@ -238,7 +238,7 @@ class Files implements ServingFiles {
     const { name, parquetPath, shape } = wanted;
     // It may have been closed since it was opened: then it is opened again.
     if (this.#open.get(name)?.file !== file) return this.serve(hashOf(name), parquetPath, shape, needs);
-    const lent = file.lend((column) => this.#sorting.wish(name, file, column));
+    const lent = file.lend((column) => !this.#isClosed && this.#sorting.wish(name, file, column));
     if (this.#open.size > attachedMax) await closeIdle(this.#open);
     return lastingServing(
       lent,
@@ -326,6 +326,7 @@ class Files implements ServingFiles {
   }
 
   async #lendStandIn(wanted: Wanted): Promise<Serving> {
+    if (this.#isClosed) throw notReady();
     const { name } = wanted;
     let opening = this.#standIns.get(name);
     if (opening === undefined) {

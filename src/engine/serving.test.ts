@@ -10,12 +10,16 @@ import type { Engine, ServingShape } from "./engine.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
 import { openParquet } from "./serving.ts";
 
+/** However busy the machine is, files are waited for. */
+const patient = { fileMs: 60_000, rowsMs: 60_000 };
+
 async function inEngine(
   work: (engine: Engine, folder: string) => Promise<void>,
   options: Partial<EngineOptions> = {},
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "maille-engine-"));
-  const engine = await openEngine({ folder, memoryMegabytes: 200, servingMegabytes: 500, ...options });
+  const usual = { memoryMegabytes: 200, servingMegabytes: 500, patience: patient };
+  const engine = await openEngine({ folder, ...usual, ...options });
   try {
     await work(engine, folder);
   } finally {
@@ -236,4 +240,19 @@ test("once the engine has ended, rows are refused, and nothing is made of them",
     await assert.rejects(engine.serve(hash("a"), parquet, {}), (error) => isFailure(error, "unavailable"));
     assert.deepEqual(await readdir(join(folder, "serving")), []);
   });
+});
+
+test("who waits for a file when the engine ends is given nothing that stands in for it", async () => {
+  await inEngine(
+    async (engine, folder) => {
+      const rows = "SELECT md5(i::VARCHAR) AS t FROM range(200000) t(i)";
+      const parquet = await parquetOf(engine, folder, "a", rows);
+      const refused = assert.rejects(engine.serve(hash("a"), parquet, {}), (error) =>
+        isFailure(error, "unavailable"),
+      );
+      await engine[Symbol.asyncDispose]();
+      await refused;
+    },
+    { patience: { fileMs: 5, rowsMs: 60_000 } },
+  );
 });
