@@ -20,6 +20,7 @@ const parts = [
   { name: "tiles", module: "./tiles.ts", report: "tilesReport" },
   { name: "dialect", module: "./dialect.ts", report: "dialectReport" },
   { name: "search", module: "./search.ts", report: "searchReport" },
+  { name: "search-server", module: "./search-server.ts", report: "searchServerReport" },
   { name: "harvest", module: "./harvest.ts", report: "harvestReport" },
   { name: "network", module: "./network.ts", report: "networkReport" },
   { name: "state", module: "./state.ts", report: "stateReport" },

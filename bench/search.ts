@@ -18,7 +18,7 @@ import { findInRows } from "../src/search/find-in-rows.ts";
 import type { TablesContext } from "../src/tables/context.ts";
 import { figuresOfPlaces, rowsWithWords, tablesForCatalogue } from "../src/tables/for-catalogue.ts";
 import { search, searchWritten, type SearchContext } from "../src/search/search-datasets.ts";
-import { openSearchIndex } from "../src/search/index/search-index.ts";
+import { type IndexerContext, openSearchIndex, type SearchIndex } from "../src/search/index/search-index.ts";
 import type { Facet, SearchRequest, SearchResult } from "../src/search/search.ts";
 import { MarkedChanges } from "../src/db/changes.ts";
 import type { Db } from "../src/db/db.ts";
@@ -61,7 +61,11 @@ export async function searchReport(): Promise<string> {
   return `## Searching\n\n${quality}\n\n${speed}`;
 }
 
-async function qualityReport(catalogue: Catalogue): Promise<string> {
+/** How often what was wanted is found, with the index that `open` opens. */
+export async function qualityReport(
+  catalogue: Catalogue,
+  open: (db: Db) => SearchIndex = openIndex,
+): Promise<string> {
   await using world = await testDatabase();
   const { db } = world;
   const organizations = await putOrganizations(db, catalogue);
@@ -74,7 +78,7 @@ async function qualityReport(catalogue: Catalogue): Promise<string> {
       dataset: toRemote(told),
     })),
   );
-  await using index = openIndex(db);
+  await using index = open(db);
   await index.prepare();
   const ctx = { db, clock, territory, gazetteer, index };
   const found = await judge(ctx, catalogue.datasetQueries, (result, expected) =>
@@ -200,7 +204,10 @@ interface Work {
 }
 
 /** Questions as the address of the API has them. */
-function worksOf({ datasetQueries, producerQueries }: Catalogue, common: readonly string[]): readonly Work[] {
+export function worksOf(
+  { datasetQueries, producerQueries }: Catalogue,
+  common: readonly string[],
+): readonly Work[] {
   const real = [...datasetQueries, ...producerQueries].map(({ q }) => q).filter((q) => q !== "");
   const communes = territory.codes("commune").map((code) => territory.labelOf("commune", code) ?? "");
   const [one = "", two = "", three = ""] = common;
@@ -242,7 +249,7 @@ function at(list: readonly string[], n: number): string {
   return list[n % list.length] ?? "";
 }
 
-async function throughVerb(ctx: SearchContext, questions: readonly string[]): Promise<Measured> {
+export async function throughVerb(ctx: SearchContext, questions: readonly string[]): Promise<Measured> {
   const ms: number[] = [];
   let next = 0;
   const began = performance.now();
@@ -320,19 +327,24 @@ function toRequest(q: string, more: Partial<SearchRequest>): SearchRequest {
   return { q, page: 1, pageSize: 20, sort: "relevance", language: "fr", filters: {}, facets, ...more };
 }
 
-function openIndex(db: Db) {
-  return openSearchIndex({
+export function openIndex(db: Db) {
+  return openSearchIndex(indexing(db));
+}
+
+/** What any index is made with. */
+export function indexing(db: Db): IndexerContext {
+  return {
     db,
     clock,
     territory,
     tableFacts: async () => new Map(),
     qualityOf: async () => new Map(),
     log: (event, fields) => console.error(event, fields),
-  });
+  };
 }
 
 /** Eight words that the most datasets hold. */
-function mostCommon(dictionary: {
+export function mostCommon(dictionary: {
   readonly size: number;
   readonly frequencies: { at(term: number): number };
   word(term: number): string;
@@ -356,16 +368,16 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - began;
 }
 
-function percentiles(ms: readonly number[]): string[] {
+export function percentiles(ms: readonly number[]): string[] {
   const sorted = [...ms].sort((one, other) => one - other);
   return [0.5, 0.95, 0.99].map((part) => (sorted[Math.floor(sorted.length * part)] ?? 0).toFixed(1));
 }
 
-function perSecond({ ms, elapsedMs }: Measured): string {
+export function perSecond({ ms, elapsedMs }: Measured): string {
   return String(Math.round(ms.length / (elapsedMs / 1000)));
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [line(head), line(head.map((_, at) => (at === 0 ? "---" : "--:"))), ...rows.map(line)].join("\n");
 }
 

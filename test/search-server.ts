@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import type { Db } from "../src/db/db.ts";
 import { parseNetworks } from "../src/base/networks.ts";
 import { openNet } from "../src/net/open-net.ts";
 import { parseSearchServer } from "../src/search/search-server.ts";
@@ -12,6 +13,11 @@ export const searchServer = process.env["MAILLE_TEST_OPENSEARCH"];
 
 export const withoutServer =
   searchServer === undefined && "MAILLE_TEST_OPENSEARCH names no server of OpenSearch";
+
+/** Test databases are made from one: each is given a name of its own on the server. */
+export async function nameCopies(db: Db): Promise<void> {
+  await db`update search_copies set id = gen_random_uuid()`;
+}
 
 /** How a server at this address is asked. */
 export function askedAt(address: string): OpenSearchOptions {

@@ -10,7 +10,7 @@ import { publish } from "../src/catalogue/publish.ts";
 import { search } from "../src/search/search-datasets.ts";
 import { type IndexerContext, openSearchIndex, type SearchIndex } from "../src/search/index/search-index.ts";
 import { openOpenSearch } from "../src/search/opensearch/opensearch-index.ts";
-import { askedAt, searchServer } from "./search-server.ts";
+import { askedAt, nameCopies, searchServer } from "./search-server.ts";
 import type { SearchRequest } from "../src/search/search.ts";
 
 export const territory = openTerritory();
@@ -39,6 +39,7 @@ export async function searchWorld() {
     const ctx = { ...indexing, db: on };
     return searchServer === undefined ? openSearchIndex(ctx) : openOpenSearch(ctx, askedAt(searchServer));
   };
+  if (searchServer !== undefined) await nameCopies(db);
   const index = open();
   const ctx = { db, clock, territory, gazetteer, index };
   const draft = async (

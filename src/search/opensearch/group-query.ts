@@ -159,7 +159,9 @@ function wayOfSome(parts: readonly Part[], weight: number, counted: number): Way
     return { covered: told * near(weight), reaches };
   });
   const score = { function_score: { query: { bool: { should } }, ...held, boost_mode: "multiply" } };
-  const covers = { function_score: { query: any, ...held, boost_mode: "replace", boost: near(weight) } };
+  // What is told instead of a score heeds no boost: it is multiplied.
+  const all = { constant_score: { filter: any, boost: near(weight) } };
+  const covers = { function_score: { query: all, ...held, boost_mode: "multiply" } };
   return { covers, score, levels };
 }
 
