@@ -20,7 +20,15 @@ import {
   type SealedBlobs,
   sealedMark,
 } from "./sealed-serving.ts";
-import { copiesUnder, exists, filesOf, findServingFile, hasSorted, servingNameOf } from "./serving-folder.ts";
+import {
+  copiesUnder,
+  exists,
+  filesOf,
+  findServingFile,
+  hasSorted,
+  servingNameOf,
+  sweepSorting,
+} from "./serving-folder.ts";
 import { openFile, type OpenFile, openParquet } from "./serving.ts";
 import { newSorting, sortedRowsMax, type Sorting } from "./sorting.ts";
 
@@ -175,6 +183,7 @@ class Files implements ServingFiles {
     for (const { path } of await filesOf(this.#options.folder)) {
       if (ofParquet(basename(path))) await removeServing(path);
     }
+    await sweepSorting(this.#options.folder, ofParquet);
   }
 
   async served(): Promise<ReadonlySet<Hash>> {

@@ -85,6 +85,16 @@ export async function sweepBuilding(folder: string): Promise<void> {
   }
 }
 
+/** What was being sorted of some files by a process that outlived who was killed. */
+export async function sweepSorting(folder: string, ofName: (name: string) => boolean): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [of = "", ...building] = name.split(".duckdb.");
+    if (building.length > 0 && hasSorted(of) && ofName(name)) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
 /** Reads each file of a folder whole; one that is removed meanwhile is not counted. */
 export async function checkServing(
   folder: string,

@@ -7,12 +7,22 @@ import type { SortRequest } from "./sort-serving.ts";
 import { sortingSql } from "./sorted.ts";
 
 process.once("message", (request: SortRequest) => {
-  sort(request).then(
-    () => process.exit(0),
-    (error: unknown) => process.send?.(String(error), () => process.exit(1)),
-  );
+  // Who asked may have been killed meanwhile: a file that is made then is nobody's.
+  process.send?.(null, (error: Error | null) => {
+    if (error !== null) process.exit(1);
+    void sortAndEnd(request);
+  });
 });
 process.once("disconnect", () => process.exit(1));
+
+async function sortAndEnd(request: SortRequest): Promise<void> {
+  try {
+    await sort(request);
+    process.exit(0);
+  } catch (error) {
+    process.send?.(String(error), () => process.exit(1));
+  }
+}
 
 async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest): Promise<void> {
   // Whoever answers goes first; a machine that is always busy leaves it a tenth.

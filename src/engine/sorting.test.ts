@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -162,6 +164,19 @@ test("of rows that are forgotten nothing that is sorted remains, nor what is bei
   await wait(300);
   held.release();
   assert.deepEqual(await world.files(), []);
+  await writeFile(join(world.serving, `${named(1)}.0123456789ab.building`), "of a process that lived on");
+  await engine.forget(hash);
+  assert.deepEqual(await world.files(), []);
+});
+
+test("who sorts for a process that was killed meanwhile makes no file", async () => {
+  await using world = await sortingWorld();
+  const to = `${world.parquet}.sorted`;
+  const child = fork(new URL("sort-process.ts", import.meta.url), { env: {} });
+  const asked = { from: world.parquet, to, columns: ["n"], memoryMegabytes: 100, spill: `${to}.tmp` };
+  child.send(asked, () => child.disconnect());
+  await once(child, "exit");
+  assert.equal(existsSync(to), false);
 });
 
 test("where an end comes while columns are sorted, nothing half made is left, and they are sorted later", async () => {
