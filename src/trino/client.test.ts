@@ -130,6 +130,10 @@ test("an address names the catalogue and the schema, and sends no password in cl
     "http://me:s3cret@trino:8080/lake/rows",
     "ftp://trino/lake/rows",
     "http://trino:8080/lake/rows?a=1",
+    "https://me:s3cret%zz@trino/lake/rows",
+    "http://me%0ayou@trino/lake/rows",
+    "http://%C5%91@trino/lake/rows",
+    "https://me%3Ayou:s3cret@trino/lake/rows",
   ]) {
     assert.equal(parseTrinoAddress(wrong), undefined, wrong);
   }

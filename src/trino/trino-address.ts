@@ -17,11 +17,25 @@ export function parseTrinoAddress(text: string): TrinoAddress | undefined {
   const [, catalog, schema] = /^\/([a-z][a-z0-9_]*)\/([a-z][a-z0-9_]*)\/?$/.exec(url.pathname) ?? [];
   if (catalog === undefined || schema === undefined) return undefined;
   if (url.password !== "" && url.protocol !== "https:") return undefined;
-  return {
-    endpoint: url.origin,
-    user: url.username === "" ? "maille" : decodeURIComponent(url.username),
-    ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
-    catalog,
-    schema,
-  };
+  const login = loginOf(url);
+  return login === undefined ? undefined : { endpoint: url.origin, ...login, catalog, schema };
+}
+
+/** `undefined` where no request could carry it. */
+function loginOf(url: URL): Pick<TrinoAddress, "user" | "password"> | undefined {
+  const user = decoded(url.username);
+  const password = decoded(url.password);
+  if (user === undefined || password === undefined || !forHeader.test(user)) return undefined;
+  return { user: user === "" ? "maille" : user, ...(password === "" ? {} : { password }) };
+}
+
+/** Letters that a header carries; a colon would begin the password. */
+const forHeader = /^[ -9;-~\u00A0-\u00FF]*$/;
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
