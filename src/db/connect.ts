@@ -90,7 +90,7 @@ async function askSessions(
       db<{ pid: number; own: boolean; state: string }[]>`
         select pid, pid = pg_backend_pid() as own, state from pg_stat_activity
         where pid = pg_backend_pid() or (
-          pid in ${db(pids)} and application_name = current_setting('application_name')
+          pid in ${db([0, ...pids])} and application_name = current_setting('application_name')
           and usename = current_user)`,
       answerMsMax,
     );

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Socket } from "node:net";
 import { describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
@@ -6,6 +7,7 @@ import { TcpDoor } from "../../test/tcp-door.ts";
 import { isOutage } from "../base/outage.ts";
 import { connect } from "./connect.ts";
 import type { Db } from "./db.ts";
+import { type AskSessions, SilentConnections } from "./silent-connections.ts";
 
 /** A database behind a door, as over a network. */
 async function behindADoor(connectionsMax = 4) {
@@ -83,5 +85,23 @@ describe("a connection over a network", { concurrency: true }, () => {
     }
     door.set("open");
     assert.ok((await secondsOf(db`select 1`)) < 3);
+  });
+
+  test("what takes long behind a pooler is waited for, also while it leads nobody else on", async () => {
+    const away = Object.assign(new Error("full"), { code: "CONNECT_TIMEOUT" });
+    const isEnded = async (first: Awaited<ReturnType<AskSessions>>): Promise<boolean> => {
+      let asked = 0;
+      const silent = new SilentConnections(async () => {
+        if (asked++ === 0) return first;
+        throw away;
+      });
+      const socket = new Socket();
+      silent.watch(socket, () => ({ pid: 1, isAsked: true, heard: 0 }));
+      await wait(6_500);
+      const { destroyed } = socket;
+      socket.destroy();
+      return destroyed;
+    };
+    assert.deepEqual(await Promise.all([isEnded(undefined), isEnded(new Map())]), [false, true]);
   });
 });

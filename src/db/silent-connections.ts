@@ -33,13 +33,16 @@ const restingMs = 15_000;
  * A server, or what leads to it, that vanishes without a word leaves connections which nobody ends: what was asked
  * waits until the system gives up sending, a quarter of an hour, and who listens hears nothing more. One that was silent
  * for a while is asked about on a new connection: where its session is gone, or waits for a
- * question, or where nobody answers, it is ended, which is an outage to whoever waits.
+ * question, or where nobody answers, it is ended, which is an outage to whoever waits. A pooler, which makes others wait
+ * while it leads to as many sessions as it may, is known by its first answer: nobody is asked behind it.
  */
 export class SilentConnections {
   readonly #ask: AskSessions;
   readonly #watched = new Map<Socket, Watched>();
   #timer: NodeJS.Timeout | undefined;
   #isLooking = false;
+  /** Whether sessions are told, as behind a pooler none is; `undefined` before the first answer. */
+  #tells: boolean | undefined;
 
   constructor(ask: AskSessions) {
     this.#ask = ask;
@@ -57,22 +60,30 @@ export class SilentConnections {
   }
 
   #tick(): void {
+    if (this.#tells === false || this.#isLooking) return;
     const silent = [...this.#watched].filter(([, watched]) => isSilent(watched));
-    if (silent.length === 0 || this.#isLooking) return;
+    if (silent.length === 0 && (this.#tells === true || !this.#isConnected())) return;
     this.#isLooking = true;
     void this.#look(silent).finally(() => {
       this.#isLooking = false;
     });
   }
 
+  #isConnected(): boolean {
+    return [...this.#watched.values()].some(({ tell }) => tell().pid !== null);
+  }
+
   async #look(silent: readonly (readonly [Socket, Watched])[]): Promise<void> {
     const sessions = await this.#ask(silent.map(([, { state }]) => state.pid ?? 0)).catch(awayOr);
+    if (typeof sessions !== "string") this.#tells = sessions !== undefined;
     // Where nobody answers, those that fell silent meanwhile are asked about no more.
     for (const [socket, watched] of sessions === "away" ? this.#watched : silent) {
       if (!isSilent(watched)) continue;
       const { pid, isAsked } = watched.state;
       const isLost =
-        sessions === "away" ? isAsked : sessions !== undefined && isGone(sessions.get(pid ?? 0), isAsked);
+        sessions === "away"
+          ? isAsked
+          : typeof sessions === "object" && isGone(sessions.get(pid ?? 0), isAsked);
       if (isLost) socket.destroy();
       else watched.since = performance.now();
     }
@@ -94,7 +105,7 @@ function isGone(session: "active" | "waiting" | undefined, isAsked: boolean): bo
 }
 
 /** A server that has no connection to spare answers all the same, as does one that refuses for another reason. */
-function awayOr(error: unknown): "away" | undefined {
+function awayOr(error: unknown): "away" | "refused" {
   const { code } = error as { readonly code?: unknown };
-  return isOutage(error) && !String(code).startsWith("53") ? "away" : undefined;
+  return isOutage(error) && !String(code).startsWith("53") ? "away" : "refused";
 }
