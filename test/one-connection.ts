@@ -13,7 +13,7 @@ const pools = new Set<unknown>();
 let watched = false;
 
 /** The index analyses one batch at a time in a process, and holds nothing that another connection waits for; a backup cancels its own statement. */
-const exempt = ["/src/search/index/search-index.ts", "/src/backup/write-backup.ts"];
+const exempt = ["/src/search/index/analysing.ts", "/src/backup/write-backup.ts"];
 
 /**
  * A transaction that asks a second connection waits, once all of them hold a transaction, for one
