@@ -11,9 +11,9 @@ interface Statement {
   reject: (error: unknown) => void;
 }
 
-/** A reader who is answered from it; once anything was written for them, they read what they wrote. */
+/** A reader who is answered from it, until anything is written for them, or it did not answer: then the database does. */
 interface Reading {
-  hasWritten: boolean;
+  isOver: boolean;
 }
 
 const answerMsMax = 2_000;
@@ -22,6 +22,16 @@ const rightMs = 1_000;
 /** What did not answer is not asked again before. */
 const awayMs = 5_000;
 
+const readings = new AsyncLocalStorage<Reading>();
+
+/**
+ * Whether what is asked now a replica answers, which may be behind: that is told to nobody who reads the database, as
+ * they asked for all that was written before they came.
+ */
+export function isOnReplica(): boolean {
+  return readings.getStore()?.isOver === false;
+}
+
 /**
  * A replica of the database, which answers those who are told apart from nobody. It is asked where it has replayed
  * all that the database had when they came, as its position in the log says; what it cannot answer after all, the
@@ -29,7 +39,6 @@ const awayMs = 5_000;
  */
 export class Replica implements AsyncDisposable {
   readonly #db: Db;
-  readonly #reading = new AsyncLocalStorage<Reading>();
   #replayed = -1;
   #askedAt = -Infinity;
   #awayUntil = -Infinity;
@@ -44,19 +53,19 @@ export class Replica implements AsyncDisposable {
     return new Proxy(db, {
       apply: (target, self, told: unknown[]) => {
         const ask = target as unknown as (...told: unknown[]) => unknown;
-        const reading = this.#reading.getStore();
-        if (reading === undefined || reading.hasWritten || !isStatement(told[0]))
+        const reading = readings.getStore();
+        if (reading === undefined || reading.isOver || !isStatement(told[0]))
           return Reflect.apply(ask, self, told);
         if (!isRead(told[0])) {
-          reading.hasWritten = true;
+          reading.isOver = true;
           return Reflect.apply(ask, self, told);
         }
         const statement = (this.#db as unknown as (...told: unknown[]) => Statement)(...told);
-        return this.#orElse(statement, handler);
+        return this.#orElse(statement, handler, reading);
       },
       get: (target, name) => {
-        const reading = this.#reading.getStore();
-        if (reading !== undefined && (name === "begin" || name === "unsafe")) reading.hasWritten = true;
+        const reading = readings.getStore();
+        if (reading !== undefined && (name === "begin" || name === "unsafe")) reading.isOver = true;
         return Reflect.get(target, name) as unknown;
       },
     });
@@ -80,7 +89,7 @@ export class Replica implements AsyncDisposable {
 
   /** Answers a reader from it. */
   read<Answer>(work: () => Answer): Answer {
-    return this.#reading.run({ hasWritten: false }, work);
+    return readings.run({ isOver: false }, work);
   }
 
   /** How many seconds it is behind; `undefined` where it does not answer. */
@@ -104,13 +113,14 @@ export class Replica implements AsyncDisposable {
   }
 
   /** What it refuses because of what it is, the database is asked. */
-  #orElse(statement: Statement, askDatabase: Statement["handler"]): Statement {
+  #orElse(statement: Statement, askDatabase: Statement["handler"], reading: Reading): Statement {
     const { reject } = statement;
     statement.reject = (error) => {
       statement.reject = reject;
       const isOwn = isOfReplica(error);
       if (!isOwn && !isOutage(error)) return reject(error);
       if (!isOwn) this.#awayUntil = performance.now() + awayMs;
+      reading.isOver = true;
       askDatabase(statement);
     };
     return statement;

@@ -2,6 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
 import { keptPart } from "../base/footprint.ts";
 import { SharedAnswer } from "../base/shared-answer.ts";
+import { isOnReplica } from "../db/replica.ts";
 import type { TablesContext } from "./context.ts";
 import { findTable, type FoundTable } from "./narrow/allow-reading.ts";
 
@@ -36,7 +37,8 @@ function findInLine(
 ): Promise<FoundTable> {
   const mine = lines.get(ctx) ?? new Map<string, Line>();
   lines.set(ctx, mine);
-  const key = JSON.stringify([actor, table, number]);
+  // A replica that is behind answers its own readers alone.
+  const key = JSON.stringify([actor, table, number, isOnReplica()]);
   const line = mine.get(key);
   const look = () => findTable(ctx, actor, table, number);
   if (line === undefined) {

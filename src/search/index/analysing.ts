@@ -4,6 +4,7 @@ import { keptPart } from "../../base/footprint.ts";
 import { type IndexState, readIndexState, touchOutdated } from "../../catalogue/search-index/rows.ts";
 import { organizationsChanged } from "../../catalogue/search-index/touch.ts";
 import { englishStemOf, stemOf } from "../../catalogue/word-forms.ts";
+import { isOnReplica } from "../../db/replica.ts";
 import { Lexicon } from "../words/lexicon.ts";
 import { indexSome, type IndexerContext } from "./indexer.ts";
 
@@ -26,7 +27,7 @@ export class Analysing implements AsyncDisposable {
   readonly #ctx: IndexerContext;
   readonly #listeners: Listeners;
   /** One question to the database for all the searches that came while the last was asked. */
-  readonly #readState = askTogether(() => readIndexState(this.#ctx.db));
+  readonly #readTogether = askTogether(() => readIndexState(this.#ctx.db));
   #analysing: Promise<void> | undefined;
   #analysingSince = 0;
   #listening: Promise<{ unlisten: () => Promise<void> }> | undefined;
@@ -47,7 +48,7 @@ export class Analysing implements AsyncDisposable {
   /** What was written before the call, or with what was analysed within `freshWithinMs` where much is being written. */
   async soon(): Promise<IndexState> {
     await this.#listen();
-    const state = await keptPart(["search-index"], this.#readState);
+    const state = await keptPart(["search-index"], () => this.#readState());
     if (!state.isStale) return state;
     await this.#analyseSoon();
     return this.#readState();
@@ -57,6 +58,11 @@ export class Analysing implements AsyncDisposable {
     this.isClosed = true;
     await Promise.allSettled([this.#analysing, this.#listening]);
     await (await this.#listening)?.unlisten();
+  }
+
+  /** A replica that is behind answers its own readers alone. */
+  #readState(): Promise<IndexState> {
+    return isOnReplica() ? readIndexState(this.#ctx.db) : this.#readTogether();
   }
 
   /** What others wrote is analysed at once. A connection that failed is tried again. */
