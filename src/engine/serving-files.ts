@@ -30,7 +30,7 @@ import {
   sweepSorting,
 } from "./serving-folder.ts";
 import { openFile, type OpenFile, openParquet } from "./serving.ts";
-import { newSorting, sortedRowsMax, type Sorting } from "./sorting.ts";
+import { newSorting, sortedRowsMax, sortedWidthMax, type Sorting } from "./sorting.ts";
 
 /** Files attached at once, at most, but for those in use. */
 const attachedMax = 64;
@@ -119,6 +119,7 @@ class Files implements ServingFiles {
     this.#sorting = newSorting({
       // Others are answered meanwhile.
       memoryMegabytes: Math.max(100, Math.floor(build.memoryMegabytes / 4)),
+      widthMax: sortedWidthMax(build.memoryMegabytes),
       bytesMax: bytesMax / 2,
       rowsMin,
       rowsLeft: () => this.#sortedRowsLeft(),
@@ -281,8 +282,11 @@ class Files implements ServingFiles {
     const isSealed = isSealedServing(path);
     const key = isSealed ? await findServingKey(blobs, path) : undefined;
     const database = `v_${basename(path, ".duckdb")}`;
-    const sortedRowsMax = this.#sortedRowsLeft(servingNameOf(path));
-    return openFile(await instanceFor(isSealed), gate, database, { path, key, sortedRowsMax });
+    const sortedMax = {
+      rows: this.#sortedRowsLeft(servingNameOf(path)),
+      columns: sortedWidthMax(this.#options.build.memoryMegabytes),
+    };
+    return openFile(await instanceFor(isSealed), gate, database, { path, key, sortedMax });
   }
 
   /** `besides` is served by the file that is opened now. */

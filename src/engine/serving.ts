@@ -33,18 +33,23 @@ export interface OpenFile {
 interface FilePlace {
   readonly path: string;
   readonly key?: string | undefined;
-  /** The most rows of which the index may be used, which takes memory. */
-  readonly sortedRowsMax: number;
+  readonly sortedMax: SortedMax;
+}
+
+/** The largest table of which what is sorted is used, which takes memory. */
+interface SortedMax {
+  readonly rows: number;
+  readonly columns: number;
 }
 
 export async function openFile(
   instance: DuckDBInstance,
   gate: Gate,
   database: string,
-  { path, key, sortedRowsMax }: FilePlace,
+  { path, key, sortedMax }: FilePlace,
 ): Promise<OpenFile> {
   const attach = async () => (name: string) => attachSql(path, name, key);
-  return openRows({ instance, gate, database, path, attach, sortedRowsMax, ...defined({ key }) });
+  return openRows({ instance, gate, database, path, attach, sortedMax, ...defined({ key }) });
 }
 
 /** The same rows read from the Parquet at each question, which takes longer than from a serving file. */
@@ -58,7 +63,7 @@ export async function openParquet(
     const rows = await servingSelect(admin, path, shape);
     return (name: string) => `ATTACH ':memory:' AS ${name}; CREATE VIEW ${name}.rows AS ${rows}`;
   };
-  return openRows({ instance, gate, database, path, attach, sortedRowsMax: 0, ...defined({ lent }) });
+  return openRows({ instance, gate, database, path, attach, sortedMax: noneSorted, ...defined({ lent }) });
 }
 
 interface Opening {
@@ -71,8 +76,10 @@ interface Opening {
   readonly lent?: LentFile;
   /** The statements that make the rows `rows` of a database of the name given. */
   readonly attach: (admin: DuckDBConnection) => Promise<AttachSql>;
-  readonly sortedRowsMax: number;
+  readonly sortedMax: SortedMax;
 }
+
+const noneSorted: SortedMax = { rows: 0, columns: 0 };
 
 type AttachSql = (name: string) => string;
 
@@ -91,11 +98,11 @@ async function openRows(opening: Opening): Promise<OpenFile> {
 }
 
 async function newOpenFile(
-  { instance, gate, database, path, key, lent: file, sortedRowsMax }: Opening,
+  { instance, gate, database, path, key, lent: file, sortedMax }: Opening,
   admin: DuckDBConnection,
   attach: AttachSql,
 ): Promise<OpenFile> {
-  const told = await describe(admin, database, sortedRowsMax);
+  const told = await describe(admin, database, sortedMax);
   const connections = newConnections(instance, database, idleMax);
   const at = { connections, gate };
   const facts = new Map<string, number>();
@@ -163,14 +170,12 @@ async function countRows(admin: DuckDBConnection, database: string): Promise<num
 async function describe(
   admin: DuckDBConnection,
   database: string,
-  sortedRowsMax: number,
+  most: SortedMax,
 ): Promise<Pick<Serving, "columns" | "rowCount" | "sorted">> {
   const rowCount = await countRows(admin, database);
-  return {
-    columns: await listColumns(admin, database),
-    rowCount,
-    sorted: rowCount <= sortedRowsMax ? await listSorted(admin, database) : new Map(),
-  };
+  const columns = await listColumns(admin, database);
+  const isUsed = rowCount <= most.rows && columns.length <= most.columns;
+  return { columns, rowCount, sorted: isUsed ? await listSorted(admin, database) : new Map() };
 }
 
 async function listColumns(admin: DuckDBConnection, database: string): Promise<Serving["columns"]> {

@@ -193,12 +193,15 @@ test("where an end comes while columns are sorted, nothing half made is left, an
   await sorted(world, again);
 });
 
-for (const [name, options] of [
-  ["few rows", { sortedRowsMin: 50_000 }],
-  ["a file that would take half of the disk's share", { servingMegabytes: 1 }],
+const wideRows = `SELECT ${Array.from({ length: 60 }, (_, at) => `i % ${at + 2} AS c${at}`).join(", ")}, i AS n FROM range(2000) t(i)`;
+
+for (const [name, options, rows] of [
+  ["few rows", { sortedRowsMin: 50_000 }, usualRows],
+  ["a file that would take half of the disk's share", { servingMegabytes: 1 }, usualRows],
+  ["more columns than a page of them may take of memory", { memoryMegabytes: 200 }, wideRows],
 ] as const) {
   test(`no column is sorted of ${name}`, async () => {
-    await using world = await sortingWorld(options);
+    await using world = await sortingWorld(options, rows);
     await using engine = await world.open();
     await wish(world, engine);
     await wait(300);

@@ -22,8 +22,15 @@ export function sortedRowsMax(memoryMegabytes: number): number {
   return Math.floor((memoryMegabytes * 1_000_000) / 4 / indexBytes);
 }
 
+/** The most columns of rows that are fetched by an index: each takes half a megabyte while a page is put together. */
+export function sortedWidthMax(memoryMegabytes: number): number {
+  return Math.floor(memoryMegabytes / 4);
+}
+
 interface Options {
   readonly memoryMegabytes: number;
+  /** The most columns that a table has of which some are sorted. */
+  readonly widthMax: number;
   /** Of one file, at most. */
   readonly bytesMax: number;
   /** For tests: fewer rows than are worth it. */
@@ -95,6 +102,7 @@ function isWorthIt(options: Options, file: OpenFile, column: string): boolean {
   const { columns, rowCount, sorted, path } = file;
   if (rowCount < (options.rowsMin ?? rowsMin) || sorted.has(column) || sorted.size >= columnsMax)
     return false;
+  if (columns.length > options.widthMax) return false;
   if (sorted.size === 0 && rowCount > options.rowsLeft()) return false;
   const known = columns.find(({ name }) => name === column);
   return known !== undefined && isSortable(known) && !isSealedServing(path);
