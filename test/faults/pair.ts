@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { FaultWorld } from "./world.ts";
+import type { Written } from "./writes.ts";
 
 const csv = Buffer.from("ligne,arret,carte\nC1,Gare,x1\nC2,Mairie,x2\n");
 
@@ -22,7 +23,8 @@ export async function openPair(folder: string): Promise<Pair> {
   };
   const producer = await open("producer");
   const asker = await open("asker");
-  const table = await restrict(producer);
+  const access = { level: "restricted", policy: { daysMax: 365 } };
+  const { table } = await publishTable(producer, { title: "Validations", access });
   const { code } = await done<{ code: string }>(producer, "POST", "/api/network/invitations", {});
   await done(asker, "POST", "/api/network/ties", { code });
   const found = await until("the dataset is told", async () => {
@@ -39,12 +41,15 @@ export async function openPair(folder: string): Promise<Pair> {
   };
 }
 
-/** A published table that a person gives to those who ask for it. */
-async function restrict(world: FaultWorld): Promise<string> {
+/** A table of two lines of a bus, published for those whom its access rule names, and its dataset. */
+export async function publishTable(
+  world: Written,
+  { title, access }: { readonly title: string; readonly access: object },
+): Promise<{ readonly table: string; readonly dataset: string }> {
   const { id: organization } = await done<{ id: string }>(world, "POST", "/api/organizations", {
-    name: "Réseau de bus",
+    name: `Réseau de bus, ${title}`,
   });
-  const json = { organization, title: "Validations", licence: "lov2" };
+  const json = { organization, title, licence: "lov2" };
   const { id: dataset } = await done<{ id: string }>(world, "POST", "/api/datasets", json);
   const headers = { "upload-length": String(csv.length), "upload-metadata": "filename YS5jc3Y=" };
   const made = await world.ask("POST", "/api/uploads", { headers });
@@ -58,12 +63,12 @@ async function restrict(world: FaultWorld): Promise<string> {
     const answer = await world.ask("GET", `/api/imports/${begun.id}`);
     return (answer?.body as { made?: { table: string }[] } | undefined)?.made?.[0]?.table;
   });
-  await done(world, "PUT", `${path}/access`, { level: "restricted", policy: { daysMax: 365 } });
+  await done(world, "PUT", `${path}/access`, access);
   await done(world, "POST", `${path}/publication`, {});
-  return table;
+  return { table, dataset };
 }
 
-async function done<Body>(world: FaultWorld, method: string, path: string, json: object): Promise<Body> {
+async function done<Body>(world: Written, method: string, path: string, json: object): Promise<Body> {
   const answer = await world.ask(method, path, { json });
   if (answer === undefined || answer.status >= 300) {
     throw new Error(`${method} ${path}: ${answer?.status} ${JSON.stringify(answer?.body)}`);

@@ -7,26 +7,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { connect } from "../../src/db/connect.ts";
 import { freePorts } from "../../src/fleet/ports.ts";
 import { Asker } from "./asker.ts";
+import { longestGap } from "./gaps.ts";
 import { MailleProcess } from "./instance.ts";
 import { Ledger } from "./ledger.ts";
 import { PatroniCluster, postgresPrograms } from "./patroni.ts";
 import { Random } from "./random.ts";
 import { Writer } from "./writes.ts";
-
-/** For how long it was not answered as it is when all is well, in seconds. */
-async function longestGap(signal: AbortSignal, ask: () => Promise<number | undefined>): Promise<number> {
-  let [well, longest] = [performance.now(), 0];
-  while (!signal.aborted) {
-    const status = await ask();
-    const now = performance.now();
-    if (status !== undefined && status < 300) {
-      longest = Math.max(longest, now - well);
-      well = now;
-    }
-    await wait(200);
-  }
-  return Math.max(longest, performance.now() - well) / 1_000;
-}
 
 test("with the leader of PostgreSQL killed again and again, nothing acknowledged is lost, and nothing is started again", async (t) => {
   if (postgresPrograms === undefined)

@@ -1,18 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, open, readFile, writeFile } from "node:fs/promises";
-import { connect, createServer, type AddressInfo, type Server } from "node:net";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Net } from "../../src/net/net.ts";
 import { type S3Address, SignedRequests } from "../../src/store/s3/signed-requests.ts";
+import { openDoor } from "./door.ts";
 
 /** The program of SeaweedFS, where this machine has it. */
 export const weed = process.env["MAILLE_TEST_WEED"];
 
 export type Part = "filer" | "master" | "s3" | "volume";
 
-const parts: readonly Part[] = ["master", "volume", "filer", "s3"];
+/** In the order in which they start. */
+export const parts: readonly Part[] = ["master", "volume", "filer", "s3"];
 
 /**
  * SeaweedFS with three of each of its servers, or so many, each file on two of them, behind a door that goes to one
@@ -38,22 +40,29 @@ export async function seaweedfs(folder: string, count = 3) {
     s3: [`-filer=${addresses("filer")}`, "-config=s3.json"],
   };
   const running = new Map<string, ChildProcess>();
+  const begin = async (part: Part, at: number): Promise<void> => {
+    const own = join(folder, `${part}${at}`);
+    const words = [part, ...where(part, portsOf(part)[at] ?? 0), ...settings[part]];
+    await mkdir(own, { recursive: true });
+    await writeFile(join(own, "s3.json"), identities);
+    running.set(`${part}${at}`, await start(own, words));
+  };
   for (const part of parts) {
-    for (const [at, port] of portsOf(part).entries()) {
-      const own = join(folder, `${part}${at}`);
-      await mkdir(own, { recursive: true });
-      await writeFile(join(own, "s3.json"), identities);
-      running.set(`${part}${at}`, await start(own, [part, ...where(part, port), ...settings[part]]));
-    }
+    for (const at of portsOf(part).keys()) await begin(part, at);
     await Promise.all(portsOf(part).map((port) => answers(port)));
   }
-  const door = await openDoor(portsOf("s3"));
+  const door = await openDoor(portsOf("s3").map((port) => ({ host: "127.0.0.1", port })));
   return {
-    address: { ...credentials, endpoint: `http://127.0.0.1:${(door.address() as AddressInfo).port}` },
+    address: { ...credentials, endpoint: `http://127.0.0.1:${door.port}` },
     kill: async (part: Part, at: number): Promise<void> => end(running.get(`${part}${at}`)),
+    /** Once more after it was killed, with what lies on its disk; ends once it answers. */
+    start: async (part: Part, at: number): Promise<void> => {
+      await begin(part, at);
+      await answers(portsOf(part)[at] ?? 0);
+    },
     told: (part: Part, at: number) => readFile(join(folder, `${part}${at}`, "log"), "utf8"),
     [Symbol.asyncDispose]: async () => {
-      door.close();
+      door[Symbol.dispose]();
       for (const each of [...running.values()].toReversed()) await end(each);
     },
   };
@@ -93,7 +102,7 @@ function where(part: Part, port: number): readonly string[] {
 }
 
 async function start(folder: string, words: readonly string[]): Promise<ChildProcess> {
-  const log = await open(join(folder, "log"), "w");
+  const log = await open(join(folder, "log"), "a");
   const child = spawn(weed ?? "", words, { cwd: folder, stdio: ["ignore", log.fd, log.fd] });
   await once(child, "spawn");
   await log.close();
@@ -118,30 +127,6 @@ async function answers(port: number): Promise<void> {
     await wait(100);
   }
   throw new Error(`nothing answers at ${port}`);
-}
-
-/** To the first that takes the connection; those that it had fall where it falls. */
-async function openDoor(ports: readonly number[]): Promise<Server> {
-  const door = createServer((socket) => {
-    socket.on("error", () => socket.destroy());
-    const [first, ...others] = ports;
-    const reach = (port: number | undefined, left: readonly number[]): void => {
-      if (port === undefined) return void socket.destroy();
-      const there = connect(port, "127.0.0.1");
-      there.once("connect", () => {
-        socket.pipe(there).pipe(socket);
-        there.once("close", () => socket.destroy());
-      });
-      there.once("error", () =>
-        there.connecting || there.pending ? reach(left[0], left.slice(1)) : socket.destroy(),
-      );
-      socket.once("close", () => there.destroy());
-    };
-    reach(first, others);
-  });
-  door.listen(0, "127.0.0.1");
-  await once(door, "listening");
-  return door;
 }
 
 /** SeaweedFS speaks gRPC at a port that is told apart. */

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Write } from "./ledger.ts";
-import type { Pair } from "./pair.ts";
 import type { Random } from "./random.ts";
-import type { FaultWorld } from "./world.ts";
+import type { Written } from "./writes.ts";
 
 /** What is asked for may have been done where no answer came. */
 export type Told = "no" | "asked" | "acknowledged";
@@ -23,18 +22,27 @@ export interface Share {
   ended: Told;
 }
 
+/** Who gives a table and who asks for it: two instances, or one and the same. */
+interface Sides {
+  readonly producer: Written;
+  readonly asker: Written;
+  readonly table: string;
+  /** As the asker knows it. */
+  readonly dataset: string;
+}
+
 const aYear = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
 
 /** Who asks and who answers while faults happen: each step once, whatever becomes of the answer. */
 export class Sharer {
-  readonly #pair: Pair;
+  readonly #pair: Sides;
   readonly #random: Random;
   #made = 0;
   readonly shares: Share[] = [];
   /** Of refusals that no fault explains. */
   readonly unforeseen: string[] = [];
 
-  constructor(pair: Pair, random: Random) {
+  constructor(pair: Sides, random: Random) {
     this.#pair = pair;
     this.#random = random;
   }
@@ -122,7 +130,7 @@ export class Sharer {
   }
 
   /** Within a few seconds. */
-  async #stands(world: FaultWorld, exchange: string, state: string): Promise<boolean> {
+  async #stands(world: Written, exchange: string, state: string): Promise<boolean> {
     for (let tries = 0; tries < 30; tries += 1) {
       const answer = await world.ask("GET", `/api/exchanges/${exchange}`);
       if (answer?.status === 200 && (answer.body as { state: string }).state === state) return true;
@@ -132,7 +140,7 @@ export class Sharer {
   }
 
   /** The body of an answer that says that it was done; a refusal that no fault explains is kept. */
-  async #write(world: FaultWorld, write: Write, path: string, json: object): Promise<unknown> {
+  async #write(world: Written, write: Write, path: string, json: object): Promise<unknown> {
     let body: unknown;
     await world.ledger.write(write, async () => {
       const answer = await world.ask("POST", path, { json });

@@ -7,7 +7,7 @@ import type { FaultWorld } from "./world.ts";
 const tokensMax = 20;
 
 /** What is written to. */
-type Written = Pick<FaultWorld, "ask" | "ledger">;
+export type Written = Pick<FaultWorld, "ask" | "ledger">;
 
 /** Who writes while faults happen: each thing once, whatever becomes of the answer. */
 export class Writer {
