@@ -2,7 +2,7 @@ import { Failure } from "../base/failure.ts";
 import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { refuseFolderWithoutInstance } from "../folder-refusals.ts";
 import { holdInstanceFolder } from "../instance-folder.ts";
-import { leavePlace } from "../store/kept-places.ts";
+import { leaveFormer, leavePlace } from "../store/kept-places.ts";
 import { writePlace } from "../store/store-place.ts";
 import { copyFiles } from "../tables/copy-files.ts";
 import { say } from "../words/say.ts";
@@ -33,7 +33,7 @@ async function copy(parts: Parts, { config, terminal, language, signal }: Invoca
   };
   const { copied, there, damaged } = await copyFiles(parts, { signal, onProgress });
   if (terminal.interactive) terminal.err.write("\r\u001b[2K");
-  if (config.storeFormer !== undefined) await leavePlace(parts.db, writePlace(config.storeFormer));
+  await leaveFormer(parts.db, { place: config.store, former: config.storeFormer });
   if (terminal.json) printJson(terminal, { copied, there, damaged });
   else {
     for (const hash of damaged) printLine(terminal.err, say(language, "store-blob-altered", { hash }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
-import { leavePlace, notePlace, refuseOtherPlaces } from "./kept-places.ts";
+import { leaveFormer, leavePlace, notePlace, refuseOtherPlaces } from "./kept-places.ts";
 import { type StorePlace, writePlace } from "./store-place.ts";
 
 const bucket = {
@@ -38,6 +38,19 @@ test("who names a place of files is let in, and nobody else", async () => {
   assert.equal(await leavePlace(db, "folder"), false);
   await notePlace(db, { place: bucket, former: "folder" });
   await notePlace(db, { place: bucket });
+});
+
+test("what was copied before any process puts files there leaves no place that goes on being used", async () => {
+  await using made = await testDatabase();
+  const { db } = made;
+  const places = { place: bucket, former: "folder" } as const;
+  await notePlace(db, { place: "folder" });
+  await leaveFormer(db, places);
+  await assert.rejects(notePlace(db, { place: bucket }), elsewhere);
+  await notePlace(db, places);
+  await leaveFormer(db, places);
+  await notePlace(db, { place: bucket });
+  await assert.rejects(refuseOtherPlaces(db, { place: "folder" }), elsewhere);
 });
 
 test("a move that was under way before places were noted has both", async () => {

@@ -40,3 +40,14 @@ function named({ place, former }: Places): string[] {
 export async function leavePlace(db: Db, place: string): Promise<boolean> {
   return (await db`delete from store_places where place = ${place}`).count > 0;
 }
+
+/**
+ * The same once all was copied to where files are put now: not where no process that works puts them there yet, as what
+ * serves meanwhile goes on where they were.
+ */
+export async function leaveFormer(db: Db, { place, former }: Required<Places>): Promise<void> {
+  if (former === undefined) return;
+  await db`
+    delete from store_places where place = ${writePlace(former)}
+      and exists (select from store_places where place = ${writePlace(place)})`;
+}
