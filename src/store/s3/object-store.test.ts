@@ -79,6 +79,18 @@ test("a file goes in parts, and comes back whole though connections are cut and 
   assert.equal(made.server.unended(), 0);
 });
 
+test("an upload in parts that another server began, and that this one does not know, is begun again", async () => {
+  await using made = await testBucket();
+  const bytes = randomBytes(5_300_000);
+  const unknown = { status: 404, body: "<Error><Code>NoSuchUpload</Code></Error>" };
+  made.server.told.fault = once("PUT ", unknown);
+  const elsewhere = await made.elsewhere();
+  assert.deepEqual(await buffer(await elsewhere.open(await made.put(bytes))), bytes);
+  made.server.told.fault = (request) => (request.includes("partNumber=2") ? unknown : undefined);
+  await assert.rejects(made.put(randomBytes(3_000_000)), isKey("store-away"));
+  assert.equal(made.server.unended(), 0);
+});
+
 test("a server that is away, full or refuses is told as such, and nothing is left of what was put", async () => {
   await using made = await testBucket();
   const bytes = randomBytes(3_000_000);

@@ -15,6 +15,9 @@ interface Requests {
 /** Parts on their way at once. */
 const atOnce = 3;
 
+/** Of an upload that was begun at a server that is gone, and that the others never heard of: it is begun again. */
+const unknown: AnswerInWords = { status: 404, words: "" };
+
 /** The protocol's limit. */
 const partsMax = 10_000;
 
@@ -37,12 +40,8 @@ export async function putInParts(
   try {
     const size = Math.max(partBytes, Math.ceil(bytes / partsMax));
     const marks = await putParts(send, file, { uploadId, bytes, size });
-    const { status, words } = await ask({
-      method: "POST",
-      query: { uploadId },
-      headers,
-      body: listOf(marks),
-    });
+    const asked = { method: "POST", query: { uploadId }, headers } as const;
+    const { status, words } = marks === undefined ? unknown : await ask({ ...asked, body: listOf(marks) });
     if (status < 300 && textsOf(words, "CompleteMultipartUploadResult", []) !== undefined) return status;
     // What breaks while the parts are put together is told after a status that says that all is well.
     await abort(send, uploadId);
@@ -60,9 +59,14 @@ interface Parts {
   readonly size: number;
 }
 
-async function putParts(send: Send, file: FileHandle, { uploadId, bytes, size }: Parts): Promise<string[]> {
+/** The marks of all parts; `undefined` where the upload is unknown. */
+async function putParts(
+  send: Send,
+  file: FileHandle,
+  { uploadId, bytes, size }: Parts,
+): Promise<readonly string[] | undefined> {
   const count = Math.ceil(bytes / size);
-  const marks: string[] = [];
+  const marks: (string | undefined)[] = Array.from({ length: count });
   let next = 0;
   const work = async (): Promise<void> => {
     const body = Buffer.alloc(Math.min(size, bytes));
@@ -72,6 +76,7 @@ async function putParts(send: Send, file: FileHandle, { uploadId, bytes, size }:
       const { bytesRead } = await file.read(body, 0, Math.min(size, bytes - at * size), at * size);
       const query = { partNumber: String(at + 1), uploadId };
       marks[at] = await putPart(send, query, body.subarray(0, bytesRead));
+      if (marks[at] === undefined) stop();
     }
   };
   const stop = (): void => {
@@ -81,14 +86,19 @@ async function putParts(send: Send, file: FileHandle, { uploadId, bytes, size }:
   for (const each of working) each.catch(stop);
   // Nothing is read of the file any more once this ends.
   for (const end of await Promise.allSettled(working)) if (end.status === "rejected") throw end.reason;
-  return marks;
+  return marks.every((mark) => mark !== undefined) ? marks : undefined;
 }
 
-async function putPart(send: Send, query: Record<string, string>, body: Uint8Array): Promise<string> {
+async function putPart(
+  send: Send,
+  query: Record<string, string>,
+  body: Uint8Array,
+): Promise<string | undefined> {
   const sent = await send({ method: "PUT", query, body });
   sent.body.resume();
   const mark = sent.headers.get("etag");
   if (mark !== null && sent.status < 300) return mark;
+  if (sent.status === unknown.status) return undefined;
   const { host } = new URL(sent.url);
   throw new Failure("unavailable", "store-refused", { host, status: String(sent.status), code: "no part" });
 }
