@@ -80,7 +80,8 @@ test("what writes in a way that its words do not tell is done by the database", 
 
 test("a replica that lacks what the database had, or is away, is not asked, and what it was asked the database answers", async () => {
   const seen = { position: await position(), transactions: [] };
-  assert.equal(await replica.has(seen, false), true);
+  assert.equal(await replica.has(seen, true), true);
+  assert.equal(await replica.has(seen, false), false, "it leads, as does the database");
   const lacks = { ...seen, position: seen.position + 1e12 };
   assert.equal(await replica.has(lacks, true), false);
   // Where the database is away, what it wrote and nobody saw is not waited for.

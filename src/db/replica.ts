@@ -22,6 +22,14 @@ const rightMs = 1_000;
 /** What did not answer is not asked again before. */
 const awayMs = 5_000;
 
+/** How far a replica is, and whether it leads. */
+interface Told {
+  readonly replayed: number;
+  readonly leads: boolean;
+}
+
+const nothing: Told = { replayed: -1, leads: false };
+
 const readings = new AsyncLocalStorage<Reading>();
 
 /**
@@ -39,7 +47,7 @@ export function isOnReplica(): boolean {
  */
 export class Replica implements AsyncDisposable {
   readonly #db: Db;
-  #replayed = -1;
+  #told: Told = nothing;
   #askedAt = -Infinity;
   #awayUntil = -Infinity;
 
@@ -78,11 +86,13 @@ export class Replica implements AsyncDisposable {
   async has({ position, transactions }: LastSeen, isAway: boolean): Promise<boolean> {
     if (performance.now() < this.#awayUntil) return false;
     // Its address may lead to another one since, which is not as far.
-    if (this.#replayed < position || performance.now() - this.#askedAt > rightMs) {
+    if (this.#told.replayed < position || performance.now() - this.#askedAt > rightMs) {
       this.#askedAt = performance.now();
-      this.#replayed = (await this.#ask(askReplayed)) ?? -1;
+      this.#told = (await this.#ask(askTold)) ?? nothing;
     }
-    if (this.#replayed >= position) return true;
+    // One that leads beside the database goes on with a log of its own.
+    if (this.#told.leads && !isAway) return false;
+    if (this.#told.replayed >= position) return true;
     if (!isAway || transactions.length === 0) return false;
     return (await this.#ask((db) => askSeen(db, transactions))) ?? false;
   }
@@ -137,11 +147,11 @@ function isOfReplica(error: unknown): boolean {
 }
 
 /** How far it is; once it leads, it has what it writes itself. */
-async function askReplayed(db: Db): Promise<number | undefined> {
-  const [row] = await db<{ replayed: number | null }[]>`
-    select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
+async function askTold(db: Db): Promise<Told | undefined> {
+  const [row] = await db<{ replayed: number | null; leads: boolean }[]>`
+    select not pg_is_in_recovery() as leads, (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
       else pg_current_wal_flush_lsn() end - '0/0')::bigint as replayed`;
-  return row?.replayed ?? undefined;
+  return row && { leads: row.leads, replayed: row.replayed ?? -1 };
 }
 
 async function askBehind(db: Db): Promise<number | undefined> {
