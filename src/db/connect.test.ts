@@ -124,6 +124,20 @@ test("a write that a server takes for nobody, as a replica, is an outage and no 
   await assertAnswers(world.db);
 });
 
+test("what fails in the middle of its rows leaves nothing in the next answer", async () => {
+  await using world = await oneConnection();
+  const { db } = world;
+  const failing = () => db`select 1 / (5 - n) from generate_series(1, 9) n`;
+  const outcome = { code: "22012" };
+  await assert.rejects(failing(), outcome);
+  assert.deepEqual([...(await db`select 1 as n`)], [{ n: 1 }]);
+  const reading = async () => {
+    for await (const some of failing().cursor(3)) assert.equal(some.length, 3);
+  };
+  await assert.rejects(reading(), outcome);
+  assert.deepEqual([...(await db`select 1 as n`)], [{ n: 1 }]);
+});
+
 test("rows that nobody holds any more are swept with what is young, by statement and by cursor", async () => {
   await using world = await oneConnection();
   const { db } = world;

@@ -9,6 +9,7 @@ import { type LoadHookSync, registerHooks } from "node:module";
  * server has begun it: what others then ask there is acknowledged inside of it, and lost with it.
  * A connection that is closed before it is made, as by a balancer that has nobody to lead to, is made again
  * and again, and whoever asks waits for ever.
+ * A statement that fails in the middle of its rows leaves as many holes at the beginning of the next answer.
  * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
  * What a statement answered is swept with what is young again (ADR 0139): a function that is written where a
  * property is assigned is put among what lasts by V8, and the rows that it leads to follow it there.
@@ -18,6 +19,10 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
     [
       "      return write(toBuffer(q))\n        && !q.describeFirst\n        && !q.cursorFn\n        && sent.length < max_pipeline\n        && (!q.options.onexecute || q.options.onexecute(connection))\n",
       "      const takesMore = write(toBuffer(q))\n      if (q.options.onexecute) {\n        q.options.onexecute(connection)\n        return false\n      }\n      return takesMore\n        && !q.describeFirst\n        && !q.cursorFn\n        && sent.length < max_pipeline\n",
+    ],
+    [
+      "    query = results = errorResponse = null\n    result = new Result()\n",
+      "    query = results = errorResponse = null\n    rows = 0\n    result = new Result()\n",
     ],
     ["  let socket = null\n", "  let socket = null\n    , heard = 0\n"],
     ["  function data(x) {\n", "  function data(x) {\n    heard++\n"],
