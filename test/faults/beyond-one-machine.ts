@@ -6,7 +6,7 @@ import type { Db } from "../../src/db/db.ts";
 import { freePorts } from "../../src/fleet/ports.ts";
 import { openNet } from "../../src/net/open-net.ts";
 import { Asker } from "./asker.ts";
-import { type Engine, openEngines } from "./engines.ts";
+import { type Engine, openEngines, storePort } from "./engines.ts";
 import { MailleProcess } from "./instance.ts";
 import { Ledger } from "./ledger.ts";
 import { until } from "./pair.ts";
@@ -62,7 +62,7 @@ export class BeyondOneMachine implements AsyncDisposable {
   static async open(folder: string): Promise<BeyondOneMachine> {
     await using stack = new AsyncDisposableStack();
     const cluster = stack.use(await PatroniCluster.open());
-    const store = stack.use(await seaweedfs(join(folder, "store")));
+    const store = stack.use(await seaweedfs(join(folder, "store"), 3, storePort));
     await makeBucket(store.address, openNet({ allowed: parseNetworks("127.0.0.0/8") }));
     const ledger = new Ledger(join(folder, "ledger.ndjson"));
     stack.defer(() => ledger.close());

@@ -10,8 +10,8 @@ export interface Behind {
 /** A door of this machine before servers, as a balancer has one. While it is shut, they are away for who asks there. */
 export type Door = Awaited<ReturnType<typeof openDoor>>;
 
-/** To the first that takes the connection; those that it had fall where it falls. */
-export async function openDoor(servers: readonly Behind[]) {
+/** To the first that takes the connection; those that it had fall where it falls. At any port where none is told. */
+export async function openDoor(servers: readonly Behind[], port = 0) {
   const through = new Set<Socket>();
   let isShut = false;
   const door = createServer((socket) => {
@@ -21,7 +21,7 @@ export async function openDoor(servers: readonly Behind[]) {
     socket.once("close", () => through.delete(socket));
     passOn(socket, servers);
   });
-  door.listen(0, "127.0.0.1");
+  door.listen(port, "127.0.0.1");
   await once(door, "listening");
   return {
     port: (door.address() as AddressInfo).port,

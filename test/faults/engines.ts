@@ -9,10 +9,14 @@ export interface Engine {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+const { MAILLE_TEST_TRINO: trino, MAILLE_TEST_TRINO_FILES: files = "" } = process.env;
+
+/** The port at which that Trino looks for the object store; any where it does not. */
+export const storePort = Number(URL.parse(URL.parse(files)?.searchParams.get("endpoint") ?? "")?.port ?? 0);
+
 /** OpenSearch and Trino, each where the tests are told one, with a name of its own there. */
 export async function openEngines(stack: AsyncDisposableStack): Promise<readonly Engine[]> {
   const own = randomBytes(4).toString("hex");
-  const trino = process.env["MAILLE_TEST_TRINO"];
   const opened: Engine[] = [];
   if (searchServer !== undefined) {
     const { door, url } = await behindDoor(stack, `${searchServer}/beyond-${own}`);

@@ -18,9 +18,9 @@ export const parts: readonly Part[] = ["master", "volume", "filer", "s3"];
 
 /**
  * SeaweedFS with three of each of its servers, or so many, each file on two of them, behind a door that goes to one
- * that answers, as a balancer does.
+ * that answers, as a balancer does, at any port where none is told.
  */
-export async function seaweedfs(folder: string, count = 3) {
+export async function seaweedfs(folder: string, count = 3, doorPort = 0) {
   const ports = await freePorts(parts.length * count);
   const portsOf = (part: Part): readonly number[] => ports.slice(parts.indexOf(part) * count).slice(0, count);
   const copies = count > 1 ? "001" : "000";
@@ -51,7 +51,10 @@ export async function seaweedfs(folder: string, count = 3) {
     for (const at of portsOf(part).keys()) await begin(part, at);
     await Promise.all(portsOf(part).map((port) => answers(port)));
   }
-  const door = await openDoor(portsOf("s3").map((port) => ({ host: "127.0.0.1", port })));
+  const door = await openDoor(
+    portsOf("s3").map((port) => ({ host: "127.0.0.1", port })),
+    doorPort,
+  );
   return {
     address: { ...credentials, endpoint: `http://127.0.0.1:${door.port}` },
     kill: async (part: Part, at: number): Promise<void> => end(running.get(`${part}${at}`)),
