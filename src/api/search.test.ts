@@ -12,6 +12,7 @@ import { publish, withdraw } from "../catalogue/publish.ts";
 import { MarkedChanges } from "../db/changes.ts";
 import type { Db } from "../db/db.ts";
 import { findPlaceAnswer } from "../search/answer-place.ts";
+import { rebuildIndex } from "../search/rebuild-index.ts";
 import { search, searchWritten, suggest } from "../search/search-datasets.ts";
 import { openSearchIndex } from "../search/index/search-index.ts";
 import { openGazetteer } from "../territory/gazetteer.ts";
@@ -44,6 +45,7 @@ async function searchWorld() {
       search: (...told) => search(ctx, ...told),
       searchWritten: (...told) => searchWritten(ctx, ...told),
       suggest: (...told) => suggest(ctx, ...told),
+      rebuildIndex: (...told) => rebuildIndex(ctx, ...told),
     },
     boards: {
       listBoards: (...told) => listBoards(ctx, ...told),

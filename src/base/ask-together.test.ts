@@ -36,7 +36,7 @@ test("a question that failed fails for those who asked it, and the next is asked
 test("each of those who share an answer notes what it was made from", async () => {
   const read = askTogether(async () => {
     await new Promise((resolve) => setImmediate(resolve));
-    currentFootprint()?.ask({ words: new Set(["datasets"]), refusal: undefined });
+    currentFootprint()?.ask({ words: new Set(["datasets"]), refusal: undefined, isRead: true });
     currentFootprint()?.onlyWhile(() => true);
     return "there";
   });
