@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
+import { onAnotherConnection } from "../../test/one-connection.ts";
 import { connect } from "./connect.ts";
 import type { Db } from "./db.ts";
 import { noteToRewrite, rewriteNoted, rewriteTable } from "./rewrite-table.ts";
@@ -74,5 +75,18 @@ test("a table is rewritten at a later call where its rows of before were still r
   });
   await rewriteNoted(db);
   assert.equal((await db`select from tables_to_rewrite`).length, 0);
+  assert.deepEqual(await isKept(db), [false, false]);
+});
+
+test("who writes in another database of the server is waited for: whoever connects would keep what they may read", async () => {
+  await using world = await rewrittenWorld();
+  await using other = await testDatabase();
+  const { db } = world;
+  await other.db.begin(async (tx) => {
+    await tx`select pg_current_xact_id()`;
+    await onAnotherConnection(() => db`update told set value = null`);
+    assert.equal(await onAnotherConnection(() => rewriteTable(db, "told", 200)), false);
+  });
+  assert.equal(await rewriteTable(db, "told"), true);
   assert.deepEqual(await isKept(db), [false, false]);
 });

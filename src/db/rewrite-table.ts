@@ -28,15 +28,16 @@ export async function rewriteTable(db: Db, table: string, patience = 30_000): Pr
 
 /**
  * Whether a transaction goes on that began before this, after `patience` milliseconds. For it, PostgreSQL keeps what
- * was changed meanwhile; its own, that of its statistics, is over within seconds.
+ * was changed meanwhile; its own, that of its statistics, is over within seconds. For one that writes, in whichever
+ * database of the server, it does so for whoever comes, if only to connect.
  */
 async function areStillRead(db: Db, patience: number): Promise<boolean> {
   const [now] = await db<{ id: string }[]>`select pg_current_xact_id()::xid::text as id`;
   for (const since = performance.now(); ; await setTimeout(100)) {
     const readers = await db`
-      select from pg_stat_activity
-      where (datname = current_database() or datname is null) and pid <> pg_backend_pid()
-        and greatest(age(backend_xmin), age(backend_xid)) >= age(${now?.id ?? null}::text::xid)`;
+      select from pg_stat_activity, age(${now?.id ?? null}::text::xid) as since
+      where pid <> pg_backend_pid() and (age(backend_xid) >= since
+        or (datname = current_database() or datname is null) and age(backend_xmin) >= since)`;
     if (readers.length === 0) return false;
     if (performance.now() - since > patience) return true;
   }
