@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { isOutage } from "../base/outage.ts";
-import { bytesLasting } from "../../test/bytes-lasting.ts";
 import { testDatabase } from "../../test/database.ts";
 import { connect } from "./connect.ts";
 import type { Db, Tx } from "./db.ts";
@@ -136,24 +135,4 @@ test("what fails in the middle of its rows leaves nothing in the next answer", a
   };
   await assert.rejects(reading(), outcome);
   assert.deepEqual([...(await db`select 1 as n`)], [{ n: 1 }]);
-});
-
-test("rows that nobody holds any more are swept with what is young, by statement and by cursor", async () => {
-  await using world = await oneConnection();
-  const { db } = world;
-  const rows = (many: number) =>
-    db`select repeat('x', 10000) || n as text from generate_series(1, ${many}::int) n`;
-  const ways = {
-    statement: async () => {
-      for (let n = 0; n < 20; n += 1) await rows(50);
-    },
-    cursor: async () => {
-      for await (const some of rows(1000).cursor(50)) assert.equal(some.length, 50);
-    },
-  };
-  for (const [way, ask] of Object.entries(ways)) {
-    const bytes = await bytesLasting(ask);
-    // Of ten megabytes: what is being read while V8 sweeps by itself stays.
-    assert.ok(bytes < 3_000_000, `${way}: ${bytes} bytes`);
-  }
 });

@@ -11,8 +11,6 @@ import { type LoadHookSync, registerHooks } from "node:module";
  * and again, and whoever asks waits for ever.
  * A statement that fails in the middle of its rows leaves as many holes at the beginning of the next answer.
  * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
- * What a statement answered is swept with what is young again (ADR 0139): a function that is written where a
- * property is assigned is put among what lasts by V8, and the rows that it leads to follow it there.
  */
 const mendings: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   "/postgres/src/connection.js": [
@@ -45,17 +43,6 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
     [
       "    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n",
       "    if (query || sent.length)\n      error(Errors.connection('CONNECTION_CLOSED', options, socket))\n    query = null\n",
-    ],
-  ],
-  "/postgres/src/query.js": [
-    ["export const CLOSE = {}\n", "const young = made => made\n\nexport const CLOSE = {}\n"],
-    [
-      "    this.resolve = x => (this.active = false, resolve(x))\n    this.reject = x => (this.active = false, reject(x))\n",
-      "    this.resolve = young(x => (this.active = false, resolve(x)))\n    this.reject = young(x => (this.active = false, reject(x)))\n",
-    ],
-    [
-      "            this.cursorFn = value => {\n              resolve({ value, done: false })\n              return new Promise(r => prev = r)\n            }\n            this.resolve = () => (this.active = false, resolve({ done: true }))\n            this.reject = x => (this.active = false, reject(x))\n",
-      "            this.cursorFn = young(value => {\n              resolve({ value, done: false })\n              return new Promise(r => prev = r)\n            })\n            this.resolve = young(() => (this.active = false, resolve({ done: true })))\n            this.reject = young(x => (this.active = false, reject(x)))\n",
     ],
   ],
   "/postgres/src/index.js": [

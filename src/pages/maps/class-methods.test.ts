@@ -42,6 +42,14 @@ test("classes that diverge part at their centre, and those at equal distances ar
   assert.deepEqual(thresholdsOf("hand", values, { centre: 0, cuts: [5, 1, 5] }), [1, 5]);
 });
 
+test("values that hardly differ are of one class", () => {
+  for (const values of [
+    [-5e-324, 5e-324],
+    [0, 1e-308],
+  ])
+    assert.deepEqual(thresholdsOf("equal", values, { centre: 0, cuts: [] }), []);
+});
+
 test("limits rise, whatever the values", () => {
   fc.assert(
     fc.property(

@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { narrowest } from "../charts/domain.ts";
 import { quantileClasses } from "./classes.ts";
 
 export const classMethods = ["quantile", "jenks", "equal", "diverging", "hand"] as const;
@@ -32,6 +33,7 @@ export function thresholdsOf(
 /** Round limits at equal distances. */
 function equalSteps(sorted: readonly number[]): readonly number[] {
   const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
+  if (high - low < narrowest) return [];
   const ticks = scaleLinear([low, high], [0, 1]).ticks(classesWanted);
   return [...new Set(ticks)].filter((value) => value > low && value < high);
 }
