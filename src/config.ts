@@ -234,7 +234,8 @@ const declared = {
   }),
   openSearch: declare({
     name: "MAILLE_OPENSEARCH",
-    description: "A server of OpenSearch that holds the index of searches, in place of each process.",
+    description:
+      "A server of OpenSearch that holds the index of searches, in place of each process: addresses of its nodes, separated by commas.",
     example: "https://user:password@search.example.org:9200/maille",
     check: searchServer.optional(),
   }),

@@ -38,8 +38,8 @@ interface FakeRequest {
   readonly authorization: string | undefined;
 }
 
-/** What it answers: nothing at all where absent. */
-type FakeAnswer = { readonly status?: number; readonly body: unknown } | undefined;
+/** What it answers: nothing at all where absent; or it breaks off. */
+type FakeAnswer = { readonly status?: number; readonly body: unknown } | "hang up" | undefined;
 
 /** A server that answers what a test says, by the same protocol. */
 export async function fakeSearchServer(answer: (asked: FakeRequest) => FakeAnswer, port = 0) {
@@ -49,6 +49,10 @@ export async function fakeSearchServer(answer: (asked: FakeRequest) => FakeAnswe
       asked.push(one);
       const told = answer(one);
       if (told === undefined) return;
+      if (told === "hang up") {
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(told.status ?? 200, { "content-type": "application/json" });
       response.end(typeof told.body === "string" ? told.body : JSON.stringify(told.body));
     });

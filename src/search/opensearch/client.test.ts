@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { askedAt, fakeSearchServer } from "../../../test/search-server.ts";
 import { parseSearchServer } from "../search-server.ts";
 import { SearchClient } from "./client.ts";
@@ -11,13 +12,26 @@ const get = { method: "GET", path: "/" } as const;
 test("the address of a server tells who asks it and what its indexes are called, and nothing else", () => {
   const server = parseSearchServer("https://ma%40ille:s%3Acret@search.example.org:9200/rennes");
   assert.deepEqual(server, {
-    url: "https://search.example.org:9200",
+    urls: ["https://search.example.org:9200"],
     authorization: `Basic ${Buffer.from("ma@ille:s:cret").toString("base64")}`,
     prefix: "rennes",
   });
   assert.equal(parseSearchServer("http://127.0.0.1:9200")?.prefix, "maille");
   for (const wrong of ["ftp://a", "http://a/b/c", "http://a/_all", "http://a/*", "http://a/b?c", "a"]) {
     assert.equal(parseSearchServer(wrong), undefined, wrong);
+  }
+});
+
+test("further addresses are those of the same server: they say the same of who asks, or nothing", () => {
+  const first = "https://maille:a,b@one.example.org:9200/rennes";
+  const server = parseSearchServer(first);
+  const others = ["https://two.example.org:9200", "https://maille:a,b@three.example.org/rennes/"];
+  assert.deepEqual(parseSearchServer([first, ...others].join(", ")), {
+    ...server,
+    urls: [...(server?.urls ?? []), "https://two.example.org:9200", "https://three.example.org"],
+  });
+  for (const wrong of ["https://a/nantes", "https://maille:other@a/rennes", "https://a/?b", "a"]) {
+    assert.equal(parseSearchServer(`${first},${wrong}`), undefined, wrong);
   }
 });
 
@@ -58,6 +72,53 @@ test("a server that is away is asked by nobody for a while, and then again; what
   const began = performance.now();
   while (!(await client.isReachable())) assert.ok(performance.now() - began < 5_000);
   assert.deepEqual(client.traffic, { answered: 1, failed: 3 });
+});
+
+const search = { method: "POST", path: "/maille/_search", body: {} } as const;
+const write = { method: "POST", path: "/maille/_bulk", lines: [{}] } as const;
+
+test("of several addresses one that answers is asked, and one that broke off is left alone for a while", async () => {
+  const one = await fakeSearchServer(() => ({ body: { told: "one" } }));
+  let status = 200;
+  await using two = await fakeSearchServer(() => ({ status, body: { told: "two" } }));
+  // Each process begins at any of them, and has connections of its own.
+  const clients = Array.from({ length: 20 }, () => {
+    const options = askedAt(`${one.url}/maille,${two.url}`);
+    return new SearchClient(options, { ...options, awayMs: 200 });
+  });
+  const told = async (asked: Parameters<SearchClient["ask"]>[0]) => {
+    const answers = await Promise.all(clients.map((client) => client.ask(asked).catch(() => undefined)));
+    return new Set(answers.map((answer) => (answer as { told: string } | undefined)?.told));
+  };
+  const failed = () => clients.map(({ traffic }) => traffic.failed);
+  await one[Symbol.asyncDispose]();
+  assert.deepEqual(await told(write), new Set(["two"]), "nobody heard what is written: it is written there");
+  const before = failed();
+  assert.deepEqual(new Set(before), new Set([0, 1]), "some began at one that is away");
+  assert.deepEqual(await told(search), new Set(["two"]));
+  assert.deepEqual(failed(), before, "each stays where it was answered");
+  status = 503;
+  await using again = await fakeSearchServer(() => ({ body: { told: "again" } }), one.port);
+  await wait(200);
+  assert.deepEqual(await told(search), new Set(["again"]));
+  assert.equal(again.asked.length, clients.length);
+});
+
+test("what broke off is asked of the next address where asking twice does no harm, and not else", async () => {
+  await using hurt = await fakeSearchServer(() => "hang up");
+  await using well = await fakeSearchServer(() => ({ body: { told: "well" } }));
+  const options = askedAt(`${hurt.url}/maille,${well.url}`);
+  /** What a process is answered that begins at the one that breaks off. */
+  const asked = async (one: Parameters<SearchClient["ask"]>[0]) => {
+    for (;;) {
+      const heard = hurt.asked.length;
+      const answer = await new SearchClient(options, options).ask(one).catch(() => "away");
+      if (hurt.asked.length > heard) return answer;
+    }
+  };
+  assert.deepEqual(await asked(search), { told: "well" });
+  assert.deepEqual(await asked(get), { told: "well" });
+  assert.equal(await asked(write), "away");
 });
 
 test("of what is written together, what the server is too busy for is written again and the rest is not", async (t) => {
