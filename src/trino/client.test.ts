@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { test } from "node:test";
 import { type FakeAnswer, fakeTrino } from "../../test/fake-trino.ts";
 import { netOfTests } from "../../test/s3-server.ts";
@@ -137,4 +138,57 @@ test("an address names the catalogue and the schema, and sends no password in cl
   ]) {
     assert.equal(parseTrinoAddress(wrong), undefined, wrong);
   }
+});
+
+test("an answer of millions of rows, or of one page of them, lets others have their turns", async () => {
+  const rows = `${"[1],".repeat(1_000_000)}[9223372036854775807]`;
+  await using made = await asked({ words: `{"data":[${rows}],"stats":{"state":"FINISHED"}}` });
+  const turns = monitorEventLoopDelay({ resolution: 5 });
+  turns.enable();
+  const read = await made.client.ask(question, { timeMs: 20_000 });
+  turns.disable();
+  assert.equal(read.length, 1_000_001);
+  assert.deepEqual(read.at(-1), [9_223_372_036_854_775_807n]);
+  assert.ok(turns.max / 1e6 < 1_000, `${turns.max / 1e6} ms`);
+});
+
+test("rows are found in a page whatever their texts hold", async () => {
+  const rows = [['"data":[[1]]', "]],[", '\\"', "\\\\"], [["[", "]\\"], null, "", "é\u2028"], []];
+  const around = { error: null, note: 'a "data":[[2]]' };
+  const words = JSON.stringify({ ...around, data: rows, stats: { state: "FINISHED" } }).replace(
+    '"error":null,',
+    "",
+  );
+  await using made = await asked({ words });
+  assert.deepEqual(await made.client.ask(question, budget), rows);
+  for (const part of [
+    '{"data":[[1]',
+    '{"data":[["1]]}',
+    '{"data":[[1]}',
+    '{"data":[1]}',
+    '{"data":[]]}',
+    '{"data":[[1],]}',
+  ]) {
+    await using broken = await asked({ words: part });
+    await assert.rejects(broken.client.ask(question, budget), isReason("away"), part);
+  }
+});
+
+test("an answer is read as it comes, each page in its own time, and let go of where it is left", async () => {
+  const pages = [[[1]], [[2]], [], [[3]]];
+  await using made = await asked({ pages });
+  const each = { timeMs: 400, ofEachPage: true } as const;
+  const read = [];
+  for await (const some of made.client.read(question, each)) {
+    read.push(...some);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  assert.deepEqual(read, [[1], [2], [3]]);
+  assert.equal(made.server.sent[0]?.headers["x-trino-session"], undefined);
+  assert.deepEqual(made.server.cancelled, []);
+  for await (const some of made.client.read(question, each)) {
+    assert.deepEqual(some, [[1]]);
+    break;
+  }
+  assert.deepEqual(made.server.cancelled, ["/v1/statement/1/2"]);
 });

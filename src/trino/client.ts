@@ -5,6 +5,7 @@ import { isFailure } from "../base/failure.ts";
 import { unnoted } from "../base/footprint.ts";
 import type { Net } from "../net/net.ts";
 import { toSent, type TrinoStatement } from "./literal.ts";
+import { partPage, parseExact, rowsOf, type TrinoRow } from "./answer-page.ts";
 import { noAnswer, NotAnswered } from "./not-answered.ts";
 import type { TrinoAddress } from "./trino-address.ts";
 
@@ -12,14 +13,11 @@ import type { TrinoAddress } from "./trino-address.ts";
 export interface TrinoBudget {
   readonly timeMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** More rows than those that a whole answer may have were not asked for. */
+  readonly rowsMax?: number;
+  /** Where time and bytes are those of each page, in the stead of the whole answer: its reader may be slow. */
+  readonly ofEachPage?: true;
 }
-
-/** A value as the protocol writes it in JSON; a bigint where a number would lose digits. */
-export type TrinoCell = Scalar | readonly Scalar[];
-
-type Scalar = string | number | bigint | boolean | null;
-
-export type TrinoRow = readonly TrinoCell[];
 
 export interface ClientOptions {
   readonly net: Pick<Net, "send">;
@@ -36,18 +34,18 @@ const bytesUsual = 64_000_000;
 const answered = z.object({
   stats: z.object({ state: z.string() }),
   nextUri: z.string().optional(),
-  data: z.custom<readonly TrinoRow[]>(areRows).optional(),
+  data: z.tuple([]).optional(),
   error: z.object({ errorName: z.string(), errorType: z.string(), message: z.string() }).optional(),
 });
 
 const info = z.object({ starting: z.boolean() });
 
-type Answered = z.infer<typeof answered>;
+type Answered = Omit<z.infer<typeof answered>, "data"> & { readonly rows: readonly string[] };
 
 /** A statement on its way. */
 interface Asking {
   readonly budget: TrinoBudget;
-  readonly endsAt: number;
+  endsAt: number;
   bytes: number;
   next: string | undefined;
 }
@@ -74,27 +72,39 @@ export class TrinoClient {
 
   /** The rows of the whole answer. */
   async ask(statement: TrinoStatement, budget: TrinoBudget): Promise<readonly TrinoRow[]> {
-    const asking: Asking = {
-      budget,
-      endsAt: performance.now() + budget.timeMs,
-      bytes: 0,
-      next: undefined,
-    };
+    const rows: TrinoRow[] = [];
+    for await (const some of this.read(statement, budget)) {
+      for (const row of some) rows.push(row);
+      if (rows.length > (budget.rowsMax ?? Infinity)) {
+        throw new NotAnswered("away", "rows that were not asked for");
+      }
+    }
+    return rows;
+  }
+
+  /** The same as they come, some at a time. What came is a part of an answer until the end is reached without an error. */
+  async *read(statement: TrinoStatement, budget: TrinoBudget): AsyncGenerator<readonly TrinoRow[]> {
+    const asking: Asking = { budget, endsAt: performance.now() + budget.timeMs, bytes: 0, next: undefined };
     try {
-      const rows: TrinoRow[] = [];
       let page = await this.#send(asking, "POST", "/v1/statement", toSent(statement));
       for (;;) {
         if (page.error !== undefined) {
           throw noAnswer(page.error.errorName, page.error.errorType, page.error.message);
         }
-        for (const row of page.data ?? []) rows.push(row);
-        if (asking.next === undefined) return wholeOf(rows, page);
+        yield* rowsOf(page);
+        if (asking.next === undefined) break;
+        if (budget.ofEachPage && page.rows.length > 0) {
+          asking.endsAt = performance.now() + budget.timeMs;
+          asking.bytes = 0;
+        }
         page = await this.#send(asking, "GET", asking.next);
       }
-    } catch (error) {
+      // What ends in any other state, or says none, is a part, or the answer of somebody else.
+      const { state } = page.stats;
+      if (state !== "FINISHED") throw new NotAnswered("broken", `an answer that ended ${state}`);
+    } finally {
       // The server lets go of it in any case once nobody has asked for more of it for minutes.
       if (asking.next !== undefined) await this.#cancel(asking.next).catch(() => undefined);
-      throw error;
     }
   }
 
@@ -159,13 +169,14 @@ export class TrinoClient {
     }
   }
 
-  #pageOf(asking: Asking, words: string): Answered {
+  async #pageOf(asking: Asking, words: string): Promise<Answered> {
     asking.bytes += Buffer.byteLength(words);
-    const page = answered.safeParse(parseExact(words));
+    const { rows, around } = await partPage(words);
+    const page = answered.safeParse(around);
     if (!page.success) throw new NotAnswered("away", "an answer that is not Trino's");
     const { nextUri } = page.data;
     asking.next = nextUri === undefined ? undefined : pathOf(nextUri);
-    return page.data;
+    return { ...page.data, rows };
   }
 
   async #cancel(path: string): Promise<void> {
@@ -177,7 +188,7 @@ export class TrinoClient {
     sent.body.resume();
   }
 
-  #headers({ timeMs }: TrinoBudget): Record<string, string> {
+  #headers({ timeMs, ofEachPage }: TrinoBudget): Record<string, string> {
     const { user, password, catalog, schema } = this.#address;
     const login = Buffer.from(`${user}:${password ?? ""}`).toString("base64");
     return {
@@ -185,30 +196,11 @@ export class TrinoClient {
       "X-Trino-Source": "maille",
       "X-Trino-Catalog": catalog,
       "X-Trino-Schema": schema,
-      // It ends there too where it loses us.
-      "X-Trino-Session": `query_max_run_time=${Math.max(1, Math.ceil(timeMs))}ms`,
+      // It ends there too where it loses us; what is read slowly once nobody has asked for more of it for minutes.
+      ...(ofEachPage ? {} : { "X-Trino-Session": `query_max_run_time=${Math.max(1, Math.ceil(timeMs))}ms` }),
       ...(password === undefined ? {} : { Authorization: `Basic ${login}` }),
     };
   }
-}
-
-/** What ends in any other state, or says none, is a part, or the answer of somebody else. */
-function wholeOf(rows: readonly TrinoRow[], { stats }: Answered): readonly TrinoRow[] {
-  if (stats.state !== "FINISHED") throw new NotAnswered("broken", `an answer that ended ${stats.state}`);
-  return rows;
-}
-
-/** By hand, since a page may have as many cells as it has bytes. */
-function areRows(data: unknown): boolean {
-  return Array.isArray(data) && data.every((row) => Array.isArray(row) && row.every(isCell));
-}
-
-function isCell(cell: unknown): boolean {
-  return isScalar(cell) || (Array.isArray(cell) && cell.every(isScalar));
-}
-
-function isScalar(cell: unknown): boolean {
-  return cell === null || typeof cell !== "object";
 }
 
 function signalOf({ signal }: TrinoBudget): { readonly signal?: AbortSignal } {
@@ -226,17 +218,4 @@ function pathOf(nextUri: string): string {
     throw new NotAnswered("away", "a next page that is none of a statement");
   }
   return url.pathname + url.search;
-}
-
-/** Whole numbers keep their digits. */
-function parseExact(words: string): unknown {
-  try {
-    return JSON.parse(words, (_key, value: unknown, context?: { readonly source?: string }) =>
-      typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? "")
-        ? BigInt(context?.source ?? "")
-        : value,
-    ) as unknown;
-  } catch (cause) {
-    throw new NotAnswered("away", "an answer that is no JSON", { cause });
-  }
 }

@@ -2,7 +2,8 @@ import { type Gate, newGate } from "../base/gate.ts";
 import { parseNetworks } from "../base/networks.ts";
 import type { Net } from "../net/net.ts";
 import { openNet } from "../net/open-net.ts";
-import { type TrinoBudget, TrinoClient, type TrinoRow } from "./client.ts";
+import type { TrinoRow } from "./answer-page.ts";
+import { type TrinoBudget, TrinoClient } from "./client.ts";
 import type { TrinoStatement } from "./literal.ts";
 import { type NoAnswerReason, NotAnswered } from "./not-answered.ts";
 import type { TrinoAddress } from "./trino-address.ts";
@@ -14,6 +15,9 @@ export interface TrinoOptions {
   readonly awayMs?: number;
   readonly answerMsMax?: number;
 }
+
+/** So many answers are read as they come: each is held there until its reader has it. */
+const readsMax = 4;
 
 /** So long nobody waits for a server that was away. */
 const awayMsUsual = 10_000;
@@ -35,6 +39,7 @@ export class Trino {
     large: 0,
   };
   #awayAt = -Infinity;
+  #reads = 0;
 
   constructor(address: TrinoAddress, { net, awayMs = awayMsUsual, ...options }: TrinoOptions = {}) {
     // It is where the operator says.
@@ -51,7 +56,7 @@ export class Trino {
 
   /** As the client answers; what broke off, as where a worker was lost, is asked once more. */
   async ask(statement: TrinoStatement, budget: TrinoBudget): Promise<readonly TrinoRow[]> {
-    if (performance.now() - this.#awayAt < this.#awayMs) throw new NotAnswered("away", "was away just now");
+    this.#refuseAway();
     const { signal } = budget;
     const endsAt = performance.now() + budget.timeMs;
     const leave = await this.#gate.enter(signal === undefined ? {} : { signal });
@@ -63,6 +68,22 @@ export class Trino {
       return await this.#counted(statement, { ...budget, timeMs: leftMs });
     } finally {
       leave();
+    }
+  }
+
+  /** An answer as it comes, some rows at a time, each page within the budget. What breaks off is not asked again. */
+  async *read(statement: TrinoStatement, budget: TrinoBudget): AsyncGenerator<readonly TrinoRow[]> {
+    this.#refuseAway();
+    if (this.#reads >= readsMax) throw new NotAnswered("refused", "others are read");
+    this.#reads += 1;
+    try {
+      yield* this.#client.read(statement, { ...budget, ofEachPage: true });
+      this.#counts.answered += 1;
+    } catch (error) {
+      this.#count(error);
+      throw error;
+    } finally {
+      this.#reads -= 1;
     }
   }
 
@@ -79,11 +100,18 @@ export class Trino {
       this.#counts.answered += 1;
       return rows;
     } catch (error) {
-      if (error instanceof NotAnswered) {
-        this.#counts[error.reason] += 1;
-        if (error.reason === "away") this.#awayAt = performance.now();
-      }
+      this.#count(error);
       throw error;
     }
+  }
+
+  #count(error: unknown): void {
+    if (!(error instanceof NotAnswered)) return;
+    this.#counts[error.reason] += 1;
+    if (error.reason === "away") this.#awayAt = performance.now();
+  }
+
+  #refuseAway(): void {
+    if (performance.now() - this.#awayAt < this.#awayMs) throw new NotAnswered("away", "was away just now");
   }
 }

@@ -1,7 +1,8 @@
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { Cell, Chunk } from "../../engine/engine.ts";
 import { cellOfDecimal, cellOfUnits } from "../../engine/cells.ts";
-import type { TrinoBudget, TrinoCell } from "../../trino/client.ts";
+import type { TrinoCell } from "../../trino/answer-page.ts";
+import type { TrinoBudget } from "../../trino/client.ts";
 import { NotAnswered } from "../../trino/not-answered.ts";
 import type { Trino } from "../../trino/trino.ts";
 import type { LargeContext, TablesContext } from "../context.ts";
