@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import type { Budget } from "../engine/engine.ts";
+import type { Budget, ServingShape } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
 import { openFileOf } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
@@ -14,7 +14,7 @@ import { folderInMemory } from "./folder-in-memory.ts";
 import { type ExportFormat, getFormat } from "./export-formats.ts";
 import { withPlaces } from "./exports/geojson.ts";
 import type { TextOptions } from "./exports/text-formats.ts";
-import { writeRows } from "./exports/write-rows.ts";
+import { writeAnswer, writeRows } from "./exports/write-rows.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
@@ -113,21 +113,41 @@ async function piecesOf(
   if (needsPlaces === true && (places === undefined || isGrouped(open.query))) {
     throw new Failure("invalid", "query-no-places", { parameter: "format" });
   }
+  const query = withoutCursor(format, open.query, open.columns);
+  const asked =
+    needsPlaces === true && places !== undefined ? withPlaces(query, open.columns, places) : { query };
+  const told = { watched: open.watched, title: open.table.name, places };
+  // Batches of rows are those of the engine.
+  const large =
+    format === "arrow" ? undefined : await open.streamLarge(asked.query, signalsOf(open, options));
+  const rows =
+    large === undefined
+      ? await rowsHere(open, format, { ...told, ...asked }, options)
+      : writeAnswer(format, { names: large.names, ...told, ...asked, answer: large }, options);
+  open.watched?.sent(0);
+  return rows;
+}
+
+interface AskedHere {
+  readonly query: Query;
+  readonly names?: readonly string[];
+  readonly watched: OpenRows["watched"];
+  readonly title: string;
+  readonly places: ServingShape["geometry"];
+}
+
+/** Of the embedded engine. */
+async function rowsHere(
+  open: OpenRows,
+  format: Exclude<ExportFormat, "parquet">,
+  { query, ...told }: AskedHere,
+  options: ExportOptions,
+): ReturnType<typeof piecesOf> {
   const { serving, types } = await open.serve();
   try {
-    const query = withoutCursor(format, open.query, open.columns);
     const statement = rowsStatement(query, types, open.columns);
-    const shown = needsPlaces === true ? withPlaces(statement, open.version.columns) : statement;
-    const asked = {
-      serving,
-      statement: { ...statement, ...shown },
-      budget: budgetOf(options),
-      watched: open.watched,
-      title: open.table.name,
-      places,
-    };
+    const asked = { names: statement.names, ...told, serving, statement, budget: budgetOf(options) };
     const rows = await writeRows(format, asked, options);
-    open.watched?.sent(0);
     return {
       pieces: rows.pieces,
       close: () => {
@@ -139,6 +159,11 @@ async function piecesOf(
     serving.release();
     throw error;
   }
+}
+
+/** Whoever leaves, and whoever is no longer allowed, has it end. */
+function signalsOf({ watched }: OpenRows, { signal }: ExportOptions): readonly AbortSignal[] {
+  return [watched?.signal, signal].filter((each) => each !== undefined);
 }
 
 /**

@@ -85,13 +85,14 @@ async function featuresOf(
   try {
     const skip = skipOf(query);
     const shown = query.columns === undefined ? { ...query, columns: open.columns } : query;
-    const statement = rowsStatement(shown, types, open.columns, { rows: query.pageSize, skip });
-    const { sql, names } = withPlaces(statement, version.columns);
+    const placed = withPlaces(shown, open.columns, places);
+    const { sql, values } = rowsStatement(placed.query, types, open.columns, { rows: query.pageSize, skip });
     // Counted as if the page were full: how many rows it holds is known at its end.
     const total = await totalOf(serving, query, types, { skip, count: query.pageSize }, options.signal);
     const budget =
       options.signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal: options.signal };
-    const answer = await serving.ask(sql, statement.values, budget);
+    const answer = await serving.ask(sql, values, budget);
+    const { names } = placed;
     const reading = { names, places, keysAt: names.length + placeColumns(places), returned: 0 };
     return {
       version,

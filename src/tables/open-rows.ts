@@ -16,6 +16,7 @@ import { isGrouped, looksFor, type Query, type QueryColumn, rowNumber } from "./
 import { storedTypes, type StoredTypes } from "./query/query-sql.ts";
 import { foundTogether } from "./found-together.ts";
 import { askLarge } from "./large/ask-large.ts";
+import { streamLarge } from "./large/stream-large.ts";
 import { shapeOf } from "./query/shape.ts";
 
 /** A query with the rows that it asks. `serving` is to be released once it is answered. */
@@ -34,6 +35,8 @@ export interface OpenRows {
   serve(): Promise<{ serving: Serving; types: StoredTypes }>;
   /** One page, where the table is large: see `askLarge`. */
   askLarge(signal: AbortSignal | undefined): ReturnType<typeof askLarge>;
+  /** All rows, where the table is large, of the same question with other columns: see `streamLarge`. */
+  streamLarge(query: Query, signals: readonly AbortSignal[]): ReturnType<typeof streamLarge>;
 }
 
 /**
@@ -99,6 +102,7 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Rows
     askLarge(signal) {
       return askLarge(ctx, version, this.query, signal);
     },
+    streamLarge: (asked, signals) => streamLarge(ctx, version, asked, signals),
     async serve() {
       const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);
       const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));

@@ -1,10 +1,7 @@
 import type { Cell, Chunk, ServingShape } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
-import type { Column } from "../column.ts";
 import { servedName } from "../query/columns.ts";
 import { toJson } from "../query/json.ts";
-import type { RowsStatement } from "../query/query-sql.ts";
-import { shapeOf } from "../query/shape.ts";
+import { type Query, type QueryColumn, rowNumber } from "../query/query.ts";
 import type { Pieces } from "./text-formats.ts";
 
 /**
@@ -25,26 +22,28 @@ export async function* geoJsonPieces(
   yield before === ",\n" ? "]}\n" : `${before}]}\n`;
 }
 
-/**
- * The statement with what `geoJsonPieces` reads: the properties, then the place, which is not one
- * of them.
- */
+/** The question with what `geoJsonPieces` reads: the properties, by their `names`, then the place, which is not one of them. */
 export function withPlaces(
-  statement: RowsStatement,
-  columns: readonly Column[],
-): { sql: string; names: readonly string[] } {
-  const places = shapeOf(columns).geometry;
-  const column = places?.kind === "geojson" ? servedName(places.column) : undefined;
-  const names = statement.names.filter((name) => name !== column);
-  const geometry = column === undefined ? "__xmin, __ymin" : quoteName(column);
-  const from = statement.sql.indexOf(" FROM rows");
-  const start = statement.names.map(quoteName).join(", ");
-  const keys = statement.sql.slice("SELECT ".length + start.length, from);
-  const select = [...names.map(quoteName), geometry].join(", ");
-  return { sql: `SELECT ${select}${keys}${statement.sql.slice(from)}`, names };
+  query: Query,
+  all: readonly QueryColumn[],
+  places: NonNullable<ServingShape["geometry"]>,
+): { readonly query: Query; readonly names: readonly string[] } {
+  const geometry = places.kind === "geojson" ? servedName(places.column) : undefined;
+  const properties = (query.columns ?? [rowNumber, ...all]).filter(({ name }) => name !== geometry);
+  const place: readonly QueryColumn[] =
+    geometry === undefined
+      ? [
+          { name: "__xmin", type: "decimal" },
+          { name: "__ymin", type: "decimal" },
+        ]
+      : [{ name: geometry, type: "geometry" }];
+  return {
+    query: { ...query, columns: [...properties, ...place] },
+    names: properties.map(({ name }) => name),
+  };
 }
 
-/** How many columns of a chunk `withPlaces` puts after the properties. */
+/** How many columns of a chunk `withPlaces` asks for after the properties. */
 export function placeColumns(places: NonNullable<ServingShape["geometry"]>): number {
   return places.kind === "geojson" ? 1 : 2;
 }

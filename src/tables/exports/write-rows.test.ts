@@ -17,9 +17,9 @@ test("a row of 2,000 columns is written in little memory, and at once", async ()
     await using workspace = await engine.workspace();
     await workspace.run(`COPY (SELECT ${cells.join(", ")}) TO '${parquet}' (FORMAT parquet)`);
     const serving = await engine.serve("a".repeat(64), parquet, {});
-    const statement = { sql: `SELECT ${names.join(", ")} FROM rows`, values: [], names };
+    const statement = { sql: `SELECT ${names.join(", ")} FROM rows`, values: [] };
     const budget = { timeMs: 5_000 };
-    const asked = { serving, statement, budget, watched: undefined, title: "", places: undefined };
+    const asked = { serving, statement, names, budget, watched: undefined, title: "", places: undefined };
     const { pieces } = await writeRows("csv", asked, {});
     const [header, row] = (await Array.fromAsync(pieces)).map(String).join("").split("\r\n");
     assert.equal(header, names.join(","));

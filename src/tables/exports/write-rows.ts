@@ -1,7 +1,7 @@
-import type { Budget, Bytes, Chunk, Result, Serving, ServingShape } from "../../engine/engine.ts";
+import type { Budget, Chunk, Result, Serving, ServingShape } from "../../engine/engine.ts";
 import type { ExportFormat } from "../export-formats.ts";
 import type { WatchedReading } from "../narrow/watch-reading.ts";
-import type { RowsStatement } from "../query/query-sql.ts";
+import type { SqlStatement } from "../query/query-sql.ts";
 import { geoJsonPieces } from "./geojson.ts";
 import { columnsInLines, type ShownColumn } from "./lines-sql.ts";
 import {
@@ -14,15 +14,21 @@ import {
   textPieces,
 } from "./text-formats.ts";
 
-/** What rows are written, and of which table. */
-interface Asked {
-  readonly serving: Serving;
-  readonly statement: RowsStatement;
-  /** Of one chunk. */
-  readonly budget: Budget;
+/** What is written of which table. */
+interface Told {
+  /** Of the columns that are shown: those behind them are of an order, or tell places. */
+  readonly names: readonly string[];
   readonly watched: WatchedReading | undefined;
   readonly title: string;
   readonly places: ServingShape["geometry"];
+}
+
+/** What rows are written of an engine. */
+interface Asked extends Told {
+  readonly serving: Serving;
+  readonly statement: SqlStatement;
+  /** Of one chunk. */
+  readonly budget: Budget;
 }
 
 interface WrittenRows {
@@ -32,54 +38,53 @@ interface WrittenRows {
 }
 
 /** All rows that a statement answers, as a file of the format. */
-export function writeRows(
+export async function writeRows(
   format: Exclude<ExportFormat, "parquet">,
   asked: Asked,
   options: TextOptions,
 ): Promise<WrittenRows> {
-  return isTextFormat(format)
-    ? writeText(getTextFormat(format), asked, options)
-    : writeCells(writers[format], asked, options);
+  const { serving, statement, budget, names } = asked;
+  if (isTextFormat(format) && names.length <= columnsInLines) {
+    return writeText(getTextFormat(format), asked, options);
+  }
+  const answer = await serving.ask(statement.sql, statement.values, budget);
+  return writeAnswer(format, { ...asked, answer }, options);
+}
+
+/** The same of rows that come as values, whoever answers them. */
+export function writeAnswer(
+  format: Exclude<ExportFormat, "parquet">,
+  { answer, names, watched, title, places }: Told & { readonly answer: Result },
+  options: TextOptions,
+): WrittenRows {
+  const types = answer.types.slice(0, names.length);
+  const close = () => answer.close();
+  if (!isTextFormat(format)) {
+    const chunks = counted(answer.chunks, watched);
+    return { pieces: writers[format]({ names, types, chunks, title, places }, options), close };
+  }
+  const text = getTextFormat(format);
+  const columns = names.map((name, at) => ({ name, type: types[at] ?? "" }));
+  const lines = linesOfCells(text, columns, answer.chunks, options);
+  return { pieces: textPieces(text, columns, counted(lines, watched), options), close };
 }
 
 /** Written by the engine, in its threads: this one hands it on. */
 async function writeText(format: TextFormat, asked: Asked, options: TextOptions): Promise<WrittenRows> {
   const { serving, statement, budget, watched } = asked;
   const columns = await shownColumns(asked);
-  const isWide = columns.length > columnsInLines;
-  const answer = isWide
-    ? await textsHere(format, asked, options)
-    : await serving.askTexts(
-        `SELECT ${format.line(columns, options)} FROM (${statement.sql})`,
-        statement.values,
-        budget,
-      );
+  const line = `SELECT ${format.line(columns, options)} FROM (${statement.sql})`;
+  const answer = await serving.askTexts(line, statement.values, budget);
   const pieces = textPieces(format, columns, counted(answer.chunks, watched), options);
   return { pieces, close: () => answer.close() };
 }
 
-/** The same where rows are too wide for that. */
-async function textsHere(format: TextFormat, asked: Asked, options: TextOptions): Promise<Result<Bytes>> {
-  const { serving, statement, budget } = asked;
-  const answer = await serving.ask(statement.sql, statement.values, budget);
-  return { ...answer, chunks: linesOfCells(format, statement.names, answer.chunks, options) };
-}
-
 /** With their types, which the engine tells without looking at a row. */
-async function shownColumns({ serving, statement, budget }: Asked): Promise<readonly ShownColumn[]> {
-  const { sql, values, names } = statement;
+async function shownColumns({ serving, statement, names, budget }: Asked): Promise<readonly ShownColumn[]> {
+  const { sql, values } = statement;
   const answer = await serving.ask(`SELECT * FROM (${sql}) LIMIT 0`, values, budget);
   answer.close();
   return names.map((name, at) => ({ name, type: answer.types[at] ?? "" }));
-}
-
-async function writeCells(write: Writer, asked: Asked, options: TextOptions): Promise<WrittenRows> {
-  const { serving, statement, budget, watched, title, places } = asked;
-  const { names } = statement;
-  const answer = await serving.ask(statement.sql, statement.values, budget);
-  const types = answer.types.slice(0, names.length);
-  const pieces = write({ names, types, chunks: counted(answer.chunks, watched), title, places }, options);
-  return { pieces, close: () => answer.close() };
 }
 
 /** What is handed on is told, chunk by chunk, for the journal. */

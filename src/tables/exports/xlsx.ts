@@ -1,6 +1,6 @@
 import type { Cell, Chunk } from "../../engine/engine.ts";
 import { toJson } from "../query/json.ts";
-import { neutralText } from "./text-formats.ts";
+import { neutralText } from "./csv-text.ts";
 import { workbookFiles } from "./xlsx-workbook.ts";
 import { type ZipFile, zipPieces } from "./zip.ts";
 

@@ -1,70 +1,21 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type FakeAnswer, fakeTrino } from "../../../test/fake-trino.ts";
-import { importWorld } from "../../../test/import-world.ts";
+import type { FakeAnswer } from "../../../test/fake-trino.ts";
+import { largeWorld, villes } from "../../../test/large-world.ts";
 import { netOfTests } from "../../../test/s3-server.ts";
 import { system } from "../../access/actor.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import type { Serving } from "../../engine/engine.ts";
-import { openLargeFiles } from "../../trino/large-files.ts";
 import { Trino } from "../../trino/trino.ts";
-import type { TablesContext } from "../context.ts";
 import { removeFiles } from "../erasing/remove-files.ts";
-import { shapeOf } from "../query/shape.ts";
 import { readPage } from "../rows.ts";
 import { sealingWork } from "../seal-files.ts";
-import { getVersion } from "../versions.ts";
 import { forgetLarge, sweepLarge } from "./forget-large.ts";
-import { findLarge } from "./large-rows.ts";
-import { makeLarge } from "./make-large.ts";
 
 const question = new URLSearchParams("ville__exact=l'été&columns=n,jour,quand");
-
-/** A table of three rows, and a Trino that answers what a test tells it to questions about rows. */
-async function largeWorld(csv: string) {
-  await using opening = new AsyncDisposableStack();
-  const world = opening.use(await importWorld());
-  const told: { answer: FakeAnswer; counted: number } = { answer: {}, counted: 3 };
-  const server = opening.use(
-    await fakeTrino((statement) => {
-      if (statement.includes("SELECT count")) return { pages: [[[told.counted]]] };
-      return statement.includes("SELECT c") ? told.answer : {};
-    }),
-  );
-  const folder = await mkdtemp(join(tmpdir(), "maille-large-"));
-  opening.defer(() => rm(folder, { recursive: true }));
-  const trino = new Trino(server.address, { net: netOfTests, awayMs: 0, answerMsMax: 1_500 });
-  const files = openLargeFiles("folder", folder);
-  const ctx: TablesContext = { ...world.ctx, large: { files, trino, rowsMin: 3, totals: new Map() } };
-  const [made] = (await world.import("villes.csv", csv)).made;
-  assert.ok(made !== undefined);
-  const { table } = made;
-  const { parquet, columns } = await getVersion(ctx, system, table, made.version);
-  const opened = opening.move();
-  return {
-    ctx,
-    told,
-    server,
-    table,
-    parquet,
-    parts: join(folder, "trino", parquet),
-    make: () => makeLarge(ctx, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(20_000)),
-    state: async () => (await findLarge(ctx.db, parquet))?.state,
-    statements: () => server.sent.map(({ statement }) => statement),
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  };
-}
-
-const villes = [
-  "ville,n,jour,quand",
-  "l'été,1,2020-01-02,2020-01-02T10:00:00",
-  "hiver,2,2020-01-03,2020-01-03T10:00:00.5",
-  "l'été,3,,",
-].join("\n");
 
 test("Trino answers for a large table once it has counted its rows, and the question stands beside its values", async () => {
   await using world = await largeWorld(villes);

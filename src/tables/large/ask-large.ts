@@ -1,7 +1,6 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Failure, isFailure } from "../../base/failure.ts";
-import type { Cell, Chunk } from "../../engine/engine.ts";
-import { cellOfDecimal, cellOfUnits } from "../../engine/cells.ts";
-import type { TrinoCell } from "../../trino/answer-page.ts";
+import type { Chunk } from "../../engine/engine.ts";
 import type { TrinoBudget } from "../../trino/client.ts";
 import { NotAnswered } from "../../trino/not-answered.ts";
 import type { Trino } from "../../trino/trino.ts";
@@ -10,7 +9,8 @@ import { evidentTotal, type ReadRows, rememberTotal } from "../query/totals.ts";
 import { isGrouped, isWhole, type Query, skipOf } from "../query/query.ts";
 import { shapeOf } from "../query/shape.ts";
 import type { Version } from "../table.ts";
-import { isInUnits, type LargeRows, tableOf } from "./large-columns.ts";
+import { type LargeRows, tableOf } from "./large-columns.ts";
+import { toChunk } from "./large-cells.ts";
 import { findLarge, loseLarge } from "./large-rows.ts";
 import { largeCountStatement, largeRowsStatement } from "./large-sql.ts";
 import { largeQueue, type LargeJob } from "./make-large.ts";
@@ -35,14 +35,27 @@ export async function askLarge(
   query: Query,
   signal: AbortSignal | undefined,
 ): Promise<LargePage | "embedded" | "away"> {
+  if (!isWorthIt(query)) return "embedded";
+  return whereLarge(ctx, version, (asker, rows) => pageOf(asker, { rows, query, version, signal }));
+}
+
+/** The same of what `ask` answers of the rows: nothing where only the embedded engine answers it alike. */
+export async function whereLarge<Answer extends object>(
+  ctx: TablesContext,
+  version: Version,
+  ask: (asker: Asker, rows: LargeRows) => Promise<Answer | undefined>,
+  dismiss: (answer: Answer) => void = () => undefined,
+): Promise<Answer | "embedded" | "away"> {
   const { large } = ctx;
-  if (large?.trino === undefined || version.rows < large.rowsMin || !isWorthIt(query)) return "embedded";
+  if (large?.trino === undefined || version.rows < large.rowsMin) return "embedded";
   try {
     const rows = await rowsFor(ctx, large, version);
     if (rows === undefined) return "embedded";
-    const page = await pageOf({ ...large, trino: large.trino }, { rows, query, version, signal });
-    if (page === undefined) return "embedded";
-    return (await isStill(ctx, version, rows.since)) ? page : "away";
+    const answer = await ask({ ...large, trino: large.trino }, rows);
+    if (answer === undefined) return "embedded";
+    if (await isStill(ctx, version, rows.since)) return answer;
+    dismiss(answer);
+    return "away";
   } catch (error) {
     // The bucket does not answer, or too many ask.
     if (isFailure(error, "unavailable")) return "away";
@@ -59,13 +72,14 @@ async function isStill({ db }: TablesContext, { parquet }: Version, since: Date)
   return known?.state === "ready" && known.changedAt.getTime() === since.getTime();
 }
 
-function refuseTooMuch(cause: NotAnswered): void {
+/** Throws `over-budget` of a question that is too much. */
+export function refuseTooMuch(cause: NotAnswered): void {
   if (cause.reason === "long") throw new Failure("over-budget", "query-too-long", {}, { cause });
   if (cause.reason === "large") throw new Failure("over-budget", "query-too-large", {}, { cause });
 }
 
 /** The first rows of a table, and those of a number, are at hand in the embedded engine. */
-function isWorthIt(query: Query): boolean {
+export function isWorthIt(query: Query): boolean {
   return isGrouped(query) || !isWhole(query) || query.sort.length > 0;
 }
 
@@ -109,24 +123,30 @@ interface Asked {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Rows of a page whose cells are made in one turn. */
+const rowsInTurn = 500;
+
 /** Milliseconds that a page and its total may take, as in the embedded engine. */
 const pageMs = 20_000;
 const countMs = 10_000;
 
 /** Who is asked, and the totals that it told before. */
-type Asker = Pick<LargeContext, "totals"> & { readonly trino: Trino };
+export type Asker = Pick<LargeContext, "totals"> & { readonly trino: Trino };
 
 async function pageOf(asker: Asker, asked: Asked): Promise<LargePage | undefined> {
   const { rows, query, signal } = asked;
   const skip = skipOf(query);
   const statement = largeRowsStatement(query, rows, { rows: query.pageSize, skip });
   if (statement === undefined) return undefined;
-  const read = await asker.trino.ask(statement, budgetOf(pageMs, signal));
-  const isPage = read.length <= query.pageSize && read.every((row) => row.length >= statement.types.length);
-  if (!isPage) throw new NotAnswered("broken", "rows that were not asked for");
-  const columns = statement.types.map((type, at) => read.map((row) => toCell(type, row[at] ?? null)));
+  const budget = { ...budgetOf(pageMs, signal), rowsMax: query.pageSize };
+  const read = await asker.trino.ask(statement, budget);
+  const chunks: Chunk[] = [];
+  for (let at = 0; at < read.length; at += rowsInTurn) {
+    chunks.push(toChunk(statement.types, read.slice(at, at + rowsInTurn)));
+    await nextTurn();
+  }
   const total = await totalOf(asker, asked, { skip, count: read.length });
-  return { names: statement.names, chunks: [{ rowCount: read.length, columns }], total };
+  return { names: statement.names, chunks, total };
 }
 
 async function totalOf(
@@ -155,23 +175,4 @@ async function totalOf(
 
 function budgetOf(timeMs: number, signal: AbortSignal | undefined): TrinoBudget {
   return signal === undefined ? { timeMs } : { timeMs, signal };
-}
-
-/** A cell as the embedded engine gives it. */
-function toCell(type: string, value: TrinoCell): Cell {
-  if (value === null) return null;
-  if (!isOf(type, value)) throw new NotAnswered("broken", `a cell that is no ${type}`);
-  if (type === "DOUBLE") return Number(value);
-  if (type === "HUGEINT" || type.startsWith("DECIMAL")) return cellOfDecimal(String(value));
-  return isInUnits(type) ? cellOfUnits(type, BigInt(String(value))) : value;
-}
-
-/** Whether a cell is as the protocol writes one of a column of that type, which is the engine's. */
-function isOf(type: string, value: TrinoCell): boolean {
-  if (type === "VARCHAR") return typeof value === "string";
-  if (type === "BOOLEAN") return typeof value === "boolean";
-  if (type === "VARCHAR[]") return Array.isArray(value);
-  if (type === "DOUBLE") return typeof value === "number" || /^(?:NaN|-?Infinity)$/.test(String(value));
-  if (type === "BIGINT" || isInUnits(type)) return typeof value === "bigint" || Number.isInteger(value);
-  return typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value);
 }

@@ -7,7 +7,7 @@ import {
   rowNumber,
   type Sort,
 } from "../query/query.ts";
-import { groupedNames, shownColumns } from "../query/query-sql.ts";
+import { groupedNames, isByColumn, shownColumns } from "../query/query-sql.ts";
 import { columnsByName, fieldOf, type LargeField, nearnessSql, OnlyEmbedded } from "./large-fields.ts";
 import { largeConditions } from "./large-conditions.ts";
 import { type LargeRows, scaleOf } from "./large-columns.ts";
@@ -20,14 +20,15 @@ export interface LargeStatement extends TrinoStatement {
 }
 
 /**
- * One page of rows as Trino is asked for it, in the order in which the embedded engine answers; `undefined` where only
- * that one answers as it does: then it is asked.
+ * One page of rows as Trino is asked for it, or, without `limit`, all of them, in the order in which the embedded engine
+ * answers; `undefined` where only that one answers as it does: then it is asked.
  */
 export function largeRowsStatement(
-  query: Query,
+  asked: Query,
   rows: LargeRows,
-  limit: { readonly rows: number; readonly skip: number },
+  limit?: { readonly rows: number; readonly skip: number },
 ): LargeStatement | undefined {
+  const query = limit === undefined ? { ...asked, sort: asked.sort.filter(isByColumn) } : asked;
   return unlessEmbedded(() => {
     const values: TrinoValue[] = [];
     const selected = isGrouped(query) ? groupedSelect(query, rows) : plainSelect(query, rows, values);
@@ -37,8 +38,8 @@ export function largeRowsStatement(
       ` FROM ${rows.table}${whereOf(conditions)}`,
       groupClause(query, rows),
       orderClause(query, selected.names),
-      limit.skip === 0 ? "" : ` OFFSET ${limit.skip}`,
-      ` LIMIT ${limit.rows}`,
+      limit === undefined || limit.skip === 0 ? "" : ` OFFSET ${limit.skip}`,
+      limit === undefined ? "" : ` LIMIT ${limit.rows}`,
     ].join("");
     return { sql, values, names: selected.names, types: selected.fields.map(({ type }) => type) };
   });

@@ -49,8 +49,7 @@ export function rowsStatement(
   const values: Value[] = [];
   const shown = shownColumns(query, all);
   const grouped = isGrouped(query);
-  // An export keeps the order of the rows: it is read whole, and need not wait for all that are found.
-  const sort = limit === undefined ? query.sort.filter(({ phrase }) => phrase === undefined) : query.sort;
+  const sort = limit === undefined ? query.sort.filter(isByColumn) : query.sort;
   const select = grouped
     ? groupedSelect(query)
     : [
@@ -71,6 +70,11 @@ export function rowsStatement(
     limit === undefined || limit.skip === skipped ? "" : ` OFFSET ${limit.skip - skipped}`,
   ].join("");
   return { sql, values, names: grouped ? groupedNames(query) : shown };
+}
+
+/** Of what an export is sorted by: it is read whole, and need not wait for those that are nearest to a search. */
+export function isByColumn({ phrase }: Sort): boolean {
+  return phrase === undefined;
 }
 
 /** How many rows, or groups, the whole answer has. `share` counts in a part of the rows, in percent. */
