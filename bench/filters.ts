@@ -4,21 +4,18 @@
  * `BENCH_DATASETTE` names the program `datasette`, without which it is left out.
  */
 import { DuckDBInstance } from "@duckdb/node-api";
-import { getRequestListener } from "@hono/node-server";
-import { type ChildProcess, fork, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { createApi } from "../src/api/app.ts";
 import { importWorld } from "../test/import-world.ts";
 import { bigTable } from "./big-table.ts";
 import type { Load, Measured } from "./query-clients.ts";
 import { quantile, rooms } from "./query.ts";
+import { servedApi } from "./served-api.ts";
 
 const rows = Number(process.env["BENCH_ROWS"] ?? 1_000_000);
 const datasette = process.env["BENCH_DATASETTE"];
@@ -97,15 +94,10 @@ async function costsOf(sizes: {
   await using world = await importWorld({}, { servingMegabytes: 100_000, memoryMegabytes: 2_000, ...sizes });
   const { table, serving } = await bigTable(world, rows);
   const api = createApi(rooms(world), { url: "http://127.0.0.1", version: "0", rateLimits: {} });
-  const listener = getRequestListener(api.fetch);
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing)).listen(
-    0,
-    "127.0.0.1",
-  );
-  await once(server, "listening");
-  const load = fork(fileURLToPath(new URL("query-clients.ts", import.meta.url)), { execArgv: [] });
+  using served = await servedApi(api);
+  const { port, clients: load } = served;
   const ours: Side = {
-    port: (server.address() as AddressInfo).port,
+    port,
     path: (work, n) => `/api/resources/${table}/data/?page_size=50&${work.ours(n)}`,
     cpuMs: async () => process.cpuUsage().user / 1_000 + process.cpuUsage().system / 1_000,
   };
@@ -124,9 +116,6 @@ async function costsOf(sizes: {
     return { ...costs, bytes: (await stat(join(dirname(serving), name))).size };
   } finally {
     beside?.program.kill();
-    load.kill();
-    server.closeAllConnections();
-    server.close();
   }
 }
 

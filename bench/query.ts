@@ -5,13 +5,9 @@
  * native file; the engine has its usual settings, and prepares each statement as it comes.
  */
 import { DuckDBInstance } from "@duckdb/node-api";
-import { getRequestListener } from "@hono/node-server";
-import { fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { stat } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
 import { foldText } from "../src/engine/fold.ts";
 import { readPage, readPageText } from "../src/tables/rows.ts";
 import { createApi } from "../src/api/app.ts";
@@ -19,6 +15,7 @@ import type { Rooms } from "../src/rooms.ts";
 import { importWorld } from "../test/import-world.ts";
 import { bigTable } from "./big-table.ts";
 import type { Load, Measured } from "./query-clients.ts";
+import { servedApi } from "./served-api.ts";
 
 /** A smaller table for a quick look: `BENCH_ROWS=500000 npm run bench -- query`. */
 const rows = Number(process.env["BENCH_ROWS"] ?? 5_000_000);
@@ -126,14 +123,8 @@ export async function queryReport(): Promise<string> {
   await using world = await importWorld();
   const { table, serving } = await bigTable(world, rows);
   const api = createApi(rooms(world), { url: "http://127.0.0.1", version: "0", rateLimits: {} });
-  const listener = getRequestListener(api.fetch);
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing)).listen(
-    0,
-    "127.0.0.1",
-  );
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const load = fork(fileURLToPath(new URL("query-clients.ts", import.meta.url)), { execArgv: [] });
+  using served = await servedApi(api);
+  const { port, clients: load } = served;
   const bare = await openBare(serving);
   const lines: string[] = [];
   try {
@@ -141,10 +132,7 @@ export async function queryReport(): Promise<string> {
       lines.push(await compare(work, { port, base: `/api/resources/${table}/data/`, load, bare }));
     }
   } finally {
-    load.kill();
     bare.close();
-    server.closeAllConnections();
-    server.close();
   }
   const { size } = await stat(serving);
   return [
@@ -167,7 +155,7 @@ export async function queryReport(): Promise<string> {
 interface Around {
   readonly port: number;
   readonly base: string;
-  readonly load: ReturnType<typeof fork>;
+  readonly load: ChildProcess;
   readonly bare: Bare;
 }
 

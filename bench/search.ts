@@ -3,12 +3,7 @@
  * questions of data.gouv.fr that are shared with developers; and how long a search takes over 100 000
  * datasets, the real ones multiplied with variation, with eight clients.
  */
-import { getRequestListener } from "@hono/node-server";
-import { fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
 import { type Actor, anyone, system } from "../src/access/actor.ts";
 import { changeDataset } from "../src/catalogue/datasets.ts";
 import { publish } from "../src/catalogue/publish.ts";
@@ -31,6 +26,7 @@ import { testDatabase } from "../test/database.ts";
 import { importWorld } from "../test/import-world.ts";
 import { sharedData } from "../test/shared-data.ts";
 import type { Load, Measured } from "./query-clients.ts";
+import { servedApi } from "./served-api.ts";
 import { multiplyDatasets } from "./search-many.ts";
 import {
   type Catalogue,
@@ -301,25 +297,17 @@ async function throughHttp(
   questions: readonly string[],
 ): Promise<Measured & { readonly processMs: number }> {
   const api = apiOf(ctx);
-  const listener = getRequestListener(api.fetch);
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing)).listen(
-    0,
-    "127.0.0.1",
-  );
-  await once(server, "listening");
-  const child = fork(fileURLToPath(new URL("query-clients.ts", import.meta.url)), { execArgv: [] });
+  using served = await servedApi(api);
   const load: Load = {
-    port: (server.address() as AddressInfo).port,
+    port: served.port,
     paths: questions.map((question) => `/api/search?${question}&facets=${facets.join(",")}`),
     clients,
     requests: questions.length,
   };
   const before = process.threadCpuUsage();
-  child.send(load);
-  const [measured] = (await once(child, "message")) as [Measured];
+  served.clients.send(load);
+  const [measured] = (await once(served.clients, "message")) as [Measured];
   const { user, system: inKernel } = process.threadCpuUsage(before);
-  child.kill();
-  server.close();
   return { ...measured, processMs: (user + inKernel) / 1000 / questions.length };
 }
 

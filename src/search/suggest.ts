@@ -3,7 +3,7 @@ import { findAskedPlaces, findBegunPlaces } from "../territory/asked-place.ts";
 import type { Gazetteer } from "../territory/gazetteer.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Suggestion } from "./search.ts";
-import type { AskedIndex, NamedValue, Wanted } from "./index/asked-index.ts";
+import { type AskedIndex, type NamedValue, wordsAlone } from "./index/asked-index.ts";
 import { toFoundPlace } from "./answer-place.ts";
 import { knownWords } from "./figure-words.ts";
 import { placeAt, placeName } from "./labels.ts";
@@ -93,18 +93,7 @@ async function suggestDatasets(
 }
 
 /** The best that hold nearly all of what was begun. */
-const titlesWanted = {
-  among: { least: 0.9 },
-  count: datasetsMax,
-  sort: "relevance",
-  filters: {},
-  phrases: [],
-  excluded: [],
-  facets: [],
-  today: 0,
-  wider: () => [],
-  labelOf: () => undefined,
-} as const satisfies Omit<Wanted, "groups">;
+const titlesWanted = { ...wordsAlone, among: { least: 0.9 }, count: datasetsMax };
 
 /** The words before the last, and those that begin as the last does; none where nothing holds them. */
 function groupsOf(before: readonly string[], last: string, known: Known): readonly Group[] {

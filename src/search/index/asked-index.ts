@@ -57,6 +57,18 @@ export interface Wanted
   readonly labelOf: LabelOf;
 }
 
+/** Nothing asked for beside words. */
+export const wordsAlone = {
+  sort: "relevance",
+  filters: {},
+  phrases: [],
+  excluded: [],
+  facets: [],
+  today: 0,
+  wider: () => [],
+  labelOf: () => undefined,
+} as const satisfies Partial<Wanted>;
+
 export interface Share {
   readonly least: number;
   /** Where that leaves but a few, those with so much follow them. */

@@ -7,6 +7,7 @@ import { touchSearch } from "../../catalogue/search-index/touch.ts";
 import { request, searchWorld } from "../../../test/search-world.ts";
 import { askedAt, searchServer, withoutServer } from "../../../test/search-server.ts";
 import { search, suggest } from "../search-datasets.ts";
+import { wordsAlone } from "../index/asked-index.ts";
 import { openSearchIndex } from "../index/search-index.ts";
 import type { SearchRequest } from "../search.ts";
 import { SearchClient } from "./client.ts";
@@ -166,17 +167,7 @@ test("whatever words are asked for, both indexes find and score the same", { ski
   }
 });
 
-const wanted = {
-  count: 200,
-  sort: "relevance",
-  filters: {},
-  phrases: [],
-  excluded: [],
-  facets: [],
-  today: 0,
-  wider: () => [],
-  labelOf: () => undefined,
-} as const;
+const wanted = { ...wordsAlone, count: 200 };
 
 test(
   "what is withdrawn is gone from the server, with the words that no other one has",

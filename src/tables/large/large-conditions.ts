@@ -7,7 +7,8 @@ import {
   rowNumber,
   type Sort,
 } from "../query/query.ts";
-import { exactScale, presenceSql } from "../query/query-sql.ts";
+import { comparisons } from "../query/aspects-sql.ts";
+import { exactScale, joinedSql, presenceSql } from "../query/query-sql.ts";
 import { type LargeField, fieldOf, nearnessSql, OnlyEmbedded, typedMark } from "./large-fields.ts";
 import { type LargeRows, scaleOf } from "./large-columns.ts";
 
@@ -35,21 +36,13 @@ export function largeConditions(
 
 function conditionSql(condition: Condition, rows: LargeRows, values: TrinoValue[]): string {
   if (condition.kind === "test") return testSql(condition, rows, values);
-  const parts = condition.of.map((one) => conditionSql(one, rows, values));
-  if (parts.length === 0) return condition.kind === "all" ? "true" : "false";
-  return `(${parts.join(condition.kind === "all" ? " AND " : " OR ")})`;
+  return joinedSql(
+    condition.kind,
+    condition.of.map((one) => conditionSql(one, rows, values)),
+  );
 }
 
 type Test = Condition & { kind: "test" };
-
-const comparisons: Partial<Record<Operator, string>> = {
-  exact: "=",
-  differs: "IS DISTINCT FROM",
-  less: "<=",
-  greater: ">=",
-  strictly_less: "<",
-  strictly_greater: ">",
-};
 
 function testSql(test: Test, rows: LargeRows, values: TrinoValue[]): string {
   if (test.aspects !== undefined && test.aspects.length > 0) throw new OnlyEmbedded("an aspect");

@@ -22,7 +22,8 @@ const written: Record<Aspect, (of: string) => string> = {
   second: (of) => `second(${of})`,
 };
 
-const comparisons: Partial<Record<Operator, string>> = {
+/** As both the engine and Trino write them. */
+export const comparisons: Partial<Record<Operator, string>> = {
   exact: "=",
   differs: "IS DISTINCT FROM",
   less: "<=",

@@ -1,14 +1,13 @@
 import type { Serving, Value } from "../../engine/engine.ts";
 import { quoteName, quoteText } from "../../engine/fold.ts";
 import { addPlaces } from "./places-sql.ts";
-import { aspectSql, textSql } from "./aspects-sql.ts";
+import { aspectSql, comparisons, textSql } from "./aspects-sql.ts";
 import {
   type Aggregate,
   aggregateName,
   type Condition,
   type Cursor,
   isGrouped,
-  type Operator,
   type Query,
   type QueryColumn,
   rowNumber,
@@ -197,24 +196,20 @@ export function queryConditions(query: Query, types: StoredTypes, values: Value[
 }
 
 export function conditionSql(condition: Condition, types: StoredTypes, values: Value[]): string {
-  if (condition.kind !== "test") {
-    const parts = condition.of.map((one) => conditionSql(one, types, values));
-    if (parts.length === 0) return condition.kind === "all" ? "true" : "false";
-    return `(${parts.join(condition.kind === "all" ? " AND " : " OR ")})`;
-  }
-  return testSql(condition, types, values);
+  if (condition.kind === "test") return testSql(condition, types, values);
+  return joinedSql(
+    condition.kind,
+    condition.of.map((one) => conditionSql(one, types, values)),
+  );
+}
+
+/** Of no conditions all hold, and not any does. */
+export function joinedSql(kind: "all" | "any", parts: readonly string[]): string {
+  if (parts.length === 0) return kind === "all" ? "true" : "false";
+  return `(${parts.join(kind === "all" ? " AND " : " OR ")})`;
 }
 
 type Test = Condition & { kind: "test" };
-
-const comparisons: Partial<Record<Operator, string>> = {
-  exact: "=",
-  differs: "IS DISTINCT FROM",
-  less: "<=",
-  greater: ">=",
-  strictly_less: "<",
-  strictly_greater: ">",
-};
 
 function testSql(test: Test, types: StoredTypes, values: Value[]): string {
   if (test.aspects !== undefined && test.aspects.length > 0) return aspectSql(test, test.aspects, values);
