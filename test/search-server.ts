@@ -27,7 +27,6 @@ export function askedAt(address: string): OpenSearchOptions {
     ...server,
     net: openNet({ allowed: parseNetworks("127.0.0.0/8") }),
     askingMs: 20_000,
-    freshMs: 20_000,
   };
 }
 

@@ -34,6 +34,7 @@ export async function searchWorld() {
     tableFacts: async (ids) => new Map([...facts].filter(([id]) => ids.includes(id))),
     qualityOf: async () => new Map(),
     log: (event, fields) => assert.fail(`${event} ${String(fields?.["error"])}`),
+    freshMs: 60_000,
   };
   const open = (on = db): SearchIndex => {
     const ctx = { ...indexing, db: on };

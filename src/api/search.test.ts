@@ -33,6 +33,7 @@ async function searchWorld() {
     tableFacts: async () => new Map(),
     qualityOf: async () => new Map(),
     log: () => undefined,
+    freshMs: 60_000,
   });
   const ctx = { db, clock, territory, gazetteer: openGazetteer(territory), index };
   const placing = { ...ctx, figuresOf: async () => [], figuresElsewhere: async () => [] };

@@ -21,7 +21,12 @@ async function subscriptionWorld() {
   const world = await boardWorld();
   const { db, clock, territory } = world.ctx;
   const describing = { ...tablesForCatalogue(world.ctx), db, clock, territory };
-  const index = openSearchIndex({ ...describing, log: silentLog, qualityOf: async () => new Map() });
+  const index = openSearchIndex({
+    ...describing,
+    log: silentLog,
+    qualityOf: async () => new Map(),
+    freshMs: 60_000,
+  });
   const letters: Letter[] = [];
   const mail = {
     isAway: false,

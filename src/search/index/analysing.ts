@@ -45,7 +45,7 @@ export class Analysing implements AsyncDisposable {
     return readIndexState(this.#ctx.db);
   }
 
-  /** What was written before the call, or with what was analysed within `freshWithinMs` where much is being written. */
+  /** What was written before the call, or with what was analysed within `freshMs` where much is being written. */
   async soon(): Promise<IndexState> {
     await this.#listen();
     const state = await keptPart(["search-index"], () => this.#readState());
@@ -98,8 +98,9 @@ export class Analysing implements AsyncDisposable {
 
   /** Until nothing is stale, or the time is over and the rest goes on behind. */
   async #analyseSoon(): Promise<void> {
-    const isBusy = this.#analysing !== undefined && performance.now() - this.#analysingSince > freshWithinMs;
-    await within(isBusy ? freshWithinBusyMs : freshWithinMs, this.#analyseAll());
+    const { freshMs = freshWithinMs } = this.#ctx;
+    const isBusy = this.#analysing !== undefined && performance.now() - this.#analysingSince > freshMs;
+    await within(isBusy ? freshWithinBusyMs : freshMs, this.#analyseAll());
   }
 
   async #analyseAll(): Promise<void> {

@@ -20,6 +20,8 @@ interface AnalysisContext extends IndexerContext {
 export interface IndexerContext extends FindingContext {
   readonly territory: Territory;
   readonly log: Log;
+  /** How long a search waits for what was just written; `freshWithinMs` where absent. */
+  readonly freshMs?: number;
   readonly qualityOf: (
     datasets: readonly Dataset[],
     tables: ReadonlyMap<Id, TableFacts>,

@@ -33,6 +33,7 @@ test("a search that found PostgreSQL away finds it once it is back", async () =>
     tableFacts: async () => new Map(),
     qualityOf: async () => new Map(),
     log: (event) => assert.fail(event),
+    freshMs: 60_000,
   });
   await assert.rejects(index.prepare(), { code: "ENOENT" });
   await assert.rejects(index.fresh(), { code: "ENOENT" });

@@ -15,10 +15,7 @@ import { LearnedWords } from "./learned-words.ts";
 import { Server } from "./server.ts";
 import { separator } from "./shape.ts";
 
-export interface OpenSearchOptions extends SearchServer, SearchClientOptions {
-  /** A search waits so long for what was just written; as `Analysing` does where absent. */
-  readonly freshMs?: number;
-}
+export interface OpenSearchOptions extends SearchServer, SearchClientOptions {}
 
 /** How far the copy is fed is asked again after so long, whatever is known: it may be another one. */
 const fedKnownMs = 60_000;
@@ -65,7 +62,7 @@ class OpenSearchKeeper implements SearchIndex<AskedCopy> {
   constructor(ctx: IndexerContext, options: OpenSearchOptions) {
     this.#ctx = ctx;
     this.#client = new SearchClient(options, options);
-    this.#freshMs = options.freshMs ?? freshWithinMs;
+    this.#freshMs = ctx.freshMs ?? freshWithinMs;
     this.#feeder = new Feeder({ ...ctx, client: this.#client, prefix: options.prefix });
     this.served = {
       isReachable: () => this.#client.isReachable(),
