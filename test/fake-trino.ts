@@ -23,6 +23,7 @@ interface Sent {
 export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
   const sent: Sent[] = [];
   const cancelled: string[] = [];
+  const hanging: string[] = [];
   const told = { starting: false };
   const broken = new Set<number>();
 
@@ -57,8 +58,9 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
     const isBroken = at?.page === number && !(typeof at.what === "number" && broken.has(number));
     if (isBroken) {
       broken.add(number);
-      if (at.what === "cut") response.destroy();
-      else if (at.what !== "hang") response.writeHead(at.what === "busy" ? 503 : at.what).end();
+      if (at.what === "hang") hanging.push(`${of}/${number}`);
+      else if (at.what === "cut") response.destroy();
+      else response.writeHead(at.what === "busy" ? 503 : at.what).end();
       return;
     }
     const words = answered.words ?? exactJson(pageOf(answered, of, number));
@@ -78,6 +80,7 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
     address: { endpoint: `http://127.0.0.1:${port}`, user: "maille", catalog: "lake", schema: "rows" },
     sent,
     cancelled,
+    hanging,
     told,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -206,7 +206,7 @@ test("nothing is opened that changed while it was being opened", async () => {
 
 /** Until a statement waits for what another transaction holds. */
 async function waitsForRow(db: Db): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 6000; tries += 1) {
     const [row] = await db<{ waiting: number }[]>`
       select count(*)::int as waiting from pg_stat_activity
       where wait_event_type = 'Lock' and query like '%for no key update%' and datname = current_database()`;

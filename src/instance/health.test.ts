@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testDatabase } from "../../test/database.ts";
+import { connect } from "../db/connect.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Trino } from "../trino/trino.ts";
 import { isWell, openHealth } from "./health.ts";
@@ -13,7 +14,7 @@ test("a database that hangs, an engine that refuses and a disk that is full are 
   await using made = await testDatabase();
   const { db } = made;
   const store = { isReachable: async () => true };
-  const usual = { db, engine, store, data: "/", limits: { reserveBytes: 0 }, answerMsMax: 200 };
+  const usual = { db, engine, store, data: "/", limits: { reserveBytes: 0 } };
   const ask = openHealth(usual);
   assert.deepEqual(await ask(), { database: true, engine: true, disk: true, store: true });
   const full = openHealth({ ...usual, limits: { reserveBytes: Number.MAX_SAFE_INTEGER } });
@@ -44,9 +45,16 @@ test("a database that hangs, an engine that refuses and a disk that is full are 
     const far = await openHealth({ ...usual, replica: { behindS: async () => behindS } })();
     assert.deepEqual([far.replica, isWell(far)], [false, true]);
   }
-  const hanging = Promise.all(Array.from({ length: 4 }, () => db`select pg_sleep(1)`));
-  assert.deepEqual(await ask(), { database: false, engine: true, disk: true, store: true });
-  assert.equal((await ask()).database, false);
+  const hurried = openHealth({ ...usual, answerMsMax: 500 });
+  const beside = connect({ ...made.connection, connectionsMax: 1 });
+  let hanging: Promise<unknown> | undefined;
+  await beside.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(1)`;
+    hanging = Promise.all(Array.from({ length: 4 }, () => db`select pg_advisory_xact_lock(1)`));
+    assert.deepEqual(await hurried(), { database: false, engine: true, disk: true, store: true });
+    assert.equal((await hurried()).database, false);
+  });
   await hanging;
-  assert.equal((await ask()).database, true, "it is asked again once it answered");
+  assert.equal((await hurried()).database, true, "it is asked again once it answered");
+  await beside.end();
 });

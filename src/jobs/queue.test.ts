@@ -66,7 +66,7 @@ test("of what names people nothing stays once it is done", async () => {
   const schema = await schemaOf(made.db);
   const left = () => made.db<{ state: string; data: unknown }[]>`
     select state::text, data from ${made.db(schema)}.job where name = 'letters'`;
-  for (let turn = 0; turn < 200 && (await left())[0]?.state !== "completed"; turn += 1) await wait(50);
+  for (let turn = 0; turn < 1200 && (await left())[0]?.state !== "completed"; turn += 1) await wait(50);
   assert.deepEqual(tries, [{ to: "awa@example.org" }]);
   assert.deepEqual(
     [...(await left())].map((row) => ({ ...row })),
@@ -93,7 +93,7 @@ test("what names people is not done again where its process was killed once it w
   const [waiting] = await stateOf("created");
   await forgetData(made.db, schema, waiting?.id ?? "");
   goOn.resolve();
-  for (let turn = 0; turn < 200 && (await stateOf("completed")).length < 2; turn += 1) await wait(20);
+  for (let turn = 0; turn < 3000 && (await stateOf("completed")).length < 2; turn += 1) await wait(20);
   assert.deepEqual([tries.length, (await stateOf("completed")).length], [1, 2]);
   await jobs.stop();
 });

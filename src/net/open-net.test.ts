@@ -206,10 +206,10 @@ test("a server that never answers, or is too slow in all, is given up", async ()
       const timer = setInterval(() => response.write("."), 20);
       response.once("close", () => clearInterval(timer));
     },
-    { idleMs: 500 },
+    { idleMs: 1_000 },
   );
   await assert.rejects(made.net.fetch(`${made.url}/never`, options), failsWith("net-stalled"));
-  const slow = await made.net.fetch(`${made.url}/slow`, { ...options, timeoutMs: 300 });
+  const slow = await made.net.fetch(`${made.url}/slow`, { ...options, timeoutMs: 1_000 });
   await assert.rejects(text(slow.body), failsWith("net-too-slow"));
 });
 

@@ -128,9 +128,9 @@ test("a slow drip and a silence are given up", async () => {
       const timer = setInterval(() => response.write("."), 20);
       response.once("close", () => clearInterval(timer));
     },
-    { idleMs: 400 },
+    { idleMs: 1_000 },
   );
-  const drip = await made.net.send(`${made.url}/drip`, { ...options, timeoutMs: 200 });
+  const drip = await made.net.send(`${made.url}/drip`, { ...options, timeoutMs: 1_000 });
   await assert.rejects(text(drip.body), failsWith("net-too-slow"));
   await assert.rejects(made.net.send(`${made.url}/silent`, options), failsWith("net-stalled"));
 });

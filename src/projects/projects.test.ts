@@ -169,7 +169,7 @@ test("a key that is asked for while the project is archived is not made", async 
   const asked = projects.createKey(oscar, id, { name: "script" });
   asked.catch(() => undefined);
   const waiting = () => db`select from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`;
-  for (let looks = 0; (await waiting()).length === 0 && looks < 1000; looks += 1) await wait(5);
+  for (let looks = 0; (await waiting()).length === 0 && looks < 12_000; looks += 1) await wait(5);
   goOn();
   await archiving;
   await assert.rejects(asked, world.refused("conflict"));

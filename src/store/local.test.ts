@@ -79,7 +79,7 @@ test("what decays without a date is found before anything is made of it, and wit
       now += 3_600_000;
       await store.lend(hash);
       // It is read again beside what was answered.
-      for (let looks = 0; looks < 400 && (await store.state(hash)) === "whole"; looks += 1) await wait(5);
+      for (let looks = 0; looks < 12_000 && (await store.state(hash)) === "whole"; looks += 1) await wait(5);
     }
     await assert.rejects(store.lend(hash), isAltered);
     await store.remove(hash);

@@ -95,6 +95,6 @@ test("a slow collector has so long at the end for all that waits, and not for ea
   for (let n = 0; n < 5_000; n += 1) exporter.add(span);
   const startedAt = performance.now();
   await close();
-  assert.ok(performance.now() - startedAt < 900);
+  assert.ok(performance.now() - startedAt < 2_000);
   assert.ok(sum(events) > 3_000);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { type FakeAnswer, fakeTrino } from "../../test/fake-trino.ts";
 import { netOfTests } from "../../test/s3-server.ts";
 import { TrinoClient } from "./client.ts";
@@ -108,10 +109,12 @@ test("what is cut, hangs, is no Trino or answers too much is no answer, and is l
 
 test("the time of a question ends it, and a reader who leaves too", async () => {
   await using made = await asked({ pages: [[[1]], [[2]]], at: { page: 1, what: "hang" } });
-  await assert.rejects(made.client.ask(question, { timeMs: 200 }), isReason("long"));
+  await assert.rejects(made.client.ask(question, { timeMs: 1_000 }), isReason("long"));
   const left = new AbortController();
   const asking = made.client.ask(question, { ...budget, signal: left.signal });
-  setTimeout(() => left.abort(), 100);
+  asking.catch(() => undefined);
+  while (made.server.hanging.length < 2) await wait(10);
+  left.abort();
   await assert.rejects(asking, { name: "AbortError" });
   assert.equal(made.server.cancelled.length, 2);
 });

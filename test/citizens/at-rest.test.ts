@@ -286,7 +286,7 @@ test("a file that comes for more than an hour is not thrown away meanwhile", asy
     await here.declare(byNameAndContract);
     time.now = new Date(time.now.getTime() + 61 * 60_000);
     const touched = () => ctx.db`select from uploads where touched_at >= ${time.now}`;
-    for (let tries = 0; tries < 40 && (await touched()).length === 0; tries += 1) await wait(100);
+    for (let tries = 0; tries < 600 && (await touched()).length === 0; tries += 1) await wait(100);
     await workAtErasures(here);
     yield Buffer.from(marked.slice(10));
   }

@@ -167,7 +167,7 @@ async function besideOf({ ctx, folder, table }: World) {
     reads: () => engine.serve(parquet, () => ctx.store.lend(parquet), {}, "file"),
     files: () => readdir(join(own, "serving")),
     async heard() {
-      for (let tries = 0; tries < 100 && (await engine.served()).size > 0; tries += 1) await wait(100);
+      for (let tries = 0; tries < 600 && (await engine.served()).size > 0; tries += 1) await wait(100);
       assert.deepEqual([...(await engine.served())], []);
     },
     [Symbol.asyncDispose]: async () => {

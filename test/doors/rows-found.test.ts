@@ -38,7 +38,7 @@ function files(word: string): Readonly<Record<string, string>> {
 
 /** What is told of rows comes behind the import. */
 async function soon(q: string): Promise<readonly Found[]> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await wait(50)) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await wait(50)) {
     const rows = await rowsOf(q);
     if (rows.length > 0) return rows;
   }

@@ -186,7 +186,7 @@ test("a restore that is killed at any moment leaves nothing that opens as an ins
     if (signal !== "SIGKILL") continue;
     interrupted += 1;
     // The server ends the session of a process that was killed.
-    for (let tries = 0; tries < 100 && (await sessionsIn(db)) > 0; tries += 1) await wait(50);
+    for (let tries = 0; tries < 1200 && (await sessionsIn(db)) > 0; tries += 1) await wait(50);
     const tables = await tablesIn(db);
     const holdsMark = (await readdir(data)).includes("restore-unfinished");
     assert.ok(tables === 0 || holdsMark, `${tables} tables`);

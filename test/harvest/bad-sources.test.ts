@@ -40,7 +40,7 @@ test("a document that never ends is given up after its time, and what came is re
     const timer = setInterval(() => response.write(`${lines({ id: `${number++}`, title: "Encore" })}\n`), 20);
     response.once("close", () => clearInterval(timer));
   });
-  await using world = await harvestWorld({ reader: lineReader, limits: { documentMs: 700 } });
+  await using world = await harvestWorld({ reader: lineReader, limits: { documentMs: 2_000 } });
   const run = await world.harvest(await world.source({ url: `${site.url}/feed`, kind }));
   assert.deepEqual([run.state, run.failure?.key], ["incomplete", "net-too-slow"]);
   assert.ok(run.counts.created > 0);

@@ -30,7 +30,7 @@ test("what was withdrawn is read by nobody, also where it is told while somebody
       released.resolve();
       await telling;
       // Until then nobody is told: the feed was held.
-      for (let looks = 0; looks < 500 && (await isToBeTold()); looks += 1) await wait(20);
+      for (let looks = 0; looks < 3000 && (await isToBeTold()); looks += 1) await wait(20);
       assert.equal(await isToBeTold(), false);
     });
     return found;

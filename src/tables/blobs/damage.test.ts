@@ -51,7 +51,7 @@ async function imported(world: World) {
 
 /** Its words are taken from the Parquet in the background, which then reads it no more. */
 async function untilSearchable({ ctx: { db } }: World, version: string): Promise<void> {
-  for (let looks = 0; looks < 300; looks += 1) {
+  for (let looks = 0; looks < 3000; looks += 1) {
     const kept = await db`select from version_words where version = ${version}`;
     if (kept.length > 0) return;
     await wait(20);
