@@ -1,20 +1,16 @@
 import assert from "node:assert/strict";
-import { BlockList } from "node:net";
 import { Readable } from "node:stream";
 import { after, before, test } from "node:test";
 import { type Actor, system } from "../../src/access/actor.ts";
 import { readingsOf } from "../../src/access/readings.ts";
-import { createApi } from "../../src/api/app.ts";
-import { doors } from "../../src/api/doors.ts";
 import { MarkedChanges } from "../../src/db/changes.ts";
 import { connect } from "../../src/db/connect.ts";
-import { pageRooms } from "../../src/pages/page-rooms.ts";
-import { keeping, KeptPages } from "../../src/server/kept-pages.ts";
+import { KeptPages } from "../../src/server/kept-pages.ts";
 import { byDepartement } from "../indicators/world.ts";
 import { OwnPages } from "../../src/server/make-page.ts";
-import { listen, type Pages, site } from "../../src/server/server.ts";
+import { ask, askMade, type Front, openFront } from "./front.ts";
 import { importRows, publishTable, seesTable } from "./remote-world.ts";
-import { networkWorld, type TestInstance } from "./world.ts";
+import { networkWorld } from "./world.ts";
 
 const stack = new AsyncDisposableStack();
 let world: Awaited<ReturnType<typeof networkWorld<"ville" | "portail">>>;
@@ -28,65 +24,6 @@ let second: string;
 let organization: string;
 let board: string;
 let lou: Actor;
-
-interface Front {
-  readonly url: string;
-  /** How many pages were made so far. */
-  made(): number;
-}
-
-/** The pages of an instance, as its server gives them. */
-async function openFront({ app, url, database }: TestInstance): Promise<Front> {
-  const { handler } = (await import(new URL("../../build/handler.js", import.meta.url).href)) as {
-    handler: Pages;
-  };
-  let made = 0;
-  const db = connect({ ...database.connection, connectionsMax: 1 });
-  stack.defer(() => db.end({ timeout: 1 }));
-  const server = await listen({ host: "127.0.0.1", port: 0, language: "fr" });
-  stack.defer(() => server.close(1000));
-  server.answerWith(
-    site({
-      rooms: pageRooms(app.rooms),
-      doors,
-      api: createApi(app.rooms, { url, version: app.version, rateLimits: {} }),
-      pages: keeping((request, response) => {
-        made += 1;
-        handler(request, response);
-      }, new MarkedChanges(db)),
-      url,
-      language: "fr",
-      admission: { admit: () => 0 },
-      trustedProxies: new BlockList(),
-    }),
-  );
-  return { url: `http://127.0.0.1:${server.port}`, made: () => made };
-}
-
-interface Told {
-  readonly status: number;
-  readonly text: string;
-  readonly headers: Headers;
-}
-
-async function ask(front: Front, path: string, headers: Record<string, string> = {}): Promise<Told> {
-  const answer = await fetch(`${front.url}${path}`, { headers, redirect: "manual" });
-  // Each request has an id of its own, which its refusal shows.
-  const told = new Headers(answer.headers);
-  told.delete("x-request-id");
-  const text = await answer.text();
-  return { status: answer.status, text: text.replaceAll(idOf(answer), ""), headers: told };
-}
-
-function idOf({ headers }: Response): string {
-  return headers.get("x-request-id") ?? assert.fail("a request has an id");
-}
-
-/** The same as it is made at this moment: whoever brings a session is given nothing that was kept. */
-function askMade(front: Front, path: string, headers: Record<string, string> = {}): Promise<Told> {
-  const cookie = ["maille_session_1=none", headers["cookie"]].filter(Boolean).join("; ");
-  return ask(front, path, { ...headers, cookie });
-}
 
 const rows = (day: number) => `dep;jour;hosp\n35;2020-11-01;3\n22;2020-11-01;4\n35;2020-11-02;${day}`;
 
@@ -143,9 +80,9 @@ before(async () => {
   });
   lou = await accounts.actorOfAccount("lou@example.org");
   [ville, beside, portail] = [
-    await openFront(world.ville),
-    await openFront(world.ville),
-    await openFront(world.portail),
+    await openFront(world.ville, stack),
+    await openFront(world.ville, stack),
+    await openFront(world.portail, stack),
   ];
 });
 
@@ -185,6 +122,11 @@ async function assertKept(front: Front, paths: readonly string[], why: string): 
   }
 }
 
+/** But for when and how it was sent. */
+function headOf(headers: Headers): readonly (readonly [string, string])[] {
+  return [...headers].filter(([name]) => !["date", "content-length", "transfer-encoding"].includes(name));
+}
+
 test("what was kept is told again with the same head and the same bytes, packed or not, until it is held", async () => {
   await assertKept(ville, own, "at first");
   for (const accepted of ["identity", "gzip", "br"]) {
@@ -194,9 +136,7 @@ test("what was kept is told again with the same head and the same bytes, packed 
       await askMade(ville, "/boards/hopitaux", headers),
     ];
     assert.equal(kept.text, made.text);
-    const headOf = ({ headers: told }: Told) =>
-      [...told].filter(([name]) => !["date", "content-length", "transfer-encoding"].includes(name));
-    assert.deepEqual(headOf(kept), headOf(made), accepted);
+    assert.deepEqual(headOf(kept.headers), headOf(made.headers), accepted);
     const before = ville.made();
     const held = await ask(ville, "/boards/hopitaux", {
       ...headers,
