@@ -21,24 +21,32 @@ export const villes = [
   "l'été,3,,",
 ].join("\n");
 
+/** Tables of so many rows are large, and a Trino answers what a test tells it. */
+export async function openLarge(
+  opening: AsyncDisposableStack,
+  rowsMin: number,
+  answer: (statement: string) => FakeAnswer,
+) {
+  const server = opening.use(await fakeTrino(answer));
+  const folder = await mkdtemp(join(tmpdir(), "maille-large-"));
+  opening.defer(() => rm(folder, { recursive: true }));
+  const trino = new Trino(server.address, { net: netOfTests, awayMs: 0, answerMsMax: 1_500 });
+  const files = openLargeFiles("folder", folder);
+  return { server, folder, large: { files, trino, rowsMin, totals: new Map<string, number>() } };
+}
+
 /** A table of three rows, and a Trino that answers what a test tells it to questions about rows. */
 export async function largeWorld(csv: string) {
   await using opening = new AsyncDisposableStack();
   const world = opening.use(await importWorld());
   const told: { answer: FakeAnswer; counted: number; pages: number } = { answer: {}, counted: 3, pages: 0 };
-  const server = opening.use(
-    await fakeTrino((statement) => {
-      if (statement.includes("SELECT count")) return { pages: [[[told.counted]]] };
-      if (!/SELECT (?:c|id)/.test(statement)) return {};
-      told.pages += 1;
-      return told.answer;
-    }),
-  );
-  const folder = await mkdtemp(join(tmpdir(), "maille-large-"));
-  opening.defer(() => rm(folder, { recursive: true }));
-  const trino = new Trino(server.address, { net: netOfTests, awayMs: 0, answerMsMax: 1_500 });
-  const files = openLargeFiles("folder", folder);
-  const ctx: TablesContext = { ...world.ctx, large: { files, trino, rowsMin: 3, totals: new Map() } };
+  const { server, folder, large } = await openLarge(opening, 3, (statement) => {
+    if (statement.includes("SELECT count")) return { pages: [[[told.counted]]] };
+    if (!/SELECT (?:c|id)/.test(statement)) return {};
+    told.pages += 1;
+    return told.answer;
+  });
+  const ctx: TablesContext = { ...world.ctx, large };
   const [made] = (await world.import("villes.csv", csv)).made;
   assert.ok(made !== undefined);
   const { table } = made;

@@ -1,6 +1,7 @@
 import { type Actor, system } from "../access/actor.ts";
 import { ruleOf } from "../access/access-rules.ts";
 import type { RuledTable } from "../access/computed-from.ts";
+import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { assertReadable } from "../catalogue/reading.ts";
@@ -11,10 +12,12 @@ import { storedTypes } from "../tables/query/query-sql.ts";
 import type { Version } from "../tables/table.ts";
 import { lendFile } from "../tables/version-files.ts";
 import { findReadable } from "../tables/versions.ts";
+import { addLarge } from "../tables/add-large.ts";
+import { addedUp } from "./added-up.ts";
 import type { IndicatorsContext } from "./context.ts";
 import type { RowsSource } from "./definition.ts";
 import type { VintageSource } from "./indicator.ts";
-import { type RowParts, partsOfRows, sourceColumns } from "./partial-sql.ts";
+import { type RowParts, partsOfRows, sourceColumns, type SourceRows } from "./partial-sql.ts";
 
 /** What is read, by whom, and as of which version: the current one where none is pinned. */
 export interface SourceAsked {
@@ -75,10 +78,22 @@ export async function takeRows(
   try {
     const types = storedTypes(serving);
     const cells = version.columns.map(({ name }) => name);
-    await serving.readIn(workspace, (name) =>
-      take(partsOfRows(source, columns, { name, cells, types, profile })),
-    );
+    const added = await addedElsewhere(ctx, workspace, version, addedUp(source, columns));
+    const rows = { cells, types, profile, ...defined({ added }) };
+    await serving.readIn(workspace, (name) => take(partsOfRows(source, columns, { name, ...rows })));
   } finally {
     serving.release();
   }
+}
+
+/** What several machines added up, where they did. */
+async function addedElsewhere(
+  ctx: IndicatorsContext,
+  workspace: Workspace,
+  version: Version,
+  asked: ReturnType<typeof addedUp>,
+): Promise<SourceRows["added"]> {
+  const name = "added_rows";
+  const isAdded = asked !== undefined && (await addLarge(ctx, workspace, version, { name, asked }));
+  return isAdded ? { name, columns: asked.columns } : undefined;
 }

@@ -61,6 +61,8 @@ function isNumber({ type }: QueryColumn): boolean {
 /** The relation that holds the rows of a source. */
 export interface SourceRows {
   readonly name: string;
+  /** Another that holds them `addedUp`, with its columns. */
+  readonly added?: { readonly name: string; readonly columns: SourceColumns };
   /** All columns of a row. */
   readonly cells: readonly string[];
   readonly types: StoredTypes;
@@ -81,17 +83,18 @@ export function partialStatement(source: RowsSource, columns: SourceColumns, fro
 
 /** The same without what its aggregation does not ask for, and the days apart: a table of millions of rows is told in less. */
 export function partsOfRows(source: RowsSource, columns: SourceColumns, from: SourceRows): RowParts {
-  const { place, values } = columns;
   const names = partsNeeded(source.value.aggregation);
+  const read = from.added?.columns ?? columns;
+  const { place, values } = read;
   const isText = place?.type === "text";
   const plain = isText && {
-    ...partsStatement(source, columns, from, { names, code: quoteName(place.name) }),
+    ...partsStatement(source, read, from, { names, code: quoteName(place.name) }),
     otherwise: "trim(code) <> code",
   };
   return {
-    ...partsStatement(source, columns, from, { names }),
+    ...partsStatement(source, read, from, { names }),
     ...(plain === false ? {} : { plain }),
-    days: daysStatement(source, columns, from),
+    days: daysStatement(source, read, from),
     isExact: sumSql(values, from.profile) !== inexactSum,
     isOfMoments: isOfMoments(columns),
     repeats: (repeated) => repeatsStatement(source, columns, from, repeated),
@@ -143,15 +146,18 @@ function partsStatement(
   from: SourceRows,
   wanted: { readonly names: readonly string[]; readonly code?: string },
 ): SqlStatement {
-  const { where, values } = conditionsOf(filter, from);
+  const { name, where, values } = readOf(filter, from);
   const day = time === undefined ? onePeriodSql(source.time) : daySql(time);
   const code = wanted.code ?? (place === undefined ? quoteText("") : codeSql(source, place));
-  const known: Readonly<Record<string, string>> = aggregatesOf(source, measures, from.profile);
+  const isAdded = from.added !== undefined;
+  const known: Readonly<Record<string, string>> = isAdded
+    ? addedAgain(measures)
+    : aggregatesOf(source, measures, from.profile);
   const parts = wanted.names.map((name) => (known[name] === undefined ? name : `${known[name]} as ${name}`));
   const sql = `
     select ${periodSql("day", source.time.grain)} as period, code, ${parts.join(", ")}
-    from (select ${day} as day, ${code} as code, ${addedSql(measures)} as v
-      from ${from.name} ${where}) read_rows
+    from (select ${day} as day, ${code} as code, ${isAdded ? "*" : `${addedSql(measures)} as v`}
+      from ${name} ${where}) read_rows
     group by 1, 2`;
   return { sql, values };
 }
@@ -161,8 +167,8 @@ function daysStatement(source: RowsSource, { time, filter }: SourceColumns, from
     `select min(day) as first_day, max(day) as last_day,
       coalesce(bool_or(day <> ${periodSql("day", source.time.grain)}), false) as within from (${days}) told`;
   if (time === undefined) return { sql: told(`select ${onePeriodSql(source.time)} as day`), values: [] };
-  const { where, values } = conditionsOf(filter, from);
-  const each = `select distinct ${quoteName(time.name)} from ${from.name} ${where}`;
+  const { name, where, values } = readOf(filter, from);
+  const each = `select distinct ${quoteName(time.name)} from ${name} ${where}`;
   return { sql: told(`select ${daySql(time)} as day from (${each}) each`), values };
 }
 
@@ -188,6 +194,15 @@ function repeatsStatement(
 /** Whether what a row tells of when it is has an hour. */
 export function isOfMoments({ time }: SourceColumns): boolean {
   return time?.type === "datetime";
+}
+
+/** What rows are read: those that were added up are the ones that the filter takes. */
+function readOf(
+  filter: Query,
+  from: SourceRows,
+): { readonly name: string } & ReturnType<typeof conditionsOf> {
+  if (from.added !== undefined) return { name: from.added.name, where: "", values: [] };
+  return { name: from.name, ...conditionsOf(filter, from) };
 }
 
 function conditionsOf(
@@ -243,6 +258,18 @@ function aggregatesOf(
   const bound = (of: "min" | "max") => (isMeasured ? `cast(${of}(v) as double)` : nothing);
   const distinct = aggregation === "distinct" ? "count(distinct v)" : "0";
   return { s: sum, n: "count(v)", c: "count(*)", d: distinct, lo: bound("min"), hi: bound("max") };
+}
+
+/** Of parts that are added up by days and codes as they are written. */
+function addedAgain(measures: readonly QueryColumn[]): Readonly<Record<PartName, string>> {
+  return {
+    s: `cast(sum(s) as ${addedType(measures)})`,
+    n: "cast(sum(n) as bigint)",
+    c: "cast(sum(c) as bigint)",
+    d: "0",
+    lo: "cast(min(lo) as double)",
+    hi: "cast(max(hi) as double)",
+  };
 }
 
 /** Beyond this a number of the engine's exact type overflows. */

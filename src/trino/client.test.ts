@@ -143,16 +143,24 @@ test("an address names the catalogue and the schema, and sends no password in cl
   }
 });
 
-test("an answer of millions of rows, or of one page of them, lets others have their turns", async () => {
+test("a page of a million rows lets others have their turns", async () => {
   const rows = `${"[1],".repeat(1_000_000)}[9223372036854775807]`;
   await using made = await asked({ words: `{"data":[${rows}],"stats":{"state":"FINISHED"}}` });
   const turns = monitorEventLoopDelay({ resolution: 5 });
+  const begun = performance.now();
   turns.enable();
-  const read = await made.client.ask(question, { timeMs: 20_000 });
+  const read: (readonly unknown[])[] = [];
+  let count = 0;
+  for await (const some of made.client.read(question, { timeMs: 60_000 })) {
+    count += some.length;
+    read.splice(0, 1, ...some.slice(-1));
+  }
   turns.disable();
-  assert.equal(read.length, 1_000_001);
-  assert.deepEqual(read.at(-1), [9_223_372_036_854_775_807n]);
-  assert.ok(turns.max / 1e6 < 1_000, `${turns.max / 1e6} ms`);
+  assert.equal(count, 1_000_001);
+  assert.deepEqual(read, [[9_223_372_036_854_775_807n]]);
+  const longestMs = turns.max / 1e6;
+  const tookMs = performance.now() - begun;
+  assert.ok(longestMs < tookMs / 3, `${longestMs} ms of ${tookMs}`);
 });
 
 test("rows are found in a page whatever their texts hold", async () => {

@@ -4,6 +4,7 @@ import {
   type Aggregate,
   isGrouped,
   type Query,
+  type QueryColumn,
   rowNumber,
   type Sort,
 } from "../query/query.ts";
@@ -55,6 +56,42 @@ export function largeCountStatement(query: Query, rows: LargeRows): TrinoStateme
     const by = query.groupBy.map(({ name }) => orderedField(rows, name).sql).join(", ");
     return { sql: `SELECT count(*) FROM (SELECT DISTINCT ${by} FROM ${rows.table}${where})`, values };
   });
+}
+
+/** What is added up of rows: by columns, moments by their days. The aggregates have names of their own. */
+export interface AddedUp {
+  readonly filter: Query;
+  readonly by: readonly { readonly column: QueryColumn; readonly as: string }[];
+  readonly aggregates: readonly (Aggregate & { readonly as: string })[];
+}
+
+/** Rows added up, in any order; `undefined` where only the embedded engine adds them to the last digit. */
+export function largeAddedStatement(
+  { filter, by, aggregates }: AddedUp,
+  rows: LargeRows,
+): LargeStatement | undefined {
+  return unlessEmbedded(() => {
+    const values: TrinoValue[] = [];
+    const groups = by.map(({ column }) => dayField(orderedField(rows, column.name)));
+    // An order by it is refused of what has other digits each time.
+    const added = aggregates.map((one) => aggregateField(one, rows, [{ by: one.as, descending: false }]));
+    const where = whereOf(largeConditions(filter, rows, values));
+    const fields = [...groups, ...added];
+    const sql = [
+      `SELECT ${fields.map((field, at) => `${field.sql} AS o${at}`).join(", ")}`,
+      ` FROM ${rows.table}${where} GROUP BY ${groups.map((group) => group.sql).join(", ")}`,
+    ].join("");
+    const names = [...by, ...aggregates].map(({ as }) => as);
+    return { sql, values, names, types: fields.map(({ type }) => type) };
+  });
+}
+
+const dayUs = 86_400_000_000;
+
+/** Of moments, which are kept in microseconds. What is divided there is cut towards zero, not down. */
+function dayField({ sql, type }: LargeField): LargeField {
+  if (!type.startsWith("TIMESTAMP")) return { sql, type };
+  return { sql: `(${sql} - mod(mod(${sql}, ${dayUs}) + ${dayUs}, ${dayUs})) / ${dayUs}`, type: "DATE" };
 }
 
 function unlessEmbedded<Statement>(make: () => Statement): Statement | undefined {

@@ -11,13 +11,20 @@ import type { LargeRows } from "./large-columns.ts";
 import { toChunk } from "./large-cells.ts";
 import { largeRowsStatement, type LargeStatement } from "./large-sql.ts";
 
-/** Milliseconds until the first rows, and from some to the next, as in the embedded engine. */
+/** What is asked of rows, and what it may cost. */
+export interface StreamAsked {
+  readonly toStatement: (rows: LargeRows) => LargeStatement | undefined;
+  /** Until the first rows, and from some to the next. */
+  readonly someMs: number;
+  readonly signals: readonly AbortSignal[];
+  /** A file that only Trino has the time for is refused where that one has not; what nobody waits for is not. */
+  readonly isWaitedFor: boolean;
+}
+
+/** Milliseconds that some rows may take, as in the embedded engine. */
 const someMs = 120_000;
 
-/**
- * All rows that answer a question to a large table, as they come of Trino. `undefined` where the embedded engine is to
- * be asked: once the first rows are there it is too late for that, and who reads is told by an error.
- */
+/** All rows that answer a question to a large table: see `streamAnswer`. */
 export async function streamLarge(
   ctx: TablesContext,
   version: Version,
@@ -25,9 +32,22 @@ export async function streamLarge(
   signals: readonly AbortSignal[],
 ): Promise<Result | undefined> {
   if (!isWorthIt(query)) return undefined;
+  const toStatement = (rows: LargeRows) => largeRowsStatement(query, rows);
+  return streamAnswer(ctx, version, { toStatement, someMs, signals, isWaitedFor: true });
+}
+
+/**
+ * What is answered of a large table, as it comes of Trino. `undefined` where the embedded engine is to be asked: once
+ * the first rows are there it is too late for that, and who reads is told by an error.
+ */
+export async function streamAnswer(
+  ctx: TablesContext,
+  version: Version,
+  asked: StreamAsked,
+): Promise<Result | undefined> {
   const ask = async ({ trino }: Asker, rows: LargeRows) => {
-    const statement = largeRowsStatement(query, rows);
-    return statement && begin(trino, statement, signals);
+    const statement = asked.toStatement(rows);
+    return statement && begin(trino, statement, asked);
   };
   const answer = await whereLarge(ctx, version, ask, (left) => left.close());
   return typeof answer === "object" ? answer : undefined;
@@ -35,16 +55,16 @@ export async function streamLarge(
 
 type Rows = AsyncGenerator<readonly TrinoRow[]>;
 
-/** An order puts first what is known once all rows are read: what comes after it is of the same files. */
+/** The first of an order, and of groups, is known once all rows are read: what comes after it is of the same files. */
 async function begin(
   trino: Trino,
   statement: LargeStatement,
-  signals: readonly AbortSignal[],
+  { signals, someMs: timeMs, isWaitedFor }: StreamAsked,
 ): Promise<Result | undefined> {
   const { names } = statement;
   const types = statement.types.slice(0, names.length);
   const left = new AbortController();
-  const rows = trino.read(statement, { timeMs: someMs, signal: AbortSignal.any([left.signal, ...signals]) });
+  const rows = trino.read(statement, { timeMs, signal: AbortSignal.any([left.signal, ...signals]) });
   try {
     const first = await rows.next();
     const close = () => {
@@ -54,7 +74,8 @@ async function begin(
     return { names, types, close, chunks: chunksOf(types, first, rows) };
   } catch (error) {
     // To put so many in order it has no room: the embedded engine has the disk.
-    if (error instanceof NotAnswered && error.reason === "large") return undefined;
+    const isTooMuch = error instanceof NotAnswered && (error.reason === "large" || error.reason === "long");
+    if (isTooMuch && (error.reason === "large" || !isWaitedFor)) return undefined;
     throw error;
   }
 }
