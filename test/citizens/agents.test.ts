@@ -9,6 +9,7 @@ import { writePerson } from "../../src/citizens/procedures/agents.ts";
 import { agentsMax } from "../../src/citizens/procedures/answer-agent.ts";
 import { type OnceRequest, readRequest, requestTyp } from "../../src/citizens/procedures/request-document.ts";
 import { memberOf, type Procedures, proceduresWorld, refused } from "./procedures-world.ts";
+import { withoutRandom } from "../without-random.ts";
 
 const law = "Article L. 114-8 du CRPA, par leurs agents";
 const leGall = { allocataire: "A-1", nom: "LE GALL" };
@@ -86,11 +87,8 @@ test("an agent asks for a case: the columns agreed, kept until their day, writte
     const rows = await database.db`
       select request, to_jsonb(c)::text as whole from procedure_cases c union all
       select request, to_jsonb(a)::text from asked_once a`;
-    assert.doesNotMatch(JSON.stringify(rows), /LE GALL|A-1/);
-    assert.doesNotMatch(
-      rows.map(({ request }) => JSON.stringify(readRequest(request))).join(),
-      /LE GALL|A-1/,
-    );
+    assert.doesNotMatch(withoutRandom(rows), /LE GALL|A-1/);
+    assert.doesNotMatch(withoutRandom(rows.map(({ request }) => readRequest(request))), /LE GALL|A-1/);
   }
 });
 
@@ -125,7 +123,7 @@ test("the person is informed: a letter without content, and a line that they alo
   const [letter = "", ...more] = await letters();
   assert.equal(more.length, 0);
   assert.match(letter, /^To: .*awa-office@example\.org/m);
-  assert.doesNotMatch(letter, /612|quotient|Gall|bus|Tarif/i);
+  assert.doesNotMatch(withoutRandom(letter), /612|quotient|Gall|bus|Tarif/i);
 });
 
 test("whoever is no editor of the organization, as its member, asks nothing and reads nothing again", async () => {

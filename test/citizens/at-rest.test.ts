@@ -47,7 +47,7 @@ function isTold(bytes: Buffer): boolean {
   if (bytes.includes(marker) || bytes.includes(Buffer.from(marker).toString("hex"))) return true;
   const mark = bytes.subarray(0, 4).toString("hex");
   if (mark === Buffer.from("PAR1").toString("hex")) return true;
-  if (mark.startsWith("1f8b")) return isTold(gunzipSync(bytes));
+  if (mark.startsWith("1f8b08")) return isTold(gunzipSync(bytes));
   return mark === "28b52ffd" && isTold(zstdDecompressSync(bytes));
 }
 

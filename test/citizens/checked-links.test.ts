@@ -16,6 +16,7 @@ import { cutLink, listLinks } from "../../src/citizens/links.ts";
 import { getOwnTable, listReadings, lookAtOwn, proveReading } from "../../src/citizens/own-data.ts";
 import { facts, refused, worldOfLea } from "./demands-world.ts";
 import { byNameAndContract, workAtErasures } from "./world.ts";
+import { withoutRandom } from "../without-random.ts";
 
 const checked = { ...byNameAndContract, checked: true };
 type Here = Awaited<ReturnType<typeof worldOfLea>>;
@@ -64,8 +65,8 @@ test("who asks waits for somebody of the organization, who reads what was typed 
     [check?.name, check?.email, check?.facts.map(({ value }) => value), other],
     ["tom", "tom@example.org", ["C-1", "Le Gall"], undefined],
   );
-  assert.doesNotMatch(JSON.stringify([...(await here.ctx.db`select * from person_checks`)]), /C-1|Gall/);
-  assert.doesNotMatch(JSON.stringify(here.letters.slice(letters)), /C-1|Gall|tom/, "no content in mail");
+  assert.doesNotMatch(withoutRandom(await here.ctx.db`select * from person_checks`), /C-1|Gall/);
+  assert.doesNotMatch(withoutRandom(here.letters.slice(letters)), /C-1|Gall|tom/, "no content in mail");
   await acceptCheck(citizens, editor, link.id);
   const page = await (await lookAtOwn(citizens, tom, open)).readPage(new URLSearchParams());
   assert.equal(page.total, 3);

@@ -16,6 +16,7 @@ import type { ImportOptions } from "../../src/tables/table.ts";
 import { readPage } from "../../src/tables/rows.ts";
 import { refused } from "./demands-world.ts";
 import { byNameAndBirth, byNameAndContract, citizensWorld, readings } from "./world.ts";
+import { withoutRandom } from "../without-random.ts";
 
 const everything = () => new URLSearchParams({ page_size: "50" });
 
@@ -93,8 +94,8 @@ test("a table that asks for a proof answers alike whoever is found, and its code
     here.letters.map(({ to }) => to),
     ["awa@example.org"],
   );
-  assert.doesNotMatch(JSON.stringify(here.letters), /Gall|1980|C-1|m3/);
   const code = /\d{4} \d{4}/.exec(here.letters[0]?.text ?? "")?.[0] ?? "";
+  assert.doesNotMatch(withoutRandom(here.letters).replace(code, ""), /Gall|1980|C-1|m3/);
   const own = await getOwnTable(here.citizens, awa, waits.id);
   assert.equal(await refused(lookAtOwn(here.citizens, awa, own)), "citizens-link-unknown");
   assert.equal(await refused(proveLink(here.citizens, none, waits.id, code)), "citizens-link-unknown");
@@ -142,7 +143,7 @@ test("links are cut, counted and nobody else's; whose rows they are lies sealed 
     assert.match(await refused(getLink(here.citizens, actor, link.id)), /citizens-link-unknown|sign-in/);
     assert.match(await refused(cutLink(here.citizens, actor, link.id)), /citizens-link-unknown|sign-in/);
   }
-  assert.doesNotMatch(JSON.stringify(await here.ctx.db`select * from person_links`), /C-1|Gall/);
+  assert.doesNotMatch(withoutRandom(await here.ctx.db`select * from person_links`), /C-1|Gall/);
   const again = await here.link(awa, facts);
   assert.deepEqual(
     (await listLinks(here.citizens, awa)).map(({ id }) => id),

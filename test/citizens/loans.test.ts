@@ -28,6 +28,7 @@ import { listVersions } from "../../src/tables/versions.ts";
 import { readPage } from "../../src/tables/rows.ts";
 import { codeIn, eraseAll, everything, facts, refused, worldOfLea } from "./demands-world.ts";
 import { readings, workAtErasures } from "./world.ts";
+import { withoutRandom } from "../without-random.ts";
 
 const first = { page: 1, pageSize: 10 } as const;
 
@@ -192,8 +193,8 @@ test("the receipt is signed, and names nothing by which the person is found else
       "Trouver une fuite.",
     ],
   );
-  const told = JSON.stringify(payload);
-  for (const fact of ["C-1", "Gall", "awa", awa.account]) assert.ok(!told.includes(fact), fact);
+  assert.ok(!JSON.stringify(payload).includes(awa.account));
+  for (const fact of ["C-1", "Gall", "awa"]) assert.ok(!withoutRandom(payload).includes(fact), fact);
   const reader = await member("reader", "reader");
   assert.equal(await getBorrowedReceipt(here.citizens, reader, id, "given"), receipt);
   assert.deepEqual(
@@ -207,7 +208,7 @@ test("the receipt is signed, and names nothing by which the person is found else
   const [row] = await here.ctx.db`select person, content from loans`;
   assert.ok(String(row?.["person"]).startsWith("sealed:") && String(row?.["content"]).startsWith("sealed:"));
   const [kept] = await here.ctx.db`select terms, party from agreements`;
-  assert.ok(!JSON.stringify(kept).includes("C-1"));
+  assert.ok(!withoutRandom(kept).includes("C-1"));
 });
 
 test("without its code, with a wrong one or to nobody nothing is lent", async () => {
@@ -316,7 +317,7 @@ test("a loan ends with its day, its link, its declaration and its account, and n
   assert.equal((await getOwnLoan(here.citizens, awa, id)).endedBy, "ground");
   // A backup of before is restored: the list beside it ends the loan once more.
   const list = await readFile(here.citizens.apart, "utf8");
-  assert.ok(list.includes(id) && !list.includes("C-1"), list);
+  assert.ok(list.includes(id) && !withoutRandom(list).includes("C-1"), list);
   await here.ctx.db`delete from ends_for_good`;
   await here.ctx.db`update loans set state = 'running', ended_at = null, ended_by = null where id = ${id}`;
   await here.ctx.db`update agreements set ended_state = null, ends_at = '2027-06-01' where id = ${id}`;
