@@ -6,7 +6,10 @@ import { largeWorld } from "../../../test/large-world.ts";
 import { system } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { ExportFormat } from "../export-formats.ts";
-import { exportRows } from "../exports.ts";
+import { exportOpen, exportRows } from "../exports.ts";
+import { foundTogether } from "../found-together.ts";
+import { allowReading } from "../narrow/allow-reading.ts";
+import { rowsOf } from "../open-rows.ts";
 import { forgetLarge } from "./forget-large.ts";
 
 /** Of each type, and of what is written in more than one way. */
@@ -51,6 +54,7 @@ test("an export of a large table is streamed of Trino, with the bytes that the e
   const formats = ["csv", "json", "ndjson"] as const;
   const here = await Promise.all(formats.map((format) => written(world, format, all)));
   const places = await written(world, "geojson", all);
+  const sheet = await written(world, "xlsx", all);
   await world.make();
   world.told.answer = { pages: [[rows[0]], [], rows.slice(1)] };
   for (const [at, format] of formats.entries()) assert.equal(await written(world, format, all), here[at]);
@@ -64,6 +68,9 @@ test("an export of a large table is streamed of Trino, with the bytes that the e
     pages: [rows.map(([, ...row]) => [...row.slice(0, 9), row[7], row[8], ...row.slice(9)])],
   };
   assert.equal(await written(world, "geojson", all), places);
+  world.told.answer = { pages: [rows.map(([, ...row]) => row)] };
+  assert.equal(await written(world, "xlsx", all), sheet);
+  assert.equal(world.told.pages, 3 * 4 + 2 * 2, "all were read there");
 });
 
 test("what Trino would not write alike, or the file holds as it is, is not asked of it", async () => {
@@ -138,4 +145,33 @@ test("rows that were to go while they were put in order are not written", async 
     yield* read(...asked);
   };
   assert.equal(await written(world, "csv", "columns=n&n__sort=asc"), here);
+});
+
+test("a reading that is no longer allowed ends at Trino too, and the journal is told what left", async () => {
+  await using world = await largeWorld(odd);
+  const { ctx } = world;
+  await world.make();
+  const many = Array.from({ length: 2_000 }, (_, at) => ["x".repeat(200), at]);
+  world.told.answer = { pages: Array.from({ length: 200 }, () => many) };
+  const found = await foundTogether(ctx, system, world.table, undefined);
+  const allowed = await allowReading(ctx, system, found, { reading: "export-csv" });
+  const right = new AbortController();
+  const told: { rows: number; ended: string[] } = { rows: 0, ended: [] };
+  const watched = {
+    signal: right.signal,
+    sent: (rows: number) => void (told.rows += rows),
+    stop: (ended: string) => void told.ended.push(ended),
+  };
+  const open = () => rowsOf(ctx, { ...allowed, watched }, new URLSearchParams("columns=ville&n__greater=1"));
+  const { stream } = await exportOpen(ctx, open(), "csv", {});
+  const reading = stream[Symbol.asyncIterator]();
+  for (let pieces = 0; pieces < 3; pieces += 1) await reading.next();
+  right.abort(new Error("withdrawn"));
+  await assert.rejects(Array.fromAsync(stream), /withdrawn/);
+  assert.deepEqual(told.ended, ["cut"]);
+  assert.ok(told.rows > 0 && told.rows < 20_000, `${told.rows} of 400,000`);
+  while (world.server.cancelled.length < 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  const pages = world.told.pages;
+  await assert.rejects(exportOpen(ctx, open(), "csv", {}), /withdrawn/);
+  assert.equal(world.told.pages, pages, "nothing is asked for who may not");
 });
