@@ -11,7 +11,7 @@ import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { isGrouped, type Query, skipOf } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
-import { totalOf, type UnlessKnown } from "./rows.ts";
+import { insteadOf, type Total, totalOf, type UnlessKnown } from "./rows.ts";
 import type { Version } from "./table.ts";
 
 /** Rows as GeoJSON features, whose id is the row's number. */
@@ -81,30 +81,54 @@ async function featuresOf(
   if (places === undefined || isGrouped(query)) {
     throw new Failure("not-found", "ogc-collection-unknown", { collection: table });
   }
+  const shown = query.columns === undefined ? { ...query, columns: open.columns } : query;
+  const { query: placed, names } = withPlaces(shown, open.columns, places);
+  const large = await open.askLarge(placed, options.signal);
+  const answer: Answer =
+    typeof large === "object"
+      ? { ...large, chunks: each(large.chunks), close: () => undefined }
+      : await insteadOf(large, () => askHere(open, placed, options.signal));
+  const reading = { names, places, keysAt: names.length + placeColumns(places), returned: 0 };
+  return {
+    version,
+    etag,
+    total: answer.total.rows,
+    totalExact: answer.total.exact,
+    features: written(answer.chunks, reading, watched),
+    ended: () => endOf(query, reading),
+    close: () => {
+      answer.close();
+      watched?.stop("left");
+    },
+  };
+}
+
+interface Answer {
+  readonly chunks: AsyncIterable<Chunk>;
+  readonly total: Total;
+  close(): void;
+}
+
+async function* each(chunks: readonly Chunk[]): AsyncGenerator<Chunk> {
+  yield* chunks;
+}
+
+/** Of the embedded engine. */
+async function askHere(open: OpenRows, query: Query, signal: AbortSignal | undefined): Promise<Answer> {
   const { serving, types } = await open.serve();
   try {
     const skip = skipOf(query);
-    const shown = query.columns === undefined ? { ...query, columns: open.columns } : query;
-    const placed = withPlaces(shown, open.columns, places);
-    const { sql, values } = rowsStatement(placed.query, types, open.columns, { rows: query.pageSize, skip });
+    const { sql, values } = rowsStatement(query, types, open.columns, { rows: query.pageSize, skip });
     // Counted as if the page were full: how many rows it holds is known at its end.
-    const total = await totalOf(serving, query, types, { skip, count: query.pageSize }, options.signal);
-    const budget =
-      options.signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal: options.signal };
+    const total = await totalOf(serving, query, types, { skip, count: query.pageSize }, signal);
+    const budget = signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal };
     const answer = await serving.ask(sql, values, budget);
-    const { names } = placed;
-    const reading = { names, places, keysAt: names.length + placeColumns(places), returned: 0 };
     return {
-      version,
-      etag,
-      total: total.rows,
-      totalExact: total.exact,
-      features: written(answer.chunks, reading, watched),
-      ended: () => endOf(query, reading),
+      chunks: answer.chunks,
+      total,
       close: () => {
         answer.close();
         serving.release();
-        watched?.stop("left");
       },
     };
   } catch (error) {

@@ -33,9 +33,9 @@ export interface OpenRows {
   /** Of a stream of what is not open: ends it once it is no longer allowed. */
   readonly watched?: WatchedReading;
   serve(): Promise<{ serving: Serving; types: StoredTypes }>;
-  /** One page, where the table is large: see `askLarge`. */
-  askLarge(signal: AbortSignal | undefined): ReturnType<typeof askLarge>;
-  /** All rows, where the table is large, of the same question with other columns: see `streamLarge`. */
+  /** One page, where the table is large, of the question, or of it with other columns: see `askLarge`. */
+  askLarge(query: Query, signal: AbortSignal | undefined): ReturnType<typeof askLarge>;
+  /** All rows of the same: see `streamLarge`. */
   streamLarge(query: Query, signals: readonly AbortSignal[]): ReturnType<typeof streamLarge>;
 }
 
@@ -99,9 +99,7 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Rows
     get columns() {
       return columnsByName(version.columns).all;
     },
-    askLarge(signal) {
-      return askLarge(ctx, version, this.query, signal);
-    },
+    askLarge: (asked, signal) => askLarge(ctx, version, asked, signal),
     streamLarge: (asked, signals) => streamLarge(ctx, version, asked, signals),
     async serve() {
       const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);

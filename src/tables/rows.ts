@@ -128,12 +128,15 @@ interface Answer {
   readonly total: Total;
 }
 
-/** Who is away is stood in for, where the embedded engine can answer in time. */
 async function readAnswer(open: OpenRows, signal: AbortSignal | undefined): Promise<Answer> {
-  const large = await open.askLarge(signal);
-  if (typeof large === "object") return large;
+  const large = await open.askLarge(open.query, signal);
+  return typeof large === "object" ? large : insteadOf(large, () => readHere(open, signal));
+}
+
+/** Who is away is stood in for, where the embedded engine can answer in time. */
+export async function insteadOf<Read>(large: "embedded" | "away", read: () => Promise<Read>): Promise<Read> {
   try {
-    return await readHere(open, signal);
+    return await read();
   } catch (cause) {
     if (large !== "away" || !isFailure(cause, "over-budget")) throw cause;
     throw new Failure("unavailable", "query-large-away", { retryAfterS: 60 }, { cause });
@@ -160,7 +163,7 @@ async function readHere(open: OpenRows, signal: AbortSignal | undefined): Promis
   }
 }
 
-interface Total {
+export interface Total {
   readonly rows: number;
   readonly exact: boolean;
 }

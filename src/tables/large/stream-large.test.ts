@@ -7,6 +7,7 @@ import { system } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { ExportFormat } from "../export-formats.ts";
 import { exportOpen, exportRows } from "../exports.ts";
+import { readFeatures } from "../features.ts";
 import { foundTogether } from "../found-together.ts";
 import { allowReading } from "../narrow/allow-reading.ts";
 import { rowsOf } from "../open-rows.ts";
@@ -71,6 +72,33 @@ test("an export of a large table is streamed of Trino, with the bytes that the e
   world.told.answer = { pages: [rows.map(([, ...row]) => row)] };
   assert.equal(await written(world, "xlsx", all), sheet);
   assert.equal(world.told.pages, 3 * 4 + 2 * 2, "all were read there");
+});
+
+test("a page of features of a large table is asked of Trino", async () => {
+  await using world = await largeWorld(odd);
+  const params = new URLSearchParams("columns=ville&n__greater=1&n__sort=asc&page_size=2");
+  const read = async () => {
+    const page = await readFeatures(world.ctx, system, world.table, params);
+    const features = (await Array.fromAsync(page.features)).join("");
+    page.close();
+    return { features, total: page.total, ...page.ended() };
+  };
+  const here = await read();
+  await world.make();
+  world.told.answer = {
+    pages: [
+      rows
+        .slice(0, 2)
+        .map(([id, ville, n, , , , , , longitude, latitude]) => [ville, longitude, latitude, n, id]),
+    ],
+  };
+  assert.deepEqual(await read(), here);
+  assert.equal(here.total, 3);
+  const [, asked = ""] = world.statements().toReversed();
+  assert.match(
+    asked,
+    /SELECT c0 AS o0, xmin AS o1, ymin AS o2, c1 AS o3, id AS o4 FROM v_\w+ WHERE c1 >= \? ORDER BY o3/,
+  );
 });
 
 test("what Trino would not write alike, or the file holds as it is, is not asked of it", async () => {
