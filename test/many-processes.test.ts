@@ -100,7 +100,8 @@ async function leftAt(at: string): Promise<number> {
 }
 
 test("what somebody asks is counted by both processes, wherever it was asked", async () => {
-  for (let turn = 0; turn < 40; turn += 1) await leftAt(webs[0].at);
+  // At once: one more may be judged two thirds of a second later.
+  await Promise.all(Array.from({ length: 40 }, () => leftAt(webs[0].at)));
   const [first, second] = [
     await leftAt(webs[0].at),
     await until("the other counts them", 5_000, async () => {
@@ -133,7 +134,7 @@ test("what is published at one process is shown by the other at once, also on a 
   assert.equal(await shows(), false);
   await world.asked(webs[0].at, `/api/datasets/${id}/publication`, { json: {}, cookie });
   assert.equal(
-    await until("the page shows it", 3_000, async () => ((await shows()) ? true : undefined)),
+    await until("the page shows it", 10_000, async () => ((await shows()) ? true : undefined)),
     true,
   );
 });
@@ -217,7 +218,7 @@ test("letters are sent once each, also when who hands one over is killed in the 
   assert.ok(killed);
   await killed.end("SIGKILL");
   goOn.resolve();
-  await until("all are sent", 6_000, async () => (mail.received.length >= to.length ? true : undefined));
+  await until("all are sent", 30_000, async () => (mail.received.length >= to.length ? true : undefined));
   const next = await startWorker();
   workers = [...workers.filter((one) => one !== killed), next];
   assert.deepEqual(mail.received.flatMap((letter) => letter.to).toSorted(), to.toSorted());

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { system } from "../../src/access/actor.ts";
 import { setRule } from "../../src/access/access-rules.ts";
 import { doorWorld } from "./door-world.ts";
@@ -40,6 +42,14 @@ interface Told {
   readonly dataset: { readonly title: string };
 }
 
+/** In the end: figures that do not come in a quarter of a second are left out of an answer. */
+async function comesTo<Value>(expected: Value, ask: () => Promise<Value>, what?: string): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) {
+    if (isDeepStrictEqual(await ask(), expected)) return;
+  }
+  assert.deepEqual(await ask(), expected, what);
+}
+
 async function names(q: string): Promise<readonly string[]> {
   return (await answer(q)).figures.map(({ name }: Told) => name);
 }
@@ -51,7 +61,11 @@ async function answer(q: string, more = "") {
 }
 
 test("a search for a town is answered with the town and its figures, each with its source", async () => {
-  const told = await answer("rennes");
+  let told = await answer("rennes");
+  await comesTo(3, async () => {
+    told = await answer("rennes");
+    return told.figures.length;
+  });
   assert.equal(told.place.code, "35238");
   assert.equal(told.place.within, "Ille-et-Vilaine");
   assert.equal(told.place.links.page, `${world.url}/places/commune/35238`);
@@ -71,14 +85,10 @@ test("a search for a town is answered with the town and its figures, each with i
 
 test("a question about a figure is answered with that figure first", async () => {
   for (const q of ["combien d’habitants à Rennes", "how many people live in Rennes"]) {
-    assert.deepEqual(
-      (await answer(q)).figures.map(({ value }: Told) => value),
-      [230890],
-      q,
-    );
+    await comesTo([230890], async () => (await answer(q)).figures.map(({ value }: Told) => value), q);
   }
-  assert.equal((await answer("surface de Rennes")).figures[0].value, 50.4);
-  assert.equal((await answer("logements à Nantes")).figures[0].name, "logements");
+  await comesTo(50.4, async () => (await answer("surface de Rennes")).figures[0]?.value);
+  await comesTo("logements", async () => (await names("logements à Nantes"))[0]);
 });
 
 test("no place is told after the first page, nor for a question that names none", async () => {
@@ -91,8 +101,8 @@ test("a figure of a table that is not open is told to nobody, from the moment it
     title: "Revenus",
     files: { "revenus.csv": "code_commune;revenu_median\n35238;22110\n44109;23090\n" },
   });
-  assert.ok((await names("rennes")).includes("revenu_median"));
-  assert.equal((await names("revenu Rennes"))[0], "revenu_median");
+  await comesTo(true, async () => (await names("rennes")).includes("revenu_median"));
+  await comesTo("revenu_median", async () => (await names("revenu Rennes"))[0]);
   const table = tables["revenus"] ?? "";
   for (const level of ["account", "restricted", "closed"] as const) {
     await world.db.begin((tx) => setRule(tx, { dataset: dataset.id, table, level, reason: "Contrat." }));
@@ -110,7 +120,7 @@ test("a figure of a draft, or of a dataset that was withdrawn, is told to nobody
     personalData: "Aucune",
     personalDataContact: "dpo@example.org",
   });
-  assert.match(await told(), /\b98765\b/);
+  await comesTo(true, async () => /\b98765\b/.test(await told()));
   await world.rooms.datasets.withdraw(system, dataset.id, "Erreur");
   assert.doesNotMatch(await told(), /\b98765\b/);
 });
