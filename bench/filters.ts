@@ -1,10 +1,11 @@
 /**
- * What a filter, a range and an order cost through HTTP, where columns are not sorted and where they are, beside
+ * What a filter, a range, an order and a word cost through HTTP, where columns are not sorted and where they are, beside
  * Datasette with an index on each of them: one client, each question asked once, or one again and again.
  * `BENCH_DATASETTE` names the program `datasette`, without which it is left out.
  */
 import { DuckDBInstance } from "@duckdb/node-api";
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -28,6 +29,13 @@ interface Work {
 }
 
 const code = (n: number) => String((n * 217) % 36_000).padStart(5, "0");
+
+/** A word that the address of one row has. */
+const rare = (n: number) =>
+  createHash("md5")
+    .update(String(((n * 7_919) % rows) * 3))
+    .digest("hex")
+    .slice(0, 8);
 
 const works: readonly Work[] = [
   {
@@ -55,6 +63,21 @@ const works: readonly Work[] = [
     ours: (n) => `montant__sort=desc&montant__less=${140_000 - n}`,
     theirs: (n) => `_sort_desc=montant&montant__lte=${140_000 - n}`,
   },
+  {
+    name: "a word of one row, each asked once",
+    ours: (n) => `q=${rare(n)}`,
+    theirs: (n) => `_search=${rare(n)}`,
+  },
+  {
+    name: "a word of some thirty rows, and within others, each asked once",
+    ours: (n) => `q=${code(n)}`,
+    theirs: (n) => `_search=${code(n)}`,
+  },
+  {
+    name: "a frequent word and that, each asked once",
+    ours: (n) => `q=%C3%A9coles+${code(n)}`,
+    theirs: (n) => `_search=%C3%A9coles+${code(n)}`,
+  },
 ];
 
 interface Side {
@@ -75,16 +98,16 @@ export async function filtersReport(): Promise<string> {
     return `| ${[name, ...costs.map((cost) => cost?.map((ms) => ms.toFixed(1)).join(" / ") ?? "")].join(" | ")} |`;
   });
   return [
-    "## Filters, ranges and order",
+    "## Filters, ranges, order and words",
     "",
     `${rows / 1e6} million rows × 12 columns through HTTP, 50 rows a page, ${requests} questions of one client; median / 95th ` +
       "percentile / processor of the process that answers, in milliseconds. Ours tell the total too, Datasette does not.",
     "",
-    "| question | all rows looked at | columns sorted | Datasette, indexed |",
+    "| question | all rows looked at | columns sorted, words listed | Datasette, indexed |",
     "|---|---:|---:|---:|",
     ...lines,
     "",
-    `The copy that answers has ${Math.round(plain.bytes / 1e6)} MB, and ${Math.round(sorted.bytes / 1e6)} with its columns sorted.`,
+    `The copy that answers has ${Math.round(plain.bytes / 1e6)} MB, and ${Math.round(sorted.bytes / 1e6)} with its columns sorted and its words listed.`,
   ].join("\n");
 }
 
@@ -154,7 +177,7 @@ async function ask(
   return (await answer)[0];
 }
 
-/** The same rows in SQLite, with an index on each column that is asked for. */
+/** The same rows in SQLite, with an index on each column that is asked for, and one of whole words. */
 async function openDatasette(
   program: string,
   folder: string,
@@ -198,7 +221,9 @@ async function writeSqlite(path: string, serving: string): Promise<void> {
     for (const row of chunk.getRows()) insert.run(...(row as (string | number | bigint | null)[]));
   }
   sqlite.exec(
-    "CREATE INDEX by_code ON rows (code); CREATE INDEX by_montant ON rows (montant); CREATE INDEX by_nombre ON rows (nombre); COMMIT",
+    "CREATE INDEX by_code ON rows (code); CREATE INDEX by_montant ON rows (montant); CREATE INDEX by_nombre ON rows (nombre); " +
+      "CREATE VIRTUAL TABLE found USING fts5 (nom, code, theme, jeton, adresse, content='rows'); " +
+      "INSERT INTO found (found) VALUES ('rebuild'); COMMIT",
   );
   sqlite.close();
   connection.closeSync();

@@ -75,6 +75,8 @@ export interface Serving {
   /**
    * Columns that are sorted too, each with its table as SQL writes it: the column, `__id`, and `__down` (BIGINT, 0 for
    * the first of the falling order), in the rising order. Where there is one, rows are found by their `__id` at once.
+   * The table of `__text` tells in which rows three letters stand side by side: of each slot of `trigrams.ts` and each
+   * part of the rows, the number of its `first` row and the steps from one to the next (`ids`), missing where too many are.
    */
   readonly sorted: ReadonlyMap<string, string>;
   /** Tells that rows were looked for by a column, or in its order: where that is worth it, it is sorted later. */

@@ -1,10 +1,11 @@
 /** The program of the process that sorts columns of one serving file: it is told what to do by a message, then it ends. */
 import { DuckDBInstance } from "@duckdb/node-api";
-import { copyFile, constants } from "node:fs/promises";
+import { copyFile, constants, stat } from "node:fs/promises";
 import { setPriority } from "node:os";
 import { quoteText } from "./fold.ts";
+import { listWords } from "./list-words.ts";
 import type { SortRequest } from "./sort-serving.ts";
-import { sortingSql } from "./sorted.ts";
+import { searchedText, sortedTable, sortingSql } from "./sorted.ts";
 
 process.once("message", (request: SortRequest) => {
   // Who asked may have been killed meanwhile: a file that is made then is nobody's.
@@ -39,7 +40,13 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`ATTACH ${quoteText(to)} AS copied (RECOVERY_MODE no_wal_writes)`);
-  for (const sql of sortingSql("copied", columns)) await connection.run(sql);
+  const ordered = columns.filter((column) => column !== searchedText);
+  for (const sql of sortingSql("copied", ordered)) await connection.run(sql);
+  // Beside a copy there is room for one more.
+  const { size: bytesMax } = await stat(from);
+  if (ordered.length < columns.length) {
+    await listWords(instance, "copied", sortedTable(searchedText), { bytesMax });
+  }
   await connection.run("CHECKPOINT copied");
   await connection.run("DETACH copied");
 }

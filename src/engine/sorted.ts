@@ -8,6 +8,14 @@ import { quoteName, quoteText } from "./fold.ts";
  */
 const prefix = "by ";
 
+/** The name of the table of a column. */
+export function sortedTable(column: string): string {
+  return prefix + column;
+}
+
+/** The text that is searched, which has no order: its table is of trigrams (see `listWords`), and it counts as a column. */
+export const searchedText = "__text";
+
 /** Names that such a table has for itself, in small letters. */
 const ownNames: ReadonlySet<string> = new Set(["rowid", "__id", "__down"]);
 
@@ -18,7 +26,7 @@ export function sortingSql(database: string, columns: readonly string[]): readon
     ...columns.map((column) => {
       const cell = quoteName(column);
       return (
-        `CREATE OR REPLACE TABLE ${database}.${quoteName(prefix + column)} AS SELECT ${cell}, __id, ` +
+        `CREATE OR REPLACE TABLE ${database}.${quoteName(sortedTable(column))} AS SELECT ${cell}, __id, ` +
         `row_number() OVER (ORDER BY ${cell} DESC NULLS LAST, __id) - 1 AS __down FROM ${database}.rows ` +
         `ORDER BY ${cell} ASC NULLS LAST, __id`
       );

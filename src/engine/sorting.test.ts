@@ -92,6 +92,20 @@ test("a column that was asked for twice is sorted, and the file that it was made
   });
 });
 
+test("words are listed as columns are sorted, beside them", async () => {
+  await using world = await sortingWorld();
+  await using engine = await world.open();
+  await wish(world, engine);
+  await sorted(world, engine);
+  await wish(world, engine, 2, "__text");
+  await sorted(world, engine, "__text");
+  await within(world, engine, async (serving) => {
+    assert.deepEqual([...serving.sorted.keys()], ["__text", "n"]);
+    const { rows } = await serving.rows('SELECT min(first), max(first) FROM "by __text"', [], budget);
+    assert.deepEqual(rows, [[1, 1]]);
+  });
+});
+
 test("who reads a file while columns are sorted reads it to its end, and the next start finds them sorted", async () => {
   await using world = await sortingWorld();
   {
@@ -155,6 +169,8 @@ test("of rows that are forgotten nothing that is sorted remains, nor what is bei
   await using engine = await world.open();
   await wish(world, engine);
   await sorted(world, engine);
+  await wish(world, engine, 2, "__text");
+  await sorted(world, engine, "__text");
   const held = await world.serve(engine);
   await wish(world, engine, 2, "t");
   await engine.forget(hash);
@@ -183,14 +199,14 @@ test("where an end comes while columns are sorted, nothing half made is left, an
   await using world = await sortingWorld();
   {
     await using engine = await world.open();
-    await wish(world, engine);
+    await wish(world, engine, 2, "__text");
   }
   assert.deepEqual(await world.files(), [named(0)]);
   await writeFile(join(world.serving, `${named(1)}.0123456789ab.building`), "what a killed process made");
   await using again = await world.open();
   assert.deepEqual(await world.files(), [named(0)]);
-  await wish(world, again);
-  await sorted(world, again);
+  await wish(world, again, 2, "__text");
+  await sorted(world, again, "__text");
 });
 
 const wideRows = `SELECT ${Array.from({ length: 60 }, (_, at) => `i % ${at + 2} AS c${at}`).join(", ")}, i AS n FROM range(2000) t(i)`;

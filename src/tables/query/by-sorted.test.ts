@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
-import type { Cell, Engine, Serving } from "../../engine/engine.ts";
-import { openEngine } from "../../engine/open-engine.ts";
+import { newDice, type SortedWorld, sortedWorld, type Way } from "../../../test/sorted-world.ts";
 import type { Column } from "../column.ts";
-import { narrowBySorted } from "./by-sorted.ts";
-import { columnsByName } from "./columns.ts";
-import { parseQuery } from "./parse-query.ts";
-import { type Query, skipOf } from "./query.ts";
-import { countStatement, rowsStatement, storedTypes } from "./query-sql.ts";
 
 const columns: readonly Column[] = [
   { name: "code", type: "text", missing: [] },
@@ -42,69 +32,13 @@ const rowsSql = `SELECT
     ['un', 'mot' || (i % 4)] AS mots
   FROM range(1, 60001) t(i)`;
 
-let folder: string;
-let engine: Engine;
-let serving: Serving;
+let world: SortedWorld;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "maille-sorted-"));
-  engine = await openEngine({ folder, memoryMegabytes: 400, servingMegabytes: 500, sortedRowsMin: 1_000 });
-  const parquet = join(folder, "rows.parquet");
-  {
-    await using workspace = await engine.workspace();
-    await workspace.run(`COPY (${rowsSql}) TO '${parquet}' (FORMAT parquet)`);
-  }
-  for (;;) {
-    serving = await engine.serve("0".repeat(64), parquet, {});
-    const left = sorted.filter((name) => !serving.sorted.has(name));
-    if (left.length === 0) return;
-    for (const name of left) serving.wishSorted(name);
-    serving.release();
-    await wait(20);
-  }
+  world = await sortedWorld(columns, rowsSql, sorted);
 });
 
-after(async () => {
-  serving.release();
-  await engine[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
-
-interface Page {
-  readonly rows: readonly (readonly Cell[])[];
-  readonly total: number;
-}
-
-const budget = { timeMs: 20_000 };
-
-async function pageOf(query: Query, total?: number): Promise<Page> {
-  const types = storedTypes(serving);
-  const limit = { rows: query.pageSize, skip: skipOf(query) };
-  const statement = rowsStatement(query, types, columnsByName(columns).all, limit);
-  const { rows } = await serving.rows(statement.sql, statement.values, budget);
-  if (total !== undefined) return { rows, total };
-  const { cursor: _, ...whole } = query;
-  const count = countStatement(whole, types);
-  const [[counted] = []] = (await serving.rows(count.sql, count.values, budget)).rows;
-  return { rows, total: Number(counted) };
-}
-
-/** How a question was answered by what is sorted. */
-type Way = "page known" | "total known" | "few rows" | "all rows";
-
-async function sameBothWays(query: Query): Promise<{ way: Way; page: Page }> {
-  const expected = await pageOf(query);
-  const narrowed = await narrowBySorted({ serving, query, types: storedTypes(serving), budget });
-  const page = await pageOf(narrowed.query, narrowed.total);
-  assert.deepEqual(page, expected, JSON.stringify(query));
-  const isKnown = narrowed.total !== undefined;
-  if (narrowed.query.ids === undefined) return { way: isKnown ? "total known" : "all rows", page };
-  return { way: isKnown ? "page known" : "few rows", page };
-}
-
-function queryOf(address: string): Query {
-  return parseQuery(new URLSearchParams(address), columns, { places: false });
-}
+after(async () => world[Symbol.asyncDispose]());
 
 for (const [address, way] of [
   ["code__exact=00217", "page known"],
@@ -135,31 +69,15 @@ for (const [address, way] of [
   ["code__exact=00217&montant__avg", "all rows"],
 ] as const) {
   test(`${address} is answered by its ${way}, as by looking at each row`, async () => {
-    assert.equal((await sameBothWays(queryOf(address))).way, way);
+    assert.equal((await world.sameBothWays(world.queryOf(address))).way, way);
   });
 }
 
 for (const address of ["code__exact=00217", "montant__sort=desc", "code__exact=00217&montant__greater=0"]) {
   test(`of ${address} no row is looked at but those that may answer`, async () => {
-    const query = queryOf(address);
-    const narrowed = await narrowBySorted({ serving, query, types: storedTypes(serving), budget });
-    const limit = { rows: query.pageSize, skip: 0 };
-    const all = columnsByName(columns).all;
-    const { sql, values } = rowsStatement(narrowed.query, storedTypes(serving), all, limit);
-    const { rows } = await serving.rows(`EXPLAIN ANALYZE ${sql}`, values, budget);
-    const counts = String(rows[0]?.[1]).matchAll(/([\d,]+) rows/g);
-    const looked = [...counts].map(([, count = ""]) => Number(count.replaceAll(",", "")));
-    assert.ok(looked.length > 2 && Math.max(...looked) <= 20, looked.join(", "));
+    const looked = await world.rowsLookedAt(world.queryOf(address));
+    assert.ok(looked <= 20, String(looked));
   });
-}
-
-/** The same numbers at each run. */
-function newDice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
 }
 
 const values: Readonly<Record<string, readonly string[]>> = {
@@ -202,23 +120,14 @@ test("whatever is asked, what is sorted gives the same rows, the same total and 
     if (dice(3) === 0) parts.push(testOn(pick(sorted)));
     if (dice(2) === 0) parts.push(`${pick([column, column, "__id"])}__sort=${pick(["asc", "desc"])}`);
     if (dice(6) === 0) parts.push("ok__exact=true");
-    const query = queryOf([...new Set(parts), `page_size=${1 + dice(16)}`, `page=${1 + dice(3)}`].join("&"));
-    const { way, page } = await sameBothWays(query);
+    const query = world.queryOf(
+      [...new Set(parts), `page_size=${1 + dice(16)}`, `page=${1 + dice(3)}`].join("&"),
+    );
+    const { way, page } = await world.sameBothWays(query);
     ways.set(way, (ways.get(way) ?? 0) + 1);
-    if (dice(3) === 0) await sameAfter(query, page);
+    if (dice(3) === 0) await world.sameAfter(query, page);
   }
   for (const way of ["page known", "total known", "few rows", "all rows"] as const) {
     assert.ok((ways.get(way) ?? 0) > 20, `${way}: ${ways.get(way)}`);
   }
 });
-
-/** The page behind the last row of one. */
-async function sameAfter(query: Query, { rows }: Page): Promise<void> {
-  const [id, ...keys] = (rows.at(-1) ?? []).slice(columns.length + 1).toReversed();
-  if (id === undefined) return;
-  await sameBothWays({ ...query, page: 1, cursor: { id: Number(id), keys: keys.toReversed().map(keyOf) } });
-}
-
-function keyOf(cell: Cell): string | number | null {
-  return typeof cell === "bigint" ? String(cell) : (cell as string | number | null);
-}

@@ -1,6 +1,16 @@
 import type { Budget, Cell, Serving, Value } from "../../engine/engine.ts";
-import { type Condition, isGrouped, type Operator, type Query, rowNumber, skipOf } from "./query.ts";
-import { afterCursor, conditionSql, queryConditions, type StoredTypes } from "./query-sql.ts";
+import { searchedText } from "../../engine/sorted.ts";
+import {
+  columnsIn,
+  type Condition,
+  isGrouped,
+  type Operator,
+  type Query,
+  rowNumber,
+  skipOf,
+} from "./query.ts";
+import { afterCursor, conditionSql, queryConditions, rowsStatement, type StoredTypes } from "./query-sql.ts";
+import { isListed, rowsByWords } from "./by-words.ts";
 
 /** A question to rows of which some columns may be sorted too (see `Serving.sorted`). */
 interface Asked {
@@ -20,6 +30,9 @@ interface Narrowed {
 /** Numbers of rows that a sorted column is asked for at once. */
 const foundMax = 2_048;
 
+/** Of so many rows the text of one is read, at most: they are looked at as quickly. */
+const textsPart = 400;
+
 /** Columns that are tried where a question is about several. */
 const columnsMax = 3;
 
@@ -38,7 +51,7 @@ export async function narrowBySorted(asked: Asked): Promise<Narrowed> {
   for (const column of wishes(query)) if (!serving.sorted.has(column)) serving.wishSorted(column);
   if (serving.sorted.size === 0) return { query };
   try {
-    return (await byOneColumn(asked)) ?? (await byFewRows(asked)) ?? { query };
+    return (await byOneColumn(asked)) ?? (await byFewRows(asked)) ?? (await byWords(asked)) ?? { query };
   } catch (error) {
     if (serving.sorted.size > 0) throw error;
     // The file was damaged and given up meanwhile: nothing is sorted in what has its place.
@@ -55,12 +68,13 @@ const ordered: ReadonlySet<Operator> = new Set([
   "strictly_greater",
 ]);
 
-/** The columns by whose values, or in whose order, rows are asked for. */
-function wishes({ where, sort }: Query): string[] {
+/** The columns by whose values, or in whose order, rows are asked for; the text where words are. */
+function wishes({ where, words, sort }: Query): string[] {
   const tested = partsOf(where).flatMap((part) => {
     const isOrdered = part.kind === "test" && ordered.has(part.operator) && (part.aspects ?? []).length === 0;
     return isOrdered ? [part.column.name] : [];
   });
+  if (isListed(words)) tested.push(searchedText);
   return sort.length === 1 ? [...tested, ...sort.map(({ by }) => by)] : tested;
 }
 
@@ -69,16 +83,12 @@ function partsOf(where: Query["where"]): readonly Condition[] {
   return where.kind === "all" ? where.of : [where];
 }
 
-function namesIn(condition: Condition): readonly string[] {
-  return condition.kind === "test" ? [condition.column.name] : condition.of.flatMap(namesIn);
-}
-
 /** Where a question is about nothing but one sorted column, that column tells the page and the total. */
 async function byOneColumn(asked: Asked): Promise<Narrowed | undefined> {
   const { serving, query } = asked;
   const { where, words, boxes, near, sort } = query;
   if (words.length > 0 || boxes.length > 0 || near !== undefined || sort.length > 1) return undefined;
-  const names = new Set([...namesIn(where), ...sort.map(({ by }) => by)]);
+  const names = new Set([...columnsIn(where), ...sort.map(({ by }) => by)]);
   names.delete(rowNumber.name);
   const [name = "", ...others] = names;
   const table = serving.sorted.get(name);
@@ -129,11 +139,37 @@ async function byFewRows(asked: Asked): Promise<Narrowed | undefined> {
   return undefined;
 }
 
+/**
+ * Where few rows may hold the words, the question is put to them alone; where they are more than a page, those that answer
+ * are put in order first, by their texts, and the page is known.
+ */
+async function byWords(asked: Asked): Promise<Narrowed | undefined> {
+  const { serving, query, budget } = asked;
+  const table = serving.sorted.get(searchedText);
+  if (table === undefined) return undefined;
+  const most = Math.min(foundMax, Math.floor(serving.rowCount / textsPart));
+  const ids = await rowsByWords(serving, query.words, { table, most, budget });
+  if (ids === undefined) return undefined;
+  if (ids.length < Math.min(query.pageSize, fetchedMax(serving))) return { query: { ...query, ids } };
+  const { cursor, ...whole } = query;
+  const all = await inOrder(asked, { ...whole, ids });
+  const left = cursor === undefined ? all : await inOrder(asked, { ...query, ids });
+  const page = left.slice(skipOf(query), skipOf(query) + query.pageSize);
+  const isFew = page.length <= fetchedMax(serving);
+  return { query: isFew ? onlyThose(query, page) : query, total: all.length };
+}
+
+async function inOrder({ serving, types, budget }: Asked, query: Query): Promise<number[]> {
+  const limit = { rows: foundMax, skip: 0 };
+  const { sql, values } = rowsStatement({ ...query, columns: [rowNumber] }, types, [], limit);
+  return idsOf((await serving.rows(sql, values, budget)).rows);
+}
+
 /** The conditions that are about one sorted column alone, by its table. */
 function bySortedColumn({ serving, query }: Asked): ReadonlyMap<string, readonly Condition[]> {
   const found = new Map<string, Condition[]>();
   for (const part of partsOf(query.where)) {
-    const [name = "", ...others] = new Set(namesIn(part));
+    const [name = "", ...others] = new Set(columnsIn(part));
     const table = serving.sorted.get(name);
     if (table === undefined || others.length > 0) continue;
     found.set(table, [...(found.get(table) ?? []), part]);

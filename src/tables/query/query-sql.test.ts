@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import fc from "fast-check";
 import { isFailure } from "../../base/failure.ts";
 import type { Cell, Engine, Serving } from "../../engine/engine.ts";
+import { quoteName } from "../../engine/fold.ts";
 import { openEngine } from "../../engine/open-engine.ts";
 import type { Column } from "../column.ts";
 import { parseQuery } from "./parse-query.ts";
@@ -171,6 +172,29 @@ test("rows are grouped, aggregated under data.gouv.fr's names, and sorted by an 
     },
   ]);
   assert.equal(await count("ouvert__groupby&mots__groupby"), 4);
+});
+
+test("of rows that are known, the cells that a question names are fetched, and no others", async () => {
+  const all = columnsByName(columns).all;
+  for (const [address, fetched] of [
+    ["columns=id&or=(ouvert__exact.true,id__less.4)", ["id", "ouvert"]],
+    [`columns=id&q=mot1&${robert}__sort=desc`, ["id", "__text", 'dit "Robert"); DROP TABLE rows;--']],
+    ["columns=lon,lat&q=mot1", ["lon", "lat", "__text"]],
+    ["columns=vu&bbox=-1.69,48,-1.65,49", ["vu", "__xmin", "__ymin", "__xmax", "__ymax"]],
+    ["columns=vu&distance=-1.65,48.1,900", ["vu", "__xmin", "__ymin", "__xmax", "__ymax"]],
+  ] as const) {
+    const query = parseQuery(new URLSearchParams(address), columns, { places: true });
+    const known = { ...query, ids: Array.from({ length: 100 }, (_, row) => row + 1) };
+    const [one, other] = [query, known].map((each) =>
+      rowsStatement(each, storedTypes(serving), all, { rows: 20, skip: 0 }),
+    );
+    const rowsOf = async (statement: typeof one) =>
+      (await serving.rows(statement?.sql ?? "", statement?.values ?? [], { timeMs: 10_000 })).rows;
+    assert.deepEqual(await rowsOf(other), await rowsOf(one), address);
+    const [, cells = ""] = /MATERIALIZED \(SELECT (.*) FROM rows WHERE/.exec(other?.sql ?? "") ?? [];
+    const names = ["__id", ...fetched].map(quoteName).toSorted();
+    assert.deepEqual(cells.split(", ").toSorted(), names, address);
+  }
 });
 
 for (const sort of [

@@ -5,6 +5,7 @@ import { aspectSql, comparisons, textSql } from "./aspects-sql.ts";
 import {
   type Aggregate,
   aggregateName,
+  columnsIn,
   type Condition,
   type Cursor,
   isGrouped,
@@ -56,7 +57,7 @@ export function rowsStatement(
         ...sort.map((one, i) => `${sortKey(one, values)} AS "__key${i}"`),
         "__id AS __key",
       ];
-  const from = fromSql(query, values);
+  const from = fromSql(query, shown, values);
   const conditions = queryConditions(query, types, values);
   if (query.cursor !== undefined) conditions.push(afterCursor(query, types, values));
   const skipped = limit === undefined ? 0 : skipByNumber(query, limit.skip, conditions, values);
@@ -79,7 +80,7 @@ export function isByColumn({ phrase }: Sort): boolean {
 /** How many rows, or groups, the whole answer has. `share` counts in a part of the rows, in percent. */
 export function countStatement(query: Query, types: StoredTypes, share?: number): SqlStatement {
   const values: Value[] = [];
-  const from = share === undefined ? fromSql(query, values) : `rows TABLESAMPLE SYSTEM(${share}%)`;
+  const from = share === undefined ? fromSql(query, [], values) : `rows TABLESAMPLE SYSTEM(${share}%)`;
   const conditions = queryConditions(query, types, values);
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   if (!isGrouped(query)) return { sql: `SELECT count(*) FROM ${from}${where}`, values };
@@ -92,11 +93,25 @@ export function countStatement(query: Query, types: StoredTypes, share?: number)
  * The rows to look at. The engine finds rows by their numbers where nothing else is asked of them, neither a condition
  * nor an order: they are kept apart from the rest.
  */
-function fromSql({ ids }: Query, values: Value[]): string {
+function fromSql(query: Query, shown: readonly string[], values: Value[]): string {
+  const { ids } = query;
   if (ids === undefined) return "rows";
   values.push(...ids.map(BigInt));
   const among = ids.length === 0 ? "false" : `__id IN (${ids.map(() => "?").join(", ")})`;
-  return `(WITH known AS MATERIALIZED (SELECT * FROM rows WHERE ${among}) SELECT * FROM known) AS rows`;
+  const cells = neededCells(query, shown).map(quoteName).join(", ");
+  return `(WITH known AS MATERIALIZED (SELECT ${cells} FROM rows WHERE ${among}) SELECT * FROM known) AS rows`;
+}
+
+/** What is fetched of a row: each cell takes its time. */
+function neededCells(query: Query, shown: readonly string[]): string[] {
+  const { where, words, boxes, near, sort } = query;
+  const needed = new Set([rowNumber.name, ...shown, ...columnsIn(where)]);
+  for (const { by, phrase } of sort) needed.add(phrase === undefined ? by : "__text");
+  if (words.length > 0) needed.add("__text");
+  if (boxes.length > 0 || near !== undefined) {
+    for (const side of ["__xmin", "__ymin", "__xmax", "__ymax"]) needed.add(side);
+  }
+  return [...needed];
 }
 
 /** The names of the columns that an answer in rows shows. */

@@ -136,6 +136,11 @@ export interface Query {
   readonly ids?: readonly number[];
 }
 
+/** The names of the columns that a condition is about. */
+export function columnsIn(condition: Condition): readonly string[] {
+  return condition.kind === "test" ? [condition.column.name] : condition.of.flatMap(columnsIn);
+}
+
 /** Whether rows are asked for together rather than one by one. */
 export function isGrouped(query: Query): boolean {
   return query.groupBy.length > 0 || query.aggregates.length > 0;

@@ -1,0 +1,125 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { newDice, type SortedWorld, sortedWorld, type Way } from "../../../test/sorted-world.ts";
+import type { Cell, Value } from "../../engine/engine.ts";
+import { listWords } from "../../engine/list-words.ts";
+import type { Column } from "../column.ts";
+import { rowsByWords } from "./by-words.ts";
+import { byNearness, type Query } from "./query.ts";
+
+const columns: readonly Column[] = [
+  { name: "nom", type: "text", missing: [] },
+  { name: "voie", type: "text", missing: [] },
+  { name: "jeton", type: "text", missing: [] },
+  { name: "mots", type: "list", missing: [] },
+  { name: "nombre", type: "integer", missing: [] },
+];
+
+/** Accents, apostrophes, hyphens, digits, other writings, control signs, gaps; words that are frequent and rare ones. */
+const rowsSql = `SELECT
+    CASE i % 17 WHEN 0 THEN NULL WHEN 1 THEN '' ELSE
+      ['Saint-Malo', 'L’Haÿ-les-Roses', 'L''Isle', 'Ploërmel', 'cœur', 'Ça et là', 'SAINT MALO', 'Œuvre d''art',
+       'e\u0301cole', '東京都庁', '😀😀😀', 'a' || chr(1) || 'bcd', 'İstanbul', 'straße', 'Ménil'][(i * 7 % 15)::INTEGER + 1]
+      || CASE WHEN i % 7 = 0 THEN '' ELSE ' ' || (i % 900) END END AS nom,
+    CASE WHEN i % 3 = 0 THEN NULL ELSE (i % 240) || ' bis, rue de l’Évêché n°' || (i * 31 % 7001) || '/' || (i % 13) END AS voie,
+    CASE WHEN i % 400 = 7 THEN md5(i::VARCHAR) WHEN i % 1000 = 0 THEN 'Zoë' || chr(160) || 'xylophone' || chr(10) || 'kiwi' END AS jeton,
+    CASE WHEN i % 6000 = 3 THEN ['quetzal', 'mot' || i] WHEN i % 2 = 0 THEN ['un', 'deux'] END AS mots,
+    i % 1000 AS nombre
+  FROM range(1, 40001) t(i)`;
+
+let world: SortedWorld;
+
+before(async () => {
+  world = await sortedWorld(columns, rowsSql, ["__text", "nombre"]);
+});
+
+after(async () => world[Symbol.asyncDispose]());
+
+for (const [address, way] of [
+  ["q=quetzal", "few rows"],
+  ["q=QUETZAL", "few rows"],
+  ["q=etza", "few rows"],
+  ["q=mot6003", "few rows"],
+  ["q=xylophone+kiwi&page_size=7&page=3", "page known"],
+  ["q=xylophone&nombre__greater=1", "page known"],
+  ["q=quetzal&nombre__exact=3", "few rows"],
+  ["q=zoe&nom__sort=desc&page_size=9", "page known"],
+  ["q=n°4321/", "few rows"],
+  ["q=malo+quetzal", "few rows"],
+  ["q=introuvable", "few rows"],
+  ["q=xylophone&page_size=100", "total known"],
+  ["q=quetzal&page=2", "few rows"],
+  ["q=kiwi&__id__sort=desc&page_size=8", "page known"],
+  ["q=saint", "all rows"],
+  ["q=zo", "all rows"],
+  ["q=quetzal&nombre__avg", "all rows"],
+] as const) {
+  test(`${address} is answered by its ${way}, as by looking at each row`, async () => {
+    assert.equal((await world.sameBothWays(world.queryOf(address))).way, way);
+  });
+}
+
+test("of a rare word no row is looked at but those that may hold it", async () => {
+  const looked = await world.rowsLookedAt(world.queryOf("q=quetzal"));
+  assert.ok(looked <= 20, String(looked));
+});
+
+/** What is searched as the engine folds it, with the end of a cell where it has one. */
+async function textOf(id: number): Promise<string> {
+  const { rows } = await world.serving.rows("SELECT __text FROM rows WHERE __id = ?", [BigInt(id)], {
+    timeMs: 20_000,
+  });
+  return String(rows[0]?.[0] ?? "");
+}
+
+test("whatever is searched, its lists give the same rows, the same total and the same pages after", async () => {
+  const dice = newDice(20_261_130);
+  const ways = new Map<Way, number>();
+  for (let turn = 0; turn < 60; turn += 1) {
+    // Any piece of a text, its signs, spaces and ends of cells included; at times one letter is another.
+    const words = await Promise.all(
+      Array.from({ length: 1 + dice(2) }, async () => {
+        const text = await textOf(dice(4) === 0 ? 1 + dice(40_000) : dice(100) * 400 + 7);
+        const from = dice(Math.max(1, text.length - 3));
+        const piece = text.slice(from, from + 1 + dice(12));
+        return dice(8) === 0 ? piece.replace(/.$/u, "\u0000") : piece;
+      }),
+    );
+    const plain = world.queryOf(`page_size=${1 + dice(5)}&page=${1 + dice(2)}`);
+    const found: Query = { ...plain, words, sort: byNearness(words) };
+    const { way, page } = await world.sameBothWays(found);
+    ways.set(way, (ways.get(way) ?? 0) + 1);
+    if (dice(3) === 0) await world.sameAfter(found, page);
+  }
+  for (const way of ["few rows", "page known", "all rows"] as const) {
+    assert.ok((ways.get(way) ?? 0) > 5, `${way}: ${ways.get(way)}`);
+  }
+});
+
+test("rows of several parts are found, and lists that take too much are not made", async () => {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const connection = await instance.connect();
+  await connection.run(
+    "CREATE TABLE rows AS SELECT i AS __id, 'mot' || (i % 3000) || chr(10) || 'zz' AS __text FROM range(1, 20001) t(i)",
+  );
+  await listWords(instance, "memory", "by __text", { bytesMax: 1_000_000, partMax: 9_000 });
+  const rows = async (sql: string, values: readonly Value[]) => {
+    const read = await connection.runAndReadAll(sql, values as bigint[]);
+    return { names: [], rows: read.getRowsJS() as Cell[][] };
+  };
+  const asked = async (words: readonly string[], most: number) => {
+    const budget = { timeMs: 1_000 };
+    return (await rowsByWords({ rows }, words, { table: '"by __text"', most, budget }))?.join();
+  };
+  const counted = await rows('SELECT count(DISTINCT first) FROM "by __text"', []);
+  assert.ok(Number(counted.rows[0]?.[0]) > 5);
+  assert.equal(await asked(["mot2718"], 100), "2718,5718,8718,11718,14718,17718");
+  assert.equal(await asked(["mot2718"], 5), undefined);
+  assert.equal(await asked(["mot2718", "mot3"], 100), "");
+  assert.equal(await asked(["zz"], 20_000), undefined);
+  const tooLarge = listWords(instance, "memory", "by __text", { bytesMax: 1_000 });
+  await assert.rejects(tooLarge, /take too much of the disk/);
+  connection.closeSync();
+  instance.closeSync();
+});
