@@ -97,6 +97,49 @@ test("whatever is searched, its lists give the same rows, the same total and the
   }
 });
 
+/** As the documentation tells it: a whole cell, the beginning of one, words, or within. */
+function nearness(text: string, phrase: string): number {
+  const [held, told] = [text, phrase].map((one) => one.replaceAll(/[-’'.,;:()/"]/g, " "));
+  const cells = (held ?? "").split("\n");
+  if (cells.some((cell) => cell === told)) return 0;
+  if (cells.some((cell) => cell.startsWith(told ?? ""))) return 1;
+  return ` ${cells.join(" ")} `.includes(` ${told} `) ? 2 : 3;
+}
+
+test("rows that a search finds stand in the order of how they hold what was asked", async () => {
+  const { rows } = await world.serving.rows("SELECT __id, coalesce(__text, '') FROM rows", [], {
+    timeMs: 20_000,
+  });
+  const seen = new Set<number>();
+  for (const asked of [
+    "malo",
+    "saint-malo",
+    "saint malo",
+    "ecole",
+    "ecole,",
+    "l’hay",
+    "isle",
+    "n°4321",
+    "cole",
+  ]) {
+    const found = rows.filter(([, text]) => asked.split(" ").every((word) => String(text).includes(word)));
+    const ranked = found.map(([id, text]) => [nearness(String(text), asked), Number(id)] as const);
+    const expected = ranked.toSorted(([one, a], [other, b]) => one - other || a - b).slice(0, 3_000);
+    const query = world.queryOf(`q=${encodeURIComponent(asked)}&columns=__id&page_size=3000`);
+    const { page } = await world.sameBothWays(query);
+    assert.deepEqual(
+      page.rows.map(([id, rank]) => [rank, id]),
+      expected,
+      asked,
+    );
+    for (const [rank] of ranked) seen.add(rank);
+  }
+  assert.deepEqual(
+    [...seen].toSorted((one, other) => one - other),
+    [0, 1, 2, 3],
+  );
+});
+
 test("rows of several parts are found, and lists that take too much are not made", async () => {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
