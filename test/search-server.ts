@@ -30,7 +30,7 @@ export function askedAt(address: string): OpenSearchOptions {
   };
 }
 
-interface FakeRequest {
+export interface FakeRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
@@ -41,12 +41,15 @@ interface FakeRequest {
 type FakeAnswer = { readonly status?: number; readonly body: unknown } | "hang up" | undefined;
 
 /** A server that answers what a test says, by the same protocol. */
-export async function fakeSearchServer(answer: (asked: FakeRequest) => FakeAnswer, port = 0) {
+export async function fakeSearchServer(
+  answer: (asked: FakeRequest) => FakeAnswer | Promise<FakeAnswer>,
+  port = 0,
+) {
   const asked: FakeRequest[] = [];
   const server = createServer((request, response) => {
-    void read(request).then((one) => {
+    void read(request).then(async (one) => {
       asked.push(one);
-      const told = answer(one);
+      const told = await answer(one);
       if (told === undefined) return;
       if (told === "hang up") {
         request.socket.destroy();

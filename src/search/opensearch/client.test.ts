@@ -144,7 +144,7 @@ test("of what is written together, what the server is too busy for is written ag
   });
   const told: unknown[] = [];
   const client = new SearchClient(askedAt(server.url), askedAt(server.url));
-  const copies = new Copies(client, "maille", (event, fields) => told.push([event, fields?.["dataset"]]));
+  const copies = new Copies(client, "maille-1", (event, fields) => told.push([event, fields?.["dataset"]]));
   await copies.writeDatasets(
     "maille-1",
     ["good", "busy", "old", "wrong"].map((_id) => [{ index: { _id } }, { is: "dataset" }]),

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Log } from "../../base/log.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import type { SearchClient } from "./client.ts";
-import { idOfWord, indexBody, wordOf } from "./shape.ts";
+import { format, idOfWord, indexBody, wordOf } from "./shape.ts";
 
 /** An index of the server that holds what the database does, or will. */
 export interface Copy {
@@ -43,16 +43,24 @@ const pauseMs = 250;
 /** As many words are counted at once, and as many counts does the server answer. */
 const countedAtOnce = 20_000;
 const bucketsMax = 60_000;
+const removedAtOnce = 10_000;
+/** What a process sent that was killed may come after what the next one wrote. */
+const version_type = "external_gte";
+/** Parts of an answer are none. */
+const whole = { allow_partial_search_results: "false" };
 
 /** Reads and writes the copies of one database: what lies in them, never which questions they answer. */
 export class Copies {
   readonly alias: string;
   readonly #client: SearchClient;
+  readonly #base: string;
   readonly #log: Log;
 
-  constructor(client: SearchClient, alias: string, log: Log) {
+  /** Names begin with `base`. */
+  constructor(client: SearchClient, base: string, log: Log) {
     this.#client = client;
-    this.alias = alias;
+    this.#base = base;
+    this.alias = `${base}-v${format}`;
     this.#log = log;
   }
 
@@ -65,6 +73,16 @@ export class Copies {
     return Object.entries(answer).flatMap(([name, { aliases }]) =>
       aliases === undefined ? [] : [{ name, isServed: this.alias in aliases }],
     );
+  }
+
+  /** Those of former versions of the program. */
+  async listFormer(): Promise<readonly string[]> {
+    const path = `/${this.#base}-v*/_alias`;
+    const answer = (await this.#client.ask({ method: "GET", path, accepts: [404] })) as object;
+    return Object.keys(answer).filter((name) => {
+      const [, of] = /^-v(\d+)-/.exec(name.slice(this.#base.length)) ?? [];
+      return of !== undefined && Number(of) < format;
+    });
   }
 
   /** An empty one, for about so many datasets. */
@@ -158,15 +176,30 @@ export class Copies {
     );
   }
 
-  /** Words by their stems, with in how many datasets they are; those that are in none any more are gone. */
-  async writeWords(name: string, words: readonly CountedWord[]): Promise<void> {
+  /** Words by their stems, with in how many datasets they are at a revision; those that are in none any more are gone. */
+  async writeWords(name: string, words: readonly CountedWord[], version: number): Promise<void> {
     await this.write(
       name,
       words.map(({ stem, word, frequency }) => {
-        const which = { _id: idOfWord(stem) };
+        const which = { _id: idOfWord(stem), version, version_type };
         return frequency > 0 ? [{ index: which }, wordOf(word, frequency)] : [{ delete: which }];
       }),
     );
+  }
+
+  /** Words that somebody began to write, at this revision or a former one. */
+  async removeWords(name: string, version: number): Promise<void> {
+    const body = { size: removedAtOnce, _source: false, query: { term: { is: "word" } } };
+    for (;;) {
+      const path = `/${name}/_search`;
+      const answer = (await this.#client.ask({ method: "POST", path, query: whole, body })) as {
+        hits: { hits: readonly { _id: string }[] };
+      };
+      const begun = answer.hits.hits.map(({ _id }) => [{ delete: { _id, version, version_type } }]);
+      if (begun.length === 0) return;
+      await this.write(name, begun);
+      await this.refresh(name);
+    }
   }
 
   /** Of those of these stems that are words there. */
@@ -226,7 +259,7 @@ export class Copies {
     const answer = (await this.#client.ask({
       method: "POST",
       path: `/${name}/_search`,
-      query: { request_cache: "false", allow_partial_search_results: "false" },
+      query: { request_cache: "false", ...whole },
       body: { size: 0, query, aggs: { words: { terms } } },
       timeoutMs: writingMs,
     })) as { aggregations: { words: { buckets: readonly { key: string; doc_count: number }[] } } };

@@ -12,7 +12,7 @@ import {
 } from "../../catalogue/search-index/rows.ts";
 import type { SearchClient } from "./client.ts";
 import { Copies, type Copy, type CountedWord, type Fed } from "./copies.ts";
-import { documentOf, format, wordsIn } from "./shape.ts";
+import { documentOf, wordsIn } from "./shape.ts";
 
 interface FeederContext {
   readonly db: Db;
@@ -36,6 +36,7 @@ export class Feeder {
   readonly #ctx: FeederContext;
   #copies: Promise<Copies> | undefined;
   #isClosed = false;
+  #isTidied = false;
 
   constructor(ctx: FeederContext) {
     this.#ctx = ctx;
@@ -86,7 +87,7 @@ export class Feeder {
   async #open(): Promise<Copies> {
     const { db, client, log, prefix } = this.#ctx;
     this.#copies ??= readCopyName(db).then(
-      (id) => new Copies(client, `${prefix}-${id}-v${format}`, log),
+      (id) => new Copies(client, `${prefix}-${id}`, log),
       (error: unknown) => {
         this.#copies = undefined;
         throw error;
@@ -105,9 +106,19 @@ export class Feeder {
     const [building, ...idle] = all.filter(({ isServed }) => !isServed);
     await copies.remove(idle.map(({ name }) => name));
     if (building !== undefined) return this.#buildSome(tx, copies, building, served);
-    if (!isWrong) return "done";
+    if (!isWrong) {
+      await this.#tidy(copies);
+      return "done";
+    }
     await copies.make(await countEntries(tx));
     return "more";
+  }
+
+  /** Once when it starts and after each building: a former version that still runs beside builds its own again. */
+  async #tidy(copies: Copies): Promise<void> {
+    if (this.#isTidied) return;
+    await copies.remove(await copies.listFormer());
+    this.#isTidied = true;
   }
 
   /** Of the copy that is served; answers whether there was anything. */
@@ -135,6 +146,7 @@ export class Feeder {
         word: known.get(stem)?.word ?? words.get(stem) ?? stem,
         frequency: isCounted.has(stem) ? (counts.get(stem) ?? 0) : reckoned(stem),
       })),
+      last.revision,
     );
     await copies.refresh(name);
     await copies.writeFed(name, { revision: last.revision });
@@ -159,15 +171,18 @@ export class Feeder {
       return "more";
     }
     await copies.refresh(name);
-    await this.#writeAllWords(tx, copies, name);
+    // Whoever ended in the middle wrote some, of datasets that may be gone since.
+    await copies.removeWords(name, revision);
+    await this.#writeAllWords(tx, copies, name, revision);
     await copies.refresh(name);
     await copies.writeFed(name, { revision });
     await copies.serve(name, served === undefined ? [] : [served.name]);
+    this.#isTidied = false;
     return "more";
   }
 
   /** How they are written stands in the database; how many they are is counted where the datasets lie. */
-  async #writeAllWords(tx: Tx, copies: Copies, name: string): Promise<void> {
+  async #writeAllWords(tx: Tx, copies: Copies, name: string, fed: number): Promise<void> {
     const counts = await copies.countAll(name);
     const take = (stem: string, word: string): readonly CountedWord[] => {
       const frequency = counts.get(stem);
@@ -177,12 +192,13 @@ export class Feeder {
     for (let revision: number | undefined = 0; revision !== undefined && counts.size > 0;) {
       const rows: readonly PulledRow[] = await nextEntries(tx, revision, batch);
       const words = [...wordsOf(rows)].flatMap(([stem, word]) => take(stem, word));
-      await copies.writeWords(name, words);
+      await copies.writeWords(name, words, fed);
       revision = rows.at(-1)?.revision;
     }
     await copies.writeWords(
       name,
       Array.from(counts.keys()).flatMap((stem) => take(stem, stem)),
+      fed,
     );
   }
 }
