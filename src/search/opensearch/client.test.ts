@@ -156,5 +156,16 @@ test("of what is written together, what the server is too busy for is written ag
     /^\{"delete":\{"_id":"wrong"\}\}/,
     "an old version of it is gone",
   );
+  const { length } = server.asked;
+  const long = "a".repeat(500_000);
+  await copies.writeDatasets(
+    "maille-1",
+    Array.from({ length: 8 }, (_, n) => [{ index: { _id: `${n}` } }, { is: "dataset", text: long }]),
+  );
+  assert.equal(
+    server.asked.length,
+    length + 3,
+    "a server that is busy is sent no more at once than it answers in time",
+  );
   t.diagnostic(`${server.asked.length} requests`);
 });

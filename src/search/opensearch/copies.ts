@@ -36,8 +36,8 @@ interface BulkItem {
 
 /** Nobody waits for what is written. */
 const writingMs = 60_000;
-/** As many characters are sent at once. */
-const bulkLengthMax = 8_000_000;
+/** As many characters are sent at once: a server that is busy answers in time. */
+const bulkLengthMax = 2_000_000;
 const triesMax = 6;
 const pauseMs = 250;
 /** As many words are counted at once, and as many counts does the server answer. */
