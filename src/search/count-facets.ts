@@ -90,7 +90,7 @@ function countColumn(
       ...defined({ label }),
     };
   };
-  const most = mostFrequent(counts, found).map(told);
+  const most = mostFrequent(counts, found, column.values).map(told);
   const missing = [...wanted].filter((value) => most.every((each) => each.value !== value));
   return [
     ...most,
@@ -118,12 +118,12 @@ function withCovering(
   }));
 }
 
-/** Of those that were found; of two that are as frequent, the one that was known first. */
-function mostFrequent(counts: Uint32Array, found: Uint32Array): readonly number[] {
+/** Of those that were found; of two that are as frequent, the one whose value comes first. */
+function mostFrequent(counts: Uint32Array, found: Uint32Array, values: readonly string[]): readonly number[] {
   const best: number[] = [];
   const isBefore = (one: number, other: number): boolean => {
     const difference = countOf(counts, one) - countOf(counts, other);
-    return difference > 0 || (difference === 0 && one < other);
+    return difference > 0 || (difference === 0 && (values[one] ?? "") < (values[other] ?? ""));
   };
   for (let place = 0; place < found.length; place += 1) {
     const number = found[place] ?? 0;

@@ -19,6 +19,22 @@ test("suggestions begin as the question does: titles, keywords, producers, place
   assert.deepEqual(await of("x"), []);
 });
 
+test("of words and values that as many datasets have, those that come first in the alphabet are told", async () => {
+  await using world = await searchWorld();
+  const endings = ["zonz", "zony", "zonx", "zonw", "zonv", "zonu", "zont", "zonr", "zonq"];
+  for (const word of endings) await world.add(word, "", { keywords: [`${word} sauvage`, "bois"] });
+  assert.equal((await world.titles("zon")).includes("zonz"), false, "eight endings are looked for");
+  assert.equal((await world.titles("zon")).includes("zonq"), true);
+  const keywords = (await suggest(world.ctx, anyone, "zon", "fr")).filter(({ kind }) => kind === "keyword");
+  assert.deepEqual(
+    keywords.map(({ text }) => text),
+    ["zonq sauvage", "zonr sauvage", "zont sauvage"],
+  );
+  const { facets } = await world.ask("", { facets: ["keyword"] });
+  const values = facets[0]?.values.map(({ value }) => value);
+  assert.deepEqual(values, ["bois", ...endings.toReversed().map((word) => `${word} sauvage`)]);
+});
+
 test("places that no dataset declares are suggested, with what tells them from others of their name", async () => {
   await using world = await searchWorld();
   await world.add("Budget de la ville");

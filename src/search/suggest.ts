@@ -1,4 +1,5 @@
 import { defined } from "../base/defined.ts";
+import { byCode } from "../base/by-code.ts";
 import { findAskedPlaces, findBegunPlaces } from "../territory/asked-place.ts";
 import type { Gazetteer } from "../territory/gazetteer.ts";
 import type { Territory } from "../territory/territory.ts";
@@ -123,5 +124,5 @@ function producersBeginningWith({ index }: ProducerIndex, begun: string): readon
       const folded = ` ${wordsOf(name).map(fold).join(" ")}`;
       return folded.includes(` ${begun}`) ? [{ value: ids[row] ?? "", name, known: known.at(row) }] : [];
     })
-    .sort((one, other) => other.known - one.known);
+    .sort((one, other) => other.known - one.known || byCode(one.value, other.value));
 }

@@ -1,3 +1,4 @@
+import { byCode } from "../base/by-code.ts";
 import type { Understood } from "./search.ts";
 import type { IndexWords } from "./words/index-words.ts";
 import { isSaid, type Synonym, synonymsAt, wordsSaid } from "./words/synonym-lookup.ts";
@@ -233,9 +234,9 @@ export function endings(beginning: string, dictionary: IndexWords): readonly Alt
   const found = dictionary
     .beginningWith(beginning)
     .filter((term) => dictionary.holds(term))
-    .map((term) => ({ term, frequency: dictionary.frequencyOf(term) }));
+    .map((term) => ({ term, stem: dictionary.stem(term), frequency: dictionary.frequencyOf(term) }));
   return found
-    .sort((one, other) => other.frequency - one.frequency)
+    .sort((one, other) => other.frequency - one.frequency || byCode(one.stem, other.stem))
     .slice(0, endingsMax)
     .map(({ term }) => ({ terms: [term], weight: 0.8 }));
 }

@@ -1,3 +1,4 @@
+import { byCode } from "../../base/by-code.ts";
 import type { Id } from "../../base/id.ts";
 import { datasetsWithPhrases } from "../../catalogue/search-index/rows.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
@@ -156,10 +157,12 @@ function namesOf(index: DatasetIndex, facet: NamedFacet, nameOfValue: (value: st
   const names = column.values
     .map((value, number) => {
       const name = nameOfValue(value);
-      return { value, name, count: counts[number] ?? 0, folded: wordsOf(name).map(fold).join(" ") };
+      const folded = wordsOf(name).map(fold).join(" ");
+      const key = facet === "keyword" ? `${folded}\u001f${value}` : value;
+      return { value, name, key, count: counts[number] ?? 0, folded };
     })
     .filter(({ count, folded }) => count > 0 && folded !== "")
-    .sort((one, other) => other.count - one.count);
+    .sort((one, other) => other.count - one.count || byCode(one.key, other.key));
   const made = { generation: index.generation, names };
   kept.set(index, { ...known, [facet]: made });
   return made;

@@ -8,8 +8,8 @@ import { idOfWord } from "./shape.ts";
 
 /** A question is asked again with what was learned, so often at most. */
 const roundsMax = 8;
-/** As many words are proposed for one that was begun, and for one that was mistyped. */
-const begunMax = 8;
+/** As many words are looked at for one that was begun, more than are proposed as some are as frequent; and for one that was mistyped. */
+const begunMax = 64;
 const nearMax = 200;
 /** More are forgotten together. */
 const keptMax = 50_000;
@@ -125,6 +125,10 @@ class AskedWords implements IndexWords {
     const frequency = this.#learned.frequencies[term];
     if (frequency === undefined) this.missing.stems.add(stem);
     return frequency === undefined || frequency === 0 ? undefined : term;
+  }
+
+  stem(term: number): string {
+    return this.#learned.stem(term);
   }
 
   holds(term: number): boolean {

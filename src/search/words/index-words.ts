@@ -4,6 +4,8 @@ import type { SaidWord } from "./synonym-lookup.ts";
 /** What is known of the words of an index, by their stems, each of which has a number. */
 export interface IndexWords {
   find(stem: string): number | undefined;
+  /** What `find` finds it by. */
+  stem(term: number): string;
   /** Whether any document that is there holds a term. */
   holds(term: number): boolean;
   /** In how many documents it is. */
