@@ -4,7 +4,7 @@ import type { ScoredRows } from "./score.ts";
 import type { Group } from "./understand.ts";
 
 /** So many of the best are looked at again by their titles. */
-const lookedAtMax = 200;
+export const lookedAtMax = 200;
 
 /** The `count` best of the answer, best first. */
 export function rank(

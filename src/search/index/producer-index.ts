@@ -48,7 +48,8 @@ export async function readProducers(
 
 /** Of one whose datasets are many and well known, 0 to 1: `points` are 0.2 for each, and how well it is known. */
 export function weightOfProducer(points: number): number {
-  return Math.min(1, Math.log10(1 + points) / 3);
+  // Sums of another order are the same here.
+  return Math.min(1, Math.round((Math.log10(1 + points) / 3) * 1e9) / 1e9);
 }
 
 /** Of an index in memory. */

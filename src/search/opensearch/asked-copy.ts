@@ -12,7 +12,7 @@ import {
 } from "../index/asked-index.ts";
 import { DatasetIndex } from "../index/dataset-index.ts";
 import type { ProducerIndex } from "../index/producer-index.ts";
-import { rankByTitles } from "../rank.ts";
+import { lookedAtMax, rankByTitles } from "../rank.ts";
 import { recencyShare, type Scorer } from "../score.ts";
 import type { Known } from "../understand.ts";
 import { chosenOf, narrowedBy } from "./choices-query.ts";
@@ -181,7 +181,7 @@ export class AskedCopy implements AskedIndex {
     const query = { bool: { must: [scored], ...narrowedBy(wanted) } };
     const chosen = chosenOf(wanted.filters, wanted);
     const answered = (await this.#server.search({
-      size: Math.min(count, answersMax),
+      size: Math.min(sort === "relevance" ? Math.max(count, lookedAtMax) : count, answersMax),
       track_total_hits: true,
       _source: told,
       query,
