@@ -174,7 +174,7 @@ async function speedReport(catalogue: Catalogue): Promise<string> {
 }
 
 /** Held by nothing afterwards: what is measured of the memory is one index. */
-async function indexOnce(db: Db): Promise<void> {
+export async function indexOnce(db: Db): Promise<void> {
   await using index = openIndex(db);
   await index.prepare();
 }
@@ -344,7 +344,7 @@ export function mostCommon(dictionary: {
     .slice(0, 8);
 }
 
-function memory(): number {
+export function memory(): number {
   globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
