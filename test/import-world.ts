@@ -25,6 +25,7 @@ import { receiveFile } from "../src/tables/import/uploads.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { testDatabase } from "./database.ts";
 import { testVault } from "./vault.ts";
+import { patient } from "./patient.ts";
 
 /** What the engine may take of memory and of the disk. */
 export interface EngineSizes {
@@ -52,6 +53,7 @@ export async function importWorld(
     blobs: store,
     memoryMegabytes,
     servingMegabytes,
+    ...patient,
     ...defined({ sortedRowsMin }),
   });
   const ctx: TablesContext = {

@@ -12,6 +12,7 @@ import { columnsByName } from "../src/tables/query/columns.ts";
 import { parseQuery } from "../src/tables/query/parse-query.ts";
 import { type Query, skipOf } from "../src/tables/query/query.ts";
 import { countStatement, rowsStatement, storedTypes } from "../src/tables/query/query-sql.ts";
+import { patient } from "./patient.ts";
 
 export interface Page {
   readonly rows: readonly (readonly Cell[])[];
@@ -31,6 +32,7 @@ export async function sortedWorld(columns: readonly Column[], rowsSql: string, s
     memoryMegabytes: 400,
     servingMegabytes: 500,
     sortedRowsMin: 1_000,
+    ...patient,
   });
   const parquet = join(folder, "rows.parquet");
   {

@@ -13,6 +13,7 @@ import { isServingWhole } from "./damage.ts";
 import { openEngine } from "./open-engine.ts";
 import { findServingKey, hasOwnNonces, withoutKey } from "./sealed-serving.ts";
 import { fileOf } from "./sql-messages.ts";
+import { patient } from "../../test/patient.ts";
 
 const budget = { timeMs: 10_000 };
 
@@ -23,7 +24,13 @@ async function sealedWorld() {
   const keys: StoreKeys = { current: async () => key, find: async () => key.key };
   const store = await openStore(join(folder, "store"), { keys });
   const open = () =>
-    openEngine({ folder: join(folder, "engine"), memoryMegabytes: 200, servingMegabytes: 500, blobs: store });
+    openEngine({
+      folder: join(folder, "engine"),
+      memoryMegabytes: 200,
+      servingMegabytes: 500,
+      blobs: store,
+      ...patient,
+    });
   const engine = await open();
   const path = join(folder, "people.parquet");
   {

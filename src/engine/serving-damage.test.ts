@@ -7,13 +7,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isFailure } from "../base/failure.ts";
 import type { Engine } from "./engine.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
+import { patient } from "../../test/patient.ts";
 
 const budget = { timeMs: 20_000 };
 const hash = "a".repeat(64);
 
 async function engineWorld(options: Partial<EngineOptions> = {}) {
   const folder = await mkdtemp(join(tmpdir(), "maille-damage-"));
-  const open = () => openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 500, ...options });
+  const open = () =>
+    openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 500, ...patient, ...options });
   return {
     folder,
     open,

@@ -9,16 +9,14 @@ import { newGate } from "../base/gate.ts";
 import type { Engine, ServingShape } from "./engine.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
 import { openParquet } from "./serving.ts";
-
-/** However busy the machine is, files are waited for. */
-const patient = { fileMs: 60_000, rowsMs: 60_000 };
+import { patient } from "../../test/patient.ts";
 
 async function inEngine(
   work: (engine: Engine, folder: string) => Promise<void>,
   options: Partial<EngineOptions> = {},
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "maille-engine-"));
-  const usual = { memoryMegabytes: 200, servingMegabytes: 500, patience: patient };
+  const usual = { memoryMegabytes: 200, servingMegabytes: 500, ...patient };
   const engine = await openEngine({ folder, ...usual, ...options });
   try {
     await work(engine, folder);
@@ -46,7 +44,7 @@ test("a serving file is built once, and found again by the next start", async ()
     assert.deepEqual((await readdir(join(folder, "serving"))).length, 1);
     await engine[Symbol.asyncDispose]();
     await rm(parquet);
-    const again = await openEngine({ folder, memoryMegabytes: 200, servingMegabytes: 500 });
+    const again = await openEngine({ folder, memoryMegabytes: 200, servingMegabytes: 500, ...patient });
     const serving = await again.serve(hash("a"), parquet, {});
     const { rows } = await serving.rows("SELECT __id, n FROM rows LIMIT 2", [], budget);
     assert.deepEqual(rows, [
@@ -60,7 +58,7 @@ test("a serving file is built once, and found again by the next start", async ()
 
 test("what one process forgets goes of the files of those beside it too, and of none that was not meant", async () => {
   const beside = await mkdtemp(join(tmpdir(), "maille-engine-"));
-  const other = await openEngine({ folder: beside, memoryMegabytes: 200, servingMegabytes: 500 });
+  const other = await openEngine({ folder: beside, memoryMegabytes: 200, servingMegabytes: 500, ...patient });
   await inEngine(
     async (engine, folder) => {
       for (const name of ["a", "c"]) {

@@ -10,6 +10,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Engine, Serving } from "./engine.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
+import { patient } from "../../test/patient.ts";
 
 const budget = { timeMs: 20_000 };
 const hash = "a".repeat(64);
@@ -20,7 +21,14 @@ const usualRows = "SELECT i * 7 % 5000 AS n, md5(i::VARCHAR) AS t FROM range(200
 async function sortingWorld(options: Partial<EngineOptions> = {}, rows = usualRows) {
   const folder = await mkdtemp(join(tmpdir(), "maille-sorting-"));
   const open = () =>
-    openEngine({ folder, memoryMegabytes: 400, servingMegabytes: 500, sortedRowsMin: 1_000, ...options });
+    openEngine({
+      folder,
+      memoryMegabytes: 400,
+      servingMegabytes: 500,
+      sortedRowsMin: 1_000,
+      ...patient,
+      ...options,
+    });
   const parquet = join(folder, "rows.parquet");
   {
     await using engine = await open();

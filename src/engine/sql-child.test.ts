@@ -8,6 +8,7 @@ import { Failure, isFailure } from "../base/failure.ts";
 import type { Engine, Serving } from "./engine.ts";
 import { openEngine } from "./open-engine.ts";
 import { newSqlRunner } from "./sql-child.ts";
+import { patient } from "../../test/patient.ts";
 
 let engine: Engine;
 let serving: Serving;
@@ -22,6 +23,7 @@ before(async () => {
     memoryMegabytes: 300,
     servingMegabytes: 300,
     sqlWaitMs: 900_000,
+    ...patient,
   });
   const parquet = join(folder, "rows.parquet");
   await using workspace = await engine.workspace();

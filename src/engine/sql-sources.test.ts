@@ -7,6 +7,7 @@ import { isFailure } from "../base/failure.ts";
 import type { Engine, Serving } from "./engine.ts";
 import { openEngine } from "./open-engine.ts";
 import type { SqlSource } from "./sql-messages.ts";
+import { patient } from "../../test/patient.ts";
 
 let engine: Engine;
 let serving: Serving;
@@ -15,7 +16,7 @@ let callers = 0;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "maille-sources-"));
-  engine = await openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 300 });
+  engine = await openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 300, ...patient });
   await using workspace = await engine.workspace();
   for (const [name, rows] of [
     ["people", "SELECT i AS code, i * 10 AS population FROM range(5000) t(i)"],

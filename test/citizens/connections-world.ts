@@ -54,9 +54,13 @@ export async function connectionsWorld() {
         await db`update given_connections set code = ${kept.code} where id = ${id}`;
       }
     },
-    /** What the bus network shows Awa of the office. */
-    async shown() {
-      const told = await bus.app.rooms.citizens.whoRead(awa.atBus);
+    /** What the bus network shows Awa of the office, once that tells it within 800 ms but where it never does. */
+    async shown({ isLate = false } = {}) {
+      let told = await bus.app.rooms.citizens.whoRead(awa.atBus);
+      const triesMax = isLate ? 0 : 50;
+      for (let tries = 0; tries < triesMax && told.sites[1]?.state === "late"; tries += 1) {
+        told = await bus.app.rooms.citizens.whoRead(awa.atBus);
+      }
       const [, site] = told.sites;
       const there = told.readings.filter(({ instance }) => instance === office.url);
       return { ...told, state: site?.state, there };

@@ -19,6 +19,7 @@ import { listRejectedRows } from "../rejected-rows.ts";
 import { readPage } from "../rows.ts";
 import { openOriginal } from "../versions.ts";
 import { verifyFiles } from "./verify-files.ts";
+import { patient } from "../../../test/patient.ts";
 
 type World = Awaited<ReturnType<typeof importWorld>>;
 
@@ -32,7 +33,7 @@ function fileOf(world: World, hash: string): string {
 /** The same instance after a start: nothing of what it read is remembered, and no copy answers. */
 async function started(world: World): Promise<AsyncDisposable & { ctx: TablesContext }> {
   const folder = join(world.folder, `engine-${performance.now()}`);
-  const engine = await openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 100 });
+  const engine = await openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 100, ...patient });
   const store = await joinStore(join(world.folder, "store"));
   return {
     ctx: { ...world.ctx, engine, store },

@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { openEngine } from "../../engine/open-engine.ts";
 import { writeRows } from "./write-rows.ts";
+import { patient } from "../../../test/patient.ts";
 
 // As lines of the engine they took it a gigabyte, and half a minute before the first row.
 test("a row of 2,000 columns is written in little memory, and at once", async () => {
   const folder = await mkdtemp(join(tmpdir(), "maille-wide-"));
-  const engine = await openEngine({ folder, memoryMegabytes: 400, servingMegabytes: 500 });
+  const engine = await openEngine({ folder, memoryMegabytes: 400, servingMegabytes: 500, ...patient });
   try {
     const parquet = join(folder, "wide.parquet");
     const names = Array.from({ length: 2000 }, (_, at) => `c${at}`);

@@ -13,6 +13,7 @@ import { parseQuery } from "./parse-query.ts";
 import { columnsByName } from "./columns.ts";
 import { formatCursor } from "./cursor.ts";
 import { countStatement, rowsStatement, storedTypes } from "./query-sql.ts";
+import { patient } from "../../../test/patient.ts";
 
 const columns: readonly Column[] = [
   { name: "id", type: "integer", missing: [] },
@@ -34,7 +35,7 @@ let folder: string;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "maille-query-"));
-  engine = await openEngine({ folder, memoryMegabytes: 200, servingMegabytes: 200 });
+  engine = await openEngine({ folder, memoryMegabytes: 200, servingMegabytes: 200, ...patient });
   await using workspace = await engine.workspace();
   const parquet = join(folder, "rows.parquet");
   await workspace.run(`COPY (SELECT
