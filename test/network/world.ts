@@ -16,6 +16,7 @@ import type { Tie } from "../../src/network/peers/tie.ts";
 import { createApi } from "../../src/api/app.ts";
 import { openPasswords } from "../../src/people/password.ts";
 import { testDatabase, type TestDatabase } from "../database.ts";
+import { readIndexState } from "../../src/catalogue/search-index/rows.ts";
 
 /** A whole instance on a port of its own, without its pages: what other instances see of it. */
 export interface TestInstance extends AsyncDisposable {
@@ -142,10 +143,14 @@ export async function openTestInstance(name: string): Promise<TestInstance> {
       return app.rooms.datasets.publish(system, id);
     },
     async search(q = "") {
-      const { items } = await app.rooms.search.search(
-        { kind: "anyone" },
-        { q, filters: {}, sort: "relevance", language: "fr", page: 1, pageSize: 100 },
-      );
+      const ask = () =>
+        app.rooms.search.search(
+          { kind: "anyone" },
+          { q, filters: {}, sort: "relevance", language: "fr", page: 1, pageSize: 100 },
+        );
+      // It is answered without what is not analysed within a second and a half.
+      while ((await readIndexState(database.db)).isStale) await ask();
+      const { items } = await ask();
       return items.map(({ title }) => title).toSorted();
     },
     async follow(other) {
