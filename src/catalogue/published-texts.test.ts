@@ -34,7 +34,7 @@ async function textsWorld() {
     db,
     ids,
     written,
-    find: async (actor: Actor, wanted: readonly Id[]) => {
+    find: async (actor: Actor, wanted: readonly Id[], as = write) => {
       let asked = 0;
       const counting = new Proxy(db, {
         apply: (target, self, told: unknown[]) => {
@@ -43,9 +43,9 @@ async function textsWorld() {
         },
       });
       const footprint = new Footprint(parts.since(await changes.look()));
-      const find = () => writePublished({ db: counting }, actor, wanted, write);
+      const find = () => writePublished({ db: counting }, actor, wanted, as);
       const found = await leaving(footprint, find);
-      return [[...found.values()].map(String), asked];
+      return [[...found.values()].map((text) => text.toString("utf8", 0, 100)), asked];
     },
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
@@ -65,6 +65,19 @@ test("what everybody reads of datasets is read and written once, and once more a
   assert.deepEqual(await find(system, ids), [["Bus", "Eau", "Parcs"], 1]);
   assert.deepEqual(await find(anyone, ids), [["Eau", "Parcs"], 0]);
   assert.deepEqual(await find(system, ids), [["Bus", "Eau", "Parcs"], 1]);
+});
+
+/** Two of them are kept, and no third. */
+const writeLong: WriteDataset = ({ title }) => Buffer.from(title.padEnd(9_000_000, "\0"));
+
+test("where all cannot be kept, what is asked for once more takes the place of what was not asked for longest", async () => {
+  await using world = await textsWorld();
+  const [bus = "", eau = "", parcs = ""] = world.ids;
+  const asked = async (...ids: Id[]) => (await world.find(anyone, ids, writeLong))[1];
+  assert.deepEqual([await asked(bus), await asked(eau), await asked(bus, eau)], [1, 1, 0]);
+  assert.deepEqual([await asked(parcs), await asked(bus, eau)], [1, 0]);
+  assert.deepEqual([await asked(parcs), await asked(parcs), await asked(eau)], [1, 0, 0]);
+  assert.equal(await asked(bus), 1);
 });
 
 const writeMetadata: WriteDataset = ({ metadata }) => Buffer.from(metadata);

@@ -45,10 +45,17 @@ async function readTexts(db: Db | Tx, actor: Actor, ids: readonly Id[], write: W
 
 /** Of all that are kept. */
 const bytesMax = 20_000_000;
+/** Of so many that were asked for once it is known. */
+const onceMax = 20_000;
 
-/** By id; those that were asked for longest ago go where all take more. */
+/**
+ * By id; those that were asked for longest ago go where all take more. Where all cannot be kept, one is once it is asked
+ * for again: what is kept and goes unasked is freed by no sweep of what is young, and bytes beside the heap have V8
+ * collect everything the sooner.
+ */
 class KeptTexts {
   readonly #texts = new Map<Id, Buffer | undefined>();
+  readonly #once = new Set<Id>();
   #bytes = 0;
 
   constructor(texts: Texts) {
@@ -68,6 +75,7 @@ class KeptTexts {
 
   add(texts: Texts): void {
     for (const [id, text] of texts) {
+      if (!this.#isToBeKept(id, text)) continue;
       // Two who missed it at once have both read it.
       this.#drop(id);
       this.#texts.set(id, text);
@@ -77,6 +85,13 @@ class KeptTexts {
       if (this.#bytes <= bytesMax) return;
       this.#drop(id);
     }
+  }
+
+  #isToBeKept(id: Id, text: Buffer | undefined): boolean {
+    if (this.#bytes + bytesOf(text) <= bytesMax || this.#once.delete(id)) return true;
+    if (this.#once.size >= onceMax) this.#once.clear();
+    this.#once.add(id);
+    return false;
   }
 
   #drop(id: Id): void {
