@@ -100,6 +100,25 @@ test("a column that was asked for twice is sorted, and the file that it was made
   });
 });
 
+test("a column is sorted where the words that were looked for with it take too much of the disk", async () => {
+  await using world = await sortingWorld(
+    {},
+    // Texts that pack well: the lists are longer than all of the file.
+    `SELECT i % 300 AS n, i % 80 AS m, concat(md5((i % 300)::VARCHAR), md5((i % 80)::VARCHAR)) AS c
+    FROM range(60000) t(i)`,
+  );
+  await using engine = await world.open();
+  await wish(world, engine);
+  // While the first is sorted.
+  for (const column of ["__text", "m"]) await wish(world, engine, 2, column);
+  await sorted(world, engine, "m");
+  await wish(world, engine, 2, "c");
+  await sorted(world, engine, "c");
+  await within(world, engine, (serving) =>
+    assert.deepEqual([...serving.sorted.keys()].toSorted(), ["c", "m", "n"]),
+  );
+});
+
 test("words are listed as columns are sorted, beside them", async () => {
   await using world = await sortingWorld();
   await using engine = await world.open();

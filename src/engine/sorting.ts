@@ -2,7 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import type { OpenFile } from "./serving.ts";
 import { isSealedServing } from "./sealed-serving.ts";
 import { nextServingPath } from "./serving-folder.ts";
-import { isSortable } from "./sorted.ts";
+import { isSortable, searchedText } from "./sorted.ts";
 import { sortServing } from "./sort-serving.ts";
 
 /** Below this many rows all of them are looked at as quickly. */
@@ -55,27 +55,33 @@ export function newSorting(options: Options): Sorting {
     | { readonly name: string; readonly stop: AbortController; readonly done: Promise<void> }
     | undefined;
 
+  const timesOf = (file: OpenFile): Map<string, number> => {
+    const times = wishes.get(file) ?? new Map<string, number>();
+    wishes.set(file, times);
+    return times;
+  };
   const begin = (name: string, file: OpenFile): void => {
-    const wanted = [...(wishes.get(file) ?? [])].flatMap(([column, times]) =>
-      times >= timesMin ? [column] : [],
+    const wanted = [...timesOf(file)].flatMap(([column, times]) => (times >= timesMin ? [column] : []));
+    const columns = inTurn(wanted.filter((column) => isWorthIt(options, file, column))).slice(
+      0,
+      columnsMax - file.sorted.size,
     );
-    const columns = wanted
-      .filter((column) => isWorthIt(options, file, column))
-      .slice(0, columnsMax - file.sorted.size);
     if (columns.length === 0 || working !== undefined) return;
     const stop = new AbortController();
     const done = sortOne(options, name, file, { columns, signal: stop.signal }).then(
       (made) => {
         working = undefined;
         if (made === undefined) return;
-        // What was wished for meanwhile.
-        wishes.set(made, wishes.get(file) ?? new Map());
+        // What was wished for meanwhile, of the former and of what has taken its place already.
+        const times = timesOf(made);
+        for (const [column, before] of timesOf(file)) times.set(column, (times.get(column) ?? 0) + before);
         begin(name, made);
       },
       () => {
         working = undefined;
         // Questions are answered as before; it is not tried again before the file is opened anew.
-        wishes.set(file, new Map(columns.map((column) => [column, Number.NEGATIVE_INFINITY])));
+        for (const column of columns) timesOf(file).set(column, Number.NEGATIVE_INFINITY);
+        if (!stop.signal.aborted) begin(name, file);
       },
     );
     working = { name, stop, done };
@@ -84,8 +90,7 @@ export function newSorting(options: Options): Sorting {
   return {
     wish(name, file, column) {
       if (!isWorthIt(options, file, column)) return;
-      const times = wishes.get(file) ?? new Map<string, number>();
-      wishes.set(file, times);
+      const times = timesOf(file);
       times.set(column, (times.get(column) ?? 0) + 1);
       begin(name, file);
     },
@@ -95,6 +100,12 @@ export function newSorting(options: Options): Sorting {
       await working.done;
     },
   };
+}
+
+/** Lists of words may be too long: they are made once the columns are sorted. */
+function inTurn(columns: readonly string[]): readonly string[] {
+  const ordered = columns.filter((column) => column !== searchedText);
+  return ordered.length > 0 ? ordered : columns;
 }
 
 /** Of rows about people, no second file is written under the key of the first. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Budget, Serving } from "../../engine/engine.ts";
 import { inBoth, readSteps, slotsOf } from "../../engine/trigrams.ts";
 
@@ -29,6 +30,9 @@ export async function rowsByWords(
     // Where one is missing, no row of the part holds all.
     if (lists.length < slots.length) continue;
     const common = commonRows(lists.flatMap(([, ids]) => (typeof ids === "string" ? [ids] : [])));
+    // A part is read in some twenty milliseconds at most.
+    await nextTurn();
+    budget.signal?.throwIfAborted();
     if (common === undefined || found.length + common.length > most) return undefined;
     for (const row of common) found.push(first + row);
   }
