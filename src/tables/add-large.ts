@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
+import { pipeline } from "node:stream/promises";
 import { isFailure } from "../base/failure.ts";
 import type { Result, Workspace } from "../engine/engine.ts";
 import { quoteName, quoteText } from "../engine/fold.ts";
@@ -40,30 +39,36 @@ export async function addLarge(
   // An empty text is none that is missing: the one has quotes, the other none.
   await workspace.run(`
     create or replace temp table ${quoteName(name)} as
-    select * from read_csv(${quoteText(path)}, header = false, auto_detect = false, columns = {${types.join(", ")}},
+    select * from read_csv(${quoteText(path)}, header = true, auto_detect = false, columns = {${types.join(", ")}},
       quote = '"', escape = '"', delim = ',', new_line = '\\r\\n', allow_quoted_nulls = false, parallel = false)`);
   return true;
 }
 
 /** False where they break off, or are too many. */
-async function writeLines({ names, types, chunks }: Result, path: string): Promise<boolean> {
+async function writeLines(answer: Result, path: string): Promise<boolean> {
+  try {
+    await pipeline(linesOf(answer), createWriteStream(path));
+    return true;
+  } catch (error) {
+    if (error instanceof TooMany || isFailure(error, "unavailable") || isFailure(error, "over-budget"))
+      return false;
+    throw error;
+  }
+}
+
+class TooMany extends Error {}
+
+/** The names first: what begins a file may be taken for the mark of its encoding. */
+async function* linesOf({ names, types, chunks }: Result): AsyncGenerator<string> {
   const lines = csvLinesHere(
     names.map((name, at) => ({ name, type: types[at] ?? "" })),
     false,
   );
-  const file = createWriteStream(path);
+  yield `${names.join(",")}\r\n`;
   let rows = 0;
-  try {
-    for await (const chunk of chunks) {
-      rows += chunk.rowCount;
-      if (rows > addedMax) return false;
-      if (!file.write(lines(chunk).join(""))) await once(file, "drain");
-    }
-    return true;
-  } catch (error) {
-    if (isFailure(error, "unavailable") || isFailure(error, "over-budget")) return false;
-    throw error;
-  } finally {
-    await finished(file.end());
+  for await (const chunk of chunks) {
+    rows += chunk.rowCount;
+    if (rows > addedMax) throw new TooMany();
+    yield lines(chunk).join("");
   }
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { compute } from "../../src/indicators/compute.ts";
@@ -40,8 +42,14 @@ async function hand({ ctx }: World, large: Large, table: string) {
 }
 
 /** The digest of all values, and what is told of the rows; or the refusal. */
-async function computed({ ctx, indicators, dataset }: World, large: Large | undefined, source: RowsSource) {
+async function computed(
+  { ctx, indicators, dataset }: World,
+  large: Large | undefined,
+  source: RowsSource,
+  prepare: (folder: string) => Promise<void> = async () => undefined,
+) {
   await using workspace = await ctx.engine.workspace();
+  await prepare(workspace.folder);
   const asked = large === undefined ? indicators : { ...indicators, large };
   const definition = { source, steps: [] };
   const made = await compute(asked, workspace, definition, { organization: dataset.organization });
@@ -95,6 +103,12 @@ test("an indicator of a large table is what the embedded engine makes of rows th
     assert.deepEqual(await computed(world, large, other), await computed(world, undefined, other));
   }
   assert.equal(asked().length, before);
+  const wide = [days("2020-11-01"), "x".repeat(100_000), "7", 2, 2];
+  told.answer = { pages: [[wide], [wide], [wide], [wide]] };
+  const full = computed(world, large, source, (folder) =>
+    symlink("/dev/full", join(folder, "added_rows.csv")),
+  );
+  await assert.rejects(full, { code: "ENOSPC" });
 });
 
 test("indicators are the same to the last digit with Trino and without", { skip: withoutTrino }, async () => {

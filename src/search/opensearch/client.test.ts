@@ -107,6 +107,21 @@ test("of several addresses one that answers is asked, and one that broke off is 
   assert.equal(again.asked.length, clients.length);
 });
 
+test("an address that took all of the time is asked after the others from then on", async () => {
+  await using hanging = await fakeSearchServer(() => undefined);
+  await using well = await fakeSearchServer(() => ({ body: { told: "well" } }));
+  const options = { ...askedAt(`${hanging.url}/maille,${well.url}`), askingMs: 100, awayMs: 50 };
+  const clients = Array.from({ length: 10 }, () => new SearchClient(options, options));
+  await Promise.all(clients.map((client) => client.ask(search).catch(() => undefined)));
+  assert.ok(hanging.asked.length > 0, "some began there");
+  await wait(60);
+  const told = await Promise.all(clients.map((client) => client.ask({ ...search, timeoutMs: 5_000 })));
+  assert.deepEqual(
+    told,
+    clients.map(() => ({ told: "well" })),
+  );
+});
+
 test("what broke off is asked of the next address where asking twice does no harm, and not else", async () => {
   await using hurt = await fakeSearchServer(() => "hang up");
   await using well = await fakeSearchServer(() => ({ body: { told: "well" } }));

@@ -94,9 +94,15 @@ export class SearchClient {
     } catch (error) {
       this.traffic.failed += 1;
       // What it does not understand says nothing of other requests, nor would another address understand it.
-      if (!(error instanceof Refusal)) address.awayAt = performance.now();
+      if (!(error instanceof Refusal)) this.#putLast(address);
       throw error;
     }
+  }
+
+  /** It may have taken all of the time: who asks next asks another one. */
+  #putLast(address: Address): void {
+    address.awayAt = performance.now();
+    this.#addresses = [...this.#addresses.filter((other) => other !== address), address];
   }
 
   async #send({ url }: Address, asked: TimedRequest): Promise<string> {

@@ -53,7 +53,11 @@ export async function whereLarge<Answer extends object>(
     if (rows === undefined) return "embedded";
     const answer = await ask({ ...large, trino: large.trino }, rows);
     if (answer === undefined) return "embedded";
-    if (await isStill(ctx, version, rows.since)) return answer;
+    const isRight = await isStill(ctx, version, rows.since).catch((error: unknown) => {
+      dismiss(answer);
+      throw error;
+    });
+    if (isRight) return answer;
     dismiss(answer);
     return "away";
   } catch (error) {

@@ -175,6 +175,32 @@ test("rows that were to go while they were put in order are not written", async 
   assert.equal(await written(world, "csv", "columns=n&n__sort=asc"), here);
 });
 
+test("where the database breaks off once rows have begun, Trino is told that nobody reads them", async () => {
+  await using world = await largeWorld(odd);
+  await world.make();
+  world.told.answer = { pages: Array.from({ length: 200 }, () => [["x".repeat(200_000), 1]]) };
+  let isCut = false;
+  const db = new Proxy(world.ctx.db, {
+    apply: (target, self, asked: unknown[]) => {
+      if (isCut) throw new Error("cut");
+      return Reflect.apply(target as unknown as () => unknown, self, asked);
+    },
+  });
+  const { trino } = world.ctx.large ?? {};
+  assert.ok(trino !== undefined);
+  const read = trino.read.bind(trino);
+  trino.read = async function* (...asked) {
+    isCut = true;
+    yield* read(...asked);
+  };
+  const parameters = new URLSearchParams("columns=ville&n__greater=1");
+  const exporting = exportRows({ ...world.ctx, db }, system, world.table, "csv", parameters, {
+    neutralize: true,
+  });
+  await assert.rejects(exporting, /cut/);
+  while (world.server.cancelled.length < 1) await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
 test("a reading that is no longer allowed ends at Trino too, and the journal is told what left", async () => {
   await using world = await largeWorld(odd);
   const { ctx } = world;
