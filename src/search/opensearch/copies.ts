@@ -187,17 +187,23 @@ export class Copies {
     );
   }
 
-  /** Words that somebody began to write, at this revision or a former one. */
-  async removeWords(name: string, version: number): Promise<void> {
+  /** Words that somebody began to write; false where some are of a later revision than this one, and stay. */
+  async removeWords(name: string, version: number): Promise<boolean> {
+    const asked = new Set<string>();
     const body = { size: removedAtOnce, _source: false, query: { term: { is: "word" } } };
     for (;;) {
       const path = `/${name}/_search`;
       const answer = (await this.#client.ask({ method: "POST", path, query: whole, body })) as {
         hits: { hits: readonly { _id: string }[] };
       };
-      const begun = answer.hits.hits.map(({ _id }) => [{ delete: { _id, version, version_type } }]);
-      if (begun.length === 0) return;
-      await this.write(name, begun);
+      const ids = answer.hits.hits.map(({ _id }) => _id);
+      if (ids.length === 0) return true;
+      if (ids.every((id) => asked.has(id))) return false;
+      for (const id of ids) asked.add(id);
+      await this.write(
+        name,
+        ids.map((_id) => [{ delete: { _id, version, version_type } }]),
+      );
       await this.refresh(name);
     }
   }

@@ -174,7 +174,10 @@ export class Feeder {
     }
     await copies.refresh(name);
     // Whoever ended in the middle wrote some, of datasets that may be gone since.
-    await copies.removeWords(name, revision);
+    if (!(await copies.removeWords(name, revision))) {
+      await copies.remove([name]);
+      return "more";
+    }
     await this.#writeAllWords(tx, copies, name, revision);
     await copies.refresh(name);
     await copies.writeFed(name, { revision });

@@ -95,6 +95,31 @@ test("wherever a process ends that feeds or builds, the next one leaves what a n
   }
 });
 
+function unserved(kept: KeptIndexes): string[] {
+  const { body } = kept.answer({ method: "GET", path: "/*/_alias", body: "" });
+  const all = Object.entries(body as Record<string, { readonly aliases: object }>);
+  return all.flatMap(([name, { aliases }]) => (Object.keys(aliases).length === 0 ? [name] : []));
+}
+
+test("a copy that is not served and holds words of a later revision is begun anew", async () => {
+  await using world = await feedingWorld();
+  const word = { is: "word", word: "late", frequency: 1 };
+  const late = [{ index: { _id: "word/late", version: 1e9, version_type: "external_gte" } }, word];
+  for (let [at, isEnded] = [2, true]; isEnded; at += 1) {
+    const kept = new KeptIndexes();
+    const one = feeding(world.db, kept, at);
+    await one.feeder.feed().catch((error: unknown) => assert.match(String(error), /search-away/));
+    isEnded = one.isEnded();
+    const body = late.map((line) => JSON.stringify(line)).join("\n");
+    for (const name of unserved(kept)) {
+      kept.answer({ method: "POST", path: `/${name}/_bulk`, body });
+      kept.answer({ method: "POST", path: `/${name}/_refresh`, body: "" });
+    }
+    await feeding(world.db, kept).feeder.feed();
+    assert.deepEqual(kept.held(), await world.anew(), `ended at request ${at}`);
+  }
+});
+
 test("what a former version of the program left there is gone once its successor has all", async () => {
   await using world = await feedingWorld();
   const kept = new KeptIndexes();
