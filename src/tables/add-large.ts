@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { isFailure } from "../base/failure.ts";
-import type { Result, Workspace } from "../engine/engine.ts";
+import type { Cell, Result, Workspace } from "../engine/engine.ts";
 import { quoteName, quoteText } from "../engine/fold.ts";
 import type { TablesContext } from "./context.ts";
 import { csvLinesHere } from "./exports/lines-here.ts";
@@ -44,19 +44,20 @@ export async function addLarge(
   return true;
 }
 
-/** False where they break off, or are too many. */
+/** False where they break off, are too many, or cannot be told by lines. */
 async function writeLines(answer: Result, path: string): Promise<boolean> {
   try {
     await pipeline(linesOf(answer), createWriteStream(path));
     return true;
   } catch (error) {
-    if (error instanceof TooMany || isFailure(error, "unavailable") || isFailure(error, "over-budget"))
+    if (error instanceof ForTheEngine || isFailure(error, "unavailable") || isFailure(error, "over-budget"))
       return false;
     throw error;
   }
 }
 
-class TooMany extends Error {}
+/** What the embedded engine adds up. */
+class ForTheEngine extends Error {}
 
 /** The names first: what begins a file may be taken for the mark of its encoding. */
 async function* linesOf({ names, types, chunks }: Result): AsyncGenerator<string> {
@@ -68,7 +69,12 @@ async function* linesOf({ names, types, chunks }: Result): AsyncGenerator<string
   let rows = 0;
   for await (const chunk of chunks) {
     rows += chunk.rowCount;
-    if (rows > addedMax) throw new TooMany();
+    if (rows > addedMax || chunk.columns.some(hasInfinite)) throw new ForTheEngine();
     yield lines(chunk).join("");
   }
+}
+
+/** A line tells it as a cell that is missing. */
+function hasInfinite(cells: readonly Cell[]): boolean {
+  return cells.some((cell) => typeof cell === "number" && !Number.isFinite(cell));
 }

@@ -103,6 +103,10 @@ test("an indicator of a large table is what the embedded engine makes of rows th
     assert.deepEqual(await computed(world, large, other), await computed(world, undefined, other));
   }
   assert.equal(asked().length, before);
+  const highest = byDepartement(table, { value: { aggregation: "max", column: "mesure" } });
+  told.answer = { pages: [[[days("2020-11-01"), "35", "Infinity"]]] };
+  assert.deepEqual(await computed(world, large, highest), await computed(world, undefined, highest));
+  assert.equal(asked().length, before + 1);
   const wide = [days("2020-11-01"), "x".repeat(100_000), "7", 2, 2];
   told.answer = { pages: [[wide], [wide], [wide], [wide]] };
   const full = computed(world, large, source, (folder) =>
