@@ -104,7 +104,7 @@ test("an indicator of a large table is what the embedded engine makes of rows th
   }
   assert.equal(asked().length, before);
   const highest = byDepartement(table, { value: { aggregation: "max", column: "mesure" } });
-  told.answer = { pages: [[[days("2020-11-01"), "35", "Infinity"]]] };
+  told.answer = { pages: [[[days("2020-11-01"), "35", 1, 1, "Infinity"]]] };
   assert.deepEqual(await computed(world, large, highest), await computed(world, undefined, highest));
   assert.equal(asked().length, before + 1);
   const wide = [days("2020-11-01"), "x".repeat(100_000), "7", 2, 2];
