@@ -1,11 +1,11 @@
 import { systemClock } from "../base/clock.ts";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { createHash } from "node:crypto";
-import { link, rm, utimes } from "node:fs/promises";
+import { rm, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { Failure, isFailure } from "../base/failure.ts";
-import type { Hash, LentFile, Use } from "../store/store.ts";
+import { isFailure } from "../base/failure.ts";
+import { within } from "../base/within.ts";
+import type { Hash } from "../store/store.ts";
 import { buildServing } from "./build-serving.ts";
 import { isServingWhole } from "./damage.ts";
 import type { ParquetPath, Serving, ServingShape } from "./engine.ts";
@@ -29,8 +29,9 @@ import {
   servingNameOf,
   sweepSorting,
 } from "./serving-folder.ts";
-import { openFile, type OpenFile, openParquet } from "./serving.ts";
+import { openFile, type OpenFile } from "./serving.ts";
 import { newSorting, sortedRowsMax, sortedWidthMax, type Sorting } from "./sorting.ts";
+import { lentBy, notReady, StandIns, type ServedParquet } from "./stand-ins.ts";
 
 /** Files attached at once, at most, but for those in use. */
 const attachedMax = 64;
@@ -85,13 +86,6 @@ export function newServingFiles(options: Options): ServingFiles {
   return new Files(options);
 }
 
-/** What is served, by its name: a Parquet in its shape. */
-interface Wanted {
-  readonly name: string;
-  readonly parquetPath: ParquetPath;
-  readonly shape: ServingShape;
-}
-
 interface Entry {
   readonly opening: Promise<OpenFile>;
   /** Once it is open. */
@@ -103,18 +97,18 @@ class Files implements ServingFiles {
   readonly #options: Options;
   /** In the order of their last use. */
   readonly #open = new Map<string, Entry>();
-  readonly #standIns = new Map<string, Promise<OpenFile>>();
+  readonly #standIns: StandIns;
   /** What was given up and is still held: its name is free once it is closed. */
   readonly #retired = new Map<string, Promise<void>>();
   readonly #givingUp = new Map<OpenFile, Promise<boolean>>();
   // One at a time: each may take as much memory as all queries together.
   readonly #buildGate = newGate({ running: 1, waiting: 1_000, waitMs: 600_000 });
   readonly #sorting: Sorting;
-  #standInsMade = 0;
   #isClosed = false;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#standIns = new StandIns(options, options.patience.rowsMs);
     const { build, bytesMax, sortedRowsMin: rowsMin } = options;
     this.#sorting = newSorting({
       // Others are answered meanwhile.
@@ -174,7 +168,10 @@ class Files implements ServingFiles {
 
   /** A file that is held is unlinked at once: who reads it reads it to its end, and nobody opens it again. */
   async #forgetThose(ofParquet: (name: string) => boolean): Promise<void> {
-    for (const name of [...this.#standIns.keys()].filter(ofParquet)) this.#endStandIn(name);
+    this.#standIns
+      .names()
+      .filter(ofParquet)
+      .forEach((name) => this.#standIns.end(name));
     for (const [name, { opening }] of [...this.#open].filter(([each]) => ofParquet(each))) {
       const file = await opening.catch(() => undefined);
       if (this.#open.get(name)?.opening === opening) this.#open.delete(name);
@@ -189,7 +186,7 @@ class Files implements ServingFiles {
 
   async served(): Promise<ReadonlySet<Hash>> {
     const files = await filesOf(this.#options.folder);
-    const own = [...this.#open.keys(), ...this.#standIns.keys(), ...files.map(({ path }) => basename(path))];
+    const own = [...this.#open.keys(), ...this.#standIns.names(), ...files.map(({ path }) => basename(path))];
     const beside = await copiesUnder(await this.#options.beside());
     return new Set([...own.map(hashOf), ...beside.map(({ parquet }) => parquet)]);
   }
@@ -202,11 +199,9 @@ class Files implements ServingFiles {
     this.#isClosed = true;
     await this.#sorting.stop(() => true);
     const files = [...this.#open.values()].map(({ opening }) => opening);
-    for (const opening of [...files, ...this.#standIns.values()]) {
-      await opening.then((file) => file.close()).catch(() => undefined);
-    }
+    for (const opening of files) await opening.then((file) => file.close()).catch(() => undefined);
     this.#open.clear();
-    this.#standIns.clear();
+    await this.#standIns.close();
   }
 
   /** A blob may be sealed while the process runs: what was made of it before is forgotten then. */
@@ -221,7 +216,7 @@ class Files implements ServingFiles {
     return (await blobs.isSealed(parquet)) ? sealed : name;
   }
 
-  #openingOf(wanted: Wanted): Promise<OpenFile> {
+  #openingOf(wanted: ServedParquet): Promise<OpenFile> {
     const { name } = wanted;
     const entry = this.#open.get(name) ?? this.#newEntry(wanted);
     this.#open.delete(name);
@@ -229,13 +224,13 @@ class Files implements ServingFiles {
     return entry.opening;
   }
 
-  #newEntry(wanted: Wanted): Entry {
+  #newEntry(wanted: ServedParquet): Entry {
     const { name } = wanted;
     const entry: Entry = { opening: this.#openOne(wanted) };
     entry.opening.then(
       (file) => {
         entry.file = file;
-        this.#endStandIn(name);
+        this.#standIns.end(name);
       },
       () => {
         if (this.#open.get(name) === entry) this.#open.delete(name);
@@ -244,7 +239,7 @@ class Files implements ServingFiles {
     return entry;
   }
 
-  async #lend(wanted: Wanted, file: OpenFile, needs: "rows" | "file"): Promise<Serving> {
+  async #lend(wanted: ServedParquet, file: OpenFile, needs: "rows" | "file"): Promise<Serving> {
     const { name, parquetPath, shape } = wanted;
     // It may have been closed since it was opened: then it is opened again.
     if (this.#open.get(name)?.file !== file) return this.serve(hashOf(name), parquetPath, shape, needs);
@@ -257,7 +252,7 @@ class Files implements ServingFiles {
     );
   }
 
-  async #openOne(wanted: Wanted): Promise<OpenFile> {
+  async #openOne(wanted: ServedParquet): Promise<OpenFile> {
     const { name } = wanted;
     await this.#retired.get(name);
     const found = await findServingFile(this.#options.folder, name);
@@ -319,7 +314,7 @@ class Files implements ServingFiles {
     return file;
   }
 
-  async #build({ parquetPath, shape }: Wanted, path: string): Promise<void> {
+  async #build({ parquetPath, shape }: ServedParquet, path: string): Promise<void> {
     const leave = await this.#buildGate.enter();
     try {
       await using lent = await lentBy(parquetPath, "copy");
@@ -338,56 +333,10 @@ class Files implements ServingFiles {
     }
   }
 
-  async #lendStandIn(wanted: Wanted): Promise<Serving> {
+  async #lendStandIn(wanted: ServedParquet): Promise<Serving> {
     if (this.#isClosed) throw notReady();
-    const { name } = wanted;
-    let opening = this.#standIns.get(name);
-    if (opening === undefined) {
-      opening = this.#openStandIn(wanted);
-      this.#standIns.set(name, opening);
-      opening.catch(() => this.#standIns.delete(name));
-    }
-    const file = await within(this.#options.patience.rowsMs, opening);
-    if (file === undefined) throw notReady();
-    // Once the serving file is open, nobody is lent what stood in for it.
-    if (this.#standIns.get(name) !== opening) {
-      return this.serve(hashOf(name), wanted.parquetPath, wanted.shape);
-    }
-    return file.lend();
-  }
-
-  /** The instance that answers reads no folder but its own, so the Parquet gets a second name there. */
-  async #openStandIn({ name, parquetPath, shape }: Wanted): Promise<OpenFile> {
-    const lent = await lentBy(parquetPath, "read");
-    const { instanceFor, gate, links } = this.#options;
-    this.#standInsMade += 1;
-    const database = `p${this.#standInsMade}_${name}`;
-    const path = join(links, `${database}.parquet`);
-    try {
-      const instance = await instanceFor(lent.isSealed);
-      // What is lent in memory is read there.
-      if (lent.isSealed) return await openParquet(instance, gate, database, { path: lent.path, shape, lent });
-      await link(lent.path, path).catch((cause: unknown) => {
-        throw notReady(cause);
-      });
-      await lent[Symbol.asyncDispose]();
-      return await openParquet(instance, gate, database, { path, shape });
-    } catch (error) {
-      await lent[Symbol.asyncDispose]();
-      throw error;
-    }
-  }
-
-  #endStandIn(name: string): void {
-    const opening = this.#standIns.get(name);
-    if (opening === undefined) return;
-    this.#standIns.delete(name);
-    opening
-      .then(async (file) => {
-        await file.retire();
-        await rm(file.path, { force: true });
-      })
-      .catch(() => undefined);
+    const { name, parquetPath, shape } = wanted;
+    return (await this.#standIns.lend(wanted)) ?? this.serve(hashOf(name), parquetPath, shape);
   }
 
   /** Whether the file is damaged: then nobody is lent it any more, and the next question has it made again. */
@@ -416,28 +365,8 @@ class Files implements ServingFiles {
   }
 }
 
-/** `undefined` where it takes longer; the work goes on. */
-async function within<Value>(timeMs: number, work: Promise<Value>): Promise<Value | undefined> {
-  const enough = new AbortController();
-  try {
-    return await Promise.race([work, wait(timeMs, undefined, { signal: enough.signal, ref: false })]);
-  } finally {
-    enough.abort();
-    work.catch(() => undefined);
-  }
-}
-
-async function lentBy(parquetPath: ParquetPath, use: Use): Promise<LentFile> {
-  if (typeof parquetPath !== "string") return parquetPath(use);
-  return { path: parquetPath, isSealed: false, [Symbol.asyncDispose]: async () => undefined };
-}
-
 function hashOf(name: string): Hash {
   return name.slice(0, 64);
-}
-
-function notReady(cause?: unknown): Failure {
-  return new Failure("unavailable", "query-rows-not-ready", { retryAfterS: 10 }, { cause });
 }
 
 function shapeMark({ geometry }: ServingShape): string {

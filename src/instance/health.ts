@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { defined } from "../base/defined.ts";
+import { within } from "../base/within.ts";
 import type { Db } from "../db/db.ts";
 import type { Engine } from "../engine/engine.ts";
 import { isFull } from "../store/room.ts";
@@ -87,9 +87,7 @@ function openCheck(ask: () => PromiseLike<unknown>, answerMsMax: number): () => 
     asking ??= succeeds(ask).finally(() => {
       asking = undefined;
     });
-    const over = new AbortController();
-    const late = wait(answerMsMax, false, { signal: over.signal }).catch(() => false);
-    return Promise.race([asking, late]).finally(() => over.abort());
+    return (await within(answerMsMax, asking)) ?? false;
   };
 }
 

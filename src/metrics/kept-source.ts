@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { within } from "../base/within.ts";
 import type { Family } from "./open-metrics.ts";
 
 /** Where figures are read, that cost something. */
@@ -35,9 +35,7 @@ export class KeptSource {
     const { keptMs, waitMs } = this.#limits;
     if (this.#kept !== undefined && performance.now() - this.#kept.at < keptMs) return this.#kept.families;
     this.#reading ??= this.#readNow();
-    const over = new AbortController();
-    const late = wait(waitMs, undefined, { signal: over.signal }).catch(() => undefined);
-    return Promise.race([this.#reading, late]).finally(() => over.abort());
+    return within(waitMs, this.#reading);
   }
 
   async #readNow(): Promise<readonly Family[] | undefined> {
