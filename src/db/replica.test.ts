@@ -4,7 +4,7 @@ import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { TcpDoor } from "../../test/tcp-door.ts";
 import { connect } from "./connect.ts";
 import type { Db } from "./db.ts";
-import { Replica } from "./replica.ts";
+import { doneByDatabase, Replica } from "./replica.ts";
 
 let database: TestDatabase;
 /** As the replica, which holds something else, so that it shows who answered. */
@@ -44,6 +44,17 @@ async function who(): Promise<string | undefined> {
   return row?.name;
 }
 
+function waitFor(work: () => Promise<boolean>): Promise<string | undefined> {
+  return replica.read(async () => {
+    await doneByDatabase(work);
+    return who();
+  });
+}
+
+function away(): Promise<never> {
+  return Promise.reject(Object.assign(new Error("away"), { code: "ECONNREFUSED" }));
+}
+
 async function position(): Promise<number> {
   const [row] = await database.db<
     { at: number }[]
@@ -76,6 +87,23 @@ test("what writes in a way that its words do not tell is done by the database", 
   assert.equal(await who(), "changed");
   assert.equal((await other.db`select name from who`)[0]?.["name"], "replica");
   await database.db`update who set name = 'database'`;
+});
+
+test("a reader whom a replica answers reads what the database did for them there, and goes on without what it did not", async () => {
+  let asked: string | undefined;
+  const done = (isDone: boolean) => () =>
+    db.begin(async (tx) => {
+      asked = (await tx<{ name: string }[]>`select name from who`)[0]?.name;
+      return isDone;
+    });
+  assert.deepEqual([await waitFor(done(true)), asked], ["database", "database"]);
+  assert.equal(await waitFor(done(false)), "replica");
+  assert.equal(await waitFor(away), "replica");
+  await assert.rejects(doneByDatabase(away), /away/);
+  await assert.rejects(
+    waitFor(() => Promise.reject(new Error("a fault"))),
+    /a fault/,
+  );
 });
 
 test("a replica that lacks what the database had, or is away, is not asked, and what it was asked the database answers", async () => {

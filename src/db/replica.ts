@@ -41,6 +41,21 @@ export function isOnReplica(): boolean {
 }
 
 /**
+ * What the database does for all, and a reader waits for; `work` tells whether it is done. Then a reader whom a replica
+ * answers reads the database, which has it. Where it is late, or the database away, they are answered without it: what
+ * is asked within `work` ends nobody's reading.
+ */
+export async function doneByDatabase(work: () => Promise<boolean>): Promise<void> {
+  const reading = readings.getStore();
+  if (reading === undefined || reading.isOver) return void (await work());
+  try {
+    if (await readings.exit(work)) reading.isOver = true;
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+  }
+}
+
+/**
  * A replica of the database, which answers those who are told apart from nobody. It is asked where it has replayed
  * all that the database had when they came, as its position in the log says; what it cannot answer after all, the
  * database does.

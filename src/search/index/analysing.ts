@@ -4,7 +4,7 @@ import { keptPart } from "../../base/footprint.ts";
 import { type IndexState, readIndexState, touchOutdated } from "../../catalogue/search-index/rows.ts";
 import { organizationsChanged } from "../../catalogue/search-index/touch.ts";
 import { englishStemOf, stemOf } from "../../catalogue/word-forms.ts";
-import { isOnReplica } from "../../db/replica.ts";
+import { doneByDatabase, isOnReplica } from "../../db/replica.ts";
 import { Lexicon } from "../words/lexicon.ts";
 import { indexSome, type IndexerContext } from "./indexer.ts";
 
@@ -50,7 +50,7 @@ export class Analysing implements AsyncDisposable {
     await this.#listen();
     const state = await keptPart(["search-index"], () => this.#readState());
     if (!state.isStale) return state;
-    await this.#analyseSoon();
+    await doneByDatabase(() => this.#analyseSoon());
     return this.#readState();
   }
 
@@ -96,11 +96,11 @@ export class Analysing implements AsyncDisposable {
       });
   }
 
-  /** Until nothing is stale, or the time is over and the rest goes on behind. */
-  async #analyseSoon(): Promise<void> {
+  /** Until nothing is stale, or the time is over and the rest goes on behind: then it answers `false`. */
+  async #analyseSoon(): Promise<boolean> {
     const { freshMs = freshWithinMs } = this.#ctx;
     const isBusy = this.#analysing !== undefined && performance.now() - this.#analysingSince > freshMs;
-    await within(isBusy ? freshWithinBusyMs : freshMs, this.#analyseAll());
+    return within(isBusy ? freshWithinBusyMs : freshMs, this.#analyseAll());
   }
 
   async #analyseAll(): Promise<void> {
@@ -117,11 +117,12 @@ export class Analysing implements AsyncDisposable {
   }
 }
 
-/** Until some work is done, or the time is over and it goes on behind. */
-export async function within(ms: number, work: Promise<void>): Promise<void> {
+/** Until some work is done, or the time is over and it goes on behind; answers whether it is done. */
+export async function within(ms: number, work: Promise<void>): Promise<boolean> {
   const waiting = new AbortController();
+  const over = wait(ms, false, { signal: waiting.signal }).catch(() => false);
   try {
-    await Promise.race([work, wait(ms, undefined, { signal: waiting.signal }).catch(() => undefined)]);
+    return await Promise.race([work.then(() => true), over]);
   } finally {
     waiting.abort();
   }

@@ -1,6 +1,7 @@
 import { isSearchAway, searchAway } from "../away.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { currentFootprint } from "../../base/footprint.ts";
+import { doneByDatabase } from "../../db/replica.ts";
 import { Analysing, freshWithinMs, within } from "../index/analysing.ts";
 import { DatasetIndex } from "../index/dataset-index.ts";
 import type { IndexerContext } from "../index/indexer.ts";
@@ -120,7 +121,7 @@ class OpenSearchKeeper implements SearchIndex<AskedCopy> {
     if (isKnown && this.#fed.revision >= revision) return;
     if ((await this.#readFed()) >= revision) return;
     const isBusy = this.#feeding !== undefined && performance.now() - this.#feedingSince > this.#freshMs;
-    await within(isBusy ? freshWithinBusyMs : this.#freshMs, this.#feedUntil(revision));
+    await doneByDatabase(() => within(isBusy ? freshWithinBusyMs : this.#freshMs, this.#feedUntil(revision)));
     if ((await this.#readFed()) < 0) throw searchAway(new Error("no copy holds everything yet"));
   }
 
