@@ -13,7 +13,7 @@ import { RdfXmlParser } from "rdfxml-streaming-parser";
 import { SaxesParser } from "saxes";
 import { cleanMetadata } from "../src/catalogue/metadata-rules.ts";
 import { toGotten } from "../src/harvest/fetching/source-document.ts";
-import type { SourceDocument } from "../src/harvest/read.ts";
+import { recordIn, type SourceDocument } from "../src/harvest/read.ts";
 import { readers } from "../src/harvest/readers.ts";
 import type { SourceKind } from "../src/harvest/source.ts";
 import { openSearchIndex } from "../src/search/index/search-index.ts";
@@ -92,8 +92,9 @@ async function read(kind: SourceKind, url: string, folder: string): Promise<Read
   const spent = await timed(async () => {
     const { signal } = new AbortController();
     for await (const told of readers.get(kind)?.read({ url, options: {}, get, signal }) ?? []) {
-      if (told.kind !== "record" || told.record.dataset === undefined) continue;
-      cleanMetadata(told.record.dataset.metadata);
+      const record = recordIn(told);
+      if (record?.dataset === undefined) continue;
+      cleanMetadata(record.dataset.metadata);
       records++;
     }
   });

@@ -4,7 +4,13 @@ import { buffer } from "node:stream/consumers";
 import { Failure } from "../src/base/failure.ts";
 import type { Distribution } from "../src/catalogue/metadata.ts";
 import type { RemoteDataset } from "../src/catalogue/remote.ts";
-import type { Get, ReadRequest, RemoteRecord, SourceReader } from "../src/harvest/read.ts";
+import {
+  type Get,
+  type ReadRequest,
+  recordIn,
+  type RemoteRecord,
+  type SourceReader,
+} from "../src/harvest/read.ts";
 
 /** What an address answers: a text, bytes, a file; a number is a status of HTTP, nothing is 404. */
 export type Answer = string | Buffer | { readonly file: string } | number | undefined;
@@ -55,9 +61,10 @@ export async function readAll(
   let announced: number | undefined;
   const whole = { options: {}, signal: new AbortController().signal, ...request };
   for await (const read of reader.read(whole)) {
-    if (read.kind === "record") records.push(read.record);
+    const record = recordIn(read);
+    if (record !== undefined) records.push(record);
     else if (read.kind === "problem") problems.push(read.problem.key);
-    else {
+    else if (read.kind === "page") {
       cursors.push(read.cursor);
       announced = read.announced ?? announced;
     }

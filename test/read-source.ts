@@ -2,7 +2,13 @@ import type { Problem } from "../src/base/failure.ts";
 import { Failure } from "../src/base/failure.ts";
 import { defined } from "../src/base/defined.ts";
 import type { RemoteDataset } from "../src/catalogue/remote.ts";
-import type { SourceDocument, Read, RemoteRecord, SourceReader } from "../src/harvest/read.ts";
+import {
+  type Read,
+  recordIn,
+  type RemoteRecord,
+  type SourceDocument,
+  type SourceReader,
+} from "../src/harvest/read.ts";
 
 export interface Page {
   readonly body: string | Uint8Array;
@@ -45,7 +51,10 @@ export async function readAll(
   const signal = new AbortController().signal;
   const { cursor, options: told = {} } = options;
   const request = { url, options: told, get, signal, ...defined({ cursor }) };
-  for await (const read of reader.read(request)) reads.push(read);
+  for await (const read of reader.read(request)) {
+    const record = recordIn(read);
+    reads.push(record === undefined ? read : { kind: "record", record });
+  }
   return summaryOf(reads, asked);
 }
 

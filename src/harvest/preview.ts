@@ -7,7 +7,7 @@ import { defined } from "../base/defined.ts";
 import type { HarvestContext } from "./context.ts";
 import { findKind } from "./find-kind.ts";
 import { Getter } from "./fetching/get.ts";
-import type { RemoteRecord } from "./read.ts";
+import { recordIn, type RemoteRecord } from "./read.ts";
 import { checked, type NewSource } from "./sources.ts";
 import type { SourceKind } from "./source.ts";
 
@@ -49,7 +49,8 @@ export async function previewSource(ctx: HarvestContext, actor: Actor, told: New
     })) {
       if (read.kind === "problem") problems.push(read.problem);
       if (read.kind === "page") announced = read.announced ?? announced;
-      if (read.kind === "record") records.push(read.record);
+      const record = recordIn(read);
+      if (record !== undefined) records.push(record);
       if (records.length >= recordsMax) break;
     }
   } catch (error) {

@@ -21,9 +21,18 @@ export interface RemoteRecord {
   readonly nearness?: 0 | 1 | 2;
 }
 
+/**
+ * A record that nobody understood yet. What it becomes follows from its text and from the settings of
+ * its source alone: where the same text was taken in before, it need not be understood again.
+ */
+export interface UnreadRecord extends Pick<RemoteRecord, "place" | "original"> {
+  readonly understand: () => RemoteRecord;
+}
+
 /** What comes out of a source, in its order. */
 export type Read =
   | { readonly kind: "record"; readonly record: RemoteRecord }
+  | ({ readonly kind: "unread" } & UnreadRecord)
   /** All records before it were told. A run that stops here goes on from `cursor`; none at the end. */
   | { readonly kind: "page"; readonly cursor?: string; readonly announced?: number }
   /** A page is not as it should be: what was read stands, and the run is incomplete. */
@@ -61,6 +70,12 @@ export interface SourceDocument {
   readonly body: AsyncIterable<Uint8Array>;
   /** The whole of it, in UTF-8 unless the answer or its beginning (BOM, XML declaration) says otherwise. */
   text(): Promise<string>;
+}
+
+/** The record that was told, understood; `undefined` where something else was. */
+export function recordIn(read: Read): RemoteRecord | undefined {
+  if (read.kind === "unread") return read.understand();
+  return read.kind === "record" ? read.record : undefined;
 }
 
 /** Reads a kind of source as a stream, with flat memory. */

@@ -4,7 +4,7 @@ import { jsonRecords } from "../normalize/json-records.ts";
 import { contextOf, portalOf, withQuery } from "./addresses.ts";
 import { ckanRecord } from "./ckan-record.ts";
 import { isDocument, readDocument } from "./document.ts";
-import { recordOf, unwrapped } from "./element.ts";
+import { readOf, unwrapped } from "./element.ts";
 import { firstThatAnswers, isPassing } from "./first-that-answers.ts";
 import { isCursorOf, type PagedApi, readPages } from "./paging.ts";
 
@@ -97,7 +97,7 @@ async function* readPackage(
     for await (const element of jsonRecords(gotten.body, { paths: [] })) {
       const value = unwrapped(element.value);
       const reading = { context: contextOf(request, portal), read: ckanRecord };
-      yield { kind: "record", record: recordOf({ ...element, value }, reading, address) };
+      yield readOf({ ...element, value }, reading, address);
     }
   } catch (error) {
     if (!isFailure(error) || isPassing(error)) throw error;

@@ -5,7 +5,7 @@ import { isRawRecord, type RawRecord } from "../normalize/fields.ts";
 import { type JsonRecord, jsonRecordBatches } from "../normalize/json-records.ts";
 import { ckanRecord } from "./ckan-record.ts";
 import { dataJsonRecord } from "./data-json-record.ts";
-import { announcedIn, recordOf, unwrapped } from "./element.ts";
+import { announcedIn, readOf, unwrapped } from "./element.ts";
 import { opendatasoftRecord } from "./opendatasoft-record.ts";
 import type { ReadRecord, RecordContext } from "./record-context.ts";
 import { rudiRecord } from "./rudi-record.ts";
@@ -30,14 +30,15 @@ export async function* readDocument(
 ): AsyncGenerator<Read> {
   const gotten = await request.get(request.url, { accept: "application/json" });
   const scalars = new Map<string, string>();
+  const asks = askedFor.some((option) => (request.options[option] ?? "") !== "");
   let seen = 0;
   try {
     for await (const batch of jsonRecordBatches(gotten.body, { paths, scalars })) {
       request.signal.throwIfAborted();
       for (const element of batch) {
-        const record = recordIn(element, kind, context, gotten.url);
+        const read = readIn(element, kind, context, gotten.url);
         seen++;
-        if (isAskedFor(record, request.options)) yield { kind: "record", record };
+        if (!asks || isAskedFor(read.understand(), request.options)) yield read;
       }
     }
   } catch (error) {
@@ -49,10 +50,15 @@ export async function* readDocument(
   yield { kind: "page", announced };
 }
 
-function recordIn(element: JsonRecord, kind: ReadRecord, context: RecordContext, url: string): RemoteRecord {
+function readIn(
+  element: JsonRecord,
+  kind: ReadRecord,
+  context: RecordContext,
+  url: string,
+): ReturnType<typeof readOf> {
   const value = element.isWhole === true ? unwrapped(element.value) : element.value;
   const read = isRawRecord(value) ? (readerOf(value) ?? kind) : kind;
-  return recordOf({ ...element, value }, { context, read }, url);
+  return readOf({ ...element, value }, { context, read }, url);
 }
 
 /** Names that only one of them uses, in the order in which they decide. */
@@ -70,11 +76,14 @@ function readerOf(told: RawRecord): ReadRecord | undefined {
   return shapes.find(([, names]) => names.some((name) => Object.hasOwn(told, name)))?.[0];
 }
 
+/** The options of a source by which records are chosen. */
+const askedFor = ["organization", "theme", "tag"] as const;
+
 /** The options of a source, for documents, which cannot be asked for a part. */
 function isAskedFor(record: RemoteRecord, options: ReadRequest["options"]): boolean {
   const metadata = record.dataset?.metadata;
   if (metadata === undefined) return true;
-  const holds = (option: string, ...texts: readonly string[]): boolean => {
+  const holds = (option: (typeof askedFor)[number], ...texts: readonly string[]): boolean => {
     const wanted = options[option];
     return wanted === undefined || wanted === "" || texts.some((text) => squeezed(text) === squeezed(wanted));
   };

@@ -1,5 +1,5 @@
 import { problem } from "../../base/failure.ts";
-import type { RemoteRecord } from "../read.ts";
+import type { Read, RemoteRecord } from "../read.ts";
 import { toRecord } from "../normalize/draft.ts";
 import { isRawRecord, type RawRecord } from "../normalize/fields.ts";
 import type { JsonRecord } from "../normalize/json-records.ts";
@@ -13,7 +13,7 @@ export interface ElementReading {
 
 /** The record of one element; one that is no JSON, or no object, is a record that cannot be taken in. */
 export function recordOf(element: JsonRecord, { context, read }: ElementReading, url: string): RemoteRecord {
-  const place = `${url} #${element.index + 1}`;
+  const place = placeOf(element, url);
   if (!isRawRecord(element.value)) {
     const original = { mediaType: "application/json", text: element.text };
     return { place, original, problems: [element.problem ?? problem("read-not-a-record")] };
@@ -23,11 +23,27 @@ export function recordOf(element: JsonRecord, { context, read }: ElementReading,
   return { ...record, problems: [element.problem, ...record.problems] };
 }
 
+/** The same, to be understood where nobody knows its text. */
+export function readOf(element: JsonRecord, reading: ElementReading, url: string): UnreadElement {
+  return {
+    kind: "unread",
+    place: placeOf(element, url),
+    original: { mediaType: "application/json", text: element.text },
+    understand: () => recordOf(element, reading, url),
+  };
+}
+
+type UnreadElement = Extract<Read, { readonly kind: "unread" }>;
+
+function placeOf({ index }: JsonRecord, url: string): string {
+  return `${url} #${index + 1}`;
+}
+
 /** The records of one element: DKAN puts its list into another. */
-export function recordsOf(element: JsonRecord, reading: ElementReading, url: string): RemoteRecord[] {
-  if (!Array.isArray(element.value)) return [recordOf(element, reading, url)];
+export function readsOf(element: JsonRecord, reading: ElementReading, url: string): UnreadElement[] {
+  if (!Array.isArray(element.value)) return [readOf(element, reading, url)];
   return (element.value as unknown[]).map((value, index) =>
-    recordOf({ ...element, index: element.index + index, value, text: JSON.stringify(value) }, reading, url),
+    readOf({ ...element, index: element.index + index, value, text: JSON.stringify(value) }, reading, url),
   );
 }
 

@@ -2,7 +2,7 @@ import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts
 import type { Read, ReadRequest } from "../read.ts";
 import { present } from "../normalize/draft.ts";
 import { jsonRecords } from "../normalize/json-records.ts";
-import { announcedIn, type ElementReading, recordsOf } from "./element.ts";
+import { announcedIn, type ElementReading, readsOf } from "./element.ts";
 
 /** Where a page begins: 1 for the first page, and the records before it. */
 interface Position {
@@ -88,12 +88,12 @@ async function* readPage(
   try {
     for await (const element of jsonRecords(gotten.body, { paths: api.paths, scalars })) {
       if (element.isWhole === true) throw new Failure("invalid", "read-json-no-list");
-      for (const record of recordsOf(element, api, gotten.url)) {
-        if (count === 0 && walk.knows(record.identifier ?? element.text)) {
+      for (const read of readsOf(element, api, gotten.url)) {
+        if (count === 0 && walk.knows(read.understand().identifier ?? element.text)) {
           return { count, scalars, repeats: true };
         }
         count++;
-        yield { kind: "record", record };
+        yield read;
       }
     }
   } catch (error) {

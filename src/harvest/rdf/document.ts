@@ -175,24 +175,30 @@ export class DcatDocument {
   }
 
   #tell(node: GraphNode, original?: RemoteRecord["original"]): Read {
-    const { quads, ids, problems } = this.#closure(node);
-    const resource = new Resource(this.#graph, node);
+    const { quads, own, problems } = this.#closure(node);
+    // Understood later, it must find what is its own, which the graph forgets now.
+    const resource = new Resource({ find: (id) => own.get(id) ?? this.#graph.find(id) }, node);
     const services = [...(this.#services.get(node.id) ?? [])].flatMap((id) => {
       const service = this.#graph.find(id);
       return service === undefined || service.quads.length === 0 ? [] : [new Resource(this.#graph, service)];
     });
-    const record = toRecord({
+    const told = {
       resource,
       place: this.#place(),
       original: this.#course.original ??
         original ?? { mediaType: "application/n-triples", text: toNTriples(quads) },
       services,
       problems: [...this.#notes.splice(0), ...problems],
-    });
+    };
     this.#course.told.add(node.id);
     this.#waiting.delete(node.id);
-    for (const id of ids) this.#graph.drop(id);
-    return { kind: "record", record };
+    for (const id of own.keys()) this.#graph.drop(id);
+    return {
+      kind: "unread",
+      place: told.place,
+      original: told.original,
+      understand: () => toRecord(told),
+    };
   }
 
   #refused(problems: readonly Problem[], node?: GraphNode, original?: RemoteRecord["original"]): Read {
@@ -208,13 +214,15 @@ export class DcatDocument {
   }
 
   /** What is of a dataset alone: itself, its distributions, and what has no name of its own. */
-  #closure(root: GraphNode): { quads: RDF.Quad[]; ids: Set<string>; problems: Problem[] } {
+  #closure(root: GraphNode): { quads: RDF.Quad[]; own: Map<string, GraphNode>; problems: Problem[] } {
+    const own = new Map<string, GraphNode>();
     const ids = new Set([root.id]);
     const quads: RDF.Quad[] = [];
     const problems: Problem[] = [];
     for (const id of ids) {
       const node = this.#graph.find(id);
       if (node === undefined) continue;
+      own.set(id, node);
       problems.push(...(node.problems ?? []));
       for (const quad of node.quads) {
         quads.push(quad);
@@ -224,7 +232,7 @@ export class DcatDocument {
         if (isOwn && ids.size < partsMax) ids.add(idOf(object));
       }
     }
-    return { quads, ids, problems };
+    return { quads, own, problems };
   }
 
   #isDataset(node: GraphNode): boolean {

@@ -82,18 +82,30 @@ export function isThing(term: RDF.Term): boolean {
   return term.termType === "NamedNode" || term.termType === "BlankNode";
 }
 
-/** N-Triples (RDF 1.1) of statements; quoted triples are left aside. */
+/**
+ * N-Triples (RDF 1.1) of statements; quoted triples are left aside. What has no name is counted as it
+ * comes: a parser gives it another label each time, and the same statements are the same text.
+ */
 export function toNTriples(quads: readonly RDF.Quad[]): string {
+  const labels = new Map<string, string>();
   let text = "";
   for (const { subject, predicate, object } of quads) {
     if (object.termType === "Quad") continue;
-    text += `${termText(subject)} ${termText(predicate)} ${termText(object)} .\n`;
+    text += `${termText(subject, labels)} ${termText(predicate, labels)} ${termText(object, labels)} .\n`;
   }
   return text;
 }
 
-function termText(term: RDF.Term): string {
-  if (term.termType === "BlankNode") return `_:${term.value.replace(/[^\w.-]/g, "_")}`;
+function labelOf(term: RDF.BlankNode, labels: Map<string, string>): string {
+  const known = labels.get(term.value);
+  if (known !== undefined) return known;
+  const label = `_:b${labels.size}`;
+  labels.set(term.value, label);
+  return label;
+}
+
+function termText(term: RDF.Term, labels: Map<string, string>): string {
+  if (term.termType === "BlankNode") return labelOf(term, labels);
   if (term.termType !== "Literal") return `<${term.value.replace(notInIri, encodeURIComponent)}>`;
   const text = `"${term.value.replace(escaped, (sign) => escapes[sign] ?? sign)}"`;
   if (term.language !== "") return `${text}@${term.language.replace(/[^\w-]/g, "-")}`;

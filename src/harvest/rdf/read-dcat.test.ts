@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { isFailure } from "../../base/failure.ts";
 import { sharedData } from "../../../test/shared-data.ts";
 import { type Page, readAll, type ReadSource } from "../../../test/read-source.ts";
+import { recordIn } from "../read.ts";
 import { dcatReader } from "./read-dcat.ts";
 
 const source = "http://data.test/catalog";
@@ -312,7 +313,7 @@ test("a large catalogue is told while it streams, whatever its datasets wait for
     get,
     signal: new AbortController().signal,
   })) {
-    if (read.kind !== "record") continue;
+    if (recordIn(read) === undefined) continue;
     told++;
     ahead = Math.max(ahead, given - told);
   }

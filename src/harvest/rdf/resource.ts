@@ -1,5 +1,5 @@
 import type * as RDF from "@rdfjs/types";
-import { type Graph, idOf, isThing, type GraphNode } from "./graph.ts";
+import { idOf, isThing, type GraphNode } from "./graph.ts";
 
 /** The namespaces whose terms mean what DCAT-AP means by them. */
 const known = new Set([
@@ -50,14 +50,19 @@ function keyOf(iri: string): Key {
 /** Of properties remembered: those of all the profiles are some hundreds. */
 const keysMax = 10_000;
 
+/** Where what is said of a thing is found by its id. */
+export interface Things {
+  find(id: string): GraphNode | undefined;
+}
+
 /** A thing of a graph, asked by the local names of properties (`title`, `accessURL`). */
 export class Resource {
-  readonly graph: Graph;
+  readonly graph: Things;
   readonly node: GraphNode;
   #values: Map<string, RDF.Term[]> | undefined;
   #loose: Map<string, RDF.Term[]> | undefined;
 
-  constructor(graph: Graph, node: GraphNode) {
+  constructor(graph: Things, node: GraphNode) {
     this.graph = graph;
     this.node = node;
   }

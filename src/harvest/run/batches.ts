@@ -4,12 +4,19 @@ import { harvestLock } from "../../db/locks.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { HarvestContext } from "../context.ts";
 import { insertProblems } from "../store/problem-rows.ts";
-import type { RemoteRecord } from "../read.ts";
 import { type RunRow, saveRun } from "../store/run-rows.ts";
 import type { RunCounts } from "../source.ts";
 import type { SourceRow } from "../store/source-rows.ts";
 import type { Pass, Tally } from "./pass.ts";
-import { refusal, repeatedProblem, rowsOf, takeRecords } from "./take-records.ts";
+import {
+  identifierOf,
+  type Incoming,
+  type ToldRecord,
+  toIncoming,
+  understandAll,
+  withHeld,
+} from "./incoming.ts";
+import { refusal, repeatedProblem, rowsOf, takeIncoming } from "./take-records.ts";
 
 const recordsMax = 100;
 const charactersMax = 4_000_000;
@@ -23,7 +30,7 @@ export class Batches {
   readonly #ctx: HarvestContext;
   readonly #pass: Pass;
   readonly #run: RunRow;
-  #records: RemoteRecord[] = [];
+  #records: Incoming[] = [];
   #characters = 0;
   #cursor: string | undefined;
   #committed: string | undefined;
@@ -33,8 +40,11 @@ export class Batches {
   /** Of a dry run: known records that it saw. */
   seenBefore = 0;
   readonly #seenDry = new Set<string>();
+  readonly #isReadAsBefore: boolean;
 
   constructor(ctx: HarvestContext, source: SourceRow, run: RunRow) {
+    // Noted where a complete pass ended, and gone with the settings under which it read.
+    this.#isReadAsBefore = source.documents !== null;
     this.db = ctx.db;
     this.#ctx = ctx;
     this.#run = run;
@@ -45,7 +55,8 @@ export class Batches {
     this.#committed = run.cursor;
   }
 
-  async add(record: RemoteRecord): Promise<void> {
+  async add(told: ToldRecord): Promise<void> {
+    const record = toIncoming(told, this.#ctx.version);
     this.#records.push(record);
     this.#characters += record.original.text.length;
     if (this.#records.length >= recordsMax || this.#characters >= charactersMax) await this.#flush();
@@ -81,9 +92,9 @@ export class Batches {
     this.#writing.catch(() => undefined);
   }
 
-  async #write(records: readonly RemoteRecord[], cursor: string | undefined): Promise<void> {
+  async #write(records: readonly Incoming[], cursor: string | undefined): Promise<void> {
     try {
-      await this.#commit(records, cursor);
+      await this.#commit(await this.#ready(records), cursor);
     } catch (error) {
       if (isOutage(error)) throw error;
       // One of them broke the batch: each goes alone, and the one that breaks is told.
@@ -93,23 +104,35 @@ export class Batches {
     await this.#ctx.jobs.announce(this.#run.id);
   }
 
-  async #alone(record: RemoteRecord): Promise<void> {
+  /** All that can be done before the transaction, in which every other source waits. */
+  async #ready(records: readonly Incoming[]): Promise<readonly Incoming[]> {
+    const { source } = this.#pass;
+    const ready = this.#isReadAsBefore ? await withHeld(this.db, source.id, records) : records;
+    await understandAll(ready);
+    return ready;
+  }
+
+  async #alone(record: Incoming): Promise<void> {
     try {
       await this.#commit([record], this.#committed);
     } catch (error) {
       if (isOutage(error)) throw error;
       this.#ctx.log("harvest-record-broke", { place: record.place, error });
-      const told = rowsOf(refusal(record, [problem("federation-record-broke")]));
+      const told = rowsOf({
+        place: record.place,
+        refused: true,
+        problems: [problem("federation-record-broke")],
+      });
       await insertProblems(this.db, this.#run.id, told);
       this.counts = add(this.counts, { seen: 1, refused: 1 });
     }
   }
 
-  async #commit(records: readonly RemoteRecord[], cursor: string | undefined): Promise<void> {
+  async #commit(records: readonly Incoming[], cursor: string | undefined): Promise<void> {
     if (this.#run.dry) return this.#try(records);
     this.counts = await this.db.begin(async (tx) => {
       await begin(tx);
-      const { tally, problems } = await takeRecords(tx, this.#pass, records);
+      const { tally, problems } = await takeIncoming(tx, this.#pass, records);
       await insertProblems(tx, this.#run.id, problems);
       const counts = add(this.counts, tally);
       await saveRun(tx, this.#run.id, { counts, cursor, ...announcedOf(this) });
@@ -119,11 +142,13 @@ export class Batches {
   }
 
   /** All that a run does, and then not: what would change is counted as it would be. */
-  async #try(records: readonly RemoteRecord[]): Promise<void> {
+  async #try(records: readonly Incoming[]): Promise<void> {
     const firsts = records.filter((record) => !this.#wasSeen(record));
     const repeated = records.filter((record) => !firsts.includes(record));
-    const { tally, problems } = await this.#undone((tx) => takeRecords(tx, this.#pass, firsts));
-    const told = repeated.flatMap((record) => rowsOf(refusal(record, [repeatedProblem(record)])));
+    const { tally, problems } = await this.#undone((tx) => takeIncoming(tx, this.#pass, firsts));
+    const told = repeated
+      .map(({ read }) => read())
+      .flatMap((record) => rowsOf(refusal(record, [repeatedProblem(record)])));
     // The datasets that they became are no more.
     const lost = problems.map(({ dataset: _dataset, ...row }) => row);
     await insertProblems(this.db, this.#run.id, [...lost, ...told]);
@@ -147,8 +172,9 @@ export class Batches {
     return answer.value;
   }
 
-  #wasSeen({ identifier }: RemoteRecord): boolean {
-    if (identifier === undefined) return false;
+  #wasSeen(record: Incoming): boolean {
+    const identifier = identifierOf(record);
+    if (identifier === "") return false;
     const seen = this.#seenDry.has(identifier);
     this.#seenDry.add(identifier);
     return seen;

@@ -137,7 +137,7 @@ async function readAll(reading: Reading): Promise<Problem | undefined> {
     });
     for await (const read of inTurns(reads)) {
       signal.throwIfAborted();
-      if (read.kind === "record") await batches.add(read.record);
+      if (read.kind === "record" || read.kind === "unread") await batches.add(read);
       else if (read.kind === "page") await batches.page(read.cursor, read.announced);
       else {
         wrong ??= cleanProblem(read.problem);

@@ -1,27 +1,36 @@
-import { createHash } from "node:crypto";
 import { type Problem, problem } from "../../base/failure.ts";
+import type { Id } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
 import type { Pass, Tally, RecordProblems } from "./pass.ts";
 import { cleanIdentifier, cleanProblem } from "../clean.ts";
 import { placesTold, type ProblemRow, problemsOfRecordMax } from "../store/problem-rows.ts";
 import type { RemoteRecord } from "../read.ts";
+import { identifierOf, type Incoming, incomingOf } from "./incoming.ts";
 import { heldProblems, type KnownRecord, knownRecords, touchRecords } from "../store/record-rows.ts";
 import { type Fresh, takeInFresh } from "./take-in.ts";
 import { withdrawRecords } from "./withdraw-records.ts";
 
 /** What becomes of some records, in one transaction: what it adds to the counts, and what is to be told. */
-export async function takeRecords(
+export function takeRecords(
   tx: Tx,
   pass: Pass,
   records: readonly RemoteRecord[],
 ): Promise<{ tally: Tally; problems: readonly ProblemRow[] }> {
-  const { source, run } = pass;
-  const identified = records.map(toIdentified);
-  const known = await knownRecords(
+  return takeIncoming(
     tx,
-    source.id,
-    identified.flatMap(({ identifier }) => identifier ?? []),
+    pass,
+    records.map((record) => incomingOf(record, pass.ctx.version)),
   );
+}
+
+/** The same of records that are known by their text, and may not be understood. */
+export async function takeIncoming(
+  tx: Tx,
+  pass: Pass,
+  records: readonly Incoming[],
+): Promise<{ tally: Tally; problems: readonly ProblemRow[] }> {
+  const { source, run } = pass;
+  const { identified, known } = await identify(tx, source.id, records);
   const sorted = sort(identified, known, pass);
   const told =
     run.attempt === 1 ? new Set<string>() : await placesTold(tx, run.id, sorted.refused.map(placeOf));
@@ -45,8 +54,10 @@ export async function takeRecords(
 }
 
 interface Identified {
-  readonly record: RemoteRecord;
+  readonly incoming: Incoming;
   readonly identifier?: string;
+  /** It is what is held, to the letter. */
+  readonly isHeld: boolean;
 }
 
 interface Sorted {
@@ -60,41 +71,67 @@ interface Sorted {
   readonly refused: RecordProblems[];
 }
 
-function toIdentified(record: RemoteRecord): Identified {
-  const identifier = cleanIdentifier(record.identifier ?? "");
-  return identifier === "" ? { record } : { record, identifier };
+/** What was held when the batch was made ready may be held no more. */
+async function identify(
+  tx: Tx,
+  source: Id,
+  records: readonly Incoming[],
+): Promise<{ identified: Identified[]; known: ReadonlyMap<string, KnownRecord> }> {
+  const held = await knownRecords(
+    tx,
+    source,
+    records.flatMap((record) => record.held ?? []),
+  );
+  const identified = records.map((incoming): Identified => {
+    const isHeld = isSame(held.get(incoming.held ?? ""), incoming.hash);
+    const identifier = isHeld ? identifierOf(incoming) : cleanIdentifier(incoming.read().identifier ?? "");
+    return { incoming, isHeld, ...(identifier === "" ? {} : { identifier }) };
+  });
+  const others = await knownRecords(
+    tx,
+    source,
+    identified.flatMap(({ identifier, isHeld }) => (isHeld ? [] : (identifier ?? []))),
+  );
+  return { identified, known: new Map([...held, ...others]) };
+}
+
+function isSame(before: KnownRecord | undefined, hash: string): boolean {
+  return before?.hash === hash && before.dataset !== null && before.goneAt === null;
 }
 
 function sort(all: readonly Identified[], known: ReadonlyMap<string, KnownRecord>, pass: Pass): Sorted {
   const sorted: Sorted = { fresh: [], unchanged: [], counted: [], kept: [], deleted: [], refused: [] };
   const here = new Set<string>();
-  for (const { record, identifier } of all) {
-    const reason = reasonToRefuse(record, identifier);
-    if (identifier === undefined) {
-      sorted.refused.push(refusal(record, [...reason, ...record.problems]));
-      continue;
-    }
-    const before = known.get(identifier);
+  for (const each of all) {
+    const { incoming, identifier, isHeld } = each;
+    const before = known.get(identifier ?? "");
     const inRun = before?.run === pass.run.id;
-    if (here.has(identifier) || (inRun && before.attempt === pass.run.attempt)) {
+    if (identifier === undefined) sortUnderstood(sorted, each, before);
+    else if (here.has(identifier) || (inRun && before.attempt === pass.run.attempt)) {
+      const record = incoming.read();
       sorted.refused.push(refusal(record, [repeatedProblem(record)]));
     } else if (inRun) sorted.counted.push(identifier);
-    else if (record.deleted === true) sorted.deleted.push(identifier);
-    else if (reason.length > 0 || record.dataset === undefined) {
-      sorted.refused.push(refusal(record, [...reason, ...record.problems]));
-      if (before !== undefined) sorted.kept.push(identifier);
-    } else sortSound(sorted, { record, dataset: record.dataset, identifier, before }, pass);
-    here.add(identifier);
+    else if (isHeld) sorted.unchanged.push(identifier);
+    else sortUnderstood(sorted, each, before);
+    if (identifier !== undefined) here.add(identifier);
   }
   return sorted;
 }
 
-function sortSound(sorted: Sorted, sound: Omit<Fresh, "hash">, { ctx }: Pass): void {
-  const { record, identifier, before } = sound;
-  const hash = hashOf(record, ctx.version);
-  const isSame = before?.hash === hash && before.dataset !== null && before.goneAt === null;
-  if (isSame) sorted.unchanged.push(identifier);
-  else sorted.fresh.push({ ...sound, hash });
+function sortUnderstood(
+  sorted: Sorted,
+  { incoming: { hash, read }, identifier }: Identified,
+  before: KnownRecord | undefined,
+): void {
+  const record = read();
+  const { dataset } = record;
+  const reason = reasonToRefuse(record, identifier);
+  if (identifier !== undefined && record.deleted === true) sorted.deleted.push(identifier);
+  else if (identifier === undefined || dataset === undefined || reason.length > 0) {
+    sorted.refused.push(refusal(record, [...reason, ...record.problems]));
+    if (identifier !== undefined && before !== undefined) sorted.kept.push(identifier);
+  } else if (isSame(before, hash)) sorted.unchanged.push(identifier);
+  else sorted.fresh.push({ record, dataset, identifier, before, hash });
 }
 
 function reasonToRefuse({ dataset, problems }: RemoteRecord, identifier: string | undefined): Problem[] {
@@ -123,12 +160,4 @@ export function repeatedProblem({ identifier = "" }: RemoteRecord): Problem {
 
 function placeOf({ place }: RecordProblems): string {
   return place;
-}
-
-/** With the program's version: a newer one may understand more of the same record. */
-function hashOf({ original }: RemoteRecord, version: string): string {
-  return createHash("sha256")
-    .update(`${version} ${original.mediaType}\n`)
-    .update(original.text)
-    .digest("hex");
 }

@@ -48,10 +48,24 @@ export async function knownRecords(
   source: Id,
   identifiers: readonly string[],
 ): Promise<ReadonlyMap<string, KnownRecord>> {
+  if (identifiers.length === 0) return new Map();
   const rows = await tx<KnownRecord[]>`
     select identifier, dataset, describes, encode(hash, 'hex') as hash, run, attempt, gone_at
     from harvest_records where source = ${source} and identifier = any(${[...identifiers]})`;
   return new Map(rows.map((row) => [row.identifier, row]));
+}
+
+/** The identifiers of the living records of a source that are held of these texts, by their hashes. */
+export async function identifiersByHash(
+  db: Db,
+  source: Id,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db<{ hash: string; identifier: string }[]>`
+    select encode(hash, 'hex') as hash, identifier from harvest_records
+    where source = ${source} and gone_at is null and dataset is not null
+      and hash = any(array(select decode(told, 'hex') from unnest(${[...hashes]}::text[]) as told))`;
+  return new Map(rows.map(({ hash, identifier }) => [hash, identifier]));
 }
 
 /** Seen again, as it was. */

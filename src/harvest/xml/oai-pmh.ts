@@ -1,6 +1,14 @@
 import { Failure, problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
-import type { Get, SourceDocument, Read, ReadRequest, RemoteRecord, SourceReader } from "../read.ts";
+import {
+  type Get,
+  type Read,
+  type ReadRequest,
+  recordIn,
+  type RemoteRecord,
+  type SourceDocument,
+  type SourceReader,
+} from "../read.ts";
 import { unique } from "../rdf/reading.ts";
 import { present } from "../normalize/draft.ts";
 import { textOf } from "../normalize/decode.ts";
@@ -170,7 +178,9 @@ async function* readRecord(cut: Cut, place: string, base: string): AsyncGenerato
     return;
   }
   for await (const read of recordsOf(parts.metadata, where, base)) {
-    yield read.kind === "record" ? { kind: "record", record: withHeader(read.record, identifier) } : read;
+    // Its identifier stands beside its text: the same text may be of several records.
+    const record = recordIn(read);
+    yield record === undefined ? read : { kind: "record", record: withHeader(record, identifier) };
   }
 }
 

@@ -21,7 +21,7 @@ export async function* recordsOf(cut: Cut, place: string, base: string): AsyncGe
     const told = { ...original, text: cut.text.slice(0, 10_000) };
     yield { kind: "record", record: { place, original: told, problems: [tooMuch(cut.unfinished)] } };
   } else if (name === "RDF") yield* dcatRecords(cut, { place, original }, base);
-  else yield { kind: "record", record: recordOf(name, cut, place, original) };
+  else yield { kind: "unread", place, original, understand: () => recordOf(name, cut, place, original) };
 }
 
 function recordOf(name: string, cut: Cut, place: string, original: RemoteRecord["original"]): RemoteRecord {
@@ -51,7 +51,7 @@ async function* dcatRecords(
   reads.push(...document.finish());
   const problems = reads.flatMap((read) => (read.kind === "problem" ? [read.problem] : []));
   for (const read of reads) {
-    if (read.kind !== "record") continue;
+    if (read.kind !== "record" && read.kind !== "unread") continue;
     count++;
     yield read;
   }
