@@ -10,13 +10,16 @@ export class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array | In
   }
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const wider = this.#make(Math.ceil(this.values.length * 1.5));
-      wider.set(this.values);
-      this.values = wider;
-    }
+    if (this.length === this.values.length) this.#widen(this.length + 1);
     this.values[this.length] = value;
     this.length += 1;
+  }
+
+  pushAll(values: ArrayLike<number>): void {
+    const length = this.length + values.length;
+    if (length > this.values.length) this.#widen(length);
+    this.values.set(values, this.length);
+    this.length = length;
   }
 
   /** At any place; what lies between is 0. */
@@ -27,6 +30,12 @@ export class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array | In
 
   at(index: number): number {
     return this.values[index] ?? 0;
+  }
+
+  #widen(length: number): void {
+    const wider = this.#make(Math.max(length, Math.ceil(this.values.length * 1.5)));
+    wider.set(this.values);
+    this.values = wider;
   }
 }
 
@@ -45,7 +54,7 @@ export class GrowingLists {
   readonly ends = growingNumbers();
 
   push(list: readonly number[]): void {
-    for (const value of list) this.values.push(value);
+    this.values.pushAll(list);
     this.ends.push(this.values.length);
   }
 

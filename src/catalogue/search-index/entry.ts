@@ -16,6 +16,12 @@ export interface SearchEntry {
   readonly facts: EntryFacts;
 }
 
+/** As an index in memory reads it, in UTF-8: its words without their text, its facts as JSON. */
+export interface ReadEntry extends Pick<SearchEntry, "dataset" | "impacts"> {
+  readonly words: Uint8Array;
+  readonly facts: Uint8Array;
+}
+
 export interface EntryFacts {
   readonly title: string;
   readonly slug: string;

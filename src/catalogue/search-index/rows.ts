@@ -1,7 +1,7 @@
 import type { Id } from "../../base/id.ts";
 import type { PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import { analyser, type SearchEntry, type EntryFacts } from "./entry.ts";
+import { analyser, type EntryFacts, type ReadEntry, type SearchEntry } from "./entry.ts";
 
 /** What a process must do before it answers: analyse what is stale, and pull what was analysed. */
 export interface IndexState {
@@ -66,29 +66,77 @@ export async function writeEntries(
     where s.dataset = a.dataset`;
 }
 
-/** What was analysed since a revision, in the order of revisions; `words` is null for what left. */
-export interface PulledRow {
+/** What was analysed since a revision, in the order of revisions; without an entry what left. */
+export interface PulledRow<Entry = ReadEntry> {
   readonly dataset: Id;
   readonly revision: number;
-  readonly entry: SearchEntry | undefined;
+  readonly entry: Entry | undefined;
 }
 
-/** A thousand at a time. */
-export async function* pullEntries(db: Db, since: number): AsyncIterable<readonly PulledRow[]> {
-  const rows = db<StoredRow[]>`
-    select dataset, revision, words, impacts, facts from dataset_search
-    where revision > ${since} order by revision`.cursor(1000);
-  for await (const stretch of rows) yield stretch.map(toPulled);
+const pulledMax = 1000;
+
+/** A thousand at a time; while those are looked at, the next ones are on their way. */
+export async function* pullEntries(db: Db, since: number): AsyncIterable<Iterable<PulledRow>> {
+  for (let coming: Promise<Packed> | undefined = pullSome(db, since); coming !== undefined;) {
+    const { rows, last }: Packed = await coming;
+    coming = last === undefined ? undefined : pullSome(db, last);
+    // Where what came could not be taken, nobody waits for the next.
+    coming?.catch(() => undefined);
+    yield Iterator.from(rows).map(toRead);
+  }
 }
+
+interface Packed {
+  /** Each as `toRead` reads it. */
+  readonly rows: readonly (readonly (Buffer | null)[])[];
+  /** The revision of the last, where there may be more. */
+  readonly last: number | undefined;
+}
+
+/** As PostgreSQL sends them: what the driver would make of millions of words and impacts is not needed. */
+async function pullSome(db: Db, since: number): Promise<Packed> {
+  const rows = await db`
+    select dataset, revision, words, impacts, facts from dataset_search
+    where revision > ${since} order by revision limit ${pulledMax}`.raw();
+  const last = rows.length < pulledMax ? undefined : rows.at(-1)?.[1];
+  return { rows, last: last === undefined ? undefined : Number(last.toString("latin1")) };
+}
+
+function toRead([dataset, revision, words, impacts, facts]: readonly (Buffer | null)[]): PulledRow {
+  if (!dataset || !revision) throw new Error("An entry of the search has no dataset, or no revision.");
+  const pulled = { dataset: dataset.toString("latin1"), revision: Number(revision.toString("latin1")) };
+  if (!words || !impacts || !facts) return { ...pulled, entry: undefined };
+  return { ...pulled, entry: { dataset: pulled.dataset, words, impacts: fromHex(impacts), facts } };
+}
+
+/** What PostgreSQL writes as `\\x01ff`. */
+function fromHex(written: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array((written.length - 2) / 2);
+  for (let at = 0, from = 2; at < bytes.length; at += 1, from += 2) {
+    bytes[at] = ((digits[written[from] ?? 0] ?? 0) << 4) | (digits[written[from + 1] ?? 0] ?? 0);
+  }
+  return bytes;
+}
+
+/** By the code of its letter what a digit stands for. */
+const digits = Uint8Array.from({ length: 256 }, (_, code) =>
+  Math.max(0, "0123456789abcdef".indexOf(String.fromCharCode(code))),
+);
 
 /** The next of them, with their texts. */
-export async function nextEntries(tx: Tx, since: number, limit: number): Promise<readonly PulledRow[]> {
+export async function nextEntries(
+  tx: Tx,
+  since: number,
+  limit: number,
+): Promise<readonly PulledRow<SearchEntry>[]> {
   const rows = await tx<(StoredRow & { text: string | null })[]>`
     select dataset, revision, words, impacts, facts, phrases as text from dataset_search
     where revision > ${since} order by revision limit ${limit}`;
   return rows.map((row) => {
-    const { entry, ...pulled } = toPulled(row);
-    return { ...pulled, entry: entry === undefined ? undefined : { ...entry, text: row.text ?? "" } };
+    const { text, words, impacts, facts, ...pulled } = row;
+    if (words === null || impacts === null || facts === null) return { ...pulled, entry: undefined };
+    const { dataset } = pulled;
+    return { ...pulled, entry: { dataset, words, impacts, text: text ?? "", facts } };
   });
 }
 
@@ -171,10 +219,4 @@ interface StoredRow {
   readonly words: string | null;
   readonly impacts: Buffer | null;
   readonly facts: EntryFacts | null;
-}
-
-function toPulled({ dataset, revision, words, impacts, facts }: StoredRow): PulledRow {
-  if (words === null || impacts === null || facts === null) return { dataset, revision, entry: undefined };
-  const entry = { dataset, words, impacts, text: "", facts };
-  return { dataset, revision, entry };
 }

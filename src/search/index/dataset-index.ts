@@ -2,15 +2,16 @@ import type { Id } from "../../base/id.ts";
 import { Dictionary } from "../words/dictionary.ts";
 import type { IndexWords } from "../words/index-words.ts";
 import { type Around, IndexedDocuments } from "./documents.ts";
-import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
+import type { ReadEntry, SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { Postings } from "./postings.ts";
-import { fold, isSmall, wordsOf } from "../../catalogue/word-forms.ts";
+import { WrittenFacts } from "./written-facts.ts";
 
 /** The index that answers: words, postings and documents, in the memory of the process. */
 export class DatasetIndex {
   readonly dictionary = new Dictionary((term) => this.#isHeld(term));
   readonly postings = new Postings(this.dictionary);
   readonly documents: IndexedDocuments;
+  readonly #facts = new WrittenFacts();
   /** Changes with every change of the index: what is kept of an answer holds as long. */
   generation = 0;
 
@@ -30,13 +31,23 @@ export class DatasetIndex {
   }
 
   /** In the stead of what it was. */
-  put(entry: SearchEntry): void {
-    const language = entry.facts.english === true ? "english" : "french";
-    const terms = this.dictionary.takeAll(entry.words, language);
-    const titleTerms = wordsOf(entry.facts.title)
-      .filter((word) => !isSmall(fold(word)))
-      .map((word) => this.dictionary.take(word, language));
-    this.postings.add(this.documents.add(entry, titleTerms), terms, entry.impacts);
+  put({ dataset, words, impacts, facts }: SearchEntry): void {
+    this.putRead({
+      dataset,
+      words: Buffer.from(words),
+      impacts,
+      facts: Buffer.from(JSON.stringify(facts)),
+    });
+  }
+
+  putRead({ dataset, words, impacts, facts }: ReadEntry): void {
+    const told = this.#facts;
+    told.read(facts);
+    const language = told.value("english") === true ? "english" : "french";
+    const title = told.value("title") ?? "";
+    const terms = this.dictionary.takeAll(words, language);
+    const row = this.documents.add(dataset, told, title, this.dictionary.takeTitle(title, language));
+    this.postings.add(row, terms, impacts);
     this.generation += 1;
   }
 

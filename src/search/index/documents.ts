@@ -1,11 +1,9 @@
 import type { Id } from "../../base/id.ts";
-import type { Facet } from "../search.ts";
-import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry.ts";
+import type { EntryFacts } from "../../catalogue/search-index/entry.ts";
 import { FacetColumn } from "./facet-column.ts";
+import { FacetOfEntries, type StoredFacet } from "./facets-of-entry.ts";
+import type { WrittenFacts } from "./written-facts.ts";
 import { Growing, growingBytes, GrowingLists } from "../growing.ts";
-
-/** Those that lie in columns; freshness follows from the day. */
-export type StoredFacet = Exclude<Facet, "freshness">;
 
 /** The documents beside which others are scored. */
 export interface Around {
@@ -45,6 +43,11 @@ export class IndexedDocuments {
   };
   /** The places that each covers, whose inner places find it too. */
   readonly covers = new FacetColumn();
+  readonly #filled: readonly FacetOfEntries[] = [
+    ...Object.entries(this.facets).map(([facet, column]) => new FacetOfEntries(column, facet as StoredFacet)),
+    // Those that another version of this program analysed, which told no places, are analysed again.
+    new FacetOfEntries(this.covers, "covers"),
+  ];
   readonly firstDays = new Growing((length) => new Int32Array(length));
   readonly lastDays = new Growing((length) => new Int32Array(length));
   readonly modified = new Growing((length) => new Int32Array(length));
@@ -86,29 +89,28 @@ export class IndexedDocuments {
     return this.#rows.get(dataset);
   }
 
-  add({ dataset, facts }: SearchEntry, titleTerms: readonly number[]): number {
+  add(dataset: Id, facts: WrittenFacts, title: string, titleTerms: readonly number[]): number {
     this.remove(dataset);
     const row = this.ids.length;
     this.#rows.set(dataset, row);
     this.ids.push(dataset);
-    this.titles.push(facts.title);
-    this.slugs.push(facts.slug);
+    this.titles.push(title);
+    this.slugs.push(facts.value("slug") ?? "");
     this.titleTerms.push(titleTerms);
     this.alive.push(1);
-    for (const [facet, values] of Object.entries(facetsOf(facts))) {
-      this.facets[facet as StoredFacet].push(values);
-    }
-    // Those that another version of this program analysed are analysed again.
-    this.covers.push(plain(facts.covers ?? []));
-    this.firstDays.push(facts.period?.[0] ?? noDay);
-    this.lastDays.push(facts.period?.[1] ?? noDay);
-    this.modified.push(facts.modified);
-    this.recency.push(recencyOf(facts.modified));
-    this.#latest = Math.max(this.#latest, facts.modified);
-    this.published.push(facts.published);
-    this.quality.push(facts.quality);
-    this.known.push(facts.known);
-    if (facts.bboxes.length > 0) this.bboxes.set(row, facts.bboxes);
+    for (const each of this.#filled) each.push(facts);
+    const [first, last] = facts.value("period") ?? [noDay, noDay];
+    this.firstDays.push(first);
+    this.lastDays.push(last);
+    const modified = facts.value("modified") ?? 0;
+    this.modified.push(modified);
+    this.recency.push(recencyOf(modified));
+    this.#latest = Math.max(this.#latest, modified);
+    this.published.push(facts.value("published") ?? 0);
+    this.quality.push(facts.value("quality") ?? 0);
+    this.known.push(facts.value("known") ?? 0);
+    const bboxes = facts.value("bboxes") ?? [];
+    if (bboxes.length > 0) this.bboxes.set(row, bboxes);
     return row;
   }
 
@@ -133,49 +135,4 @@ export class IndexedDocuments {
 /** Doubled by each two years; 1 in October 2024. */
 export function recencyOf(day: number): number {
   return 2 ** ((day - 20_000) / 730);
-}
-
-interface Value {
-  readonly value: string;
-  readonly label?: string;
-}
-
-/** What each facet has of a dataset. */
-export function facetsOf(facts: EntryFacts): Record<StoredFacet, readonly Value[]> {
-  return {
-    theme: plain(facts.themes),
-    producer: [{ value: facts.producer, label: facts.producerName }],
-    organization: [{ value: facts.organization[0], label: facts.organization[1] }],
-    format: plain(facts.formats),
-    licence: plain([facts.licence]),
-    access: plain([facts.access]),
-    territory: plain(facts.territories),
-    period: plain(decadesOf(facts.period)),
-    quality: [{ value: facts.rating }],
-    origin:
-      facts.origins.length === 0
-        ? [{ value: "here" }]
-        : facts.origins.map(([value, label]) => ({ value, label })),
-    personal: plain(facts.personal === undefined ? [] : [facts.personal]),
-    kind: [{ value: facts.kind ?? "dataset" }],
-    keyword: plain(facts.keywords),
-  };
-}
-
-function plain(values: readonly string[]): readonly Value[] {
-  return values.filter((value) => value !== "").map((value) => ({ value }));
-}
-
-const decadeFirst = 1900;
-const decadeLast = 2020;
-
-/** First years of decades: `1990`, `2000`. What is before 1900 is told by precise dates alone. */
-function decadesOf(period: EntryFacts["period"]): readonly string[] {
-  if (period === undefined) return [];
-  const [first, last] = period.map((day) => new Date(day * 86_400_000).getUTCFullYear());
-  const decades: string[] = [];
-  for (let decade = decadeFirst; decade <= decadeLast; decade += 10) {
-    if ((first ?? 0) < decade + 10 && (last ?? 0) >= decade) decades.push(String(decade));
-  }
-  return decades;
 }

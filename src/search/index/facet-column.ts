@@ -1,4 +1,5 @@
 import { growingBytes, GrowingLists, growingNumbers } from "../growing.ts";
+import { TextNumbers } from "../words/text-numbers.ts";
 
 /** By the number of a value. */
 export interface ValueCounts {
@@ -17,7 +18,12 @@ export class FacetColumn {
   readonly #numbers = new Map<string, number>();
   readonly #listOf = growingNumbers();
   readonly #lists = new GrowingLists();
+  /** Of texts that tell lists: several may tell one. */
+  readonly #written = new TextNumbers();
   readonly #listNumbers = new Map<string, number>();
+  /** By its number the list that holds one value alone. */
+  readonly #listsOfOne: number[] = [];
+  #emptyList: number | undefined;
   readonly #values = new Counter();
   readonly #listCounts = new Counter();
   /** Whether each document has one value: then a list has the number of its value. */
@@ -27,9 +33,23 @@ export class FacetColumn {
   readonly values: string[] = [];
   readonly labels: (string | undefined)[] = [];
 
-  push(values: readonly { readonly value: string; readonly label?: string }[]): void {
-    this.#isSingle &&= values.length === 1;
-    this.#listOf.push(this.#takeList(values.map(({ value, label }) => this.#take(value, label))));
+  /**
+   * The values of the next document, as what stands from `start` to `end` tells them: it is read where it was not
+   * met before. Answers the number of their list.
+   */
+  push(text: Uint8Array, start: number, end: number, read: (written: string) => readonly string[]): number {
+    const list = this.#written.of(text, start, end, (told) => this.#listOfValues(read(told)));
+    this.#isSingle &&= this.#lists.end(list) - this.#lists.start(list) === 1;
+    this.#listOf.push(list);
+    return list;
+  }
+
+  /** What the values of a list are called, from now on. */
+  label(list: number, labels: readonly string[]): void {
+    const start = this.#lists.start(list);
+    for (let at = start; at < this.#lists.end(list); at += 1) {
+      this.labels[this.#lists.values.at(at)] = labels[at - start];
+    }
   }
 
   numberOf(value: string): number | undefined {
@@ -87,26 +107,35 @@ export class FacetColumn {
     return start < this.#lists.end(list) ? this.#lists.values.at(start) : undefined;
   }
 
+  #listOfValues(values: readonly string[]): number {
+    const [first] = values;
+    if (first === undefined) return (this.#emptyList ??= this.#addList([]));
+    if (values.length > 1) return this.#takeList(values.map((value) => this.#take(value)));
+    const number = this.#take(first);
+    return (this.#listsOfOne[number] ??= this.#addList([number]));
+  }
+
   #takeList(numbers: readonly number[]): number {
     const key = numbers.join();
     const known = this.#listNumbers.get(key);
     if (known !== undefined) return known;
-    const number = this.#lists.ends.length;
+    const number = this.#addList(numbers);
     this.#listNumbers.set(key, number);
-    this.#lists.push(numbers);
     return number;
   }
 
-  #take(value: string, label: string | undefined): number {
+  #addList(numbers: readonly number[]): number {
+    this.#lists.push(numbers);
+    return this.#lists.ends.length - 1;
+  }
+
+  #take(value: string): number {
     const known = this.#numbers.get(value);
-    if (known !== undefined) {
-      if (label !== undefined) this.labels[known] = label;
-      return known;
-    }
+    if (known !== undefined) return known;
     const number = this.values.length;
     this.#numbers.set(value, number);
     this.values.push(value);
-    this.labels.push(label);
+    this.labels.push(undefined);
     return number;
   }
 }

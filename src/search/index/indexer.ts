@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from "node:timers/promises";
 import { anyone } from "../../access/actor.ts";
 import type { Id } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
@@ -9,6 +8,7 @@ import type { Territory } from "../../territory/territory.ts";
 import type { FindingContext, TableFacts } from "../../catalogue/context.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
+import { Breath } from "../breathing.ts";
 import { analyse, type Lexicons, type DescriptionQuality, unmeasured } from "./analyse.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";
@@ -82,7 +82,7 @@ async function analyseAll(
   { datasets, tables, quality }: Read,
 ): Promise<{ stale: Stale; entry: SearchEntry | undefined }[]> {
   const analysed: { stale: Stale; entry: SearchEntry | undefined }[] = [];
-  let breatheAt = performance.now() + sliceMs;
+  const breath = new Breath(sliceMs);
   for (const each of stale) {
     const dataset = datasets.get(each.dataset);
     const own = tables.get(each.dataset);
@@ -94,10 +94,7 @@ async function analyseAll(
             ctx,
           );
     analysed.push({ stale: each, entry });
-    if (performance.now() > breatheAt) {
-      await breathe();
-      breatheAt = performance.now() + sliceMs;
-    }
+    if (breath.isDue) await breath.take();
   }
   return analysed;
 }

@@ -24,7 +24,7 @@ test("what is packed, and packed again while more comes, answers as what lies lo
       fc.nat({ max: 12 }),
       async (documents, packAfter) => {
         const dictionary = new Dictionary(() => true);
-        for (let term = 0; term < 10; term += 1) dictionary.take(`mot${term}`, "french");
+        dictionary.takeAll(Buffer.from("mot0 mot1 mot2 mot3 mot4 mot5 mot6 mot7 mot8 mot9"), "french");
         const loose = new Postings(dictionary);
         const packed = new Postings(dictionary);
         let packing: Promise<void> | undefined;
@@ -43,18 +43,25 @@ test("what is packed, and packed again while more comes, answers as what lies lo
   );
 });
 
+/** As entries have them. */
+function push(column: FacetColumn, values: readonly string[], labels: readonly string[] = []): void {
+  const text = Buffer.from(`-${JSON.stringify(values)}-`);
+  const list = column.push(text, 1, text.length - 1, (written) => JSON.parse(written) as string[]);
+  column.label(list, labels);
+}
+
 test("a facet counts each of a document's values once", () => {
   const column = new FacetColumn();
-  column.push([{ value: "CSV" }, { value: "JSON" }]);
-  column.push([]);
-  column.push([{ value: "CSV", label: "Tableau" }]);
+  push(column, ["CSV", "JSON"]);
+  push(column, []);
+  push(column, ["CSV"], ["Tableau"]);
   const { counts, found } = column.count([Uint32Array.of(0, 1), Uint32Array.of(2)]);
   assert.deepEqual([...counts.subarray(0, 2)], [2, 1]);
   assert.deepEqual([...found], [0, 1]);
   assert.deepEqual(column.labels, ["Tableau", undefined]);
   const again = column.count([Uint32Array.of(0)]);
   assert.deepEqual([...again.counts.subarray(0, 2)], [1, 1], "nothing stays of the count before");
-  column.push([{ value: "PDF" }]);
+  push(column, ["PDF"]);
   const { counts: more, found: numbers } = column.count([Uint32Array.of(2, 3)]);
   assert.deepEqual([...more.subarray(0, 3)], [1, 0, 1]);
   assert.deepEqual([...numbers], [0, 2]);
@@ -62,12 +69,12 @@ test("a facet counts each of a document's values once", () => {
 
 test("a document is marked that has one of the values, also one that came after they were first asked for", () => {
   const column = new FacetColumn();
-  column.push([{ value: "CSV" }, { value: "JSON" }]);
-  column.push([]);
-  column.push([{ value: "XML" }]);
+  push(column, ["CSV", "JSON"]);
+  push(column, []);
+  push(column, ["XML"]);
   assert.deepEqual([...column.marksOf(["JSON", "PDF"]).subarray(0, 3)], [1, 0, 0]);
-  column.push([{ value: "PDF" }]);
-  column.push([{ value: "CSV" }]);
+  push(column, ["PDF"]);
+  push(column, ["CSV"]);
   assert.deepEqual([...column.marksOf(["JSON", "PDF"]).subarray(0, 5)], [1, 0, 0, 1, 0]);
   assert.deepEqual([...column.marksOf(["JSON"]).subarray(0, 5)], [1, 0, 0, 0, 0]);
 });

@@ -1,5 +1,5 @@
-import { setImmediate as breathe } from "node:timers/promises";
-import { growingNumbers } from "../growing.ts";
+import { Breath } from "../breathing.ts";
+import { growingBytes, growingNumbers } from "../growing.ts";
 import type { Dictionary } from "../words/dictionary.ts";
 
 /**
@@ -20,67 +20,87 @@ interface Packed {
   readonly impacts: Uint8Array;
 }
 
-/** Postings as they came, each with where the one before it of the same term lies. */
+/**
+ * Postings as they came, one document after another. Who asks for those of one term has them linked first: a
+ * start adds millions of them, and asks for none before they are packed.
+ */
 class Loose {
-  // Arrays of one length, without a call for each number: a start adds millions of them.
-  #documents = new Uint32Array(64);
-  #impacts = new Uint8Array(64);
-  /** Places count from 1; 0 where there is none. */
-  #before = new Uint32Array(64);
-  size = 0;
+  readonly #terms = growingNumbers();
+  readonly #impacts = growingBytes();
+  readonly #documents = growingNumbers();
+  /** Where the postings of each of `#documents` end. */
+  readonly #ends = growingNumbers();
+  /** For each posting where the one before it of the same term lies; places count from 1, 0 where there is none. */
+  readonly #before = growingNumbers();
   readonly #last = growingNumbers();
   readonly #counts = growingNumbers();
 
-  /** One more than the highest term. */
-  get terms(): number {
-    return this.#last.length;
+  get size(): number {
+    return this.#terms.length;
   }
 
-  add(term: number, document: number, impact: number): void {
-    if (this.size === this.#documents.length) this.#widen();
-    if (term >= this.#last.length) {
-      this.#last.put(term, 0);
-      this.#counts.put(term, 0);
-    }
-    const place = this.size;
-    this.#documents[place] = document;
-    this.#impacts[place] = impact;
-    this.#before[place] = this.#last.values[term] ?? 0;
-    this.size = place + 1;
-    this.#last.values[term] = place + 1;
-    this.#counts.values[term] = (this.#counts.values[term] ?? 0) + 1;
-  }
-
-  #widen(): void {
-    const length = Math.ceil(this.size * 1.5);
-    const [documents, impacts, before] = [this.#documents, this.#impacts, this.#before];
-    this.#documents = new Uint32Array(length);
-    this.#impacts = new Uint8Array(length);
-    this.#before = new Uint32Array(length);
-    this.#documents.set(documents);
-    this.#impacts.set(impacts);
-    this.#before.set(before);
+  add(document: number, terms: ArrayLike<number>, impacts: ArrayLike<number>): void {
+    this.#terms.pushAll(terms);
+    this.#impacts.pushAll(impacts);
+    this.#documents.push(document);
+    this.#ends.push(this.#terms.length);
   }
 
   countOf(term: number): number {
+    this.#link();
     return this.#counts.at(term);
   }
 
-  /** Writes those of a term in their order, from a place on. */
-  write(term: number, documents: Uint32Array, impacts: Uint8Array, from: number): void {
-    let at = from + this.countOf(term);
-    for (let place = this.#last.at(term); place > 0; place = this.#before[place - 1] ?? 0) {
-      at -= 1;
-      documents[at] = this.#documents[place - 1] ?? 0;
-      impacts[at] = this.#impacts[place - 1] ?? 0;
-    }
-  }
-
+  /** Those of a term, in their order. */
   stretchOf(term: number): Stretch {
     const end = this.countOf(term);
     const stretch = { documents: new Uint32Array(end), impacts: new Uint8Array(end), start: 0, end };
-    this.write(term, stretch.documents, stretch.impacts, 0);
+    let document = this.#documents.length - 1;
+    let at = end;
+    for (let place = this.#last.at(term); place > 0; place = this.#before.at(place - 1)) {
+      while (document > 0 && this.#ends.at(document - 1) >= place) document -= 1;
+      at -= 1;
+      stretch.documents[at] = this.#documents.at(document);
+      stretch.impacts[at] = this.#impacts.at(place - 1);
+    }
     return stretch;
+  }
+
+  /** Adds to `counts` how many there are of each term; it has room for all. */
+  count(counts: Uint32Array): void {
+    const terms = this.#terms.values;
+    for (let place = 0; place < this.size; place += 1) {
+      const term = terms[place] ?? 0;
+      counts[term] = (counts[term] ?? 0) + 1;
+    }
+  }
+
+  /** Writes those of the documents from `from` on to where `next` has each term's next one; answers how many are left. */
+  write(from: number, many: number, next: Uint32Array, { documents, impacts }: Packed): number {
+    const [terms, own] = [this.#terms.values, this.#impacts.values];
+    const until = Math.min(this.#documents.length, from + many);
+    let place = from === 0 ? 0 : this.#ends.at(from - 1);
+    for (let index = from; index < until; index += 1) {
+      const document = this.#documents.at(index);
+      for (const end = this.#ends.at(index); place < end; place += 1) {
+        const term = terms[place] ?? 0;
+        const at = next[term] ?? 0;
+        documents[at] = document;
+        impacts[at] = own[place] ?? 0;
+        next[term] = at + 1;
+      }
+    }
+    return this.#documents.length - until;
+  }
+
+  #link(): void {
+    const terms = this.#terms.values;
+    for (let place = this.#before.length; place < this.size; place += 1) {
+      const term = terms[place] ?? 0;
+      this.#before.push(this.#last.at(term));
+      this.#last.put(term, place + 1);
+      this.#counts.put(term, this.#counts.at(term) + 1);
+    }
   }
 }
 
@@ -89,6 +109,7 @@ const looseMax = 100_000;
 const looseShareMax = 0.25;
 /** Between two breaths of the process, while it packs. */
 const sliceMs = 8;
+const documentsAtOnce = 64;
 
 /**
  * For each term the documents that hold it. Most lie packed in typed arrays; what came since lies
@@ -109,14 +130,12 @@ export class Postings {
     this.#dictionary = dictionary;
   }
 
-  add(document: number, terms: readonly number[], impacts: ArrayLike<number>): void {
-    const loose = this.#loose.at(-1);
-    if (loose === undefined) return;
-    const { frequencies } = this.#dictionary;
+  add(document: number, terms: ArrayLike<number>, impacts: ArrayLike<number>): void {
+    this.#loose.at(-1)?.add(document, terms, impacts);
+    const frequencies = this.#dictionary.frequencies.values;
     for (let index = 0; index < terms.length; index += 1) {
       const term = terms[index] ?? 0;
-      loose.add(term, document, impacts[index] ?? 0);
-      frequencies.values[term] = frequencies.at(term) + 1;
+      frequencies[term] = (frequencies[term] ?? 0) + 1;
     }
   }
 
@@ -152,29 +171,42 @@ export class Postings {
     if (frozen === undefined || frozen.size === 0) return;
     this.#loose = [frozen, new Loose()];
     const old = this.#packed;
-    const terms = Math.max(old.offsets.length - 1, frozen.terms);
-    const offsets = new Uint32Array(terms + 1);
     const size = old.documents.length + frozen.size;
-    const documents = new Uint32Array(size);
-    const impacts = new Uint8Array(size);
-    let at = 0;
-    let breatheAt = performance.now() + sliceMs;
-    for (let term = 0; term < terms; term += 1) {
-      offsets[term] = at;
-      const start = old.offsets[term] ?? old.documents.length;
-      const end = old.offsets[term + 1] ?? old.documents.length;
-      documents.set(old.documents.subarray(start, end), at);
-      impacts.set(old.impacts.subarray(start, end), at);
-      at += end - start;
-      frozen.write(term, documents, impacts, at);
-      at += frozen.countOf(term);
-      if (term % 256 === 0 && performance.now() > breatheAt) {
-        await breathe();
-        breatheAt = performance.now() + sliceMs;
-      }
+    const packed = {
+      offsets: new Uint32Array(this.#dictionary.size + 1),
+      documents: new Uint32Array(size),
+      impacts: new Uint8Array(size),
+    };
+    const next = await makeRoom(old, frozen, packed);
+    const breath = new Breath(sliceMs);
+    for (let from = 0; frozen.write(from, documentsAtOnce, next, packed) > 0; from += documentsAtOnce) {
+      if (breath.isDue) await breath.take();
     }
-    offsets[terms] = at;
-    this.#packed = { offsets, documents, impacts };
+    this.#packed = packed;
     this.#loose = this.#loose.slice(1);
   }
+}
+
+/** Copies what was packed to where it lies with what comes; answers where the next posting of each term goes. */
+async function makeRoom(old: Packed, loose: Loose, packed: Packed): Promise<Uint32Array> {
+  const terms = packed.offsets.length - 1;
+  const next = new Uint32Array(terms);
+  loose.count(next);
+  const breath = new Breath(sliceMs);
+  let at = 0;
+  for (let term = 0; term < terms; term += 1) {
+    packed.offsets[term] = at;
+    const start = old.offsets[term] ?? old.documents.length;
+    const end = old.offsets[term + 1] ?? old.documents.length;
+    if (end > start) {
+      packed.documents.set(old.documents.subarray(start, end), at);
+      packed.impacts.set(old.impacts.subarray(start, end), at);
+    }
+    const added = next[term] ?? 0;
+    next[term] = at + end - start;
+    at += end - start + added;
+    if (term % 256 === 0 && breath.isDue) await breath.take();
+  }
+  packed.offsets[terms] = at;
+  return next;
 }

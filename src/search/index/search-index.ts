@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from "node:timers/promises";
 import { currentFootprint } from "../../base/footprint.ts";
 import { DatasetIndex } from "./dataset-index.ts";
 import type { AskedIndex } from "./asked-index.ts";
@@ -7,6 +6,7 @@ import type { IndexerContext } from "./indexer.ts";
 import { OwnIndex } from "./own-index.ts";
 import { factsOfProducers, type ProducerIndex, readProducers } from "./producer-index.ts";
 import { pullEntries } from "../../catalogue/search-index/rows.ts";
+import { Breath } from "../breathing.ts";
 import { Scorer } from "../score.ts";
 
 export type { IndexerContext };
@@ -109,33 +109,35 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
     await Promise.allSettled([this.#preparing, this.#pulling]);
   }
 
+  /** What was begun after the call has all there is: a row that was deleted since takes its revision with it. */
   async #pullUntil(revision: number): Promise<void> {
-    do {
-      this.#pulling ??= this.#pull().finally(() => (this.#pulling = undefined));
+    while (this.#pulling !== undefined) {
       await this.#pulling;
-    } while (this.#revision < revision && !this.#analysing.isClosed);
+      if (this.#analysing.isClosed || (this.#isLoaded && this.#revision >= revision)) return;
+    }
+    this.#pulling = this.#pull().finally(() => (this.#pulling = undefined));
+    await this.#pulling;
   }
 
   async #pull(): Promise<void> {
     const worn = this.#datasets.isWorn;
     const datasets = worn ? new DatasetIndex() : this.#datasets;
+    const isWhole = worn || !this.#isLoaded;
     let revision = worn ? 0 : this.#revision;
+    const breath = new Breath(sliceMs);
     for await (const rows of pullEntries(this.#ctx.db, revision)) {
-      let breatheAt = performance.now() + sliceMs;
       for (const row of rows) {
         if (row.entry === undefined) datasets.remove(row.dataset);
-        else datasets.put(row.entry);
+        else datasets.putRead(row.entry);
         revision = row.revision;
-        if (performance.now() > breatheAt) {
-          await breathe();
-          breatheAt = performance.now() + sliceMs;
-        }
+        if (breath.isDue) await breath.take();
       }
-      await datasets.postings.packSome();
+      // Nobody asks it before it holds all: what came is packed at once.
+      if (!isWhole) await datasets.postings.packSome();
       if (this.#analysing.isClosed) return;
     }
-    // What lies loose takes four times the memory, and is read more slowly.
-    if (!this.#isLoaded || worn) await datasets.postings.packAll();
+    // What lies loose takes more memory, and is read more slowly.
+    if (isWhole) await datasets.postings.packAll();
     this.#datasets = datasets;
     this.#revision = revision;
     this.#isLoaded = true;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "../../base/log.ts";
+import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import {
   nextEntries,
@@ -195,7 +196,7 @@ export class Feeder {
       return frequency === undefined ? [] : [{ stem, word, frequency }];
     };
     for (let revision: number | undefined = 0; revision !== undefined && counts.size > 0;) {
-      const rows: readonly PulledRow[] = await nextEntries(tx, revision, batch);
+      const rows: readonly PulledRow<SearchEntry>[] = await nextEntries(tx, revision, batch);
       const words = [...wordsOf(rows)].flatMap(([stem, word]) => take(stem, word));
       await copies.writeWords(name, words, fed);
       revision = rows.at(-1)?.revision;
@@ -211,12 +212,12 @@ export class Feeder {
 type Step = "more" | "done" | "elsewhere";
 
 /** Never over what another process wrote of a later revision. */
-function actionOf({ dataset, revision, entry }: PulledRow): readonly object[] {
+function actionOf({ dataset, revision, entry }: PulledRow<SearchEntry>): readonly object[] {
   const which = { _id: dataset, version: revision, version_type: "external_gte" };
   return entry === undefined ? [{ delete: which }] : [{ index: which }, documentOf(entry, revision)];
 }
 
-function wordsOf(rows: readonly PulledRow[]): ReadonlyMap<string, string> {
+function wordsOf(rows: readonly PulledRow<SearchEntry>[]): ReadonlyMap<string, string> {
   const words = rows.flatMap(({ entry }) => (entry === undefined ? [] : [...wordsIn(entry)]));
   // A word is shown as it was written first.
   return new Map(words.toReversed());
@@ -224,7 +225,7 @@ function wordsOf(rows: readonly PulledRow[]): ReadonlyMap<string, string> {
 
 /** Words as they are written, and of each in how many more datasets it is, or in how many less. */
 function changesOf(
-  rows: readonly PulledRow[],
+  rows: readonly PulledRow<SearchEntry>[],
   before: ReadonlyMap<string, readonly string[]>,
 ): { readonly words: ReadonlyMap<string, string>; readonly changes: ReadonlyMap<string, number> } {
   const words = wordsOf(rows);

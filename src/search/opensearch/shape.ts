@@ -1,6 +1,7 @@
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { englishStemOf, fold, isSmall, singular, stemOf, wordsOf } from "../../catalogue/word-forms.ts";
-import { facetsOf, recencyOf, type StoredFacet } from "../index/documents.ts";
+import { recencyOf } from "../index/documents.ts";
+import { facetsOf, type StoredFacet } from "../index/facets-of-entry.ts";
 import { worthOf } from "../score.ts";
 
 /** Raised whenever what lies on the server is written otherwise: another index is then made beside. */
@@ -131,13 +132,11 @@ export function documentOf({ words, impacts, text, facts }: SearchEntry, revisio
     worth: worthOf(facts),
     recency: recencyOf(facts.modified),
     known: facts.known,
-    facets: Object.fromEntries(
-      Object.entries(values).map(([facet, list]) => [facet, list.map(({ value }) => value)]),
-    ),
+    facets: Object.fromEntries(Object.entries(values).map(([facet, own]) => [facet, own.values])),
     told: Object.fromEntries(
       [...labelled].map((facet) => [
         facet,
-        values[facet].map(({ value, label = "" }) => `${value}${separator}${label}`),
+        values[facet].values.map((value, at) => `${value}${separator}${values[facet].labels?.[at] ?? ""}`),
       ]),
     ),
     covers: facts.covers,

@@ -2,14 +2,17 @@ import { growingBytes, growingNumbers } from "../growing.ts";
 import { englishStemOf, fold, singular, stemOf } from "../../catalogue/word-forms.ts";
 import type { IndexWords } from "./index-words.ts";
 import { maskOf } from "./letters.ts";
+import { Lexicon } from "./lexicon.ts";
 import { type Correction, findCorrection } from "./spelling.ts";
 import type { SaidWord } from "./synonym-lookup.ts";
-import { WordNumbers } from "./word-numbers.ts";
+import { TextNumbers } from "./text-numbers.ts";
+
+export type IndexLanguage = "french" | "english";
 
 /** Every stem that was read, each with a number, and one word that has it, to be shown and corrected to. */
 export class Dictionary implements IndexWords {
   readonly #terms = new Map<string, number>();
-  readonly #ofWords = { french: new WordNumbers(), english: new WordNumbers() };
+  readonly #ofWords = { french: new TextNumbers(), english: new TextNumbers() };
   readonly #stems: string[] = [];
   readonly #words: string[] = [];
   readonly #byBeginning = new Map<string, number[]>();
@@ -20,9 +23,11 @@ export class Dictionary implements IndexWords {
   readonly frequencies = growingNumbers();
   readonly #isHeld: (term: number) => boolean;
   readonly #makers = {
-    french: (word: string) => this.#take(word, stemOf),
-    english: (word: string) => this.#take(word, englishStemOf),
+    french: (word: string) => this.#takeWord(word, stemOf),
+    english: (word: string) => this.#takeWord(word, englishStemOf),
   };
+  /** Of the words of titles, which come again and again. */
+  readonly #lexicons: Partial<Record<IndexLanguage, Lexicon>> = {};
 
   /** `isHeld` looks whether any document that is there holds a term. */
   constructor(isHeld: (term: number) => boolean) {
@@ -33,21 +38,21 @@ export class Dictionary implements IndexWords {
     return this.#stems.length;
   }
 
-  /** The number of a word's stem, made where it is new. */
-  take(word: string, language: "french" | "english"): number {
-    return this.#ofWords[language].take(word, 0, word.length, this.#makers[language]);
+  /**
+   * The numbers of the stems of words, made where they are new: of a text in UTF-8 with a space between each
+   * two. They are there until the next text is taken.
+   */
+  takeAll(words: Uint8Array, language: IndexLanguage): Uint32Array {
+    return this.#ofWords[language].ofWords(words, this.#makers[language]);
   }
 
-  /** Of words with a space between each two, in their order. */
-  takeAll(words: string, language: "french" | "english"): readonly number[] {
-    const numbers = this.#ofWords[language];
-    const make = this.#makers[language];
+  /** Those of a title in its order, small words aside. */
+  takeTitle(title: string, language: IndexLanguage): readonly number[] {
+    const lexicon = (this.#lexicons[language] ??= new Lexicon(stemmers[language], lexemesMax));
     const terms: number[] = [];
-    for (let start = 0; start < words.length;) {
-      const space = words.indexOf(" ", start);
-      const end = space < 0 ? words.length : space;
-      terms.push(numbers.take(words, start, end, make));
-      start = end + 1;
+    for (const lexeme of lexicon.read(title)) {
+      if (lexeme.isSmall) continue;
+      terms.push((lexeme.number ??= this.#take(lexeme.word, lexeme.folded, lexeme.stem)));
     }
     return terms;
   }
@@ -92,9 +97,12 @@ export class Dictionary implements IndexWords {
     return near.filter((term) => fold(this.word(term)).startsWith(folded));
   }
 
-  #take(word: string, stemming: (folded: string) => string): number {
+  #takeWord(word: string, stemming: (folded: string) => string): number {
     const folded = fold(word);
-    const stem = stemming(folded);
+    return this.#take(word, folded, stemming(folded));
+  }
+
+  #take(word: string, folded: string, stem: string): number {
     const known = this.#terms.get(stem);
     if (known !== undefined) return known;
     const term = this.#stems.length;
@@ -114,3 +122,5 @@ export class Dictionary implements IndexWords {
 }
 
 const beginningLength = 3;
+const stemmers = { french: stemOf, english: englishStemOf };
+const lexemesMax = 50_000;

@@ -6,11 +6,11 @@ interface Lexeme {
   readonly folded: string;
   readonly isSmall: boolean;
   readonly stem: string;
+  /** Of its stem, for who numbers them. */
+  number?: number;
 }
 
 const lexemesKeptMax = 100_000;
-/** A power of two, so that most words find their slot free. */
-const slots = 1 << 18;
 
 /**
  * What is known of every word of a text: they come again and again, and each is worked out once. A
@@ -19,11 +19,16 @@ const slots = 1 << 18;
  */
 export class Lexicon {
   readonly #stemOf: (folded: string) => string;
-  readonly #places = new Int32Array(slots);
+  readonly #keptMax: number;
+  readonly #places: Int32Array;
   #lexemes: Lexeme[] = [];
 
-  constructor(stem: (folded: string) => string) {
+  /** Of more words than `keptMax` it forgets all, and begins anew. */
+  constructor(stem: (folded: string) => string, keptMax = lexemesKeptMax) {
     this.#stemOf = stem;
+    this.#keptMax = keptMax;
+    // A power of two, so that most words find their slot free.
+    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(keptMax * 2)));
   }
 
   /** Of the same words as `wordsOf` gives, in their order. */
@@ -69,8 +74,10 @@ export class Lexicon {
   }
 
   #find(text: string, start: number, end: number, hash: number): Lexeme {
-    for (let slot = spread(hash); ; slot = (slot + 1) % slots) {
-      const place = this.#places[slot] ?? 0;
+    const places = this.#places;
+    const mask = places.length - 1;
+    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
+      const place = places[slot] ?? 0;
       if (place === 0) return this.#make(text.slice(start, end), slot);
       const lexeme = this.#lexemes[place - 1];
       if (lexeme !== undefined && isWord(lexeme.word, text, start, end)) return lexeme;
@@ -79,8 +86,8 @@ export class Lexicon {
 
   #make(word: string, slot: number): Lexeme {
     const folded = fold(word);
-    const made = { word, folded, isSmall: isSmall(folded), stem: this.#stemOf(folded) };
-    if (this.#lexemes.length >= lexemesKeptMax) {
+    const made: Lexeme = { word, folded, isSmall: isSmall(folded), stem: this.#stemOf(folded) };
+    if (this.#lexemes.length >= this.#keptMax) {
       this.#lexemes = [];
       this.#places.fill(0);
     }
@@ -90,7 +97,7 @@ export class Lexicon {
 }
 
 function spread(hash: number): number {
-  return ((hash ^ (hash >>> 15)) >>> 0) % slots;
+  return hash ^ (hash >>> 15);
 }
 
 function isWord(word: string, text: string, start: number, end: number): boolean {
