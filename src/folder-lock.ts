@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { link, mkdir, open, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createConnection, createServer } from "node:net";
+import { createConnection, createServer, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { Failure } from "./base/failure.ts";
@@ -18,11 +18,17 @@ export interface FolderHolder {
   readonly url?: string;
   /** Private ranges that it may read, in the words of `BlockList`. */
   readonly allowedNetworks?: readonly string[];
+  /** What a command brings that is answered at the socket; absent where none is. */
+  readonly key?: string;
 }
 
 export interface FolderLock extends AsyncDisposable {
   /** Tells the commands that work beside this process where to find it. */
   tell(more: Pick<FolderHolder, "connection" | "url" | "allowedNetworks">): Promise<void>;
+  /** Has commands answered that bring the key, which is told once somebody takes them, until they are taken no more. */
+  takeCalls(taking: (key: string) => (socket: Socket) => void): Promise<void>;
+  /** Whoever connects from now on learns that somebody is there, and nothing else. */
+  leaveCalls(): void;
 }
 
 const lockName = "instance.lock";
@@ -38,7 +44,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, lockName);
   await using stack = new AsyncDisposableStack();
   const socket = `${lockName}.${randomUUID()}`;
-  stack.use(await answerAt(folder, socket));
+  const answering = stack.use(await answerAt(folder, socket));
   const own: FolderHolder = { pid: process.pid, startedAt: await startOf(process.pid), socket };
   while (!(await place(path, own))) {
     const text = await readFile(path, "utf8").catch(() => undefined);
@@ -53,10 +59,19 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   stack.defer(() => rm(path, { force: true }));
   let held = own;
   const locked = stack.move();
+  const tell = async (more: Partial<FolderHolder>): Promise<void> => {
+    held = { ...held, ...more };
+    await replace(path, held);
+  };
   return {
-    tell: async (more) => {
-      held = { ...held, ...more };
-      await replace(path, held);
+    tell,
+    takeCalls: (taking) => {
+      const key = randomBytes(32).toString("base64url");
+      answering.take = taking(key);
+      return tell({ key });
+    },
+    leaveCalls: () => {
+      answering.take = undefined;
     },
     [Symbol.asyncDispose]: () => locked.disposeAsync(),
   };
@@ -69,17 +84,34 @@ export async function findHolder(folder: string): Promise<FolderHolder | undefin
   return holder !== undefined && (await isAlive(folder, holder)) ? holder : undefined;
 }
 
+/** A connection to the process that works in a folder and answers commands, and what they bring; ours to close. */
+export async function connectToHolder(folder: string): Promise<{ socket: Socket; key: string } | undefined> {
+  const text = await readFile(join(folder, lockName), "utf8").catch(() => "");
+  const { socket: name, key } = parseHolder(text) ?? {};
+  if (name === undefined || key === undefined) return undefined;
+  const socket = await connectTo(folder, name).catch(() => undefined);
+  return socket === undefined ? undefined : { socket, key };
+}
+
+interface AnsweringThere extends AsyncDisposable {
+  take: ((socket: Socket) => void) | undefined;
+}
+
 /**
  * Listens while this process lives. Containers that share a folder do not see each other's processes, and each
  * has a process 1; the kernel tells all of them whether somebody listens.
  */
-async function answerAt(folder: string, name: string): Promise<AsyncDisposable> {
+async function answerAt(folder: string, name: string): Promise<AnsweringThere> {
   const place = await open(folder);
-  const server = createServer((asking) => asking.destroy()).unref();
+  const server = createServer((asking) => {
+    if (own.take === undefined) asking.destroy();
+    else own.take(asking);
+  }).unref();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(shortPath(folder, place.fd, name), resolve);
   });
-  return {
+  const own: AnsweringThere = {
+    take: undefined,
     [Symbol.asyncDispose]: async () => {
       await new Promise<unknown>((resolve) => {
         server.close(resolve);
@@ -87,20 +119,29 @@ async function answerAt(folder: string, name: string): Promise<AsyncDisposable> 
       await place.close();
     },
   };
+  return own;
 }
 
 async function answers(folder: string, name: string): Promise<boolean> {
-  await using place = await open(folder);
-  const asking = createConnection(shortPath(folder, place.fd, name));
   try {
-    await once(asking, "connect");
+    (await connectTo(folder, name)).destroy();
     return true;
   } catch (error) {
     // Any other refusal (no right to it, too many who ask) is that of somebody who listens.
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     return code !== "ECONNREFUSED" && code !== "ENOENT";
-  } finally {
+  }
+}
+
+async function connectTo(folder: string, name: string): Promise<Socket> {
+  await using place = await open(folder);
+  const asking = createConnection(shortPath(folder, place.fd, name));
+  try {
+    await once(asking, "connect");
+    return asking;
+  } catch (error) {
     asking.destroy();
+    throw error;
   }
 }
 

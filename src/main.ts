@@ -47,8 +47,7 @@ process.stdout.on("error", endWhereNobodyReads);
 process.stderr.on("error", endWhereNobodyReads);
 
 const { readConfig, readLanguage } = await import("./config.ts");
-const { runCommand } = await import("./command/run.ts");
-process.exitCode = await runCommand({
+const call = {
   words,
   language: readLanguage(),
   terminal: {
@@ -58,8 +57,27 @@ process.exitCode = await runCommand({
     width: process.stderr.columns ?? 80,
   },
   signal: stopping.signal,
-  config: () => readConfig(),
-});
+};
+process.exitCode = (await answeredElsewhere()) ?? (await runHere());
+
+/** By the process that serves the instance. What is wrong with the settings is said here. */
+async function answeredElsewhere(): Promise<number | undefined> {
+  const { isAnsweredThere } = await import("./command/frames.ts");
+  if (!isAnsweredThere(words)) return undefined;
+  const { isFailure } = await import("./base/failure.ts");
+  const { askServer } = await import("./command/ask-server.ts");
+  try {
+    return await askServer({ ...call, folder: readConfig().data });
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+async function runHere(): Promise<number> {
+  const { runCommand } = await import("./command/run.ts");
+  return runCommand({ ...call, config: () => readConfig() });
+}
 // The last words may still be on their way to who no longer reads.
 process.on("exit", () => {
   if (isUnread) process.exitCode = 141;

@@ -14,6 +14,8 @@ import { Replica } from "./db/replica.ts";
 import type { Config } from "./config.ts";
 import type { ProcessRole } from "./db/processes.ts";
 import { holdServed, openServedFolder, type ServedFolder } from "./instance-folder.ts";
+import type { RunCommand } from "./command/command.ts";
+import { takeCalls } from "./command/answer-calls.ts";
 import { giveBackMemoryAtRest } from "./memory.ts";
 import type { App, AppOptions } from "./app.ts";
 import { watchRoom } from "./store/room.ts";
@@ -36,6 +38,8 @@ interface ServeOptions {
   readonly onLost: (failure: Failure) => void;
   /** Told once requests are answered. */
   readonly onOpen: (open: Opened) => void;
+  /** Runs commands of this machine that bring the key of the folder's lock. */
+  readonly runCommand: RunCommand;
   /** Those of a test; the usual ones where absent. */
   readonly passwords?: AppOptions["passwords"];
 }
@@ -53,7 +57,7 @@ const patienceMs = 10_000;
 
 /** Serves an instance until `signal` aborts. What was opened is closed in reverse, also where a step fails. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, language, signal, onOpen, onLost, role = "all", kinds, passwords } = options;
+  const { config, language, signal, onOpen, onLost, role = "all", kinds, passwords, runCommand } = options;
   await using stack = new AsyncDisposableStack();
   const watch = stack.use(await Watch.open(config, options.log));
   const { log } = watch;
@@ -110,7 +114,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
   ownPages.open(usual);
   stack.use(giveBackMemoryAtRest());
-  await lock?.tell({ url });
+  stack.use(await takeCalls(lock, { app, config, log, url, runCommand }));
   onOpen({ role, ...(await openedOf(app, { config, folder, url, own, port: server.port })) });
   const demonstration = demonstrate(app, { config, isNew: folder.isNew, language: usual, signal, log });
   await aborted(signal);

@@ -4,7 +4,8 @@ import type { Store } from "../store/store.ts";
 import { say, sayProblem } from "../words/say.ts";
 import type { Rooms } from "../rooms.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
-import { withParts, type Parts } from "./instance.ts";
+import { withParts } from "./instance.ts";
+import type { Parts } from "./parts.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const checkCommand: Command = {

@@ -1,7 +1,20 @@
 import type { ParseArgsConfig } from "node:util";
 import type { Config } from "../config.ts";
 import type { Language } from "../base/language.ts";
+import type { Parts } from "./parts.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** The word that `maille` is called with, and what comes after it. */
+export interface CommandCall {
+  readonly words: readonly string[];
+  readonly language: Language;
+  readonly terminal: Omit<Terminal, "json">;
+  readonly signal: AbortSignal;
+  /** Read only where a command runs: help and a wrong call need no setting. */
+  readonly config: () => Config;
+  /** The instance, where the process that serves it runs the command for another. */
+  readonly parts?: Parts | undefined;
+}
 
 /** A list where the option may be repeated. */
 export type OptionValue = string | boolean | readonly (string | boolean)[] | undefined;
@@ -15,7 +28,14 @@ export interface Invocation {
   readonly options: Readonly<Record<string, OptionValue>>;
   /** Aborts at Ctrl-C: the command stops its work, leaves nothing half done, and ends. */
   readonly signal: AbortSignal;
+  /** The instance, where the process that serves it runs the command for another. */
+  readonly parts?: Parts | undefined;
+  /** Runs another one: who serves runs those of others. */
+  readonly runCommand: RunCommand;
 }
+
+/** Runs one call and says how it ended. Nothing but a bug throws. */
+export type RunCommand = (call: CommandCall) => Promise<ExitCode>;
 
 /** One verb of `maille`. Its texts are keys of `words/command/command.ts`. */
 export interface Command {

@@ -7,7 +7,8 @@ import { mapLevels } from "../territory/read-contours.ts";
 import type { MapLevel } from "../territory/territory.ts";
 import { say } from "../words/say.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
-import { withParts, type Parts } from "./instance.ts";
+import { withParts } from "./instance.ts";
+import type { Parts } from "./parts.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const contoursCommand: Command = {

@@ -3,7 +3,8 @@ import { isPlace } from "../demonstration/territory-state.ts";
 import type { TerritoryPart } from "../demonstration/parts.ts";
 import { say } from "../words/say.ts";
 import { type Command, type Invocation, textOption } from "./command.ts";
-import { type Parts, withPartsOrNew } from "./instance.ts";
+import { withPartsOrNew } from "./instance.ts";
+import type { Parts } from "./parts.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const demoCommand: Command = {

@@ -1,11 +1,9 @@
 import { BlockList } from "node:net";
 import { join } from "node:path";
-import type { App } from "../app.ts";
 import type { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
 import { defined } from "../base/defined.ts";
 import type { BackupTarget } from "../backup/read-backup.ts";
-import type { BackupSource } from "../backup/write-backup.ts";
 import type { Config } from "../config.ts";
 import { connect } from "../db/connect.ts";
 import { openDatabase } from "../db/database.ts";
@@ -24,18 +22,11 @@ import {
 } from "../folder-refusals.ts";
 import { holdFolder, holdInstanceFolder } from "../instance-folder.ts";
 import { openPlace } from "../store/open-place.ts";
-import { namedBlobs } from "../tables/named-blobs.ts";
-import type { Territory } from "../territory/territory.ts";
 import type { Rooms } from "../rooms.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { endLost } from "./lost.ts";
+import { foldersOf, partsOf, type Parts } from "./parts.ts";
 import { printLine, type Terminal } from "./terminal.ts";
-
-/** The instance as the commands need it: its verbs, and what a backup is made of. */
-export interface Parts extends BackupSource {
-  readonly rooms: Rooms;
-  readonly territory: Territory;
-}
 
 export function withInstance(
   invocation: Invocation,
@@ -57,7 +48,8 @@ export async function withParts(
   invocation: Invocation,
   work: (parts: Parts) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { config } = invocation;
+  const { config, parts } = invocation;
+  if (parts !== undefined) return work(parts);
   await refuseTerritory(config);
   const holder = await findHolder(config.data);
   if (holder === undefined) await refuseFolderWithoutInstance(config);
@@ -65,14 +57,15 @@ export async function withParts(
 }
 
 /**
- * Works beside the process that serves the instance, where there is one: jobs run there.
+ * Works in the process that serves the instance, or beside it, where there is one: jobs run there.
  * Where there is none, opens the instance for the length of the work.
  */
 export async function withPartsOrNew(
   invocation: Invocation,
   work: (parts: Parts) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { config } = invocation;
+  const { config, parts } = invocation;
+  if (parts !== undefined) return work(parts);
   await refuseTerritory(config);
   const log = logTo(invocation.terminal);
   const holder = (await findHolder(config.data)) ?? (await findHolderElsewhere(config));
@@ -168,24 +161,6 @@ export async function openEmptyInstance(config: Config, terminal: Terminal): Pro
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-function partsOf({ rooms, contexts: { tables }, version }: App, config: Config): Parts {
-  return {
-    rooms,
-    territory: tables.territory,
-    db: tables.db,
-    store: tables.store,
-    folders: foldersOf(config),
-    scratch: join(config.data, "uploads"),
-    program: version,
-    namedBlobs,
-  };
-}
-
-/** What the instance keeps beside its database and its store. Uploads under way are not of it. */
-function foldersOf(config: Config): Readonly<Record<string, string>> {
-  return { contours: join(config.data, "contours") };
 }
 
 function addressOf(config: Config): string {

@@ -5,6 +5,7 @@ import { identityWorld } from "../../test/identity-world.ts";
 import { signaturesVerbs } from "../access/room.ts";
 import { readConfig } from "../config.ts";
 import { listOrChangeKeys } from "./keys.ts";
+import { runCommand } from "./run.ts";
 
 test("the keys are listed, changed and revoked from the command line", async () => {
   await using world = await identityWorld();
@@ -20,7 +21,8 @@ test("the keys are listed, changed and revoked from the command line", async () 
     const terminal = { out: stream, err: stream, json: false, interactive: false, width: 80 };
     const { signal } = new AbortController();
     const config = readConfig({});
-    await listOrChangeKeys(rooms, { config, language: "en", terminal, positionals, options: {}, signal });
+    const given = { config, language: "en", terminal, positionals, options: {}, signal, runCommand } as const;
+    await listOrChangeKeys(rooms, given);
     return out;
   };
   const [key] = (await world.identity.jwks()).keys;

@@ -1,23 +1,11 @@
 import { inspect, parseArgs } from "node:util";
 import { Failure, isFailure, type FailureCode } from "../base/failure.ts";
-import type { Language } from "../base/language.ts";
-import type { Config } from "../config.ts";
 import { sayNamed } from "../words/say.ts";
-import type { Command, ExitCode, Invocation, OptionValue } from "./command.ts";
+import type { Command, CommandCall, ExitCode, Invocation, OptionValue } from "./command.ts";
 import { commands } from "./commands.ts";
 import { refusalOfMachine } from "./machine-refusals.ts";
 import { printCommandHelp, printHelp } from "./help.ts";
 import { printJson, printLine, type Terminal } from "./terminal.ts";
-
-/** The word that `maille` is called with, and what comes after it. */
-export interface CommandCall {
-  readonly words: readonly string[];
-  readonly language: Language;
-  readonly terminal: Omit<Terminal, "json">;
-  readonly signal: AbortSignal;
-  /** Read only where a command runs: help and a wrong call need no setting. */
-  readonly config: () => Config;
-}
 
 /** Runs one call of `maille` and says how it ended. Nothing but a bug throws. */
 export async function runCommand(call: CommandCall): Promise<ExitCode> {
@@ -84,6 +72,8 @@ function readInvocation(
     positionals,
     options: values,
     signal: call.signal,
+    parts: call.parts,
+    runCommand,
   };
 }
 

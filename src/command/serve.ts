@@ -21,7 +21,7 @@ export const serveCommand: Command = {
     "PORT=8082 maille serve --role work --kinds import,harvest",
   ],
   run: async (invocation) => {
-    const { config, language, terminal, signal, options } = invocation;
+    const { config, language, terminal, signal, options, runCommand } = invocation;
     const role = roles.find((one) => one === (options["role"] ?? "all"));
     if (role === undefined) throw new Failure("invalid", "command-serve-role", { roles: roles.join(", ") });
     const kinds = listOption(invocation, "kinds");
@@ -34,6 +34,7 @@ export const serveCommand: Command = {
       log: logTo(terminal, config.logFormat),
       role,
       kinds,
+      runCommand,
       onLost: (failure) => endLost(failure, { language, terminal }),
       onOpen: ({ role: own, url, listens, administratorLink }) => {
         if (terminal.json) {

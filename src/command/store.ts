@@ -7,7 +7,8 @@ import { writePlace } from "../store/store-place.ts";
 import { copyFiles } from "../tables/copy-files.ts";
 import { say } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
-import { logTo, withParts, type Parts } from "./instance.ts";
+import { logTo, withParts } from "./instance.ts";
+import type { Parts } from "./parts.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const storeCommand: Command = {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCommand } from "../../src/command/run.ts";
 import { readConfig } from "../../src/config.ts";
 import { openPasswords } from "../../src/people/password.ts";
 import { serve } from "../../src/serve.ts";
@@ -39,6 +40,7 @@ export async function openInstance(environment: Record<string, string> = {}, kep
     language: "fr",
     signal: stop.signal,
     log: () => undefined,
+    runCommand,
     passwords: openPasswords({ cost: 4 }),
     onLost: opened.reject,
     onOpen: opened.resolve,

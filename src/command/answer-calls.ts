@@ -1,0 +1,132 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Socket } from "node:net";
+import { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { inspect } from "node:util";
+import type { App } from "../app.ts";
+import type { Log } from "../base/log.ts";
+import type { Config } from "../config.ts";
+import type { FolderLock } from "../folder-lock.ts";
+import type { RunCommand } from "./command.ts";
+import {
+  type Frame,
+  frame,
+  type FrameKind,
+  framesOf,
+  isAnsweredThere,
+  parseCall,
+  type ToldCall,
+} from "./frames.ts";
+import { partsOf } from "./parts.ts";
+
+interface Taking {
+  readonly app: App;
+  readonly config: Config;
+  readonly log: Log;
+  readonly runCommand: RunCommand;
+}
+
+type Answering = Taking & {
+  /** That of the folder's lock, which a call brings. */
+  readonly key: string;
+};
+
+/**
+ * Tells commands of this machine where the instance is, and runs those that bring the key of the folder's lock, until
+ * it is disposed. Does nothing where another process has the folder.
+ */
+export async function takeCalls(
+  lock: FolderLock | undefined,
+  { url, ...taking }: Taking & { readonly url: string },
+): Promise<AsyncDisposable> {
+  const ending = new AbortController();
+  const answered = new Set<Promise<void>>();
+  await lock?.tell({ url });
+  await lock?.takeCalls((key) => (socket) => {
+    const answering = answer(socket, { ...taking, key }, ending.signal);
+    answered.add(answering);
+    void answering.finally(() => answered.delete(answering));
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      lock?.leaveCalls();
+      ending.abort();
+      await Promise.all(answered);
+    },
+  };
+}
+
+async function answer(socket: Socket, answering: Answering, ending: AbortSignal): Promise<void> {
+  // Whoever only asks whether somebody listens is gone at once; `close` follows, which ends what was called.
+  socket.on("error", () => {});
+  const closed = new AbortController();
+  const end = (): void => closed.abort();
+  socket.once("close", end);
+  ending.addEventListener("abort", end);
+  try {
+    socket.write(frame("h", answering.app.version));
+    const frames = framesOf(socket, 10_000_000);
+    const waiting = (): void => void socket.destroy();
+    closed.signal.addEventListener("abort", waiting);
+    const first = await frames.next().catch(() => undefined);
+    closed.signal.removeEventListener("abort", waiting);
+    const call = first?.done === false ? toCall(first.value, answering.key) : undefined;
+    if (call === undefined) return;
+    void endWhereStopped(frames, end);
+    const [kind, said] = await run(call, socket, { ...answering, signal: closed.signal });
+    await written(socket, kind, said);
+  } finally {
+    ending.removeEventListener("abort", end);
+    socket.destroy();
+  }
+}
+
+/** A call with the right key, of a command that is run here. */
+function toCall({ kind, bytes }: Frame, key: string): ToldCall | undefined {
+  const told = kind === "c" ? parseCall(bytes.toString()) : undefined;
+  return told !== undefined && isSame(told.key, key) && isAnsweredThere(told.words) ? told : undefined;
+}
+
+function isSame(brought: string, key: string): boolean {
+  const [one, other] = [Buffer.from(brought), Buffer.from(key)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** After its call a command says nothing but that it shall end, or is gone. */
+async function endWhereStopped(frames: AsyncIterable<Frame>, end: () => void): Promise<void> {
+  try {
+    for await (const _ of frames) end();
+  } catch {
+    end();
+  }
+}
+
+async function run(
+  { words, language, interactive, width }: ToldCall,
+  socket: Socket,
+  { app, config, log, runCommand, signal }: Answering & { readonly signal: AbortSignal },
+): Promise<[FrameKind, string]> {
+  const terminal = { out: told(socket, "o"), err: told(socket, "e"), interactive, width };
+  try {
+    const parts = partsOf(app, config);
+    const code = await runCommand({ words, language, terminal, signal, config: () => config, parts });
+    return ["x", `${code}`];
+  } catch (error) {
+    log("bug", { command: words[0], error });
+    return ["b", inspect(error)];
+  } finally {
+    // Each takes what is written one piece after the other.
+    await Promise.all([finished(terminal.out.end()), finished(terminal.err.end())]);
+  }
+}
+
+/** What is written there goes to who called, at their pace; nowhere once they are gone. */
+function told(socket: Socket, kind: FrameKind): Writable {
+  return new Writable({
+    write: (bytes: Buffer, _, done) => void socket.write(frame(kind, bytes), () => done()),
+  });
+}
+
+function written(socket: Socket, kind: FrameKind, said: string): Promise<void> {
+  return new Promise((resolve) => void socket.write(frame(kind, said), () => resolve()));
+}

@@ -1,0 +1,92 @@
+import type { Readable } from "node:stream";
+import { isLanguage, type Language } from "../base/language.ts";
+
+/**
+ * What a command and the process that answers it tell each other over a socket of the instance's folder: a letter,
+ * a length of four bytes, most significant first, and as many bytes.
+ *
+ * The process begins with `h`, its version. The command calls with `c`, a `ToldCall` in JSON, and may end the work
+ * with `s`, which says nothing. The process tells what is written with `o` and `e`, a bug with `b`, and last `x`,
+ * the exit code.
+ */
+export type FrameKind = "h" | "c" | "s" | "o" | "e" | "b" | "x";
+
+export interface Frame {
+  readonly kind: string;
+  readonly bytes: Buffer;
+}
+
+/** A call of `maille`, as it is told to the process that answers it. */
+export interface ToldCall {
+  /** That of the folder's lock: whoever can read it may do all that its owner may. */
+  readonly key: string;
+  readonly words: readonly string[];
+  readonly language: Language;
+  readonly interactive: boolean;
+  readonly width: number;
+}
+
+/** `undefined` where the text tells none. */
+export function parseCall(text: string): ToldCall | undefined {
+  try {
+    const told = JSON.parse(text) as Partial<ToldCall>;
+    const { key, words, language, interactive = false, width = 80 } = told;
+    if (typeof key !== "string" || !Array.isArray(words) || !isLanguage(language)) return undefined;
+    if (!words.every((word) => typeof word === "string")) return undefined;
+    return { key, words, language, interactive, width };
+  } catch {
+    return undefined;
+  }
+}
+
+const headBytes = 5;
+
+export function frame(kind: FrameKind, content: Uint8Array | string = ""): Buffer {
+  const bytes = Buffer.from(content);
+  const head = Buffer.alloc(headBytes, kind);
+  head.writeUInt32BE(bytes.length, 1);
+  return Buffer.concat([head, bytes]);
+}
+
+/** Those of a stream, to its end. Throws where one is longer than `bytesMax`. */
+export async function* framesOf(stream: Readable, bytesMax = 64_000_000): AsyncGenerator<Frame> {
+  let held = Buffer.alloc(0);
+  for await (const piece of stream) {
+    held = held.length === 0 ? Buffer.from(piece) : Buffer.concat([held, Buffer.from(piece)]);
+    while (held.length >= headBytes) {
+      const end = headBytes + held.readUInt32BE(1);
+      if (end > bytesMax) throw new Error("A frame is too long.");
+      if (held.length < end) break;
+      yield { kind: held.toString("latin1", 0, 1), bytes: held.subarray(headBytes, end) };
+      held = held.subarray(end);
+    }
+  }
+}
+
+const answered = new Set([
+  "boards",
+  "demo",
+  "export",
+  "follow",
+  "harvest",
+  "indicators",
+  "invite",
+  "keys",
+  "peers",
+  "query",
+  "search",
+  "secrets",
+  "token",
+]);
+
+/** Of files of who calls, which may be closed to the process that serves. */
+const onFiles: Readonly<Record<string, RegExp>> = {
+  boards: /^import$/,
+  export: /^(?:-\w*o|--output)/,
+  indicators: /^create$/,
+};
+
+/** Whether the process that serves the instance runs it where it is asked: what works on files of who calls is not. */
+export function isAnsweredThere([name = "", ...rest]: readonly string[]): boolean {
+  return answered.has(name) && !rest.some((word) => onFiles[name]?.test(word));
+}

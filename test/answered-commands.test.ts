@@ -1,0 +1,162 @@
+/** Commands that the process which serves an instance runs for another process of the machine. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import type { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { type Frame, frame, framesOf } from "../src/command/frames.ts";
+import { connectToHolder } from "../src/folder-lock.ts";
+import { layDatabase } from "./cluster.ts";
+import { MailleProcess } from "./faults/instance.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+let data: string;
+let serving: MailleProcess;
+
+before(async () => {
+  data = await mkdtemp(join(tmpdir(), "maille-answered-"));
+  await layDatabase(data);
+  serving = new MailleProcess(["serve"], { MAILLE_DATA: data });
+  await serving.told(/Maille is open/);
+  const file = join(data, "jours.csv");
+  const rows = Array.from({ length: 60_000 }, (_, at) => `${at},Le jour ${at} de la liste`);
+  await writeFile(file, `numero,jour\n${rows.join("\n")}\n`);
+  const imported = await run("import", file, "--licence", "lov2", "--publish");
+  assert.equal(imported.code, 0, imported.output);
+});
+
+after(async () => {
+  assert.equal((await serving.end("SIGINT")).code, 0, serving.output);
+  await rm(data, { recursive: true, force: true });
+});
+
+async function run(...words: string[]): Promise<{ code: number | null; output: string }> {
+  await using command = new MailleProcess(words, { MAILLE_DATA: data });
+  return await command.ended;
+}
+
+test("a command beside a server reads its settings, and nothing of the rooms, the engine or the database", async () => {
+  const read = await modulesOf("peers");
+  assert.ok(read.includes("src/command/ask-server.ts"), read.join("\n"));
+  const others = read.filter((path) => !/^(?:bin\/|src\/base\/|node_modules\/zod\/)/.test(path));
+  assert.deepEqual(
+    others.filter((path) => !lightFiles.has(path)),
+    [],
+  );
+});
+
+/** What it takes to read the settings and to ask the server: none of them opens anything. */
+const lightFiles = new Set([
+  "src/main.ts",
+  "src/config.ts",
+  "src/setting.ts",
+  "src/store-settings.ts",
+  "src/folder-lock.ts",
+  "src/folder-refusals.ts",
+  "src/command/ask-server.ts",
+  "src/command/frames.ts",
+  "src/search/search-server.ts",
+  "src/store/store-place.ts",
+  "src/trino/trino-address.ts",
+]);
+
+/** The files that Node reads of the program, by their paths in it. */
+async function modulesOf(...words: string[]): Promise<readonly string[]> {
+  const list = join(data, "modules.txt");
+  const hook = join(data, "hook.mjs");
+  await writeFile(
+    hook,
+    `import { registerHooks } from "node:module";
+     import { writeFileSync } from "node:fs";
+     const read = [];
+     registerHooks({ load: (url, context, next) => { read.push(url); return next(url, context); } });
+     process.on("exit", () => writeFileSync(${JSON.stringify(list)}, read.join("\\n")));`,
+  );
+  const env = { ...process.env, MAILLE_DATA: data };
+  const child = spawn(process.execPath, ["--import", hook, "bin/run.js", ...words], { cwd: root, env });
+  const [code] = (await once(child, "close")) as [number];
+  assert.equal(code, 0);
+  const urls = (await readFile(list, "utf8")).split("\n").filter((url) => url.startsWith("file:"));
+  return urls.map((url) => fileURLToPath(url).slice(root.length));
+}
+
+test("what it answers is what the command tells on its own, in the language of who calls, and so is its exit code", async () => {
+  const list = await run("boards", "list", "--json");
+  assert.deepEqual([list.code, JSON.parse(list.output)], [0, []]);
+  const wrong = await run("peers", "--nothing");
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.output, /“--nothing” does not exist/);
+  await using french = new MailleProcess(["peers", "--rien"], { MAILLE_DATA: data, LANG: "fr_FR.UTF-8" });
+  assert.match((await french.ended).output, /« --rien »/);
+  const counted = await run("query", "jours", "select count(*) as n from rows", "--json");
+  assert.deepEqual((JSON.parse(counted.output) as { rows: unknown }).rows, [[60_000]], counted.output);
+});
+
+test("rows are sent at the pace of who reads, and no more of them once nobody does", async () => {
+  const whole = await run("export", "jours");
+  assert.equal(whole.code, 0);
+  const written = whole.output.trim().split("\n");
+  assert.deepEqual([written.length, written.at(-1)], [60_001, "60000,59999,Le jour 59999 de la liste"]);
+  const call = `"${process.execPath}" "${join(root, "bin/run.js")}" export jours`;
+  const command = `${call} | head -n 2; echo "$\{PIPESTATUS[0]}"`;
+  const child = spawn("bash", ["-c", command], { env: { ...process.env, MAILLE_DATA: data } });
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (piece: string) => (text += piece));
+  await once(child, "close");
+  const lines = text.trim().split("\n");
+  assert.deepEqual([lines.length, lines[2]], [3, "141"]);
+  assert.deepEqual(lines.slice(0, 2), written.slice(0, 2));
+});
+
+test("nobody is answered without the key, which none but the user of the instance reads", async () => {
+  const { mode } = await stat(join(data, "instance.lock"));
+  assert.equal(mode & 0o077, 0);
+  const words = ["token", "--admin"];
+  for (const call of [{ key: "guessed", words }, { key: "", words }, { words }]) {
+    const { kinds } = await asked(JSON.stringify(call));
+    assert.deepEqual(kinds, ["h"]);
+  }
+  assert.deepEqual((await asked("no JSON")).kinds, ["h"]);
+  assert.equal((await run("peers")).code, 0, serving.output);
+});
+
+test("no process but one of its own runs what serves, restores or works on files", async () => {
+  const reached = await connectToHolder(data);
+  reached?.socket.destroy();
+  const told = { key: reached?.key, language: "en", interactive: false, width: 80 };
+  for (const words of [
+    ["serve"],
+    ["start"],
+    ["restore", "x"],
+    ["export", "jours", "-o", "x"],
+    ["backup", "x"],
+  ]) {
+    const { kinds } = await asked(JSON.stringify({ ...told, words }));
+    assert.deepEqual(kinds, ["h"], words.join(" "));
+  }
+  const { kinds } = await asked(JSON.stringify({ ...told, words: ["peers"] }));
+  assert.deepEqual([kinds[0], kinds.at(-1)], ["h", "x"]);
+});
+
+/** What the server says to a call that is written as told. */
+async function asked(call: string): Promise<{ kinds: readonly string[] }> {
+  const reached = await connectToHolder(data);
+  assert.ok(reached);
+  const kinds: string[] = [];
+  for await (const { kind } of saidTo(reached.socket, call)) kinds.push(kind);
+  return { kinds };
+}
+
+async function* saidTo(socket: Socket, call: string): AsyncGenerator<Frame> {
+  socket.write(frame("c", call));
+  try {
+    yield* framesOf(socket);
+  } catch (error) {
+    // What was refused before it was read.
+    assert.match(String(error), /ECONNRESET/);
+  }
+}
