@@ -2,12 +2,20 @@ import type * as RDF from "@rdfjs/types";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Read, RemoteRecord } from "../read.ts";
 import { toRecord } from "./datasets.ts";
-import { Graph, idOf, isThing, type GraphNode, toNTriples } from "./graph.ts";
+import { defined } from "../../base/defined.ts";
+import type { GraphNode } from "./graph-node.ts";
+import { Graph, idOf, isThing, ownText, rootsOf, toNTriples } from "./graph.ts";
+import { type PackedDataset, packNode, unpackNode } from "./packed-statements.ts";
+import { Noticed } from "./noticed.ts";
 import type { Piece } from "./piece.ts";
+import { PutAway } from "./put-away.ts";
 import { Resource } from "./resource.ts";
+import { type StatementRole, roleOf } from "./roles.ts";
 
-/** Statements held at once, for catalogues whose things stand apart from each other: some 300 MB. */
+/** Statements that are no dataset’s own, or of datasets whose distributions did not come: over 1 GB. */
 const statementsMax = 1_000_000;
+/** Of datasets that wait for the end of the document, before they wait on the disk: some 50 MB. */
+const statementsAtHand = 50_000;
 
 /** What runs through all the pages of a source. */
 export interface Course {
@@ -22,7 +30,8 @@ export interface Course {
 
 /**
  * One document of RDF, taken piece by piece. A dataset that stands whole inside its catalogue is told
- * at once and forgotten; what stands apart is held until the document ends.
+ * at once and forgotten; what stands apart waits until the document ends, as more may be said of it:
+ * beyond some statements, on the disk.
  */
 export class DcatDocument {
   readonly #graph = new Graph();
@@ -30,39 +39,52 @@ export class DcatDocument {
   readonly #waiting = new Map<string, RemoteRecord["original"]>();
   /** By what is not described yet, the datasets that wait for it. */
   readonly #awaited = new Map<string, string[]>();
-  readonly #services = new Map<string, Set<string>>();
-  readonly #ownServices = new Set<string>();
+  readonly #noticed: Noticed;
+  readonly #away = new PutAway();
+  readonly #awayIds = new Set<string>();
+  #putAwayAt = statementsAtHand;
   readonly #notes: Problem[] = [];
   readonly #noted = new Set<string>();
   #records = 0;
-  #hasCatalogue = false;
   #cut: Problem | undefined;
-  /** Addresses of the page that follows, as they are told. */
-  readonly nextPages: string[] = [];
-  announced: number | undefined;
   /** It holds more than can be held: what follows is not taken. */
   isFull = false;
 
   constructor(course: Course) {
     this.#course = course;
+    this.#noticed = new Noticed(course.listed);
+  }
+
+  /** Addresses of the page that follows, as they are told. */
+  get nextPages(): readonly string[] {
+    return this.#noticed.nextPages;
+  }
+
+  get announced(): number | undefined {
+    return this.#noticed.announced;
   }
 
   *take(piece: Piece, mediaType: string): Generator<Read> {
     const nodes = new Set<GraphNode>();
     for (const quad of piece.quads) {
-      nodes.add(this.#graph.add(quad));
-      this.#notice(quad);
+      if (!this.#noticed.take(quad)) nodes.add(this.#graph.add(quad));
     }
     // A batch of Turtle is of many things: which are datasets is seen at the end.
     const isOne = piece.text !== undefined || piece.problems.length > 0;
     const datasets = isOne ? this.#datasetsOf(piece, nodes) : [];
     if (piece.problems.length > 0) yield* this.#takeProblems(piece, datasets, mediaType);
-    if (piece.isNested === true) {
-      const original = { mediaType, text: piece.text ?? "" };
-      for (const { id } of datasets) this.#waiting.set(id, original);
-    }
+    if (piece.isNested === true) this.#await(datasets, { mediaType, text: piece.text ?? "" });
     if (this.#waiting.size > 0) yield* this.#tellReady([...datasets, ...nodes]);
+    if (this.#graph.size > this.#putAwayAt) this.#putAway();
     if (this.#graph.size > statementsMax) yield* this.#makeRoom();
+  }
+
+  [Symbol.dispose](): void {
+    this.#away[Symbol.dispose]();
+  }
+
+  #await(datasets: readonly GraphNode[], original: RemoteRecord["original"]): void {
+    for (const { id } of datasets) if (!this.#awayIds.has(id)) this.#waiting.set(id, original);
   }
 
   /** Those that say that they are; what stands for a dataset in a catalogue is one without saying it. */
@@ -79,7 +101,7 @@ export class DcatDocument {
     const isCut = this.#cut !== undefined;
     yield* this.#tellAll(isCut);
     const problems = [...this.#graph.nodes()].flatMap((node) => node.problems ?? []);
-    const isEmpty = this.#records === 0 && !this.#hasCatalogue && !isCut;
+    const isEmpty = this.#records === 0 && !this.#noticed.hasCatalogue && !isCut;
     const rest = [
       ...problems,
       ...this.#notes,
@@ -91,13 +113,50 @@ export class DcatDocument {
 
   /** Nodes may be forgotten on the way, those to come too: a Map goes on without them. */
   *#tellAll(isCut: boolean): Generator<Read> {
-    for (const node of this.#graph.nodes()) {
-      if (!this.#isDataset(node)) continue;
-      if (isCut && this.#missing(node, "parts") !== undefined) {
-        yield this.#refused([problem("read-cut-short-record")], node);
-        this.#graph.drop(node.id);
-      } else yield this.#tell(node);
+    for (const packed of this.#away.all()) {
+      const node = this.#bringBack(packed);
+      if (node !== undefined && this.#isDataset(node)) yield this.#tellLast(node, isCut, packed.original);
     }
+    for (const node of this.#graph.nodes()) {
+      if (this.#isDataset(node)) yield this.#tellLast(node, isCut);
+    }
+  }
+
+  #tellLast(node: GraphNode, isCut: boolean, original?: RemoteRecord["original"]): Read {
+    if (!isCut || this.#missing(node, "parts") === undefined) return this.#tell(node, original);
+    this.#graph.drop(node.id);
+    return this.#refused([problem("read-cut-short-record")], node);
+  }
+
+  /** Datasets with their distributions wait on the disk; what remains is shared, or waits for its parts. */
+  #putAway(): void {
+    for (const node of this.#graph.nodes()) {
+      if (!this.#mayWaitAway(node)) continue;
+      const { own } = this.#closure(node);
+      const original = this.#waiting.get(node.id);
+      this.#away.put({ nodes: [...own.values()].map(packNode), ...defined({ original }) });
+      this.#awayIds.add(ownText(node.id));
+      this.#waiting.delete(node.id);
+      for (const id of own.keys()) this.#graph.drop(id);
+    }
+    this.#graph.letGo();
+    this.#putAwayAt = this.#graph.size + statementsAtHand;
+  }
+
+  /** Not what others may yet name: a series, or a service that a distribution leads to. */
+  #mayWaitAway(node: GraphNode): boolean {
+    if (this.#awayIds.has(node.id) || this.#noticed.series.has(node.id) || !this.#isDataset(node))
+      return false;
+    const isPlain = node.quads.some(({ predicate, object }) => {
+      return roleOf(predicate.value) === "type" && plainDataset.test(object.value);
+    });
+    return isPlain && this.#missing(node, "parts") === undefined;
+  }
+
+  /** With what was said of it since. */
+  #bringBack({ nodes }: PackedDataset): GraphNode | undefined {
+    const [dataset] = nodes.map((packed) => this.#graph.restore(unpackNode(packed)));
+    return dataset;
   }
 
   /** The document ended before its time. */
@@ -154,6 +213,7 @@ export class DcatDocument {
     this.#awaited.clear();
     for (const id of this.#waiting.keys()) yield* this.#tellWaiting(id, "parts");
     for (const node of this.#graph.nodes()) {
+      if (this.#awayIds.has(node.id)) continue;
       if (this.#isDataset(node) && node.quads.length > 4 && this.#missing(node, "parts") === undefined)
         yield this.#tell(node);
     }
@@ -178,7 +238,7 @@ export class DcatDocument {
     const { quads, own, problems } = this.#closure(node);
     // Understood later, it must find what is its own, which the graph forgets now.
     const resource = new Resource({ find: (id) => own.get(id) ?? this.#graph.find(id) }, node);
-    const services = [...(this.#services.get(node.id) ?? [])].flatMap((id) => {
+    const services = [...(this.#noticed.services.get(node.id) ?? [])].flatMap((id) => {
       const service = this.#graph.find(id);
       return service === undefined || service.quads.length === 0 ? [] : [new Resource(this.#graph, service)];
     });
@@ -190,7 +250,7 @@ export class DcatDocument {
       services,
       problems: [...this.#notes.splice(0), ...problems],
     };
-    this.#course.told.add(node.id);
+    this.#course.told.add(ownText(node.id));
     this.#waiting.delete(node.id);
     for (const id of own.keys()) this.#graph.drop(id);
     return {
@@ -236,7 +296,7 @@ export class DcatDocument {
   }
 
   #isDataset(node: GraphNode): boolean {
-    const roles = new Map<Role, string[]>();
+    const roles = new Map<StatementRole, string[]>();
     for (const { predicate, object } of node.quads) {
       const role = roleOf(predicate.value);
       if (role === undefined) continue;
@@ -251,73 +311,12 @@ export class DcatDocument {
     if (isTyped(datasets)) return true;
     if (isTyped(/CatalogRecord$/)) return false;
     if (this.#course.listed.has(node.id)) return true;
-    return !this.#ownServices.has(node.id) && isTyped(/DataService$/);
+    return !this.#noticed.ownServices.has(node.id) && isTyped(/DataService$/);
   }
-
-  /** Remembers what a statement tells of the catalogue. */
-  #notice({ subject, predicate, object }: RDF.Quad): void {
-    const role = roleOf(predicate.value);
-    if (role !== undefined) this.#noticed[role]?.(object, subject);
-  }
-
-  readonly #noticed: Partial<Record<Role, (object: RDF.Term, subject: RDF.Term) => void>> = {
-    type: ({ value }) => (this.#hasCatalogue ||= /(?:Catalog|Collection|CollectionView)$/.test(value)),
-    listed: (object) => isThing(object) && this.#course.listed.add(idOf(object)),
-    next: ({ value }) => this.nextPages.push(value),
-    total: ({ value }) => {
-      if (/^\d+$/.test(value)) this.announced ??= Number(value);
-    },
-    service: (object) => this.#ownServices.add(idOf(object)),
-    serves: (object, subject) => {
-      const services = this.#services.get(idOf(object)) ?? new Set<string>();
-      this.#services.set(idOf(object), services.add(idOf(subject)));
-    },
-  };
 }
 
 type Wanted = "whole" | "parts";
 
 const partsMax = 10_000;
+const plainDataset = /(?<!void#)\bDataset$/;
 const datasets = /(?<!void#)\bDataset(?:Series)?$/;
-
-type Role = "type" | "listed" | "next" | "total" | "service" | "serves" | "distribution" | "agent" | "words";
-
-const dcat = "http://www.w3.org/ns/dcat#";
-const dct = "http://purl.org/dc/terms/";
-const hydra = "http://www.w3.org/ns/hydra/core#";
-
-const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
-  ["http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "type"],
-  [`${dcat}dataset`, "listed"],
-  [`${hydra}next`, "next"],
-  [`${hydra}nextPage`, "next"],
-  [`${hydra}totalItems`, "total"],
-  [`${dcat}accessService`, "service"],
-  [`${dcat}servesDataset`, "serves"],
-  [`${dcat}distribution`, "distribution"],
-  ["http://schema.org/distribution", "distribution"],
-  [`${dct}publisher`, "agent"],
-  [`${dct}creator`, "agent"],
-  [`${dcat}publisher`, "agent"],
-  [`${dcat}contactPoint`, "agent"],
-  ...["title", "description", "identifier", "name", "abstract"].flatMap((name): [string, Role][] =>
-    [
-      dct,
-      dcat,
-      "http://purl.org/dc/elements/1.1/",
-      "http://schema.org/",
-      "https://schema.org/",
-      "http://www.w3.org/2000/01/rdf-schema#",
-    ].map((namespace) => [namespace + name, "words"]),
-  ),
-]);
-
-function roleOf(predicate: string): Role | undefined {
-  return roles.get(predicate);
-}
-
-/** The things that no other one of the same piece leads to. */
-function rootsOf(quads: readonly RDF.Quad[]): string[] {
-  const reached = new Set(quads.map(({ object }) => (isThing(object) ? idOf(object) : "")));
-  return [...new Set(quads.map(({ subject }) => idOf(subject)))].filter((id) => !reached.has(id));
-}

@@ -1,16 +1,7 @@
 import type * as RDF from "@rdfjs/types";
 import { type Problem } from "../../base/failure.ts";
-
-/** What a document says of one thing, as it says it. */
-export interface GraphNode {
-  /** Its IRI, or `_:` and a label. */
-  readonly id: string;
-  readonly quads: RDF.Quad[];
-  /** What of it could not be read. */
-  problems?: Problem[];
-  /** What it says, once that is much. */
-  said?: Set<string>;
-}
+import type { GraphNode } from "./graph-node.ts";
+import { type PackedNode, packNode, unpackNode } from "./packed-statements.ts";
 
 /** The statements of a document by the thing that they are of. */
 export class Graph {
@@ -58,11 +49,43 @@ export class Graph {
     this.#nodes.delete(id);
   }
 
+  /** A thing that was dropped is there again, before what was said of it since. */
+  restore(node: GraphNode): GraphNode {
+    const since = this.#nodes.get(node.id);
+    this.drop(node.id);
+    this.#nodes.set(node.id, node);
+    this.#size += node.quads.length;
+    for (const quad of since?.quads ?? []) this.add(quad);
+    for (const problem of since?.problems ?? []) this.tell(node.id, problem);
+    return node;
+  }
+
+  /** Texts that a parser cut out of a document hold all that it read at once: what stays has its own. */
+  letGo(): void {
+    const nodes = [...this.#nodes.values()];
+    this.#nodes.clear();
+    for (const node of nodes) {
+      const { copied = 0, quads, ...rest } = node;
+      const copy = copyNode({ id: node.id, quads: quads.slice(copied) });
+      const kept = [...quads.slice(0, copied), ...copy.quads];
+      this.#nodes.set(copy.id, { ...rest, id: copy.id, quads: kept, copied: kept.length });
+    }
+  }
+
   tell(id: string, problem: Problem): void {
     const node = this.open(id);
     node.problems ??= [];
     if (node.problems.length < problemsMax) node.problems.push(problem);
   }
+}
+
+function copyNode(node: GraphNode): GraphNode {
+  return unpackNode(JSON.parse(JSON.stringify(packNode(node))) as PackedNode);
+}
+
+/** The same text, of which no longer one is held. */
+export function ownText(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }
 
 const problemsMax = 20;
@@ -80,6 +103,12 @@ export function idOf(term: RDF.Term): string {
 
 export function isThing(term: RDF.Term): boolean {
   return term.termType === "NamedNode" || term.termType === "BlankNode";
+}
+
+/** The things that no other one of the same piece leads to. */
+export function rootsOf(quads: readonly RDF.Quad[]): string[] {
+  const reached = new Set(quads.map(({ object }) => (isThing(object) ? idOf(object) : "")));
+  return [...new Set(quads.map(({ subject }) => idOf(subject)))].filter((id) => !reached.has(id));
 }
 
 /**

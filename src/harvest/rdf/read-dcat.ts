@@ -72,7 +72,7 @@ async function* readPage(
   if (format === undefined) {
     throw new Failure("unsupported", "read-rdf-unknown", { mediaType: gotten.mediaType.slice(0, 100) });
   }
-  const document = new DcatDocument(course);
+  using document = new DcatDocument(course);
   const scalars = new Map<string, string>();
   try {
     for await (const piece of piecesOf(format, body, gotten, scalars)) {

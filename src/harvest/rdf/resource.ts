@@ -1,5 +1,6 @@
 import type * as RDF from "@rdfjs/types";
-import { idOf, isThing, type GraphNode } from "./graph.ts";
+import type { GraphNode } from "./graph-node.ts";
+import { idOf, isThing } from "./graph.ts";
 
 /** The namespaces whose terms mean what DCAT-AP means by them. */
 const known = new Set([

@@ -40,7 +40,7 @@ async function* dcatRecords(
   base: string,
 ): AsyncGenerator<Read> {
   const course: Course = { listed: new Set(), told: new Set(), page: 1, place, original };
-  const document = new DcatDocument(course);
+  using document = new DcatDocument(course);
   const text = async function* (): AsyncGenerator<string> {
     yield `<maille${cut.scope}>${cut.text}</maille>`;
   };
