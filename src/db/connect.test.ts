@@ -136,3 +136,49 @@ test("what fails in the middle of its rows leaves nothing in the next answer", a
   await assert.rejects(reading(), outcome);
   assert.deepEqual([...(await db`select 1 as n`)], [{ n: 1 }]);
 });
+
+test("who asks one statement after the other is served by one connection, and the others are left to end", async () => {
+  await using world = await testDatabase();
+  const db = connect({ ...world.connection, connectionsMax: 4 });
+  try {
+    const pid = async () =>
+      (await db<{ pid: number }[]>`select pg_backend_pid() as pid, pg_sleep(0.1)`)[0]?.pid;
+    assert.equal(new Set(await Promise.all([pid(), pid(), pid(), pid()])).size, 4);
+    const served: unknown[] = [];
+    for (let turn = 0; turn < 6; turn += 1) served.push(await pid());
+    assert.equal(new Set(served).size, 1);
+  } finally {
+    await db.end({ timeout: 1 });
+  }
+});
+
+test("a statement looks through as many places, however many were asked before", async () => {
+  await using world = await testDatabase();
+  const db = connect({ ...world.connection, connectionsMax: 3 });
+  try {
+    // All are connected, and one is without work or one with it at any moment: no queue is ever empty.
+    await Promise.all([1, 2, 3].map(() => db`select pg_sleep(0.1)`));
+    const asking = async (): Promise<void> => {
+      for (let turn = 0; turn < 700; turn += 1) await db`select 1`;
+    };
+    await Promise.all([asking(), asking()]);
+    const lengths: number[] = [];
+    using _ = withIndexOf((length) => lengths.push(length));
+    await db`select 1`;
+    assert.ok(lengths.length > 0);
+    assert.ok(Math.max(...lengths) < 300, `${Math.max(...lengths)} places were looked through`);
+  } finally {
+    await db.end({ timeout: 1 });
+  }
+});
+
+/** Tells the length of each list that is looked through, until it is disposed. */
+function withIndexOf(tell: (length: number) => void): Disposable {
+  const lists: { indexOf: unknown } = Array.prototype;
+  const { indexOf } = Array.prototype;
+  lists.indexOf = function told(this: unknown[], ...words: [unknown, number?]) {
+    tell(this.length);
+    return indexOf.apply(this, words);
+  };
+  return { [Symbol.dispose]: () => void (lists.indexOf = indexOf) };
+}

@@ -11,6 +11,8 @@ import { type LoadHookSync, registerHooks } from "node:module";
  * and again, and whoever asks waits for ever.
  * A statement that fails in the middle of its rows leaves as many holes at the beginning of the next answer.
  * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
+ * A queue that is never empty keeps the places of all that was ever in it, and looks through them for each
+ * statement; and connections without work take turns, so that none is without for long (ADR 0161).
  */
 const mendings: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   "/postgres/src/connection.js": [
@@ -45,7 +47,18 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
       "    if (query || sent.length)\n      error(Errors.connection('CONNECTION_CLOSED', options, socket))\n    query = null\n",
     ],
   ],
+  "/postgres/src/queue.js": [
+    [
+      "    shift: () => {\n",
+      "    pop: () => {\n      const out = xs.pop()\n\n      if (index === xs.length) {\n        index = 0\n        xs = []\n      }\n\n      return out\n    },\n    shift: () => {\n",
+    ],
+    [
+      "        xs[index - 1] = undefined\n",
+      "        xs[index - 1] = undefined\n        if (index > 64 && index * 2 > xs.length) {\n          xs.splice(0, index)\n          index = 0\n        }\n",
+    ],
+  ],
   "/postgres/src/index.js": [
+    ["      return go(open.shift(), query)\n", "      return go(open.pop(), query)\n"],
     [
       "    socket          : o.socket,\n",
       "    socket          : o.socket,\n    watch           : o.watch,\n",
