@@ -1,3 +1,5 @@
+import { remembered } from "../base/remembered.ts";
+
 /** A term of a controlled vocabulary, with its labels. */
 export interface Term {
   /** What the catalogue stores: `MONTHLY`. */
@@ -31,7 +33,7 @@ export function openVocabulary<Of extends Term>(uri: string, terms: readonly Of[
       }
     }
   }
-  return { uri, terms, find: (text) => byWriting.get(squeezed(text.slice(0, 1000))) };
+  return { uri, terms, find: remembered((text) => byWriting.get(squeezed(text.slice(0, 1000)))) };
 }
 
 /** A vocabulary whose terms lie right under the address of their scheme. */

@@ -1,5 +1,6 @@
 import { problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
+import { remembered } from "../../base/remembered.ts";
 import type { Period } from "../../catalogue/metadata.ts";
 import { dated, impossible, instant, withClock } from "./calendar.ts";
 import type { NormalizedValue } from "./normalized-value.ts";
@@ -12,7 +13,12 @@ import type { NormalizedValue } from "./normalized-value.ts";
  * or milliseconds since 1970.
  */
 export function understandDate(told: string | number): NormalizedValue<string> {
-  const text = String(told).replace(/\s+/g, " ").trim();
+  return understoodDate(String(told));
+}
+
+/** The files of a dataset tell the same few dates. */
+const understoodDate = remembered((told: string): NormalizedValue<string> => {
+  const text = told.replace(/\s+/g, " ").trim();
   if (text === "") return { problems: [] };
   const value = ofNumber(text) ?? ofSigns(text) ?? ofWords(text);
   if (value === undefined || value === impossible) {
@@ -20,7 +26,7 @@ export function understandDate(told: string | number): NormalizedValue<string> {
     return { problems: [problem(key, { text: text.slice(0, 100) })] };
   }
   return { value, problems: [] };
-}
+});
 
 /** A period told as one text: `2019-01-01/2020-12-31`, `2019/..`, `start=2019; end=2020` (DCMI Period). */
 export function understandPeriod(told: string): NormalizedValue<Period> {

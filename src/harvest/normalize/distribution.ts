@@ -1,9 +1,6 @@
 import type { Distribution, DistributionKind } from "../../catalogue/metadata.ts";
 import { fileTypes } from "../../vocabularies/file-types.ts";
 import { present } from "./draft.ts";
-import { remembered } from "./remembered.ts";
-
-const findFileType = remembered((text) => fileTypes.find(text));
 
 type Optional<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
 
@@ -56,13 +53,13 @@ const linkPattern = /^(?:x?html?|text\/html|application\/xhtml\+xml|web ?page|pa
 
 function formatOf({ format, mediaType, title }: ToldDistribution, address: string): string | undefined {
   for (const text of [format, mediaType]) {
-    const known = text === undefined ? undefined : findFileType(text);
+    const known = text === undefined ? undefined : fileTypes.find(text);
     if (known !== undefined) return known.code;
   }
   if (format !== undefined) return format.slice(0, 100);
   for (const name of [URL.parse(address)?.pathname, title]) {
     const ending = /\.([a-z0-9]{2,8})(?:\.zip)?$/i.exec(name ?? "")?.[1];
-    const known = ending === undefined ? undefined : findFileType(ending);
+    const known = ending === undefined ? undefined : fileTypes.find(ending);
     if (known !== undefined) return known.code;
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../../base/failure.ts";
 import { findLicence, isNoLicence, type Licence } from "../../catalogue/licence.ts";
 import { toPlainText } from "./html.ts";
-import { remembered } from "./remembered.ts";
+import { remembered } from "../../base/remembered.ts";
 import type { NormalizedValue } from "./normalized-value.ts";
 
 const findKnown = remembered(findLicence);
@@ -13,7 +13,12 @@ const findKnown = remembered(findLicence);
  * each other, and where the source says that it knows none, that is a problem.
  */
 export function understandLicence(writings: readonly (string | undefined)[]): NormalizedValue<string> {
-  const texts = writings.flatMap((text) => toPlainText(text ?? "") || []);
+  return understoodLicence(JSON.stringify(writings.flatMap((text) => text ?? [])));
+}
+
+/** All the files of a catalogue have the same few. */
+const understoodLicence = remembered((writings: string): NormalizedValue<string> => {
+  const texts = (JSON.parse(writings) as readonly string[]).flatMap((text) => toPlainText(text) || []);
   const said = texts.filter((text) => !isAddress(text));
   const named = known(said);
   const all = [...named, ...known(texts.filter(isAddress))];
@@ -26,7 +31,7 @@ export function understandLicence(writings: readonly (string | undefined)[]): No
   return address === undefined
     ? { problems: texts.length === 0 ? [] : [unknown([])] }
     : { value: address, problems: [] };
-}
+});
 
 /** A licence that one text names, or whose address it gives where it restricts nothing; `undefined` in any other. */
 export function licenceIn(text: string): Licence | undefined {

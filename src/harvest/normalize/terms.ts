@@ -6,20 +6,14 @@ import { hvdCategories } from "../../vocabularies/hvd-categories.ts";
 import { languages } from "../../vocabularies/languages.ts";
 import { themes } from "../../vocabularies/themes.ts";
 import { toCode } from "../../vocabularies/vocabulary.ts";
-import { remembered } from "./remembered.ts";
-
-const findTheme = remembered((text) => themes.find(text));
-const findLanguage = remembered((text) => languages.find(text));
-const findFrequency = remembered((text) => toCode(frequencies, text));
-const findAccess = remembered((text) => toCode(accessRights, text));
 
 /** Codes of the EU themes, and the texts that are none. A list in one text is taken apart where its parts are themes. */
 export function toThemes(texts: readonly string[]): string[] {
   return unique(
     texts.flatMap((text) => {
-      const whole = findTheme(text);
+      const whole = themes.find(text);
       if (whole !== undefined) return [whole.code];
-      const parts = text.split(/[,;|/]/).map((part) => findTheme(part)?.code);
+      const parts = text.split(/[,;|/]/).map((part) => themes.find(part)?.code);
       return parts.length > 1 && parts.every((code) => code !== undefined) ? parts : [text];
     }),
   );
@@ -28,14 +22,16 @@ export function toThemes(texts: readonly string[]): string[] {
 /** `undefined` where the source says that it does not know. */
 export function toFrequency(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const code = findFrequency(text);
+  const code = toCode(frequencies, text);
   return code === "UNKNOWN" ? undefined : code;
 }
 
-export const toAvailability = remembered((text) => toCode(availabilities, text));
+export function toAvailability(text: string): string {
+  return toCode(availabilities, text);
+}
 
 export function toAccessRights(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : findAccess(text);
+  return text === undefined ? undefined : toCode(accessRights, text);
 }
 
 export function toHvdCategories(texts: readonly string[]): string[] {
@@ -55,15 +51,15 @@ export function toEmail(text: string | undefined): string | undefined {
 export function toLanguages(texts: readonly string[]): string[] {
   return unique(
     texts.flatMap((text) => {
-      const known = findLanguage(text);
+      const known = languages.find(text);
       if (known !== undefined) return [known.code];
-      return text.split(/[,;\s]+/).flatMap((part) => findLanguage(part)?.code ?? []);
+      return text.split(/[,;\s]+/).flatMap((part) => languages.find(part)?.code ?? []);
     }),
   );
 }
 
 export function toLanguage(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : findLanguage(text)?.code;
+  return text === undefined ? undefined : languages.find(text)?.code;
 }
 
 function unique(texts: readonly string[]): string[] {
