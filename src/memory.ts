@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
-import { getHeapStatistics, setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { getHeapStatistics } from "node:v8";
+import { collect } from "./base/collect.ts";
 
 const everyMs = 20_000;
 const unusedBytesMin = 30_000_000;
@@ -11,8 +11,6 @@ const busyMax = 0.05;
  * the process rests, they go back to the machine: a collection of some 50 ms that nobody waits for.
  */
 export function giveBackMemoryAtRest(): Disposable {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as (options: object) => void;
   let last = performance.eventLoopUtilization();
   const timer = setInterval(() => {
     const now = performance.eventLoopUtilization();

@@ -3,7 +3,6 @@ import {
   DuckDBDateValue,
   DuckDBTimeValue,
   DuckDBBigIntVector,
-  DuckDBBlobValue,
   DuckDBDecimalValue,
   DuckDBListValue,
   DuckDBArrayValue,
@@ -12,7 +11,7 @@ import {
   type DuckDBValue,
   type DuckDBVector,
 } from "@duckdb/node-api";
-import type { Bytes, Cell, Chunk } from "./engine.ts";
+import type { Cell, Chunk } from "./engine.ts";
 
 /** A chunk of the engine in plain values. They are copied: the engine reuses its memory. */
 export function toChunk(chunk: DuckDBDataChunk): Chunk {
@@ -22,19 +21,6 @@ export function toChunk(chunk: DuckDBDataChunk): Chunk {
     columns.push(cellsOf(chunk.getColumnVector(index), rowCount));
   }
   return { rowCount, columns };
-}
-
-/** The bytes of a chunk of one column of them, one behind the other. */
-export function toBytes(chunk: DuckDBDataChunk): Bytes {
-  const { rowCount } = chunk;
-  const vector = chunk.getColumnVector(0);
-  const parts: Uint8Array[] = [];
-  for (let index = 0; index < rowCount; index += 1) {
-    const value = vector.getItem(index);
-    if (!(value instanceof DuckDBBlobValue)) throw new TypeError("a column of other than bytes");
-    parts.push(value.bytes);
-  }
-  return { rowCount, bytes: Buffer.concat(parts) };
 }
 
 function cellsOf(vector: DuckDBVector, count: number): Cell[] {

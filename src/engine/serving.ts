@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { servingSelect } from "./build-serving.ts";
-import { toBytes, toChunk } from "./cells.ts";
+import { toChunk } from "./cells.ts";
 import { bindValues, newConnections } from "./connections.ts";
 import type { Budget, Cell, Chunk, Serving, ServingShape, Value, Workspace } from "./engine.ts";
 import { quoteText } from "./fold.ts";
@@ -10,6 +10,7 @@ import { defined } from "../base/defined.ts";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
 import { listSorted } from "./sorted.ts";
 import { ask, inTurn, read } from "./statement.ts";
+import { toBytes } from "./text-bytes.ts";
 
 /** Connections kept open for one file. */
 const idleMax = 4;
@@ -192,8 +193,7 @@ function questionsTo(at: At): Pick<Serving, "read" | "ask" | "askTexts" | "rows"
   return {
     read: (sql, values, budget) => read(at, sql, values, budget),
     ask: (sql, values, budget) => ask(at, sql, values, budget, toChunk),
-    askTexts: (sql, values, budget) =>
-      ask(at, `SELECT encode(text) FROM (${sql}) t(text)`, values, budget, toBytes),
+    askTexts: (sql, values, budget) => ask(at, sql, values, budget, toBytes),
     rows: (sql, values, budget) => allRows(at, sql, values, budget),
     copyToParquet: (sql, values, path, budget) => copyToParquet(at, sql, values, path, budget),
   };

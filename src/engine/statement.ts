@@ -101,13 +101,19 @@ async function* chunksOf<Piece>(
   }
 }
 
-/** A streamed result ends with an empty chunk. */
+/** A streamed result ends with an empty chunk. What is made of one is a copy. */
 async function nextPiece<Piece>(
   result: DuckDBResult,
   toPiece: (chunk: DuckDBDataChunk) => Piece,
 ): Promise<Piece | undefined> {
   const chunk = await result.fetchChunk();
-  return chunk === null || chunk.rowCount === 0 ? undefined : toPiece(chunk);
+  if (chunk === null || chunk.rowCount === 0) return undefined;
+  try {
+    return toPiece(chunk);
+  } finally {
+    // What it holds is given back now: nobody else knows how much that is.
+    chunk.reset();
+  }
 }
 
 /**

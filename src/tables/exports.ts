@@ -4,6 +4,7 @@ import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
+import { sweptBehind } from "../base/collect.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Budget, ServingShape } from "../engine/engine.ts";
@@ -74,7 +75,7 @@ export async function exportOpen(
     return { stream: breakOff(stream, open.watched, rows), bytes, mediaType, fileName };
   }
   const { pieces, close } = await piecesOf(open, format, options);
-  const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 18 });
+  const stream = Readable.from(sweptBehind(pieces), { objectMode: false, highWaterMark: 1 << 18 });
   stream.once("close", close);
   return { stream: breakOff(stream, open.watched), mediaType, fileName };
 }

@@ -19,13 +19,16 @@ export function csvLine(columns: readonly ShownColumn[], neutralize: boolean): s
   return `concat(${cells.join(", ',', ")}, chr(13), chr(10))`;
 }
 
-/** SQL of a row as an object of JSON. A number that JavaScript cannot hold keeps all its digits. */
-export function jsonLine(columns: readonly ShownColumn[]): string {
+/**
+ * SQL of a row as an object of JSON between two texts. A number that JavaScript cannot hold keeps all
+ * its digits. It is put together at once: a text that is added to another copies both.
+ */
+export function jsonLine(columns: readonly ShownColumn[], before: string, after: string): string {
   const members = columns.map((column, at) => {
-    const key = `${at === 0 ? "{" : ","}${JSON.stringify(column.name)}:`;
-    return `${quoteText(key)}, coalesce(${jsonCell(column)}, 'null')`;
+    const key = `${at === 0 ? `${before}{` : ","}${JSON.stringify(column.name)}:`;
+    return `${quoteText(key)}, ${jsonCell(column)}`;
   });
-  return `concat(${members.join(", ")}, '}')`;
+  return `concat(${members.join(", ")}, '}', ${quoteText(after)})`;
 }
 
 function csvCell({ name, type }: ShownColumn, neutralize: boolean): string {
@@ -37,28 +40,58 @@ function csvCell({ name, type }: ShownColumn, neutralize: boolean): string {
   return `CASE WHEN ${cell} = '' OR ${needsQuotes.join(" OR ")} THEN ${quoted(text)} ELSE ${text} END`;
 }
 
+/** Never missing: `null` stands where a cell is. */
 function jsonCell({ name, type }: ShownColumn): string {
   const cell = quoteName(name);
-  if (isText(type) || isList(type)) return jsonText(cell);
+  if (isText(type) || isList(type) || writtenAsJson.has(type)) {
+    return `CASE WHEN ${cell} IS NULL THEN 'null' ELSE ${toJson(cell)} END`;
+  }
+  if (isInstant(type)) return instantText(cell, type, '"', "'null'");
+  if (type === "DOUBLE") return doubleText(cell, "'null'");
   const text = plainText(cell, type);
-  if (type === "BOOLEAN" || isNumber(type)) return text;
+  return `coalesce(${type === "BOOLEAN" || isNumber(type) ? text : quotedNumber(text, type)}, 'null')`;
+}
+
+function quotedNumber(text: string, type: string): string {
+  const between = `'"' || ${text} || '"'`;
   // A double holds so many characters, whatever they are.
-  return isDecimal(type)
-    ? `CASE WHEN length(${text}) <= 16 THEN ${text} ELSE '"' || ${text} || '"' END`
-    : `'"' || ${text} || '"'`;
+  return isDecimal(type) ? `CASE WHEN length(${text}) <= 16 THEN ${text} ELSE ${between} END` : between;
 }
 
 /** The text of what is neither a text nor a list: it needs no quotes. */
 function plainText(cell: string, type: string): string {
+  if (type === "DOUBLE") return doubleText(cell, "NULL");
+  if (isInstant(type)) return instantText(cell, type, "", "NULL");
   const text = `CAST(${cell} AS VARCHAR)`;
-  if (type === "DOUBLE") {
-    const whole = `${cell} = trunc(${cell}) AND abs(${cell}) < 1e18`;
-    return `CASE WHEN ${whole} THEN CAST(CAST(${cell} AS BIGINT) AS VARCHAR) WHEN isfinite(${cell}) THEN ${text} END`;
-  }
-  if (isDecimal(type)) return `rtrim(rtrim(${text}, '0'), '.')`;
-  if (type === "TIMESTAMP") return `replace(${text}, ' ', 'T')`;
-  if (type !== "TIMESTAMP WITH TIME ZONE") return text;
-  return `replace(CAST(make_timestamp(epoch_us(${cell})) AS VARCHAR), ' ', 'T') || '+00:00'`;
+  return isDecimal(type) ? `rtrim(rtrim(${text}, '0'), '.')` : text;
+}
+
+/** Where both write the same digits, JSON does in a third of the time. */
+function doubleText(cell: string, missing: string): string {
+  return (
+    `CASE WHEN ${cell} = trunc(${cell}) AND abs(${cell}) < 1e18 THEN CAST(CAST(${cell} AS BIGINT) AS VARCHAR) ` +
+    `WHEN abs(${cell}) BETWEEN 1e-4 AND 1e15 THEN ${toJson(cell)} ` +
+    `WHEN isfinite(${cell}) THEN CAST(${cell} AS VARCHAR) ELSE ${missing} END`
+  );
+}
+
+/**
+ * A moment in ISO 8601. Of years that have four digits its day and its time are written each for
+ * itself: nothing has to be looked for in its text.
+ */
+function instantText(cell: string, type: string, quote: string, missing: string): string {
+  const hasZone = type !== "TIMESTAMP";
+  const moment = hasZone ? `make_timestamp(epoch_us(${cell}))` : cell;
+  const [before, after] = [quoteText(quote), quoteText(`${hasZone ? "+00:00" : ""}${quote}`)];
+  const [day, time] = [
+    `CAST(CAST(${moment} AS DATE) AS VARCHAR)`,
+    `CAST(CAST(${moment} AS TIME) AS VARCHAR)`,
+  ];
+  return (
+    `CASE WHEN ${moment} >= TIMESTAMP '1000-01-01' AND ${moment} < TIMESTAMP '9999-12-31' ` +
+    `THEN concat(${before}, ${day}, 'T', ${time}, ${after}) WHEN ${cell} IS NULL THEN ${missing} ` +
+    `ELSE concat(${before}, replace(CAST(${moment} AS VARCHAR), ' ', 'T'), ${after}) END`
+  );
 }
 
 /** As `tameText` does. */
@@ -72,7 +105,18 @@ function quoted(text: string): string {
 
 /** Missing where the cell is: a JSON of nothing would be a text. */
 function jsonText(cell: string): string {
-  return `CASE WHEN ${cell} IS NOT NULL THEN CAST(to_json(${cell}) AS VARCHAR) END`;
+  return `CASE WHEN ${cell} IS NOT NULL THEN ${toJson(cell)} END`;
+}
+
+function toJson(cell: string): string {
+  return `CAST(to_json(${cell}) AS VARCHAR)`;
+}
+
+/** Types that JSON writes as the engine's text between quotes. */
+const writtenAsJson: ReadonlySet<string> = new Set(["DATE", "TIME"]);
+
+function isInstant(type: string): boolean {
+  return type === "TIMESTAMP" || type === "TIMESTAMP WITH TIME ZONE";
 }
 
 function isText(type: string): boolean {

@@ -152,7 +152,18 @@ test("a neutral CSV has no cell that a spreadsheet runs, and no other text is al
 const written: readonly (readonly [sql: string, type: string, csv: string, json: string])[] = [
   ["DATE '2020-02-29'", "DATE", "2020-02-29", '"2020-02-29"'],
   ["TIME '10:20:30.50'", "TIME", "10:20:30.5", '"10:20:30.5"'],
+  ["DATE 'infinity'", "DATE", "infinity", '"infinity"'],
   ["TIMESTAMP '2020-02-29 10:20:30'", "TIMESTAMP", "2020-02-29T10:20:30", '"2020-02-29T10:20:30"'],
+  ["TIMESTAMP '1000-01-01 00:00:00.25'", "TIMESTAMP", "1000-01-01T00:00:00.25", '"1000-01-01T00:00:00.25"'],
+  ["TIMESTAMP '0999-12-31 23:59:59'", "TIMESTAMP", "0999-12-31T23:59:59", '"0999-12-31T23:59:59"'],
+  ["TIMESTAMP '12345-01-01'", "TIMESTAMP", "12345-01-01T00:00:00", '"12345-01-01T00:00:00"'],
+  ["TIMESTAMP '-infinity'", "TIMESTAMP", "-infinity", '"-infinity"'],
+  ["NULL::TIMESTAMP", "TIMESTAMP", "", "null"],
+  ["NULL::TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", "", "null"],
+  ["NULL::DATE", "DATE", "", "null"],
+  ["NULL::DOUBLE", "DOUBLE", "", "null"],
+  ["1234.5625::DOUBLE", "DOUBLE", "1234.5625", "1234.5625"],
+  ["0.00001::DOUBLE", "DOUBLE", "1e-05", "1e-05"],
   [
     "TIMESTAMPTZ '2020-02-29 10:20:30+02'",
     "TIMESTAMP WITH TIME ZONE",

@@ -35,7 +35,7 @@ const textFormats = {
     partedBy: 0,
   },
   json: {
-    line: (columns) => `',' || ${jsonLine(columns)}`,
+    line: (columns) => jsonLine(columns, ",", ""),
     linesHere: (columns) => {
       const write = jsonLinesHere(columns);
       return (chunk) => write(chunk).map((row) => `,${row}`);
@@ -45,7 +45,7 @@ const textFormats = {
     partedBy: 1,
   },
   ndjson: {
-    line: (columns) => `${jsonLine(columns)} || chr(10)`,
+    line: (columns) => jsonLine(columns, "", "\n"),
     linesHere: (columns) => {
       const write = jsonLinesHere(columns);
       return (chunk) => write(chunk).map((row) => `${row}\n`);
