@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SourceReader } from "./read.ts";
 import type { SourceKind } from "./source.ts";
 
@@ -5,7 +6,7 @@ import type { SourceKind } from "./source.ts";
 const loaders: Readonly<Record<SourceKind, () => Promise<SourceReader>>> = {
   ckan: async () => (await import("./json/ckan.ts")).ckanReader,
   csw: async () => (await import("./xml/csw.ts")).cswReader,
-  dcat: async () => (await import("./rdf/read-dcat.ts")).dcatReader,
+  dcat: loadDcat,
   "oai-pmh": async () => (await import("./xml/oai-pmh.ts")).oaiPmhReader,
   opendatasoft: async () => (await import("./json/opendatasoft.ts")).opendatasoftReader,
   rudi: async () => (await import("./json/rudi.ts")).rudiReader,
@@ -13,6 +14,13 @@ const loaders: Readonly<Record<SourceKind, () => Promise<SourceReader>>> = {
   spreadsheet: async () => (await import("./spreadsheet/links.ts")).spreadsheetReader,
   udata: async () => (await import("./json/udata.ts")).udataReader,
 };
+
+/** In several turns: others have theirs between what is read and compiled once for each process. */
+async function loadDcat(): Promise<SourceReader> {
+  await import("n3");
+  await nextTurn();
+  return (await import("./rdf/read-dcat.ts")).dcatReader;
+}
 
 function toReader([kind, load]: [SourceKind, () => Promise<SourceReader>]): SourceReader {
   return {

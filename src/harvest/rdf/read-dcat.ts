@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Failure, isFailure, problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { SourceDocument, Read, ReadRequest, SourceReader } from "../read.ts";
@@ -5,11 +6,8 @@ import { openBeginning } from "../normalize/beginning.ts";
 import { beginningText, textOf } from "../normalize/decode.ts";
 import { type Course, DcatDocument } from "./document.ts";
 import { formatOf, type RdfFormat } from "./format.ts";
-import { jsonLdPieces } from "./json-ld.ts";
 import { nextPageOf } from "./next-page.ts";
 import type { Piece } from "./piece.ts";
-import { rdfXmlPieces } from "./rdf-xml.ts";
-import { turtlePieces } from "./turtle.ts";
 
 const accept =
   "text/turtle, application/n-triples;q=0.9, application/rdf+xml;q=0.8, application/ld+json;q=0.8, application/trig;q=0.7, */*;q=0.1";
@@ -100,13 +98,25 @@ const mediaTypes: Readonly<Record<RdfFormat, string>> = {
   turtle: "text/turtle",
 };
 
-function piecesOf(
+/** The parser of a format is loaded where a document needs it, in a turn of its own: it takes some tens of milliseconds. */
+async function* piecesOf(
   format: RdfFormat,
   body: AsyncIterable<Uint8Array>,
   { url, charset }: SourceDocument,
   scalars: Map<string, string>,
-): AsyncIterable<Piece> {
-  if (format === "json-ld") return jsonLdPieces(body, url, scalars);
+): AsyncGenerator<Piece> {
+  await nextTurn();
+  if (format === "json-ld") {
+    const { jsonLdPieces } = await import("./json-ld.ts");
+    yield* jsonLdPieces(body, url, scalars);
+    return;
+  }
   const text = textOf(body, charset);
-  return format === "rdf-xml" ? rdfXmlPieces(text, url) : turtlePieces(text, url);
+  if (format === "rdf-xml") {
+    const { rdfXmlPieces } = await import("./rdf-xml.ts");
+    yield* rdfXmlPieces(text, url);
+  } else {
+    const { turtlePieces } = await import("./turtle.ts");
+    yield* turtlePieces(text, url);
+  }
 }
