@@ -1,19 +1,39 @@
 import { DuckDBInstance } from "@duckdb/node-api";
+import { performance } from "node:perf_hooks";
+
+const busyMax = 0.05;
+/** In bytes: what a process that rests may hold more than the least that it held before it is looked through. */
+const moreMax = 16_000_000;
+/** Of looking for what was given back to the machine's allocator. */
+const everySoMany = 6;
 
 /**
  * What the engine took for statements, imports and copies is given back to the machine, and not kept
  * for the next. The allocator is one for the process, and each instance that closes has it keep
- * everything again: it is told anew, by an instance whose settings are not locked.
+ * everything again: it is told anew, by an instance whose settings are not locked. Where the process
+ * rests, what the machine's own allocator (glibc) keeps of all that was freed is given back too.
  */
 export async function giveMemoryBack(everyMs = 10_000): Promise<AsyncDisposable> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   let telling: Promise<unknown> = Promise.resolve();
-  const tell = () => {
-    telling = connection.run("SET GLOBAL allocator_background_threads = true");
+  const isResting = newResting();
+  let least: number | undefined;
+  let turns = 0;
+  const tell = async (): Promise<void> => {
+    await connection.run("SET GLOBAL allocator_background_threads = true");
+    turns += 1;
+    const isLow = least !== undefined && process.memoryUsage.rss() < least + moreMax;
+    if (!isResting() || isLow || (least !== undefined && turns % everySoMany > 0)) return;
+    // Whatever limit is set, both allocators are flushed then: nothing else here calls `malloc_trim` of glibc.
+    await connection.run("SET GLOBAL memory_limit = '64MB'");
+    least = Math.min(least ?? Infinity, process.memoryUsage.rss());
   };
-  tell();
-  const again = setInterval(tell, everyMs).unref();
+  const next = (): void => {
+    telling = tell();
+  };
+  next();
+  const again = setInterval(next, everyMs).unref();
   return {
     [Symbol.asyncDispose]: async () => {
       clearInterval(again);
@@ -21,5 +41,16 @@ export async function giveMemoryBack(everyMs = 10_000): Promise<AsyncDisposable>
       connection.closeSync();
       instance.closeSync();
     },
+  };
+}
+
+/** Whether the thread had next to nothing to do since it was asked before. */
+function newResting(): () => boolean {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization < busyMax;
   };
 }

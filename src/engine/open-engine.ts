@@ -31,6 +31,8 @@ export interface EngineOptions {
   readonly patience?: Patience;
   /** The least rows of which columns are sorted too, after they were asked for. */
   readonly sortedRowsMin?: number;
+  /** What nobody asks for between two moments that are so far apart is closed. */
+  readonly unusedMs?: number;
   /** Statements that run at once; the others wait their turn. */
   readonly statementsMax?: number;
   /** How long a stranger's statement waits for its turn. */
@@ -69,6 +71,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     blobs,
     bytesMax: options.servingMegabytes * 1_000_000,
     sortedRowsMin: options.sortedRowsMin,
+    unusedMs: options.unusedMs,
     build: { memoryMegabytes, threads },
     spillOfSealed: () => inMemory.folder(),
   });

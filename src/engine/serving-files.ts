@@ -31,6 +31,7 @@ import {
 } from "./serving-folder.ts";
 import { openFile, type OpenFile } from "./serving.ts";
 import { newSorting, sortedRowsMax, sortedWidthMax, type Sorting } from "./sorting.ts";
+import { letGoOfUnused } from "./unused-files.ts";
 import { lentBy, notReady, StandIns, type ServedParquet } from "./stand-ins.ts";
 
 /** Files attached at once, at most, but for those in use. */
@@ -63,6 +64,8 @@ interface Options {
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
   /** The least rows of which columns are sorted. */
   readonly sortedRowsMin?: number | undefined;
+  /** What nobody asks for between two moments that are so far apart is closed. */
+  readonly unusedMs?: number | undefined;
   /** Where what does not fit lies while a copy of a sealed blob is made. */
   readonly spillOfSealed: () => Promise<string>;
 }
@@ -90,6 +93,8 @@ interface Entry {
   readonly opening: Promise<OpenFile>;
   /** Once it is open. */
   file?: OpenFile;
+  /** Since it was last looked for what nobody asks for. */
+  isAsked?: boolean;
 }
 
 /** Owns what is attached: files, and the Parquet files that stand in for those that are being made. */
@@ -104,10 +109,16 @@ class Files implements ServingFiles {
   // One at a time: each may take as much memory as all queries together.
   readonly #buildGate = newGate({ running: 1, waiting: 1_000, waitMs: 600_000 });
   readonly #sorting: Sorting;
+  readonly #unused: Disposable;
   #isClosed = false;
 
   constructor(options: Options) {
     this.#options = options;
+    const letGo = (name: string, file: OpenFile): void => {
+      this.#open.delete(name);
+      this.#retire(name, file);
+    };
+    this.#unused = letGoOfUnused(this.#open, letGo, options.unusedMs);
     this.#standIns = new StandIns(options, options.patience.rowsMs);
     const { build, bytesMax, sortedRowsMin: rowsMin } = options;
     this.#sorting = newSorting({
@@ -197,6 +208,7 @@ class Files implements ServingFiles {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#unused[Symbol.dispose]();
     await this.#sorting.stop(() => true);
     const files = [...this.#open.values()].map(({ opening }) => opening);
     for (const opening of files) await opening.then((file) => file.close()).catch(() => undefined);
@@ -219,6 +231,7 @@ class Files implements ServingFiles {
   #openingOf(wanted: ServedParquet): Promise<OpenFile> {
     const { name } = wanted;
     const entry = this.#open.get(name) ?? this.#newEntry(wanted);
+    entry.isAsked = true;
     this.#open.delete(name);
     this.#open.set(name, entry);
     return entry.opening;

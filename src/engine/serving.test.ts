@@ -1,9 +1,10 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { isFailure } from "../base/failure.ts";
 import { newGate } from "../base/gate.ts";
 import type { Engine, ServingShape } from "./engine.ts";
@@ -252,5 +253,31 @@ test("who waits for a file when the engine ends is given nothing that stands in 
       await refused;
     },
     { patience: { fileMs: 5, rowsMs: 60_000 } },
+  );
+});
+
+test("a file that nobody asks for any more is closed, and opened again by the next question", async () => {
+  await inEngine(
+    async (engine, folder) => {
+      const parquet = await parquetOf(engine, folder, "a", "SELECT i AS n FROM range(10) t(i)");
+      const first = await engine.serve(hash("a"), parquet, {});
+      const isOpen = async (): Promise<boolean> => {
+        const held = await Promise.all(
+          (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
+        );
+        return held.some((path) => path.startsWith(join(folder, "serving")));
+      };
+      for (let looks = 0; looks < 10; looks += 1) {
+        assert.ok(await isOpen(), "what is held stays");
+        await pause(50);
+      }
+      first.release();
+      for (let tries = 0; (await isOpen()) && tries < 300; tries += 1) await pause(10);
+      assert.ok(!(await isOpen()));
+      const again = await engine.serve(hash("a"), parquet, {});
+      assert.deepEqual((await again.rows("SELECT n FROM rows LIMIT 2", [], budget)).rows, [[0], [1]]);
+      again.release();
+    },
+    { unusedMs: 60 },
   );
 });
