@@ -5,6 +5,7 @@ import { connect } from "../../src/db/connect.ts";
 import type { Db } from "../../src/db/db.ts";
 import { freePorts } from "../../src/fleet/ports.ts";
 import { openNet } from "../../src/net/open-net.ts";
+import type { S3Address } from "../../src/store/s3/signed-requests.ts";
 import { Asker } from "./asker.ts";
 import { type Engine, openEngines, storePort } from "./engines.ts";
 import { MailleProcess } from "./instance.ts";
@@ -14,6 +15,12 @@ import { PatroniCluster } from "./patroni.ts";
 import { makeBucket, parts, seaweedfs } from "./seaweedfs.ts";
 
 type Role = "web" | "work";
+
+/** Opens more, of the object store and the ports of processes that answer; answers the variables that name it. */
+type Besides = (
+  stack: AsyncDisposableStack,
+  at: { readonly store: S3Address; readonly web: readonly number[] },
+) => Promise<Readonly<Record<string, string>>>;
 
 /** A place of a process, which keeps its port when it is started once more. */
 interface Place {
@@ -59,7 +66,8 @@ export class BeyondOneMachine implements AsyncDisposable {
     this.#places = made.ports.map((port, at) => ({ role: roles[at] ?? "web", port, running: undefined }));
   }
 
-  static async open(folder: string): Promise<BeyondOneMachine> {
+  /** `besides`: what it has of the engines, for whoever starts these; else those that the tests are told. */
+  static async open(folder: string, besides?: Besides): Promise<BeyondOneMachine> {
     await using stack = new AsyncDisposableStack();
     const cluster = stack.use(await PatroniCluster.open());
     const store = stack.use(await seaweedfs(join(folder, "store"), 3, storePort));
@@ -68,7 +76,8 @@ export class BeyondOneMachine implements AsyncDisposable {
     stack.defer(() => ledger.close());
     const db = connect({ url: cluster.url, connectionsMax: 1 });
     stack.defer(() => db.end({ timeout: 1 }));
-    const engines = await openEngines(stack);
+    const engines = besides === undefined ? await openEngines(stack) : [];
+    const ports = await freePorts(4);
     const { endpoint, accessKeyId, secretAccessKey, region } = store.address;
     const environment = {
       DATABASE_URL: cluster.url,
@@ -84,8 +93,9 @@ export class BeyondOneMachine implements AsyncDisposable {
       MAILLE_REQUESTS_PER_MINUTE: "0",
       MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8, ::1",
       HOST: "127.0.0.1",
+      ...(await besides?.(stack, { store: store.address, web: ports.slice(2) })),
     };
-    const made = { cluster, store, ledger, db, environment, engines, ports: await freePorts(4) };
+    const made = { cluster, store, ledger, db, environment, engines, ports };
     const world = new BeyondOneMachine(made, stack.move());
     try {
       await world.#begin();
@@ -137,12 +147,10 @@ export class BeyondOneMachine implements AsyncDisposable {
     return this.#places.flatMap(({ running }) => running ?? []);
   }
 
-  /** Ends one that answers, or the one that has this number. */
-  async kill(pid?: number): Promise<void> {
-    const place = this.#places.find(({ role, running }) =>
-      pid === undefined ? role === "web" : running?.child.pid === pid,
-    );
-    if (place === undefined) throw new Error(`no process is ${pid}`);
+  /** Ends one that answers, one of a role, or the one that has this number. */
+  async kill(which: Role | number = "web"): Promise<void> {
+    const place = this.#places.find(({ role, running }) => which === role || running?.child.pid === which);
+    if (place === undefined) throw new Error(`no process is ${which}`);
     await place.running?.end("SIGKILL");
   }
 

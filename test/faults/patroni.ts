@@ -8,6 +8,7 @@ import { isOutage } from "../../src/base/outage.ts";
 import { connect } from "../../src/db/connect.ts";
 import type { Db } from "../../src/db/db.ts";
 import { freePorts } from "../../src/fleet/ports.ts";
+import { unprivileged } from "./program.ts";
 
 /** The folder of PostgreSQL's programs (Debian: `/usr/lib/postgresql/15/bin`), where Patroni, etcd and HAProxy are there too. */
 export const postgresPrograms = process.env["MAILLE_TEST_PATRONI"];
@@ -177,7 +178,7 @@ export class PatroniCluster implements AsyncDisposable {
 
   async #spawn(name: string, program: string, words: readonly string[]): Promise<void> {
     const log = await open(join(this.#folder, `${name}.log`), "a");
-    const { uid, gid } = await postgresUser();
+    const { uid, gid } = await unprivileged();
     await mkdir(this.#folder, { recursive: true });
     await chown(this.#folder, uid, gid);
     const child = spawn(program, words, {
@@ -201,15 +202,6 @@ export class PatroniCluster implements AsyncDisposable {
     }
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
-}
-
-/** PostgreSQL and Patroni refuse to run as root. */
-async function postgresUser(): Promise<{ uid: number; gid: number }> {
-  const own = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-  if (own.uid !== 0) return own;
-  const users = await readFile("/etc/passwd", "utf8");
-  const [, uid, gid] = /^postgres:[^:]*:(\d+):(\d+):/m.exec(users) ?? [];
-  return { uid: Number(uid), gid: Number(gid) };
 }
 
 function patroniSettings(folder: string, { etcd, postgres, rest }: Ports, node: Node): string {

@@ -38,7 +38,7 @@ export async function publishBoard(page: Page, served: Served): Promise<string> 
     await page.waitForLoadState();
   }
   await page.locator("button[formaction='?/publish']").click();
-  await page.waitForURL(/\/boards\/les-hopitaux$/);
+  await page.waitForURL(/\/boards\/les-hopitaux(?:-\d+)?$/);
   return pathOf(page);
 }
 

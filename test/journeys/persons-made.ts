@@ -13,16 +13,20 @@ const journeys = [
   }).flat(),
 ].join("\n");
 
-interface OwnDataShown {
+interface Found {
   /** Where it is declared, where somebody is found, and what they see then. */
   readonly declared: string;
-  /** Where those who read it for its organization say why. */
-  readonly reason: string;
   readonly find: string;
   readonly link: string;
-  /** Where they ask something of a row, what they asked, and where that is answered. */
+  /** Where they ask something of a row, and what they asked. */
   readonly ask: string;
   readonly demand: string;
+}
+
+interface OwnDataShown extends Found {
+  /** Where those who read it for its organization say why. */
+  readonly reason: string;
+  /** Where what they asked is answered. */
   readonly answered: string;
   readonly demands: string;
   /** Where they lend, what they lend, and where that is found by who reads it. */
@@ -40,12 +44,15 @@ interface OwnDataShown {
   readonly borrowedAll: string;
 }
 
-/** A table about people, opened to each of them, and what one of them sees. */
-export async function openToPersons(
-  page: Page,
-  served: Served,
-  at: { readonly folder: string; readonly publish: (path: string) => Promise<string> },
-): Promise<OwnDataShown> {
+interface Publishing {
+  /** Where the file is written that is published. */
+  readonly folder: string;
+  /** Answers the dataset's address. */
+  readonly publish: (path: string) => Promise<string>;
+}
+
+/** A table about people is declared; one of them finds their rows, and asks that one be corrected. */
+export async function findOneself(page: Page, served: Pick<Served, "url">, at: Publishing): Promise<Found> {
   const path = join(at.folder, "trajets.csv");
   await writeFile(path, journeys);
   const declared = `${await at.publish(path)}/self-data`;
@@ -73,7 +80,13 @@ export async function openToPersons(
   await page.fill("[name='cell-trajets']", "99");
   await page.click("form[action='?/send'] button.main");
   await page.waitForURL(/\/my\/demands\//);
-  const demand = new URL(page.url()).pathname;
+  return { declared, find, link, ask: String(row), demand: new URL(page.url()).pathname };
+}
+
+/** A table about people, opened to each of them, and what one of them sees. */
+export async function openToPersons(page: Page, served: Served, at: Publishing): Promise<OwnDataShown> {
+  const found = await findOneself(page, served, at);
+  const { declared, find, link, demand } = found;
   await page.goto(`${served.url}${declared.replace(/\/self-data$/, "")}`);
   const organization = await page.locator("main a[href^='/organizations/']").first().getAttribute("href");
   const demands = `${organization}/demands`;
@@ -87,12 +100,8 @@ export async function openToPersons(
   const helped = await letSee(page, served, link);
   const reason = `${declared.replace(/self-data$/, "reason")}?of=${find.replace("/my/find/", "")}`;
   return {
-    declared,
+    ...found,
     reason,
-    find,
-    link,
-    ask: String(row),
-    demand,
     answered,
     demands,
     ...lent,
