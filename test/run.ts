@@ -1,9 +1,9 @@
 /**
  * Runs every test, as `scripts/test.js` asks, or those below the paths that it is given: what takes longest
  * first, so that no file is left alone at the end. The closing lines are node:test's own; before them stand
- * the programs that took longest.
+ * what all of it took of processors, and the programs that took longest.
  */
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { Readable } from "node:stream";
@@ -17,6 +17,16 @@ import { writeTogether } from "./together.ts";
 /** More than processors: a test waits for disks, clocks and other processes half of its time. */
 const concurrency = Math.min(availableParallelism() + 1, 6);
 const longestMinutes = 15;
+
+/**
+ * Collecting garbage takes a test file a seventh of its processor (ADR 154): it is of seconds, while memory is
+ * shared out for what runs for months. What a test starts as a process has none of them.
+ */
+const roomForGarbage = [
+  "--min-semi-space-size=16",
+  "--max-semi-space-size=32",
+  "--initial-old-space-size=512",
+];
 
 /** The longest by name, as a run tells them; then whole instances and browsers; then what takes a moment. */
 const longFirst = [
@@ -65,7 +75,7 @@ const running = run({
   cwd: root,
   concurrency,
   timeout: longestMinutes * 60_000,
-  execArgv: ["--import=./test/watchdog.ts"],
+  execArgv: [...roomForGarbage, "--import=./test/watchdog.ts"],
 });
 running.on("test:fail", ({ todo }) => {
   if (todo === undefined || todo === false) process.exitCode = 1;
@@ -109,7 +119,9 @@ async function* withLongest(events: AsyncIterable<TestEvent>): AsyncGenerator<Te
     }
     if (!told && event.type === "test:diagnostic" && /^tests \d+$/.test(event.data.message)) {
       told = true;
-      for (const message of longest(seconds)) yield { ...event, data: { ...event.data, message } };
+      for (const message of [...processorUsed(), ...longest(seconds)]) {
+        yield { ...event, data: { ...event.data, message } };
+      }
     }
     yield event;
   }
@@ -118,4 +130,20 @@ async function* withLongest(events: AsyncIterable<TestEvent>): AsyncGenerator<Te
 function longest(seconds: ReadonlyMap<string, number>): string[] {
   const ten = [...seconds].toSorted(([, one], [, other]) => other - one).slice(0, 10);
   return ten.map(([file, each]) => `${each.toFixed(1)} s in ${file}`);
+}
+
+/**
+ * Of this process and of all that ended below it, where Linux tells it (`proc_pid_stat(5)`, in hundredths of a
+ * second); the database server that tests share is still running. Beside the wall it says whether processors
+ * waited.
+ */
+function processorUsed(): string[] {
+  if (!existsSync("/proc/self/stat")) return [];
+  const stat = readFileSync("/proc/self/stat", "utf8");
+  const afterName = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const ticks = afterName.slice(11, 15).reduce((sum, each) => sum + Number(each), 0);
+  const [used, wall] = [ticks / 100, performance.now() / 1000];
+  return [
+    `${used.toFixed(0)} s of processor in ${wall.toFixed(0)} s, of ${availableParallelism()} processors`,
+  ];
 }
