@@ -5,10 +5,10 @@ import { ask } from "./ask.ts";
 import { analyse, unmeasured } from "./index/analyse.ts";
 import type { AskedIndex, FoundDataset } from "./index/asked-index.ts";
 import { foundAt } from "./index/own-index.ts";
+import { Weigher } from "./index/weigher.ts";
 import { everything, inOrder } from "./order.ts";
 import { rank } from "./rank.ts";
 import type { SearchRequest } from "./search.ts";
-import { Lexicon } from "./words/lexicon.ts";
 
 /**
  * What answers and not everybody may know of, in the order that is asked for, scored as what lies in
@@ -21,9 +21,9 @@ export async function rankUnlisted(
   unlisted: readonly Dataset[],
   request: SearchRequest,
 ): Promise<readonly FoundDataset[]> {
-  const lexicons = { french: new Lexicon(stemOf), english: new Lexicon(englishStemOf) };
+  const weighers = { french: new Weigher(stemOf), english: new Weigher(englishStemOf) };
   const index = await asked.beside(
-    unlisted.map((dataset) => analyse({ dataset, quality: unmeasured }, { territory, lexicons })),
+    unlisted.map((dataset) => analyse({ dataset, quality: unmeasured }, { territory, weighers })),
   );
   const { sort } = request;
   const all = everything(index, sort);

@@ -1,4 +1,3 @@
-import { defined } from "../base/defined.ts";
 import { comparableName } from "./name.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
@@ -60,9 +59,12 @@ export function once<Value>(make: () => Value): () => Value {
 function parentOf(place: AtlasPlace | undefined): ReturnType<Territory["parentOf"]> {
   if (place === undefined) return undefined;
   const { epci, departement, region } = place;
-  return {
-    ...defined({ epci, departement, region }),
-  };
+  // Asked some ten times for each dataset that is analysed.
+  const parents: { epci?: string; departement?: string; region?: string } = {};
+  if (epci !== undefined) parents.epci = epci;
+  if (departement !== undefined) parents.departement = departement;
+  if (region !== undefined) parents.region = region;
+  return parents;
 }
 
 function indexByName({ current, other }: Atlas): Map<string, string[]> {

@@ -6,12 +6,12 @@ import type { Rating } from "../../catalogue/quality.ts";
 import type { Interactions, Metadata, Period } from "../../catalogue/metadata.ts";
 import { themes } from "../../vocabularies/themes.ts";
 import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry.ts";
-import type { Lexicon } from "../words/lexicon.ts";
 import { fold } from "../../catalogue/word-forms.ts";
 import { dayOf, firstDay, lastDay } from "../days.ts";
 import { acronymsIn, initialsOf } from "../words/acronyms.ts";
 import { liesIn, placesCovered, withAbove } from "../places-covered.ts";
 import { namesOf, placesAround, territoryNames } from "../places-around.ts";
+import { type Field, fieldLengthMax, type Weigher } from "./weigher.ts";
 
 /** How well a dataset is described: 0 to 405, and what that is called. */
 export interface DescriptionQuality {
@@ -29,15 +29,16 @@ interface Analysed {
   readonly quality: DescriptionQuality;
 }
 
-export interface Lexicons {
-  readonly french: Lexicon;
-  readonly english: Lexicon;
+/** By the language of what they weigh. */
+export interface Weighers {
+  readonly french: Weigher;
+  readonly english: Weigher;
 }
 
-/** `lexicons` keep what was worked out for one dataset for the next. */
+/** `weighers` keep what was worked out for one dataset for the next. */
 export function analyse(
   { dataset, tables, quality }: Analysed,
-  { territory, lexicons }: { readonly territory: Territory; readonly lexicons: Lexicons },
+  { territory, weighers }: { readonly territory: Territory; readonly weighers: Weighers },
 ): SearchEntry {
   const isEnglish = dataset.metadata.language === "en";
   const facts = factsOf({ dataset, quality, ...defined({ tables }) }, territory);
@@ -49,46 +50,10 @@ export function analyse(
   );
   return {
     dataset: dataset.id,
-    ...weigh(fields, isEnglish ? lexicons.english : lexicons.french),
+    ...(isEnglish ? weighers.english : weighers.french).weigh(fields),
     facts: { ...facts, ...(isEnglish ? { english: true } : {}) },
   };
 }
-
-/** One word for each stem, with the impact of each, and all of the text. */
-export function weigh(
-  fields: readonly Field[],
-  lexicon: Lexicon,
-): Pick<SearchEntry, "words" | "impacts" | "text"> {
-  const weights = new Map<string, { word: string; weight: number }>();
-  const text: string[] = [];
-  for (const field of fields) addField(weights, text, field, lexicon);
-  const kept = [...weights.values()].sort((one, other) => other.weight - one.weight).slice(0, stemsMax);
-  return {
-    words: kept.map(({ word }) => word).join(" "),
-    impacts: Uint8Array.from(kept, ({ weight }) =>
-      Math.max(1, Math.round((255 * weight) / (weight + saturation))),
-    ),
-    text: text.join(" | "),
-  };
-}
-
-const stemsMax = 800;
-const fieldLengthMax = 20_000;
-
-/**
- * How BM25F (Zaragoza et al., TREC 2004) weighs what is read: a word of the title counts as much as
- * twelve of the description; `k1`, by which repeating a word says less each time, is `saturation`;
- * a field longer than `usual` words says less by each word, in the measure of `b`.
- */
-export interface Field {
-  readonly text: string;
-  readonly boost: number;
-  readonly usual: number;
-  readonly b: number;
-  /** Acronyms may be written as small words are: `HAS`, `AN`. */
-  readonly keepsSmall?: true;
-}
-const saturation = 5;
 
 function fieldsOf(
   dataset: Dataset,
@@ -138,26 +103,6 @@ function fieldsOf(
   ];
 }
 
-function addField(
-  weights: Map<string, { word: string; weight: number }>,
-  text: string[],
-  { text: told, boost, usual, b, keepsSmall }: Field,
-  lexicon: Lexicon,
-): void {
-  if (told === "") return;
-  const words = lexicon.read(told.slice(0, fieldLengthMax));
-  const each = boost / (1 - b + (b * words.length) / usual);
-  let all = "";
-  for (const { word, folded, stem, isSmall } of words) {
-    all = all === "" ? folded : `${all} ${folded}`;
-    if (isSmall && keepsSmall !== true) continue;
-    const known = weights.get(stem);
-    if (known === undefined) weights.set(stem, { word, weight: each });
-    else known.weight += each;
-  }
-  text.push(all);
-}
-
 /** Of an indicator: its unit, and the names of what it is computed from; by its method last. */
 function measuredText({ indicator }: Metadata): string {
   if (indicator === undefined) return "";
@@ -182,7 +127,8 @@ function plainText(description: string): string {
 
 /** `nomCommune` → `nom Commune`; other signs part words by themselves. */
 function spaced(name: string): string {
-  return name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
+  // Great letters are few: each is looked at, and what is before it.
+  return name.replace(/(?<=\p{Ll})\p{Lu}/gu, " $&");
 }
 
 function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): EntryFacts {

@@ -5,8 +5,8 @@ import { type IndexState, readIndexState, touchOutdated } from "../../catalogue/
 import { organizationsChanged } from "../../catalogue/search-index/touch.ts";
 import { englishStemOf, stemOf } from "../../catalogue/word-forms.ts";
 import { doneByDatabase, isOnReplica } from "../../db/replica.ts";
-import { Lexicon } from "../words/lexicon.ts";
-import { indexSome, type IndexerContext } from "./indexer.ts";
+import { type Ahead, indexSome, type IndexerContext } from "./indexer.ts";
+import { Weigher } from "./weigher.ts";
 
 /** A search waits so long for what was just written, and is answered without the rest. */
 export const freshWithinMs = 1500;
@@ -112,8 +112,15 @@ export class Analysing implements AsyncDisposable {
 
   async #analyse(): Promise<void> {
     this.#analysingSince = performance.now();
-    const lexicons = { french: new Lexicon(stemOf), english: new Lexicon(englishStemOf) };
-    while (!this.isClosed && (await indexSome({ ...this.#ctx, lexicons })) > 0);
+    const weighers = { french: new Weigher(stemOf), english: new Weigher(englishStemOf) };
+    let ahead: Ahead | undefined;
+    try {
+      for (let many = 1; many > 0 && !this.isClosed;) {
+        ({ many, ahead } = await indexSome({ ...this.#ctx, weighers }, ahead));
+      }
+    } finally {
+      await Promise.allSettled([ahead?.analysed]);
+    }
   }
 }
 

@@ -3,18 +3,18 @@ import type { Id } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
 import { isOutage } from "../../base/outage.ts";
 import { defined } from "../../base/defined.ts";
-import type { Tx } from "../../db/db.ts";
+import type { Db, Tx } from "../../db/db.ts";
 import type { Territory } from "../../territory/territory.ts";
 import type { FindingContext, TableFacts } from "../../catalogue/context.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import { Breath } from "../breathing.ts";
-import { analyse, type Lexicons, type DescriptionQuality, unmeasured } from "./analyse.ts";
+import { analyse, type DescriptionQuality, type Weighers, unmeasured } from "./analyse.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";
 
 interface AnalysisContext extends IndexerContext {
-  readonly lexicons: Lexicons;
+  readonly weighers: Weighers;
 }
 
 export interface IndexerContext extends FindingContext {
@@ -29,30 +29,75 @@ export interface IndexerContext extends FindingContext {
 }
 
 const batchMax = 1000;
-/** While one slice is analysed, the next is read. */
 const batchSlice = 250;
+/** So many of the next batch are analysed while one is written. */
+const aheadMax = 500;
 /** Between two breaths of the process, while it analyses. */
 const sliceMs = 10;
 
-/** Analyses some of what is stale, in one transaction; answers how many. */
-export async function indexSome(ctx: AnalysisContext): Promise<number> {
+interface Analysed {
+  readonly stale: Stale;
+  readonly entry: SearchEntry | undefined;
+}
+
+/** What is analysed while others are written. */
+export interface Ahead {
+  readonly analysed: Promise<readonly Analysed[]>;
+}
+
+/**
+ * Analyses some of what is stale, in one transaction; answers how many, and what comes next. Of what was analysed
+ * before, all is taken that was not touched since.
+ */
+export async function indexSome(
+  ctx: AnalysisContext,
+  before?: Ahead,
+): Promise<{ readonly many: number; readonly ahead: Ahead | undefined }> {
+  const known = new Map((await before?.analysed)?.map((each) => [each.stale.dataset, each]));
+  const isKnown = ({ dataset, touched }: Stale): boolean => known.get(dataset)?.stale.touched === touched;
   return ctx.db.begin(async (tx) => {
-    const stale = await takeStale(tx, batchMax);
-    const slices = Array.from({ length: Math.ceil(stale.length / batchSlice) }, (_, at) =>
-      stale.slice(at * batchSlice, (at + 1) * batchSlice),
-    );
-    const analysed: Awaited<ReturnType<typeof analyseAll>>[] = [];
-    let reading = observed(readSlice(ctx, tx, slices[0] ?? []));
-    for (const [at, slice] of slices.entries()) {
-      const read = await reading;
-      const next = slices[at + 1];
-      if (next !== undefined) reading = observed(readSlice(ctx, tx, next));
-      analysed.push(await analyseAll(ctx, slice, read));
-    }
+    const taken = await takeStale(tx, batchMax + aheadMax);
+    const stale = taken.slice(0, batchMax);
+    const next = taken.slice(batchMax);
+    const analysed = [
+      stale.flatMap((each) => (isKnown(each) ? (known.get(each.dataset) ?? []) : [])),
+      ...(await analyseSlices(
+        ctx,
+        tx,
+        stale.filter((each) => !isKnown(each)),
+      )),
+    ];
+    const ahead = next.length === 0 ? undefined : { analysed: observed(analyseAhead(ctx, next)) };
     // Last: facts are read on other connections, which may all wait for what is written here.
-    for (const slice of analysed) await writeEntries(tx, slice);
-    return stale.length;
+    for (const slice of analysed) if (slice.length > 0) await writeEntries(tx, slice);
+    return { many: stale.length, ahead };
   });
+}
+
+/** While one slice is analysed, the next is read. */
+async function analyseSlices(
+  ctx: AnalysisContext,
+  db: Db | Tx,
+  stale: readonly Stale[],
+): Promise<Analysed[][]> {
+  const slices = Array.from({ length: Math.ceil(stale.length / batchSlice) }, (_, at) =>
+    stale.slice(at * batchSlice, (at + 1) * batchSlice),
+  );
+  if (slices.length === 0) return [];
+  const analysed: Analysed[][] = [];
+  let reading = observed(readSlice(ctx, db, slices[0] ?? []));
+  for (const [at, slice] of slices.entries()) {
+    const read = await reading;
+    const next = slices[at + 1];
+    if (next !== undefined) reading = observed(readSlice(ctx, db, next));
+    analysed.push(await analyseAll(ctx, slice, read));
+  }
+  return analysed;
+}
+
+/** They are stale by what is committed: whatever changes from here on touches them once more. */
+async function analyseAhead(ctx: AnalysisContext, stale: readonly Stale[]): Promise<readonly Analysed[]> {
+  return (await analyseSlices(ctx, ctx.db, stale)).flat();
 }
 
 /** Where something else fails first, nobody awaits it any more. */
@@ -67,10 +112,10 @@ interface Read {
   readonly quality: ReadonlyMap<Id, DescriptionQuality>;
 }
 
-async function readSlice(ctx: AnalysisContext, tx: Tx, stale: readonly Stale[]): Promise<Read> {
+async function readSlice(ctx: AnalysisContext, db: Db | Tx, stale: readonly Stale[]): Promise<Read> {
   const ids = stale.map(({ dataset }) => dataset);
   // What only some may know of is in no index: its words would show in corrections and counts.
-  const datasets = await findPublished({ db: tx }, anyone, ids);
+  const datasets = await findPublished({ db }, anyone, ids);
   const tables = await factsOf(ctx, [...datasets.keys()]);
   const quality = await ctx.qualityOf([...datasets.values()], tables);
   return { datasets, tables, quality };
@@ -80,8 +125,8 @@ async function analyseAll(
   ctx: AnalysisContext,
   stale: readonly Stale[],
   { datasets, tables, quality }: Read,
-): Promise<{ stale: Stale; entry: SearchEntry | undefined }[]> {
-  const analysed: { stale: Stale; entry: SearchEntry | undefined }[] = [];
+): Promise<Analysed[]> {
+  const analysed: Analysed[] = [];
   const breath = new Breath(sliceMs);
   for (const each of stale) {
     const dataset = datasets.get(each.dataset);

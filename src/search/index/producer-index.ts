@@ -4,8 +4,7 @@ import { noFacts } from "../../catalogue/search-index/entry.ts";
 import { stemOf } from "../../catalogue/word-forms.ts";
 import { listOrganizations } from "../../people/organizations.ts";
 import { initialsOf } from "../words/acronyms.ts";
-import { Lexicon } from "../words/lexicon.ts";
-import { type Field, weigh } from "./analyse.ts";
+import { type Field, Weigher } from "./weigher.ts";
 import { DatasetIndex } from "./dataset-index.ts";
 
 /** Organizations, and publishers that are none, as a small index of their own. */
@@ -32,15 +31,15 @@ export async function readProducers(
 ): Promise<ProducerIndex> {
   const organizations = await listOrganizations({ db, clock }, system, { page: 1, pageSize: 100_000 });
   const weights = new Map(facts.map(({ value, weight }) => [value, weight]));
-  const lexicon = new Lexicon(stemOf);
+  const weigher = new Weigher(stemOf);
   const index = new DatasetIndex();
   const slugs = new Map<string, string>();
   for (const { slug, name, description } of organizations.items) {
     slugs.set(slug, slug);
-    put(index, lexicon, { value: slug, name, description, weight: weights.get(slug) ?? 0 });
+    put(index, weigher, { value: slug, name, description, weight: weights.get(slug) ?? 0 });
   }
   for (const { value, name, weight } of facts) {
-    if (!slugs.has(value)) put(index, lexicon, { value, name, description: "", weight });
+    if (!slugs.has(value)) put(index, weigher, { value, name, description: "", weight });
   }
   await index.postings.packAll();
   return { index, publishers: facts.length, slugs };
@@ -70,7 +69,7 @@ export function factsOfProducers({ documents }: DatasetIndex): readonly Producer
 
 function put(
   index: DatasetIndex,
-  lexicon: Lexicon,
+  weigher: Weigher,
   producer: { value: string; name: string; description: string; weight: number },
 ): void {
   const { value, name, description, weight } = producer;
@@ -79,7 +78,7 @@ function put(
     { text: initialsOf(name).join(" "), boost: 10, usual: 3, b: 0.2, keepsSmall: true },
     { text: description, boost: 1, usual: 60, b: 0.5 },
   ];
-  const { text: _, ...weighed } = weigh(fields, lexicon);
+  const { text: _, ...weighed } = weigher.weigh(fields);
   index.put({
     dataset: value,
     ...weighed,
