@@ -2,8 +2,6 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { performance } from "node:perf_hooks";
 
 const busyMax = 0.05;
-/** In bytes: what a process that rests may hold more than the least that it held before it is looked through. */
-const moreMax = 16_000_000;
 /** Of looking for what was given back to the machine's allocator. */
 const everySoMany = 6;
 
@@ -18,16 +16,14 @@ export async function giveMemoryBack(everyMs = 10_000): Promise<AsyncDisposable>
   const connection = await instance.connect();
   let telling: Promise<unknown> = Promise.resolve();
   const isResting = newResting();
-  let least: number | undefined;
   let turns = 0;
   const tell = async (): Promise<void> => {
     await connection.run("SET GLOBAL allocator_background_threads = true");
     turns += 1;
-    const isLow = least !== undefined && process.memoryUsage.rss() < least + moreMax;
-    if (!isResting() || isLow || (least !== undefined && turns % everySoMany > 0)) return;
+    // Told each time: it speaks of the time since it was asked before.
+    if (!isResting() || turns % everySoMany > 0) return;
     // Whatever limit is set, both allocators are flushed then: nothing else here calls `malloc_trim` of glibc.
     await connection.run("SET GLOBAL memory_limit = '64MB'");
-    least = Math.min(least ?? Infinity, process.memoryUsage.rss());
   };
   const next = (): void => {
     telling = tell();
