@@ -79,6 +79,6 @@ export function toBoard(row: BoardRow): Board {
   };
 }
 
-export function documentOf({ title, description, place, blocks }: BoardDocument): BoardDocument {
-  return { title, description, place, blocks };
+export function documentOf({ title, description, language, place, blocks }: BoardDocument): BoardDocument {
+  return { title, description, ...defined({ language }), place, blocks };
 }

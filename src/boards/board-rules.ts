@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { isId } from "../base/id.ts";
+import { languages } from "../base/language.ts";
 import { toDescription, toTitle } from "../catalogue/dataset-rules.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
 import { countryCode, indicatorLevels, type IndicatorPlace } from "../indicators/definition.ts";
@@ -61,6 +63,7 @@ export const blockShape = z.discriminatedUnion("kind", [
 const documentShape = z.strictObject({
   title: z.string(),
   description: z.string(),
+  language: z.enum(languages).exactOptional(),
   place,
   blocks: z.array(blockShape),
 });
@@ -72,7 +75,7 @@ export function toDocument(told: unknown): BoardDocument {
     const parameter = error.issues[0]?.path.map(String).join(".") ?? "blocks";
     throw new Failure("invalid", "board-block-wrong", { parameter });
   }
-  const { title, description, blocks, place: at } = data;
+  const { title, description, language, blocks, place: at } = data;
   refuseMany(blocks);
   const ids = blocks.map((block) => block.id);
   const twice = ids.find((one, index) => ids.indexOf(one) !== index);
@@ -80,6 +83,7 @@ export function toDocument(told: unknown): BoardDocument {
   return {
     title: toTitle(title),
     description: toDescription(description),
+    ...defined({ language }),
     place: at,
     blocks,
   };

@@ -1,4 +1,5 @@
 import type { Id } from "../base/id.ts";
+import type { Language } from "../base/language.ts";
 import { type IndicatorLevel, indicatorLevels, type IndicatorPlace } from "../indicators/definition.ts";
 
 /** A page of blocks, as one of its versions says. */
@@ -22,6 +23,8 @@ export interface BoardDocument {
   readonly title: string;
   /** Markdown, or empty. */
   readonly description: string;
+  /** What its texts are written in, and what is read in place within them; absent: whatever its reader reads. */
+  readonly language?: Language;
   /** Whose figures are shown where no place is chosen. */
   readonly place: IndicatorPlace;
   /** In the order in which they are read; beside each other where they fit. */

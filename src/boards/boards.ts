@@ -38,10 +38,10 @@ export interface BoardsRequest extends PageRequest {
 
 /** A draft, seen by those who edit it alone until it is published, at its id until then. */
 export async function createBoard(ctx: BoardRowsContext, actor: Actor, board: NewBoard): Promise<Board> {
-  const { organization, title, description = "", place = wholeCountry, blocks = [] } = board;
+  const { organization, title, description = "", language, place = wholeCountry, blocks = [] } = board;
   requireRole(actor, organization, "editor");
   await requireOrganization(ctx.db, organization);
-  const document = toDocument({ title, description, place, blocks });
+  const document = toDocument({ title, description, ...defined({ language }), place, blocks });
   const now = ctx.clock();
   const id = newId(now.getTime());
   await ctx.db.begin((tx) => insertBoard(tx, { id, organization, document, at: now, by: accountOf(actor) }));

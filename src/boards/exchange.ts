@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor.ts";
 import { requireRole } from "../access/require.ts";
+import { defined } from "../base/defined.ts";
 import { Failure, type Problem, problem } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import { findDatasets } from "../catalogue/datasets.ts";
@@ -84,13 +85,13 @@ export async function importBoard(
 ): Promise<ImportedBoard> {
   requireRole(actor, organization, "editor");
   await requireOrganization(ctx.db, organization);
-  const { title, description, place, blocks, pictures } = partsOf(told);
+  const { blocks, pictures, ...said } = partsOf(told);
   refuseMany(blocks);
   const names = await findNamed(ctx, actor, blocks);
   const now = ctx.clock();
   const taken = picturesOf(pictures, blocks, now);
   const { kept, left } = takeNamed(blocks, (name) => taken.get(name)?.id ?? names.get(name));
-  const document = toDocument({ title, description, place, blocks: kept });
+  const document = toDocument({ ...said, blocks: kept });
   const id = newId(now.getTime());
   const by = accountOf(actor);
   await ctx.db.begin(async (tx) => {
@@ -106,6 +107,7 @@ export async function importBoard(
 interface Parts {
   readonly title: unknown;
   readonly description: unknown;
+  readonly language?: unknown;
   readonly place: unknown;
   readonly blocks: readonly WrittenBlock[];
   readonly pictures: Readonly<Record<string, unknown>>;
@@ -117,6 +119,7 @@ function partsOf(told: unknown): Parts {
     format,
     title,
     description = "",
+    language,
     place = wholeCountry,
     blocks,
     pictures = {},
@@ -129,6 +132,7 @@ function partsOf(told: unknown): Parts {
   return {
     title,
     description,
+    ...defined({ language }),
     place,
     blocks: (blocks as readonly unknown[]).map((block) => objectOf(block)),
     pictures: objectOf(pictures),

@@ -2,7 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import { languages } from "../base/language.ts";
+import { type Language, languages } from "../base/language.ts";
+import type { Metadata } from "../catalogue/metadata.ts";
 import { toSlug } from "../base/slug.ts";
 import { sayNamed } from "../words/say.ts";
 import { homeBlocks, homePlace } from "./home-blocks.ts";
@@ -124,10 +125,23 @@ async function findOrMakeIndicator(
       })
     ).dataset;
   if (made.state === "draft") {
-    await rooms.datasets.changeDataset(system, made.id, { metadata: { themes: [theme] } });
+    await rooms.datasets.changeDataset(system, made.id, {
+      metadata: { themes: [theme], language, translations: inOthers(name, language) },
+    });
     await rooms.datasets.publish(system, made.id);
   }
   return made.id;
+}
+
+/** What an indicator is called in the other languages. */
+function inOthers(name: string, language: Language): Metadata["translations"] {
+  const others = languages.filter((other) => other !== language);
+  return Object.fromEntries(
+    others.map((other) => {
+      const title = sayNamed(other, `demo-home-${name}`);
+      return [other, { title, description: sayNamed(other, `demo-home-${name}-description`) }];
+    }),
+  );
 }
 
 /** Answers its slug. */
@@ -146,6 +160,7 @@ async function findOrMakeBoard(
     organization,
     title: sayNamed(language, "demo-home-board"),
     description: sayNamed(language, "demo-home-board-description"),
+    language,
     place: homePlace,
     blocks,
   });

@@ -44,17 +44,35 @@ function sayParts(
   return parts.map((part) => sayPart(language, part, args, count)).join("");
 }
 
-function sayPart(language: Language, part: SentencePart, args: Arguments, count?: number): string {
+function sayPart(language: Language, part: SentencePart, args: Arguments, count: number | undefined): string {
   if (part.kind === "text") return part.text;
   if (part.kind === "count") return count === undefined ? "#" : written(language, count);
   const value = args[part.name];
-  if (value === undefined && part.kind !== "plural") return `{${part.name}}`;
-  if (part.kind === "argument") return written(language, value ?? "");
-  if (part.kind === "date") return writtenDay(language, String(value));
-  const number = Number(value);
-  const { choices } = part;
-  const choice = choices[`=${number}`] ?? choices[pluralRules[language].select(number)] ?? choices["other"];
-  return sayParts(language, choice ?? [], args, number);
+  if (part.kind === "plural") return sayCounted(language, part.choices, args, Number(value));
+  return value === undefined ? `{${part.name}}` : sayValue(language, part, value);
+}
+
+type Valued = Exclude<SentencePart, { readonly kind: "text" | "count" | "plural" }>;
+
+function sayValue(language: Language, part: Valued, value: Arguments[string]): string {
+  switch (part.kind) {
+    case "argument":
+      return written(language, value);
+    case "date":
+      return writtenDay(language, String(value));
+    case "named":
+      return sayNamed(language, `${part.list}-${String(value)}`);
+  }
+}
+
+function sayCounted(
+  language: Language,
+  choices: Extract<SentencePart, { readonly kind: "plural" }>["choices"],
+  args: Arguments,
+  count: number,
+): string {
+  const choice = choices[`=${count}`] ?? choices[pluralRules[language].select(count)] ?? choices["other"];
+  return sayParts(language, choice ?? [], args, count);
 }
 
 function written(language: Language, value: Arguments[string]): string {

@@ -4,6 +4,8 @@ export type SentencePart =
   | { readonly kind: "argument"; readonly name: string }
   /** A day (ISO 8601), as people write it. */
   | { readonly kind: "date"; readonly name: string }
+  /** A name in a list of the program, as it is worded: `{meaning, named pages-meaning}`. */
+  | { readonly kind: "named"; readonly name: string; readonly list: string }
   | { readonly kind: "count" }
   | {
       readonly kind: "plural";
@@ -13,7 +15,7 @@ export type SentencePart =
 
 /**
  * Reads a sentence in a small part of ICU MessageFormat: `{name}`, `{day, date}` and
- * `{n, plural, =0 {none} one {# row} other {# rows}}`. Braces that open neither are text.
+ * `{n, plural, =0 {none} one {# row} other {# rows}}`, with `{meaning, named pages-meaning}` beside it. Braces that open neither are text.
  */
 export function parseSentence(sentence: string): readonly SentencePart[] {
   const cached = parsed.get(sentence);
@@ -73,6 +75,10 @@ function bracePart(inside: string): SentencePart | undefined {
   if (/^[a-zA-Z][a-zA-Z0-9]*$/.test(inside)) return { kind: "argument", name: inside };
   const date = /^([a-zA-Z][a-zA-Z0-9]*),\s*date$/.exec(inside);
   if (date?.[1] !== undefined) return { kind: "date", name: date[1] };
+  const named = /^([a-zA-Z][a-zA-Z0-9]*),\s*named ([a-z-]+)$/.exec(inside);
+  if (named?.[1] !== undefined && named[2] !== undefined) {
+    return { kind: "named", name: named[1], list: named[2] };
+  }
   const plural = /^([a-zA-Z][a-zA-Z0-9]*),\s*plural,/.exec(inside);
   if (plural?.[1] === undefined) return undefined;
   return { kind: "plural", name: plural[1], choices: choicesOf(inside.slice(plural[0].length)) };

@@ -181,6 +181,14 @@ test("no text breaks the reading of sentences, and text without braces is kept",
   );
 });
 
+test("what the program names stands in a sentence as it is worded", () => {
+  const sentence = "{column} ({meaning, named pages-meaning})";
+  const args = { column: "CP", meaning: "postal-code" };
+  assert.equal(saySentence("fr", sentence, args), "CP (code postal)");
+  assert.equal(saySentence("en", sentence, args), "CP (postal code)");
+  assert.deepEqual([...argumentsOf(parseSentence(sentence))], ["column", "meaning"]);
+});
+
 test("a day stands in a sentence as people write it", () => {
   const sentence = "jusqu’au {until, date}";
   assert.equal(saySentence("fr", sentence, { until: "2027-02-25" }), "jusqu’au 25 février 2027");

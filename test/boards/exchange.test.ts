@@ -22,7 +22,7 @@ async function madeBoard(world: World) {
     { kind: "text", id: "b3", width: "whole", text: "**{value}**", indicator },
     { kind: "picture", id: "b4", width: "whole", picture, alternative: "Un point" },
   ];
-  await boards.changeBoard(eve, id, { blocks });
+  await boards.changeBoard(eve, id, { blocks, language: "fr" });
   await boards.publishBoard(eve, id);
   return { id, picture, blocks };
 }
@@ -35,6 +35,7 @@ test("a board goes out as one document and comes back the same, its pictures too
   assert.match(told.blocks[0].indicator, new RegExp(`^${world.ctx.url}/datasets/`));
   const { board, left } = await boards.importBoard(eve, dataset.organization, told);
   assert.deepEqual(left, []);
+  assert.equal(board.language, "fr");
   const [shown] = board.blocks.filter((block) => block.kind === "picture");
   assert.ok(shown !== undefined && shown.picture !== picture);
   assert.deepEqual(

@@ -109,6 +109,11 @@ test("a board is made with forms alone, published, read for each place, and put 
   assert.match(text, /<script>alert\(1\)<\/script>/);
   assert.equal(await unseen.locator("[data-board] script, [data-board] a[href^=javascript]").count(), 0);
   assert.ok((await unseen.locator("#b4 path").count()) > 90, "the map has its départements");
+  // It was written in English: what is read within its words is too, whoever reads.
+  await unseen.goto(`${served.url}/boards/hopitaux-au-jour-le-jour?lang=fr`);
+  assert.match(await unseen.locator("#b2 [lang=en]").innerText(), /in France, (?:up|down) by \d+%/);
+  assert.match(await unseen.locator("#b1").innerText(), /France · /);
+  await unseen.goto(`${served.url}/boards/hopitaux-au-jour-le-jour?lang=en`);
   await unseen.fill("#place", "Ille-et-Vilaine");
   await unseen.locator("form.place button").click();
   await unseen.waitForURL(/departement-35$/);
@@ -127,6 +132,9 @@ test("a board is made with forms alone, published, read for each place, and put 
   await page.waitForURL(/saved/);
   await unseen.goto(served.url);
   assert.ok((await unseen.locator("[data-board] .value").count()) > 0);
+  await unseen.fill("#place", "Vitré");
+  await unseen.locator("form.place button").click();
+  await unseen.waitForURL(/hopitaux-au-jour-le-jour\/departement-35$/);
 });
 
 test("it is embedded without a script or a cookie in a few kilobytes, followed by Atom, and exported", async () => {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { defined } from "../../base/defined.ts";
-import type { Language } from "../../base/language.ts";
+import { type Language, languages } from "../../base/language.ts";
 import type { Board } from "../../boards/board.ts";
 import type { ImportedBoard } from "../../boards/exchange.ts";
 import { indicatorLevels } from "../../indicators/definition.ts";
@@ -28,6 +28,7 @@ export const boardSchema = z
     publishedVersion: z.int().optional(),
     title: z.string(),
     description: z.string(),
+    language: z.enum(languages).optional(),
     place: placeSchema,
     blocks: z.array(blockSchema),
     createdAt: moment,
@@ -37,7 +38,8 @@ export const boardSchema = z
   .openapi("Board");
 
 export function toBoardAnswer(board: Board, url: string): z.infer<typeof boardSchema> {
-  const { id, slug, organization, state, version, versions, title, description, place, blocks } = board;
+  const { id, slug, organization, state, version, versions, title, description, language, place, blocks } =
+    board;
   return {
     id,
     slug,
@@ -48,6 +50,7 @@ export function toBoardAnswer(board: Board, url: string): z.infer<typeof boardSc
     lastVersion: versions.last,
     title,
     description,
+    ...defined({ language }),
     place: { ...place },
     blocks: blocks.map((block) => ({ ...block })),
     createdAt: board.createdAt.toISOString(),

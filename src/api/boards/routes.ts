@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { requireRole } from "../../access/require.ts";
+import { languages } from "../../base/language.ts";
 import { type Board, documentBytesMax } from "../../boards/board.ts";
 import type { ExportedBoard, ImportedBoard } from "../../boards/exchange.ts";
 import { created, nothing, one, pageOf } from "../answer.ts";
@@ -20,6 +21,7 @@ const line = z.string().max(2000);
 const parts = {
   title: line,
   description: z.string().max(60_000),
+  language: z.enum(languages),
   place: placeSchema,
   blocks: z.array(blockSchema).max(200),
 };

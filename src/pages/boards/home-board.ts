@@ -8,8 +8,8 @@ export async function findHomeBoard(locals: App.Locals, address: string) {
   try {
     const board = await locals.rooms.boards.getBoard(locals.actor, slug);
     if (board.state !== "published") return undefined;
-    const { blocks } = await openBoard(locals, board, undefined);
-    return { slug: board.slug, title: board.title, place: board.place, blocks };
+    const { blocks, place, isByPlace } = await openBoard(locals, board, undefined);
+    return { slug: board.slug, title: board.title, lang: board.language, place, isByPlace, blocks };
   } catch (error) {
     if (findRefusal(error)?.code !== "not-found") throw error;
     return undefined;

@@ -37,7 +37,7 @@ export async function openBoard(
   const usual = locals.rooms.indicators.placeOfToday(board.place);
   const isUsual = toPlaceAddress(place) === toPlaceAddress(usual);
   const here = `/boards/${board.slug}${isUsual ? "" : `/${toPlaceAddress(place)}`}`;
-  const page = { slug: board.slug, here, place, ...defined({ isSmall, at }) };
+  const page = { slug: board.slug, here, place, ...defined({ language: board.language, isSmall, at }) };
   const asked = block === undefined ? board.blocks : board.blocks.filter(({ id }) => id === block);
   const reads = await locals.rooms.boards.readValues(locals.actor, asked, place);
   const blocks = await Promise.all(asked.map((one) => showBlock(locals, page, one, reads)));

@@ -1,5 +1,6 @@
 import { defined } from "../../base/defined.ts";
 import type { Problem } from "../../base/failure.ts";
+import type { Language } from "../../base/language.ts";
 import { type BlockOf, placeKey } from "../../boards/board.ts";
 import type { IndicatorRead } from "../../boards/values.ts";
 import type { IndicatorPlace } from "../../indicators/definition.ts";
@@ -19,14 +20,15 @@ export function showText(
   const { text, indicator, tone } = block;
   const read = indicator === undefined ? undefined : reads.get(indicator);
   const place = placeOf(reader, page, block);
-  const last = lastOf(reader, read, place);
+  const language = page.language ?? reader.language;
+  const last = lastOf(language, read, place);
   const missing: Problem = { key: "boards-no-value-of", args: { place: place.label } };
   const problem =
     (readsIndicator(text) ? problemIn(read) : undefined) ??
     (readsValue(text) && last === undefined ? missing : undefined);
   if (problem !== undefined) return { ...defined({ tone }), problem };
-  const filled = fillText(reader.language, text, { last, facts: read?.facts, place });
-  return { ...defined({ tone }), html: ownTextToHtml(filled) };
+  const filled = fillText(language, text, { last, facts: read?.facts, place });
+  return { ...defined({ tone, lang: page.language }), html: ownTextToHtml(filled) };
 }
 
 function placeOf(
@@ -39,7 +41,7 @@ function placeOf(
 }
 
 function lastOf(
-  { language }: BoardReader,
+  language: Language,
   read: IndicatorRead | undefined,
   place: IndicatorPlace,
 ): LastValue | undefined {

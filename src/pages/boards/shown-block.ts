@@ -1,4 +1,5 @@
 import type { Problem } from "../../base/failure.ts";
+import type { Language } from "../../base/language.ts";
 import type { Block } from "../../boards/board.ts";
 import type { IndicatorRead } from "../../boards/values.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
@@ -24,6 +25,8 @@ export interface ShownBlock {
   readonly notes?: readonly string[];
   /** A text, made safe. */
   readonly html?: string;
+  /** What the text is written in. */
+  readonly lang?: Language;
   readonly tone?: string;
   /** Alerts that everybody sees and that run: of its indicator and place. */
   readonly alerts?: readonly { readonly said: string; readonly href: string }[];
@@ -90,6 +93,8 @@ export interface BoardPage {
   /** Its address, without the date. */
   readonly here: string;
   readonly place: IndicatorPlace & { readonly label: string };
+  /** What its texts are written in, where that is known. */
+  readonly language?: Language;
   /** A day: maps show the period in which it lies; the last one where absent. */
   readonly at?: string;
   /** Whether it is shown on the page of somebody else. */

@@ -31,7 +31,7 @@ export function framePlot(
       class: "chart",
       role: "img",
       "aria-label": drawing.label,
-      "font-family": "Atkinson Hyperlegible Next, Verdana, sans-serif",
+      "font-family": "Atkinson Hyperlegible Next, Arial, Helvetica, sans-serif",
       "font-size": fontSize,
       ...attributes,
     },

@@ -59,7 +59,7 @@ export function drawMap(drawing: MapDrawing): string {
       // What is within a picture is not walked through; places that lead to their pages are.
       role: painted === undefined ? "img" : "group",
       "aria-label": drawing.label,
-      "font-family": "Atkinson Hyperlegible Next, Verdana, sans-serif",
+      "font-family": "Atkinson Hyperlegible Next, Arial, Helvetica, sans-serif",
       "font-size": 13,
     },
     painted?.defs ?? "",

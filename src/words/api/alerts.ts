@@ -11,7 +11,7 @@ export const alertRouteWords = {
   "operation-getAlert": { fr: "Lire une alerte", en: "Read an alert" },
   "operation-closeAlert": { fr: "Clore une alerte", en: "Close an alert" },
   "operation-listAlertRules": { fr: "Lister les règles d’alerte", en: "List alert rules" },
-  "operation-createAlertRule": { fr: "Créer une règle d’alerte", en: "Make an alert rule" },
+  "operation-createAlertRule": { fr: "Créer une règle d’alerte", en: "Create an alert rule" },
   "operation-getAlertRule": { fr: "Lire une règle d’alerte", en: "Read an alert rule" },
   "operation-changeAlertRule": { fr: "Changer une règle d’alerte", en: "Change an alert rule" },
   "operation-deleteAlertRule": { fr: "Supprimer une règle d’alerte", en: "Delete an alert rule" },

@@ -9,7 +9,7 @@ export const pagesAlertsWords = {
     fr: "Les chiffres qui ont dépassé un seuil, varié, manqué leur objectif ou ne sont pas venus, et ce qui a été fait.",
     en: "Figures that crossed a threshold, changed, missed their target or did not come, and what was done.",
   },
-  "pages-alerts-new": { fr: "Créer une alerte", en: "Make an alert" },
+  "pages-alerts-new": { fr: "Créer une alerte", en: "Create an alert" },
   "pages-alerts-new-of": { fr: "Alerte : {title}", en: "Alert: {title}" },
   "pages-alerts-new-help": {
     fr: "Dites quand ce chiffre mérite votre attention. Seule compte la dernière période terminée dont le chiffre est connu ; vous êtes averti une seule fois.",
@@ -157,7 +157,7 @@ export const pagesAlertsWords = {
     fr: "{n, plural, =0 {La règle est effacée.} one {La règle est effacée, avec l’alerte qu’elle a levée et ce qui en a été dit.} other {La règle est effacée, avec les # alertes qu’elle a levées et ce qui en a été dit.}}",
     en: "{n, plural, =0 {The rule is erased.} one {The rule is erased, with the alert that it raised and what was said of it.} other {The rule is erased, with the # alerts that it raised and what was said of them.}}",
   },
-  "pages-alerts-kinds": { fr: "Sorte d’alerte", en: "Kind of alert" },
+  "pages-alerts-kinds": { fr: "Type d’alerte", en: "Type of alert" },
   "pages-alerts-kind-threshold": { fr: "Seuil", en: "Threshold" },
   "pages-alerts-kind-change": { fr: "Variation", en: "Change" },
   "pages-alerts-kind-target": { fr: "Objectif manqué", en: "Target missed" },

@@ -23,6 +23,13 @@ export const pagesBoardsWords = {
     en: "This draft is seen only by those who edit it.",
   },
   "boards-choose-place": { fr: "Choisir un lieu", en: "Choose a place" },
+  "boards-language": { fr: "Langue des textes", en: "Language of the texts" },
+  "boards-language-help": {
+    fr: "Les chiffres lus dans un texte s’écrivent dans sa langue, quelle que soit celle du lecteur.",
+    en: "Figures read within a text are written in its language, whichever its reader reads.",
+  },
+  "boards-language-fr": { fr: "Français", en: "Français" },
+  "boards-language-en": { fr: "English", en: "English" },
   "boards-for-place": { fr: "Pour quel lieu ?", en: "For which place?" },
   "boards-see-place": { fr: "Voir ce lieu", en: "See this place" },
   "boards-back-to-usual": { fr: "Revenir à la vue d’ensemble", en: "Back to the overview" },

@@ -17,7 +17,7 @@ export const pagesWords = {
   "pages-theme-system": { fr: "celui du système", en: "system" },
   "pages-search": { fr: "Chercher", en: "Search" },
   "pages-search-label": { fr: "Chercher un jeu de données", en: "Search the datasets" },
-  "pages-search-hint": { fr: "Rennes, bus, population…", en: "Rennes, buses, population…" },
+  "pages-search-hint": { fr: "Rennes, bus, eau…", en: "Rennes, buses, water…" },
   "pages-no-such-page": {
     fr: "Il n’y a pas de page à cette adresse. Elle a pu être retirée, ou l’adresse être mal recopiée.",
     en: "There is no page at this address. It may have been removed, or the address mistyped.",

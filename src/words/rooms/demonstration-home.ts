@@ -51,8 +51,8 @@ export const demonstrationHomeWords = {
     en: "What is used of water and electricity is **invented** for the demonstration. Populations are real (Insee).",
   },
   "demo-home-words": {
-    fr: "{in_place}, chaque habitant a consommé **{value}** d’électricité {when}, {change} {over}. Choisissez votre commune en haut de ce tableau de bord pour lire la sienne.",
-    en: "Each inhabitant {in_place} used **{value}** of electricity {when}, {change} {over}. Choose your commune at the top of this dashboard to read its own.",
+    fr: "{in_place}, chaque habitant a consommé **{value}** d’électricité {when}, {change} {over}. Choisissez votre commune ci-dessus pour lire la sienne.",
+    en: "Each inhabitant {in_place} used **{value}** of electricity {when}, {change} {over}. Choose your commune above to read its own.",
   },
   "demo-decision-title": {
     fr: "Éteindre l’éclairage public de minuit à cinq heures",

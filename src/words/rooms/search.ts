@@ -159,7 +159,7 @@ export const searchWords = {
   "search-beside": { fr: "Cherché aussi : {words}.", en: "Also searched: {words}." },
   "search-filters": { fr: "Filtrer", en: "Filter" },
   "search-to-filters": { fr: "Filtrer", en: "Filter" },
-  "search-facet-kind": { fr: "Sorte", en: "Kind" },
+  "search-facet-kind": { fr: "Type", en: "Type" },
   "search-is-dataset": { fr: "Jeu de données", en: "Dataset" },
   "search-is-indicator": { fr: "Indicateur", en: "Indicator" },
   "search-facet-theme": { fr: "Thème", en: "Theme" },

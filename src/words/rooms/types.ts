@@ -27,8 +27,8 @@ export const typesWords = {
     en: "In the column “{column}”, some cells are marks, such as {marks}: they are taken as missing, and the column “{kept}” keeps their text.",
   },
   "meaning-invalid-values": {
-    fr: "Dans la colonne « {column} », {count, plural, one {# cellule n’est pas valide} other {# cellules ne sont pas valides}}, par exemple : {examples}.",
-    en: "In the column “{column}”, {count, plural, one {# cell is not valid} other {# cells are not valid}}, for instance: {examples}.",
+    fr: "Dans la colonne « {column} » ({meaning, named pages-meaning}), {count, plural, one {# cellule n’est pas valide et reste telle quelle} other {# cellules ne sont pas valides et restent telles quelles}}, par exemple : {examples}.",
+    en: "In the column “{column}” ({meaning, named pages-meaning}), {count, plural, one {# cell is not valid and is kept as it is} other {# cells are not valid and are kept as they are}}, for instance: {examples}.",
   },
   "meaning-communes-merged": {
     fr: "Dans la colonne « {column} », {count, plural, one {# code est celui d’une commune qui a fusionné} other {# codes sont ceux de communes qui ont fusionné}} depuis, par exemple : {examples}.",

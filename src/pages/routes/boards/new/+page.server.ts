@@ -14,12 +14,13 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
 };
 
 export const actions: Actions = {
-  make: async ({ locals: { rooms, actor }, request }) => {
+  make: async ({ locals: { rooms, actor, language }, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
       const { slug } = await rooms.boards.createBoard(actor, {
         organization: field(form, "organization"),
         title: field(form, "title"),
+        language,
       });
       return redirect(303, `/boards/${slug}/edit`);
     });

@@ -1,5 +1,6 @@
 import { fail, redirect } from "@sveltejs/kit";
 import { blockKinds, freeBlockId, pictureBytesMax, toPlaceAddress } from "../../../../../boards/board.ts";
+import { isLanguage } from "../../../../../base/language.ts";
 import { labelOfPlace } from "../../../../../indicators/place-label.ts";
 import { formOf, newBlock, placeNamed, readBlock } from "#pages/boards/block-form.ts";
 import { changeBoard, moved, seenIn, wording } from "#pages/boards/editing.ts";
@@ -41,9 +42,11 @@ const atBlock = (slug: string, id: string) => `/boards/${slug}/edit?block=${id}#
 export const actions: Actions = {
   settings: async (event) =>
     changeBoard(event, async ({ id, slug }, form, { rooms, actor }) => {
+      const written = field(form, "language");
       await rooms.boards.changeBoard(actor, id, {
         title: field(form, "title"),
         description: field(form, "description"),
+        ...(isLanguage(written) ? { language: written } : {}),
         place: placeNamed({ rooms }, field(form, "place"), "place"),
         ...seenIn(form),
       });
