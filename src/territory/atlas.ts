@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { comparableName } from "./name.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
@@ -24,10 +25,10 @@ export type Atlases = Readonly<Record<PlaceLevel, () => Atlas>>;
 
 export function territoryOf(atlases: Atlases): Territory {
   const names = {
-    commune: once(() => indexByName(atlases.commune())),
-    epci: once(() => indexByName(atlases.epci())),
-    departement: once(() => indexByName(atlases.departement())),
-    region: once(() => indexByName(atlases.region())),
+    commune: namesOf(atlases.commune),
+    epci: namesOf(atlases.epci),
+    departement: namesOf(atlases.departement),
+    region: namesOf(atlases.region),
   };
   const postal = once(() => indexByPostalCode(atlases.commune()));
   const find = (level: PlaceLevel, code: string): AtlasPlace | undefined => {
@@ -42,7 +43,10 @@ export function territoryOf(atlases: Atlases): Territory {
       const { label, successor } = place;
       return successor === undefined ? { code, label } : { code, label, successor };
     },
-    codesOf: (level, name) => names[level]().get(comparableName(name)) ?? [],
+    codesOf: (level, name) => names[level].all().get(comparableName(name)) ?? [],
+    readNames: async () => {
+      for (const each of Object.values(names)) await each.read();
+    },
     communesOfPostalCode: (postalCode) => postal().get(postalCode) ?? [],
     parentOf: (level, code) => parentOf(find(level, code)),
     populationOf: (level, code) => find(level, code)?.population,
@@ -67,15 +71,55 @@ function parentOf(place: AtlasPlace | undefined): ReturnType<Territory["parentOf
   return parents;
 }
 
-function indexByName({ current, other }: Atlas): Map<string, string[]> {
-  const index = new Map<string, string[]>();
-  for (const [code, { label }] of [...current, ...other]) {
-    const name = comparableName(label);
-    const codes = index.get(name);
-    if (codes === undefined) index.set(name, [code]);
-    else if (!codes.includes(code)) codes.push(code);
+/** The codes of a level by comparable name: read when first asked for, or ahead of it. */
+interface Names {
+  all(): ReadonlyMap<string, readonly string[]>;
+  /** Others have their turn meanwhile. */
+  read(): Promise<void>;
+}
+
+/** So many names take a few milliseconds. */
+const namesATurn = 1000;
+
+function namesOf(atlas: () => Atlas): Names {
+  let made: ReadonlyMap<string, readonly string[]> | undefined;
+  const all = () => (made ??= new NameIndex(atlas()).end());
+  return {
+    all,
+    read: async () => {
+      if (made !== undefined) return;
+      const index = new NameIndex(atlas());
+      while (index.take(namesATurn)) await nextTurn();
+      made ??= index.end();
+    },
+  };
+}
+
+class NameIndex {
+  readonly #places: readonly (readonly [code: string, place: AtlasPlace])[];
+  readonly #codes = new Map<string, string[]>();
+  #taken = 0;
+
+  constructor({ current, other }: Atlas) {
+    this.#places = [...current, ...other];
   }
-  return index;
+
+  /** Takes so many more places; `false` where none is left. */
+  take(count: number): boolean {
+    for (const [code, { label }] of this.#places.slice(this.#taken, this.#taken + count)) {
+      const name = comparableName(label);
+      const codes = this.#codes.get(name);
+      if (codes === undefined) this.#codes.set(name, [code]);
+      else if (!codes.includes(code)) codes.push(code);
+    }
+    this.#taken += count;
+    return this.#taken < this.#places.length;
+  }
+
+  end(): ReadonlyMap<string, readonly string[]> {
+    this.take(this.#places.length);
+    return this.#codes;
+  }
 }
 
 function indexByPostalCode({ current }: Atlas): Map<string, string[]> {

@@ -14,6 +14,8 @@ export interface Territory {
   ): { readonly code: string; readonly label: string; readonly successor?: string } | undefined;
   /** Codes by the name as people write it: case, accents and hyphens aside. Several where names repeat. */
   codesOf(level: PlaceLevel, name: string): readonly string[];
+  /** Reads the names ahead, in turns of the event loop: the first that asks for one waits for all of them. */
+  readNames(): Promise<void>;
   /** Communes of a postal code. */
   communesOfPostalCode(postalCode: string): readonly string[];
   parentOf(

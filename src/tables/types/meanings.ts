@@ -47,6 +47,7 @@ export async function findMeanings(
   territory: Territory | undefined,
 ): Promise<MeaningsFound> {
   const found: MeaningFound[] = [];
+  await territory?.readNames();
   for (const column of columns) {
     found.push(findMeaning(column, territory));
     await nextTurn();
