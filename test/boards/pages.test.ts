@@ -112,6 +112,7 @@ test("a board is made with forms alone, published, read for each place, and put 
   // It was written in English: what is read within its words is too, whoever reads.
   await unseen.goto(`${served.url}/boards/hopitaux-au-jour-le-jour?lang=fr`);
   assert.match(await unseen.locator("#b2 [lang=en]").innerText(), /in France, (?:up|down) by \d+%/);
+  assert.equal(await unseen.getAttribute("h1", "lang"), "en");
   assert.match(await unseen.locator("#b1").innerText(), /France · /);
   await unseen.goto(`${served.url}/boards/hopitaux-au-jour-le-jour?lang=en`);
   await unseen.fill("#place", "Ille-et-Vilaine");

@@ -3,8 +3,8 @@ import type { Words } from "../words.ts";
 /** What is said of data that name people: to those who publish it, and to those whom it names. */
 export const pagesPersonalDataWords = {
   "pages-personal-found": {
-    fr: "Ces colonnes désignent des personnes",
-    en: "These columns identify people",
+    fr: "{n, plural, one {Cette colonne désigne} other {Ces colonnes désignent}} des personnes",
+    en: "{n, plural, one {This column identifies} other {These columns identify}} people",
   },
   "pages-personal-column": {
     fr: "{column} : {meaning} ({n, plural, one {# cellule} other {# cellules}})",
@@ -15,8 +15,8 @@ export const pagesPersonalDataWords = {
     en: "Before publishing you will say what allows it.",
   },
   "pages-personal-answer": {
-    fr: "Pourquoi peuvent-elles être publiées ?",
-    en: "Why may they be published?",
+    fr: "Pourquoi {n, plural, one {peut-elle être publiée} other {peuvent-elles être publiées}} ?",
+    en: "Why may {n, plural, one {it} other {they}} be published?",
   },
   "pages-personal-answer-help": {
     fr: "Par exemple : obligation légale (citez le texte), consentement des personnes, coordonnées professionnelles publiques. Tout le monde lira cette réponse sur la page du jeu de données.",

@@ -1,6 +1,7 @@
 import { toLink } from "#pages/reading/board-links.ts";
 import { plainStart } from "#pages/reading/markdown.ts";
 import { pageOf } from "#pages/reading/paging.ts";
+import { defined } from "../../../base/defined.ts";
 import { editsSomewhere } from "../../../access/require.ts";
 import type { Board } from "../../../boards/board.ts";
 import type { PageServerLoad } from "./$types";
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
   };
 };
 
-function toListed({ slug, title, description, organization, modifiedAt }: Board) {
-  return { slug, title, by: organization.name, about: plainStart(description), at: modifiedAt };
+function toListed({ slug, title, description, language: lang, organization, modifiedAt }: Board) {
+  const about = plainStart(description);
+  return { slug, title, by: organization.name, about, at: modifiedAt, ...defined({ lang }) };
 }

@@ -18,9 +18,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   if (only !== undefined && places.length === 1) redirect(303, pageOf(board.slug, only, at));
   const opened = await openBoard(locals, board, params.place, defined({ at }));
   if (opened.known !== undefined) redirect(303, pageOf(board.slug, opened.known, at));
-  const { title, description, slug, organization, modifiedAt, state } = board;
+  const { title, description, language, slug, organization, modifiedAt, state } = board;
   return {
-    board: { title, description, slug, organization, modifiedAt, state },
+    board: { title, description, slug, organization, modifiedAt, state, ...defined({ language }) },
     place: { ...opened.place, address: toPlaceAddress(opened.place) },
     isUsual: opened.isUsual,
     isByPlace: opened.isByPlace,
