@@ -1,6 +1,7 @@
 import type * as RDF from "@rdfjs/types";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Read, RemoteRecord } from "../read.ts";
+import { Surroundings } from "./surroundings.ts";
 import { toRecord } from "./datasets.ts";
 import { defined } from "../../base/defined.ts";
 import type { GraphNode } from "./graph-node.ts";
@@ -43,6 +44,7 @@ export class DcatDocument {
   readonly #away = new PutAway();
   readonly #awayIds = new Set<string>();
   #putAwayAt = statementsAtHand;
+  readonly #surroundings = new Surroundings(this.#graph, (root) => this.#closure(root).own);
   readonly #notes: Problem[] = [];
   readonly #noted = new Set<string>();
   #records = 0;
@@ -236,12 +238,14 @@ export class DcatDocument {
 
   #tell(node: GraphNode, original?: RemoteRecord["original"]): Read {
     const { quads, own, problems } = this.#closure(node);
-    // Understood later, it must find what is its own, which the graph forgets now.
-    const resource = new Resource({ find: (id) => own.get(id) ?? this.#graph.find(id) }, node);
-    const services = [...(this.#noticed.services.get(node.id) ?? [])].flatMap((id) => {
-      const service = this.#graph.find(id);
-      return service === undefined || service.quads.length === 0 ? [] : [new Resource(this.#graph, service)];
-    });
+    const serving = [...(this.#noticed.services.get(node.id) ?? [])].flatMap(
+      (id) => this.#graph.find(id) ?? [],
+    );
+    const things = this.#surroundings.of(own, serving);
+    const resource = new Resource(things, node);
+    const services = serving.flatMap((service) =>
+      service.quads.length === 0 ? [] : [new Resource(things, service)],
+    );
     const told = {
       resource,
       place: this.#place(),
@@ -252,6 +256,7 @@ export class DcatDocument {
     };
     this.#course.told.add(ownText(node.id));
     this.#waiting.delete(node.id);
+    this.#surroundings.keepSeries(node);
     for (const id of own.keys()) this.#graph.drop(id);
     return {
       kind: "unread",

@@ -79,7 +79,8 @@ export class Graph {
   }
 }
 
-function copyNode(node: GraphNode): GraphNode {
+/** The same in texts of its own. */
+export function copyNode(node: GraphNode): GraphNode {
   return unpackNode(JSON.parse(JSON.stringify(packNode(node))) as PackedNode);
 }
 

@@ -14,7 +14,13 @@ import { insertProblems } from "../store/problem-rows.ts";
 import type { Read, SourceReader } from "../read.ts";
 import { endRun, noCounts, type RunRow, sweepRuns, takeUpRun } from "../store/run-rows.ts";
 import type { RunState } from "../source.ts";
-import { getSourceRow, noteDocuments, scheduleSource, type SourceRow } from "../store/source-rows.ts";
+import {
+  getSourceRow,
+  noteDocuments,
+  noteRead,
+  scheduleSource,
+  type SourceRow,
+} from "../store/source-rows.ts";
 import { nextTime } from "../times.ts";
 
 /** Taken up more often than this, a run is given up: something in it ends the process. */
@@ -72,7 +78,7 @@ async function pass(
   const counts = await settleMissing(ctx, source, run, batches);
   if (documents !== undefined) {
     await documents.sweep();
-    await noteDocuments(ctx.db, source.id, run.attempt === 1 ? getter.documents : null);
+    await noteRead(ctx.db, source, run.attempt === 1 ? getter.documents : null);
   }
   return { state: "done", counts };
 }
@@ -98,7 +104,7 @@ function openGetter(
 
 async function endUnchanged(ctx: HarvestContext, source: SourceRow, run: RunRow): Promise<Ended> {
   const counts = await settleUnchanged(ctx, source, run);
-  await noteDocuments(ctx.db, source.id, 1);
+  await noteRead(ctx.db, source, 1);
   return { state: "done", counts: { ...noCounts, ...counts } };
 }
 

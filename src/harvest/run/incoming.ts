@@ -12,6 +12,8 @@ export interface Incoming {
   readonly original: RemoteRecord["original"];
   /** Of its text and the program, hexadecimal: a newer program may understand more of the same text. */
   readonly hash: string;
+  /** Its identifier follows from its text: whoever holds the text knows the record. */
+  readonly isByText: boolean;
   /** The identifier of the record that is held of the same text: it need not be understood. */
   readonly held?: string;
   /** Understood once, whoever asks. */
@@ -23,14 +25,15 @@ export type ToldRecord = Extract<Read, { readonly kind: "record" | "unread" }>;
 
 export function incomingOf(record: RemoteRecord, version: string): Incoming {
   const { place, original } = record;
-  return { place, original, hash: hashOf(original, version), read: () => record };
+  return { place, original, hash: hashOf(original, version), isByText: false, read: () => record };
 }
 
 export function toIncoming(told: ToldRecord, version: string): Incoming {
   if (told.kind === "record") return incomingOf(told.record, version);
   const { place, original, understand } = told;
+  const hash = hashOf(original, version);
   let record: RemoteRecord | undefined;
-  return { place, original, hash: hashOf(original, version), read: () => (record ??= understand()) };
+  return { place, original, hash, isByText: true, read: () => (record ??= understand()) };
 }
 
 /** As it is known by: nothing where it tells none. */
@@ -51,10 +54,10 @@ export async function withHeld(
   const held = await identifiersByHash(
     db,
     source,
-    records.map(({ hash }) => hash),
+    records.flatMap(({ hash, isByText }) => (isByText ? [hash] : [])),
   );
   return records.map((record) => {
-    const identifier = held.get(record.hash);
+    const identifier = record.isByText ? held.get(record.hash) : undefined;
     return identifier === undefined ? record : { ...record, held: identifier };
   });
 }

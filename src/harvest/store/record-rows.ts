@@ -55,16 +55,21 @@ export async function knownRecords(
   return new Map(rows.map((row) => [row.identifier, row]));
 }
 
-/** The identifiers of the living records of a source that are held of these texts, by their hashes. */
+/**
+ * The identifiers of the living records of a source that are held of these texts, by their hashes. A
+ * text that is of several records tells of none.
+ */
 export async function identifiersByHash(
   db: Db,
   source: Id,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
+  if (hashes.length === 0) return new Map();
   const rows = await db<{ hash: string; identifier: string }[]>`
-    select encode(hash, 'hex') as hash, identifier from harvest_records
+    select encode(hash, 'hex') as hash, min(identifier) as identifier from harvest_records
     where source = ${source} and gone_at is null and dataset is not null
-      and hash = any(array(select decode(told, 'hex') from unnest(${[...hashes]}::text[]) as told))`;
+      and hash = any(array(select decode(told, 'hex') from unnest(${[...hashes]}::text[]) as told))
+    group by hash having count(*) = 1`;
   return new Map(rows.map(({ hash, identifier }) => [hash, identifier]));
 }
 

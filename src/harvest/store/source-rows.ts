@@ -84,8 +84,21 @@ export async function removeSource(tx: Tx, id: Id): Promise<void> {
   await tx`delete from harvest_sources where id = ${id}`;
 }
 
+/** In how many documents it was read last, to its end; none once that may be otherwise. */
 export async function noteDocuments(db: Db | Tx, id: Id, documents: number | null): Promise<void> {
   await db`update harvest_sources set documents = ${documents} where id = ${id}`;
+}
+
+/** Not where it has other settings by now: under them it was never read. */
+export async function noteRead(
+  db: Db,
+  { id, kind, url, options, organization }: SourceRow,
+  documents: number | null,
+): Promise<void> {
+  await db`
+    update harvest_sources set documents = ${documents}
+    where id = ${id} and kind = ${kind} and url = ${url} and options = ${db.json(options)}::jsonb
+      and organization = ${organization}`;
 }
 
 export async function scheduleSource(db: Db | Tx, id: Id, nextAt: Date | null): Promise<void> {

@@ -1,5 +1,5 @@
 import { problem } from "../../base/failure.ts";
-import type { Read, RemoteRecord } from "../read.ts";
+import { type Read, recordIn, type RemoteRecord } from "../read.ts";
 import { type Course, DcatDocument } from "../rdf/document.ts";
 import { rdfXmlPieces } from "../rdf/rdf-xml.ts";
 import { type Cut, tooMuch } from "../normalize/xml-cut.ts";
@@ -44,17 +44,17 @@ async function* dcatRecords(
   const text = async function* (): AsyncGenerator<string> {
     yield `<maille${cut.scope}>${cut.text}</maille>`;
   };
-  let count = 0;
   const reads: Read[] = [];
   for await (const piece of rdfXmlPieces(text(), base))
     reads.push(...document.take(piece, original.mediaType));
   reads.push(...document.finish());
   const problems = reads.flatMap((read) => (read.kind === "problem" ? [read.problem] : []));
-  for (const read of reads) {
-    if (read.kind !== "record" && read.kind !== "unread") continue;
-    count++;
-    yield read;
+  const told = reads.filter(({ kind }) => kind === "record" || kind === "unread");
+  for (const read of told) {
+    const record = told.length === 1 ? undefined : recordIn(read);
+    // Of several, which one it is does not follow from their text, which they share.
+    yield record === undefined ? read : { kind: "record", record };
   }
   // A record without a dataset is told with all that was wrong with it.
-  if (count === 0) yield { kind: "record", record: { place, original, problems } };
+  if (told.length === 0) yield { kind: "record", record: { place, original, problems } };
 }
