@@ -1,7 +1,7 @@
 import type { Facet, SearchRequest } from "./search.ts";
 import { firstDay, lastDay } from "./days.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
-import type { StoredFacet } from "./index/documents.ts";
+import type { StoredFacet } from "./index/facets-of-entry.ts";
 import { type Freshness, freshnessOf, isFreshness } from "./freshness.ts";
 
 /** What is left of an answer, and what would be if one facet asked for nothing. */

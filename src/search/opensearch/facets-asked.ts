@@ -2,7 +2,7 @@ import { defined } from "../../base/defined.ts";
 import { type CountedValue, facetCounts, valuesMax } from "../count-facets.ts";
 import { freshnesses } from "../freshness.ts";
 import type { Wanted } from "../index/asked-index.ts";
-import type { StoredFacet } from "../index/documents.ts";
+import type { StoredFacet } from "../index/facets-of-entry.ts";
 import type { Facet, FacetCounts } from "../search.ts";
 import { chosenOf, daysOf } from "./choices-query.ts";
 import type { ServerQuery } from "./group-query.ts";
