@@ -6,12 +6,12 @@ import type { ServingShape } from "./engine.ts";
 import { hasOwnNonces, withoutKey } from "./sealed-serving.ts";
 import { foldedSql, quoteName, quoteText } from "./fold.ts";
 
-/** The columns that the serving form adds, in small letters. */
-const addedColumns: readonly string[] = ["__id", "__xmin", "__ymin", "__xmax", "__ymax", "__text"];
+/** The columns that the serving form adds, and what they become with underscores more. */
+const addedColumns = /^__(?:id|[xy]m(?:in|ax)|text)_*$/i;
 
-/** The name under which a column of the Parquet is served: one that is ours gets an underscore more. */
+/** The name under which a column of the Parquet is served: one that is ours gets an underscore more, no two the same. */
 function servedName(name: string): string {
-  return addedColumns.includes(name.toLowerCase()) ? `${name}_` : name;
+  return addedColumns.test(name) ? `${name}_` : name;
 }
 
 /** Of the name that a serving file has while it is made. */

@@ -38,7 +38,7 @@ import { lentBy, notReady, StandIns, type ServedParquet } from "./stand-ins.ts";
 const attachedMax = 64;
 
 /** Changes whenever the serving form does, or what is believed of the files: those of another form are built again. */
-const form = 2;
+const form = 3;
 
 /** What a question waits for, in milliseconds. */
 export interface Patience {

@@ -119,3 +119,16 @@ function textOf(value: unknown): string {
   if (value === null || value === undefined) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
+
+test("a file that came out twice has the numbers of both times, and each column its own cells", async () => {
+  await using world = await importWorld();
+  let bytes: string | Uint8Array = "nom,__text,__TEXT_\nun,deux,trois\n";
+  for (const turn of [1, 2, 3]) {
+    const version = await imported(world, `tour-${turn}.csv`, bytes);
+    const { stream } = await exportRows(world.ctx, system, version.table, "csv", new URLSearchParams());
+    bytes = await buffer(stream);
+  }
+  const lines = Buffer.from(bytes).toString("utf8");
+  const names = "__id,__id_,__id__,nom,__text___,__TEXT____";
+  assert.equal(lines, `${names}\r\n1,1,1,un,deux,trois\r\n`);
+});

@@ -3,15 +3,16 @@ import type { Column } from "../column.ts";
 import { nearest } from "./nearest.ts";
 import { type QueryColumn, rowNumber } from "./query.ts";
 
-/** Names that the table API adds to each row, in small letters. */
-const reserved = new Set(["__id", "__xmin", "__ymin", "__xmax", "__ymax", "__text"]);
+/** Names that the table API adds to each row, and what they become with underscores more. */
+const reserved = /^__(?:id|[xy]m(?:in|ax)|text)_*$/i;
 
 /**
  * The name by which the API serves a column. A column whose own name is one that the API adds
- * (a file that came out of a table API has `__id`) gets an underscore more.
+ * (a file that came out of a table API has `__id`) gets an underscore more; so does one that has had it
+ * before, or it would be taken for the first.
  */
 export function servedName(name: string): string {
-  return reserved.has(name.toLowerCase()) ? `${name}_` : name;
+  return reserved.test(name) ? `${name}_` : name;
 }
 
 /** The columns of a version by the names they are asked with. */
