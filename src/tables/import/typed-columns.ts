@@ -38,7 +38,28 @@ interface Natural {
 function naturalOf(name: string, type: string): Natural {
   if (type.endsWith("]") || /^(?:STRUCT|MAP|UNION|VARIANT)\b/.test(type)) return nested(name, type);
   const own = kinds.find(([pattern]) => pattern.test(type));
-  return own === undefined ? plain(name, "text") : own[1](name, type);
+  return own === undefined ? text(`try_cast(${name} as VARCHAR)`) : own[1](name, type);
+}
+
+/** Where its facts are kept, a text has no null characters: a file of lines loses them, too. */
+function text(sql: string): Natural {
+  const hasNull = `contains(${sql}, chr(0))`;
+  return {
+    type: "text",
+    sql: `case when ${hasNull} then replace(${sql}, chr(0), '') else ${sql} end`,
+    told: [{ key: "format-nul-characters", where: hasNull }],
+  };
+}
+
+/** The same of each text of a list. */
+function texts(name: string): Natural {
+  const list = `try_cast(${name} as VARCHAR[])`;
+  const hasNull = `contains(array_to_string(${list}, ''), chr(0))`;
+  return {
+    type: "list",
+    sql: `case when ${hasNull} then list_transform(${list}, lambda cell: replace(cell, chr(0), '')) else ${list} end`,
+    told: [{ key: "format-nul-characters", where: hasNull }],
+  };
 }
 
 function plain(name: string, type: ColumnType): Natural {
@@ -55,13 +76,13 @@ const kinds: readonly (readonly [RegExp, (name: string, type: string) => Natural
   [/^DATE$/, (name) => finite(name, plain(name, "date"))],
   [/^TIME/, moment],
   [/^GEOMETRY/, (name) => plain(name, "geometry")],
-  [/^BLOB$/, (name) => ({ type: "text", sql: `coalesce(try(decode(${name})), hex(${name}))` })],
+  [/^BLOB$/, (name) => text(`coalesce(try(decode(${name})), hex(${name}))`)],
 ];
 
 /** Lists of plain values are lists of their texts; what lies deeper is JSON. */
 function nested(name: string, type: string): Natural {
   const flat = /^[A-Z_ ]+(?:\([\d, ]+\))?\[\d*\]$/.test(type) && !type.startsWith("BLOB");
-  return flat ? plain(name, "list") : { type: "text", sql: `to_json(${name})::varchar` };
+  return flat ? texts(name) : { type: "text", sql: `to_json(${name})::varchar` };
 }
 
 function unsigned(name: string): Natural {
