@@ -160,6 +160,7 @@ const written: readonly (readonly [sql: string, type: string, csv: string, json:
   ["TIMESTAMP '-infinity'", "TIMESTAMP", "-infinity", '"-infinity"'],
   ["NULL::TIMESTAMP", "TIMESTAMP", "", "null"],
   ["NULL::TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", "", "null"],
+  ["TIMESTAMPTZ 'infinity'", "TIMESTAMP WITH TIME ZONE", "", "null"],
   ["NULL::DATE", "DATE", "", "null"],
   ["NULL::DOUBLE", "DOUBLE", "", "null"],
   ["1234.5625::DOUBLE", "DOUBLE", "1234.5625", "1234.5625"],
