@@ -71,3 +71,9 @@ export function listDownloads(table: {
   const rank = (name: ExportFormat) => (getFormat(name).isForOffice === true ? 0 : 1);
   return fitting.toSorted((a, b) => rank(a) - rank(b));
 }
+
+/** The media type of a file of the format, as HTTP tells it. */
+export function mediaTypeOf(name: ExportFormat): string {
+  const { mediaType, isText } = getFormat(name);
+  return isText === true ? `${mediaType}; charset=utf-8` : mediaType;
+}

@@ -12,7 +12,7 @@ import { quoteName } from "../engine/fold.ts";
 import { openFileOf } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { folderInMemory } from "./folder-in-memory.ts";
-import { type ExportFormat, getFormat } from "./export-formats.ts";
+import { type ExportFormat, getFormat, mediaTypeOf } from "./export-formats.ts";
 import { withPlaces } from "./exports/geojson.ts";
 import type { TextOptions } from "./exports/text-formats.ts";
 import { writeAnswer, writeRows } from "./exports/write-rows.ts";
@@ -68,8 +68,7 @@ export async function exportOpen(
   options: ExportOptions,
 ): Promise<Exported> {
   const fileName = `${fileNameOf(open.table.name)}.${format}`;
-  const { mediaType: plain, isText } = getFormat(format);
-  const mediaType = isText === true ? `${plain}; charset=utf-8` : plain;
+  const mediaType = mediaTypeOf(format);
   if (format === "parquet") {
     const { stream, bytes, rows } = await parquetOf(ctx, open, options);
     return { stream: breakOff(stream, open.watched, rows), bytes, mediaType, fileName };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { Failure } from "../../base/failure.ts";
 import type { Version } from "../../tables/table.ts";
-import type { ExportFormat } from "../../tables/export-formats.ts";
+import { type ExportFormat, mediaTypeOf } from "../../tables/export-formats.ts";
 import { conditional, isKnown, rangeOf } from "../conditional.ts";
 import { findVersion, type ResourceRequest } from "./request.ts";
 
@@ -17,20 +17,20 @@ export function sendExport(format: ExportFormat): (request: ResourceRequest) => 
     const etag = etagOf(version, format, params);
     const headers = conditional(etag, version.createdAt);
     if (isKnown(c, etag)) return new Response(null, { status: 304, headers });
+    headers["content-type"] = mediaTypeOf(format);
+    // CSV on the Web: where the columns are described.
+    if (format === "csv")
+      headers["link"] =
+        `<${request.address}/data/csv-metadata.json>; rel="describedby"; type="application/csvm+json"`;
     if (c.req.method === "HEAD") return new Response(null, { headers });
-    const { stream, mediaType, fileName, bytes } = await request.rooms.rows.exportRows(
+    const { stream, fileName, bytes } = await request.rooms.rows.exportRows(
       c.var.actor,
       request.table,
       format,
       params,
       { version: version.number, signal: c.req.raw.signal, byteOrderMark, neutralize },
     );
-    headers["content-type"] = mediaType;
     headers["content-disposition"] = `attachment; filename="${fileName}"`;
-    // CSV on the Web: where the columns are described.
-    if (format === "csv")
-      headers["link"] =
-        `<${request.address}/data/csv-metadata.json>; rel="describedby"; type="application/csvm+json"`;
     if (bytes !== undefined) headers["content-length"] = String(bytes);
     return new Response(toBody(stream), { headers });
   };

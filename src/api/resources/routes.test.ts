@@ -256,6 +256,19 @@ test("Arrow, XLSX, GeoJSON and a filtered Parquet hold the same rows", async () 
   assert.deepEqual(bugs, []);
 });
 
+test("HEAD tells of an export what GET does, but for its name", async () => {
+  for (const format of ["csv", "json", "ndjson", "xlsx", "arrow", "geojson"]) {
+    const address = `http://maille.test${base}/data/${format}/`;
+    const head = await api.fetch(new Request(address, { method: "HEAD" }));
+    const whole = await api.fetch(new Request(address));
+    await whole.body?.cancel();
+    for (const header of ["content-type", "link", "etag", "last-modified"]) {
+      assert.equal(head.headers.get(header), whole.headers.get(header), `${format}: ${header}`);
+    }
+    assert.ok(head.headers.has("content-type"));
+  }
+});
+
 test("the Parquet is read by ranges, over HTTP", async () => {
   const listener = getRequestListener(api.fetch);
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing)).listen(
