@@ -10,6 +10,14 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/**
+ * SQL of a boolean: the text is one of these; NULL where it is NULL. Of more than five words the engine
+ * makes a join of `IN`, and a copy with a join in it writes the rows in any order.
+ */
+export function isAmong(text: string, words: readonly string[]): string {
+  return `list_contains([${words.map(literal).join(", ")}], ${text})`;
+}
+
 /** SQL: the cell without the blanks around it. */
 export function trimmed(cell: string): string {
   return `trim(${cell}, ${literal(blanks)})`;

@@ -1,5 +1,5 @@
 import type { Column } from "../column.ts";
-import { blankClass, literal, trimmed } from "./blank.ts";
+import { blankClass, isAmong, literal, trimmed } from "./blank.ts";
 import type { Form } from "./form.ts";
 import { fits, formOf } from "./forms.ts";
 import { boundPattern } from "../../formats/missing.ts";
@@ -92,7 +92,7 @@ function textExpression(column: Column, cell: string): string {
 
 function isMissing(column: Column, cell: string): string | undefined {
   if (column.missing.length === 0) return undefined;
-  return `${trimmed(cell)} IN (${column.missing.map(literal).join(", ")})`;
+  return isAmong(trimmed(cell), column.missing);
 }
 
 /** Whether a word for missing, such as -99, would be read as a value. */

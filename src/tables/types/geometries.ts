@@ -1,4 +1,4 @@
-import { blankClass } from "./blank.ts";
+import { blankClass, isAmong } from "./blank.ts";
 import type { Form } from "./form.ts";
 import { projectedPositions } from "./projections.ts";
 
@@ -45,7 +45,7 @@ function systemOfBinary(cell: string): string {
   const little = `substr(${cell}, 17, 2) || substr(${cell}, 15, 2) || substr(${cell}, 13, 2) || substr(${cell}, 11, 2)`;
   const bytes = `CASE WHEN ${cell} LIKE '01%' THEN ${little} ELSE substr(${cell}, 11, 8) END`;
   const flags = `CASE WHEN ${cell} LIKE '01%' THEN substr(${cell}, 9, 1) ELSE substr(${cell}, 3, 1) END`;
-  return `(CASE WHEN upper(${flags}) IN ('2', '3', '6', '7', 'A', 'B', 'E', 'F') THEN coalesce(TRY_CAST('0x' || ${bytes} AS INTEGER), 0) ELSE 0 END)`;
+  return `(CASE WHEN ${isAmong(`upper(${flags})`, ["2", "3", "6", "7", "A", "B", "E", "F"])} THEN coalesce(TRY_CAST('0x' || ${bytes} AS INTEGER), 0) ELSE 0 END)`;
 }
 
 function memberOf(type: string, arrays: string): string {
