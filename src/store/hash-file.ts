@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { hashSealed, SealBroken } from "./sealed-file.ts";
-import type { Hash } from "./store.ts";
+import type { Blob, Hash } from "./store.ts";
 
 /** Below that size hashing takes some milliseconds; starting a thread takes more. */
 const hereBytesMax = 4_000_000;
@@ -33,9 +33,23 @@ export function newHasher(): (path: string, bytes: number, key?: Buffer) => Prom
 /** Reads a file to its end. With a key, it is a sealed one: of what does not open there is no hash, and none is told. */
 export async function hashHere(path: string, key?: Uint8Array): Promise<Hash> {
   if (key !== undefined) return hashSealed(path, Buffer.from(key)).catch(unlessBroken);
+  await using file = await open(path);
+  return (await hashOpen(file)).hash;
+}
+
+const pieceBytes = 1 << 20;
+
+/** Reads an open file from where it stands to its end, into one piece of memory: a new one each time costs a quarter more. */
+export async function hashOpen(file: FileHandle): Promise<Blob> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest("hex");
+  const piece = Buffer.allocUnsafeSlow(pieceBytes);
+  let bytes = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(piece, 0, pieceBytes, null);
+    if (bytesRead === 0) return { hash: hash.digest("hex"), bytes };
+    hash.update(piece.subarray(0, bytesRead));
+    bytes += bytesRead;
+  }
 }
 
 function unlessBroken(error: unknown): Hash {

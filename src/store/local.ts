@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
 import { refusalOfRoom } from "../base/no-room.ts";
 import { clearFolderOf, sweepClear } from "./clear-folder.ts";
-import { newHasher } from "./hash-file.ts";
+import { hashOpen, newHasher } from "./hash-file.ts";
 import { Lender } from "./lend.ts";
 import { altered, fileKey, openFile, openVerified } from "./open-verified.ts";
 import {
@@ -357,15 +357,10 @@ async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
 }
 
 async function hashFile(path: string): Promise<Blob> {
-  const hash = createHash("sha256");
-  let bytes = 0;
   await using file = await open(path, "r+");
-  for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: 1 << 20 })) {
-    bytes += chunk.length;
-    hash.update(chunk);
-  }
+  const blob = await hashOpen(file);
   await file.sync();
-  return { hash: hash.digest("hex"), bytes };
+  return blob;
 }
 
 async function settle(draft: string, place: string): Promise<void> {

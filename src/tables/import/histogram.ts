@@ -19,7 +19,7 @@ export async function readHistogram(
   if (scale === undefined) return undefined;
   const { low, width, bins, toValue } = scale;
   const rows = await profiled.workspace.rows<{ bin: number; count: number }>(
-    `select least(floor((${scale.position} - ${low}) / ${width})::integer, ${bins - 1}) as bin, count(*) as count
+    `select least(floor((${scale.position} - ${low}) / ${width}), ${bins - 1})::utinyint as bin, count(*) as count
      from ${profiled.from} where ${scale.condition} group by 1`,
     [],
     { signal: profiled.signal },

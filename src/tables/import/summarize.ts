@@ -1,6 +1,8 @@
+import { defined } from "../../base/defined.ts";
 import type { ProfileInput } from "./profile-input.ts";
 import type { Column, ColumnType } from "../column.ts";
 import type { StoredStatistics } from "./parquet-statistics.ts";
+import { frequentAmong, type FrequentValues, keepSample, sampleTable } from "./sample-rows.ts";
 import { identifier } from "../text-source.ts";
 
 /** What one scan tells of a column. */
@@ -18,46 +20,54 @@ export interface Summary {
   readonly shortest?: number;
   readonly longest?: number;
   /** Values that may be the most frequent ones, where there are too many to count each. */
-  readonly candidates?: readonly unknown[];
+  readonly candidates?: readonly string[];
 }
 
 /** Up to this many rows quantiles are exact; above, they are those of a sample. */
 export const sampledRowsMax = 300_000;
-/** A quantile of so many rows is off by some 0.1 %. */
-const quantileRowsMax = 100_000;
-/** Values that are frequent in the table are frequent among so many rows of it. */
-const frequentRowsMax = 20_000;
-const frequentMin = 8;
 /** A column whose row groups hold no more values than that, added up, is counted exactly. */
 const countedMax = 1_000_000;
 
+/** One scan of all rows, and where they are many, another one that keeps some of them for what a sample tells. */
 export async function summarize(
   profiled: ProfileInput,
   columns: readonly Column[],
   stored: readonly StoredStatistics[],
 ): Promise<Summary[]> {
-  const { workspace, signal, rows } = profiled;
-  const asks = columns.flatMap((column, index) => [
-    ...exact(column, index, stored[index] ?? {}),
-    ...quantiles(column, index, rows),
-    ...candidates(column, index, stored[index] ?? {}, rows),
-  ]);
-  const [row = {}] =
-    asks.length === 0
-      ? []
-      : await workspace.rows<Row>(`select ${asks.join(", ")} from ${sampling(profiled)}`, [], { signal });
-  return columns.map((column, index) => toSummary(column, row, index, stored[index] ?? {}));
+  const { from, rows } = profiled;
+  const isSampled = rows > sampledRowsMax;
+  const exactly = columns.flatMap((column, index) => exact(column, index, stored[index] ?? {}));
+  const spread = columns.flatMap((column, index) => quantiles(column, index, isSampled));
+  if (!isSampled) {
+    const row = await ask(profiled, [...exactly, ...spread], from);
+    return columns.map((column, index) => toSummary(column, row, index, stored[index] ?? {}));
+  }
+  const whole = await ask(profiled, exactly, from);
+  const frequent = await ofSample(profiled, columns, stored);
+  const row = { ...whole, ...(await ask(profiled, spread, sampleTable)) };
+  return columns.map((column, index) => ({
+    ...toSummary(column, row, index, stored[index] ?? {}),
+    ...defined({ candidates: frequent.get(column.name) }),
+  }));
 }
 
-/** The rows, and where they are many, whether each is of the sample: the same ones each time. */
-function sampling({ from, rows }: ProfileInput): string {
-  if (rows <= sampledRowsMax) return from;
-  const place = "hash(file_row_number) % 100000";
-  const share = (wanted: number) => Math.ceil((100_000 * wanted) / rows);
-  return `(select *, ${place} < ${share(quantileRowsMax)} as __sampled, ${place} < ${share(frequentRowsMax)} as __few from ${from})`;
+async function ask({ workspace, signal }: ProfileInput, asks: readonly string[], from: string): Promise<Row> {
+  if (asks.length === 0) return {};
+  const [row = {}] = await workspace.rows<Row>(`select ${asks.join(", ")} from ${from}`, [], { signal });
+  return row;
 }
 
-const ofSample = (rows: number): string => (rows <= sampledRowsMax ? "" : " filter (where __sampled)");
+/** Keeps the sample, for the quantiles too, and finds what is frequent in it. */
+async function ofSample(
+  profiled: ProfileInput,
+  columns: readonly Column[],
+  stored: readonly StoredStatistics[],
+): Promise<FrequentValues> {
+  const open = columns.filter(({ type }, index) => hasOrder(type) && !isCounted(stored[index] ?? {}));
+  const measured = columns.filter(({ type }) => isMeasured(type));
+  await keepSample(profiled, { measured, counted: open.filter((column) => !measured.includes(column)) });
+  return frequentAmong(profiled, open);
+}
 
 function isCounted(known: StoredStatistics): boolean {
   return (known.distinctMax ?? Infinity) <= countedMax;
@@ -77,7 +87,7 @@ function exact(column: Column, index: number, known: StoredStatistics): string[]
     asks.push(`${written(column.type, `max(${name})`)} as max${index}`);
   }
   if (isNumber(column.type))
-    asks.push(`avg(${name}) as mean${index}, ${deviation(name)} as deviation${index}`);
+    asks.push(`avg(${name}) as mean${index}, ${deviation(name, known)} as deviation${index}`);
   if (column.type === "text")
     asks.push(`min(length(${name})) as shortest${index}, max(length(${name})) as longest${index}`);
   return asks;
@@ -86,25 +96,19 @@ function exact(column: Column, index: number, known: StoredStatistics): string[]
 /** The squares of greater numbers are none of the engine's, which would give up on the whole column. */
 const squaredMax = 1e150;
 
-function deviation(name: string): string {
+function deviation(name: string, { min, max }: StoredStatistics): string {
+  const greatest = Math.max(Math.abs(Number(min)), Math.abs(Number(max)));
+  if (greatest < squaredMax) return `stddev_samp(${name}::double)`;
   const squared = `case when abs(${name}) < ${squaredMax} then ${name}::double end`;
   return `case when max(abs(${name})) < ${squaredMax} then stddev_samp(${squared}) end`;
 }
 
-function quantiles(column: Column, index: number, rows: number): string[] {
+function quantiles(column: Column, index: number, isSampled: boolean): string[] {
   if (!isMeasured(column.type)) return [];
-  const aggregate = rows <= sampledRowsMax ? "quantile_disc" : "approx_quantile";
   const name = identifier(column.name);
-  const values = `${aggregate}(${name}, [0.05, 0.25, 0.5, 0.75, 0.95])${ofSample(rows)}`;
+  const values = `${isSampled ? "approx_quantile" : "quantile_disc"}(${name}, [0.05, 0.25, 0.5, 0.75, 0.95])`;
   const told = `list_transform(${values}, lambda each: ${written(column.type, "each")})`;
   return [`${isNumber(column.type) ? values : told} as quantiles${index}`];
-}
-
-function candidates(column: Column, index: number, known: StoredStatistics, rows: number): string[] {
-  if (rows <= sampledRowsMax || !hasOrder(column.type) || isCounted(known)) return [];
-  const counted = `map_entries(histogram(${identifier(column.name)}) filter (where __few))`;
-  const frequent = `list_filter(${counted}, lambda each: each.value >= ${frequentMin})`;
-  return [`list_transform(${frequent}, lambda each: each.key::varchar) as candidates${index}`];
 }
 
 function toSummary(column: Column, row: Row, index: number, known: StoredStatistics): Summary {
@@ -120,7 +124,6 @@ function toSummary(column: Column, row: Row, index: number, known: StoredStatist
     quantiles: found.length === 5 ? found : undefined,
     shortest: number("shortest"),
     longest: number("longest"),
-    candidates: row[`candidates${index}`],
   };
   const present = Object.entries(values).filter(([, value]) => value !== undefined);
   return {

@@ -45,16 +45,15 @@ async function all({ workspace, from, signal }: ProfileInput, column: Column): P
 async function frequent(
   { workspace, from, signal }: ProfileInput,
   column: Column,
-  candidates: readonly unknown[],
+  candidates: readonly string[],
 ): Promise<Top> {
   const name = identifier(column.name);
-  const texts = candidates.filter((value) => typeof value === "string");
-  if (texts.length === 0) return { values: [] };
-  const list = texts.map((_, index) => `$${index + 1}::${engineType(column)}`).join(", ");
+  if (candidates.length === 0) return { values: [] };
+  const list = candidates.map((_, index) => `$${index + 1}::${engineType(column)}`).join(", ");
   const rows = await workspace.rows<{ value: unknown; count: number }>(
     `select ${written(column.type, name)} as value, count(*) as count from ${from}
      where ${name} in (${list}) group by ${name} order by 2 desc, ${name} limit ${topMax}`,
-    texts,
+    candidates,
     { signal },
   );
   return { values: rows.map(({ value, count }) => ({ value: String(value), count })) };

@@ -1,0 +1,59 @@
+import type { Column } from "../column.ts";
+import { identifier } from "../text-source.ts";
+import type { ProfileInput } from "./profile-input.ts";
+
+/** A quantile of so many rows is off by some 0.1 %. */
+const quantileRowsMax = 100_000;
+/** Values that are frequent in the table are frequent among so many rows of it. */
+const frequentRowsMax = 20_000;
+const frequentMin = 8;
+
+/** The table of the workspace that `keepSample` fills. */
+export const sampleTable = "sampled_rows";
+
+/** By the name of the column, as texts. */
+export type FrequentValues = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Keeps a sample of the rows of a large table, the same ones each time. Of columns whose values are
+ * counted alone, fewer rows hold one.
+ */
+export async function keepSample(
+  { workspace, from, rows, signal }: ProfileInput,
+  { measured, counted }: { readonly measured: readonly Column[]; readonly counted: readonly Column[] },
+): Promise<void> {
+  const share = (wanted: number) => Math.ceil((100_000 * wanted) / rows);
+  const isFew = `__place < ${share(frequentRowsMax)}`;
+  const names = [
+    ...measured.map(({ name }) => identifier(name)),
+    ...counted.map(({ name }) => `case when ${isFew} then ${identifier(name)} end as ${identifier(name)}`),
+  ];
+  await workspace.run(
+    `create or replace temp table ${sampleTable} as select ${[`${isFew} as __few`, ...names].join(", ")}
+     from (select *, hash(file_row_number) % 100000 as __place from ${from}) where __place < ${share(quantileRowsMax)}`,
+    [],
+    { signal },
+  );
+}
+
+/** Values that may be the most frequent ones of each column. */
+export async function frequentAmong(
+  { workspace, signal }: ProfileInput,
+  columns: readonly Column[],
+): Promise<FrequentValues> {
+  const found = new Map<string, readonly string[]>();
+  for (const { name } of columns) {
+    const column = identifier(name);
+    const rows = await workspace.rows<{ value: string }>(
+      `select ${column}::varchar as value from ${sampleTable} where __few and ${column} is not null
+       group by ${column} having count(*) >= ${frequentMin}`,
+      [],
+      { signal },
+    );
+    found.set(
+      name,
+      rows.map(({ value }) => value),
+    );
+  }
+  return found;
+}
