@@ -6,11 +6,13 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { generateFile } from "./import-file.ts";
 
-interface Run {
+export interface Run {
   readonly timeMs: number;
   readonly cpuMs: number;
   readonly memoryKilobytes: number;
   readonly silenceMs: number;
+  /** Of the Parquet that was written. */
+  readonly bytes: number;
 }
 
 const once = fileURLToPath(new URL("import-once.ts", import.meta.url));
@@ -46,8 +48,8 @@ async function compare(folder: string, rows: number): Promise<string> {
   const bare: Run[] = [];
   const whole: Run[] = [];
   for (let turn = 0; turn < runs; turn++) {
-    bare.push(await run("bare", path, folder));
-    whole.push(await run("whole", path, folder));
+    bare.push(await importRun("bare", path, folder));
+    whole.push(await importRun("whole", path, folder));
   }
   await rm(path);
   const time = (list: readonly Run[]) => median(list.map(({ timeMs }) => timeMs));
@@ -67,8 +69,15 @@ async function compare(folder: string, rows: number): Promise<string> {
   return `| ${cells.join(" | ")} |`;
 }
 
-async function run(kind: "bare" | "whole", path: string, folder: string): Promise<Run> {
-  const { stdout } = await promisify(execFile)(process.execPath, [once, kind, path, folder]);
+/** One run in a process of its own, which is ended where it takes longer than its bound. */
+export async function importRun(
+  kind: "bare" | "whole",
+  path: string,
+  folder: string,
+  boundMs = 0,
+): Promise<Run> {
+  const options = { timeout: boundMs };
+  const { stdout } = await promisify(execFile)(process.execPath, [once, kind, path, folder], options);
   return JSON.parse(stdout) as Run;
 }
 

@@ -1,7 +1,7 @@
 /**
  * `npm run bench` measures what the design promises and writes `bench/REPORT.md`. Each part runs
  * in a process of its own, so that none inherits another's memory. `npm run bench -- import`
- * measures one part alone and prints it, without touching the report.
+ * measures one part alone and prints it, without touching the report; `growth` puts its own section there.
  */
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
@@ -31,6 +31,7 @@ const parts = [
   { name: "citizens", module: "./citizens.ts", report: "citizensReport" },
   { name: "compression", module: "./compression.ts", report: "compressionReport" },
   { name: "processes", module: "./processes.ts", report: "processesReport" },
+  { name: "growth", module: "./growth.ts", report: "growthReport" },
   { name: "instance", module: "./instance.ts", report: "instanceReport" },
 ] as const;
 

@@ -311,7 +311,7 @@ async function throughHttp(
   return { ...measured, processMs: (user + inKernel) / 1000 / questions.length };
 }
 
-function toRequest(q: string, more: Partial<SearchRequest>): SearchRequest {
+export function toRequest(q: string, more: Partial<SearchRequest>): SearchRequest {
   return { q, page: 1, pageSize: 20, sort: "relevance", language: "fr", filters: {}, facets, ...more };
 }
 
