@@ -68,9 +68,9 @@ export function cellOfDecimal(written: string): Cell {
   return text.length <= 16 ? Number(text) : text;
 }
 
-/** `2020-12-31 10:00:00` in ISO 8601. */
+/** `2020-12-31 10:00:00` in ISO 8601. Before year 1 it stays the engine's text, `0044-03-15 (BC) 10:00:00`, which it can read. */
 function instant(text: string): string {
-  return text.replace(" ", "T");
+  return text.includes("(BC)") ? text : text.replace(" ", "T");
 }
 
 /** A number where it loses no digit, a bigint where it would. */

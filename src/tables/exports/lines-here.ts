@@ -12,7 +12,7 @@ export function csvLinesHere(columns: readonly ShownColumn[], neutralize: boolea
     return (cell: Cell): string => {
       if (cell === null) return "";
       if (typeof cell === "number") return number(cell);
-      if (typeof cell === "object") return csvText(jsonText(cell));
+      if (typeof cell === "object") return `"${jsonText(cell).replaceAll('"', '""')}"`;
       const text = String(cell);
       return type === "VARCHAR" ? csvText(neutralText(text, neutralize)) : text;
     };

@@ -76,7 +76,7 @@ function doubleText(cell: string, missing: string): string {
 }
 
 /**
- * A moment in ISO 8601; an infinite one with a zone is none. Of years that have four digits its day and its
+ * A moment as a page tells it (see `toChunk`); an infinite one with a zone is none. Of years that have four digits its day and its
  * time are written each for itself: nothing has to be looked for in its text.
  */
 function instantText(cell: string, type: string, quote: string, missing: string): string {
@@ -90,7 +90,7 @@ function instantText(cell: string, type: string, quote: string, missing: string)
   return (
     `CASE WHEN ${moment} >= TIMESTAMP '1000-01-01' AND ${moment} < TIMESTAMP '9999-12-31' ` +
     `THEN concat(${before}, ${day}, 'T', ${time}, ${after}) WHEN ${moment} IS NULL THEN ${missing} ` +
-    `ELSE concat(${before}, replace(CAST(${moment} AS VARCHAR), ' ', 'T'), ${after}) END`
+    `ELSE concat(${before}, replace(replace(CAST(${moment} AS VARCHAR), ' ', 'T'), 'T(BC)T', ' (BC) '), ${after}) END`
   );
 }
 

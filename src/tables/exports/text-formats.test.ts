@@ -1,10 +1,11 @@
+import { DuckDBInstance } from "@duckdb/node-api";
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
-import { cellOfDecimal } from "../../engine/cells.ts";
+import { cellOfDecimal, toChunk } from "../../engine/cells.ts";
 import type { Bytes, Workspace } from "../../engine/engine.ts";
 import { quoteName } from "../../engine/fold.ts";
 import { openWorkspace } from "../../engine/workspace.ts";
@@ -160,6 +161,12 @@ const written: readonly (readonly [sql: string, type: string, csv: string, json:
   ["TIMESTAMP '-infinity'", "TIMESTAMP", "-infinity", '"-infinity"'],
   ["NULL::TIMESTAMP", "TIMESTAMP", "", "null"],
   ["NULL::TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", "", "null"],
+  [
+    "TIMESTAMP '0044-03-15 (BC) 10:20:30'",
+    "TIMESTAMP",
+    "0044-03-15 (BC) 10:20:30",
+    '"0044-03-15 (BC) 10:20:30"',
+  ],
   ["TIMESTAMPTZ 'infinity'", "TIMESTAMP WITH TIME ZONE", "", "null"],
   ["NULL::DATE", "DATE", "", "null"],
   ["NULL::DOUBLE", "DOUBLE", "", "null"],
@@ -246,6 +253,41 @@ test("signs that have no letter in JSON are written here as the engine does", as
   const rows = [...signs, "\u007f\u0085\u2028\ufeff", "\\u001f\u001f\\\u000e", "/é🚲"].map((text) => [text]);
   const told = { names: ["a\u001b"], types: ["VARCHAR"], rows };
   assert.equal(await writeHere("json", told), await write("json", told));
+});
+
+test("moments of any year and lists are written here as the engine does", async () => {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const values = await instance.connect();
+  for (const [type, texts] of [
+    [
+      "TIMESTAMP",
+      ["0044-03-15 (BC) 10:20:30.5", "0001-01-01 00:00:00", "0999-12-31 23:59:59", "12345-01-01 00:00:00"],
+    ],
+    ["TIMESTAMPTZ", ["4714-01-01 (BC) 00:00:00+00", "2020-02-29 10:20:30.25+02"]],
+    ["VARCHAR[]", ["[]", "[NULL]", "['a', NULL]"]],
+  ] as const) {
+    for (const text of texts) {
+      await engine.run(
+        `CREATE OR REPLACE TABLE told AS SELECT '${text.replaceAll("'", "''")}'::${type} AS v`,
+      );
+      const [told] = await engine.rows<{ type: string }>("SELECT typeof(v) AS type FROM told");
+      const chunk = await (
+        await values.run(`SET TimeZone = 'UTC'; SELECT '${text.replaceAll("'", "''")}'::${type}`)
+      ).fetchChunk();
+      assert.ok(chunk !== null);
+      const cells = toChunk(chunk);
+      const columns = [{ name: "v", type: told?.type ?? "" }];
+      for (const name of ["csv", "json"] as const) {
+        const format = getTextFormat(name);
+        const here = await textOf(
+          textPieces(format, columns, linesOfCells(format, columns, each([cells]), {}), {}),
+        );
+        assert.equal(here, await writeTable(name, columns));
+      }
+    }
+  }
+  values.closeSync();
+  instance.closeSync();
 });
 
 async function writeHere(name: TextFormatName, told: Told, options: TextOptions = {}): Promise<string> {
