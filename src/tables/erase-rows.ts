@@ -22,6 +22,7 @@ import {
 import { type StoredVersion, takeTurn } from "./stored/version-rows.ts";
 import { recordPlaces } from "./table-places.ts";
 import type { VersionErasure } from "./table.ts";
+import { isMarked, markRows } from "./marked-rows.ts";
 import { literal } from "./types/blank.ts";
 
 export type { CellTexts, Erasing, MatchedPerson } from "./erasing/find-gone.ts";
@@ -110,8 +111,9 @@ async function eraseFrom(
     return version.held === true ? await letGo(ctx.db, version.id) : version.id;
   }
   const rewriting = { ctx, workspace, signal };
+  await markRows(workspace, "gone", version.rows);
   const select = `select * exclude (file_row_number) from read_parquet(${literal(path)}, file_row_number = true)
-    where file_row_number not in (select number from gone)`;
+    where not (${isMarked("gone")})`;
   const made = await rewrite(rewriting, version, select);
   const { number, parquet: before } = version;
   const erasure = { number, at: ctx.clock(), rows, before, after: made.version.parquet };

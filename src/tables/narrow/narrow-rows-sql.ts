@@ -40,8 +40,17 @@ export function narrowingSql(
 ): SqlStatement {
   const values: Value[] = [];
   const conditions = conditionsOf(rows, known).map((condition) =>
-    conditionSql(condition, from.types, values),
+    conditionSql(oneByOne(condition), from.types, values),
   );
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   return { sql: `SELECT ${columns.map(from.quote).join(", ")} FROM ${from.source}${where}`, values };
+}
+
+/** Of many values the engine makes a join of `IN`, and a copy with a join in it writes the rows in any order. */
+function oneByOne(condition: Condition): Condition {
+  if (condition.kind !== "test" || condition.operator !== "in") return condition;
+  return {
+    kind: "any",
+    of: condition.values.map((value) => ({ ...condition, operator: "exact", values: [value] })),
+  };
 }
