@@ -33,6 +33,9 @@ export interface FolderLock extends AsyncDisposable {
 
 const lockName = "instance.lock";
 
+/** The kernel takes any other, and tells it that somebody listens; here it is closed unheard. */
+const answeredMax = 64;
+
 /** Whether a file of a folder is there for its lock alone. */
 export function isOfLock(name: string): boolean {
   return name.startsWith(lockName);
@@ -107,6 +110,7 @@ async function answerAt(folder: string, name: string): Promise<AnsweringThere> {
     if (own.take === undefined) asking.destroy();
     else own.take(asking);
   }).unref();
+  server.maxConnections = answeredMax;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(shortPath(folder, place.fd, name), resolve);
   });
@@ -138,7 +142,8 @@ async function connectTo(folder: string, name: string): Promise<Socket> {
   const asking = createConnection(shortPath(folder, place.fd, name));
   try {
     await once(asking, "connect");
-    return asking;
+    // Who reads it learns of it; one that is let go of breaks nobody.
+    return asking.on("error", () => {});
   } catch (error) {
     asking.destroy();
     throw error;

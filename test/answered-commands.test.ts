@@ -8,12 +8,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type Frame, frame, framesOf } from "../src/command/frames.ts";
+import { callBytesMax, type Frame, frame, framesOf } from "../src/command/frames.ts";
 import { connectToHolder } from "../src/folder-lock.ts";
 import { layDatabase } from "./cluster.ts";
 import { MailleProcess } from "./faults/instance.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** With it the rows are more than lies between two processes, and in them. */
+const note = "n".repeat(200);
 let data: string;
 let serving: MailleProcess;
 
@@ -23,8 +25,8 @@ before(async () => {
   serving = new MailleProcess(["serve"], { MAILLE_DATA: data });
   await serving.told(/Maille is open/);
   const file = join(data, "jours.csv");
-  const rows = Array.from({ length: 60_000 }, (_, at) => `${at},Le jour ${at} de la liste`);
-  await writeFile(file, `numero,jour\n${rows.join("\n")}\n`);
+  const rows = Array.from({ length: 60_000 }, (_, at) => `${at},Le jour ${at} de la liste,${note}`);
+  await writeFile(file, `numero,jour,note\n${rows.join("\n")}\n`);
   const imported = await run("import", file, "--licence", "lov2", "--publish");
   assert.equal(imported.code, 0, imported.output);
 });
@@ -100,7 +102,10 @@ test("rows are sent at the pace of who reads, and no more of them once nobody do
   const whole = await run("export", "jours");
   assert.equal(whole.code, 0);
   const written = whole.output.trim().split("\n");
-  assert.deepEqual([written.length, written.at(-1)], [60_001, "60000,59999,Le jour 59999 de la liste"]);
+  assert.deepEqual(
+    [written.length, written.at(-1)],
+    [60_001, `60000,59999,Le jour 59999 de la liste,${note}`],
+  );
   const call = `"${process.execPath}" "${join(root, "bin/run.js")}" export jours`;
   const command = `${call} | head -n 2; echo "$\{PIPESTATUS[0]}"`;
   const child = spawn("bash", ["-c", command], { env: { ...process.env, MAILLE_DATA: data } });
@@ -140,6 +145,30 @@ test("no process but one of its own runs what serves, restores or works on files
   }
   const { kinds } = await asked(JSON.stringify({ ...told, words: ["peers"] }));
   assert.deepEqual([kinds[0], kinds.at(-1)], ["h", "x"]);
+});
+
+test("a call that is longer than any is refused by its head, before the key", async () => {
+  const reached = await connectToHolder(data);
+  assert.ok(reached);
+  const head = Buffer.alloc(5, "c");
+  head.writeUInt32BE(callBytesMax, 1);
+  reached.socket.write(head);
+  const kinds: string[] = [];
+  for await (const { kind } of framesOf(reached.socket)) kinds.push(kind);
+  assert.deepEqual(kinds, ["h"]);
+});
+
+test("one who takes nothing of what is written does not keep the server from its end, and is told of it", async () => {
+  const env = { ...process.env, MAILLE_DATA: data, LANG: "C" };
+  const child = spawn(process.execPath, ["bin/run.js", "export", "jours"], { cwd: root, env });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await once(child.stdout, "readable");
+  const { code } = await serving.end("SIGINT");
+  assert.equal(code, 0, serving.output);
+  child.stdout.resume();
+  assert.deepEqual(await once(child, "close"), [1, null]);
+  assert.match(said, /^The process that serves the instance ended before the command did/);
 });
 
 /** What the server says to a call that is written as told. */

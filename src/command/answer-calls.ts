@@ -9,15 +9,23 @@ import type { Config } from "../config.ts";
 import type { FolderLock } from "../folder-lock.ts";
 import type { RunCommand } from "./command.ts";
 import {
+  callBytesMax,
   type Frame,
   frame,
   type FrameKind,
   framesOf,
+  framesOver,
   isAnsweredThere,
   parseCall,
   type ToldCall,
 } from "./frames.ts";
 import { partsOf } from "./parts.ts";
+
+/** Who connects calls at once. */
+const calledMs = 10_000;
+/** What a command is still told once the process ends; one that takes nothing is not waited for. */
+const toldMs = 5_000;
+const bugLettersMax = 100_000;
 
 interface Taking {
   readonly app: App;
@@ -61,23 +69,44 @@ async function answer(socket: Socket, answering: Answering, ending: AbortSignal)
   socket.on("error", () => {});
   const closed = new AbortController();
   const end = (): void => closed.abort();
+  const leave = (): void => {
+    end();
+    setTimeout(() => socket.destroy(), toldMs).unref();
+  };
   socket.once("close", end);
-  ending.addEventListener("abort", end);
   try {
     socket.write(frame("h", answering.app.version));
-    const frames = framesOf(socket, 10_000_000);
-    const waiting = (): void => void socket.destroy();
-    closed.signal.addEventListener("abort", waiting);
-    const first = await frames.next().catch(() => undefined);
-    closed.signal.removeEventListener("abort", waiting);
-    const call = first?.done === false ? toCall(first.value, answering.key) : undefined;
+    const frames = framesOf(socket, callBytesMax);
+    const first = await firstOf(frames, socket, ending);
+    const call = first === undefined ? undefined : toCall(first, answering.key);
     if (call === undefined) return;
     void endWhereStopped(frames, end);
+    if (ending.aborted) leave();
+    ending.addEventListener("abort", leave);
     const [kind, said] = await run(call, socket, { ...answering, signal: closed.signal });
     await written(socket, kind, said);
   } finally {
-    ending.removeEventListener("abort", end);
+    ending.removeEventListener("abort", leave);
     socket.destroy();
+  }
+}
+
+async function firstOf(
+  frames: AsyncIterator<Frame>,
+  socket: Socket,
+  ending: AbortSignal,
+): Promise<Frame | undefined> {
+  const leave = (): void => void socket.destroy();
+  const patience = setTimeout(leave, calledMs);
+  ending.addEventListener("abort", leave);
+  try {
+    const { done, value } = await frames.next();
+    return done === true ? undefined : value;
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(patience);
+    ending.removeEventListener("abort", leave);
   }
 }
 
@@ -113,7 +142,7 @@ async function run(
     return ["x", `${code}`];
   } catch (error) {
     log("bug", { command: words[0], error });
-    return ["b", inspect(error)];
+    return ["b", inspect(error).slice(0, bugLettersMax)];
   } finally {
     // Each takes what is written one piece after the other.
     await Promise.all([finished(terminal.out.end()), finished(terminal.err.end())]);
@@ -123,7 +152,7 @@ async function run(
 /** What is written there goes to who called, at their pace; nowhere once they are gone. */
 function told(socket: Socket, kind: FrameKind): Writable {
   return new Writable({
-    write: (bytes: Buffer, _, done) => void socket.write(frame(kind, bytes), () => done()),
+    write: (bytes: Buffer, _, done) => void socket.write(framesOver(kind, bytes), () => done()),
   });
 }
 

@@ -5,7 +5,7 @@ import type { Writable } from "node:stream";
 import type { Language } from "../base/language.ts";
 import { connectToHolder } from "../folder-lock.ts";
 import { refuseFolderOfAnother } from "../folder-refusals.ts";
-import { type Frame, frame, framesOf, isAnsweredThere, type ToldCall } from "./frames.ts";
+import { callBytesMax, type Frame, frame, framesOf, isAnsweredThere, type ToldCall } from "./frames.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface Asking {
@@ -22,7 +22,7 @@ const greetedMs = 3_000;
 
 /**
  * Has the process that serves the instance run a command, which reads nothing of the program itself then. Gives its
- * exit code; `undefined` where nobody of this version answers, or the command is not one that others run.
+ * exit code; `undefined` where nobody of this version answers, or the command is not one that others run, or too long.
  */
 export async function askServer(asking: Asking): Promise<number | undefined> {
   if (!isAnsweredThere(asking.words)) return undefined;
@@ -36,7 +36,8 @@ export async function askServer(asking: Asking): Promise<number | undefined> {
     const greeting = await frames.next().catch(() => undefined);
     clearTimeout(patience);
     if (greeting?.done !== false || !(await isOurs(greeting.value))) return undefined;
-    return await follow(asking, { socket, frames, key });
+    const call = callOf(asking, key);
+    return call.length > callBytesMax ? undefined : await follow(asking, { socket, frames, call });
   } finally {
     clearTimeout(patience);
     socket.destroy();
@@ -48,18 +49,22 @@ async function isOurs({ kind, bytes }: Frame): Promise<boolean> {
   return kind === "h" && bytes.toString() === (JSON.parse(text) as { version: string }).version;
 }
 
-async function follow(
-  { words, language, terminal, signal }: Asking,
-  { socket, frames, key }: { socket: Socket; frames: AsyncIterable<Frame>; key: string },
-): Promise<number> {
-  const { interactive, width } = terminal;
+function callOf({ words, language, terminal: { interactive, width } }: Asking, key: string): Buffer {
   const told: ToldCall = { key, words, language, interactive, width };
+  return frame("c", JSON.stringify(told));
+}
+
+async function follow(
+  asking: Asking,
+  { socket, frames, call }: { socket: Socket; frames: AsyncIterable<Frame>; call: Buffer },
+): Promise<number> {
+  const { terminal, signal } = asking;
   const stop = (): void => void socket.write(frame("s"));
-  socket.write(frame("c", JSON.stringify(told)));
+  socket.write(call);
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop);
   try {
-    for await (const { kind, bytes } of frames) {
+    for await (const { kind, bytes } of untilGone(frames)) {
       if (kind === "x") return Number(bytes.toString());
       if (kind === "o") await write(terminal.out, bytes, signal);
       else if (kind === "e") await write(terminal.err, bytes, signal);
@@ -68,7 +73,25 @@ async function follow(
   } finally {
     signal.removeEventListener("abort", stop);
   }
-  throw new Error("The process that serves the instance ended before the command did.");
+  return signal.aborted ? 130 : tellGone(asking);
+}
+
+/** One that is killed with something unread on its way to it closes by an error. */
+async function* untilGone(frames: AsyncIterable<Frame>): AsyncGenerator<Frame> {
+  try {
+    yield* frames;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "ECONNRESET" && code !== "EPIPE") throw error;
+  }
+}
+
+/** Not run again beside: what it did until then is done. */
+async function tellGone({ words, language, terminal }: Asking): Promise<number> {
+  const { Failure } = await import("../base/failure.ts");
+  const { refuse } = await import("./run.ts");
+  const said = { ...terminal, json: words.includes("--json") };
+  return refuse({ language, terminal }, said, new Failure("unavailable", "command-server-gone"));
 }
 
 /** At the pace of who reads. One that takes no more has the work ended, and the rest goes nowhere. */

@@ -48,19 +48,47 @@ export function frame(kind: FrameKind, content: Uint8Array | string = ""): Buffe
   return Buffer.concat([head, bytes]);
 }
 
-/** Those of a stream, to its end. Throws where one is longer than `bytesMax`. */
-export async function* framesOf(stream: Readable, bytesMax = 64_000_000): AsyncGenerator<Frame> {
-  let held = Buffer.alloc(0);
-  for await (const piece of stream) {
-    held = held.length === 0 ? Buffer.from(piece) : Buffer.concat([held, Buffer.from(piece)]);
-    while (held.length >= headBytes) {
-      const end = headBytes + held.readUInt32BE(1);
-      if (end > bytesMax) throw new Error("A frame is too long.");
-      if (held.length < end) break;
-      yield { kind: held.toString("latin1", 0, 1), bytes: held.subarray(headBytes, end) };
-      held = held.subarray(end);
+/** The most that a frame may have, head and all. Who writes more writes several. */
+const bytesMax = 1_000_000;
+
+/** The most that a call may have, head and all: nobody has shown a key before it is read. */
+export const callBytesMax = 250_000;
+
+/** As many frames as it takes. */
+export function framesOver(kind: FrameKind, content: Buffer): Buffer {
+  const each = bytesMax - headBytes;
+  const count = Math.max(1, Math.ceil(content.length / each));
+  return Buffer.concat(
+    Array.from({ length: count }, (_, at) => frame(kind, content.subarray(at * each, (at + 1) * each))),
+  );
+}
+
+/** Those of a stream, to its end. Throws where one is longer than `most`. */
+export async function* framesOf(stream: Readable, most = bytesMax): AsyncGenerator<Frame> {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  let wanted = headBytes;
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    pieces.push(piece);
+    bytes += piece.length;
+    if (bytes < wanted) continue;
+    // Put together once for each frame, and not for each piece of it.
+    let held = Buffer.concat(pieces);
+    while (held.length >= (wanted = endOf(held, most))) {
+      yield { kind: held.toString("latin1", 0, 1), bytes: held.subarray(headBytes, wanted) };
+      held = held.subarray(wanted);
     }
+    pieces = [held];
+    bytes = held.length;
   }
+}
+
+/** Where the frame ends that begins there, or its head. */
+function endOf(held: Buffer, most: number): number {
+  if (held.length < headBytes) return headBytes;
+  const end = headBytes + held.readUInt32BE(1);
+  if (end > most) throw new Error("A frame is too long.");
+  return end;
 }
 
 const answered = new Set([

@@ -119,7 +119,12 @@ const wrongCall = new Set([
   "command-secrets-action-unknown",
 ]);
 
-function refuse(call: CommandCall, terminal: Terminal, failure: Failure): ExitCode {
+/** Tells why a call is not done, and with which code it ends. */
+export function refuse(
+  call: Pick<CommandCall, "language" | "terminal">,
+  terminal: Terminal,
+  failure: Failure,
+): ExitCode {
   const detail = sayNamed(call.language, failure.key, failure.args);
   if (terminal.json)
     printJson(terminal, { error: { code: failure.code satisfies FailureCode, key: failure.key, detail } });

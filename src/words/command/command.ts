@@ -182,6 +182,10 @@ export const commandWords = {
     fr: "CSV et XLSX : désarmer les cellules qu’un tableur exécuterait",
     en: "CSV and XLSX: disarm cells that a spreadsheet would run",
   },
+  "command-server-gone": {
+    fr: "Le processus qui sert l’instance s’est arrêté avant la fin de la commande, qui est peut-être faite en partie. Relancez-le, vérifiez, puis recommencez.",
+    en: "The process that serves the instance ended before the command did, which may be done in part. Start it again, check, then run the command again.",
+  },
   "command-export-done": { fr: "Écrit : {output}", en: "Written: {output}" },
   "command-format-unknown": {
     fr: "« {value} » n’est pas un format d’export. Choisissez : {formats}.",
