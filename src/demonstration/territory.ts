@@ -10,6 +10,7 @@ import type { Language } from "../base/language.ts";
 import { TrustingSite } from "../provider/settings.ts";
 import { superviseProvider } from "../provider/supervise-provider.ts";
 import { inventedCitizens } from "./citizens.ts";
+import { doneAgain } from "./done-again.ts";
 import type { TerritoryPart } from "./parts.ts";
 import {
   Account,
@@ -160,7 +161,7 @@ async function furnish(
   for (const [name, step] of Object.entries(steps)) {
     if (state.done.includes(name)) continue;
     onStep(name);
-    await step();
+    await doneAgain(step, signal);
     state.done.push(name);
     await writeState(folder, state);
   }

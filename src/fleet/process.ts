@@ -96,7 +96,18 @@ export async function runVerb(
       name: member.name,
       verb: words.join(" "),
       reason,
+      code: refusalCode(printed),
     });
   }
   return printed.trim() === "" ? undefined : JSON.parse(printed);
+}
+
+/** That of the refusal which a verb printed; empty where it printed none. */
+function refusalCode(printed: string): string {
+  try {
+    const { error } = JSON.parse(printed) as { error?: { code?: unknown } };
+    return typeof error?.code === "string" ? error.code : "";
+  } catch {
+    return "";
+  }
 }

@@ -23,8 +23,8 @@ export const networkWords = {
     en: "This text is too long: {max} characters at most.",
   },
   "network-no-keys": {
-    fr: "{instance} ne publie pas de clés : rien de ce qui en vient ne peut être vérifié.",
-    en: "{instance} publishes no keys: nothing that comes from it can be verified.",
+    fr: "{instance} n’a pas donné ses clés : rien de ce qui en vient ne peut être vérifié pour l’instant.",
+    en: "{instance} gave no keys: nothing that comes from it can be verified for now.",
   },
   "network-answer-wrong": {
     fr: "{instance} a répondu autre chose que ce qui lui était demandé.",
