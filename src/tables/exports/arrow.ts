@@ -20,6 +20,7 @@ import {
   Utf8,
 } from "apache-arrow";
 import type { Cell, Chunk } from "../../engine/engine.ts";
+import { daysOf, momentMicros, timeMicros } from "./moments.ts";
 
 /** An Arrow IPC stream, a record batch for each chunk. `types` are the engine's. */
 export async function* arrowPieces(
@@ -89,25 +90,25 @@ function kindOf(type: string): Kind {
       return fixed(
         new DateDay(),
         (size) => new Int32Array(size),
-        (cell) => Date.parse(`${cell as string}Z`) / 86_400_000,
+        (cell) => daysOf(cell as string),
       );
     case "TIME":
       return fixed(
         new TimeMicrosecond(),
         (size) => new BigInt64Array(size),
-        (cell) => micros(`1970-01-01T${cell as string}`),
+        (cell) => timeMicros(cell as string),
       );
     case "TIMESTAMP":
       return fixed(
         new TimestampMicrosecond(null),
         (size) => new BigInt64Array(size),
-        (cell) => micros(cell as string),
+        (cell) => momentMicros(cell as string),
       );
     case "TIMESTAMP WITH TIME ZONE":
       return fixed(
         new TimestampMicrosecond("UTC"),
         (size) => new BigInt64Array(size),
-        (cell) => micros((cell as string).slice(0, -6)),
+        (cell) => momentMicros(cell as string),
       );
     default:
       return built(new Utf8(), String);
@@ -149,12 +150,6 @@ function unscaledOf(cell: Cell, scale: number): bigint {
   const text = typeof cell === "number" ? cell.toFixed(scale) : String(cell);
   const [whole = "0", after = ""] = text.split(".");
   return BigInt(whole + after.padEnd(scale, "0").slice(0, scale));
-}
-
-/** Microseconds since 1970 of a time written in ISO 8601 without a zone. */
-function micros(text: string): bigint {
-  const [whole = "", fraction = ""] = text.split(".");
-  return BigInt(Date.parse(`${whole}Z`)) * 1000n + BigInt(fraction.padEnd(6, "0").slice(0, 6));
 }
 
 function built(type: DataType, convert: (cell: Cell) => unknown): Kind {

@@ -1,6 +1,7 @@
 import type { Cell, Chunk } from "../../engine/engine.ts";
 import { toJson } from "../query/json.ts";
 import { neutralText } from "./csv-text.ts";
+import { daysOf, timeMicros } from "./moments.ts";
 import { workbookFiles } from "./xlsx-workbook.ts";
 import { type ZipFile, zipPieces } from "./zip.ts";
 
@@ -129,26 +130,23 @@ function cellXml(at: string, cell: NonNullable<Cell>, type: string, neutralize: 
   if (typeof cell === "boolean") return `<c r="${at}" t="b"><v>${cell ? 1 : 0}</v></c>`;
   if (typeof cell === "number") return Number.isFinite(cell) ? `<c r="${at}"><v>${cell}</v></c>` : "";
   const text = typeof cell === "object" ? toJson(cell) : String(cell);
-  const zone = zones[type];
-  const day = zone === undefined ? undefined : serialOf(text + zone);
+  const day = serialOf(text, type);
   if (day === undefined) return textCell(at, neutralText(text, neutralize).slice(0, cellMax), styles.plain);
   return `<c r="${at}" s="${type === "DATE" ? styles.day : styles.moment}"><v>${day}</v></c>`;
 }
 
-/** What makes a date or time of these types one of UTC, which is how a spreadsheet is told of it. */
-const zones: Readonly<Record<string, string>> = {
-  DATE: "T00:00:00Z",
-  TIMESTAMP: "Z",
-  "TIMESTAMP WITH TIME ZONE": "",
-};
-
 const dayMs = 86_400_000;
 /** A spreadsheet counts days from here, and takes 1900 for a leap year: before March 1900 it is a day off. */
-const firstDay = Date.UTC(1899, 11, 30);
+const firstDay = Date.UTC(1899, 11, 30) / dayMs;
+const knownDays = { first: Date.UTC(1900, 2, 1) / dayMs, last: Date.UTC(9999, 11, 31) / dayMs } as const;
 
-function serialOf(text: string): number | undefined {
-  const time = new Date(text).getTime();
-  return time >= Date.UTC(1900, 2, 1) ? (time - firstDay) / dayMs : undefined;
+/** The number of a day or a moment in UTC; what no spreadsheet counts stays a text. */
+function serialOf(text: string, type: string): number | undefined {
+  if (type !== "DATE" && !type.startsWith("TIMESTAMP")) return undefined;
+  const days = daysOf(text);
+  if (days < knownDays.first || days > knownDays.last) return undefined;
+  const ms = type === "DATE" ? 0 : Math.floor(Number(timeMicros(text)) / 1000);
+  return ((days - firstDay) * dayMs + ms) / dayMs;
 }
 
 function textCell(at: string, text: string, style: number): string {
