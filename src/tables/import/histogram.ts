@@ -59,6 +59,8 @@ function numberScale(column: Column, name: string, min: number, max: number): Sc
 }
 
 function timeScale(column: Column, name: string, min: string, max: string): Scale | undefined {
+  // Days that have no plain form in ISO 8601 have no bins that could be named in it.
+  if (!isPlainYear(min) || !isPlainYear(max)) return undefined;
   const isDate = column.type === "date";
   const low = Date.parse(isDate ? min : min + zoneOf(min));
   const high = Date.parse(isDate ? max : max + zoneOf(max));
@@ -75,6 +77,11 @@ function timeScale(column: Column, name: string, min: string, max: string): Scal
 function wholeBins(numbers: number): { width: number; bins: number } {
   const width = Math.ceil(numbers / binsMax);
   return { width, bins: Math.ceil(numbers / width) };
+}
+
+/** From year 1 to 9999: `Date.parse` takes `0044-03-15 (BC)` for a day of 2044. */
+function isPlainYear(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d(?! \(BC\))/.test(text);
 }
 
 /** Times without an offset are placed as if of UTC. */
