@@ -28,6 +28,7 @@ export const measures: readonly Measure[] = [
   { id: "indexing", axis: "datasets", title: "Analysis and index", unit: "s" },
   { id: "start", axis: "datasets", title: "Index read at a start", unit: "s" },
   { id: "memory", axis: "datasets", title: "Memory of the index", unit: "MB" },
+  { id: "left", axis: "datasets", title: "Memory after analysis", unit: "MB" },
   { id: "search-real", axis: "datasets", title: "Search as people ask", unit: "ms" },
   { id: "search-commune", axis: "datasets", title: "… with a commune", unit: "ms" },
   { id: "search-filter", axis: "datasets", title: "… common word, rare, filter", unit: "ms" },
