@@ -42,15 +42,21 @@ export async function takeStale(tx: Tx, limit: number): Promise<readonly Stale[]
     select dataset, touched from dataset_search where touched > analysed order by touched limit ${limit}`;
 }
 
-/** Writes down what analysis made of each; `undefined` takes it out of the index. */
+/**
+ * Before any of them is written: all by id, as whoever marks them does. Held some after others, they and
+ * who renames an organization would wait for each other.
+ */
+export async function holdEntries(tx: Tx, datasets: readonly Id[]): Promise<void> {
+  await tx`
+    select from dataset_search where dataset = any(${[...datasets]}::uuid[])
+    order by dataset for no key update`;
+}
+
+/** Writes down what analysis made of each, which are held; `undefined` takes it out of the index. */
 export async function writeEntries(
   tx: Tx,
   analysed: readonly { readonly stale: Stale; readonly entry: SearchEntry | undefined }[],
 ): Promise<void> {
-  // By id, as whoever marks them does.
-  await tx`
-    select from dataset_search where dataset = any(${analysed.map(({ stale }) => stale.dataset)}::uuid[])
-    order by dataset for no key update`;
   await tx`
     update dataset_search s set analysed = a.touched, analyser = ${analyser},
       revision = nextval('search_revisions'), words = a.words,

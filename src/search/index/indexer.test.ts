@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { peopleWorld } from "../../../test/people-world.ts";
 import type { Id } from "../../base/id.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
@@ -88,4 +89,39 @@ test("what fails while it is read ahead fails the analysis, and the next one has
   assert.equal(before, 1000, "what was being written meanwhile is there");
   await analyseAll(world, async () => undefined);
   assert.equal((await titles(db)).length, many);
+});
+
+test("who marks datasets while they are written down and the analysis do not wait for each other", async () => {
+  await using world = await peopleWorld();
+  const { db } = world;
+  await publishMany(db, world.town.id);
+  // The first of all by id is the last to be written.
+  const [low] = await db<{ dataset: Id }[]>`select dataset from dataset_search order by dataset limit 1`;
+  const [high] = await db<
+    { dataset: Id }[]
+  >`select dataset from dataset_search order by dataset desc limit 1`;
+  if (low === undefined || high === undefined) throw new Error("nothing was published");
+  await db`update dataset_search set touched = touched + 1 where dataset <> ${high.dataset}`;
+  await db`delete from dataset_search where dataset <> ${low.dataset} and dataset not in
+    (select dataset from dataset_search order by dataset desc limit 400)`;
+  await db`update dataset_search set touched = touched + 1 where dataset = ${low.dataset}`;
+  const [held, goOn] = [Promise.withResolvers<number>(), Promise.withResolvers<undefined>()];
+  const marking = db.begin(async (tx) => {
+    await touchSearch(tx, low.dataset);
+    const [self] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    held.resolve(self?.pid ?? 0);
+    await goOn.promise;
+    await touchSearch(tx, high.dataset);
+  });
+  const pid = await held.promise;
+  const analysing = analyseAll(world, async () => undefined);
+  for (let waiting = 0; waiting === 0;) {
+    await wait(20);
+    const rows = await db`select from pg_stat_activity where ${pid}::int = any(pg_blocking_pids(pid))`;
+    waiting = rows.length;
+  }
+  goOn.resolve(undefined);
+  await marking;
+  assert.equal((await analysing).get(high.dataset), 2);
+  assert.equal((await readIndexState(db)).isStale, false);
 });

@@ -11,7 +11,7 @@ import { findPublished } from "../../catalogue/datasets.ts";
 import { Breath } from "../breathing.ts";
 import { analyse, type DescriptionQuality, type Weighers, unmeasured } from "./analyse.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
-import { type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";
+import { holdEntries, type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";
 
 interface AnalysisContext extends IndexerContext {
   readonly weighers: Weighers;
@@ -69,6 +69,10 @@ export async function indexSome(
     ];
     const ahead = next.length === 0 ? undefined : { analysed: observed(analyseAhead(ctx, next)) };
     // Last: facts are read on other connections, which may all wait for what is written here.
+    await holdEntries(
+      tx,
+      stale.map(({ dataset }) => dataset),
+    );
     for (const slice of analysed) if (slice.length > 0) await writeEntries(tx, slice);
     return { many: stale.length, ahead };
   });
