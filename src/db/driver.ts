@@ -9,6 +9,8 @@ import { type LoadHookSync, registerHooks } from "node:module";
  * server has begun it: what others then ask there is acknowledged inside of it, and lost with it.
  * A connection that is closed before it is made, as by a balancer that has nobody to lead to, is made again
  * and again, and whoever asks waits for ever.
+ * One that is lost while it asks for the types of arrays tells nobody, and the process ends by a rejection; one
+ * that is refused them would read arrays as text: it is closed, and whoever asks learns of it.
  * A statement that fails in the middle of its rows leaves as many holes at the beginning of the next answer.
  * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
  * A queue that is never empty keeps the places of all that was ever in it, and looks through them for each
@@ -23,6 +25,10 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
     [
       "    query = results = errorResponse = null\n    result = new Result()\n",
       "    query = results = errorResponse = null\n    rows = 0\n    result = new Result()\n",
+    ],
+    [
+      "        return fetchArrayTypes()\n",
+      "        const asked = socket\n        return fetchArrayTypes().catch(() => asked.destroy())\n",
     ],
     ["  let socket = null\n", "  let socket = null\n    , heard = 0\n"],
     ["  function data(x) {\n", "  function data(x) {\n    heard++\n"],
