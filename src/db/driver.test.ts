@@ -44,11 +44,16 @@ test("a connection lost while it learns the types of arrays is told to who asks,
   if (socketPath === undefined) return context.skip("the server of the tests is reached by an address");
   await using cutting = await openCutting(socketPath, "typcategory", 2);
   const db = connect({ ...world.connection, socketPath: cutting.path, connectionsMax: 1 });
+  const untold: unknown[] = [];
+  const note = (reason: unknown): void => void untold.push(reason);
+  process.on("unhandledRejection", note);
   try {
     for (const _ of [1, 2]) await assert.rejects(db`select 1`, isOutage);
     assert.equal(cutting.cuts(), 2);
     assert.deepEqual((await db`select array[1, 2] as those`)[0]?.["those"], [1, 2]);
+    assert.deepEqual(untold, []);
   } finally {
+    process.off("unhandledRejection", note);
     await db.end({ timeout: 1 });
   }
 });
