@@ -38,16 +38,24 @@ export async function publish(
     const isTold = ready.personalData.length > 0 && (await putNotice(tx, dataset, notice));
     if (isOpen && !isTold) return;
     await tx`update datasets set modified_at = greatest(modified_at, ${clock()}) where id = ${id}`;
+    if (!isOpen) await open({ tx, clock }, actor, dataset);
+    // Last: whoever marks all datasets of an organization holds each against a change of its key, and waits for marks.
     await touchSearch(tx, id);
-    if (isOpen) return;
-    await tx`
-      insert into publications (id, dataset, at, by)
-      values (${newId(clock().getTime())}, ${id}, ${clock()}, ${accountOf(actor)})`;
-    // What is back is replaced by nothing.
-    await tx`update datasets set replaced_by = null where id = ${id} and replaced_by is not null`;
-    if (dataset.slug === id) await takeSlug(tx, id, dataset.title);
   });
   return getDataset(context, actor, id);
+}
+
+async function open(
+  { tx, clock }: { readonly tx: Tx } & Pick<CatalogueContext, "clock">,
+  actor: Actor,
+  { id, slug, title }: Dataset,
+): Promise<void> {
+  await tx`
+      insert into publications (id, dataset, at, by)
+      values (${newId(clock().getTime())}, ${id}, ${clock()}, ${accountOf(actor)})`;
+  // What is back is replaced by nothing.
+  await tx`update datasets set replaced_by = null where id = ${id} and replaced_by is not null`;
+  if (slug === id) await takeSlug(tx, id, title);
 }
 
 /** Why a dataset cannot be published yet; undefined where nothing is in the way. */

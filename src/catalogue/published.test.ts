@@ -8,6 +8,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { changeDataset, createDataset, getDataset } from "./datasets.ts";
 import type { Metadata } from "./metadata.ts";
 import { publish, withdraw } from "./publish.ts";
+import { touchSearchOf } from "./search-index/touch.ts";
 
 async function worldOfDatasets() {
   const world = await peopleWorld();
@@ -204,12 +205,38 @@ test("nothing is opened that changed while it was being opened", async () => {
     assert.equal((await getDataset(catalogue, system, id)).state, "draft");
 });
 
-/** Until a statement waits for what another transaction holds. */
-async function waitsForRow(db: Db): Promise<void> {
+test("a dataset is opened while all of its organization are marked, and neither waits for the other for ever", async () => {
+  const { world } = await worldOfDatasets();
+  await using _ = world;
+  const { catalogue, town } = world;
+  const { id } = await createDataset(catalogue, system, {
+    organization: town.id,
+    title: "Agents",
+    licence: "lov2",
+  });
+  const held = Promise.withResolvers<undefined>();
+  const release = Promise.withResolvers<undefined>();
+  const marking = world.db.begin(async (tx) => {
+    // As one statement does it for all: each dataset is held, then its mark is set.
+    await tx`select from datasets where id = ${id} for key share`;
+    held.resolve(undefined);
+    await release.promise;
+    await touchSearchOf(tx, town.id);
+  });
+  await held.promise;
+  const publishing = publish(catalogue, system, id);
+  await waitsForRow(world.db, "%update datasets%slug%");
+  release.resolve(undefined);
+  await Promise.all([marking, publishing]);
+  assert.equal((await getDataset(catalogue, system, id)).slug, "agents");
+});
+
+/** Until a statement like this waits for what another transaction holds. */
+async function waitsForRow(db: Db, statement = "%for no key update%"): Promise<void> {
   for (let tries = 0; tries < 6000; tries += 1) {
     const [row] = await db<{ waiting: number }[]>`
       select count(*)::int as waiting from pg_stat_activity
-      where wait_event_type = 'Lock' and query like '%for no key update%' and datname = current_database()`;
+      where wait_event_type = 'Lock' and query like ${statement} and datname = current_database()`;
     if ((row?.waiting ?? 0) > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
