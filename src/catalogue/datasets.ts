@@ -1,10 +1,7 @@
 import type { Actor } from "../access/actor.ts";
-import { withAudience } from "../access/audience.ts";
-import { type Fragment } from "../access/may.ts";
 import { hasRole, requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
-import type { Page, PageRequest } from "../base/page.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
 import type { CatalogueContext } from "./context.ts";
@@ -12,20 +9,8 @@ import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./datas
 import type { Metadata } from "./metadata.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
 import { type DatasetRow, selectDatasets, toDataset } from "./dataset-rows.ts";
-import { assertWritable, gone, publishedAmong, readable, stateColumn, withState } from "./reading.ts";
+import { assertWritable, gone, publishedAmong, readable, withState } from "./reading.ts";
 import { touchSearch } from "./search-index/touch.ts";
-import { searchedWords } from "./searched-words.ts";
-
-export interface DatasetsRequest extends PageRequest {
-  readonly q?: string;
-  readonly organization?: Id;
-  readonly state?: DatasetState;
-  /** Indicators alone. */
-  readonly indicators?: true;
-  /** Those alone that hold rows that are each about a person. */
-  readonly selfData?: true;
-  readonly sort?: "newest" | "title";
-}
 
 export interface DatasetChange {
   readonly title?: string;
@@ -51,24 +36,6 @@ export interface NewDataset {
 }
 
 type Context = Pick<CatalogueContext, "db" | "clock">;
-
-/** What the actor may read. Withdrawn ones only where asked for. */
-export async function listDatasets(
-  { db }: Pick<Context, "db">,
-  actor: Actor,
-  { page, pageSize, sort = "newest", ...filters }: DatasetsRequest,
-): Promise<Page<Dataset>> {
-  if (filters.organization !== undefined && !isId(filters.organization)) return { items: [], total: 0 };
-  const condition = conditionOf(db, actor, filters);
-  const order =
-    sort === "title" ? db`lower(d.title), d.id` : db`coalesce(p.at, d.created_at) desc, d.id desc`;
-  const rows = await db<DatasetRow[]>`
-    ${selectDatasets(db)} where ${condition}
-    order by ${order} limit ${pageSize} offset ${(page - 1) * pageSize}`;
-  const [count] = await db<{ total: number }[]>`
-    select count(*)::int as total from datasets d ${withState(db)} where ${condition}`;
-  return { items: rows.map((row) => toDataset(row, actor)), total: count?.total ?? 0 };
-}
 
 /** By its id, its slug, or a slug that it had. One that was withdrawn is found as a tombstone. */
 export async function findDataset(
@@ -118,26 +85,6 @@ export async function findDatasets(
     ${selectDatasets(db)} where d.id = any(${[...ids]}::uuid[])
       and w.publication is null and ${readable(db, actor)}`;
   return new Map(rows.map((row) => [row.id, toDataset(row, actor)]));
-}
-
-/** So many of those that not everybody sees are told in an answer. */
-const unlistedMax = 100;
-
-/**
- * Those that answer a question and that not everybody may know of: they are in no index, and are
- * found by the words of their titles and descriptions.
- */
-export async function findUnlisted(
-  { db }: Pick<Context, "db">,
-  actor: Actor,
-  q: string,
-): Promise<readonly Dataset[]> {
-  if (actor.kind === "anyone") return [];
-  const rows = await db<DatasetRow[]>`
-    ${selectDatasets(db)} where ${withAudience(db, db`d.id`)}
-      and ${conditionOf(db, actor, { q, state: "published" })}
-    order by d.modified_at desc, d.id limit ${unlistedMax}`;
-  return rows.map((row) => toDataset(row, actor));
 }
 
 /** Throws `not-found`, or `gone` with the reason where withdrawn; its own organization still sees it. */
@@ -241,26 +188,6 @@ export async function countOwnedDatasets(db: Db, organization: Id): Promise<numb
   const [count] = await db<{ datasets: number }[]>`
     select count(*)::int as datasets from datasets where organization = ${organization}`;
   return count?.datasets ?? 0;
-}
-
-function conditionOf(
-  db: Db,
-  actor: Actor,
-  { q, organization, state, indicators, selfData }: Omit<DatasetsRequest, "page" | "pageSize" | "sort">,
-): Fragment {
-  const text = db`unaccent(lower(d.title || ' ' || d.description))`;
-  const matching = searchedWords(q ?? "").map(
-    (word) => db`and ${text} like '%' || unaccent(lower(${word.replace(/[\\%_]/g, "\\$&")})) || '%'`,
-  );
-  return db`${readable(db, actor)}
-    and ${state === undefined ? db`w.publication is null` : db`${stateColumn(db)} = ${state}`}
-    ${indicators === true ? db`and d.metadata ? 'indicator'` : db``}
-    ${selfData === true ? db`and d.metadata ? 'selfData'` : db``}
-    ${organization === undefined ? db`` : db`and d.organization = ${organization}`} ${joined(db, matching)}`;
-}
-
-function joined(db: Db, fragments: readonly Fragment[]): Fragment {
-  return fragments.reduce((all, fragment) => db`${all} ${fragment}`, db``);
 }
 
 /** What everybody reads keeps saying what may be done with it. */

@@ -6,7 +6,8 @@ import { isFailure } from "../base/failure.ts";
 import { newId } from "../base/id.ts";
 import { sweepBlobs } from "../tables/import/sweep.ts";
 import { getTable } from "../tables/tables.ts";
-import { changeDataset, findDataset, listDatasets } from "./datasets.ts";
+import { changeDataset, findDataset } from "./datasets.ts";
+import { listDatasets } from "./list-datasets.ts";
 import { deleteDataset, listDeletedDrafts, purgeDeletedDrafts, restoreDraft } from "./deleted-drafts.ts";
 import { publish } from "./publish.ts";
 

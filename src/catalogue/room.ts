@@ -3,6 +3,7 @@ import type { Db } from "../db/db.ts";
 import type { OrganizationsOfCatalogue } from "../people/context.ts";
 import type { CatalogueContext, DescribingContext } from "./context.ts";
 import * as datasets from "./datasets.ts";
+import { listDatasets } from "./list-datasets.ts";
 import * as drafts from "./deleted-drafts.ts";
 import { findPlace, listDatasetsOf, listPlacesIn, type PlacesContext, searchPlaces } from "./places.ts";
 import { proposalsOf } from "./proposals/proposals-of.ts";
@@ -26,7 +27,7 @@ export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
       findDataset: datasets.findDataset,
       findDatasets: datasets.findDatasets,
       getDataset: datasets.getDataset,
-      listDatasets: datasets.listDatasets,
+      listDatasets,
       listDeletedDrafts: drafts.listDeletedDrafts,
       listKeywords,
       listPublished,

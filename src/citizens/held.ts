@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
-import { listDatasets } from "../catalogue/datasets.ts";
+import { listDatasets } from "../catalogue/list-datasets.ts";
 import type { SelfData } from "../catalogue/metadata.ts";
 import type { CitizensContext } from "./context.ts";
 import { getSelfData } from "./declarations.ts";

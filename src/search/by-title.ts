@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
 import { listByTitle } from "../catalogue/search-index/rows.ts";
-import { findUnlisted } from "../catalogue/datasets.ts";
+import { findUnlisted } from "../catalogue/list-datasets.ts";
 import type { Db } from "../db/db.ts";
 import { isAboutOneself } from "./about-oneself.ts";
 import { parseQuestion } from "./question.ts";

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Actor, anyone, system } from "../access/actor.ts";
+import { peopleWorld } from "../../test/people-world.ts";
+import { createDataset } from "./datasets.ts";
+import { listDatasets } from "./list-datasets.ts";
+import { publish, withdraw } from "./publish.ts";
+
+test("the newest are those that were opened last, for whoever asks, page by page", async () => {
+  await using world = await peopleWorld();
+  const { catalogue, town, time } = world;
+  const later = () => (time.now = new Date(time.now.getTime() + 60_000));
+  const make = async (title: string) => {
+    later();
+    return (await createDataset(catalogue, system, { organization: town.id, title, licence: "lov2" })).id;
+  };
+  const open = async (id: string) => {
+    later();
+    await publish(catalogue, system, id);
+  };
+  const close = async (id: string) => {
+    later();
+    await withdraw(catalogue, system, id, "Faux");
+  };
+  const [a, b, c, d, e] = [
+    await make("a"),
+    await make("b"),
+    await make("c"),
+    await make("d"),
+    await make("e"),
+  ];
+  for (const id of [c, a, b, d]) await open(id);
+  // Opened again, it is the newest; closed again, it is not among them; one that never was is for its own alone.
+  await close(c);
+  await open(c);
+  await close(d);
+  await open(d);
+  await close(d);
+  assert.equal(typeof e, "string");
+  const titles = async (actor: Actor, asked: object, size = 2) => {
+    const told: string[] = [];
+    for (let page = 1; ; page += 1) {
+      const { items, total } = await listDatasets(catalogue, actor, { page, pageSize: size, ...asked });
+      told.push(...items.map(({ title }) => title));
+      if (items.length < size) return `${told.join("")} of ${total}`;
+    }
+  };
+  assert.equal(await titles(anyone, {}), "cba of 3");
+  assert.equal(await titles(anyone, { state: "published" }), "cba of 3");
+  assert.equal(await titles(system, { state: "published" }), "cba of 3");
+  assert.equal(await titles(system, {}), "cbae of 4");
+  assert.equal(await titles(system, { state: "withdrawn" }), "d of 1");
+  assert.equal(await titles(anyone, { state: "withdrawn" }), "d of 1");
+  assert.equal(await titles(anyone, { state: "draft" }), " of 0");
+  assert.equal(await titles(anyone, { sort: "title" }), "abc of 3");
+  assert.equal(await titles(anyone, { organization: town.id }), "cba of 3");
+  assert.equal(await titles(anyone, { q: "b" }), "b of 1");
+});
