@@ -14,8 +14,8 @@ import { joinTestServer } from "./database-server.ts";
 import { newEnds } from "./ended.ts";
 import { writeTogether } from "./together.ts";
 
-/** More than processors: a test waits for disks, clocks and other processes half of its time. */
-const concurrency = Math.min(availableParallelism() + 1, 6);
+/** More than processors: a test waits for disks, clocks and other processes for more than a third of its time. */
+const concurrency = Math.min(availableParallelism() + 2, 6);
 const longestMinutes = 15;
 
 /**
