@@ -97,6 +97,9 @@ interface Entry {
   isAsked?: boolean;
 }
 
+/** The blob was sealed since the name of its copy was chosen: it has another name now. */
+class SealedSince extends Error {}
+
 /** Owns what is attached: files, and the Parquet files that stand in for those that are being made. */
 class Files implements ServingFiles {
   readonly #options: Options;
@@ -147,6 +150,10 @@ class Files implements ServingFiles {
       const file = await within(needs === "file" ? rowsMs : fileMs, opening);
       if (file !== undefined) return await this.#lend(wanted, file, needs);
     } catch (error) {
+      if (error instanceof SealedSince) {
+        if ((await this.#nameOf(parquet, shape)) === wanted.name) throw notReady(error);
+        return this.serve(parquet, parquetPath, shape, needs);
+      }
       // What the file could not be made of is refused; where only making it failed, the rows are still there.
       const isRefused = isFailure(error) && error.code !== "over-budget";
       if (needs === "file" || isRefused) throw error;
@@ -332,8 +339,7 @@ class Files implements ServingFiles {
     try {
       await using lent = await lentBy(parquetPath, "copy");
       const { build, blobs, spillOfSealed } = this.#options;
-      // It was sealed since the name was chosen: who asks again finds the other one.
-      if (lent.isSealed && !isSealedServing(path)) throw notReady();
+      if (lent.isSealed && !isSealedServing(path)) throw new SealedSince();
       if (!isSealedServing(path) || blobs === undefined) {
         await buildServing(lent.path, shape, path, build);
         return;
