@@ -11,7 +11,7 @@ import { openStore } from "../store/local.ts";
 import type { StoreKeys } from "../store/store-keys.ts";
 import { isServingWhole } from "./damage.ts";
 import { openEngine } from "./open-engine.ts";
-import { findServingKey, hasOwnNonces, withoutKey } from "./sealed-serving.ts";
+import { findServingKey, hasOwnNonces, type SealedBlobs, withoutKey } from "./sealed-serving.ts";
 import { fileOf } from "./sql-messages.ts";
 import { patient } from "../../test/patient.ts";
 
@@ -23,12 +23,12 @@ async function sealedWorld() {
   const key = { id: randomBytes(16), key: randomBytes(32) };
   const keys: StoreKeys = { current: async () => key, find: async () => key.key };
   const store = await openStore(join(folder, "store"), { keys });
-  const open = () =>
+  const open = (blobs: SealedBlobs = store) =>
     openEngine({
       folder: join(folder, "engine"),
       memoryMegabytes: 200,
       servingMegabytes: 500,
-      blobs: store,
+      blobs,
       ...patient,
     });
   const engine = await open();
@@ -84,6 +84,27 @@ test("the copy of a sealed blob is encrypted under a key of its own, and found a
   assert.notEqual(made.key, serving.key);
   assert.deepEqual(await made.rows(asked, [], budget), first);
   made.release();
+});
+
+test("whoever asks for a blob that is sealed in that moment is answered by an encrypted copy", async () => {
+  await using world = await sealedWorld();
+  const { store } = world;
+  let asked = 0;
+  // As it was a moment before it was sealed, when it is asked for the first time.
+  const blobs: SealedBlobs = {
+    isSealed: async (hash) => {
+      asked += 1;
+      return asked > 1 && store.isSealed(hash);
+    },
+    sealSmall: store.sealSmall.bind(store),
+    openSmall: store.openSmall.bind(store),
+    clearFolder: store.clearFolder,
+  };
+  await using engine = await world.open(blobs);
+  const serving = await world.serve(engine);
+  assert.deepEqual((await serving.rows("SELECT count(*) FROM rows", [], budget)).rows, [[200_000]]);
+  assert.notEqual(serving.key, undefined);
+  serving.release();
 });
 
 test("a nonce that comes twice in one file is seen", async () => {

@@ -119,7 +119,7 @@ class Files implements ServingFiles {
     this.#options = options;
     const letGo = (name: string, file: OpenFile): void => {
       this.#open.delete(name);
-      this.#retire(name, file);
+      void this.#retire(name, file);
     };
     this.#unused = letGoOfUnused(this.#open, letGo, options.unusedMs);
     this.#standIns = new StandIns(options, options.patience.rowsMs);
@@ -193,7 +193,7 @@ class Files implements ServingFiles {
     for (const [name, { opening }] of [...this.#open].filter(([each]) => ofParquet(each))) {
       const file = await opening.catch(() => undefined);
       if (this.#open.get(name)?.opening === opening) this.#open.delete(name);
-      if (file !== undefined) this.#retire(name, file);
+      if (file !== undefined) void this.#retire(name, file);
     }
     await this.#sorting.stop(ofParquet);
     for (const { path } of await filesOf(this.#options.folder)) {
@@ -264,7 +264,7 @@ class Files implements ServingFiles {
     // It may have been closed since it was opened: then it is opened again.
     if (this.#open.get(name)?.file !== file) return this.serve(hashOf(name), parquetPath, shape, needs);
     const lent = file.lend((column) => !this.#isClosed && this.#sorting.wish(name, file, column));
-    if (this.#open.size > attachedMax) await closeIdle(this.#open);
+    if (this.#open.size > attachedMax) await this.#closeIdle();
     return lastingServing(
       lent,
       () => this.#giveUp(name, file),
@@ -286,7 +286,7 @@ class Files implements ServingFiles {
     }
     const path = join(this.#options.folder, `${name}.duckdb`);
     await this.#build(wanted, path);
-    await makeRoom(this.#options, this.#open, name);
+    await this.#makeRoom(name);
     return this.#attach(path);
   }
 
@@ -330,7 +330,7 @@ class Files implements ServingFiles {
       .then(() => removeServing(former.path))
       .catch(() => undefined)
       .finally(() => held.release());
-    await makeRoom(this.#options, this.#open, name);
+    await this.#makeRoom(name);
     return file;
   }
 
@@ -373,14 +373,49 @@ class Files implements ServingFiles {
     if ((await exists(file.path)) && (await isWhole())) return false;
     if (this.#open.get(name)?.file === file) this.#open.delete(name);
     await removeServing(file.path);
-    this.#retire(name, file);
+    void this.#retire(name, file);
     return true;
   }
 
-  #retire(name: string, file: OpenFile): void {
-    const closing = file.retire().catch(() => undefined);
+  /** Closes the least recently used file that nobody holds. */
+  async #closeIdle(): Promise<void> {
+    for (const [name, { file }] of this.#open) {
+      if (file === undefined || file.lent > 0) continue;
+      this.#open.delete(name);
+      await this.#retire(name, file);
+      return;
+    }
+  }
+
+  /** Removes the least recently used files past the disk's share, but for those in use or on their way there. */
+  async #makeRoom(wanted: string): Promise<void> {
+    const { folder, bytesMax } = this.#options;
+    const files = await filesOf(folder);
+    let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    for (const { path, bytes: freed } of files.toSorted((a, b) => a.usedAt - b.usedAt)) {
+      if (bytes <= bytesMax) return;
+      const name = servingNameOf(path);
+      if (name === wanted) continue;
+      const entry = this.#open.get(name);
+      if (entry === undefined) {
+        await removeServing(path);
+      } else {
+        // Two that are being opened would wait for each other.
+        if (entry.file === undefined || entry.file.lent > 0) continue;
+        this.#open.delete(name);
+        await this.#retire(name, entry.file, () => removeServing(path));
+      }
+      bytes -= freed;
+    }
+  }
+
+  /** Whoever asks for it meanwhile waits until it is closed, and `removed` where it is to be. */
+  #retire(name: string, file: OpenFile, removed = async (): Promise<void> => undefined): Promise<void> {
+    const work = file.retire().then(removed);
+    const closing = work.catch(() => undefined);
     this.#retired.set(name, closing);
     void closing.then(() => this.#retired.get(name) === closing && this.#retired.delete(name));
+    return work;
   }
 }
 
@@ -391,34 +426,4 @@ function hashOf(name: string): Hash {
 function shapeMark({ geometry }: ServingShape): string {
   if (geometry === undefined) return "";
   return `_${createHash("sha256").update(JSON.stringify(geometry)).digest("hex").slice(0, 12)}`;
-}
-
-/** Closes the least recently used file that nobody holds. */
-async function closeIdle(open: Map<string, Entry>): Promise<void> {
-  for (const [name, { file }] of open) {
-    if (file === undefined || file.lent > 0) continue;
-    open.delete(name);
-    await file.close();
-    return;
-  }
-}
-
-/** Removes the least recently used files past the disk's share, but for those in use or on their way there. */
-async function makeRoom(options: Options, open: Map<string, Entry>, wanted: string): Promise<void> {
-  const files = await filesOf(options.folder);
-  let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  for (const file of files.toSorted((a, b) => a.usedAt - b.usedAt)) {
-    if (bytes <= options.bytesMax) return;
-    const name = servingNameOf(file.path);
-    if (name === wanted) continue;
-    const entry = open.get(name);
-    if (entry !== undefined) {
-      // Two that are being opened would wait for each other.
-      if (entry.file === undefined || entry.file.lent > 0) continue;
-      open.delete(name);
-      await entry.file.close();
-    }
-    await removeServing(file.path);
-    bytes -= file.bytes;
-  }
 }

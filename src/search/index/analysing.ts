@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { askTogether } from "../../base/ask-together.ts";
 import { keptPart } from "../../base/footprint.ts";
+import { within } from "../../base/within.ts";
 import { type IndexState, readIndexState, touchOutdated } from "../../catalogue/search-index/rows.ts";
 import { organizationsChanged } from "../../catalogue/search-index/touch.ts";
 import { englishStemOf, stemOf } from "../../catalogue/word-forms.ts";
@@ -100,7 +100,8 @@ export class Analysing implements AsyncDisposable {
   async #analyseSoon(): Promise<boolean> {
     const { freshMs = freshWithinMs } = this.#ctx;
     const isBusy = this.#analysing !== undefined && performance.now() - this.#analysingSince > freshMs;
-    return within(isBusy ? freshWithinBusyMs : freshMs, this.#analyseAll());
+    const done = this.#analyseAll().then(() => true);
+    return (await within(isBusy ? freshWithinBusyMs : freshMs, done)) ?? false;
   }
 
   async #analyseAll(): Promise<void> {
@@ -121,16 +122,5 @@ export class Analysing implements AsyncDisposable {
     } finally {
       await Promise.allSettled([ahead?.analysed]);
     }
-  }
-}
-
-/** Until some work is done, or the time is over and it goes on behind; answers whether it is done. */
-export async function within(ms: number, work: Promise<void>): Promise<boolean> {
-  const waiting = new AbortController();
-  const over = wait(ms, false, { signal: waiting.signal }).catch(() => false);
-  try {
-    return await Promise.race([work.then(() => true), over]);
-  } finally {
-    waiting.abort();
   }
 }

@@ -1,8 +1,9 @@
 import { isSearchAway, searchAway } from "../away.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { currentFootprint } from "../../base/footprint.ts";
+import { within } from "../../base/within.ts";
 import { doneByDatabase } from "../../db/replica.ts";
-import { Analysing, freshWithinMs, within } from "../index/analysing.ts";
+import { Analysing, freshWithinMs } from "../index/analysing.ts";
 import { DatasetIndex } from "../index/dataset-index.ts";
 import type { IndexerContext } from "../index/indexer.ts";
 import { type ProducerIndex, readProducers, weightOfProducer } from "../index/producer-index.ts";
