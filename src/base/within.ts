@@ -10,3 +10,13 @@ export async function within<Value>(timeMs: number, work: Promise<Value>): Promi
     work.catch(() => undefined);
   }
 }
+
+/** Whether some work is done within so many milliseconds; where it is not, it goes on behind. */
+export async function isDoneWithin(timeMs: number, work: Promise<void>): Promise<boolean> {
+  return (
+    (await within(
+      timeMs,
+      work.then(() => true),
+    )) ?? false
+  );
+}

@@ -105,6 +105,8 @@ test("a citizen finds their rows by what they know and a code, without scripts, 
   await citizen.fill("[name=code]", code);
   await citizen.click("form[action='?/prove'] button.main");
   await citizen.waitForSelector("#rows");
+  // Until its style sheets are there, both sizes of a drawing are seen.
+  await citizen.waitForLoadState("load");
   const text = await citizen.locator("main").innerText();
   assert.match(text, /24\slignes/);
   assert.match(text, /Vous/);

@@ -86,6 +86,8 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await awa.getByRole("link", { name: "Retrouver mes données : Vos relevés d’eau" }).click();
     await awa.click("form[action='?/identity'] button");
     await awa.waitForSelector("#rows");
+    // Until its style sheets are there, both sizes of a drawing are seen.
+    await awa.waitForLoadState("load");
     readings = awa.url();
     const page = await awa.locator("main").innerText();
     assert.match(page, /Tanguy/);

@@ -1,6 +1,6 @@
 import { askTogether } from "../../base/ask-together.ts";
 import { keptPart } from "../../base/footprint.ts";
-import { within } from "../../base/within.ts";
+import { isDoneWithin } from "../../base/within.ts";
 import { type IndexState, readIndexState, touchOutdated } from "../../catalogue/search-index/rows.ts";
 import { organizationsChanged } from "../../catalogue/search-index/touch.ts";
 import { englishStemOf, stemOf } from "../../catalogue/word-forms.ts";
@@ -100,8 +100,7 @@ export class Analysing implements AsyncDisposable {
   async #analyseSoon(): Promise<boolean> {
     const { freshMs = freshWithinMs } = this.#ctx;
     const isBusy = this.#analysing !== undefined && performance.now() - this.#analysingSince > freshMs;
-    const done = this.#analyseAll().then(() => true);
-    return (await within(isBusy ? freshWithinBusyMs : freshMs, done)) ?? false;
+    return isDoneWithin(isBusy ? freshWithinBusyMs : freshMs, this.#analyseAll());
   }
 
   async #analyseAll(): Promise<void> {

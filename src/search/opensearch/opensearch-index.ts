@@ -1,7 +1,7 @@
 import { isSearchAway, searchAway } from "../away.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { currentFootprint } from "../../base/footprint.ts";
-import { within } from "../../base/within.ts";
+import { isDoneWithin } from "../../base/within.ts";
 import { doneByDatabase } from "../../db/replica.ts";
 import { Analysing, freshWithinMs } from "../index/analysing.ts";
 import { DatasetIndex } from "../index/dataset-index.ts";
@@ -122,7 +122,9 @@ class OpenSearchKeeper implements SearchIndex<AskedCopy> {
     if (isKnown && this.#fed.revision >= revision) return;
     if ((await this.#readFed()) >= revision) return;
     const isBusy = this.#feeding !== undefined && performance.now() - this.#feedingSince > this.#freshMs;
-    await doneByDatabase(() => within(isBusy ? freshWithinBusyMs : this.#freshMs, this.#feedUntil(revision)));
+    await doneByDatabase(() =>
+      isDoneWithin(isBusy ? freshWithinBusyMs : this.#freshMs, this.#feedUntil(revision)),
+    );
     if ((await this.#readFed()) < 0) throw searchAway(new Error("no copy holds everything yet"));
   }
 

@@ -19,9 +19,11 @@ export async function readHistogram(
   if (scale === undefined) return undefined;
   const { low, width, bins, toValue } = scale;
   const rows = await profiled.workspace.rows<{ bin: number; count: number }>(
-    `select least(floor((${scale.position} - ${low}) / ${width}), ${bins - 1})::utinyint as bin, count(*) as count
+    `select greatest(least(floor((${scale.position} - $1::double) / $2::double), ${bins - 1}), 0)::utinyint as bin,
+       count(*) as count
      from ${profiled.from} where ${scale.condition} group by 1`,
-    [],
+    // As digits of SQL they would be decimals, and the least of all values could come to lie before the first bin.
+    [String(low), String(width)],
     { signal: profiled.signal },
   );
   const counts = new Map(rows.map(({ bin, count }) => [bin, count]));
@@ -55,7 +57,10 @@ function numberScale(column: Column, name: string, min: number, max: number): Sc
   if (column.type === "integer") {
     return { ...shape, ...wholeBins(max - min + 1), condition: `${name} is not null` };
   }
-  return { ...shape, width: (max - min) / binsMax, bins: binsMax, condition: `isfinite(${name})` };
+  const width = (max - min) / binsMax;
+  // So far apart or so near that a double holds no width between them.
+  if (!Number.isFinite(width) || min + width <= min) return undefined;
+  return { ...shape, width, bins: binsMax, condition: `isfinite(${name})` };
 }
 
 function timeScale(column: Column, name: string, min: string, max: string): Scale | undefined {
