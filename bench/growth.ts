@@ -2,7 +2,8 @@
  * How everything grows, from 10⁴ rows and 10² datasets on: each size in a process of its own, ours and
  * the bare engine's in the same run. What is found is written to `bench/growth/figures.json` as it
  * comes, then drawn as pictures, and told as a section that takes its place in `bench/REPORT.md`.
- * `BENCH_GROWTH=all` goes to 5·10⁷ rows and 10⁶ datasets, `few` stops at 10⁵ and 10³, `draw` measures nothing.
+ * `BENCH_GROWTH=all` goes to 5·10⁷ rows and 10⁶ datasets, `rows` and `datasets` add one of these two to the figures of
+ * another run, `few` stops at 10⁵ and 10³, `draw` measures nothing.
  * A size is given up where one measure takes more than its bound, `BENCH_BOUND` in seconds.
  */
 import { spawn } from "node:child_process";
@@ -12,7 +13,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { type Axis, type Figure, type Growth, sizeName, tableOf } from "./growth-figures.ts";
+import { type Axis, type Figure, type Growth, measures, sizeName, tableOf } from "./growth-figures.ts";
 import { drawGrowth } from "./growth-picture.ts";
 import { median, type Told } from "./growth-told.ts";
 import { generateFile } from "./import-file.ts";
@@ -23,6 +24,8 @@ const choices = {
   few: { rows: [1e4, 1e5], datasets: [1e2, 1e3], boundMs: 180_000 },
   most: { rows: [1e4, 1e5, 1e6, 1e7], datasets: [1e2, 1e3, 1e4, 1e5], boundMs: 240_000 },
   all: { rows: [1e4, 1e5, 1e6, 1e7, 5e7], datasets: [1e2, 1e3, 1e4, 1e5, 1e6], boundMs: 3_600_000 },
+  rows: { rows: [5e7], datasets: [], boundMs: 3_600_000 },
+  datasets: { rows: [], datasets: [1e6], boundMs: 3_600_000 },
 } as const satisfies Record<string, Choice>;
 const folder = new URL("growth/", import.meta.url);
 const heading = "## How it grows";
@@ -31,7 +34,7 @@ const onceFrom = 5e6;
 
 export async function growthReport(): Promise<string> {
   const asked = process.env["BENCH_GROWTH"] ?? "most";
-  const growth = asked === "draw" ? await readFigures() : await new Growing(choiceOf(asked)).measured();
+  const growth = asked === "draw" ? await readFigures() : await measured(asked);
   const section = sectionOf(growth);
   for (const axis of ["rows", "datasets"] as const)
     await writeFile(new URL(`${axis}.svg`, folder), `${drawGrowth(growth, axis)}\n`);
@@ -47,11 +50,16 @@ interface Choice {
   readonly boundMs: number;
 }
 
-function choiceOf(asked: string): Choice {
+async function measured(asked: string): Promise<Growth> {
+  if (!Object.hasOwn(choices, asked))
+    throw new Error("BENCH_GROWTH is few, most, all, rows, datasets or draw.");
+  const choice: Choice = choices[asked as keyof typeof choices];
   const bound = process.env["BENCH_BOUND"];
-  if (asked === "few" || asked === "most" || asked === "all")
-    return { ...choices[asked], ...(bound === undefined ? {} : { boundMs: Number(bound) * 1_000 }) };
-  throw new Error("BENCH_GROWTH is few, most, all or draw.");
+  const bounded = bound === undefined ? choice : { ...choice, boundMs: Number(bound) * 1_000 };
+  return new Growing(
+    bounded,
+    asked === "rows" || asked === "datasets" ? await readFigures() : undefined,
+  ).measured();
 }
 
 async function readFigures(): Promise<Growth> {
@@ -61,13 +69,16 @@ async function readFigures(): Promise<Growth> {
 /** One run, whose figures are on the disk as they come. */
 class Growing {
   readonly #choice: Choice;
+  /** Figures of smaller sizes, which stand. */
+  readonly #former: Growth | undefined;
   readonly #figures: Figure[] = [];
   readonly #left: string[] = [];
   readonly #when = `${new Date().toISOString().slice(0, 10)}, load at its beginning ${loadavg()[0]?.toFixed(0)}`;
   readonly #began = performance.now();
 
-  constructor(choice: Choice) {
+  constructor(choice: Choice, former: Growth | undefined) {
     this.#choice = choice;
+    this.#former = former;
   }
 
   async measured(): Promise<Growth> {
@@ -82,7 +93,8 @@ class Growing {
 
   #growth(): Growth {
     const { rows, datasets } = this.#choice;
-    return { when: this.#when, sizes: { rows, datasets }, figures: this.#figures, left: this.#left };
+    const growth = { when: this.#when, sizes: { rows, datasets }, figures: this.#figures, left: this.#left };
+    return this.#former === undefined ? growth : joined(this.#former, growth);
   }
 
   async #keep(figure: Figure): Promise<void> {
@@ -167,6 +179,21 @@ class Growing {
   }
 }
 
+/** The latter's figures stand in the place of those of the same sizes. */
+function joined(former: Growth, latter: Growth): Growth {
+  const sizes = (axis: Axis): number[] =>
+    [...new Set([...former.sizes[axis], ...latter.sizes[axis]])].toSorted((a, b) => a - b);
+  const axes = new Map(measures.map(({ id, axis }) => [id, axis]));
+  const stands = ({ measure, size }: Figure): boolean =>
+    !latter.sizes[axes.get(measure) ?? "rows"].includes(size);
+  return {
+    when: `${former.when} (${sizesOf(latter)}: ${latter.when})`,
+    sizes: { rows: sizes("rows"), datasets: sizes("datasets") },
+    figures: [...former.figures.filter(stands), ...latter.figures],
+    left: [...former.left, ...latter.left],
+  };
+}
+
 type Run = Awaited<ReturnType<typeof importRun>>;
 
 /** Whether `execFile` ended it at its bound. */
@@ -174,9 +201,17 @@ function isEnded(error: unknown): boolean {
   return error instanceof Error && "killed" in error && error.killed === true;
 }
 
+function sizesOf({ sizes }: Growth): string {
+  const told = [
+    ["rows", sizes.rows],
+    ["datasets", sizes.datasets],
+  ] as const;
+  return told.flatMap(([of, each]) => (each.length === 0 ? [] : [`${list(each)} ${of}`])).join(" and ");
+}
+
 function sectionOf(growth: Growth): string {
-  const { sizes, left } = growth;
-  const ran = `${list(sizes.rows)} rows and ${list(sizes.datasets)} datasets`;
+  const { left } = growth;
+  const ran = sizesOf(growth);
   return [
     heading,
     `${growth.when}; its own run, each size in a process of its own: ${ran}. ${left.length === 0 ? "No size was given up." : `Given up: ${left.join(" ")}`} Pictures and tables are made of [\`growth/figures.json\`](growth/figures.json) (\`BENCH_GROWTH=draw\`). Scales are logarithmic: the grey line is what would be linear from the first point, and a slope of 1 is linear, 0 does not grow.`,
