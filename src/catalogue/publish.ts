@@ -1,5 +1,5 @@
 import type { Actor } from "../access/actor.ts";
-import { Failure, isFailure } from "../base/failure.ts";
+import { type Arguments, Failure } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Db, Tx } from "../db/db.ts";
@@ -33,7 +33,8 @@ export async function publish(
     const dataset = await getDataset({ db: tx }, actor, id);
     const notice = await answered({ db: tx, clock }, dataset, answer);
     const ready = await context.readiness(id, tx);
-    if (!isOpen) checkReady(dataset, ready, notice);
+    const [refusal] = isOpen ? [] : whatIsMissing(dataset, ready, notice);
+    if (refusal !== undefined) throw refusal;
     // What names nobody needs no reason.
     const isTold = ready.personalData.length > 0 && (await putNotice(tx, dataset, notice));
     if (isOpen && !isTold) return;
@@ -58,22 +59,16 @@ async function open(
   if (slug === id) await takeSlug(tx, id, title);
 }
 
-/** Why a dataset cannot be published yet; undefined where nothing is in the way. */
+/** All that keeps a dataset from being published: nobody should mend one thing to be told of the next. */
 export async function findUnready(
   context: CatalogueContext,
   actor: Actor,
   id: Id,
-): Promise<Failure | undefined> {
+): Promise<readonly Failure[]> {
   await assertWritable(context.db, actor, id);
-  try {
-    const dataset = await getDataset(context, actor, id);
-    const ready = await context.readiness(id, context.db);
-    checkReady(dataset, ready, await answered(context, dataset, {}));
-    return undefined;
-  } catch (error) {
-    if (isFailure(error, "precondition")) return error;
-    throw error;
-  }
+  const dataset = await getDataset(context, actor, id);
+  const ready = await context.readiness(id, context.db);
+  return whatIsMissing(dataset, ready, await answered(context, dataset, {}));
 }
 
 /** What the dataset would say of its data about people. */
@@ -124,27 +119,25 @@ export async function withdraw(
   return getDataset(context, actor, id);
 }
 
-function checkReady(dataset: Dataset, ready: Readiness, notice: PersonalDataNotice | undefined): void {
-  if (dataset.licence === undefined) {
-    throw new Failure("precondition", "catalogue-licence-missing", { parameter: "licence" });
-  }
-  if (ready.tables + dataset.metadata.distributions.length === 0)
-    throw new Failure("precondition", "catalogue-table-missing");
-  const { hiddenSources = [] } = ready;
-  if (hiddenSources.length > 0)
-    throw new Failure("precondition", "catalogue-source-hidden", { titles: hiddenSources });
-  if (ready.personalData.length === 0) return;
+function whatIsMissing(
+  dataset: Dataset,
+  ready: Readiness,
+  notice: PersonalDataNotice | undefined,
+): readonly Failure[] {
+  const missing: Failure[] = [];
+  const miss = (key: string, args: Arguments = {}) => missing.push(new Failure("precondition", key, args));
+  if (dataset.licence === undefined) miss("catalogue-licence-missing", { parameter: "licence" });
+  if (ready.tables + dataset.metadata.distributions.length === 0) miss("catalogue-table-missing");
+  const { hiddenSources = [], personalData } = ready;
+  if (hiddenSources.length > 0) miss("catalogue-source-hidden", { titles: hiddenSources });
+  if (personalData.length === 0) return missing;
   if (notice === undefined) {
-    throw new Failure("precondition", "catalogue-personal-data-unanswered", {
-      parameter: "personalData",
-      columns: ready.personalData.flatMap(({ columns }) => columns),
-    });
+    const columns = personalData.flatMap((each) => each.columns);
+    miss("catalogue-personal-data-unanswered", { parameter: "personalData", columns });
+  } else if (notice.contact === undefined) {
+    miss("catalogue-personal-contact-missing", { parameter: "personalDataContact" });
   }
-  if (notice.contact === undefined) {
-    throw new Failure("precondition", "catalogue-personal-contact-missing", {
-      parameter: "personalDataContact",
-    });
-  }
+  return missing;
 }
 
 /** With the dataset's row locked, so that two publications at once make one. */

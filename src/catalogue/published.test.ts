@@ -133,6 +133,31 @@ test("a dataset with a link and no table can be published", async () => {
   assert.equal((await publish(catalogue, system, id)).state, "published");
 });
 
+test("all that keeps a dataset from being published is told at once", async () => {
+  const { world, datasets } = await worldOfDatasets();
+  await using _ = world;
+  const { catalogue, town, readiness } = world;
+  const { id } = await createDataset(catalogue, system, { organization: town.id, title: "a" });
+  readiness.current = {
+    tables: 0,
+    personalData: [{ table: "agents", columns: ["e-mail"] }],
+    hiddenSources: ["b"],
+  };
+  assert.deepEqual(
+    (await datasets.findUnready(system, id)).map(({ key, args }) => [key, args["parameter"]]),
+    [
+      ["catalogue-licence-missing", "licence"],
+      ["catalogue-table-missing", undefined],
+      ["catalogue-source-hidden", undefined],
+      ["catalogue-personal-data-unanswered", "personalData"],
+    ],
+  );
+  await assert.rejects(datasets.findUnready(anyone, id), { code: "not-found" });
+  await changeDataset(catalogue, system, id, { licence: "ODbL" });
+  readiness.current = { tables: 1, personalData: [] };
+  assert.deepEqual(await datasets.findUnready(system, id), []);
+});
+
 test("a withdrawn dataset says what took its place, and no circle can be made", async () => {
   const { world, make, datasets } = await worldOfDatasets();
   await using _ = world;

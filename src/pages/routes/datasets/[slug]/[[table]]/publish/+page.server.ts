@@ -16,11 +16,8 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const { editable, dataset } = await parent();
   if (!editable) error(403);
   // What stands in the way is asked again: a page that is loaded anew sends nothing twice.
-  const unready = url.searchParams.has("refused")
-    ? await rooms.datasets.findUnready(actor, dataset.id)
-    : undefined;
-  const notYet = unready === undefined ? undefined : refusalOf(unready);
-  return { notYet, ...(await openDescription(locals, dataset)) };
+  const unready = url.searchParams.has("refused") ? await rooms.datasets.findUnready(actor, dataset.id) : [];
+  return { notYet: unready.map(refusalOf), ...(await openDescription(locals, dataset)) };
 };
 
 export const actions: Actions = {
@@ -36,7 +33,7 @@ export const actions: Actions = {
       });
       // The draft holds all that was written, whatever becomes of the publication.
       if (field(form, "then") === "keep") return redirect(303, `/datasets/${slug}`);
-      if ((await rooms.datasets.findUnready(actor, id)) !== undefined)
+      if ((await rooms.datasets.findUnready(actor, id)).length > 0)
         return redirect(303, `/datasets/${slug}/publish?refused=yes`);
       const published = await rooms.datasets.publish(actor, id);
       return redirect(303, `/datasets/${published.slug}/published`);
