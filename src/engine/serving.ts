@@ -3,7 +3,7 @@ import { servingSelect } from "./build-serving.ts";
 import { toChunk } from "./cells.ts";
 import { bindValues, newConnections } from "./connections.ts";
 import type { Budget, Cell, Chunk, Serving, ServingShape, Value, Workspace } from "./engine.ts";
-import { quoteText } from "./fold.ts";
+import { parquetCopy, quoteText } from "./fold.ts";
 import type { LentFile } from "../store/store.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
@@ -240,8 +240,7 @@ async function copyToParquet(
   try {
     return await inTurn(at.gate, budget, async (watched) => {
       watched(connection);
-      const copy = `COPY (${sql}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`;
-      const statement = await connection.duckdb.prepare(copy);
+      const statement = await connection.duckdb.prepare(parquetCopy(sql, path));
       try {
         bindValues(statement, values);
         return (await statement.run()).rowsChanged;

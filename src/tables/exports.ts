@@ -5,14 +5,16 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
 import { sweptBehind } from "../base/collect.ts";
-import { Failure } from "../base/failure.ts";
+import { Failure, isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import type { Budget, ServingShape } from "../engine/engine.ts";
+import type { Budget, Result, ServingShape } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
 import { openFileOf } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { folderInMemory } from "./folder-in-memory.ts";
 import { type ExportFormat, getFormat, mediaTypeOf } from "./export-formats.ts";
+import { inBatches } from "./exports/batches.ts";
+import { copyAnswer } from "./exports/copy-answer.ts";
 import { withPlaces } from "./exports/geojson.ts";
 import type { TextOptions } from "./exports/text-formats.ts";
 import { writeAnswer, writeRows } from "./exports/write-rows.ts";
@@ -117,15 +119,22 @@ async function piecesOf(
   const asked =
     needsPlaces === true && places !== undefined ? withPlaces(query, open.columns, places) : { query };
   const told = { watched: open.watched, title: open.table.name, places };
-  // Batches of rows are those of the engine.
-  const large =
-    format === "arrow" ? undefined : await open.streamLarge(asked.query, signalsOf(open, options));
+  const large = await open.streamLarge(asked.query, signalsOf(open, options));
   const rows =
     large === undefined
       ? await rowsHere(open, format, { ...told, ...asked }, options)
-      : writeAnswer(format, { names: large.names, ...told, ...asked, answer: large }, options);
+      : writeAnswer(
+          format,
+          { names: large.names, ...told, ...asked, answer: batchesOf(format, large) },
+          options,
+        );
   open.watched?.sent(0);
   return rows;
+}
+
+/** Where the rows of a file are parted in batches, those are as large as the embedded engine's. */
+function batchesOf(format: ExportFormat, answer: Result): Result {
+  return format === "arrow" ? { ...answer, chunks: inBatches(answer.chunks) } : answer;
 }
 
 interface AskedHere {
@@ -188,15 +197,11 @@ async function parquetOf(
     return { stream, bytes: version.parquetBytes, rows: version.rows };
   }
   const path = join(await folderFor(ctx, version), `${randomUUID()}.parquet`);
-  const { serving, types } = await open.serve();
+  const shown = withoutCursor("parquet", query, open.columns);
   try {
-    const { names, sql, values } = rowsStatement(
-      withoutCursor("parquet", query, open.columns),
-      types,
-      open.columns,
-    );
-    const shown = `SELECT ${names.map(quoteName).join(", ")} FROM (${sql})`;
-    const rows = await serving.copyToParquet(shown, values, path, budgetOf(options));
+    const rows =
+      (await copyLarge(ctx, open, { query: shown, path, options })) ??
+      (await copyHere(open, { query: shown, path, options }));
     const { size: bytes } = await stat(path);
     const stream = createReadStream(path);
     stream.once("close", () => void rm(path, { force: true }));
@@ -204,6 +209,39 @@ async function parquetOf(
   } catch (error) {
     await rm(path, { force: true });
     throw error;
+  }
+}
+
+interface Copying {
+  readonly query: Query;
+  readonly path: string;
+  readonly options: ExportOptions;
+}
+
+/** Tells how many rows were written, as below; `undefined` where the embedded engine is to write them: nothing has left yet. */
+async function copyLarge(
+  { engine }: TablesContext,
+  open: OpenRows,
+  { query, path, options }: Copying,
+): Promise<number | undefined> {
+  const signals = signalsOf(open, options);
+  const answer = await open.streamLarge(query, signals);
+  if (answer === undefined) return undefined;
+  try {
+    return await copyAnswer(engine, answer, path, { timeMs: chunkMs, signal: AbortSignal.any([...signals]) });
+  } catch (error) {
+    if (!isFailure(error, "unavailable")) throw error;
+    await rm(path, { force: true });
+    return undefined;
+  }
+}
+
+async function copyHere(open: OpenRows, { query, path, options }: Copying): Promise<number> {
+  const { serving, types } = await open.serve();
+  try {
+    const { names, sql, values } = rowsStatement(query, types, open.columns);
+    const shown = `SELECT ${names.map(quoteName).join(", ")} FROM (${sql})`;
+    return await serving.copyToParquet(shown, values, path, budgetOf(options));
   } finally {
     serving.release();
   }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buffer, text } from "node:stream/consumers";
 import { test } from "node:test";
+import { tableFromIPC } from "apache-arrow";
 import { importWorld } from "../../../test/import-world.ts";
 import { sharedData } from "../../../test/shared-data.ts";
 import { trinoOfTests, withoutTrino } from "../../../test/trino-server.ts";
@@ -9,6 +11,7 @@ import { system } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
+import type { ExportFormat } from "../export-formats.ts";
 import { exportRows } from "../exports.ts";
 import { servedName } from "../query/columns.ts";
 import { shapeOf } from "../query/shape.ts";
@@ -210,6 +213,42 @@ async function exportBoth(here: TablesContext, large: TablesContext, table: stri
     );
     assert.ok((await one) === (await other), `${told} as ${format}`);
   }
+  await arrowBoth(here, large, table, asked);
+  await parquetBoth(here, large, table, asked);
+}
+
+async function exported(ctx: TablesContext, table: string, format: ExportFormat, asked: URLSearchParams) {
+  return buffer((await exportRows(ctx, system, table, format, asked)).stream);
+}
+
+/** Batches may be parted otherwise. */
+async function arrowBoth(here: TablesContext, large: TablesContext, table: string, asked: URLSearchParams) {
+  const [one, other] = await Promise.all(
+    [here, large].map(async (ctx) => tableFromIPC(await exported(ctx, table, "arrow", asked))),
+  );
+  const told = `${decodeURIComponent(asked.toString())} as arrow`;
+  assert.equal(String(other?.schema), String(one?.schema), told);
+  assert.deepEqual(
+    other?.toArray().map((row) => String(row)),
+    one?.toArray().map((row) => String(row)),
+    told,
+  );
+}
+
+async function parquetBoth(here: TablesContext, large: TablesContext, table: string, asked: URLSearchParams) {
+  await using workspace = await here.engine.workspace();
+  const read = await Promise.all(
+    [here, large].map(async (ctx, at) => {
+      const path = join(workspace.folder, `${at}.parquet`);
+      await writeFile(path, await exported(ctx, table, "parquet", asked));
+      const from = `read_parquet('${path}')`;
+      return {
+        described: await workspace.rows(`DESCRIBE SELECT * FROM ${from}`),
+        rows: await workspace.rows(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ${from}`),
+      };
+    }),
+  );
+  assert.deepEqual(read[1], read[0], `${decodeURIComponent(asked.toString())} as parquet`);
 }
 
 const real = [

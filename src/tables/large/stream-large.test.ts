@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { text } from "node:stream/consumers";
+import { readdir } from "node:fs/promises";
+import { buffer, text } from "node:stream/consumers";
 import { test } from "node:test";
 import type { FakeAnswer } from "../../../test/fake-trino.ts";
 import { largeWorld } from "../../../test/large-world.ts";
@@ -74,6 +75,46 @@ test("an export of a large table is streamed of Trino, with the bytes that the e
   assert.equal(world.told.pages, 3 * 4 + 2 * 2, "all were read there");
 });
 
+test("Arrow and Parquet of a large table hold what Trino answered, as the embedded engine writes them", async () => {
+  await using world = await largeWorld(odd);
+  const bytesOf = async (format: ExportFormat) => buffer((await exported(world, format, all)).stream);
+  const [arrow, parquet] = [await bytesOf("arrow"), await bytesOf("parquet")];
+  await world.make();
+  const page = rows.map(([, ...row]) => row);
+  world.told.answer = { pages: [[], page.slice(0, 1), [], page.slice(1)] };
+  assert.deepEqual(await bytesOf("arrow"), arrow);
+  assert.deepEqual(await bytesOf("parquet"), parquet);
+  assert.equal(world.told.pages, 2 * 5);
+  const left = await readdir(world.ctx.engine.exports);
+  assert.deepEqual(
+    left.filter((name) => !name.endsWith(".parquet")),
+    [],
+  );
+});
+
+test("a Parquet that breaks off at Trino is written by the embedded engine: nothing of it has left", async () => {
+  await using world = await largeWorld(odd);
+  const bytesOf = async () => buffer((await exported(world, "parquet", all)).stream);
+  const here = await bytesOf();
+  await world.make();
+  const page = rows.map(([, ...row]) => row);
+  for (const answer of [
+    { pages: [page, []], error: { errorName: "REMOTE_TASK_ERROR", errorType: "INTERNAL_ERROR" } },
+    { pages: [page, [["x"]], []] },
+  ]) {
+    world.told.answer = answer;
+    assert.deepEqual(await bytesOf(), here);
+  }
+  const errorType = "INSUFFICIENT_RESOURCES";
+  world.told.answer = { pages: [page, []], error: { errorName: "EXCEEDED_TIME_LIMIT", errorType } };
+  await assert.rejects(bytesOf(), (error: unknown) => isFailure(error) && error.key === "query-too-long");
+  const left = await readdir(world.ctx.engine.exports);
+  assert.deepEqual(
+    left.filter((name) => !name.endsWith(".parquet")),
+    [],
+  );
+});
+
 test("a page of features of a large table is asked of Trino", async () => {
   await using world = await largeWorld(odd);
   const params = new URLSearchParams("columns=ville&n__greater=1&n__sort=asc&page_size=2");
@@ -105,8 +146,7 @@ test("what Trino would not write alike, or the file holds as it is, is not asked
   await using world = await largeWorld(odd);
   await world.make();
   await written(world, "csv", "columns=n");
-  await written(world, "arrow", all);
-  await written(world, "parquet", all);
+  await written(world, "parquet", "columns=n");
   await written(world, "csv", "x__contains=1");
   assert.equal(world.told.pages, 0);
 });
