@@ -136,7 +136,7 @@ async function readSource(
           : await partialElsewhere(ctx, workspace, { ...source, instance }, pinnedOf(source.table, instance));
       const { notes } = await makeValues(workspace, ctx.territory, { ...source, rules }, async (take) =>
         told === undefined
-          ? takeRows(ctx, workspace, { source, version: (await open(source.table)).version }, take)
+          ? takeRows(ctx, workspace, { source, from: await open(source.table) }, take)
           : take(told.parts),
       );
       return { grain: source.time.grain, notes, elsewhere: told === undefined ? [] : [told] };

@@ -9,10 +9,9 @@ import type { Workspace } from "../engine/engine.ts";
 import { readableDatasetOf } from "../tables/dataset-of-table.ts";
 import { shapeOf } from "../tables/query/shape.ts";
 import { storedTypes } from "../tables/query/query-sql.ts";
-import type { Version } from "../tables/table.ts";
 import { lendFile } from "../tables/version-files.ts";
 import { findReadable } from "../tables/versions.ts";
-import { addLarge } from "../tables/add-large.ts";
+import { addLarge, type LargeVersion } from "../tables/add-large.ts";
 import { addedUp } from "./added-up.ts";
 import type { IndicatorsContext } from "./context.ts";
 import type { RowsSource } from "./definition.ts";
@@ -33,9 +32,7 @@ export interface ReadSource {
   readonly told: VintageSource;
 }
 
-export interface OpenSource extends ReadSource {
-  readonly version: Version;
-}
+export interface OpenSource extends ReadSource, LargeVersion {}
 
 /** A version of a table held here. Throws as a reading of it does. */
 export async function openTableHere(
@@ -50,9 +47,11 @@ export async function openTableHere(
   const { persons } = await ruleOf(ctx.db, own.id, table);
   if (persons !== undefined) throw new Failure("forbidden", "indicator-source-persons", { title: own.title });
   const actor: Actor = own.organization === organization ? system : { kind: "anyone" };
-  const { version } = await findReadable(ctx, actor, table, number, { reading: "sql" });
+  const found = await findReadable(ctx, actor, table, number, { reading: "sql" });
+  const { version } = found;
   return {
     version,
+    large: found.table.large,
     ruled: { table, dataset: own.id },
     told: {
       table,
@@ -68,9 +67,10 @@ export async function openTableHere(
 export async function takeRows(
   ctx: IndicatorsContext,
   workspace: Workspace,
-  { source, version }: { readonly source: RowsSource; readonly version: Version },
+  { source, from }: { readonly source: RowsSource; readonly from: LargeVersion },
   take: (parts: RowParts) => Promise<void>,
 ): Promise<void> {
+  const { version } = from;
   const columns = sourceColumns(source, version.columns);
   const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);
   const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
@@ -78,7 +78,7 @@ export async function takeRows(
   try {
     const types = storedTypes(serving);
     const cells = version.columns.map(({ name }) => name);
-    const added = await addedElsewhere(ctx, workspace, version, addedUp(source, columns));
+    const added = await addedElsewhere(ctx, workspace, from, addedUp(source, columns));
     const rows = { cells, types, profile, ...defined({ added }) };
     await serving.readIn(workspace, (name) => take(partsOfRows(source, columns, { name, ...rows })));
   } finally {
@@ -90,7 +90,7 @@ export async function takeRows(
 async function addedElsewhere(
   ctx: IndicatorsContext,
   workspace: Workspace,
-  version: Version,
+  version: LargeVersion,
   asked: ReturnType<typeof addedUp>,
 ): Promise<SourceRows["added"]> {
   const name = "added_rows";

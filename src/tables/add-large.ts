@@ -6,10 +6,11 @@ import type { Cell, Result, Workspace } from "../engine/engine.ts";
 import { quoteName, quoteText } from "../engine/fold.ts";
 import type { TablesContext } from "./context.ts";
 import { csvLinesHere } from "./exports/lines-here.ts";
+import type { LargeVersion } from "./large/ask-large.ts";
 import { type AddedUp, largeAddedStatement } from "./large/large-sql.ts";
 import { streamAnswer } from "./large/stream-large.ts";
-import type { Version } from "./table.ts";
 
+export type { LargeVersion } from "./large/ask-large.ts";
 export type { AddedUp } from "./large/large-sql.ts";
 
 /** As long as the embedded engine may take to add rows up. */
@@ -25,7 +26,7 @@ const addedMax = 2_000_000;
 export async function addLarge(
   ctx: TablesContext,
   workspace: Workspace,
-  version: Version,
+  version: LargeVersion,
   { name, asked }: { readonly name: string; readonly asked: AddedUp },
 ): Promise<boolean> {
   const toStatement = (rows: Parameters<typeof largeAddedStatement>[1]) => largeAddedStatement(asked, rows);

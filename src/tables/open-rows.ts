@@ -99,8 +99,8 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Rows
     get columns() {
       return columnsByName(version.columns).all;
     },
-    askLarge: (asked, signal) => askLarge(ctx, version, asked, signal),
-    streamLarge: (asked, signals) => streamLarge(ctx, version, asked, signals),
+    askLarge: (asked, signal) => askLarge(ctx, { version, large: table.large }, asked, signal),
+    streamLarge: (asked, signals) => streamLarge(ctx, { version, large: table.large }, asked, signals),
     async serve() {
       const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);
       const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));

@@ -20,7 +20,7 @@ import { readPage, readPageText } from "./rows.ts";
 import { tableSchema, validate } from "./schemas/validate.ts";
 import { sql } from "./sql.ts";
 import { readTile, tellTiles } from "./tiles.ts";
-import { changeTable, getTable, listTables, personalColumnsOf } from "./tables.ts";
+import { changeTable, getTable, listTables, offersLarge, personalColumnsOf } from "./tables.ts";
 import { getVersion, listErasures, listVersions, openOriginal, outlineVersion } from "./versions.ts";
 export { tellCsvw } from "./csvw/tell-csvw.ts";
 export type { FileSheet, Glance } from "./import/file-sheet.ts";
@@ -50,6 +50,7 @@ export function tablesVerbs(context: RowsContext) {
       listReadableTables,
       listRejectedRows,
       listTables,
+      offersLarge,
       personalColumnsOf,
       listVersions,
       openOriginal,

@@ -17,12 +17,17 @@ export interface Table {
   readonly position: number;
   /** The columns that tell a row from another, where the producer named them. */
   readonly key: readonly string[];
+  /** Whether it is large, where the producer says so: else its rows do. */
+  readonly large?: LargeChoice | null;
   readonly version?: Version;
   /** Where not everybody reads its rows; absent where they do, and where the instance itself asks. */
   readonly access?: TableAccess;
   /** Where another instance holds it: its version is what that one tells now. */
   readonly elsewhere?: Elsewhere;
 }
+
+/** Large tables are answered for by several machines, where an instance has these. */
+export type LargeChoice = "always" | "never";
 
 /** A table that another instance holds, as it last told of it. */
 export interface Elsewhere {

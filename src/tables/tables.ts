@@ -23,7 +23,7 @@ import { findVersion } from "./stored/version-rows.ts";
 import { readableDatasetOf, writableDatasetOf } from "./dataset-of-table.ts";
 import { hiddenSources } from "./hidden-sources.ts";
 import { showTables } from "./show-tables.ts";
-import type { Table } from "./table.ts";
+import type { LargeChoice, Table } from "./table.ts";
 
 export async function listTables(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Table[]> {
   const access = await assertReadable(ctx.db, actor, dataset);
@@ -43,11 +43,20 @@ export async function getTable(
   return { ...shown, datasetSlug: access.slug, datasetTitle: access.title };
 }
 
+/** Whether the instance has several machines for large tables, so that it matters which are. */
+export function offersLarge({ large }: Pick<TablesContext, "large">): boolean {
+  return large?.trino !== undefined;
+}
+
 export async function changeTable(
   ctx: TablesContext,
   actor: Actor,
   id: Id,
-  change: { name?: string; key?: readonly string[] },
+  change: {
+    readonly name?: string;
+    readonly key?: readonly string[];
+    readonly large?: LargeChoice | "by-rows";
+  },
 ): Promise<Table> {
   await writableDatasetOf(ctx.db, actor, id);
   const table = await getTableRow(ctx.db, id);
@@ -67,7 +76,8 @@ export async function changeTable(
     await refuseUnknownColumns(ctx, id, change.key);
   }
   await ctx.db.begin(async (tx) => {
-    await changeTableRow(tx, id, defined({ name, key: change.key }));
+    const large = change.large === "by-rows" ? null : change.large;
+    await changeTableRow(tx, id, defined({ name, key: change.key, large }));
     // Whoever follows this instance shows its tables by their names.
     if (name !== undefined && name !== table.name) await touchDataset(tx, table.dataset, ctx.clock());
   });

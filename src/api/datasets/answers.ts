@@ -70,6 +70,7 @@ export const tableSchema = z
     name: z.string(),
     position: z.int(),
     key: z.array(z.string()),
+    large: z.enum(["always", "never"]).optional(),
     version: z
       .object({
         number: z.int(),
@@ -163,12 +164,13 @@ function toAccessAnswer({ level, reading, columns, agreement, reason }: TableAcc
   };
 }
 
-export function toTableAnswer({ id, name, position, key, version, access }: Table, url: string) {
+export function toTableAnswer({ id, name, position, key, large, version, access }: Table, url: string) {
   return {
     id,
     name,
     position,
     key: [...key],
+    ...defined({ large: large ?? undefined }),
     ...(version === undefined
       ? {}
       : {

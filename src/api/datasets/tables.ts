@@ -20,8 +20,12 @@ import { optionsSchema, toOptions } from "./imports.ts";
 const tableChange = {
   ...byIdWithToken,
   body: z
-    .strictObject({ name: z.string().optional(), key: z.array(z.string()).optional() })
-    .openapi("TableChange", { example: { name: "Menus", key: ["siret", "date"] } }),
+    .strictObject({
+      name: z.string().optional(),
+      key: z.array(z.string()).optional(),
+      large: z.enum(["by-rows", "always", "never"]).optional(),
+    })
+    .openapi("TableChange", { example: { name: "Menus", key: ["siret", "date"], large: "always" } }),
 } as const;
 
 const options = { ...byIdWithToken, body: optionsSchema } as const;

@@ -12,7 +12,9 @@ import type { Serving } from "../../engine/engine.ts";
 import { Trino } from "../../trino/trino.ts";
 import { removeFiles } from "../erasing/remove-files.ts";
 import { readPage } from "../rows.ts";
+import type { TablesContext } from "../context.ts";
 import { sealingWork } from "../seal-files.ts";
+import { changeTable } from "../tables.ts";
 import { forgetLarge, sweepLarge } from "./forget-large.ts";
 
 const question = new URLSearchParams("ville__exact=l'été&columns=n,jour,quand");
@@ -197,4 +199,33 @@ test("an answer that was read while the rows were to go is not given", async () 
     rows.map(({ n }) => n),
     [1, 3],
   );
+});
+
+test("a producer has Trino answer for a table of any size, or for none, and what was made for it goes", async () => {
+  await using world = await largeWorld(villes);
+  const { ctx, table } = world;
+  const { large } = ctx;
+  assert.ok(large !== undefined);
+  const few = { ...ctx, large: { ...large, rowsMin: 4 } };
+  const asks = async (asking: TablesContext): Promise<boolean> => {
+    const before = world.told.pages;
+    await readPage(asking, system, table, question);
+    return world.told.pages > before;
+  };
+  await world.make();
+  world.told.answer = { pages: [[[1, 1, 1, 1]]] };
+  assert.equal(await asks(few), false, "it has three rows of four");
+  await changeTable(few, system, table, { large: "always" });
+  assert.equal(await asks(few), true);
+  await sweepLarge(few);
+  assert.equal(await world.state(), "ready");
+  await changeTable(ctx, system, table, { large: "never" });
+  assert.equal(await asks(ctx), false);
+  await changeTable(ctx, system, table, { large: "by-rows" });
+  assert.equal(await asks(ctx), true);
+  await sweepLarge(ctx);
+  assert.equal(await world.state(), "ready");
+  await sweepLarge(few);
+  assert.equal(await world.state(), undefined);
+  assert.equal(existsSync(world.parts), false);
 });

@@ -8,7 +8,7 @@ import type { LargeContext, TablesContext } from "../context.ts";
 import { evidentTotal, type ReadRows, rememberTotal } from "../query/totals.ts";
 import { isGrouped, isWhole, type Query, skipOf } from "../query/query.ts";
 import { shapeOf } from "../query/shape.ts";
-import type { Version } from "../table.ts";
+import type { Table, Version } from "../table.ts";
 import { type LargeRows, tableOf } from "./large-columns.ts";
 import { toChunk } from "./large-cells.ts";
 import { findLarge, loseLarge } from "./large-rows.ts";
@@ -31,23 +31,34 @@ const againMs = 600_000;
  */
 export async function askLarge(
   ctx: TablesContext,
-  version: Version,
+  asked: LargeVersion,
   query: Query,
   signal: AbortSignal | undefined,
 ): Promise<LargePage | "embedded" | "away"> {
   if (!isWorthIt(query)) return "embedded";
-  return whereLarge(ctx, version, (asker, rows) => pageOf(asker, { rows, query, version, signal }));
+  const { version } = asked;
+  return whereLarge(ctx, asked, (asker, rows) => pageOf(asker, { rows, query, version, signal }));
+}
+
+/** A version, and what the producer of its table says of it. */
+export interface LargeVersion {
+  readonly version: Version;
+  readonly large?: Table["large"] | undefined;
+}
+
+function isLarge({ rowsMin }: LargeContext, rows: number, choice: Table["large"]): boolean {
+  return choice === "always" || (choice !== "never" && rows >= rowsMin);
 }
 
 /** The same of what `ask` answers of the rows: nothing where only the embedded engine answers it alike. */
 export async function whereLarge<Answer extends object>(
   ctx: TablesContext,
-  version: Version,
+  { version, large: choice }: LargeVersion,
   ask: (asker: Asker, rows: LargeRows) => Promise<Answer | undefined>,
   dismiss: (answer: Answer) => void = () => undefined,
 ): Promise<Answer | "embedded" | "away"> {
   const { large } = ctx;
-  if (large?.trino === undefined || version.rows < large.rowsMin) return "embedded";
+  if (large?.trino === undefined || !isLarge(large, version.rows, choice)) return "embedded";
   try {
     const rows = await rowsFor(ctx, large, version);
     if (rows === undefined) return "embedded";

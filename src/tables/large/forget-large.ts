@@ -3,7 +3,7 @@ import { NotAnswered } from "../../trino/not-answered.ts";
 import type { LargeContext, TablesContext } from "../context.ts";
 import { namedBlobs } from "../named-blobs.ts";
 import { tableOf } from "./large-columns.ts";
-import { dropLarge, leaveLarge, listLarge } from "./large-rows.ts";
+import { dropLarge, leaveLarge, listLarge, listSmall } from "./large-rows.ts";
 
 type Context = Pick<TablesContext, "db" | "store" | "clock" | "large">;
 
@@ -16,7 +16,7 @@ export async function forgetLarge({ db, clock, large }: Context, parquet: Hash):
 }
 
 /**
- * Has go what no version names any more, what was sealed, and what a process that was ended left. A table that Trino could
+ * Has go what no version names any more, what is not large any more, what was sealed, and what a process that was ended left. A table that Trino could
  * not be told to forget, which has no file any more, is told again.
  */
 export async function sweepLarge(ctx: Context): Promise<void> {
@@ -27,8 +27,9 @@ export async function sweepLarge(ctx: Context): Promise<void> {
   const withFiles = await large.files.list();
   const known = await listLarge(db);
   const named = known.length === 0 ? new Set<Hash>() : await db.begin((tx) => namedBlobs(tx));
+  const small = new Set(await listSmall(db, large.rowsMin));
   for (const { parquet, state } of known) {
-    if (state === "leaving" || !named.has(parquet) || (await store.isSealed(parquet))) {
+    if (state === "leaving" || small.has(parquet) || !named.has(parquet) || (await store.isSealed(parquet))) {
       await forgetLarge(ctx, parquet);
     }
   }

@@ -27,6 +27,15 @@ export async function listLarge(db: Db): Promise<readonly KnownLarge[]> {
   return db<KnownLarge[]>`select * from large_rows order by parquet`;
 }
 
+/** Those of tables that are not large, or not any more: whose producer says so, or that have fewer rows. */
+export async function listSmall(db: Db, rowsMin: number): Promise<readonly Hash[]> {
+  const rows = await db<{ parquet: Hash }[]>`
+    select l.parquet from large_rows l join versions v on v.parquet = l.parquet join tables t on t.id = v.table_id
+    group by l.parquet
+    having not bool_or(t.large is not distinct from 'always' or (t.large is null and v.rows >= ${rowsMin}))`;
+  return rows.map(({ parquet }) => parquet);
+}
+
 /** Begins to make them; false where they are ready, unfit or leaving. */
 export async function beginLarge(db: Db, parquet: Hash, now: Date): Promise<boolean> {
   const begun = await db`

@@ -5,8 +5,7 @@ import { NotAnswered } from "../../trino/not-answered.ts";
 import type { Trino } from "../../trino/trino.ts";
 import type { TablesContext } from "../context.ts";
 import type { Query } from "../query/query.ts";
-import type { Version } from "../table.ts";
-import { type Asker, isWorthIt, refuseTooMuch, whereLarge } from "./ask-large.ts";
+import { type Asker, isWorthIt, type LargeVersion, refuseTooMuch, whereLarge } from "./ask-large.ts";
 import type { LargeRows } from "./large-columns.ts";
 import { toChunk } from "./large-cells.ts";
 import { largeRowsStatement, type LargeStatement } from "./large-sql.ts";
@@ -27,7 +26,7 @@ const someMs = 120_000;
 /** All rows that answer a question to a large table: see `streamAnswer`. */
 export async function streamLarge(
   ctx: TablesContext,
-  version: Version,
+  version: LargeVersion,
   query: Query,
   signals: readonly AbortSignal[],
 ): Promise<Result | undefined> {
@@ -42,7 +41,7 @@ export async function streamLarge(
  */
 export async function streamAnswer(
   ctx: TablesContext,
-  version: Version,
+  version: LargeVersion,
   asked: StreamAsked,
 ): Promise<Result | undefined> {
   const ask = async ({ trino }: Asker, rows: LargeRows) => {

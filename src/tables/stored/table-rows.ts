@@ -3,7 +3,7 @@ import type { Fragment } from "../../access/may.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
 import type { Db, Tx } from "../../db/db.ts";
-import type { Table, Version } from "../table.ts";
+import type { LargeChoice, Table, Version } from "../table.ts";
 import { versionsByIds } from "./version-rows.ts";
 
 interface TableRow {
@@ -12,6 +12,7 @@ interface TableRow {
   name: string;
   position: number;
   key: string[];
+  large: LargeChoice | null;
 }
 
 interface CurrentRow extends TableRow {
@@ -34,7 +35,7 @@ export async function findDatasetOf(
 export async function getTableRow(db: Db | Tx, id: Id): Promise<Table> {
   const [row] = isId(id)
     ? await db<TableRow[]>`
-        select id, dataset, name, position, key from tables where id = ${id} and deleted_at is null`
+        select id, dataset, name, position, key, large from tables where id = ${id} and deleted_at is null`
     : [];
   if (row === undefined) throw new Failure("not-found", "table-unknown", { id });
   return { ...row };
@@ -42,14 +43,14 @@ export async function getTableRow(db: Db | Tx, id: Id): Promise<Table> {
 
 export async function findTableNamed(db: Db | Tx, dataset: Id, name: string): Promise<Table | undefined> {
   const [row] = await db<TableRow[]>`
-    select id, dataset, name, position, key from tables
+    select id, dataset, name, position, key, large from tables
     where dataset = ${dataset} and name = ${name} and deleted_at is null`;
   return row === undefined ? undefined : { ...row };
 }
 
 export async function tableRowsOf(db: Db | Tx, dataset: Id): Promise<Table[]> {
   const rows = await db<TableRow[]>`
-    select id, dataset, name, position, key from tables
+    select id, dataset, name, position, key, large from tables
     where dataset = ${dataset} and deleted_at is null order by position, name`;
   return rows.map((row) => ({ ...row }));
 }
@@ -73,7 +74,7 @@ export async function takeTable(
     values (${id}, ${dataset}, ${name},
       (select coalesce(max(position) + 1, 0) from tables where dataset = ${dataset}), ${[...key]})
     on conflict (dataset, name) where deleted_at is null do update set name = excluded.name
-    returning id, dataset, name, position, key`;
+    returning id, dataset, name, position, key, large`;
   if (row === undefined) throw new Error("an upsert answers its row");
   return { ...row };
 }
@@ -81,10 +82,10 @@ export async function takeTable(
 export async function changeTableRow(
   db: Db | Tx,
   id: Id,
-  change: { name?: string; key?: readonly string[] },
+  change: { name?: string; key?: readonly string[]; large?: LargeChoice | null },
 ): Promise<void> {
   const columns = {
-    ...defined({ name: change.name }),
+    ...defined({ name: change.name, large: change.large }),
     ...(change.key === undefined ? {} : { key: [...change.key] }),
   };
   if (Object.keys(columns).length > 0) await db`update tables set ${db(columns)} where id = ${id}`;
@@ -110,7 +111,7 @@ export async function readableTableRows(
     ) v on true cross join lateral (select ${read} as columns) r
     where t.dataset in ${datasets} and t.deleted_at is null and r.columns is not null ${located ? places : db``}`;
   const rows = await db<CurrentRow[]>`
-    select t.id, t.dataset, t.name, t.position, t.key, v.id as current ${from}
+    select t.id, t.dataset, t.name, t.position, t.key, t.large, v.id as current ${from}
     order by t.dataset, t.position, t.name limit ${limit} offset ${offset}`;
   const [count] = await db<{ total: number }[]>`select count(*)::int as total ${from}`;
   const tables = await withVersions(db, rows);
@@ -120,7 +121,7 @@ export async function readableTableRows(
 /** The tables of these datasets, each with its current version where it has one. */
 export async function currentTables(db: Db | Tx, datasets: readonly Id[]): Promise<Table[]> {
   const rows = await db<CurrentRow[]>`
-    select id, dataset, name, position, key,
+    select id, dataset, name, position, key, large,
       (select id from versions where table_id = tables.id order by number desc limit 1) as current
     from tables where dataset = any(${[...datasets]}::uuid[]) and deleted_at is null
     order by dataset, position, name`;
@@ -131,7 +132,7 @@ export async function currentTables(db: Db | Tx, datasets: readonly Id[]): Promi
 export async function getTableWith(db: Db | Tx, id: Id, number: number | undefined): Promise<Table> {
   const [row] = isId(id)
     ? await db<CurrentRow[]>`
-        select id, dataset, name, position, key, (
+        select id, dataset, name, position, key, large, (
           select id from versions where table_id = tables.id
             ${number === undefined ? db`` : db`and number = ${number} and closed_at is null`}
           order by number desc limit 1

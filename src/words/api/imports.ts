@@ -52,7 +52,10 @@ export const importRouteWords = {
     fr: "Suivre un import jusqu’à sa fin (événements envoyés par le serveur)",
     en: "Follow an import to its end (server-sent events)",
   },
-  "operation-changeTable": { fr: "Renommer une table, nommer sa clé", en: "Rename a table, name its key" },
+  "operation-changeTable": {
+    fr: "Renommer une table, nommer sa clé, dire si elle est grande",
+    en: "Rename a table, name its key, say whether it is large",
+  },
   "operation-correctTable": {
     fr: "Relire le fichier d’origine avec des corrections : une nouvelle version",
     en: "Read the original file again with corrections: a new version",

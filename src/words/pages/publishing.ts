@@ -203,6 +203,13 @@ export const pagesPublishingWords = {
   "pages-edit-describe": { fr: "Décrire", en: "Describe" },
   "pages-edit-tables": { fr: "Tables", en: "Tables" },
   "pages-edit-imports": { fr: "Derniers fichiers reçus", en: "Last files received" },
+  "pages-table-large": {
+    fr: "Grande table (plusieurs machines répondent)",
+    en: "Large table (several machines answer)",
+  },
+  "pages-table-large-by-rows": { fr: "selon son nombre de lignes", en: "by its number of rows" },
+  "pages-table-large-always": { fr: "toujours", en: "always" },
+  "pages-table-large-never": { fr: "jamais", en: "never" },
   "pages-table-name": { fr: "Nom de la table", en: "Name of the table" },
   "pages-table-delete": { fr: "Supprimer la table « {name} »", en: "Delete the table “{name}”" },
   "pages-save": { fr: "Enregistrer", en: "Save" },

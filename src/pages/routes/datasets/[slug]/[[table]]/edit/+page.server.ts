@@ -9,6 +9,7 @@ import {
 } from "#pages/publishing/describe.ts";
 import { toChange } from "#pages/publishing/description-change.ts";
 import { datasetNamed } from "#pages/publishing/replacement.ts";
+import { defined } from "../../../../../../base/defined.ts";
 import { nameTables } from "../../../../../../tables/named-tables.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -28,11 +29,13 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
     list: named.map((table, index) => ({
       ...table,
       every: refreshed[index]?.every ?? ("never" as const),
+      large: tables[index]?.large ?? ("by-rows" as const),
       /** Whether its rows come from an address, which can be read again. */
       fetched: refreshed[index] !== undefined || tables[index]?.version?.source.kind === "url",
     })),
     /** Its rows are no file's: nothing is corrected, deleted or added. */
     isComputed: tables.some(({ version }) => version?.source.kind === "computed"),
+    offersLarge: rooms.tables.offersLarge(),
     imports: imports.slice(0, 10),
     deleted,
     justDeleted: deleted.find(({ id }) => id === url.searchParams.get("deleted"))?.name,
@@ -66,7 +69,11 @@ export const actions: Actions = {
   table: async ({ locals: { rooms, actor }, request, params }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
-      await rooms.tables.changeTable(actor, field(form, "id"), { name: field(form, "name") });
+      const large = (["by-rows", "always", "never"] as const).find((one) => one === field(form, "large"));
+      await rooms.tables.changeTable(actor, field(form, "id"), {
+        name: field(form, "name"),
+        ...defined({ large }),
+      });
       const every = (["hourly", "daily", "weekly", "never"] as const).find(
         (one) => one === field(form, "refresh"),
       );
