@@ -17,6 +17,12 @@ function servedName(name: string): string {
 /** Of the name that a serving file has while it is made. */
 export const buildingMark = ".building";
 
+/**
+ * A checkpoint would join the small groups of rows that several threads leave between full ones, and to do so write
+ * nearly all rows once more, beside the first.
+ */
+export const asWritten = { max_vacuum_tasks: "0" } as const;
+
 /** Makes the serving file of a Parquet beside its place, syncs it, then moves it there: whole or not at all. */
 export async function buildServing(
   parquetPath: string,
@@ -35,6 +41,7 @@ export async function buildServing(
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
       preserve_insertion_order: "true",
+      ...asWritten,
       // Its nonces are those that the name warns of: they are looked at below (ADR 100).
       ...(key === undefined ? {} : { force_mbedtls_unsafe: "true", temp_file_encryption: "true" }),
     });
@@ -98,13 +105,16 @@ export async function servingSelect(
   return `SELECT ${parts.join(", ")} FROM ${source}`;
 }
 
-/** Cells are told apart by a line feed, so that nothing is found across two of them. */
+/**
+ * Cells are told apart by a line feed, so that nothing is found across two of them. Each is folded on its own: where
+ * there is one accent the engine takes all that it is given apart, letter by letter.
+ */
 function textColumn(columns: readonly { column_name: string; column_type: string }[]): string {
   if (columns.length === 0) return "NULL::VARCHAR";
   const texts = columns.map(({ column_name: name, column_type: type }) =>
-    type === "VARCHAR" ? quoteName(name) : `array_to_string(${quoteName(name)}, chr(10))`,
+    foldedSql(type === "VARCHAR" ? quoteName(name) : `array_to_string(${quoteName(name)}, chr(10))`),
   );
-  return foldedSql(`concat_ws(chr(10), ${texts.join(", ")})`);
+  return `concat_ws(chr(10), ${texts.join(", ")})`;
 }
 
 /** A position of GeoJSON (RFC 7946 §3.1.1) is the only array that begins with a number. */

@@ -8,6 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isFailure } from "../base/failure.ts";
 import { newGate } from "../base/gate.ts";
 import type { Engine, ServingShape } from "./engine.ts";
+import { foldText } from "./fold.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
 import { openParquet } from "./serving.ts";
 import { patient } from "../../test/patient.ts";
@@ -99,6 +100,50 @@ test("rows that are closed at the end while others take their place are closed o
     const file = await openParquet(instance, gate, "standing", { path, shape: {} });
     await Promise.all([file.retire(), file.close()]);
     instance.closeSync();
+  });
+});
+
+test("rows that lie in groups of any size are written once", async () => {
+  await inEngine(
+    async (engine, folder) => {
+      const path = join(folder, "odd.parquet");
+      {
+        await using workspace = await engine.workspace();
+        const rows = "SELECT i AS n, md5(i::VARCHAR) AS t FROM range(600000) t(i)";
+        await workspace.run(`COPY (${rows}) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 124928)`);
+      }
+      const serving = await engine.serve(hash("a"), path, {});
+      const instance = await DuckDBInstance.create(serving.path, { access_mode: "READ_ONLY" });
+      const connection = await instance.connect();
+      const told = await connection.runAndReadAll(
+        "SELECT free_blocks, used_blocks FROM pragma_database_size()",
+      );
+      const [free, used] = (told.getRowsJS()[0] ?? []).map(Number);
+      connection.closeSync();
+      instance.closeSync();
+      assert.ok((free ?? Infinity) * 5 < (used ?? 0), `${free} blocks are free beside ${used}`);
+      const { rows } = await serving.rows(
+        "SELECT count(*), min(__id - n), max(__id - n) FROM rows",
+        [],
+        budget,
+      );
+      assert.deepEqual(rows, [[600_000, 1, 1]]);
+      serving.release();
+    },
+    { threads: 2 },
+  );
+});
+
+test("the text that is searched is every text of the row, each folded, with a line end between two", async () => {
+  await inEngine(async (engine, folder) => {
+    const cells = ["Évêché", "\u0301le", "e", "\u0301\u0302", "ÅΣΑ İ", "東京", "", "straße 😀", "a\tB"];
+    const values = cells.map((cell) => `'${cell}'`);
+    const sql = `SELECT ${values.map((value, at) => `${value} AS c${at}`).join(", ")}, 7 AS n, NULL::VARCHAR AS none,
+      [${values.join(", ")}, NULL] AS list`;
+    const serving = await engine.serve(hash("a"), await parquetOf(engine, folder, "a", sql), {});
+    const { rows } = await serving.rows("SELECT __text FROM rows", [], budget);
+    assert.equal(rows[0]?.[0], [...cells, ...cells].map(foldText).join("\n"));
+    serving.release();
   });
 });
 

@@ -2,6 +2,7 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { copyFile, constants, stat } from "node:fs/promises";
 import { setPriority } from "node:os";
+import { asWritten } from "./build-serving.ts";
 import { quoteText } from "./fold.ts";
 import { listWords } from "./list-words.ts";
 import type { SortRequest } from "./sort-serving.ts";
@@ -36,6 +37,7 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     preserve_insertion_order: "true",
+    ...asWritten,
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
