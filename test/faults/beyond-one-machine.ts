@@ -12,7 +12,8 @@ import { MailleProcess } from "./instance.ts";
 import { Ledger } from "./ledger.ts";
 import { until } from "./pair.ts";
 import { PatroniCluster } from "./patroni.ts";
-import { makeBucket, parts, seaweedfs } from "./seaweedfs.ts";
+import { makeBucket } from "./object-servers.ts";
+import { parts, seaweedfs } from "./seaweedfs.ts";
 
 type Role = "web" | "work";
 

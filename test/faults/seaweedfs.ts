@@ -1,12 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, open, readFile, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import type { Net } from "../../src/net/net.ts";
-import { type S3Address, SignedRequests } from "../../src/store/s3/signed-requests.ts";
 import { openDoor } from "./door.ts";
+import { answers, credentials, ObjectServers } from "./object-servers.ts";
 
 /** The program of SeaweedFS, where this machine has it. */
 export const weed = process.env["MAILLE_TEST_WEED"];
@@ -39,13 +36,11 @@ export async function seaweedfs(folder: string, count = 3, doorPort = 0) {
     filer: ["-defaultStoreDir=.", `-master=${addresses("master")}`, `-defaultReplicaPlacement=${copies}`],
     s3: [`-filer=${addresses("filer")}`, "-config=s3.json"],
   };
-  const running = new Map<string, ChildProcess>();
+  const servers = new ObjectServers(folder);
   const begin = async (part: Part, at: number): Promise<void> => {
-    const own = join(folder, `${part}${at}`);
-    const words = [part, ...where(part, portsOf(part)[at] ?? 0), ...settings[part]];
-    await mkdir(own, { recursive: true });
-    await writeFile(join(own, "s3.json"), identities);
-    running.set(`${part}${at}`, await start(own, words));
+    const name = `${part}${at}`;
+    await writeFile(join(await servers.folderOf(name), "s3.json"), identities);
+    await servers.start(name, weed ?? "", [part, ...where(part, portsOf(part)[at] ?? 0), ...settings[part]]);
   };
   for (const part of parts) {
     for (const at of portsOf(part).keys()) await begin(part, at);
@@ -57,37 +52,19 @@ export async function seaweedfs(folder: string, count = 3, doorPort = 0) {
   );
   return {
     address: { ...credentials, endpoint: `http://127.0.0.1:${door.port}` },
-    kill: async (part: Part, at: number): Promise<void> => end(running.get(`${part}${at}`)),
+    kill: async (part: Part, at: number): Promise<void> => servers.kill(`${part}${at}`),
     /** Once more after it was killed, with what lies on its disk; ends once it answers. */
     start: async (part: Part, at: number): Promise<void> => {
       await begin(part, at);
       await answers(portsOf(part)[at] ?? 0);
     },
-    told: (part: Part, at: number) => readFile(join(folder, `${part}${at}`, "log"), "utf8"),
+    told: (part: Part, at: number) => servers.told(`${part}${at}`),
     [Symbol.asyncDispose]: async () => {
       door[Symbol.dispose]();
-      for (const each of [...running.values()].toReversed()) await end(each);
+      await servers[Symbol.asyncDispose]();
     },
   };
 }
-
-/** Where the servers have just found each other. */
-export async function makeBucket(address: S3Address, net: Pick<Net, "send">): Promise<void> {
-  const tries = { atMost: 8, pauseMs: 500 };
-  const requests = new SignedRequests(address, { net, tries, counts: { answered: 0, failed: 0 } });
-  const { status, body } = await requests.send({ method: "PUT" });
-  body.resume();
-  if (status !== 200) throw new Error(`the bucket was not made: ${status}`);
-}
-
-const credentials: Omit<S3Address, "endpoint"> = {
-  bucket: "maille",
-  prefix: "data/",
-  region: "us-east-1",
-  accessKeyId: "key",
-  secretAccessKey: "secret",
-  sessionToken: undefined,
-};
 
 const identities = JSON.stringify({
   identities: [
@@ -102,34 +79,6 @@ const identities = JSON.stringify({
 function where(part: Part, port: number): readonly string[] {
   const own = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", `-port=${port}`, `-port.grpc=${port + 10_000}`];
   return part === "s3" ? own.slice(1) : own;
-}
-
-async function start(folder: string, words: readonly string[]): Promise<ChildProcess> {
-  const log = await open(join(folder, "log"), "a");
-  const child = spawn(weed ?? "", words, { cwd: folder, stdio: ["ignore", log.fd, log.fd] });
-  await once(child, "spawn");
-  await log.close();
-  return child;
-}
-
-async function end(child: ChildProcess | undefined): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill("SIGKILL");
-  await once(child, "exit");
-}
-
-async function answers(port: number): Promise<void> {
-  for (let looks = 0; looks < 300; looks += 1) {
-    const socket = connect(port, "127.0.0.1");
-    const isOpen = await once(socket, "connect").then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (isOpen) return;
-    await wait(100);
-  }
-  throw new Error(`nothing answers at ${port}`);
 }
 
 /** SeaweedFS speaks gRPC at a port that is told apart. */
