@@ -11,7 +11,8 @@ import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { isGrouped, type Query, skipOf } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
 import { shapeOf } from "./query/shape.ts";
-import { insteadOf, type Total, totalOf, type UnlessKnown } from "./rows.ts";
+import { insteadOf } from "./large/ask-large.ts";
+import { type Total, totalOf, type UnlessKnown } from "./rows.ts";
 import type { Version } from "./table.ts";
 
 /** Rows as GeoJSON features, whose id is the row's number. */

@@ -15,7 +15,8 @@ import { columnsByName } from "./query/columns.ts";
 import { isGrouped, looksFor, type Query, type QueryColumn, rowNumber } from "./query/query.ts";
 import { storedTypes, type StoredTypes } from "./query/query-sql.ts";
 import { foundTogether } from "./found-together.ts";
-import { askLarge } from "./large/ask-large.ts";
+import { askLarge, type Asker, whereLarge } from "./large/ask-large.ts";
+import type { LargeRows } from "./large/large-columns.ts";
 import { streamLarge } from "./large/stream-large.ts";
 import { shapeOf } from "./query/shape.ts";
 
@@ -35,6 +36,10 @@ export interface OpenRows {
   serve(): Promise<{ serving: Serving; types: StoredTypes }>;
   /** One page, where the table is large, of the question, or of it with other columns: see `askLarge`. */
   askLarge(query: Query, signal: AbortSignal | undefined): ReturnType<typeof askLarge>;
+  /** What is asked of a large table in other words: see `whereLarge`. */
+  whereLarge<Answer extends object>(
+    ask: (asker: Asker, rows: LargeRows) => Promise<Answer | undefined>,
+  ): Promise<Answer | "embedded" | "away">;
   /** All rows of the same: see `streamLarge`. */
   streamLarge(query: Query, signals: readonly AbortSignal[]): ReturnType<typeof streamLarge>;
 }
@@ -86,6 +91,7 @@ export async function openRows(
 export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: RowsQuestion): OpenRows {
   const { table, version, mark, open, watched } = allowed;
   let query: Query | undefined;
+  const told = { version, large: table.large };
   return {
     table,
     version,
@@ -99,8 +105,9 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Rows
     get columns() {
       return columnsByName(version.columns).all;
     },
-    askLarge: (asked, signal) => askLarge(ctx, { version, large: table.large }, asked, signal),
-    streamLarge: (asked, signals) => streamLarge(ctx, { version, large: table.large }, asked, signals),
+    askLarge: (asked, signal) => askLarge(ctx, told, asked, signal),
+    whereLarge: (ask) => whereLarge(ctx, told, ask),
+    streamLarge: (asked, signals) => streamLarge(ctx, told, asked, signals),
     async serve() {
       const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);
       const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));

@@ -1,5 +1,5 @@
 import type { Actor } from "../access/actor.ts";
-import { Failure, isFailure } from "../base/failure.ts";
+import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
 import type { Cell, Chunk, Serving } from "../engine/engine.ts";
@@ -12,6 +12,7 @@ import { evidentTotal, rememberTotal } from "./query/totals.ts";
 import { rowsWriter } from "./query/json.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { aggregateName, isGrouped, type Query, skipOf } from "./query/query.ts";
+import { insteadOf } from "./large/ask-large.ts";
 import { narrowBySorted } from "./query/by-sorted.ts";
 import { countStatement, rowsStatement, type StoredTypes } from "./query/query-sql.ts";
 import type { Version } from "./table.ts";
@@ -131,16 +132,6 @@ interface Answer {
 async function readAnswer(open: OpenRows, signal: AbortSignal | undefined): Promise<Answer> {
   const large = await open.askLarge(open.query, signal);
   return typeof large === "object" ? large : insteadOf(large, () => readHere(open, signal));
-}
-
-/** Who is away is stood in for, where the embedded engine can answer in time. */
-export async function insteadOf<Read>(large: "embedded" | "away", read: () => Promise<Read>): Promise<Read> {
-  try {
-    return await read();
-  } catch (cause) {
-    if (large !== "away" || !isFailure(cause, "over-budget")) throw cause;
-    throw new Failure("unavailable", "query-large-away", { retryAfterS: 60 }, { cause });
-  }
 }
 
 async function readHere(open: OpenRows, signal: AbortSignal | undefined): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Failure, isFailure } from "../../base/failure.ts";
-import type { Chunk } from "../../engine/engine.ts";
+import type { Budget, Chunk } from "../../engine/engine.ts";
 import type { TrinoBudget } from "../../trino/client.ts";
 import { NotAnswered } from "../../trino/not-answered.ts";
 import type { Trino } from "../../trino/trino.ts";
@@ -12,7 +12,7 @@ import type { Table, Version } from "../table.ts";
 import { type LargeRows, tableOf } from "./large-columns.ts";
 import { toChunk } from "./large-cells.ts";
 import { findLarge, loseLarge } from "./large-rows.ts";
-import { largeCountStatement, largeRowsStatement } from "./large-sql.ts";
+import { largeCountStatement, largeRowsStatement, type LargeStatement } from "./large-sql.ts";
 import { largeQueue, type LargeJob } from "./make-large.ts";
 
 /** One page of an answer, with how many rows the whole has. */
@@ -87,6 +87,16 @@ async function isStill({ db }: TablesContext, { parquet }: Version, since: Date)
   return known?.state === "ready" && known.changedAt.getTime() === since.getTime();
 }
 
+/** Who is away is stood in for, where the embedded engine can answer in time. */
+export async function insteadOf<Read>(large: "embedded" | "away", read: () => Promise<Read>): Promise<Read> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (large !== "away" || !isFailure(cause, "over-budget")) throw cause;
+    throw new Failure("unavailable", "query-large-away", { retryAfterS: 60 }, { cause });
+  }
+}
+
 /** Throws `over-budget` of a question that is too much. */
 export function refuseTooMuch(cause: NotAnswered): void {
   if (cause.reason === "long") throw new Failure("over-budget", "query-too-long", {}, { cause });
@@ -154,14 +164,25 @@ async function pageOf(asker: Asker, asked: Asked): Promise<LargePage | undefined
   const statement = largeRowsStatement(query, rows, { rows: query.pageSize, skip });
   if (statement === undefined) return undefined;
   const budget = { ...budgetOf(pageMs, signal), rowsMax: query.pageSize };
-  const read = await asker.trino.ask(statement, budget);
+  const chunks = await askChunks(asker, statement, budget);
+  const count = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
+  const total = await totalOf(asker, asked, { skip, count });
+  return { names: statement.names, chunks, total };
+}
+
+/** A whole answer, as the embedded engine gives it. */
+export async function askChunks(
+  { trino }: Pick<Asker, "trino">,
+  statement: LargeStatement,
+  budget: TrinoBudget,
+): Promise<readonly Chunk[]> {
+  const read = await trino.ask(statement, budget);
   const chunks: Chunk[] = [];
   for (let at = 0; at < read.length; at += rowsInTurn) {
     chunks.push(toChunk(statement.types, read.slice(at, at + rowsInTurn)));
     await nextTurn();
   }
-  const total = await totalOf(asker, asked, { skip, count: read.length });
-  return { names: statement.names, chunks, total };
+  return chunks;
 }
 
 async function totalOf(
@@ -188,6 +209,6 @@ async function totalOf(
   }
 }
 
-function budgetOf(timeMs: number, signal: AbortSignal | undefined): TrinoBudget {
+export function budgetOf(timeMs: number, signal: AbortSignal | undefined): Budget {
   return signal === undefined ? { timeMs } : { timeMs, signal };
 }

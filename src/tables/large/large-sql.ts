@@ -94,7 +94,8 @@ function dayField({ sql, type }: LargeField): LargeField {
   return { sql: `(${sql} - mod(mod(${sql}, ${dayUs}) + ${dayUs}, ${dayUs})) / ${dayUs}`, type: "DATE" };
 }
 
-function unlessEmbedded<Statement>(make: () => Statement): Statement | undefined {
+/** `undefined` of what only the embedded engine answers as it does. */
+export function unlessEmbedded<Statement>(make: () => Statement): Statement | undefined {
   try {
     return make();
   } catch (error) {
@@ -159,7 +160,7 @@ function exactSum(sql: string, type: string): LargeField {
   return { sql: `sum(${sql})`, type: `DECIMAL(38,${scale})` };
 }
 
-function whereOf(conditions: readonly string[]): string {
+export function whereOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
 }
 

@@ -3,8 +3,16 @@ import type { Chunk, Serving } from "../../engine/engine.ts";
 import type { OpenRows } from "../open-rows.ts";
 import { isGrouped, type QueryColumn } from "../query/query.ts";
 import type { SqlStatement } from "../query/query-sql.ts";
+import { type Asker, askChunks, budgetOf, insteadOf } from "../large/ask-large.ts";
+import type { LargeStatement } from "../large/large-sql.ts";
 import { shapeOf } from "../query/shape.ts";
 import { geometryOf, type RowFeature, type TileContent, toldOf } from "../tile-content.ts";
+import {
+  largeCountsStatement,
+  largeExtentStatement,
+  largeTileStatement,
+  largeWeightStatement,
+} from "./large-tile-sql.ts";
 import { countsStatement, extentStatement, type Places, rowsStatement, weightStatement } from "./tile-sql.ts";
 import type { Tile } from "../tile.ts";
 
@@ -24,6 +32,14 @@ export function placesOf(open: OpenRows): Places {
   return places;
 }
 
+/** What one engine answers of a tile. */
+interface TileEngine {
+  /** Of so many rows at most: how many there are, and the bytes of their shapes. */
+  weight(most: number): Promise<readonly Chunk[]>;
+  counts(): Promise<readonly Chunk[]>;
+  rows(told: readonly string[]): Promise<readonly Chunk[]>;
+}
+
 export async function readContent(
   open: OpenRows,
   tile: Tile,
@@ -31,22 +47,62 @@ export async function readContent(
   signal: AbortSignal | undefined,
 ): Promise<TileContent> {
   const places = placesOf(open);
-  const { serving, types } = await open.serve();
-  const ask = asker(serving, signal);
-  const asked = { query: open.query, types };
-  try {
-    const [rows = 0, bytes = 0] = numbersOf(
-      await ask(weightStatement(asked, { places, tile, most: rowsMax + 1 })),
-    );
-    if (rows > rowsMax || bytes > shapeBytesMax) {
-      return countsOf(await ask(countsStatement(asked, places, tile)));
+  const names = told.slice(0, toldMax).map(({ name }) => name);
+  const asked = { places, tile, names, signal };
+  const large = await open.whereLarge(async (asker, rows) => {
+    const engine = largeEngine(asker, { query: open.query, rows }, asked);
+    return engine && contentOf(engine, asked);
+  });
+  if (typeof large === "object") return large;
+  return insteadOf(large, async () => {
+    const { serving, types } = await open.serve();
+    try {
+      return await contentOf(engineHere(serving, { query: open.query, types }, asked), asked);
+    } finally {
+      serving.release();
     }
-    if (rows === 0) return { kind: "rows", features: [] };
-    const names = told.slice(0, toldMax).map(({ name }) => name);
-    return rowsOf(await ask(rowsStatement(asked, { places, tile, told: names })), places, names);
-  } finally {
-    serving.release();
-  }
+  });
+}
+
+interface AskedTile {
+  readonly places: Places;
+  readonly tile: Tile;
+  readonly names: readonly string[];
+  readonly signal: AbortSignal | undefined;
+}
+
+async function contentOf(engine: TileEngine, { places, names }: AskedTile): Promise<TileContent> {
+  const [rows = 0, bytes = 0] = numbersOf(await engine.weight(rowsMax + 1));
+  if (rows > rowsMax || bytes > shapeBytesMax) return countsOf(await engine.counts());
+  if (rows === 0) return { kind: "rows", features: [] };
+  return rowsOf(await engine.rows(names), places, names);
+}
+
+function engineHere(
+  serving: Serving,
+  asked: Parameters<typeof extentStatement>[0],
+  { places, tile, signal }: AskedTile,
+): TileEngine {
+  const ask = asker(serving, signal);
+  return {
+    weight: (most) => ask(weightStatement(asked, { places, tile, most })),
+    counts: () => ask(countsStatement(asked, places, tile)),
+    rows: (told) => ask(rowsStatement(asked, { places, tile, told })),
+  };
+}
+
+/** `undefined` where it does not answer as the embedded engine does. */
+function largeEngine(
+  to: Asker,
+  asked: Parameters<typeof largeExtentStatement>[0],
+  { places, tile, names, signal }: AskedTile,
+): TileEngine | undefined {
+  const weight = largeWeightStatement(asked, { places, tile, most: rowsMax + 1 });
+  const counts = largeCountsStatement(asked, places, tile);
+  const rows = largeTileStatement(asked, { places, tile, told: names });
+  if (weight === undefined || counts === undefined || rows === undefined) return undefined;
+  const ask = (statement: LargeStatement) => askChunks(to, statement, budgetOf(tileMs, signal));
+  return { weight: () => ask(weight), counts: () => ask(counts), rows: () => ask(rows) };
 }
 
 export interface Extent {
@@ -57,22 +113,27 @@ export interface Extent {
 
 export async function readExtent(open: OpenRows, signal: AbortSignal | undefined): Promise<Extent> {
   placesOf(open);
+  const large = await open.whereLarge(async (asker, rows) => {
+    const statement = largeExtentStatement({ query: open.query, rows });
+    return statement && askChunks(asker, statement, budgetOf(tileMs, signal));
+  });
+  const chunks = typeof large === "object" ? large : await insteadOf(large, () => extentHere(open, signal));
+  const [rows = 0, west = 0, south = 0, east = 0, north = 0] = numbersOf(chunks);
+  return rows === 0 ? { rows } : { rows, box: [west, south, east, north] };
+}
+
+async function extentHere(open: OpenRows, signal: AbortSignal | undefined): Promise<readonly Chunk[]> {
   const { serving, types } = await open.serve();
   try {
-    const asked = { query: open.query, types };
-    const [rows = 0, west = 0, south = 0, east = 0, north = 0] = numbersOf(
-      await asker(serving, signal)(extentStatement(asked)),
-    );
-    return rows === 0 ? { rows } : { rows, box: [west, south, east, north] };
+    return await asker(serving, signal)(extentStatement({ query: open.query, types }));
   } finally {
     serving.release();
   }
 }
 
 function asker(serving: Serving, signal: AbortSignal | undefined) {
-  const budget = signal === undefined ? { timeMs: tileMs } : { timeMs: tileMs, signal };
   return async ({ sql, values }: SqlStatement): Promise<readonly Chunk[]> =>
-    (await serving.read(sql, values, budget)).chunks;
+    (await serving.read(sql, values, budgetOf(tileMs, signal))).chunks;
 }
 
 /** Of an answer of one row. */

@@ -59,13 +59,15 @@ export function countsStatement({ query, types }: Asked, places: Places, tile: T
 /** How many rows have a place on Earth, and the box around them. */
 export function extentStatement({ query, types }: Asked): SqlStatement {
   const values: Value[] = [];
-  const conditions = [...queryConditions(query, types, values), onEarth];
+  const conditions = [...queryConditions(query, types, values), onEarth("__")];
   const sql = `SELECT count(*), min(__xmin), min(__ymin), max(__xmax), max(__ymax) FROM rows WHERE ${conditions.join(" AND ")}`;
   return { sql, values };
 }
 
-/** Metres in place of degrees are none; a NaN is above every number. */
-const onEarth = "__xmin >= -180 AND __xmax <= 180 AND __ymin >= -90 AND __ymax <= 90";
+/** Metres in place of degrees are none; a NaN is above every number. `mark` stands before the names of the sides, here and below. */
+export function onEarth(mark: string): string {
+  return `${mark}xmin >= -180 AND ${mark}xmax <= 180 AND ${mark}ymin >= -90 AND ${mark}ymax <= 90`;
+}
 
 function isLast({ z, x }: Tile): boolean {
   return x === 2 ** z - 1;
@@ -75,12 +77,18 @@ function isLowest({ z, y }: Tile): boolean {
   return y === 2 ** z - 1;
 }
 
-/** Points lie in one tile, shapes are shown in each that they touch, and a little beside it. */
-function shownIn(places: Places, tile: Tile, values: Value[]): string {
-  return places.kind === "geojson" ? touches(tile, values) : within("__xmin", "__ymin", tile, values);
+/** Values are added in the order of their question marks. */
+interface Numbers {
+  push(...numbers: number[]): unknown;
 }
 
-function within(x: string, y: string, tile: Tile, values: Value[]): string {
+/** Points lie in one tile, shapes are shown in each that they touch, and a little beside it. */
+export function shownIn(places: Places, tile: Tile, values: Numbers, mark = "__"): string {
+  if (places.kind === "geojson") return touches(tile, values, mark);
+  return within(`${mark}xmin`, `${mark}ymin`, tile, values);
+}
+
+export function within(x: string, y: string, tile: Tile, values: Numbers): string {
   const { west, south, east, north } = boxOf(tile);
   values.push(west, east, south, north);
   return `${x} >= ? AND ${x} ${isLast(tile) ? "<=" : "<"} ? AND ${y} ${isLowest(tile) ? ">=" : ">"} ? AND ${y} <= ?`;
@@ -89,9 +97,10 @@ function within(x: string, y: string, tile: Tile, values: Value[]): string {
 /** Of a tile's side: what lies so far beside it shows within, as an edge does. */
 const beside = 1 / 64;
 
-function touches(tile: Tile, values: Value[]): string {
+function touches(tile: Tile, values: Numbers, mark: string): string {
   const { west, south, east, north } = boxOf(tile);
   const [across, up] = [(east - west) * beside, (north - south) * beside];
   values.push(west - across, east + across, south - up, north + up);
-  return `__xmin >= -360 AND __xmax <= 360 AND __xmax >= ? AND __xmin <= ? AND __ymax >= ? AND __ymin <= ?`;
+  const [xmin, xmax, ymin, ymax] = ["xmin", "xmax", "ymin", "ymax"].map((side) => mark + side);
+  return `${xmin} >= -360 AND ${xmax} <= 360 AND ${xmax} >= ? AND ${xmin} <= ? AND ${ymax} >= ? AND ${ymin} <= ?`;
 }
