@@ -46,6 +46,16 @@ test("a backup brings a new instance to the same rows, files and folders", async
   const wish = "Les menus des cantines, par semaine.";
   const asking = { db: from.db, clock: () => new Date() };
   await askForData(asking, { address: "192.0.2.1" }, { wish, email: "lou@example.org" });
+  const town = await createOrganization(asking, system, { name: "Ville" });
+  await from.db`
+    insert into datasets (id, slug, organization, title, description, created_at, modified_at)
+    select gen_random_uuid(), 'd' || n, ${town.id}, 't', '', now(), now() from generate_series(1, 3) n`;
+  await from.db`
+    insert into publications (id, dataset, at)
+    select gen_random_uuid(), id, now() from datasets where slug <> 'd3'`;
+  await from.db`
+    insert into withdrawals (publication, at, reason)
+    select p.id, now(), 'x' from publications p join datasets d on d.id = p.dataset where d.slug = 'd2'`;
   await mkdir(join(folder, "contours"));
   await writeFile(join(folder, "contours", "commune.geojson"), "{}");
   const file = join(folder, "all.tar.zst");
@@ -90,10 +100,21 @@ test("a backup brings a new instance to the same rows, files and folders", async
     items.map((asked) => [asked.wish, asked.email]),
     [[wish, "lou@example.org"]],
   );
+  // What follows from rows is in no backup, and follows from them again.
+  assert.deepEqual(await published(to.db), await published(from.db));
+  assert.equal((await published(to.db)).length, 2);
+  assert.ok(manifest.tables.every(({ name }) => !name.startsWith("published_")));
   assert.equal(await target.size(blob.hash), blob.bytes);
   assert.equal(await readFile(join(folder, "restored", "commune.geojson"), "utf8"), "{}");
   assert.ok(manifest.tables.length > 1);
 });
+
+async function published(db: Db): Promise<readonly unknown[]> {
+  return [
+    ...(await db`select dataset, organization, at from published_datasets`),
+    ...(await db`select organization, sum(datasets)::int as n from published_counts group by organization`),
+  ];
+}
 
 test("tables of many rows follow each other into a backup", async (t) => {
   const folder = await scratch(t);

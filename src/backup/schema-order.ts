@@ -3,11 +3,13 @@ import type { DumpedTable } from "./archive.ts";
 
 /**
  * Of what a server says of itself, and of where it keeps its files: the instance that is restored says its own. So do
- * migrations.
+ * migrations. What is published follows from publications and withdrawals, as they are read.
  */
 const unwritten = [
   "migrations",
   "page_changes",
+  "published_datasets",
+  "published_counts",
   "instance_processes",
   "job_holders",
   "request_turns",

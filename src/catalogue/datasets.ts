@@ -8,6 +8,7 @@ import type { CatalogueContext } from "./context.ts";
 import { toDescription, toLicenceText, toMetadataChange, toTitle } from "./dataset-rules.ts";
 import type { Metadata } from "./metadata.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
+import { countPublishedBy } from "./count-published.ts";
 import { type DatasetRow, selectDatasets, toDataset } from "./dataset-rows.ts";
 import { assertWritable, gone, publishedAmong, readable, withState } from "./reading.ts";
 import { touchSearch } from "./search-index/touch.ts";
@@ -170,17 +171,25 @@ export async function touchDataset(db: Db | Tx, dataset: Id, at: Date): Promise<
   await touchSearch(db, dataset);
 }
 
-/** How many datasets of each organization the actor may read. */
+/** How many datasets of each organization the actor may read: drafts too where they are the actor's own. */
 export async function countDatasets(
   db: Db,
   actor: Actor,
   organizations: readonly Id[],
 ): Promise<ReadonlyMap<Id, number>> {
+  const isOwn = (id: Id): boolean => hasRole(actor, id, "reader");
+  const own = organizations.filter(isOwn);
+  const published = await countPublishedBy(
+    db,
+    actor,
+    organizations.filter((id) => !isOwn(id)),
+  );
+  if (own.length === 0) return published;
   const rows = await db<{ organization: Id; datasets: number }[]>`
     select d.organization, count(*)::int as datasets from datasets d ${withState(db)}
-    where d.organization = any(${[...organizations]}::uuid[]) and w.publication is null
+    where d.organization = any(${own}::uuid[]) and w.publication is null
       and ${readable(db, actor)} group by d.organization`;
-  return new Map(rows.map((row) => [row.organization, row.datasets]));
+  return new Map([...published, ...rows.map((row) => [row.organization, row.datasets] as const)]);
 }
 
 /** All of them, whatever their state. */

@@ -7,7 +7,8 @@ import type { Db } from "../db/db.ts";
 import type { CatalogueContext } from "./context.ts";
 import { type DatasetRow, selectDatasets, toDataset } from "./dataset-rows.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
-import { onceOpened, readable, withState } from "./reading.ts";
+import { countPublished, publishedSeenBy } from "./count-published.ts";
+import { onceWithdrawn, readable, withState } from "./reading.ts";
 import { searchedWords } from "./searched-words.ts";
 
 export interface DatasetsRequest extends PageRequest {
@@ -32,24 +33,31 @@ export async function listDatasets(
   actor: Actor,
   { page, pageSize, sort = "newest", ...filters }: DatasetsRequest,
 ): Promise<Page<Dataset>> {
-  if (filters.organization !== undefined && !isId(filters.organization)) return { items: [], total: 0 };
-  const from = fromOf(db, actor, filters);
-  const condition = conditionOf(db, actor, filters);
+  const { organization, q, indicators, selfData } = filters;
+  if (organization !== undefined && !isId(organization)) return { items: [], total: 0 };
+  const asked = askedOf(db, actor, filters);
   const found = await db<{ id: Id }[]>`
-    select d.id from ${from.datasets} where ${condition}
-    order by ${sort === "title" ? db`lower(d.title), d.id` : from.newest}
+    select d.id from ${asked.from} where ${asked.condition}
+    order by ${sort === "title" ? db`lower(d.title), d.id` : asked.newest}
     limit ${pageSize} offset ${(page - 1) * pageSize}`;
   const ids = found.map(({ id }) => id);
   const rows = await db<DatasetRow[]>`
-    ${selectDatasets(db)} where d.id = any(${ids}::uuid[]) and ${condition}`;
-  const [count] = await db<{ total: number }[]>`
-    select count(*)::int as total from ${from.datasets} where ${condition}`;
+    ${selectDatasets(db)} where d.id = any(${ids}::uuid[]) and ${conditionOf(db, actor, filters)}`;
+  const isCounted =
+    asked.isPublished && (q ?? "") === "" && indicators === undefined && selfData === undefined;
+  const total = isCounted ? await countPublished(db, actor, organization) : await countAsked(db, asked);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const items = ids.flatMap((id) => {
     const row = byId.get(id);
     return row === undefined ? [] : [toDataset(row, actor)];
   });
-  return { items, total: count?.total ?? 0 };
+  return { items, total };
+}
+
+async function countAsked(db: Db, { from, condition }: Asked): Promise<number> {
+  const [count] = await db<{ total: number }[]>`
+    select count(*)::int as total from ${from} where ${condition}`;
+  return count?.total ?? 0;
 }
 
 /** So many of those that not everybody sees are told in an answer. */
@@ -72,33 +80,48 @@ export async function findUnlisted(
   return rows.map((row) => toDataset(row, actor));
 }
 
-/** `datasets d` with their state, and the order of the newest. Where no draft can be among them, an index has it. */
-function fromOf(
-  db: Db,
-  actor: Actor,
-  { state, ...chosen }: Filters,
-): { readonly datasets: Fragment; readonly newest: Fragment } {
-  const isOpen = state === "published" || (state === undefined && actor.kind === "anyone");
-  const isChosen = Object.values(chosen).some((each) => each !== undefined);
-  return isOpen && !isChosen
-    ? { datasets: onceOpened(db), newest: db`p.at desc, p.dataset desc` }
-    : { datasets: db`datasets d ${withState(db)}`, newest: db`coalesce(p.at, d.created_at) desc, d.id desc` };
+/** What is looked through for a list, of `datasets d`. */
+interface Asked {
+  readonly from: Fragment;
+  readonly condition: Fragment;
+  readonly newest: Fragment;
+  /** Whether nothing can be among them but what is published: then an index has their order. */
+  readonly isPublished: boolean;
 }
 
-function conditionOf(
-  db: Db,
-  actor: Actor,
-  { q, organization, state, indicators, selfData }: Filters,
-): Fragment {
+function askedOf(db: Db, actor: Actor, filters: Filters): Asked {
+  const { state, organization } = filters;
+  const isPublished = state === "published" || (state === undefined && actor.kind === "anyone");
+  if (!isPublished)
+    return {
+      from: state === "withdrawn" ? onceWithdrawn(db) : db`datasets d ${withState(db)}`,
+      condition: conditionOf(db, actor, filters),
+      newest: db`coalesce(p.at, d.created_at) desc, d.id desc`,
+      isPublished,
+    };
+  return {
+    from: db`published_datasets o join datasets d on d.id = o.dataset`,
+    condition: db`${publishedSeenBy(db, actor)} ${chosen(db, filters)}
+      ${organization === undefined ? db`` : db`and o.organization = ${organization}`}`,
+    newest: db`o.at desc, o.dataset desc`,
+    isPublished,
+  };
+}
+
+/** Of `datasets d` with their state. */
+function conditionOf(db: Db, actor: Actor, { state, organization, ...filters }: Filters): Fragment {
+  return db`${readable(db, actor)} and ${inState(db, state)} ${chosen(db, filters)}
+    ${organization === undefined ? db`` : db`and d.organization = ${organization}`}`;
+}
+
+/** Of `datasets d`. */
+function chosen(db: Db, { q, indicators, selfData }: Filters): Fragment {
   const text = db`unaccent(lower(d.title || ' ' || d.description))`;
   const matching = searchedWords(q ?? "").map(
     (word) => db`and ${text} like '%' || unaccent(lower(${word.replace(/[\\%_]/g, "\\$&")})) || '%'`,
   );
-  return db`${readable(db, actor)}
-    and ${inState(db, state)}
-    ${indicators === true ? db`and d.metadata ? 'indicator'` : db``}
-    ${selfData === true ? db`and d.metadata ? 'selfData'` : db``}
-    ${organization === undefined ? db`` : db`and d.organization = ${organization}`} ${joined(db, matching)}`;
+  return db`${indicators === true ? db`and d.metadata ? 'indicator'` : db``}
+    ${selfData === true ? db`and d.metadata ? 'selfData'` : db``} ${joined(db, matching)}`;
 }
 
 /** In words that PostgreSQL knows the share of, where it guesses that of a `case`. */

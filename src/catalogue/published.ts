@@ -1,10 +1,10 @@
 import type { Actor } from "../access/actor.ts";
-import { seenBy } from "../access/audience.ts";
-import { type Fragment, mayRead } from "../access/may.ts";
+import type { Fragment } from "../access/may.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db } from "../db/db.ts";
 import type { DescribingContext } from "./context.ts";
+import { countPublished, publishedSeenBy } from "./count-published.ts";
 import type { Dataset } from "./dataset.ts";
 import { findPublished } from "./datasets.ts";
 import type { Distribution } from "./metadata.ts";
@@ -25,18 +25,25 @@ export async function listPublished(
   { page, pageSize, ...filters }: PublishedRequest,
 ): Promise<Page<Dataset>> {
   if (filters.organization !== undefined && !isId(filters.organization)) return { items: [], total: 0 };
+  const { organization, modifiedSince, highValue } = filters;
   const condition = conditionOf(db, actor, filters);
   const ids = await db<{ id: Id }[]>`
-    select d.id from datasets d where ${condition}
+    select d.id from ${published(db)} where ${condition}
     order by d.modified_at, d.id limit ${pageSize} offset ${(page - 1) * pageSize}`;
-  const [count] = await db<{ total: number }[]>`
-    select count(*)::int as total from datasets d where ${condition}`;
+  const isCounted = modifiedSince === undefined && highValue === undefined;
+  const total = isCounted ? await countPublished(db, actor, organization) : await countChosen(db, condition);
   const found = await findPublished(
     { db },
     actor,
     ids.map(({ id }) => id),
   );
-  return { items: ids.flatMap(({ id }) => found.get(id) ?? []), total: count?.total ?? 0 };
+  return { items: ids.flatMap(({ id }) => found.get(id) ?? []), total };
+}
+
+async function countChosen(db: Db, condition: Fragment): Promise<number> {
+  const [count] = await db<{ total: number }[]>`
+    select count(*)::int as total from ${published(db)} where ${condition}`;
+  return count?.total ?? 0;
 }
 
 /** The keywords of what is published that hold a text, each once, in the order of the alphabet. */
@@ -47,7 +54,7 @@ export async function listKeywords(
 ): Promise<readonly string[]> {
   const rows = await db<{ keyword: string }[]>`
     select distinct k.keyword
-    from datasets d, jsonb_array_elements_text(d.metadata -> 'keywords') k(keyword)
+    from ${published(db)}, jsonb_array_elements_text(d.metadata -> 'keywords') k(keyword)
     where ${conditionOf(db, actor, {})} and position(${part.toLowerCase()} in lower(k.keyword)) > 0
     order by 1 limit ${most}`;
   return rows.map(({ keyword }) => keyword);
@@ -76,17 +83,17 @@ export function allDistributions(
   return [...tables, ...dataset.metadata.distributions];
 }
 
+/** `datasets d` of those that are published, as `o`. */
+function published(db: Db): Fragment {
+  return db`datasets d join published_datasets o on o.dataset = d.id`;
+}
+
 function conditionOf(
   db: Db,
   actor: Actor,
   { organization, modifiedSince, highValue }: Omit<PublishedRequest, keyof PageRequest>,
 ): Fragment {
-  const published = db`exists (
-    select from publications p where p.dataset = d.id
-      and not exists (select from withdrawals w where w.publication = p.id))`;
-  const owner = db`d.organization`;
-  return db`${mayRead(db, actor, { owner, open: published })} and ${published}
-    and ${seenBy(db, actor, { id: db`d.id`, owner })}
+  return db`${publishedSeenBy(db, actor)}
     ${organization === undefined ? db`` : db`and d.organization = ${organization}`}
     ${modifiedSince === undefined ? db`` : db`and d.modified_at >= ${modifiedSince}`}
     ${highValue === undefined ? db`` : db`and d.metadata -> 'hvdCategories' <> '[]'`}`;

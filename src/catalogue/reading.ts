@@ -92,12 +92,12 @@ export function withState(db: Db | Tx): Fragment {
     left join withdrawals w on w.publication = p.id`;
 }
 
-/** `datasets d` with the same, of those alone that were published once: in the order of their publications, where asked. */
-export function onceOpened(db: Db | Tx): Fragment {
-  return db`publications p
+/** `datasets d` with the same, of those alone that are withdrawn. */
+export function onceWithdrawn(db: Db | Tx): Fragment {
+  return db`withdrawals w
+    join publications p on p.id = w.publication
     join datasets d on d.id = p.dataset and not exists (
-      select from publications later where later.dataset = p.dataset and (later.at, later.id) > (p.at, p.id))
-    left join withdrawals w on w.publication = p.id`;
+      select from publications later where later.dataset = p.dataset and (later.at, later.id) > (p.at, p.id))`;
 }
 
 export function stateColumn(db: Db | Tx): Fragment {
