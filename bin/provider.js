@@ -1,13 +1,7 @@
-/**
- * What the provider of identities of the demonstration runs, on the Node of who starts it. A package holds it as
- * JavaScript, in `dist/`, as it does the program (`run.js`).
- */
-import { existsSync } from "node:fs";
+/** What the provider of identities of the demonstration runs, on the Node of who starts it. */
 import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
+import { programOf } from "./program.js";
 
 enableCompileCache(fileURLToPath(new URL("../.maille/compiled", import.meta.url)));
-const source = new URL("../src/provider/serve-provider.ts", import.meta.url);
-await import(
-  existsSync(source) ? source.href : new URL("../dist/provider/serve-provider.js", import.meta.url).href
-);
+await import(programOf("provider/serve-provider"));

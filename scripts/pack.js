@@ -18,12 +18,18 @@ if (!process.argv.includes("--after")) makePackage();
 function makePackage() {
   const node = prepare({ pages: "built" });
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  const config = join(root, "scripts", "tsconfig.package.json");
-  const { error, status } = spawnSync(node, [tsc, "-p", config], { stdio: ["ignore", 2, 2] });
+  run(node, [tsc, "-p", join(root, "scripts", "tsconfig.package.json")]);
+  cpSync(join(root, "src"), dist, { recursive: true, filter: isReadBesideCode });
+  // Threads and processes of their own start from the modules beside.
+  run(node, [join(root, "scripts", "bundle.js"), "dist"]);
+  copyFileSync(join(root, "package-lock.json"), pinned);
+}
+
+/** What it says is not what npm is to read. */
+function run(program, args) {
+  const { error, status } = spawnSync(program, args, { stdio: ["ignore", 2, 2] });
   if (error !== undefined) throw error;
   if (status !== 0) process.exit(status ?? 1);
-  cpSync(join(root, "src"), dist, { recursive: true, filter: isReadBesideCode });
-  copyFileSync(join(root, "package-lock.json"), pinned);
 }
 
 /** Migrations, the ground of maps, and the folders that lead there. */

@@ -17,15 +17,21 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { isBundled } from "../bin/program.js";
 import { node24, root } from "./node-24.js";
 
-/** `pages`: "built" for who serves them, "typed" for who checks them, "untouched" for a command that shows none. */
+/**
+ * `pages`: "built" for who serves them, with the program in few files; "typed" for who checks them; "untouched" for a
+ * command that shows none.
+ */
 export function prepare({ pages }) {
   install();
   const node = node24();
   linkNode(node);
-  if (pages === "built") buildPages(node);
-  else if (pages === "typed") writeRouteTypes(node);
+  if (pages === "built") {
+    buildPages(node);
+    if (!isBundled()) runQuietly(node, [join(root, "scripts", "bundle.js")]);
+  } else if (pages === "typed") writeRouteTypes(node);
   return node;
 }
 

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { once } from "../base/once.ts";
 import { comparableName } from "./name.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
@@ -53,11 +54,6 @@ export function territoryOf(atlases: Atlases): Territory {
     codes: (level) => [...atlases[level]().current.keys()],
     otherCodes: (level) => [...atlases[level]().other.keys()],
   };
-}
-
-export function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 function parentOf(place: AtlasPlace | undefined): ReturnType<Territory["parentOf"]> {

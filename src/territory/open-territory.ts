@@ -1,4 +1,5 @@
-import { type Atlas, once, type AtlasPlace, territoryOf } from "./atlas.ts";
+import { once } from "../base/once.ts";
+import { type Atlas, type AtlasPlace, territoryOf } from "./atlas.ts";
 import { formerRegions, partsOfDepartements } from "./former.ts";
 import {
   readCommunes,

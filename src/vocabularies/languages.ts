@@ -1,3 +1,4 @@
+import { once } from "../base/once.ts";
 import { openVocabulary, type Term, type Vocabulary } from "./vocabulary.ts";
 
 const authority = "http://publications.europa.eu/resource/authority/language";
@@ -19,15 +20,21 @@ const codes =
   "ty:tah ug:uig uk:ukr ur:urd uz:uzb ve:ven vi:vie vo:vol wa:wln wo:wol xh:xho yi:yid yo:yor za:zha " +
   "zh:zho/chi zu:zul";
 
-const known = openVocabulary(
-  authority,
-  codes.split(" ").map((row) => toLanguage(row)),
+/** To name them all takes the runtime some milliseconds for each language that it names them in. */
+const known = once(() =>
+  openVocabulary(
+    authority,
+    codes.split(" ").map((row) => toLanguage(row)),
+  ),
 );
 
 /** Languages by ISO 639-1 code; a region is left aside (`fr-FR`, `en_GB`). */
 export const languages: Vocabulary = {
-  ...known,
-  find: (text) => known.find(text) ?? known.find(/^\s*([a-z]{2,3})[-_]/i.exec(text)?.[1] ?? ""),
+  uri: authority,
+  get terms() {
+    return known().terms;
+  },
+  find: (text) => known().find(text) ?? known().find(/^\s*([a-z]{2,3})[-_]/i.exec(text)?.[1] ?? ""),
 };
 
 /** Named by the language data of the runtime (CLDR), in French, in English and in itself; it holds Twi for Akan. */

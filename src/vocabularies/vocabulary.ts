@@ -1,3 +1,4 @@
+import { once } from "../base/once.ts";
 import { remembered } from "../base/remembered.ts";
 
 /** A term of a controlled vocabulary, with its labels. */
@@ -22,7 +23,13 @@ export interface Vocabulary<Of extends Term = Term> {
 /** A code, its French and English labels, and other ways to write it. */
 export type TermRow = readonly [code: string, fr: string, en: string, ...also: string[]];
 
+/** Its writings are read when the first is looked for: a start opens vocabularies that it asks nothing. */
 export function openVocabulary<Of extends Term>(uri: string, terms: readonly Of[]): Vocabulary<Of> {
+  const byWriting = once(() => writingsOfAll(terms));
+  return { uri, terms, find: remembered((text) => byWriting().get(squeezed(text.slice(0, 1000)))) };
+}
+
+function writingsOfAll<Of extends Term>(terms: readonly Of[]): ReadonlyMap<string, Of> {
   const byWriting = new Map<string, Of>();
   // A code or an address is never taken by another writing of a term that comes before.
   for (const writingsOf of [ownWritings, otherWritings]) {
@@ -33,7 +40,7 @@ export function openVocabulary<Of extends Term>(uri: string, terms: readonly Of[
       }
     }
   }
-  return { uri, terms, find: remembered((text) => byWriting.get(squeezed(text.slice(0, 1000)))) };
+  return byWriting;
 }
 
 /** A vocabulary whose terms lie right under the address of their scheme. */

@@ -1,8 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import type { Actor } from "../../access/actor.ts";
 import { requireMember } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
@@ -19,6 +15,7 @@ import { readRegistration } from "./answers.ts";
 import { newChallenge, takeChallenge } from "./challenges.ts";
 import type { PasskeysContext } from "./context.ts";
 import { algorithms, getRelyingParty, type RelyingParty } from "./relying-party.ts";
+import { webAuthn } from "./web-authn.ts";
 
 /** One of the actor's own. */
 export interface Passkey {
@@ -45,6 +42,7 @@ export async function beginPasskey(
   actor: Actor,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const { account } = requireMember(actor);
+  const { generateRegistrationOptions } = await webAuthn();
   const { id: rpID } = getRelyingParty(context.url);
   const [{ name: rpName }, { email, name }, known] = await Promise.all([
     readSettings(context),
@@ -109,6 +107,7 @@ export async function addPasskey(
 }
 
 async function verify(context: PasskeysContext, account: Id, party: RelyingParty, text: string) {
+  const { verifyRegistrationResponse } = await webAuthn();
   const response = readRegistration(text);
   try {
     const { registrationInfo } = await verifyRegistrationResponse({

@@ -1,9 +1,4 @@
-import {
-  generateAuthenticationOptions,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type WebAuthnCredential,
-  verifyAuthenticationResponse,
-} from "@simplewebauthn/server";
+import type { PublicKeyCredentialRequestOptionsJSON, WebAuthnCredential } from "@simplewebauthn/server";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { Session } from "../account.ts";
@@ -14,6 +9,7 @@ import { newChallenge, type ChallengeAsked, takeChallenge } from "./challenges.t
 import type { PasskeysContext } from "./context.ts";
 import { toHandle } from "./own-passkeys.ts";
 import { getRelyingParty } from "./relying-party.ts";
+import { webAuthn } from "./web-authn.ts";
 
 /**
  * What a browser signs: with any passkey of this instance that it holds, or where a sign-in was begun
@@ -23,6 +19,7 @@ export async function askPasskey(
   context: PasskeysContext,
   begun: string | undefined,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await webAuthn();
   const { id: rpID } = getRelyingParty(context.url);
   const account = begun === undefined ? undefined : await findBegun(context, begun);
   if (account === undefined) {
@@ -100,6 +97,7 @@ async function counterOf(
   response: ReturnType<typeof readAuthentication>,
   { passkey, asked }: { readonly passkey: PasskeyRow; readonly asked: ChallengeAsked },
 ): Promise<number> {
+  const { verifyAuthenticationResponse } = await webAuthn();
   const party = getRelyingParty(context.url);
   const { userHandle } = response.response;
   if (userHandle !== undefined && userHandle !== "" && userHandle !== handleOf(passkey.account))
