@@ -32,12 +32,16 @@ async function fill(db: Db, organization: string): Promise<void> {
 
 function entryOf(n: number): SearchEntry | undefined {
   if (n % 7 === 6) return undefined;
+  const noWords = { words: "", impacts: new Uint8Array(0) };
+  const facts = { ...noFacts, title: `“Forêts” \\ ${n}, \u001e\u001f {"a"}`, slug: `d${n}` };
+  // The last has no words either, and is not taken for one that left.
+  if (n % 5 === 0 || n === many - 1) return { dataset: "", ...noWords, text: "", facts };
   return {
     dataset: "",
     words: `forêts école w${n} 数据`,
     impacts: Uint8Array.of(1 + (n % 255), 16, 171, 255),
     text: "",
-    facts: { ...noFacts, title: `“Forêts” \\ ${n}`, slug: `d${n}` },
+    facts,
   };
 }
 

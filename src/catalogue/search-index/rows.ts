@@ -1,4 +1,5 @@
 import type { Id } from "../../base/id.ts";
+import type { Fragment } from "../../access/may.ts";
 import type { PageRequest } from "../../base/page.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { analyser, type EntryFacts, type ReadEntry, type SearchEntry } from "./entry.ts";
@@ -57,19 +58,36 @@ export async function writeEntries(
   tx: Tx,
   analysed: readonly { readonly stale: Stale; readonly entry: SearchEntry | undefined }[],
 ): Promise<void> {
+  const entries = analysed.map(({ entry }) => entry);
   await tx`
     update dataset_search s set analysed = a.touched, analyser = ${analyser},
       revision = nextval('search_revisions'), words = a.words,
-      impacts = decode(a.impacts, 'base64'), phrases = a.phrases, facts = a.facts
+      impacts = decode(a.impacts, 'base64'), phrases = a.phrases, facts = a.facts::jsonb
     from unnest(
       ${analysed.map(({ stale }) => stale.dataset)}::uuid[],
       ${analysed.map(({ stale }) => stale.touched)}::bigint[],
-      ${analysed.map(({ entry }) => entry?.words ?? null)}::text[],
-      ${analysed.map(({ entry }) => (entry === undefined ? null : Buffer.from(entry.impacts).toString("base64")))}::text[],
-      ${analysed.map(({ entry }) => (entry === undefined ? null : ` ${entry.text} `))}::text[],
-      ${analysed.map(({ entry }) => (entry === undefined ? null : JSON.stringify(entry.facts)))}::text[]::jsonb[]
+      ${listed(tx, entries, ({ words }) => words)},
+      ${listed(tx, entries, ({ impacts }) => Buffer.from(impacts).toString("base64"))},
+      ${listed(tx, entries, ({ text }) => ` ${text} `)},
+      ${listed(tx, entries, ({ facts }) => JSON.stringify(facts))}
     ) as a (dataset, touched, words, impacts, phrases, facts)
     where s.dataset = a.dataset`;
+}
+
+const [between, absent] = ["\u001e", "\u001f"];
+
+/**
+ * A text of each, as an array of PostgreSQL; null where there is no entry. Parted by a sign that no word holds, and
+ * JSON only as an escape: millions of letters are not looked at for others that an array escapes. One that is empty
+ * follows the last, so that a text which is empty is told from no text.
+ */
+function listed(
+  tx: Tx,
+  entries: readonly (SearchEntry | undefined)[],
+  textOf: (entry: SearchEntry) => string,
+): Fragment {
+  const texts = entries.map((entry) => (entry === undefined ? absent : textOf(entry)));
+  return tx`string_to_array(${texts.join(between) + between}::text, ${between}::text, ${absent}::text)`;
 }
 
 /** What was analysed since a revision, in the order of revisions; without an entry what left. */

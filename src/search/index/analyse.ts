@@ -9,6 +9,7 @@ import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry
 import { fold } from "../../catalogue/word-forms.ts";
 import { dayOf, firstDay, lastDay } from "../days.ts";
 import { acronymsIn, initialsOf } from "../words/acronyms.ts";
+import { mayHoldInnerGreat } from "../words/inner-great.ts";
 import { liesIn, placesCovered, withAbove } from "../places-covered.ts";
 import { namesOf, placesAround, territoryNames } from "../places-around.ts";
 import { type Field, fieldLengthMax, type Weigher } from "./weigher.ts";
@@ -127,7 +128,7 @@ function plainText(description: string): string {
 
 /** `nomCommune` → `nom Commune`; other signs part words by themselves. */
 function spaced(name: string): string {
-  // Great letters are few: each is looked at, and what is before it.
+  if (!mayHoldInnerGreat(name)) return name;
   return name.replace(/(?<=\p{Ll})\p{Lu}/gu, " $&");
 }
 

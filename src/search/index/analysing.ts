@@ -16,6 +16,8 @@ const freshWithinBusyMs = 50;
 interface Listeners {
   /** Others wrote something that was analysed. */
   readonly onAnalysed: () => Promise<void>;
+  /** Some of what is analysed at a start is written. */
+  readonly onSome?: () => void;
   /** Whether what others write is analysed at once, and not only when somebody searches. */
   readonly isReady: () => boolean;
 }
@@ -31,6 +33,11 @@ export class Analysing implements AsyncDisposable {
   #analysing: Promise<void> | undefined;
   #analysingSince = 0;
   #listening: Promise<{ unlisten: () => Promise<void> }> | undefined;
+  /**
+   * Who is told. The driver holds its first listener for as long as its connection listens (postgres 3.4.9,
+   * `index.js`: what it makes in `listen` shares its context), and would hold all of an index that was closed.
+   */
+  readonly #heard: { by: Analysing | undefined } = { by: this };
 
   constructor(ctx: IndexerContext, listeners: Listeners) {
     this.#ctx = ctx;
@@ -58,6 +65,7 @@ export class Analysing implements AsyncDisposable {
     this.isClosed = true;
     await Promise.allSettled([this.#analysing, this.#listening]);
     await (await this.#listening)?.unlisten();
+    this.#heard.by = undefined;
   }
 
   /** A replica that is behind answers its own readers alone. */
@@ -77,15 +85,13 @@ export class Analysing implements AsyncDisposable {
   async #startListening(): Promise<{ unlisten: () => Promise<void> }> {
     const { db } = this.#ctx;
     const [row] = await db<{ schema: string }[]>`select current_schema() as schema`;
-    return db.listen(
-      `maille_search_${row?.schema ?? ""}`,
-      (payload) => {
-        if (payload === organizationsChanged) this.areProducersStale = true;
-        if (this.#listeners.isReady()) this.#later();
-      },
-      // After a lost connection, what was told meanwhile is unknown.
-      () => (this.areProducersStale = true),
-    );
+    return hearChanges(db, `maille_search_${row?.schema ?? ""}`, this.#heard);
+  }
+
+  /** What others wrote. */
+  hear(told: string): void {
+    if (told === organizationsChanged) this.areProducersStale = true;
+    if (this.#listeners.isReady()) this.#later();
   }
 
   #later(): void {
@@ -117,9 +123,26 @@ export class Analysing implements AsyncDisposable {
     try {
       for (let many = 1; many > 0 && !this.isClosed;) {
         ({ many, ahead } = await indexSome({ ...this.#ctx, weighers }, ahead));
+        this.#listeners.onSome?.();
       }
     } finally {
       await Promise.allSettled([ahead?.analysed]);
     }
   }
+}
+
+/** Holds nothing of who hears but `heard`. */
+function hearChanges(
+  db: IndexerContext["db"],
+  channel: string,
+  heard: { readonly by: Analysing | undefined },
+): Promise<{ unlisten: () => Promise<void> }> {
+  return db.listen(
+    channel,
+    (told) => heard.by?.hear(told),
+    () => {
+      // After a lost connection, what was told meanwhile is unknown.
+      if (heard.by !== undefined) heard.by.areProducersStale = true;
+    },
+  );
 }

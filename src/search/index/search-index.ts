@@ -65,6 +65,7 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
     this.#analysing = new Analysing(ctx, {
       isReady: () => this.#isLoaded,
       onAnalysed: async () => undefined,
+      onSome: () => this.#pullAhead(),
     });
   }
 
@@ -119,13 +120,37 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
     await this.#pulling;
   }
 
+  /** While the rest is analysed, which waits for PostgreSQL now and then. What could not be read is read in the end. */
+  #pullAhead(): void {
+    if (this.#isLoaded || this.#pulling !== undefined) return;
+    this.#pulling = this.#pullSome(this.#datasets, this.#revision)
+      .then((revision) => {
+        this.#revision = revision;
+      })
+      .catch((error: unknown) => {
+        if (!this.#analysing.isClosed) this.#ctx.log("search-index-unread", { error });
+      })
+      .finally(() => (this.#pulling = undefined));
+  }
+
   async #pull(): Promise<void> {
     const worn = this.#datasets.isWorn;
     const datasets = worn ? new DatasetIndex() : this.#datasets;
     const isWhole = worn || !this.#isLoaded;
-    let revision = worn ? 0 : this.#revision;
+    const revision = await this.#pullSome(datasets, worn ? 0 : this.#revision, isWhole);
+    if (this.#analysing.isClosed) return;
+    // What lies loose takes more memory, and is read more slowly.
+    if (isWhole) await datasets.postings.packAll();
+    this.#datasets = datasets;
+    this.#revision = revision;
+    this.#isLoaded = true;
+  }
+
+  /** Puts what was analysed since a revision into an index; answers the last. */
+  async #pullSome(datasets: DatasetIndex, since: number, isWhole = true): Promise<number> {
+    let revision = since;
     const breath = new Breath(sliceMs);
-    for await (const rows of pullEntries(this.#ctx.db, revision)) {
+    for await (const rows of pullEntries(this.#ctx.db, since)) {
       for (const row of rows) {
         if (row.entry === undefined) datasets.remove(row.dataset);
         else datasets.putRead(row.entry);
@@ -134,13 +159,9 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
       }
       // Nobody asks it before it holds all: what came is packed at once.
       if (!isWhole) await datasets.postings.packSome();
-      if (this.#analysing.isClosed) return;
+      if (this.#analysing.isClosed) return revision;
     }
-    // What lies loose takes more memory, and is read more slowly.
-    if (isWhole) await datasets.postings.packAll();
-    this.#datasets = datasets;
-    this.#revision = revision;
-    this.#isLoaded = true;
+    return revision;
   }
 
   /** Organizations change rarely, and are read again where one did or a publisher is new. */

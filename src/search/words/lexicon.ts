@@ -1,3 +1,4 @@
+import { Growing } from "../growing.ts";
 import { fold, isSmall, wordLengthMax, wordsOf } from "../../catalogue/word-forms.ts";
 
 /** What is known of a word as it is written, with accents. */
@@ -15,22 +16,30 @@ const lexemesKeptMax = 100_000;
 /**
  * What is known of every word of a text: they come again and again, and each is worked out once. A
  * word that is known is found by its letters where it stands, without a string of its own: a
- * catalogue has hundreds of millions of letters.
+ * catalogue has hundreds of millions of letters. A text is read from numbers of UTF-16, which become those of
+ * small letters where they lie; those of known words lie one behind the other in another such array.
  */
 export class Lexicon {
   readonly #stemOf: (folded: string) => string;
   readonly #keptMax: number;
   readonly #signs = signsKnown();
-  readonly #places: Int32Array;
+  /** Four numbers for each word: its place among the lexemes from 1 (0 is a slot that is free), hash, start, length. */
+  readonly #slots: Int32Array;
   #lexemes: Lexeme[] = [];
+  #letters = growingLetters();
   readonly #elided = new Map<string, readonly Lexeme[]>();
+  #text = new Uint16Array(1024);
+  /** The same, for who writes texts. */
+  #bytes = Buffer.from(this.#text.buffer);
+  /** Of the word that was made small last. */
+  #hash = 0;
 
   /** Of more words than `keptMax` it forgets all, and begins anew. */
   constructor(stem: (folded: string) => string, keptMax = lexemesKeptMax) {
     this.#stemOf = stem;
     this.#keptMax = keptMax;
     // A power of two, so that most words find their slot free.
-    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(keptMax * 2)));
+    this.#slots = new Int32Array(4 * 2 ** Math.ceil(Math.log2(keptMax * 2)));
   }
 
   /** Of the same words as `wordsOf` gives, in their order. */
@@ -44,89 +53,121 @@ export class Lexicon {
   }
 
   of(word: string): Lexeme {
-    let hash = word.charCodeAt(0);
-    for (let at = 1; at < word.length; at += 1) hash = (Math.imul(hash, 31) + word.charCodeAt(at)) | 0;
-    return this.#find(word, 0, word.length, hash);
+    this.#take(word);
+    let hash = 0;
+    for (let at = 0; at < word.length; at += 1) hash = (Math.imul(hash, 31) + word.charCodeAt(at)) | 0;
+    return this.#find(0, word.length, hash);
+  }
+
+  /** Makes a text the one that is read. */
+  #take(text: string): void {
+    if (text.length > this.#text.length) {
+      this.#text = new Uint16Array(text.length * 2);
+      this.#bytes = Buffer.from(this.#text.buffer);
+    }
+    this.#bytes.write(text, "utf16le");
   }
 
   /** Nothing where signs must be looked at together. */
   #readSigns(text: string, kinds: Uint8Array): Lexeme[] | undefined {
-    const { small } = this.#signs;
+    this.#take(text);
+    const signs = this.#text;
     const read: Lexeme[] = [];
     const { length } = text;
     for (let at = 0; at < length;) {
-      const first = text.charCodeAt(at);
-      const kind = kinds[first];
+      const kind = kinds[signs[at] ?? 0];
       if (kind === together) return undefined;
       if (kind !== letter) {
         at += 1;
         continue;
       }
-      let hash = small[first] ?? 0;
-      let end = at + 1;
-      for (; end < length; end += 1) {
-        const code = text.charCodeAt(end);
-        if (kinds[code] !== letter) break;
-        hash = (Math.imul(hash, 31) + (small[code] ?? 0)) | 0;
-      }
+      let end = this.#makeSmall(at, length, kinds);
       const isElided =
-        kinds[text.charCodeAt(end)] === apostrophe && kinds[text.charCodeAt(end + 1)] === letter;
+        end + 1 < length && kinds[signs[end] ?? 0] === apostrophe && kinds[signs[end + 1] ?? 0] === letter;
       if (isElided) {
         end = endOfElided(text, end, kinds);
-        for (const lexeme of this.#elidedOf(text.slice(at, end))) read.push(lexeme);
-      } else if (end - at <= wordLengthMax) read.push(this.#find(text, at, end, hash));
+        for (const lexeme of this.#elidedOf(text.slice(at, end), text)) read.push(lexeme);
+      } else if (end - at <= wordLengthMax) read.push(this.#find(at, end, this.#hash));
       at = end;
     }
     return read;
   }
 
-  /** Of words with apostrophes between them: the same come again and again, too. */
-  #elidedOf(text: string): readonly Lexeme[] {
+  /** Makes the letters from a place on small, and a hash of them; answers where they end. */
+  #makeSmall(from: number, length: number, kinds: Uint8Array): number {
+    const { small } = this.#signs;
+    const signs = this.#text;
+    let hash = 0;
+    let at = from;
+    for (; at < length; at += 1) {
+      const code = signs[at] ?? 0;
+      if (kinds[code] !== letter) break;
+      const sign = small[code] ?? 0;
+      signs[at] = sign;
+      hash = (Math.imul(hash, 31) + sign) | 0;
+    }
+    this.#hash = hash;
+    return at;
+  }
+
+  /** Of words with apostrophes between them: the same come again and again, too. `around` is read on behind them. */
+  #elidedOf(text: string, around: string): readonly Lexeme[] {
     const known = this.#elided.get(text);
     if (known !== undefined) return known;
     const lexemes = wordsOf(text).map((word) => this.of(word));
+    this.#take(around);
     if (this.#elided.size >= this.#keptMax) this.#elided.clear();
     this.#elided.set(text, lexemes);
     return lexemes;
   }
 
-  #find(text: string, start: number, end: number, hash: number): Lexeme {
-    const places = this.#places;
-    const { small } = this.#signs;
-    const mask = places.length - 1;
-    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
-      const place = places[slot] ?? 0;
-      if (place === 0) return this.#make(text.slice(start, end), slot);
+  /** That of the text from `start` to `end`, in small letters. */
+  #find(start: number, end: number, hash: number): Lexeme {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let slot = (spread(hash) << 2) & mask; ; slot = (slot + 4) & mask) {
+      const place = slots[slot] ?? 0;
+      if (place === 0) return this.#make(start, end, hash, slot);
+      if (slots[slot + 1] !== hash || !this.#isAt(slot, start, end)) continue;
       const lexeme = this.#lexemes[place - 1];
-      if (lexeme !== undefined && isWord(lexeme.word, text, start, end, small)) return lexeme;
+      if (lexeme !== undefined) return lexeme;
     }
   }
 
-  #make(written: string, slot: number): Lexeme {
-    const word = written.toLowerCase();
+  #isAt(slot: number, start: number, end: number): boolean {
+    if (this.#slots[slot + 3] !== end - start) return false;
+    const from = (this.#slots[slot + 2] ?? 0) - start;
+    const [text, letters] = [this.#text, this.#letters.values];
+    for (let at = start; at < end; at += 1) if (text[at] !== letters[from + at]) return false;
+    return true;
+  }
+
+  #make(start: number, end: number, hash: number, slot: number): Lexeme {
+    const letters = this.#text.subarray(start, end);
+    const word = Buffer.from(letters.buffer, letters.byteOffset, letters.byteLength).toString("utf16le");
     const folded = fold(word);
     const made: Lexeme = { word, folded, isSmall: isSmall(folded), stem: this.#stemOf(folded) };
     if (this.#lexemes.length >= this.#keptMax) {
       this.#lexemes = [];
-      this.#places.fill(0);
+      this.#letters = growingLetters();
+      this.#slots.fill(0);
       this.#elided.clear();
     }
-    this.#places[slot] = this.#lexemes.push(made);
+    this.#slots[slot] = this.#lexemes.push(made);
+    this.#slots[slot + 1] = hash;
+    this.#slots[slot + 2] = this.#letters.length;
+    this.#slots[slot + 3] = letters.length;
+    this.#letters.pushAll(letters);
     return made;
   }
 }
 
-function spread(hash: number): number {
-  return hash ^ (hash >>> 15);
+function growingLetters(): Growing<Uint16Array> {
+  return new Growing((length) => new Uint16Array(length));
 }
 
-function isWord(word: string, text: string, start: number, end: number, small: Uint16Array): boolean {
-  const { length } = word;
-  if (length !== end - start) return false;
-  for (let at = 0; at < length; at += 1) {
-    if (word.charCodeAt(at) !== small[text.charCodeAt(start + at)]) return false;
-  }
-  return true;
+function spread(hash: number): number {
+  return hash ^ (hash >>> 15);
 }
 
 function endOfElided(text: string, from: number, kinds: Uint8Array): number {
