@@ -6,6 +6,8 @@ import { isFailure } from "../src/base/failure.ts";
 import { newId } from "../src/base/id.ts";
 import { changeDataset } from "../src/catalogue/datasets.ts";
 import { publish } from "../src/catalogue/publish.ts";
+import type { Serving } from "../src/engine/engine.ts";
+import { worthRowsMin } from "../src/engine/sorting.ts";
 import type { Column } from "../src/tables/column.ts";
 import { findVersion, insertVersion } from "../src/tables/stored/version-rows.ts";
 import { readPage } from "../src/tables/rows.ts";
@@ -67,10 +69,23 @@ export async function bigTable(world: World, rows: number): Promise<{ table: str
   });
   await readPage(ctx, anyone, table, new URLSearchParams());
   const lent = await ctx.store.lend(blob.hash);
-  const serving = await until(() => ctx.engine.serve(blob.hash, lent.path, {}, "file"));
+  const serve = () => until(() => ctx.engine.serve(blob.hash, lent.path, {}, "file"));
+  const serving = await serve();
   serving.release();
+  const path = rows < worthRowsMin ? serving.path : await pathWithText(serve);
   console.error(`${dataset.title}: ${rows} rows are served`);
-  return { table, serving: serving.path };
+  return { table, serving: path };
+}
+
+/** Of the copy that holds the text that is searched, which is made once the rows are read. */
+async function pathWithText(serve: () => Promise<Serving>): Promise<string> {
+  for (;;) {
+    const serving = await serve();
+    serving.wishText();
+    serving.release();
+    if (serving.path.includes("_sorted")) return serving.path;
+    await pause(100);
+  }
 }
 
 /** Rows are read from the Parquet until their native file is there. */

@@ -1,17 +1,20 @@
 import { link, mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { buildServing } from "../src/engine/build-serving.ts";
+import { worthRowsMin } from "../src/engine/sorting.ts";
 import { openWorkspace } from "../src/engine/workspace.ts";
 import { openStore } from "../src/store/local.ts";
 import type { TablesContext } from "../src/tables/context.ts";
 import { importTable } from "../src/tables/import/import-table.ts";
+import { shapeOf } from "../src/tables/query/shape.ts";
 import { readFile } from "../src/tables/read-file.ts";
 import { openTerritory } from "../src/territory/open-territory.ts";
 import { columnsGiven } from "./import-file.ts";
 import { watchSilence } from "./silence.ts";
 
 /**
- * One measured run in a process of its own: `bare` or `whole`, then the file. Writes its time,
- * CPU time, greatest memory and the length of its Parquet as JSON on standard output.
+ * One measured run in a process of its own: its kind, then the file. Writes its time, CPU time,
+ * greatest memory and the length of its Parquet as JSON on standard output.
  */
 const [kind = "", path = "", scratch = ""] = process.argv.slice(2);
 const folder = await mkdtemp(join(scratch, "run-"));
@@ -27,7 +30,14 @@ territory.labelOf("commune", "35238");
 const silence = watchSilence();
 const cpu = process.cpuUsage();
 const started = performance.now();
-const bytes = await (kind === "bare" ? bare() : whole());
+const kinds: Readonly<Record<string, () => Promise<number>>> = {
+  bare,
+  whole,
+  pair,
+  answering: () => whole(true),
+};
+const bytes = await kinds[kind]?.();
+if (bytes === undefined) throw new Error(`No run is called “${kind}”.`);
 const timeMs = performance.now() - started;
 const { user, system } = process.cpuUsage(cpu);
 process.stdout.write(
@@ -44,16 +54,31 @@ await workspace[Symbol.asyncDispose]();
 await rm(folder, { recursive: true, force: true });
 
 async function bare(): Promise<number> {
-  const columns = columnsGiven.map(([name, type]) => `'${name}': '${type}'`).join(", ");
-  await workspace.run(
-    `copy (from read_csv('${path}', columns = {${columns}}, auto_detect = false, header = true, delim = ',',
-       quote = '"', escape = '"')) to '${join(folder, "bare.parquet")}' (format parquet, compression zstd)`,
-  );
-  return (await stat(join(folder, "bare.parquet"))).size;
+  return copyBare(`from ${bareCsv()}`);
 }
 
-/** All that an import does but for its rows in PostgreSQL. */
-async function whole(): Promise<number> {
+/** The native table of the CSV in a file of its own, and the Parquet of that. */
+async function pair(): Promise<number> {
+  await workspace.run(`attach '${join(folder, "bare.duckdb")}' as bare`);
+  await workspace.run(`create table bare.rows as from ${bareCsv()}`);
+  await workspace.run("checkpoint bare");
+  return copyBare("from bare.rows");
+}
+
+function bareCsv(): string {
+  const columns = columnsGiven.map(([name, type]) => `'${name}': '${type}'`).join(", ");
+  return `read_csv('${path}', columns = {${columns}}, auto_detect = false, header = true, delim = ',',
+    quote = '"', escape = '"')`;
+}
+
+async function copyBare(rows: string): Promise<number> {
+  const to = join(folder, "bare.parquet");
+  await workspace.run(`copy (${rows}) to '${to}' (format parquet, compression zstd)`);
+  return (await stat(to)).size;
+}
+
+/** All that an import does but for its rows in PostgreSQL; and, where it is to answer, the copy that does. */
+async function whole(isToAnswer = false): Promise<number> {
   const limits = { uploadBytesMax: 1e11, unpackedBytesMax: 1e11, cellBytesMax: 1e7, columnsMax: 4000 };
   const upload = join(folder, "upload");
   await link(path, upload);
@@ -64,7 +89,7 @@ async function whole(): Promise<number> {
   let bytes = 0;
   for (const raw of raws) {
     const ctx = { limits, territory, store } as TablesContext;
-    const { stored } = await importTable(
+    const { stored, parquet, columns } = await importTable(
       {
         ctx,
         workspace,
@@ -77,6 +102,14 @@ async function whole(): Promise<number> {
       raw,
     );
     bytes += stored.bytes;
+    if (isToAnswer) {
+      const copy = join(folder, "serving.duckdb");
+      await buildServing(parquet, shapeOf(columns), copy, {
+        memoryMegabytes,
+        threads,
+        textLaterRows: worthRowsMin,
+      });
+    }
   }
   await storing;
   return bytes;

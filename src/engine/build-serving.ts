@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 import type { ServingShape } from "./engine.ts";
 import { hasOwnNonces, withoutKey } from "./sealed-serving.ts";
 import { foldedSql, quoteName, quoteText } from "./fold.ts";
+import { cellsTable, textLaterSql } from "./text-later.ts";
 
 /** The columns that the serving form adds, and what they become with underscores more. */
 const addedColumns = /^__(?:id|[xy]m(?:in|ax)|text)_*$/i;
@@ -23,12 +24,21 @@ export const buildingMark = ".building";
  */
 export const asWritten = { max_vacuum_tasks: "0" } as const;
 
+export interface BuildOptions {
+  readonly memoryMegabytes: number;
+  readonly threads: number;
+  readonly key?: string;
+  readonly spillIn?: string;
+  /** From so many rows on, the text that is searched is kept for later (see `text-later.ts`). */
+  readonly textLaterRows?: number | undefined;
+}
+
 /** Makes the serving file of a Parquet beside its place, syncs it, then moves it there: whole or not at all. */
 export async function buildServing(
   parquetPath: string,
   shape: ServingShape,
   path: string,
-  options: { memoryMegabytes: number; threads: number; key?: string; spillIn?: string },
+  options: BuildOptions,
 ): Promise<void> {
   const building = `${path}.${randomBytes(6).toString("hex")}${buildingMark}`;
   const spill = options.spillIn === undefined ? `${building}.tmp` : join(options.spillIn, basename(building));
@@ -51,9 +61,8 @@ export async function buildServing(
       const secret = key === undefined ? "" : `, ENCRYPTION_KEY ${quoteText(key)}`;
       // What is written is read back by nobody before it is whole.
       await connection.run(`ATTACH ${quoteText(building)} AS built (RECOVERY_MODE no_wal_writes${secret})`);
-      await connection.run(
-        `CREATE TABLE built.rows AS ${await servingSelect(connection, parquetPath, shape)}`,
-      );
+      for (const sql of await statementsOf(connection, parquetPath, shape, options))
+        await connection.run(sql);
       await connection.run("CHECKPOINT built");
       await connection.run("DETACH built");
       connection.closeSync();
@@ -74,6 +83,20 @@ export async function buildServing(
   }
 }
 
+async function statementsOf(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  shape: ServingShape,
+  { textLaterRows = Infinity }: BuildOptions,
+): Promise<readonly string[]> {
+  const counted = await connection.runAndReadAll(
+    `SELECT num_rows FROM parquet_file_metadata(${quoteText(parquetPath)})`,
+  );
+  return Number(counted.getRowsJS()[0]?.[0]) >= textLaterRows
+    ? lightStatements(connection, parquetPath, shape)
+    : [`CREATE TABLE built.rows AS ${await servingSelect(connection, parquetPath, shape)}`];
+}
+
 /** Of a file its bytes, of a folder its names. */
 async function sync(path: string): Promise<void> {
   await using file = await open(path, "r");
@@ -86,48 +109,88 @@ export async function servingSelect(
   parquetPath: string,
   shape: ServingShape,
 ): Promise<string> {
-  const source = `read_parquet(${quoteText(parquetPath)}, file_row_number = true)`;
-  const described = await connection.runAndReadAll(
-    `DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${source}`,
-  );
-  const columns = described.getRowObjectsJS() as { column_name: string; column_type: string }[];
-  const own = columns.map(({ column_name: name }) => `${quoteName(name)} AS ${quoteName(servedName(name))}`);
-  const searched = columns.filter(
-    ({ column_name: name, column_type: type }) =>
-      type.startsWith("VARCHAR") && !(shape.geometry?.kind === "geojson" && shape.geometry.column === name),
-  );
+  const { from, own, columns } = await readForm(connection, parquetPath);
   const parts = [
-    "file_row_number + 1 AS __id",
     ...own,
-    ...boxColumns(shape),
-    `${textColumn(searched)} AS __text`,
+    ...boxColumns(shape, quoteName),
+    `${textColumn(columns, shape, quoteName)} AS __text`,
   ];
-  return `SELECT ${parts.join(", ")} FROM ${source}`;
+  return `SELECT ${parts.join(", ")} FROM ${from}`;
+}
+
+/** The statements that make the same rows of a serving file that keeps its text for later. */
+async function lightStatements(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  shape: ServingShape,
+): Promise<readonly string[]> {
+  const { from, own, columns } = await readForm(connection, parquetPath);
+  const isTold = isToldByColumns(shape, columns);
+  const cells = [...own, ...(isTold ? [] : boxColumns(shape, quoteName))];
+  const view = ["*", ...(isTold ? boxColumns(shape, asServed) : [])];
+  return [
+    `CREATE TABLE built.${cellsTable} AS SELECT ${cells.join(", ")} FROM ${from}`,
+    ...textLaterSql("built", view.join(", "), textColumn(columns, shape, asServed)),
+  ];
+}
+
+interface ParquetColumn {
+  readonly column_name: string;
+  readonly column_type: string;
+}
+
+async function readForm(connection: DuckDBConnection, parquetPath: string) {
+  const from = `read_parquet(${quoteText(parquetPath)}, file_row_number = true)`;
+  const described = await connection.runAndReadAll(
+    `DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${from}`,
+  );
+  const columns = described.getRowObjectsJS() as unknown as readonly ParquetColumn[];
+  const named = columns.map(
+    ({ column_name: name }) => `${quoteName(name)} AS ${quoteName(servedName(name))}`,
+  );
+  return { from, columns, own: ["file_row_number + 1 AS __id", ...named] };
+}
+
+/** Whether the box of a row is what two of its columns hold. */
+function isToldByColumns({ geometry }: ServingShape, columns: readonly ParquetColumn[]): boolean {
+  if (geometry?.kind !== "point") return false;
+  const isDouble = (name: string) =>
+    columns.some((column) => column.column_name === name && column.column_type === "DOUBLE");
+  return isDouble(geometry.longitude) && isDouble(geometry.latitude);
 }
 
 /**
  * Cells are told apart by a line feed, so that nothing is found across two of them. Each is folded on its own: where
  * there is one accent the engine takes all that it is given apart, letter by letter.
  */
-function textColumn(columns: readonly { column_name: string; column_type: string }[]): string {
-  if (columns.length === 0) return "NULL::VARCHAR";
-  const texts = columns.map(({ column_name: name, column_type: type }) =>
-    foldedSql(type === "VARCHAR" ? quoteName(name) : `array_to_string(${quoteName(name)}, chr(10))`),
+function textColumn(columns: readonly ParquetColumn[], shape: ServingShape, nameOf: NameOf): string {
+  const searched = columns.filter(
+    ({ column_name: name, column_type: type }) =>
+      type.startsWith("VARCHAR") && !(shape.geometry?.kind === "geojson" && shape.geometry.column === name),
+  );
+  if (searched.length === 0) return "NULL::VARCHAR";
+  const texts = searched.map(({ column_name: name, column_type: type }) =>
+    foldedSql(type === "VARCHAR" ? nameOf(name) : `array_to_string(${nameOf(name)}, chr(10))`),
   );
   return `concat_ws(chr(10), ${texts.join(", ")})`;
 }
+
+/** SQL of a column by its name in the Parquet. */
+type NameOf = (name: string) => string;
+
+const asServed: NameOf = (name) => quoteName(servedName(name));
 
 /** A position of GeoJSON (RFC 7946 §3.1.1) is the only array that begins with a number. */
 const position = String.raw`\[\s*(-?\d[\d.eE+-]*)\s*,\s*(-?\d[\d.eE+-]*)`;
 
 const pair = String.raw`^\s*[\[(]?\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)`;
 
-function boxColumns({ geometry }: ServingShape): string[] {
+function boxColumns({ geometry }: ServingShape, nameOf: NameOf): string[] {
   if (geometry === undefined) return [];
   if (geometry.kind === "point") {
-    return pointColumns(quoteName(geometry.longitude), quoteName(geometry.latitude));
+    return pointColumns(nameOf(geometry.longitude), nameOf(geometry.latitude));
   }
-  const text = `${quoteName(geometry.column)}::VARCHAR`;
+  const text = `${nameOf(geometry.column)}::VARCHAR`;
   if (geometry.kind === "pair") {
     const number = (group: number) => `regexp_extract(${text}, ${quoteText(pair)}, ${group})`;
     const longitudeFirst = geometry.first === "longitude";

@@ -1,6 +1,7 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
 import { listSorted } from "./sorted.ts";
+import { findCells } from "./text-later.ts";
 
 /**
  * Whether what the engine says may mean that a serving file is damaged: each block of it has a
@@ -24,7 +25,8 @@ export async function isServingWhole(path: string, key?: string): Promise<boolea
     try {
       const connection = await instance.connect();
       await connection.run(attachSql(path, "looked_at", key));
-      for (const table of ["rows", ...(await listSorted(connection, "looked_at")).values()]) {
+      const { table: cells } = await findCells(connection, "looked_at");
+      for (const table of [cells, ...(await listSorted(connection, "looked_at")).values()]) {
         await connection.run(`SELECT max(hash(one)) FROM looked_at.${table} AS one`);
       }
       connection.closeSync();

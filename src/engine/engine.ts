@@ -81,6 +81,11 @@ export interface Serving {
   readonly sorted: ReadonlyMap<string, string>;
   /** Tells that rows were looked for by a column, or in its order: where that is worth it, it is sorted later. */
   wishSorted(column: string): void;
+  /**
+   * Tells that words may be looked for in these rows: where their file tells `__text` by folding all cells of a row, it
+   * is made to hold it.
+   */
+  wishText(): void;
   /** The file itself, for a process that opens it to read only. */
   readonly path: string;
   /** What opens the file, where it is encrypted. */

@@ -47,6 +47,7 @@ export function lastingServing(
       return current.sorted;
     },
     wishSorted: (column) => current.wishSorted(column),
+    wishText: () => current.wishText(),
     get facts() {
       return current.facts;
     },

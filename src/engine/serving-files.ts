@@ -1,7 +1,7 @@
 import { systemClock } from "../base/clock.ts";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { createHash } from "node:crypto";
-import { rm, utimes } from "node:fs/promises";
+import { rm, stat, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isFailure } from "../base/failure.ts";
 import { within } from "../base/within.ts";
@@ -30,7 +30,7 @@ import {
   sweepSorting,
 } from "./serving-folder.ts";
 import { openFile, type OpenFile } from "./serving.ts";
-import { newSorting, sortedRowsMax, sortedWidthMax, type Sorting } from "./sorting.ts";
+import { newSorting, sortedRowsMax, sortedWidthMax, type Sorting, worthRowsMin } from "./sorting.ts";
 import { letGoOfUnused } from "./unused-files.ts";
 import { lentBy, notReady, StandIns, type ServedParquet } from "./stand-ins.ts";
 
@@ -39,6 +39,9 @@ const attachedMax = 64;
 
 /** Changes whenever the serving form does, or what is believed of the files: those of another form are built again. */
 const form = 3;
+
+/** Lengths of a Parquet that its serving file has at most, with the text that is searched. */
+const servedLengthsMax = 4;
 
 /** What a question waits for, in milliseconds. */
 export interface Patience {
@@ -263,7 +266,10 @@ class Files implements ServingFiles {
     const { name, parquetPath, shape } = wanted;
     // It may have been closed since it was opened: then it is opened again.
     if (this.#open.get(name)?.file !== file) return this.serve(hashOf(name), parquetPath, shape, needs);
-    const lent = file.lend((column) => !this.#isClosed && this.#sorting.wish(name, file, column));
+    const lent = file.lend({
+      sorted: (column) => !this.#isClosed && this.#sorting.wish(name, file, column),
+      text: () => !this.#isClosed && this.#sorting.wishText(name, file),
+    });
     if (this.#open.size > attachedMax) await this.#closeIdle();
     return lastingServing(
       lent,
@@ -341,7 +347,8 @@ class Files implements ServingFiles {
       const { build, blobs, spillOfSealed } = this.#options;
       if (lent.isSealed && !isSealedServing(path)) throw new SealedSince();
       if (!isSealedServing(path) || blobs === undefined) {
-        await buildServing(lent.path, shape, path, build);
+        const textLaterRows = await this.#textLaterRows(lent.path);
+        await buildServing(lent.path, shape, path, { ...build, textLaterRows });
         return;
       }
       const key = newServingKey();
@@ -350,6 +357,13 @@ class Files implements ServingFiles {
     } finally {
       leave();
     }
+  }
+
+  /** A file that may come to take more of the disk than it may with more in it holds its text at once. */
+  async #textLaterRows(parquetPath: string): Promise<number | undefined> {
+    const { bytesMax, sortedRowsMin = worthRowsMin } = this.#options;
+    const { size } = await stat(parquetPath);
+    return size * servedLengthsMax < bytesMax / 2 ? sortedRowsMin : undefined;
   }
 
   async #lendStandIn(wanted: ServedParquet): Promise<Serving> {

@@ -10,6 +10,7 @@ import { defined } from "../base/defined.ts";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
 import { listSorted } from "./sorted.ts";
 import { ask, inTurn, read } from "./statement.ts";
+import { findCells } from "./text-later.ts";
 import { toBytes } from "./text-bytes.ts";
 
 /** Connections kept open for one file. */
@@ -21,14 +22,23 @@ export interface OpenFile {
   readonly columns: Serving["columns"];
   readonly rowCount: number;
   readonly sorted: Serving["sorted"];
-  /** `wish` is told of what is to be sorted. */
-  lend(wish?: (column: string) => void): Serving;
+  /** Whether the text that is searched is told by folding the cells. */
+  readonly isTextLater: boolean;
+  lend(wishes?: Wishes): Serving;
   /** How many hold it. */
   readonly lent: number;
   /** Once, whoever asks for it: a second time would ask a connection that is gone, which ends the process. */
   close(): Promise<void>;
   /** Closes it once nobody holds it; tells when that is done. */
   retire(): Promise<void>;
+}
+
+/** What is told of a file that is lent. */
+interface Wishes {
+  /** A column is to be sorted. */
+  readonly sorted: (column: string) => void;
+  /** The text that is searched is to be kept. */
+  readonly text: () => void;
 }
 
 interface FilePlace {
@@ -104,6 +114,7 @@ async function newOpenFile(
   attach: AttachSql,
 ): Promise<OpenFile> {
   const told = await describe(admin, database, sortedMax);
+  const later = (await findCells(admin, database)).later !== undefined;
   const connections = newConnections(instance, database, idleMax);
   const at = { connections, gate };
   const facts = new Map<string, number>();
@@ -126,13 +137,15 @@ async function newOpenFile(
     get lent() {
       return lent;
     },
-    lend(wish) {
+    isTextLater: later,
+    lend(wishes) {
       lent += 1;
       let released = false;
       return {
         path,
         ...told,
-        wishSorted: (column) => wish?.(column),
+        wishSorted: (column) => wishes?.sorted(column),
+        wishText: () => wishes?.text(),
         ...defined({ key }),
         facts,
         ...questionsTo(at),

@@ -7,6 +7,7 @@ import { quoteText } from "./fold.ts";
 import { listWords } from "./list-words.ts";
 import type { SortRequest } from "./sort-serving.ts";
 import { searchedText, sortedTable, sortingSql } from "./sorted.ts";
+import { keepText } from "./text-later.ts";
 
 process.once("message", (request: SortRequest) => {
   // Who asked may have been killed meanwhile: a file that is made then is nobody's.
@@ -43,9 +44,13 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`ATTACH ${quoteText(to)} AS copied (RECOVERY_MODE no_wal_writes)`);
   const ordered = columns.filter((column) => column !== searchedText);
-  for (const sql of sortingSql("copied", ordered)) await connection.run(sql);
+  const table = await keepText(connection, "copied");
+  await connection.run("CHECKPOINT copied");
   // Beside a copy there is room for one more.
-  const { size: bytesMax } = await stat(from);
+  const { size: bytesMax } = await stat(to);
+  if (columns.length > 0) {
+    for (const sql of sortingSql("copied", table, ordered)) await connection.run(sql);
+  }
   if (ordered.length < columns.length) {
     await listWords(instance, "copied", sortedTable(searchedText), { bytesMax });
   }

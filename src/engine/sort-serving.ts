@@ -16,8 +16,8 @@ export interface SortRequest {
   readonly spill: string;
 }
 
-/** Room on the disk that a copy needs at most, in lengths of its file: itself, what is sorted, what does not fit. */
-const lengths = 3;
+/** Room on the disk that a copy needs at most, in lengths of its file: itself, its text, what is sorted, what does not fit. */
+const lengths = 4;
 
 /**
  * Makes a copy of a serving file that holds some columns sorted too, in a process of low priority: it takes no turn

@@ -19,10 +19,10 @@ export const searchedText = "__text";
 /** Names that such a table has for itself, in small letters. */
 const ownNames: ReadonlySet<string> = new Set(["rowid", "__id", "__down"]);
 
-/** Beside one index of the rows by `__id`, the statements that sort some columns of the database given. */
-export function sortingSql(database: string, columns: readonly string[]): readonly string[] {
+/** Beside one index by `__id` of the table of the cells, the statements that sort some columns of the database given. */
+export function sortingSql(database: string, cells: string, columns: readonly string[]): readonly string[] {
   return [
-    `CREATE UNIQUE INDEX IF NOT EXISTS rows_by_id ON ${database}.rows (__id)`,
+    `CREATE UNIQUE INDEX IF NOT EXISTS rows_by_id ON ${database}.${cells} (__id)`,
     ...columns.map((column) => {
       const cell = quoteName(column);
       return (

@@ -6,7 +6,7 @@ import { isSortable, searchedText } from "./sorted.ts";
 import { sortServing } from "./sort-serving.ts";
 
 /** Below this many rows all of them are looked at as quickly. */
-const rowsMin = 200_000;
+export const worthRowsMin = 200_000;
 
 /** How often a column is asked for before it is sorted. */
 const timesMin = 2;
@@ -45,12 +45,16 @@ interface Options {
 export interface Sorting {
   /** Tells that rows of a file were looked for by a column, or in its order. */
   wish(name: string, file: OpenFile, column: string): void;
+  /** Tells that words may be looked for in a file: where it does not hold the text that is searched, a copy does. */
+  wishText(name: string, file: OpenFile): void;
   /** Gives up what is being made of some files, and tells when nothing of it is left. */
   stop(ofName: (name: string) => boolean): Promise<void>;
 }
 
 export function newSorting(options: Options): Sorting {
   const wishes = new WeakMap<OpenFile, Map<string, number>>();
+  /** Files that are to hold their text: `false` where that was tried in vain. */
+  const texts = new WeakMap<OpenFile, boolean>();
   let working:
     | { readonly name: string; readonly stop: AbortController; readonly done: Promise<void> }
     | undefined;
@@ -66,7 +70,7 @@ export function newSorting(options: Options): Sorting {
       0,
       columnsMax - file.sorted.size,
     );
-    if (columns.length === 0 || working !== undefined) return;
+    if ((columns.length === 0 && texts.get(file) !== true) || working !== undefined) return;
     const stop = new AbortController();
     const done = sortOne(options, name, file, { columns, signal: stop.signal }).then(
       (made) => {
@@ -81,6 +85,7 @@ export function newSorting(options: Options): Sorting {
         working = undefined;
         // Questions are answered as before; it is not tried again before the file is opened anew.
         for (const column of columns) timesOf(file).set(column, Number.NEGATIVE_INFINITY);
+        if (columns.length === 0) texts.set(file, false);
         if (!stop.signal.aborted) begin(name, file);
       },
     );
@@ -92,6 +97,11 @@ export function newSorting(options: Options): Sorting {
       if (!isWorthIt(options, file, column)) return;
       const times = timesOf(file);
       times.set(column, (times.get(column) ?? 0) + 1);
+      begin(name, file);
+    },
+    wishText(name, file) {
+      if (!file.isTextLater || texts.get(file) === false) return;
+      texts.set(file, true);
       begin(name, file);
     },
     async stop(ofName) {
@@ -111,7 +121,7 @@ function inTurn(columns: readonly string[]): readonly string[] {
 /** Of rows about people, no second file is written under the key of the first. */
 function isWorthIt(options: Options, file: OpenFile, column: string): boolean {
   const { columns, rowCount, sorted, path } = file;
-  if (rowCount < (options.rowsMin ?? rowsMin) || sorted.has(column) || sorted.size >= columnsMax)
+  if (rowCount < (options.rowsMin ?? worthRowsMin) || sorted.has(column) || sorted.size >= columnsMax)
     return false;
   if (columns.length > options.widthMax) return false;
   if (sorted.size === 0 && rowCount > options.rowsLeft()) return false;

@@ -111,6 +111,7 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Rows
     async serve() {
       const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);
       const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
+      if ((query?.words.length ?? 0) > 0) serving.wishText();
       return { serving, types: storedTypes(serving) };
     },
   };

@@ -48,6 +48,8 @@ function fetchedMax({ rowCount }: Serving): number {
 export async function narrowBySorted(asked: Asked): Promise<Narrowed> {
   const { serving, query } = asked;
   if (isGrouped(query)) return { query };
+  // Who reads a page may look for words next.
+  serving.wishText();
   for (const column of wishes(query)) if (!serving.sorted.has(column)) serving.wishSorted(column);
   if (serving.sorted.size === 0) return { query };
   try {
