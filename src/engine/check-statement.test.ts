@@ -10,8 +10,7 @@ before(async () => {
 after(() => connection.closeSync());
 
 const names = ["rows", "data", "0198c2b4-0000-7000-8000-000000000001"];
-const check = (sql: string) =>
-  checkStatement(connection, { sources: [{ kind: "serving", path: "/none", names }], sql });
+const check = (sql: string) => checkStatement(connection, { sources: [{ names }], sql });
 
 test("a SELECT of the table by each of its names is let through", async () => {
   for (const name of names) await check(`SELECT n FROM "${name}" WHERE n > 1 ORDER BY n`);

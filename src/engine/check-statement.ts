@@ -16,22 +16,27 @@ export async function openForStrangers(): Promise<DuckDBConnection> {
   return instance.connect();
 }
 
-/** Throws where a statement is anything but one SELECT over its sources; nothing of it is run. */
+/** The tree of a statement. Throws where that is anything but one SELECT over its sources; nothing of it is run. */
 export async function checkStatement(
   connection: DuckDBConnection,
-  { sources, sql, isRepeatable }: Pick<SqlRequest, "sources" | "sql" | "isRepeatable">,
-): Promise<void> {
+  { sources, sql, isRepeatable }: Statement,
+): Promise<unknown> {
   const vocabulary = await vocabularyOf(connection, sources);
   const [tree = "null"] = await texts(connection, `SELECT json_serialize_sql(${quoteText(sql)})`);
   const read: unknown = JSON.parse(tree);
   checkSelect(read, vocabulary);
   if (isRepeatable === true) checkRepeatable(read);
+  return read;
+}
+
+interface Statement extends Pick<SqlRequest, "sql" | "isRepeatable"> {
+  readonly sources: readonly Pick<SqlSource, "names">[];
 }
 
 /** Functions of their arguments alone, and the clock's. What tells of the engine or of its settings is not among them. */
 async function vocabularyOf(
   connection: DuckDBConnection,
-  sources: readonly SqlSource[],
+  sources: Statement["sources"],
 ): Promise<SelectVocabulary> {
   const functions = await texts(
     connection,

@@ -8,15 +8,21 @@ import { Failure, isFailure } from "../base/failure.ts";
 import { toChunk } from "./cells.ts";
 import { checkStatement, openForStrangers } from "./check-statement.ts";
 import { looksDamaged } from "./damage.ts";
-import type { Cell } from "./engine.ts";
 import { quoteName, quoteText } from "./fold.ts";
 import { attachSql } from "./sealed-serving.ts";
-import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
+import { type SqlAnswer, takeRows } from "./sql-rows.ts";
+import type {
+  SqlDescribed,
+  SqlDescription,
+  SqlReply,
+  SqlRequest,
+  SqlResult,
+  SqlSource,
+} from "./sql-messages.ts";
 
-process.once("message", (request: SqlRequest) => {
-  answer(request).then(
-    (result) => reply({ kind: "result", result }),
-    (error: unknown) => reply(toFailure(error, request)),
+process.once("message", (request: SqlRequest | SqlDescription) => {
+  answerAny(request).then(reply, (error: unknown) =>
+    reply(toFailure(error, "sources" in request ? request.sources : [])),
   );
 });
 process.once("disconnect", () => process.exit(0));
@@ -24,6 +30,37 @@ process.once("disconnect", () => process.exit(0));
 /** Opened before anything is asked, which is most of what a statement would wait for. */
 const opening = openForStrangers();
 reply({ kind: "ready" });
+
+async function answerAny(request: SqlRequest | SqlDescription): Promise<SqlReply> {
+  return "sources" in request
+    ? { kind: "result", result: await answer(request) }
+    : { kind: "described", described: await describe(request) };
+}
+
+/** Over tables without rows, of which it has to be read what it would answer. */
+async function describe({ shapes, sql, memoryMegabytes }: SqlDescription): Promise<SqlDescribed> {
+  const connection = await opening;
+  const tree = await checkStatement(connection, { sources: shapes, sql });
+  for (const { names, columns } of shapes) {
+    const cells = columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(", ");
+    for (const name of new Set(names))
+      await connection.run(`CREATE TEMP TABLE ${quoteName(name)} (${cells})`);
+  }
+  for (const setting of [
+    "TimeZone = 'UTC'",
+    `memory_limit = '${memoryMegabytes}MB'`,
+    "enable_external_access = false",
+    "lock_configuration = true",
+  ]) {
+    await connection.run(`SET ${setting}`);
+  }
+  const prepared = await connection.prepare(sql);
+  const columns = Array.from({ length: prepared.columnCount }, (_, at) => ({
+    name: prepared.columnName(at),
+    type: String(prepared.columnType(at)),
+  }));
+  return { tree, columns };
+}
 
 async function answer(request: SqlRequest): Promise<SqlResult> {
   const connection = await opening;
@@ -92,38 +129,15 @@ async function run(connection: DuckDBConnection, request: SqlRequest): Promise<S
   const result = await connection.stream(request.sql);
   const types = result.columnTypes().map(String);
   const columns = result.columnNames().map((name, index) => ({ name, type: types[index] ?? "" }));
-  const rows: Cell[][] = [];
-  let bytes = 0;
+  const answer: SqlAnswer = { rows: [], bytes: 0 };
   for (;;) {
     const fetched = await result.fetchChunk();
-    if (fetched === null || fetched.rowCount === 0) return { columns, rows, truncated: false };
-    const chunk = toChunk(fetched);
-    for (let row = 0; row < chunk.rowCount; row += 1) {
-      if (rows.length >= request.rowsMax) return { columns, rows, truncated: true };
-      const cells = chunk.columns.map((column) => plain(column[row] ?? null));
-      bytes += cells.reduce<number>((sum, cell) => sum + sizeOf(cell), 2);
-      if (bytes > request.bytesMax) {
-        throw new Failure("over-budget", "sql-answer-too-large", { limit: request.bytesMax });
-      }
-      rows.push(cells);
-    }
+    if (fetched === null || fetched.rowCount === 0) return { columns, rows: answer.rows, truncated: false };
+    if (takeRows(answer, toChunk(fetched), request)) return { columns, rows: answer.rows, truncated: true };
   }
 }
 
-function plain(cell: Cell): Cell {
-  if (typeof cell === "bigint") return String(cell);
-  if (typeof cell === "number" && !Number.isFinite(cell)) return String(cell);
-  return cell === null || typeof cell !== "object" ? cell : cell.map(plain);
-}
-
-function sizeOf(cell: Cell): number {
-  if (typeof cell === "string") return cell.length + 3;
-  return cell === null || typeof cell !== "object"
-    ? 8
-    : cell.reduce<number>((sum, one) => sum + sizeOf(one), 2);
-}
-
-function toFailure(error: unknown, { sources }: SqlRequest): SqlReply {
+function toFailure(error: unknown, sources: readonly SqlSource[]): SqlReply {
   if (isFailure(error) && (error.code === "invalid" || error.code === "over-budget")) {
     return { kind: "failure", code: error.code, key: error.key, args: error.args };
   }

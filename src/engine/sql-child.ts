@@ -7,7 +7,14 @@ import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
 import { type GateLoad, newGate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
-import type { SqlReply, SqlRequest, SqlResult, SqlSource } from "./sql-messages.ts";
+import type {
+  SqlDescribed,
+  SqlDescription,
+  SqlReply,
+  SqlRequest,
+  SqlResult,
+  SqlSource,
+} from "./sql-messages.ts";
 
 interface SqlBudget {
   readonly timeMs: number;
@@ -29,6 +36,15 @@ interface SqlQuestion {
 export interface SqlRunner extends AsyncDisposable {
   /** Runs one SELECT over some files, which alone can be read. Throws `invalid`, `over-budget` or `too-many`. */
   run(question: SqlQuestion, budget: SqlBudget): Promise<SqlResult>;
+  /**
+   * How the engine reads one SELECT over tables of these columns, for whoever has it run elsewhere: `work` is done in the
+   * turn of the caller, which it holds. Throws as `run` does.
+   */
+  describe<Made>(
+    statement: Pick<SqlDescription, "shapes" | "sql">,
+    budget: Omit<SqlBudget, "rowsMax" | "bytesMax">,
+    work: (described: SqlDescribed) => Promise<Made>,
+  ): Promise<Made>;
   load(): GateLoad;
 }
 
@@ -36,7 +52,8 @@ export interface SqlRunner extends AsyncDisposable {
 const memoryMegabytes = 400;
 const addressMegabytes = 1_750 + memoryMegabytes + 250;
 const diskMegabytes = 500;
-const bytesMax = 10_000_000;
+/** Of an answer, wherever it comes from. */
+export const bytesMax = 10_000_000;
 const sqlLengthMax = 20_000;
 
 /** Statements of strangers: so many at once, one of each caller, whose others wait for their turn. */
@@ -54,6 +71,41 @@ export function newSqlRunner(
   waitMs = turns.waitMs,
 ): SqlRunner {
   const gate = newGate({ ...turns, waitMs });
+  const children = newChildren();
+  const inTurn = async <Made>(
+    sql: string,
+    { signal, caller }: Pick<SqlBudget, "signal" | "caller">,
+    work: () => Promise<Made>,
+  ): Promise<Made> => {
+    if (sql.length > sqlLengthMax) {
+      throw new Failure("invalid", "sql-too-long-text", { limit: sqlLengthMax });
+    }
+    const leave = await gate.enter({ caller, ...defined({ signal }) });
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  };
+
+  return {
+    run: (question, budget) =>
+      inTurn(question.sql, budget, async () => {
+        const { sources } = question;
+        const isSealed = sources.some(({ key, isInMemory }) => key !== undefined || isInMemory === true);
+        // Before a process is taken: where there is no such folder, none is left behind.
+        await using folder = await ownFolder(await folderFor(isSealed));
+        return runIn(children.take(), folder.path, question, budget);
+      }),
+    describe: (statement, budget, work) =>
+      inTurn(statement.sql, budget, async () => work(await describeIn(children.take(), statement, budget))),
+    load: () => gate.load(),
+    [Symbol.asyncDispose]: () => children.close(),
+  };
+}
+
+/** Processes that each take one statement; the next is kept ready. */
+function newChildren() {
   const children = new Set<ChildProcess>();
   let ready: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -80,27 +132,13 @@ export function newSqlRunner(
   };
 
   return {
-    async run(question, budget) {
-      if (question.sql.length > sqlLengthMax) {
-        throw new Failure("invalid", "sql-too-long-text", { limit: sqlLengthMax });
-      }
-      const { signal, caller } = budget;
-      const leave = await gate.enter({ caller, ...defined({ signal }) });
-      try {
-        const { sources } = question;
-        const isSealed = sources.some(({ key, isInMemory }) => key !== undefined || isInMemory === true);
-        // Before a process is taken: where there is no such folder, none is left behind.
-        await using folder = await ownFolder(await folderFor(isSealed));
-        const child = ready ?? start();
-        ready = undefined;
-        keepReady();
-        return await runIn(child, folder.path, question, budget);
-      } finally {
-        leave();
-      }
+    take(): ChildProcess {
+      const child = ready ?? start();
+      ready = undefined;
+      keepReady();
+      return child;
     },
-    load: () => gate.load(),
-    async [Symbol.asyncDispose]() {
+    async close(): Promise<void> {
       closed = true;
       clearTimeout(idle);
       const ends = [...children].map((child) => once(child, "exit"));
@@ -154,23 +192,44 @@ async function runIn(
     folder,
   };
   try {
-    return await exchange(child, request, budget);
+    const reply = await told(child, request, budget);
+    if (reply.kind !== "result") throw new Error("a statement is answered by rows");
+    return reply.result;
   } finally {
     child.kill("SIGKILL");
   }
 }
 
-async function exchange(child: ChildProcess, request: SqlRequest, budget: SqlBudget): Promise<SqlResult> {
+async function describeIn(
+  child: ChildProcess,
+  statement: Pick<SqlDescription, "shapes" | "sql">,
+  budget: Pick<SqlBudget, "timeMs" | "signal">,
+): Promise<SqlDescribed> {
+  try {
+    const reply = await told(child, { ...statement, memoryMegabytes }, budget);
+    if (reply.kind !== "described") throw new Error("a statement to describe is answered by a description");
+    return reply.described;
+  } finally {
+    child.kill("SIGKILL");
+  }
+}
+
+/** What the process says to what it is told. */
+async function told(
+  child: ChildProcess,
+  request: SqlRequest | SqlDescription,
+  budget: Pick<SqlBudget, "timeMs" | "signal">,
+): Promise<SqlReply> {
   budget.signal?.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<SqlResult>();
+  const { promise, resolve, reject } = Promise.withResolvers<SqlReply>();
   const late = setTimeout(() => {
     reject(new Failure("over-budget", "sql-too-slow", { seconds: Math.round(budget.timeMs / 1_000) }));
   }, budget.timeMs);
   const left = () => reject(budget.signal?.reason as Error);
   budget.signal?.addEventListener("abort", left, { once: true });
   child.on("message", (message: SqlReply) => {
-    if (message.kind === "result") resolve(message.result);
     if (message.kind === "failure") reject(new Failure(message.code, message.key, message.args));
+    else if (message.kind !== "ready") resolve(message);
   });
   child.once("exit", (_code, signal) => reject(endOf(signal)));
   child.once("error", (cause) => reject(new Failure("unavailable", "sql-no-process", {}, { cause })));

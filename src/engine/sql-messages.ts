@@ -43,6 +43,24 @@ export interface SqlRequest {
   readonly folder: string;
 }
 
+/** What the process is told of a statement that runs elsewhere: the columns of its tables, of which it holds no row. */
+export interface SqlDescription {
+  readonly shapes: readonly SqlShape[];
+  readonly sql: string;
+  readonly memoryMegabytes: number;
+}
+
+export interface SqlShape {
+  readonly names: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** A statement as the engine's parser reads it (`json_serialize_sql`), with the columns that it answers. */
+export interface SqlDescribed {
+  readonly tree: unknown;
+  readonly columns: SqlResult["columns"];
+}
+
 export interface SqlResult {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** Whole numbers that JavaScript cannot hold come as texts. */
@@ -56,6 +74,7 @@ export interface SqlResult {
 export type SqlReply =
   | { readonly kind: "ready" }
   | { readonly kind: "result"; readonly result: SqlResult }
+  | { readonly kind: "described"; readonly described: SqlDescribed }
   | {
       readonly kind: "failure";
       readonly code: "invalid" | "over-budget" | "unavailable";

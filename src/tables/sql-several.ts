@@ -7,6 +7,7 @@ import type { SqlResult, SqlSource } from "../engine/sql-messages.ts";
 import type { TablesContext } from "./context.ts";
 import type { AllowedTable } from "./narrow/allow-reading.ts";
 import { giveUpDamaged, serveFile } from "./sql.ts";
+import { askStatement, type StatementTable } from "./statements/ask-statement.ts";
 import { findReadable } from "./versions.ts";
 
 /** What a statement over several tables calls by a name: a table held here, or a Parquet by its path. */
@@ -39,14 +40,31 @@ export async function sqlOverSeveral(
   const watched = () => [...read.values()].flatMap((each) => each.watched ?? []);
   let ended: Ending["ended"] = "cut";
   try {
-    const { sources, versions } = await openSources(ctx, actor, question, { read, servings });
+    const named = await allowAll(ctx, actor, question, read);
     const signals = [options.signal ?? [], ...watched().map(({ signal }) => signal)].flat();
-    const result = await ctx.engine.sql.run(
-      { sources, sql: question.sql, countsSources: true },
-      { timeMs, rowsMax, caller, ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }) },
+    const budget = {
+      timeMs,
+      rowsMax,
+      caller,
+      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+    };
+    const { sql } = question;
+    // A file that was brought here is in reach of the embedded engine alone.
+    const tables = named.flatMap(({ rows: { name }, allowed }) =>
+      allowed === undefined ? [] : [toNamed(name, allowed)],
     );
+    const asked = { sql, tables: tables.length < named.length ? [] : tables };
+    const result = await askStatement(ctx, asked, budget, async () => {
+      const sources = await openSources(ctx, named, servings);
+      return ctx.engine.sql.run({ sources, sql, countsSources: true }, budget);
+    });
     for (const each of watched()) each.sent(result.rows.length);
     ended = "whole";
+    const versions = new Map(
+      named.flatMap(({ rows: { name }, allowed }): [string, number][] =>
+        allowed === undefined ? [] : [[name, allowed.version.number]],
+      ),
+    );
     return { ...result, versions };
   } catch (error) {
     await giveUpDamaged(error, servings);
@@ -62,30 +80,54 @@ interface SeveralTables {
   readonly sql: string;
 }
 
-/** What is opened is put where the caller lets it go. */
-async function openSources(
+interface Named {
+  readonly rows: NamedRows;
+  /** Absent of a file. */
+  readonly allowed?: AllowedTable;
+}
+
+function toNamed(name: string, { version, table: { large } }: AllowedTable): StatementTable {
+  return { names: [name], columnsAlone: true, version, large };
+}
+
+/** What the actor reads is written down, each table once, and watched until the end of what `read` holds. */
+async function allowAll(
   ctx: TablesContext,
   actor: Actor,
   { tables, sql }: SeveralTables,
-  { read, servings }: { readonly read: Map<string, AllowedTable>; readonly servings: Serving[] },
-): Promise<{ readonly sources: readonly SqlSource[]; readonly versions: ReadonlyMap<string, number> }> {
-  const versions = new Map<string, number>();
-  const sources: SqlSource[] = [];
+  read: Map<string, AllowedTable>,
+): Promise<readonly Named[]> {
+  const named: Named[] = [];
   for (const rows of tables) {
-    const names = [rows.name];
     if ("parquet" in rows) {
-      sources.push({ kind: "parquet", path: rows.parquet, isInMemory: rows.isInMemory, names });
+      named.push({ rows });
       continue;
     }
     const key = `${rows.table} ${rows.version ?? ""}`;
     const asked = { reading: "sql", streams: true, describe: () => ({ filter: sql }) } as const;
     const allowed = read.get(key) ?? (await findReadable(ctx, actor, rows.table, rows.version, asked));
     read.set(key, allowed);
-    const { version } = allowed;
-    const serving = await serveFile(ctx, version);
-    servings.push(serving);
-    versions.set(rows.name, version.number);
-    sources.push({ kind: "serving", ...fileOf(serving), names, columnsAlone: true });
+    named.push({ rows, allowed });
   }
-  return { sources, versions };
+  return named;
+}
+
+/** What is opened is put where the caller lets it go. */
+async function openSources(
+  ctx: TablesContext,
+  named: readonly Named[],
+  servings: Serving[],
+): Promise<readonly SqlSource[]> {
+  const sources: SqlSource[] = [];
+  for (const { rows, allowed } of named) {
+    const names = [rows.name];
+    if ("parquet" in rows) {
+      sources.push({ kind: "parquet", path: rows.parquet, isInMemory: rows.isInMemory, names });
+    } else if (allowed !== undefined) {
+      const serving = await serveFile(ctx, allowed.version);
+      servings.push(serving);
+      sources.push({ kind: "serving", ...fileOf(serving), names, columnsAlone: true });
+    }
+  }
+  return sources;
 }

@@ -8,6 +8,7 @@ import type { SqlResult } from "../engine/sql-messages.ts";
 import { lendFile } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import type { Version } from "./table.ts";
+import { askStatement } from "./statements/ask-statement.ts";
 import { shapeOf } from "./query/shape.ts";
 import { findReadable } from "./versions.ts";
 
@@ -31,34 +32,54 @@ export async function sql(
   text: string,
   options: SqlOptions = {},
 ): Promise<SqlResult> {
-  const { version, watched } = await findReadable(ctx, actor, table, options.version, {
+  const {
+    version,
+    watched,
+    table: found,
+  } = await findReadable(ctx, actor, table, options.version, {
     reading: "sql",
     streams: true,
     describe: () => ({ filter: text }),
   });
   const signals = [options.signal, watched?.signal].filter((signal) => signal !== undefined);
-  let serving: Serving | undefined;
+  const budget = {
+    timeMs,
+    rowsMax: Math.min(rowsMax, Math.max(1, options.maxRows ?? rowsMax)),
+    caller: options.caller ?? callerOf(actor),
+    ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+  };
+  const names = ["rows", "data", table];
+  const tables = [{ names, version, large: found.large }];
   let ended: Ending["ended"] = "cut";
   try {
-    serving = await serveFile(ctx, version);
-    const result = await ctx.engine.sql.run(
-      { sources: [{ kind: "serving", ...fileOf(serving), names: ["rows", "data", table] }], sql: text },
-      {
-        timeMs,
-        rowsMax: Math.min(rowsMax, Math.max(1, options.maxRows ?? rowsMax)),
-        caller: options.caller ?? callerOf(actor),
-        ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
-      },
+    const result = await askStatement(ctx, { tables, sql: text }, budget, () =>
+      withServing(ctx, version, (serving) => {
+        const sources = [{ kind: "serving", ...fileOf(serving), names } as const];
+        return ctx.engine.sql.run({ sources, sql: text }, budget);
+      }),
     );
     watched?.sent(result.rows.length);
     ended = "whole";
-    return result;
+    const { sourceRows: _counted, ...answer } = result;
+    return answer;
+  } finally {
+    watched?.stop(ended);
+  }
+}
+
+async function withServing(
+  ctx: TablesContext,
+  version: Version,
+  work: (serving: Serving) => Promise<SqlResult>,
+): Promise<SqlResult> {
+  const serving = await serveFile(ctx, version);
+  try {
+    return await work(serving);
   } catch (error) {
-    if (serving !== undefined) await giveUpDamaged(error, [serving]);
+    await giveUpDamaged(error, [serving]);
     throw error;
   } finally {
-    serving?.release();
-    watched?.stop(ended);
+    serving.release();
   }
 }
 

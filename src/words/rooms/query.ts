@@ -210,6 +210,10 @@ export const queryWords = {
     fr: "L’instruction a plus de {limit} caractères.",
     en: "The statement has more than {limit} characters.",
   },
+  "sql-large-left": {
+    fr: "Cette table est grande. Les machines qui répondent pour les grandes tables ne répondent pas à « {what} » : l’instruction a été tentée sur une seule machine, pour laquelle elle était trop lourde. Écrivez-la autrement, ou sur moins de lignes.",
+    en: "This table is large. The machines that answer for large tables do not answer “{what}”: the statement was tried on one machine, for which it was too much. Write it in another way, or over fewer rows.",
+  },
   "sql-too-slow": {
     fr: "L’instruction n’a pas abouti en {seconds} secondes. Filtrez, regroupez, ou téléchargez la table en Parquet.",
     en: "The statement did not end within {seconds} seconds. Filter, group, or download the table as Parquet.",

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { FakeAnswer } from "../../../test/fake-trino.ts";
+import { largeWorld, villes } from "../../../test/large-world.ts";
+import { system } from "../../access/actor.ts";
+import { Failure, isFailure } from "../../base/failure.ts";
+import type { TablesContext } from "../context.ts";
+import { sql } from "../sql.ts";
+import { sqlOverSeveral } from "../sql-several.ts";
+import { changeTable } from "../tables.ts";
+
+type World = Awaited<ReturnType<typeof largeWorld>>;
+
+const text =
+  "SELECT Ville AS v, sum(n) AS total FROM rows WHERE jour >= '2020-01-01' GROUP BY v ORDER BY total DESC";
+
+function asked({ statements }: World): readonly string[] {
+  return statements().filter((statement) => statement.includes("o0"));
+}
+
+/** Of the table, as somebody asks it for the first time. */
+function ask({ ctx, table }: World, statement: string, asking: TablesContext = ctx) {
+  return sql(asking, system, table, statement);
+}
+
+test("SQL over a large table is written anew for Trino, which answers with the types of the embedded engine", async () => {
+  await using world = await largeWorld(villes);
+  const here = await ask(world, text);
+  assert.deepEqual(here.rows, [
+    ["hiver", 2],
+    ["l'été", 1],
+  ]);
+  await world.make();
+  world.told.by = (statement) =>
+    statement.includes("o0") ? { pages: [[["hiver", "9007199254740993"]], [["l'été", "1"]]] } : undefined;
+  const there = await ask(world, text);
+  assert.deepEqual(there, {
+    ...here,
+    rows: [
+      ["hiver", "9007199254740993"],
+      ["l'été", 1],
+    ],
+  });
+  assert.deepEqual(asked(world), [
+    `EXECUTE IMMEDIATE 'SELECT g0 AS o0, sum(CAST(a1 AS decimal(38, 0))) AS o1 FROM ` +
+      `(SELECT t1.c0 AS g0, t1.c1 AS a1 FROM v_${world.parquet} AS t1 WHERE (t1.c2 >= ?)) ` +
+      `GROUP BY g0 ORDER BY o1 DESC NULLS LAST LIMIT 10001' USING BIGINT '18262'`,
+  ]);
+});
+
+test("what Trino would answer otherwise is not asked of it, and what nobody may ask is refused as ever", async () => {
+  await using world = await largeWorld(villes);
+  const statements = [
+    "SELECT median(n) FROM rows",
+    "SELECT ville FROM rows GROUP BY ville LIMIT 1",
+    "SELECT upper(ville) FROM rows",
+    "SELECT n FROM rows UNION ALL SELECT n FROM rows",
+    "SELECT row_number() OVER (ORDER BY n) FROM rows",
+  ];
+  const here = [];
+  for (const one of statements) here.push(await ask(world, one));
+  await world.make();
+  for (const [at, one] of statements.entries()) assert.deepEqual(await ask(world, one), here[at], one);
+  for (const one of [
+    "DROP TABLE rows",
+    "SELECT nope FROM rows",
+    "SELECT getenv('HOME')",
+    "SELECT 1; SELECT 2",
+  ])
+    await assert.rejects(ask(world, one), (error: unknown) => isFailure(error, "invalid"), one);
+  assert.deepEqual(asked(world), []);
+});
+
+test("where Trino is away, breaks off or answers something else, the embedded engine answers", async () => {
+  await using world = await largeWorld(villes);
+  const here = await ask(world, text);
+  await world.make();
+  const answers: readonly FakeAnswer[] = [
+    { at: { page: 0, what: "cut" } },
+    { pages: [[["hiver", "7"]]], error: { errorName: "REMOTE_TASK_ERROR", errorType: "INTERNAL_ERROR" } },
+    { error: { errorName: "NUMERIC_VALUE_OUT_OF_RANGE", errorType: "USER_ERROR" } },
+    { pages: [[["hiver", "x"]]] },
+    { pages: [[["hiver"]]] },
+  ];
+  for (const answer of answers) {
+    world.told.by = (statement) => (statement.includes("o0") ? answer : undefined);
+    assert.deepEqual(await ask(world, text), here);
+  }
+  assert.ok(asked(world).length >= answers.length);
+});
+
+test("rows of many without an order, and numbers that are none, are the embedded engine's", async () => {
+  await using world = await largeWorld(villes);
+  const grouped = "SELECT n, sum(n) / sum(n) FROM rows GROUP BY n";
+  const [first, second] = [await ask(world, grouped), await ask(world, "SELECT n, n / 2 FROM rows")];
+  await world.make();
+  const many = Array.from({ length: 10_001 }, (_, at) => [at, 1]);
+  world.told.by = (statement) => (statement.includes("o0") ? { pages: [many] } : undefined);
+  assert.deepEqual(await ask(world, grouped), first);
+  world.told.by = (statement) => (statement.includes("o0") ? { pages: [[[1, "Infinity"]]] } : undefined);
+  assert.deepEqual(await ask(world, "SELECT n, n / 2 FROM rows"), second);
+  assert.equal(asked(world).length, 2);
+  world.told.by = (statement) => (statement.includes("o0") ? { pages: [many] } : undefined);
+  const rows = await ask(world, "SELECT n, n / 2 FROM rows");
+  assert.deepEqual([rows.rows.length, rows.truncated], [10_000, true], "rows of one table have an order");
+});
+
+const isKey = (key: string) => (error: unknown) => isFailure(error) && error.key === key;
+
+const isLeft = (what: string) => (error: unknown) =>
+  isFailure(error, "over-budget") && error.key === "sql-large-left" && error.args["what"] === what;
+
+test("a statement that is too much for one machine is told what of it Trino does not answer", async () => {
+  await using world = await largeWorld(villes);
+  const { ctx } = world;
+  await world.make();
+  const slow: TablesContext = {
+    ...ctx,
+    engine: {
+      ...ctx.engine,
+      sql: {
+        ...ctx.engine.sql,
+        run: async () => {
+          throw new Failure("over-budget", "sql-too-slow", { seconds: 10 });
+        },
+      },
+    },
+  };
+  await assert.rejects(ask(world, "SELECT median(n) FROM rows", slow), isLeft("median"));
+  const windows = "SELECT n, row_number() OVER (ORDER BY n) FROM rows";
+  await assert.rejects(ask(world, windows, slow), isLeft("WINDOW"));
+  world.told.by = () => ({ at: { page: 0, what: "cut" } });
+  await assert.rejects(ask(world, text, slow), isKey("query-large-away"));
+  world.told.by = () => ({
+    error: { errorName: "EXCEEDED_TIME_LIMIT", errorType: "INSUFFICIENT_RESOURCES" },
+  });
+  await assert.rejects(ask(world, text), isKey("query-too-long"));
+});
+
+test("a question over several tables is asked of Trino where all of them are large", async () => {
+  await using world = await largeWorld(villes);
+  const { ctx, table } = world;
+  await world.make();
+  const statement = "SELECT a.n, b.ville FROM a JOIN b ON a.n = b.n ORDER BY a.n";
+  const options = { timeMs: 10_000, rowsMax: 10, caller: "a person" };
+  const question = {
+    tables: [
+      { name: "a", table },
+      { name: "b", table },
+    ],
+    sql: statement,
+  };
+  world.told.by = (one) => (one.includes("o0") ? { pages: [[[7, "x"]]] } : undefined);
+  const { rows, sourceRows, versions } = await sqlOverSeveral(ctx, system, question, options);
+  assert.deepEqual(
+    { rows, sourceRows, versions: [...versions] },
+    {
+      rows: [[7, "x"]],
+      sourceRows: [3, 3],
+      versions: [
+        ["a", 1],
+        ["b", 1],
+      ],
+    },
+  );
+  assert.match(
+    asked(world)[0] ?? "",
+    /^SELECT t1\.c1 AS o0, t2\.c0 AS o1, t1\.c1 AS o2 FROM \(v_\w+ AS t1 JOIN v_\w+ AS t2 ON \(t1\.c1 = t2\.c1\)\) ORDER BY o2 ASC NULLS LAST LIMIT 11$/,
+  );
+  const shown = { ...question, sql: "SELECT a.__id FROM a" };
+  await assert.rejects(sqlOverSeveral(ctx, system, shown, options), (error) => isFailure(error, "invalid"));
+  await changeTable(ctx, system, table, { large: "never" });
+  const before = asked(world).length;
+  assert.equal((await sqlOverSeveral(ctx, system, question, options)).rows.length, 3);
+  assert.equal(asked(world).length, before);
+});

@@ -1,0 +1,65 @@
+import type { Node } from "../../engine/check-select.ts";
+import { OnlyEmbedded } from "../large/large-fields.ts";
+import { childOf, type LargeExpression, type Part, textOf } from "./parts.ts";
+import type { ScopeColumn } from "./scope.ts";
+
+/** A SELECT as Trino is asked for it. Its columns are `o0`, `o1`…; those behind them are of its order. */
+export interface Select extends Part {
+  readonly columns: readonly OutputColumn[];
+  /** Whether its rows come in one order: that which the statement asks for, or that of the rows of a table. */
+  readonly isOrdered: boolean;
+}
+
+export interface OutputColumn {
+  /** Absent where the engine makes one up. */
+  readonly name?: string;
+  readonly type: string;
+  readonly isInexact?: true;
+}
+
+/** What a select list names, before it is an expression of Trino: a node, or a column that a star stands for. */
+export interface Item {
+  readonly name?: string;
+  readonly node?: Node;
+  readonly column?: LargeExpression;
+}
+
+/** A table of Trino, with the columns that a statement may name; their SQL is without the table. */
+export interface TableOfTrino {
+  readonly table: string;
+  readonly columns: readonly ScopeColumn[];
+}
+
+/** What names behind `FROM` stand for, in small letters. */
+export interface Context {
+  readonly sources: ReadonlyMap<string, TableOfTrino>;
+  /** What stands in `WITH`. */
+  readonly named: ReadonlyMap<string, () => Select>;
+  /** Numbers of what is called anew. */
+  readonly next: () => number;
+}
+
+/** Of a column as it is written: `rows.code`. */
+export function columnNames(node: Node): readonly string[] {
+  const names = node["column_names"];
+  return Array.isArray(names) ? names.map(String) : [];
+}
+
+/** FromPart 0, of a number that stands for a column of the answer. */
+export function placeWritten(by: Node): number | undefined {
+  if (textOf(by, "class") !== "CONSTANT") return undefined;
+  const { value } = childOf(by, "value");
+  if (typeof value !== "number" || !Number.isInteger(value)) throw new OnlyEmbedded("an order by a value");
+  return value - 1;
+}
+
+/** What has other digits each time, or is compared otherwise there, puts nothing in order and makes no groups. */
+export function refusePassing({ type, isInexact }: LargeExpression): void {
+  if (isInexact) throw new OnlyEmbedded("an order by a sum of decimals that are no exact ones");
+  if (type === "VARCHAR[]") throw new OnlyEmbedded("an order of lists");
+}
+
+export function hasItems(node: Node, name: string): boolean {
+  const items = node[name];
+  return Array.isArray(items) && items.length > 0;
+}

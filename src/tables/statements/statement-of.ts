@@ -1,0 +1,70 @@
+import type { Node } from "../../engine/check-select.ts";
+import type { LargeRows } from "../large/large-columns.ts";
+import { fieldOf, OnlyEmbedded } from "../large/large-fields.ts";
+import type { LargeStatement } from "../large/large-sql.ts";
+import type { TableOfTrino } from "./items.ts";
+import { childOf, childrenOf } from "./parts.ts";
+import { selectOf } from "./select.ts";
+
+/** A table of Trino as a statement calls it. */
+export interface NamedLarge {
+  readonly names: readonly string[];
+  readonly rows: LargeRows;
+  /** Its columns, and no number of the row nor its place beside them. */
+  readonly columnsAlone?: true | undefined;
+}
+
+/** The columns that a statement sees, in their order, with the embedded engine's names of their types. */
+export function columnsOfShape({
+  rows,
+  columnsAlone,
+}: NamedLarge): readonly { name: string; type: string }[] {
+  if (columnsAlone === true) return rows.columns;
+  const sides = rows.hasPlaces ? ["__xmin", "__ymin", "__xmax", "__ymax"] : [];
+  return [
+    { name: "__id", type: "BIGINT" },
+    ...rows.columns,
+    ...sides.map((name) => ({ name, type: "DOUBLE" })),
+  ];
+}
+
+/** What a statement answers, as the embedded engine describes it. */
+export type Described = readonly { readonly name: string; readonly type: string }[];
+
+/**
+ * The statement whose tree the embedded engine's parser read, for Trino: at most so many rows of its answer, and whether
+ * they come in one order. Throws `OnlyEmbedded` with what is not answered there.
+ */
+export function statementOf(
+  tree: unknown,
+  { tables, columns, rowsMax }: { tables: readonly NamedLarge[]; columns: Described; rowsMax: number },
+): { readonly statement: LargeStatement; readonly isOrdered: boolean } {
+  const sources = new Map<string, TableOfTrino>();
+  for (const table of tables)
+    for (const name of table.names) sources.set(name.toLowerCase(), sourceOf(table));
+  let called = 0;
+  const context = { sources, named: new Map(), next: () => (called += 1) };
+  const [select] = childrenOf(asNode(tree), "statements");
+  if (select === undefined) throw new OnlyEmbedded("no statement");
+  const made = selectOf(childOf(select, "node"), context, rowsMax);
+  for (const [at, { type }] of columns.entries()) {
+    // What was read otherwise than the engine reads it would be seen in its types.
+    if (made.columns[at]?.type !== type)
+      throw new OnlyEmbedded(`${type} for ${made.columns[at]?.type ?? "nothing"}`);
+  }
+  if (made.columns.length !== columns.length) throw new OnlyEmbedded("other columns");
+  const { sql, values, isOrdered } = made;
+  const types = columns.map(({ type }) => (type === "INTEGER" ? "BIGINT" : type));
+  return { statement: { sql, values, types, names: columns.map(({ name }) => name) }, isOrdered };
+}
+
+function sourceOf(table: NamedLarge): TableOfTrino {
+  const { rows } = table;
+  const columns = columnsOfShape(table).map(({ name }) => ({ ...fieldOf(rows, name), name, values: [] }));
+  return { table: rows.table, columns };
+}
+
+function asNode(tree: unknown): Node {
+  if (typeof tree !== "object" || tree === null) throw new OnlyEmbedded("no tree");
+  return { ...tree };
+}
