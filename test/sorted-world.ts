@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Cell, Serving } from "../src/engine/engine.ts";
+import type { Cell, Chunk, Serving } from "../src/engine/engine.ts";
 import { openEngine } from "../src/engine/open-engine.ts";
 import type { Column } from "../src/tables/column.ts";
 import { narrowBySorted } from "../src/tables/query/by-sorted.ts";
@@ -20,7 +20,7 @@ export interface Page {
 }
 
 /** How a question was answered by what is sorted. */
-export type Way = "page known" | "total known" | "few rows" | "all rows";
+export type Way = "page read" | "page known" | "total known" | "few rows" | "all rows";
 
 const budget = { timeMs: 20_000 };
 
@@ -86,14 +86,29 @@ async function pageOf({ serving, columns }: Asked, query: Query, total?: number)
   return { rows, total: Number(counted) };
 }
 
-const narrow = ({ serving }: Asked, query: Query) =>
-  narrowBySorted({ serving, query, types: storedTypes(serving), budget });
+function rowsOf({ rowCount, columns }: Chunk): Cell[][] {
+  return Array.from({ length: rowCount }, (_, row) => columns.map((column) => column[row] ?? null));
+}
+
+const narrow = ({ serving, columns }: Asked, query: Query) =>
+  narrowBySorted({
+    serving,
+    query,
+    types: storedTypes(serving),
+    columns: columnsByName(columns).all,
+    budget,
+  });
 
 async function sameBothWays(asked: Asked, query: Query): Promise<{ way: Way; page: Page }> {
   const expected = await pageOf(asked, query);
   const narrowed = await narrow(asked, query);
   const page = await pageOf(asked, narrowed.query, narrowed.total);
   assert.deepEqual(page, expected, JSON.stringify(query));
+  if (narrowed.page !== undefined) {
+    const [chunk] = narrowed.page.chunks;
+    assert.deepStrictEqual(rowsOf(chunk), expected.rows, JSON.stringify(query));
+    return { way: "page read", page };
+  }
   const isKnown = narrowed.total !== undefined;
   if (narrowed.query.ids === undefined) return { way: isKnown ? "total known" : "all rows", page };
   return { way: isKnown ? "page known" : "few rows", page };

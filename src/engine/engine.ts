@@ -77,6 +77,7 @@ export interface Serving {
    * the first of the falling order), in the rising order. Where there is one, rows are found by their `__id` at once.
    * The table of `__text` tells in which rows three letters stand side by side: of each slot of `trigrams.ts` and each
    * part of the rows, the number of its `first` row and the steps from one to the next (`ids`), missing where too many are.
+   * The table of `__id` has the rows as lines (see `writeLines`).
    */
   readonly sorted: ReadonlyMap<string, string>;
   /** Tells that rows were looked for by a column, or in its order: where that is worth it, it is sorted later. */

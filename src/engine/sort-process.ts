@@ -5,9 +5,13 @@ import { setPriority } from "node:os";
 import { asWritten } from "./build-serving.ts";
 import { quoteText } from "./fold.ts";
 import { listWords } from "./list-words.ts";
+import { rowNumbers, tooLong, writeLines } from "./row-lines.ts";
 import type { SortRequest } from "./sort-serving.ts";
-import { searchedText, sortedTable, sortingSql } from "./sorted.ts";
+import { groupRows, searchedText, sortedTable, sortingSql } from "./sorted.ts";
 import { keepText } from "./text-later.ts";
+
+/** What lines may take of the disk, in lengths of the file. */
+const linesMax = 2;
 
 process.once("message", (request: SortRequest) => {
   // Who asked may have been killed meanwhile: a file that is made then is nobody's.
@@ -42,18 +46,25 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
-  await connection.run(`ATTACH ${quoteText(to)} AS copied (RECOVERY_MODE no_wal_writes)`);
-  const ordered = columns.filter((column) => column !== searchedText);
+  const attach = `ATTACH ${quoteText(to)} AS copied`;
+  await connection.run(`${attach} (RECOVERY_MODE no_wal_writes)`);
   const table = await keepText(connection, "copied");
   await connection.run("CHECKPOINT copied");
-  // Beside a copy there is room for one more.
-  const { size: bytesMax } = await stat(to);
+  // Beside a copy there is room for one more, and of lines for two.
+  const { size } = await stat(to);
+  await connection.run("DETACH copied");
+  await connection.run(`${attach} (RECOVERY_MODE no_wal_writes, ROW_GROUP_SIZE ${groupRows})`);
+  const ordered = columns.filter((column) => column !== searchedText && column !== rowNumbers);
   if (columns.length > 0) {
     for (const sql of sortingSql("copied", table, ordered)) await connection.run(sql);
   }
-  if (ordered.length < columns.length) {
-    await listWords(instance, "copied", sortedTable(searchedText), { bytesMax });
+  if (columns.includes(searchedText)) {
+    await listWords(instance, "copied", sortedTable(searchedText), { bytesMax: size });
+  }
+  if (columns.includes(rowNumbers)) {
+    await writeLines(instance, "copied", sortedTable(rowNumbers), { bytesMax: size * linesMax });
   }
   await connection.run("CHECKPOINT copied");
   await connection.run("DETACH copied");
+  if (columns.includes(rowNumbers) && (await stat(to)).size > size * (1 + linesMax)) throw tooLong();
 }

@@ -8,6 +8,12 @@ import { quoteName, quoteText } from "./fold.ts";
  */
 const prefix = "by ";
 
+/**
+ * The rows of one group of a table that is made beside the rows, as the database is to be attached (`ROW_GROUP_SIZE`; a
+ * multiple of 2,048). Groups that cannot hold what is asked are not read, and each is packed at once, in memory.
+ */
+export const groupRows = 12_288;
+
 /** The name of the table of a column. */
 export function sortedTable(column: string): string {
   return prefix + column;

@@ -133,6 +133,24 @@ test("words are listed as columns are sorted, beside them", async () => {
   });
 });
 
+test("rows are written as lines after columns are sorted, and beside as many of these as may be", async () => {
+  const columns = Array.from({ length: 9 }, (_, at) => `c${at}`);
+  const rows = `SELECT ${columns.map((name, at) => `i % ${at + 2} AS ${name}`).join(", ")} FROM range(20000) t(i)`;
+  await using world = await sortingWorld({}, rows);
+  await using engine = await world.open();
+  for (const column of ["c0", "__id"]) await wish(world, engine, 2, column);
+  await sorted(world, engine, "__id");
+  while ((await world.files()).length > 1) await wait(10);
+  assert.deepEqual(await world.files(), [named(2)]);
+  for (const column of columns) await wish(world, engine, 2, column);
+  for (const column of columns.slice(1, 8)) await sorted(world, engine, column);
+  await within(world, engine, async (serving) => {
+    assert.deepEqual([...serving.sorted.keys()].toSorted(), ["__id", ...columns.slice(0, 8)]);
+    const { rows: told } = await serving.rows('SELECT min(block), count(*) > 1 FROM "by __id"', [], budget);
+    assert.deepEqual(told, [[0, true]]);
+  });
+});
+
 test("who reads a file while columns are sorted reads it to its end, and the next start finds them sorted", async () => {
   await using world = await sortingWorld();
   {
@@ -260,15 +278,17 @@ test("where what is sorted is damaged, the file is made again", async () => {
     await using engine = await world.open();
     await wish(world, engine);
     await sorted(world, engine);
+    await wish(world, engine, 2, "__id");
+    await sorted(world, engine, "__id");
     while ((await world.files()).length > 1) await wait(10);
   }
-  const path = join(world.serving, named(1));
+  const path = join(world.serving, named(2));
   const bytes = await readFile(path);
   for (let at = 12_288 + 262_144 * 2; at < bytes.length; at += 262_144)
     bytes[at + 1_000] = (bytes[at + 1_000] ?? 0) ^ 1;
   await writeFile(path, bytes);
   await using engine = await world.open();
-  assert.deepEqual((await engine.checkServing()).damaged, [named(1)]);
+  assert.deepEqual((await engine.checkServing()).damaged, [named(2)]);
   const rows = await within(world, engine, async (serving) => {
     return (await serving.rows("SELECT count(*), sum(n), max(t) IS NULL FROM rows", [], budget)).rows;
   });

@@ -1,5 +1,6 @@
 import { rm, stat } from "node:fs/promises";
 import type { OpenFile } from "./serving.ts";
+import { rowNumbers } from "./row-lines.ts";
 import { isSealedServing } from "./sealed-serving.ts";
 import { nextServingPath } from "./serving-folder.ts";
 import { isSortable, searchedText } from "./sorted.ts";
@@ -68,7 +69,7 @@ export function newSorting(options: Options): Sorting {
     const wanted = [...timesOf(file)].flatMap(([column, times]) => (times >= timesMin ? [column] : []));
     const columns = inTurn(wanted.filter((column) => isWorthIt(options, file, column))).slice(
       0,
-      columnsMax - file.sorted.size,
+      Math.max(1, columnsMax - countColumns(file)),
     );
     if ((columns.length === 0 && texts.get(file) !== true) || working !== undefined) return;
     const stop = new AbortController();
@@ -112,21 +113,27 @@ export function newSorting(options: Options): Sorting {
   };
 }
 
-/** Lists of words may be too long: they are made once the columns are sorted. */
+/** Lines and lists of words may be too long: they are made once the columns are sorted. */
 function inTurn(columns: readonly string[]): readonly string[] {
-  const ordered = columns.filter((column) => column !== searchedText);
-  return ordered.length > 0 ? ordered : columns;
+  const ordered = columns.filter((column) => column !== searchedText && column !== rowNumbers);
+  if (ordered.length > 0) return ordered;
+  return columns.includes(rowNumbers) ? [rowNumbers] : columns;
+}
+
+function countColumns({ sorted }: OpenFile): number {
+  return sorted.size - (sorted.has(rowNumbers) ? 1 : 0);
 }
 
 /** Of rows about people, no second file is written under the key of the first. */
 function isWorthIt(options: Options, file: OpenFile, column: string): boolean {
   const { columns, rowCount, sorted, path } = file;
-  if (rowCount < (options.rowsMin ?? worthRowsMin) || sorted.has(column) || sorted.size >= columnsMax)
+  if (rowCount < (options.rowsMin ?? worthRowsMin) || sorted.has(column) || isSealedServing(path))
     return false;
   if (columns.length > options.widthMax) return false;
   if (sorted.size === 0 && rowCount > options.rowsLeft()) return false;
+  if (column === rowNumbers) return true;
   const known = columns.find(({ name }) => name === column);
-  return known !== undefined && isSortable(known) && !isSealedServing(path);
+  return countColumns(file) < columnsMax && known !== undefined && isSortable(known);
 }
 
 async function sortOne(

@@ -138,17 +138,27 @@ async function readHere(open: OpenRows, signal: AbortSignal | undefined): Promis
   const { serving, types } = await open.serve();
   try {
     const budget = signal === undefined ? { timeMs: pageMs } : { timeMs: pageMs, signal };
-    const narrowed = await narrowBySorted({ serving, query: open.query, types, budget });
+    const narrowed = await narrowBySorted({
+      serving,
+      query: open.query,
+      types,
+      columns: open.columns,
+      budget,
+    });
     const { query } = narrowed;
     const skip = skipOf(query);
-    const statement = rowsStatement(query, types, open.columns, { rows: query.pageSize, skip });
-    const { chunks } = await serving.read(statement.sql, statement.values, budget);
+    const ask = async () => {
+      const limit = { rows: query.pageSize, skip };
+      const { sql, values, names } = rowsStatement(query, types, open.columns, limit);
+      return { names, chunks: (await serving.read(sql, values, budget)).chunks };
+    };
+    const { names, chunks } = narrowed.page ?? (await ask());
     const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
     const total =
       narrowed.total === undefined
         ? await totalOf(serving, query, types, { skip, count }, signal)
         : { rows: narrowed.total, exact: true };
-    return { names: statement.names, chunks, total };
+    return { names, chunks, total };
   } finally {
     serving.release();
   }
