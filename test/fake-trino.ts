@@ -8,6 +8,8 @@ export interface FakeAnswer {
   readonly error?: { readonly errorName: string; readonly errorType: string };
   /** In the stead of the page of that number: no answer, a connection that is cut, 503, or a status once. */
   readonly at?: { readonly page: number; readonly what: "hang" | "cut" | "busy" | number };
+  /** Whether nobody begins to answer it, as where no worker is there: it is asked for again, until a test has it end. */
+  readonly waits?: () => boolean;
   /** The words of each page, in the stead of the protocol's. */
   readonly words?: string;
   /** The host that the server takes itself for. */
@@ -67,7 +69,9 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
     response.setHeader("Content-Type", "application/json").end(words);
   }
 
-  function pageOf({ pages = [], error, host }: FakeAnswer, of: number, number: number): object {
+  function pageOf({ pages = [], error, host, waits }: FakeAnswer, of: number, number: number): object {
+    const again = `http://${host ?? `127.0.0.1:${port}`}/v1/statement/${of}/${number}`;
+    if (waits?.() === true) return { id: String(of), stats: { state: "QUEUED" }, nextUri: again };
     const nextUri = `http://${host ?? `127.0.0.1:${port}`}/v1/statement/${of}/${number + 1}`;
     const page = { id: String(of), ...(number === 0 ? {} : { data: pages[number - 1] }) };
     if (number < pages.length) return { ...page, stats: { state: "RUNNING" }, nextUri };

@@ -119,6 +119,15 @@ test("the time of a question ends it, and a reader who leaves too", async () => 
   assert.equal(made.server.cancelled.length, 2);
 });
 
+test("a statement that nobody begins, as where no worker is there, is no question that takes too long", async () => {
+  await using never = await asked({ waits: () => true }, { answerMsMax: 200 });
+  await assert.rejects(never.client.ask(question, budget), isReason("away"));
+  assert.equal(never.server.cancelled.length, 1, "nor is it left to wait there");
+  let looks = 0;
+  await using late = await asked({ waits: () => (looks += 1) < 4, pages: [[[1]]] }, { answerMsMax: 2_000 });
+  assert.deepEqual(await late.client.ask(question, budget), [[1]]);
+});
+
 test("an address names the catalogue and the schema, and sends no password in clear", () => {
   assert.deepEqual(parseTrinoAddress("https://v%C3%A9lo:s3cret@trino.example.org:8443/lake/rows_1"), {
     endpoint: "https://trino.example.org:8443",

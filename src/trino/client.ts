@@ -38,6 +38,9 @@ const answered = z.object({
   error: z.object({ errorName: z.string(), errorType: z.string(), message: z.string() }).optional(),
 });
 
+/** Of a statement that nobody works at yet. */
+const waiting: ReadonlySet<string> = new Set(["QUEUED", "WAITING_FOR_RESOURCES", "DISPATCHING"]);
+
 const info = z.object({ starting: z.boolean() });
 
 type Answered = Omit<z.infer<typeof answered>, "data"> & { readonly rows: readonly string[] };
@@ -48,6 +51,8 @@ interface Asking {
   endsAt: number;
   bytes: number;
   next: string | undefined;
+  /** Since when it waits to be begun. */
+  waitsSince: number | undefined;
 }
 
 /**
@@ -84,7 +89,8 @@ export class TrinoClient {
 
   /** The same as they come, some at a time. What came is a part of an answer until the end is reached without an error. */
   async *read(statement: TrinoStatement, budget: TrinoBudget): AsyncGenerator<readonly TrinoRow[]> {
-    const asking: Asking = { budget, endsAt: performance.now() + budget.timeMs, bytes: 0, next: undefined };
+    const endsAt = performance.now() + budget.timeMs;
+    const asking: Asking = { budget, endsAt, bytes: 0, next: undefined, waitsSince: undefined };
     try {
       let page = await this.#send(asking, "POST", "/v1/statement", toSent(statement));
       for (;;) {
@@ -174,9 +180,21 @@ export class TrinoClient {
     const { rows, around } = await partPage(words);
     const page = answered.safeParse(around);
     if (!page.success) throw new NotAnswered("away", "an answer that is not Trino's");
-    const { nextUri } = page.data;
+    const { nextUri, stats } = page.data;
+    this.#refuseWaiting(asking, stats.state);
     asking.next = nextUri === undefined ? undefined : pathOf(nextUri);
     return { ...page.data, rows };
+  }
+
+  /**
+   * A coordinator that has just begun, or lost its workers, has statements wait until their time is up: it is no question
+   * that takes too long where nobody has begun to answer it.
+   */
+  #refuseWaiting(asking: Asking, state: string): void {
+    const now = performance.now();
+    asking.waitsSince = waiting.has(state) ? (asking.waitsSince ?? now) : undefined;
+    if (asking.waitsSince !== undefined && now - asking.waitsSince > this.#answerMsMax)
+      throw new NotAnswered("away", "nobody begins");
   }
 
   async #cancel(path: string): Promise<void> {

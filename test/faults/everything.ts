@@ -127,6 +127,7 @@ async function openAll() {
       tell("OpenSearch and Trino are there");
       parts.push(
         { name: "a node of OpenSearch", kill: () => search.kill(0), start: () => search.start(0) },
+        { name: "the coordinator of Trino", kill: () => trino.kill(0), start: () => trino.start(0) },
         { name: "a worker of Trino", kill: () => trino.kill(1), start: () => trino.start(1) },
       );
       return {

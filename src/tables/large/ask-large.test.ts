@@ -65,6 +65,7 @@ test("where Trino is away, breaks off or does not know the table, the embedded e
   await world.make();
   for (const answer of [
     { at: { page: 0, what: "cut" } },
+    { waits: () => true },
     { pages: [[[7, 7, 7, 7]]], at: { page: 1, what: "hang" } },
     { pages: [[[7, 7, 7, 7]]], error: { errorName: "REMOTE_TASK_ERROR", errorType: "INTERNAL_ERROR" } },
     { error: { errorName: "NUMERIC_VALUE_OUT_OF_RANGE", errorType: "USER_ERROR" } },
@@ -84,7 +85,7 @@ test("where Trino is away, breaks off or does not know the table, the embedded e
   const statements = world
     .statements()
     .filter((each) => each.includes("REMOTE") || each.includes("SELECT c1"));
-  assert.equal(statements.length, 10, "what broke off was asked twice, the others once");
+  assert.equal(statements.length, 11, "what broke off was asked twice, the others once");
   assert.equal(await world.state(), "failed", "it is handed to it again");
 });
 
