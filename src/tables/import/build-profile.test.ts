@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { openWorkspace } from "../../engine/workspace.ts";
 import type { Column } from "../column.ts";
+import { identifier } from "../text-source.ts";
 import { literal } from "../types/blank.ts";
 import { buildProfile } from "./build-profile.ts";
 import { sampledRowsMax } from "./summarize.ts";
@@ -64,6 +65,58 @@ test("the profile of a large table counts exactly what is frequent in it, and te
     );
     assert.deepEqual([of("actif").distinct, of("actif").distinctExact], [2, true]);
     assert.deepEqual(of("mots").top[0], { value: "a", count: rows });
+  } finally {
+    await workspace[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("columns of a table of few rows are asked together, and told as each of them is alone", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "maille-profile-"));
+  const workspace = await openWorkspace({ folder, memoryMegabytes: 500, threads: 2 });
+  try {
+    const kinds: Readonly<Record<string, readonly [Column["type"], string]>> = {
+      whole: ["integer", "i * 7 % 31"],
+      more: ["integer", "case when i % 3 > 0 then i - 400 end"],
+      same: ["integer", "5"],
+      far: ["integer", "if(i = 1, 9007199254740993, i)"],
+      tenth: ["decimal", "i % 40 / 7.0::double"],
+      odd: [
+        "decimal",
+        "case i % 5 when 0 then 1e-7 when 1 then -0.0::double when 2 then 0.0 when 3 then 1e21 end",
+      ],
+      exact: ["decimal", "(i % 90 / 8)::decimal(38, 3)"],
+      other: ["decimal", "(i * i)::decimal(38, 5)"],
+      nothing: ["text", "null::varchar"],
+      word: ["text", "['Eau', 'eau', 'É', '', 'ß', 'a b'][i % 6 + 1]"],
+      'with "signs"': ["text", "'mot ' || i % 13"],
+      yes: ["boolean", "i % 4 = 0"],
+      day: ["date", "date '2020-02-27' + (i % 50)::integer"],
+      late: ["date", "case when i > 700 then date '1999-01-01' + i::integer end"],
+      before: ["date", "date '0044-03-15 (BC)' + i::integer"],
+      hour: ["time", "time '10:00' + to_seconds(i % 70)"],
+      moment: ["datetime", "timestamp '2024-01-01' + to_seconds(i * 977)"],
+      zoned: ["datetime", "('2024-01-01 00:00:00+00'::timestamptz + to_seconds(i % 9 * 977))"],
+      list: ["list", "['a', 'b' || i % 3]"],
+      place: ["geometry", '\'{"type":"Point","coordinates":[1,\' || i || \']}\''],
+    };
+    const columns = Object.entries(kinds).map(([name, [type]]): Column => ({ name, type, missing: [] }));
+    const cells = Object.entries(kinds).map(([name, [, sql]]) => `${sql} as ${identifier(name)}`);
+    for (const many of [0, 1, 800]) {
+      const path = join(folder, `few-${many}.parquet`);
+      await workspace.run(
+        `copy (select ${cells.join(", ")} from range(${many}) each(i)) to ${literal(path)} ${parquetSettings}`,
+      );
+      const { signal } = new AbortController();
+      const together = await buildProfile(workspace, path, columns, signal);
+      assert.equal(together.columns.length, columns.length);
+      for (const [at, column] of columns.entries()) {
+        const alone = await buildProfile(workspace, path, [column], signal);
+        assert.deepEqual(together.columns[at], alone.columns[0], `${column.name} of ${many} rows`);
+      }
+      const held = together.columns.filter(({ histogram }) => histogram !== undefined);
+      assert.equal(held.length, many === 800 ? 11 : 0, held.map(({ name }) => name).join(", "));
+    }
   } finally {
     await workspace[Symbol.asyncDispose]();
     await rm(folder, { recursive: true });

@@ -3,6 +3,7 @@ import type { Workspace } from "../../engine/engine.ts";
 import type { Column } from "../column.ts";
 import { storedStatistics, type StoredStatistics } from "./parquet-statistics.ts";
 import { readHistogram, type Histogram } from "./histogram.ts";
+import { askTogether } from "./profile-together.ts";
 import type { ProfileInput } from "./profile-input.ts";
 import { sampledRowsMax, type Summary, summarize } from "./summarize.ts";
 import { identifier } from "../text-source.ts";
@@ -13,6 +14,8 @@ import type { ColumnProfile, Profile } from "../profile.ts";
 /** A small table is read once into memory: hundreds of columns would each open the file. */
 const cellsInMemoryMax = 2_000_000;
 const columnsAtOnce = 100;
+/** Cells that are asked together; of more, what is asked of each column takes longer than what asking takes. */
+const togetherCellsMax = 200_000;
 
 /**
  * The profile of a table from the Parquet that holds it: counts and bounds from its own
@@ -54,11 +57,14 @@ async function* profileGroup(
   stored: readonly StoredStatistics[],
 ): AsyncGenerator<ColumnProfile> {
   const summaries = await summarize(profiled, columns, stored);
+  const isShort = columns.length > 1 && profiled.rows * columns.length <= togetherCellsMax;
+  const together = isShort ? await askTogether(profiled, columns, summaries) : undefined;
   for (const [index, column] of columns.entries()) {
     const summary = summaries[index];
     if (summary === undefined) continue;
-    const top = await readTop(profiled, column, summary);
-    const histogram = await readHistogram(profiled, column, summary);
+    const top = together?.top.get(index) ?? (await readTop(profiled, column, summary));
+    const histogram =
+      together === undefined ? await readHistogram(profiled, column, summary) : together.histogram.get(index);
     yield toProfile(column, profiled.rows, { summary, top, histogram });
   }
 }

@@ -15,17 +15,32 @@ export async function readHistogram(
   column: Column,
   summary: Summary,
 ): Promise<Histogram | undefined> {
-  const scale = isMeasured(column.type) ? scaleOf(column, summary) : undefined;
+  const scale = scaleOf(column, summary, identifier(column.name));
   if (scale === undefined) return undefined;
-  const { low, width, bins, toValue } = scale;
+  const { low, width, bins } = scale;
   const rows = await profiled.workspace.rows<{ bin: number; count: number }>(
-    `select greatest(least(floor((${scale.position} - $1::double) / $2::double), ${bins - 1}), 0)::utinyint as bin,
+    `select ${binSql(scale.position, { low: "$1::double", width: "$2::double", bins: String(bins) })} as bin,
        count(*) as count
      from ${profiled.from} where ${scale.condition} group by 1`,
     // As digits of SQL they would be decimals, and the least of all values could come to lie before the first bin.
     [String(low), String(width)],
     { signal: profiled.signal },
   );
+  return toHistogram(scale, rows);
+}
+
+/** SQL of the bin of a position. */
+export function binSql(
+  position: string,
+  { low, width, bins }: Record<"low" | "width" | "bins", string>,
+): string {
+  return `greatest(least(floor((${position} - ${low}) / ${width}), ${bins} - 1), 0)::utinyint`;
+}
+
+export function toHistogram(
+  { low, width, bins, toValue }: Scale,
+  rows: readonly { readonly bin: number; readonly count: number }[],
+): Histogram {
   const counts = new Map(rows.map(({ bin, count }) => [bin, count]));
   return Array.from({ length: bins }, (_, bin) => ({
     from: toValue(low + bin * width),
@@ -34,7 +49,7 @@ export async function readHistogram(
   }));
 }
 
-interface Scale {
+export interface Scale {
   readonly low: number;
   readonly width: number;
   readonly bins: number;
@@ -44,8 +59,9 @@ interface Scale {
   readonly toValue: (position: number) => number | string;
 }
 
-function scaleOf(column: Column, { min, max }: Summary): Scale | undefined {
-  const name = identifier(column.name);
+/** `name`: SQL of a value. */
+export function scaleOf(column: Column, { min, max }: Summary, name: string): Scale | undefined {
+  if (!isMeasured(column.type)) return undefined;
   if (typeof min === "number" && typeof max === "number") return numberScale(column, name, min, max);
   if (typeof min === "string" && typeof max === "string") return timeScale(column, name, min, max);
   return undefined;

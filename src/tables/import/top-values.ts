@@ -10,7 +10,7 @@ export interface Top {
   readonly distinct?: number;
 }
 
-const topMax = 10;
+export const topMax = 10;
 /** So few values are counted one by one. */
 const countedMax = 20_000;
 /** Where so many values are different, none is frequent. */
@@ -20,25 +20,47 @@ const distinctShareMax = 0.5;
 export async function readTop(profiled: ProfileInput, column: Column, summary: Summary): Promise<Top> {
   if (column.type === "geometry") return { values: [] };
   if (column.type === "list") return items(profiled, column);
+  if (isCountedWhole(profiled, column, summary)) return all(profiled, column);
   const filled = profiled.rows - summary.missing;
-  const few = summary.isCounted || summary.distinct <= countedMax;
-  if (few || filled <= sampledRowsMax) return all(profiled, column);
   if (summary.candidates === undefined || summary.distinct > filled * distinctShareMax) return { values: [] };
   return frequent(profiled, column, summary.candidates);
 }
 
+/** Whether each value of a column is counted. */
+export function isCountedWhole(
+  { rows }: Pick<ProfileInput, "rows">,
+  column: Column | undefined,
+  summary: Summary | undefined,
+): boolean {
+  if (column === undefined || summary === undefined) return false;
+  if (column.type === "geometry" || column.type === "list") return false;
+  const few = summary.isCounted || summary.distinct <= countedMax;
+  return few || rows - summary.missing <= sampledRowsMax;
+}
+
+/** A value of a column, with the number of its different values. */
+export interface TopRow {
+  readonly value: unknown;
+  readonly count: number;
+  readonly distinct: number;
+}
+
+export function toTop(rows: readonly TopRow[]): Top {
+  return {
+    values: rows.map(({ value, count }) => ({ value: String(value), count })),
+    distinct: rows[0]?.distinct ?? 0,
+  };
+}
+
 async function all({ workspace, from, signal }: ProfileInput, column: Column): Promise<Top> {
   const name = identifier(column.name);
-  const rows = await workspace.rows<{ value: unknown; count: number; distinct: number }>(
+  const rows = await workspace.rows<TopRow>(
     `select ${written(column.type, name)} as value, count(*) as count, count(*) over () as distinct
      from ${from} where ${name} is not null group by ${name} order by 2 desc, ${name} limit ${topMax}`,
     [],
     { signal },
   );
-  return {
-    values: rows.map(({ value, count }) => ({ value: String(value), count })),
-    distinct: rows[0]?.distinct ?? 0,
-  };
+  return toTop(rows);
 }
 
 /** Exact counts of the values that were frequent in a sample. */
