@@ -55,4 +55,11 @@ test("the newest are those that were opened last, for whoever asks, page by page
   assert.equal(await titles(anyone, { sort: "title" }), "abc of 3");
   assert.equal(await titles(anyone, { organization: town.id }), "cba of 3");
   assert.equal(await titles(anyone, { q: "b" }), "b of 1");
+  for (const [actor, total] of [
+    [anyone, 3],
+    [system, 4],
+  ] as const) {
+    const behind = await listDatasets(catalogue, actor, { page: 9, pageSize: 2 });
+    assert.deepEqual([behind.items, behind.total], [[], total]);
+  }
 });

@@ -19,7 +19,7 @@ export interface SearchEntry {
 /** As an index in memory reads it, in UTF-8: its words without their text, its facts as JSON. */
 export interface ReadEntry extends Pick<SearchEntry, "dataset" | "impacts"> {
   readonly words: Uint8Array;
-  readonly facts: Uint8Array;
+  readonly facts: Buffer;
 }
 
 export interface EntryFacts {

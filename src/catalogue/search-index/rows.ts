@@ -134,18 +134,9 @@ function toRead([dataset, revision, words, impacts, facts]: readonly (Buffer | n
 }
 
 /** What PostgreSQL writes as `\\x01ff`. */
-function fromHex(written: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array((written.length - 2) / 2);
-  for (let at = 0, from = 2; at < bytes.length; at += 1, from += 2) {
-    bytes[at] = ((digits[written[from] ?? 0] ?? 0) << 4) | (digits[written[from + 1] ?? 0] ?? 0);
-  }
-  return bytes;
+function fromHex(written: Buffer): Uint8Array {
+  return Buffer.from(written.toString("latin1", 2), "hex");
 }
-
-/** By the code of its letter what a digit stands for. */
-const digits = Uint8Array.from({ length: 256 }, (_, code) =>
-  Math.max(0, "0123456789abcdef".indexOf(String.fromCharCode(code))),
-);
 
 /** The next of them, with their texts. */
 export async function nextEntries(

@@ -38,8 +38,8 @@ export interface ServedTraffic {
 }
 
 const producersKeptMs = 60_000;
-/** Between two breaths of the process, while it reads. */
-const sliceMs = 10;
+/** Between two breaths of the process, while it reads. What comes is taken then: a connection holds but little of it. */
+const sliceMs = 3;
 
 /** Held in the memory of this process. Nothing is read before it is first asked for. */
 export function openSearchIndex(ctx: IndexerContext): SearchIndex<OwnIndex> {

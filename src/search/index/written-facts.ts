@@ -12,14 +12,14 @@ const closed = 0x7d;
  * it is enough to know whether they were met before. Holds one entry at a time.
  */
 export class WrittenFacts {
-  text: Uint8Array = new Uint8Array(0);
+  text: Buffer = Buffer.alloc(0);
   /** Where the value of each key starts and ends, by twice the number of the key; both 0 where there is none. */
   readonly #places = new Uint32Array(2 << 6);
   readonly #keys = new TextNumbers();
   readonly #numbers = new Map<string, number>();
   readonly #makeKey = (key: string) => this.#numberOf(key);
 
-  read(text: Uint8Array): void {
+  read(text: Buffer): void {
     this.text = text;
     this.#places.fill(0);
     for (let at = text.indexOf(quote); at >= 0 && at < text.length;) {
@@ -43,9 +43,7 @@ export class WrittenFacts {
 
   /** The JSON of a value, empty where there is none. */
   written(key: keyof EntryFacts): string {
-    const { buffer, byteOffset } = this.text;
-    const start = this.start(key);
-    return Buffer.from(buffer, byteOffset + start, this.end(key) - start).toString();
+    return this.text.toString("utf8", this.start(key), this.end(key));
   }
 
   value<Key extends keyof EntryFacts>(key: Key): EntryFacts[Key] | undefined {
