@@ -1,8 +1,8 @@
 /**
  * Where a program of `src/` is read from. Its modules are some two thousand, and to find and read each costs a start
  * half of its processor: `scripts/bundle.js` puts them into some hundred files. Those are read where every source
- * that they were made of is as it was, by its length and its time, else the sources themselves. A package holds no
- * sources, so nothing can differ.
+ * that they were made of is as it was, by its length and its time, and all of them are there, else the sources
+ * themselves. A package holds no sources, so nothing can differ.
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -34,14 +34,24 @@ export function bundleFolder(sources) {
 /** Beside the files that it tells of; it is written last. */
 export const bundleList = "bundle.json";
 
-function readBundle(folder) {
+/** A list that a disk lost the end of tells of nothing: what it told of is made again. */
+export function readBundle(folder) {
   const path = join(folder, bundleList);
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
-function isFresh({ sources }) {
-  return sources.every(([path, size, mtimeMs]) => {
-    const found = statSync(join(root, path), { throwIfNoEntry: false });
-    return found?.size === size && found.mtimeMs === mtimeMs;
-  });
+function isFresh({ sources, parts }) {
+  return sources.every(isAsItWas) && parts.every(isAsItWas);
+}
+
+/** A file of the clone. The parts have names that say what is in them: of those the length suffices. */
+function isAsItWas([path, size, mtimeMs]) {
+  const found = statSync(join(root, path), { throwIfNoEntry: false });
+  return found?.size === size && (mtimeMs === undefined || found.mtimeMs === mtimeMs);
 }

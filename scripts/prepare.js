@@ -30,7 +30,7 @@ export function prepare({ pages }) {
   linkNode(node);
   if (pages === "built") {
     buildPages(node);
-    if (!isBundled()) runQuietly(node, [join(root, "scripts", "bundle.js")]);
+    if (!isBundled()) putTogether(node);
   } else if (pages === "typed") writeRouteTypes(node);
   return node;
 }
@@ -64,6 +64,15 @@ function buildPages(node) {
   say("Building the pages…");
   runQuietly(node, [join(root, "node_modules", "vite", "bin", "vite.js"), "build"]);
   writeFileSync(mark, hash);
+}
+
+/** Where it cannot be, as where who starts may not write, the sources are run: slower, and the same. */
+export function putTogether(node) {
+  const done = quietly(node, [join(root, "scripts", "bundle.js")]);
+  if (done.status === 0) return;
+  say(
+    `The program is run from its sources, since it could not be put together (scripts/bundle.js):\n${done.said}`,
+  );
 }
 
 /** What the types of the pages extend, which the build writes too. */
@@ -100,11 +109,16 @@ function run(program, args) {
 
 /** What it says is of use where it fails alone. */
 function runQuietly(program, args) {
+  const { status, said } = quietly(program, args);
+  if (status === 0) return;
+  say(said);
+  process.exit(status);
+}
+
+function quietly(program, args) {
   const done = spawnSync(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
   if (done.error !== undefined) throw done.error;
-  if (done.status === 0) return;
-  process.stderr.write(`${done.stdout}\n${done.stderr}\n`);
-  process.exit(done.status ?? 1);
+  return { status: done.status ?? 1, said: `${done.stdout}\n${done.stderr}`.trim() };
 }
 
 function read(path) {
