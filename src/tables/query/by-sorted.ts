@@ -20,6 +20,7 @@ import {
   type StoredTypes,
 } from "./query-sql.ts";
 import { readLines } from "./by-lines.ts";
+import { placesByOthers } from "./by-place.ts";
 import { isListed, rowsByWords } from "./by-words.ts";
 
 /** A question to rows of which some columns may be sorted too (see `Serving.sorted`). */
@@ -125,16 +126,17 @@ async function byOneColumn(asked: Asked): Promise<Found | undefined> {
   const [name = "", ...others] = names;
   const table = serving.sorted.get(name);
   if (table === undefined || others.length > 0) return undefined;
-  return sort[0]?.by === name ? pageInOrder(asked, table) : pageByNumber(asked, table);
+  return sort[0]?.by === name ? pageInOrder(asked, name, table) : pageByNumber(asked, table);
 }
 
 /** Rows that stand one behind the other in the order asked for: the page is found by their places. */
-async function pageInOrder(asked: Asked, table: string): Promise<Found | undefined> {
+async function pageInOrder(asked: Asked, column: string, table: string): Promise<Found | undefined> {
   const { serving, query } = asked;
   const place = query.sort[0]?.descending === true ? "__down" : "rowid";
-  const told = await askSorted(asked, `count(*), min(${place}), max(${place})`, table, conditionsOf(asked));
-  const [count = 0, first = 0, last = -1] = (told[0] ?? []).map(Number);
-  if (count > 0 && last - first + 1 !== count) return undefined;
+  const places =
+    (await placesByOthers(asked, { column, table, place })) ?? (await placesOfAll(asked, table, place));
+  if (places === undefined) return undefined;
+  const { first, count } = places;
   const from = first + skipOf(query);
   const to = Math.min(from + query.pageSize, first + count);
   if (to - from > fetchedMax(serving)) return undefined;
@@ -142,6 +144,16 @@ async function pageInOrder(asked: Asked, table: string): Promise<Found | undefin
   const placed = await askSorted(asked, `__id, ${place}`, table, among);
   const ids = idsOf(placed.toSorted(([, one], [, other]) => Number(one) - Number(other)));
   return { ...onlyThose(query, ids), total: await totalOf(asked, table, count) };
+}
+
+async function placesOfAll(
+  asked: Asked,
+  table: string,
+  place: string,
+): Promise<{ readonly first: number; readonly count: number } | undefined> {
+  const told = await askSorted(asked, `count(*), min(${place}), max(${place})`, table, conditionsOf(asked));
+  const [count = 0, first = 0, last = -1] = (told[0] ?? []).map(Number);
+  return count === 0 || last - first + 1 === count ? { first, count } : undefined;
 }
 
 /** Rows in the order of the table: of few the page is known, of many at least how many they are. */
