@@ -84,6 +84,44 @@ test("what is published is known whoever publishes, withdraws or moves it, at on
   }
 });
 
+test("a statement of many in one transaction passes over nothing that those before it left", async () => {
+  const many = 2_000;
+  await using world = await peopleWorld();
+  const { db, town, other } = world;
+  await db`
+    insert into datasets (id, slug, organization, title, description, created_at, modified_at)
+    select gen_random_uuid(), 'd' || n, case n % 2 when 0 then ${town.id}::uuid else ${other.id}::uuid end,
+      't', '', now(), now()
+    from generate_series(1, ${many}) n`;
+  await db.begin(async (tx) => {
+    await tx.unsafe(`
+      do $$ declare d uuid; begin
+        for d in select id from datasets loop
+          insert into publications (id, dataset, at) values (gen_random_uuid(), d, now());
+        end loop;
+      end $$`);
+    await tx
+      .savepoint(async (undone) => {
+        await undone`insert into withdrawals (publication, at, reason) select id, now(), 'x' from publications limit 9`;
+        throw new Error("undone");
+      })
+      .catch(() => undefined);
+    await tx`insert into withdrawals (publication, at, reason) select id, now(), 'x' from publications limit 7`;
+    await tx`select pg_stat_force_next_flush()`;
+  });
+  await assertTold(db);
+  const [read] = await db<{ blocks: number }[]>`
+    select (heap_blks_hit + heap_blks_read)::int as blocks from pg_statio_user_tables
+    where relname = 'published_counts' and schemaname = current_schema()`;
+  const blocks = read?.blocks ?? 0;
+  assert.ok(blocks > many && blocks < 8 * many, `${blocks} blocks were looked at`);
+  await db`update datasets set organization = ${town.id}`;
+  await assertTold(db);
+  const [counted] = await db`
+    select organization, sum(datasets)::int as n from published_counts where datasets <> 0 group by 1`;
+  assert.deepEqual({ ...counted }, { organization: town.id, n: many - 7 });
+});
+
 test("totals are of what each may know of, as their pages are", async () => {
   const { world, ids } = await worldOfDatasets(24);
   await using _ = world;
