@@ -28,16 +28,25 @@ const roomForGarbage = [
   "--initial-old-space-size=512",
 ];
 
+/** What waits for processes, browsers and its own patience for two thirds of its time, or more; the longest first. */
+const waiting = [
+  "test/journeys/accessibility.test.ts",
+  "test/journeys/territory.test.ts",
+  "test/network/kill",
+  "test/network/restore-own-data.test.ts",
+  "test/process.test.ts",
+  "test/faults/",
+];
+/** As many of the others are begun between two of those: side by side they leave processors idle, and all memory taken. */
+const betweenWaiting = 6;
+
 /** The longest by name, as a run tells them; then whole instances and browsers; then what takes a moment. */
 const longFirst = [
-  "test/journeys/accessibility.test.ts",
+  ...waiting,
   "test/journeys/figures/",
-  "test/network/kill",
-  "test/faults/",
   "test/harvest/every-feed.test.ts",
   "src/tables/import/every-file.test.ts",
   "test/journeys/",
-  "test/process.test.ts",
   "test/pages/",
   "test/network/",
   "test/access/",
@@ -71,7 +80,7 @@ const programs = await writeTogether(join(root, ".maille", "together"), root, sh
 // Held until the end, so that the database server is not started again and again.
 await joinTestServer();
 const running = run({
-  files: [...files.filter((file) => !shared.includes(file)), ...programs.keys()],
+  files: apart([...files.filter((file) => !shared.includes(file)), ...programs.keys()]),
   cwd: root,
   concurrency,
   timeout: longestMinutes * 60_000,
@@ -91,6 +100,19 @@ function isIn(places: readonly string[], file: string): boolean {
 /** Its tests may be taken for those of a file beside it. */
 function waitsAsItLoads(file: string): boolean {
   return /^(?:const .*= )?await /m.test(readFileSync(join(root, file), "utf8"));
+}
+
+/** Those that wait from the first on, each some way behind the one before; the others in their order between. */
+function apart(all: readonly string[]): string[] {
+  const [apartFrom, others] = [
+    all.filter((file) => isIn(waiting, file)),
+    all.filter((file) => !isIn(waiting, file)),
+  ];
+  const placed = apartFrom.flatMap((file, at) => [
+    file,
+    ...others.slice(at * betweenWaiting, (at + 1) * betweenWaiting),
+  ]);
+  return [...placed, ...others.slice(apartFrom.length * betweenWaiting)];
 }
 
 function rank(file: string): number {
