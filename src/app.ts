@@ -109,7 +109,8 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
     own === undefined ? joinSecrets(options.config) : await openSecrets(options.config, options.db);
   await own?.letNextOpen();
   const parts = await openParts(options, { beside: true, role: "adds", vault });
-  const { app, work } = await assemble(options, { ...parts, vault, engineFolder });
+  const isBrief = own === undefined;
+  const { app, work } = await assemble(options, { ...parts, vault, engineFolder, isBrief });
   opening.defer(() => rm(engineFolder, { recursive: true, force: true }));
   opening.use(app);
   const each = own === undefined ? [forgettingWork(app.contexts.tables)] : work;
@@ -158,6 +159,7 @@ interface Own {
   readonly jobs: Jobs;
   readonly engineFolder: string;
   readonly vault: Vault;
+  readonly isBrief?: boolean;
 }
 
 /** What was opened before something could not be is closed again. */
@@ -188,7 +190,7 @@ async function assemble(options: AppOptions, own: Own): Promise<{ app: App; work
 /** What every question to the data works with: the engine is closed by whoever asks for it here. */
 async function openTables(
   { config, db, url, log, clock = systemClock, traces }: AppOptions,
-  { store, jobs, engineFolder, vault }: Own,
+  { store, jobs, engineFolder, vault, isBrief = false }: Own,
 ): Promise<TablesContext> {
   const folder = join(config.data, "uploads");
   await mkdir(folder, { recursive: true });
@@ -203,6 +205,7 @@ async function openTables(
       beside: () => enginesBeside(config.data, engineFolder),
       memoryMegabytes: config.memoryMb,
       servingMegabytes: config.servingMb,
+      isBrief,
     }),
     large: {
       files: openLargeFiles(config.store, config.data),

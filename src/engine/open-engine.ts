@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly sortedRowsMin?: number;
   /** What nobody asks for between two moments that are so far apart is closed. */
   readonly unusedMs?: number;
+  /** Of a process that ends after one command: what is freed meanwhile is not given back before. */
+  readonly isBrief?: boolean;
   /** Statements that run at once; the others wait their turn. */
   readonly statementsMax?: number;
   /** How long a stranger's statement waits for its turn. */
@@ -50,10 +52,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   for (const name of ["exports", "parquet"]) await mkdir(join(scratch, name), { recursive: true });
   const folders = [serving, scratch, ...(blobs === undefined ? [] : [blobs.clearFolder])];
   const open = (folder: string) => openInstance(folders, folder, memoryMegabytes);
-  const instance = await open(scratch);
-  const memory = await giveMemoryBack();
+  const instance = newLateInstance(() => open(scratch));
+  const memory = options.isBrief === true ? undefined : await giveMemoryBack();
   const inMemory =
-    blobs === undefined ? workBeside(scratch, instance) : workInMemory(blobs.clearFolder, open);
+    blobs === undefined ? workBeside(scratch, instance.opened) : workInMemory(blobs.clearFolder, open);
   const gate = newReadingGate(options.statementsMax);
   // Each may take as much memory as all queries together.
   const workGate = newGate({ running: 2, runningEach: 1, waiting: 16, waitingEach: 2, waitMs: 30_000 });
@@ -62,7 +64,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return budget === undefined ? open() : openInTurn(workGate, budget, open);
   };
   const files = newServingFiles({
-    instanceFor: async (isSealed) => (isSealed ? inMemory.instance() : instance),
+    instanceFor: async (isSealed) => (isSealed ? inMemory.instance() : instance.opened()),
     gate,
     folder: serving,
     links: join(scratch, "parquet"),
@@ -96,11 +98,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async [Symbol.asyncDispose]() {
       await sql[Symbol.asyncDispose]();
       await files.close();
-      instance.closeSync();
+      await instance.close();
       await inMemory[Symbol.asyncDispose]();
-      await memory[Symbol.asyncDispose]();
+      await memory?.[Symbol.asyncDispose]();
       await rm(scratch, { recursive: true, force: true });
     },
+  };
+}
+
+/** That which answers queries, opened for the first: a command may ask none. One that was refused is tried again. */
+function newLateInstance(open: () => Promise<DuckDBInstance>) {
+  let opening: Promise<DuckDBInstance> | undefined;
+  return {
+    opened: () =>
+      (opening ??= open().catch((error: unknown) => {
+        opening = undefined;
+        throw error;
+      })),
+    close: async () => (await opening?.catch(() => undefined))?.closeSync(),
   };
 }
 

@@ -12,10 +12,10 @@ export interface WorkInMemory extends AsyncDisposable {
 }
 
 /** Where nothing is sealed: all is worked on in one folder, by one instance. */
-export function workBeside(folder: string, instance: DuckDBInstance): WorkInMemory {
+export function workBeside(folder: string, instance: () => Promise<DuckDBInstance>): WorkInMemory {
   return {
     folder: async () => folder,
-    instance: async () => instance,
+    instance,
     [Symbol.asyncDispose]: async () => undefined,
   };
 }

@@ -1,6 +1,5 @@
 import { type Clock, systemClock } from "../base/clock.ts";
-import { dirname } from "node:path";
-import { type Job as BossJob, PgBoss } from "pg-boss";
+import type { Job as BossJob } from "pg-boss";
 import { Failure } from "../base/failure.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
@@ -8,11 +7,12 @@ import { isOutage } from "../base/outage.ts";
 import { defined } from "../base/defined.ts";
 import type { ConnectOptions } from "../db/connect.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { livingProcesses, sessionsOf } from "../db/process-rows.ts";
+import { livingProcesses } from "../db/process-rows.ts";
 import type { OwnProcess } from "../db/processes.ts";
 import { Announcements } from "./announcements.ts";
 import type { HandlerOptions, Job, Jobs, JobState } from "./jobs.ts";
 import { holdersOf, holdJob, recoverOfGone } from "./holders.ts";
+import { LateBoss } from "./late-boss.ts";
 import { activeJobs, findQueueOf, forgetData, findStates, putBack, recover, schemaOf } from "./rows.ts";
 
 interface JobsOptions {
@@ -43,33 +43,14 @@ const runSecondsMax = 24 * 3600 - 1;
 /** Opens the queue. Jobs may be added at once; they run after `start`. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const schema = await schemaOf(options.db);
-  const boss = new PgBoss({
-    ...connectionOf(options.connection),
-    schema,
-    max: 3,
-    application_name: options.own === undefined ? "maille-jobs" : sessionsOf(options.own.id)[1],
-    schedule: false,
-    useListenNotify: options.role === "works",
-    supervise: options.role === "works",
-    monitorVacuum: false,
-    reindex: false,
-    openTelemetry: { enabled: false },
-  });
-  boss.on("error", ({ message }) => options.log("jobs-error", { message }));
-  boss.on("warning", ({ message }) => options.log("jobs-warning", { message }));
+  const boss = new LateBoss({ ...options, schema });
   await using opening = new AsyncDisposableStack();
   // What was started keeps the process, so that it ends where the rest cannot be opened.
   opening.defer(() => boss.stop({ graceful: false }));
-  await boss.start();
+  if (options.role === "works") await boss.started();
   const announcements = await Announcements.open(options.db);
   opening.move();
   return new Queue(boss, schema, options, announcements);
-}
-
-function connectionOf({ socketPath, database = "postgres", url }: ConnectOptions): object {
-  // A server that vanished without a word answers nothing: what the queue asks takes milliseconds.
-  if (url !== undefined) return { connectionString: url, query_timeout: 20_000, keepAlive: true };
-  return { host: dirname(socketPath ?? ""), user: "maille", database };
 }
 
 /** The queue's own statement in a transaction of ours. */
@@ -79,7 +60,7 @@ async function within(tx: Tx, sql: string, values: readonly unknown[] = []): Pro
 
 /** Owns the running jobs: stops each one by its signal. */
 class Queue implements Jobs {
-  readonly #boss: PgBoss;
+  readonly #boss: LateBoss;
   readonly #schema: string;
   readonly #options: JobsOptions;
   readonly #announcements: Announcements;
@@ -94,7 +75,7 @@ class Queue implements Jobs {
   #stopping = false;
   #unlisten: (() => void) | undefined;
 
-  constructor(boss: PgBoss, schema: string, options: JobsOptions, announcements: Announcements) {
+  constructor(boss: LateBoss, schema: string, options: JobsOptions, announcements: Announcements) {
     this.#boss = boss;
     this.#schema = schema;
     this.#options = options;
@@ -118,7 +99,8 @@ class Queue implements Jobs {
   ): Promise<string | undefined> {
     const id = newId();
     const { tx } = options;
-    const added = await this.#boss.send(name, data, {
+    const boss = await this.#boss.started();
+    const added = await boss.send(name, data, {
       id,
       // The queue keeps one job a key: one without a key is alone of its kind.
       singletonKey: options.key ?? id,
@@ -153,7 +135,7 @@ class Queue implements Jobs {
   async cancel(id: string): Promise<void> {
     const name = await findQueueOf(this.#options.db, this.#schema, id);
     if (name === undefined) return;
-    await this.#boss.cancel(name, id);
+    await (await this.#boss.started()).cancel(name, id);
     await this.announce(cancelSubject(id));
   }
 
@@ -199,7 +181,8 @@ class Queue implements Jobs {
       if (jobs === 0) return;
       log("jobs-recovered", { jobs });
       // Nothing else tells them before they look by themselves, within ten seconds.
-      for (const worker of this.#workers) this.#boss.notifyWorker(worker);
+      const boss = await this.#boss.started();
+      for (const worker of this.#workers) boss.notifyWorker(worker);
     } catch (error) {
       if (!isOutage(error)) log("jobs-not-looked-for", { error });
     }
@@ -247,10 +230,11 @@ class Queue implements Jobs {
       retentionSeconds: 365 * 24 * 3600,
       notify: true,
     };
-    if ((await this.#boss.getQueue(name)) === null) {
-      await this.#boss.createQueue(name, { ...settings, policy: "exclusive" });
+    const boss = await this.#boss.started();
+    if ((await boss.getQueue(name)) === null) {
+      await boss.createQueue(name, { ...settings, policy: "exclusive" });
     } else {
-      await this.#boss.updateQueue(name, settings);
+      await boss.updateQueue(name, settings);
     }
     if (this.#options.kinds?.includes(name) === false) return;
     for (let worker = 0; worker < handler.concurrency; worker += 1) await this.#openWorker(name, handler);
@@ -259,7 +243,8 @@ class Queue implements Jobs {
   /** What waited while a job ran begins at once: the worker looks for it before it rests. */
   async #openWorker(name: string, handler: Handler): Promise<void> {
     let worker = "";
-    worker = await this.#boss.work<object>(
+    const boss = await this.#boss.started();
+    worker = await boss.work<object>(
       name,
       {
         localConcurrency: 1,
@@ -272,7 +257,7 @@ class Queue implements Jobs {
           try {
             await this.#run(handler, job);
           } finally {
-            this.#boss.notifyWorker(worker);
+            boss.notifyWorker(worker);
           }
         }
       },
