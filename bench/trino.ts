@@ -1,8 +1,14 @@
+import { buffer } from "node:stream/consumers";
 import { system } from "../src/access/actor.ts";
+import type { Id } from "../src/base/id.ts";
+import type { TablesContext } from "../src/tables/context.ts";
+import type { ExportFormat } from "../src/tables/export-formats.ts";
+import { exportRows } from "../src/tables/exports.ts";
 import { forgetLarge } from "../src/tables/large/forget-large.ts";
 import { makeLarge } from "../src/tables/large/make-large.ts";
 import { shapeOf } from "../src/tables/query/shape.ts";
 import { readPage } from "../src/tables/rows.ts";
+import { sql } from "../src/tables/sql.ts";
 import { findVersion } from "../src/tables/stored/version-rows.ts";
 import { importWorld } from "../test/import-world.ts";
 import { trinoOfTests, withoutTrino } from "../test/trino-server.ts";
@@ -21,6 +27,24 @@ const questions: Readonly<Record<string, string>> = {
   "five groups": "theme__groupby&nombre__sum&montant__avg",
   "36 000 groups, sorted": "code__groupby&nombre__sum&nombre__sum__sort=desc",
 };
+
+/** No answer of these is kept: each turn asks for another. */
+const others: Readonly<Record<string, (ctx: TablesContext, table: Id, turn: number) => Promise<unknown>>> = {
+  "SQL, five groups of a half": (ctx, table, turn) =>
+    sql(
+      ctx,
+      system,
+      table,
+      `SELECT theme, count(*) AS n, sum(nombre) FROM rows WHERE nombre < ${250 + turn} GROUP BY theme ORDER BY n DESC, theme`,
+    ),
+  "a tenth as Arrow, sorted": (ctx, table, turn) => take(ctx, table, "arrow", turn),
+  "a tenth as Parquet, sorted": (ctx, table, turn) => take(ctx, table, "parquet", turn),
+};
+
+async function take(ctx: TablesContext, table: Id, format: ExportFormat, turn: number): Promise<number> {
+  const asked = new URLSearchParams(`nombre__less=${50 + turn}&montant__sort=desc`);
+  return (await buffer((await exportRows(ctx, system, table, format, asked)).stream)).length;
+}
 
 /** What Trino costs a question beside the embedded engine, from which the default of `MAILLE_TRINO_ROWS` is chosen. */
 export async function trinoReport(): Promise<string> {
@@ -49,6 +73,11 @@ async function measure(rows: number): Promise<string> {
     const there = await median(() => readPage(large, system, table, new URLSearchParams(asked)));
     lines.push(`| ${name} | ${seconds(here)} | ${seconds(there)} |`);
   }
+  for (const [name, ask] of Object.entries(others)) {
+    const here = await median((turn) => ask(ctx, table, turn));
+    const there = await median((turn) => ask(large, table, turn + turns));
+    lines.push(`| ${name} | ${seconds(here)} | ${seconds(there)} |`);
+  }
   const { answered } = server.large.trino.counts;
   await forgetLarge(large, version.parquet);
   return [
@@ -58,11 +87,11 @@ async function measure(rows: number): Promise<string> {
 }
 
 /** A question that is too much counts as long as it was let run. */
-async function median(ask: () => Promise<unknown>): Promise<number> {
+async function median(ask: (turn: number) => Promise<unknown>): Promise<number> {
   const taken: number[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
     const begun = performance.now();
-    await ask().catch((error: unknown) => console.error(String(error)));
+    await ask(turn).catch((error: unknown) => console.error(String(error)));
     taken.push(performance.now() - begun);
   }
   return taken.toSorted((a, b) => a - b)[Math.floor(turns / 2)] ?? NaN;
