@@ -56,10 +56,10 @@ export class DatasetIndex {
     this.generation += 1;
   }
 
-  /** Most of its rows are dead: a new one takes less memory. */
-  get isWorn(): boolean {
+  /** More of its rows than this share are dead: a new one takes less memory. */
+  isWorn(share = 0.5): boolean {
     const { length, living } = this.documents;
-    return length > 2000 && living < length / 2;
+    return length > 2000 && living < length * (1 - share);
   }
 
   #isHeld(term: number): boolean {

@@ -66,6 +66,20 @@ test("an index that is read while datasets are analysed holds what one does that
   assert.deepEqual(await held(ahead), await held(after));
 });
 
+test("what another version of the program analysed lies in no index that is read while it is analysed anew", async () => {
+  await using world = await peopleWorld();
+  await publishMany(world);
+  await using before = indexOf(world, (event) => assert.fail(event));
+  await before.prepare();
+  await world.db`update dataset_search set analyser = 1`;
+  await using ahead = indexOf(world, (event) => assert.fail(event));
+  await ahead.prepare();
+  const { documents } = (await ahead.fresh()).datasets;
+  assert.deepEqual([documents.living, documents.length], [many, many]);
+  await world.db`update dataset_search set touched = touched + 1`;
+  assert.deepEqual(await held(ahead), await held(before));
+});
+
 test("what could not be read while others were analysed is read in the end", async () => {
   await using world = await peopleWorld();
   await publishMany(world);

@@ -38,6 +38,8 @@ export interface ServedTraffic {
 }
 
 const producersKeptMs = 60_000;
+/** Of an index that was read while others were analysed, the share of its rows that may be of what was there before. */
+const deadAheadMax = 0.05;
 /** Between two breaths of the process, while it reads. What comes is taken then: a connection holds but little of it. */
 const sliceMs = 3;
 
@@ -134,7 +136,8 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
   }
 
   async #pull(): Promise<void> {
-    const worn = this.#datasets.isWorn;
+    // What was read ahead and then analysed anew, as all is after an upgrade, would lie there twice for good.
+    const worn = this.#datasets.isWorn(this.#isLoaded ? undefined : deadAheadMax);
     const datasets = worn ? new DatasetIndex() : this.#datasets;
     const isWhole = worn || !this.#isLoaded;
     const revision = await this.#pullSome(datasets, worn ? 0 : this.#revision, isWhole);
