@@ -56,6 +56,24 @@ function plainValue(type: string, text: string): TrinoValue {
   throw new OnlyEmbedded(`a value of ${type}`);
 }
 
+/** Digits behind the point, so few that the digits of a sum have room in a decimal of Trino. */
+const scaleMax = 6;
+
+/**
+ * An average of exact numbers. The embedded engine divides the digits of the sum by as many times the number of rows: what
+ * is divided otherwise has another last digit, by which two groups alike are not alike. `isInexact` where it has.
+ */
+export function averageSql(
+  type: string,
+  { sum, count }: { readonly sum: string; readonly count: string },
+): { readonly sql: string; readonly isInexact?: true } {
+  const scale = scaleOf(type) ?? 0;
+  if (scale === 0) return { sql: `(CAST(${sum} AS double) / ${count})` };
+  if (scale > scaleMax) return { sql: `(CAST(${sum} AS double) / ${count})`, isInexact: true };
+  const times = `1${"0".repeat(scale)}`;
+  return { sql: `(CAST(${sum} * DECIMAL '${times}' AS double) / (${count} * ${times}))` };
+}
+
 /** As the embedded engine tells how a row holds a phrase: 0 is nearest. */
 export function nearnessSql(phrase: string, values: TrinoValue[]): string {
   const told = plainSigns(phrase);

@@ -9,7 +9,14 @@ import {
   type Sort,
 } from "../query/query.ts";
 import { groupedNames, isByColumn, shownColumns } from "../query/query-sql.ts";
-import { columnsByName, fieldOf, type LargeField, nearnessSql, OnlyEmbedded } from "./large-fields.ts";
+import {
+  averageSql,
+  columnsByName,
+  fieldOf,
+  type LargeField,
+  nearnessSql,
+  OnlyEmbedded,
+} from "./large-fields.ts";
 import { largeConditions } from "./large-conditions.ts";
 import { type LargeRows, scaleOf } from "./large-columns.ts";
 
@@ -141,15 +148,21 @@ function aggregateField(one: Aggregate, rows: LargeRows, sort: readonly Sort[]):
   if (aggregation === "distinct") return { sql: `count(DISTINCT ${sql})`, type: "BIGINT" };
   if (aggregation === "min" || aggregation === "max") return { sql: `${aggregation}(${sql})`, type };
   if (type === "DOUBLE") {
-    // Several machines add in any order: the last digits are not the same each time, and would move rows across pages.
-    if (sort.some(({ by }) => by === aggregateName(one)))
-      throw new OnlyEmbedded("an order by a sum of doubles");
+    // Several machines add in any order.
+    refuseOrder(one, sort);
     return { sql: `${aggregation}(${sql})`, type };
   }
   const exact = exactSum(sql, type);
-  return aggregation === "sum"
-    ? exact
-    : { sql: `CAST(${exact.sql} AS double) / count(${sql})`, type: "DOUBLE" };
+  if (aggregation === "sum") return exact;
+  const average = averageSql(type, { sum: exact.sql, count: `count(${sql})` });
+  if (average.isInexact) refuseOrder(one, sort);
+  return { sql: average.sql, type: "DOUBLE" };
+}
+
+/** Last digits that are not the same each time would move rows across pages. */
+function refuseOrder(one: Aggregate, sort: readonly Sort[]): void {
+  if (sort.some(({ by }) => by === aggregateName(one)))
+    throw new OnlyEmbedded("an order by a sum of doubles");
 }
 
 /** Of whole numbers the sum may be longer than each. */

@@ -44,9 +44,16 @@ export async function askStatement(
   try {
     return await insteadOf(large, here);
   } catch (cause) {
-    if (left.what === undefined || !isFailure(cause, "over-budget")) throw cause;
+    if (left.what === undefined || !isTooMuch(cause)) throw cause;
     throw new Failure("over-budget", "sql-large-left", { what: left.what.slice(0, 100) }, { cause });
   }
+}
+
+/** For one machine, that is, and not too much of an answer. */
+function isTooMuch(cause: unknown): boolean {
+  return (
+    isFailure(cause, "over-budget") && (cause.key === "sql-too-slow" || cause.key === "sql-too-much-memory")
+  );
 }
 
 interface Asking {

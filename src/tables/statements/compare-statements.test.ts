@@ -43,6 +43,12 @@ const answered = [
   "SELECT nombre * 2, nombre + entier FROM rows WHERE nombre IS NOT NULL ORDER BY __id LIMIT 20",
   "SELECT sum(nombre) / sum(entier), avg(nombre) FROM rows",
   "SELECT 1 AS un, 'l''été' AS texte, 2.50 AS prix, true AS oui FROM rows ORDER BY __id OFFSET 2 LIMIT 2",
+  "SELECT nom, entier AS nom FROM rows ORDER BY nom, __id LIMIT 30",
+  "SELECT entier AS k, long AS k FROM rows ORDER BY k, __id LIMIT 30",
+  'SELECT entier AS "É", long AS "é" FROM rows ORDER BY "é", __id LIMIT 30',
+  'WITH "É" AS (SELECT entier AS x FROM rows), "é" AS (SELECT long AS x FROM rows) SELECT sum(x) FROM "É"',
+  "SELECT count(*) FROM rows WHERE entier NOT IN (1, 2, long)",
+  "SELECT entier, avg(entier) FROM rows GROUP BY entier HAVING avg(entier) >= 2 ORDER BY avg(entier)",
   "SELECT long FROM rows WHERE long = 123456789012 OR long > 9007199254740000 ORDER BY long DESC, __id LIMIT 10",
 ];
 
@@ -65,6 +71,10 @@ const left = [
   "SELECT * EXCLUDE (nom) FROM rows LIMIT 1",
   "SELECT nom FROM (SELECT nom FROM rows ORDER BY nom LIMIT 5)",
   "SELECT 42",
+  "SELECT count(*) FROM rows WHERE entier NOT IN (1, 2, NULL)",
+  "SELECT 1 FROM rows HAVING true",
+  "SELECT 1 FROM rows GROUP BY ()",
+  "SELECT entier FROM rows GROUP BY entier ORDER BY avg(exact)",
 ];
 
 const refused = [

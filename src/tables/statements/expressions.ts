@@ -89,6 +89,7 @@ function comparisonOf(node: Node, inner: Inner): LargeExpression {
   const [left, right] = pairOf(inner, childOf(node, "left"), childOf(node, "right"));
   if (sign === undefined || left === undefined || right === undefined)
     throw new OnlyEmbedded(textOf(node, "type"));
+  if (sign === "=" || sign === "<>") refuseMissing(left, right);
   return typed("BOOLEAN", part`(${left} ${sign} ${right})`);
 }
 
@@ -128,12 +129,8 @@ function operatorOf(node: Node, inner: Inner): LargeExpression {
     case "OPERATOR_NOT":
       return typed("BOOLEAN", part`(NOT ${truthOf(inner(first))})`);
     case "COMPARE_IN":
-    case "COMPARE_NOT_IN": {
-      const [input, ...among] = pairOf(inner, ...children);
-      const sign = type === "COMPARE_IN" ? "IN" : "NOT IN";
-      if (input === undefined || among.length === 0) throw new OnlyEmbedded("IN");
-      return typed("BOOLEAN", part`(${input} ${sign} (${joined(among, ", ")}))`);
-    }
+    case "COMPARE_NOT_IN":
+      return amongOf(pairOf(inner, ...children), type === "COMPARE_IN" ? "" : "NOT ");
     case "OPERATOR_COALESCE": {
       const { type: common, all } = unified(children.map(inner));
       const isInexact = all.some((one) => one.isInexact);
@@ -142,6 +139,26 @@ function operatorOf(node: Node, inner: Inner): LargeExpression {
     default:
       throw new OnlyEmbedded(type);
   }
+}
+
+function amongOf([input, ...among]: readonly LargeExpression[], not: string): LargeExpression {
+  if (input === undefined || among.length === 0) throw new OnlyEmbedded("IN");
+  for (const one of among) refuseMissing(input, one);
+  return typed("BOOLEAN", part`(${input} ${not}IN (${joined(among, ", ")}))`);
+}
+
+/**
+ * Of a list with a value that is missing Trino 476 says that other whole numbers are not in it, which nobody knows; and it
+ * makes a list of several `=` with `OR` between them.
+ */
+function refuseMissing(one: LargeExpression, other: LargeExpression): void {
+  if (isWritten(one) || isWritten(other)) return;
+  if ([one, other].some(({ sql, type }) => type === "NULL" || /\bNULL\b/.test(sql)))
+    throw new OnlyEmbedded("= NULL");
+}
+
+function isWritten({ sql, written }: LargeExpression): boolean {
+  return sql === "?" || written !== undefined;
 }
 
 function caseOf(node: Node, inner: Inner): LargeExpression {

@@ -3,7 +3,7 @@ import { OnlyEmbedded } from "../large/large-fields.ts";
 import { expressionOf, truthOf } from "./expressions.ts";
 import { columnNames, type Context, hasItems, type Select } from "./items.ts";
 import { childOf, hasChild, type Part, part, textOf } from "./parts.ts";
-import { findColumn, type Scope } from "./scope.ts";
+import { findColumn, folded, type Scope } from "./scope.ts";
 
 export interface FromPart extends Part {
   readonly scope: Scope;
@@ -35,9 +35,9 @@ export function fromOf(node: Node, context: Context, select: Selecting): FromPar
 function tableOf(node: Node, context: Context): FromPart {
   const table = textOf(node, "table_name");
   const name = textOf(node, "alias") || table;
-  const named = context.named.get(table.toLowerCase());
+  const named = context.named.get(folded(table));
   if (named !== undefined) return within(named(), name, context);
-  const source = context.sources.get(table.toLowerCase());
+  const source = context.sources.get(folded(table));
   if (source === undefined || hasChild(node, "at_clause")) throw new OnlyEmbedded(table);
   const called = `t${context.next()}`;
   const columns = source.columns.map((column) => ({ ...column, sql: `${called}.${column.sql}` }));

@@ -1,9 +1,9 @@
 import { type Node, walk } from "../../engine/check-select.ts";
 import { scaleOf } from "../large/large-columns.ts";
-import { OnlyEmbedded } from "../large/large-fields.ts";
+import { averageSql, OnlyEmbedded } from "../large/large-fields.ts";
 import { isExact, isWhole } from "./align.ts";
 import { expressionOf, type KnownNodes, truthOf } from "./expressions.ts";
-import { columnNames, type Item, placeWritten, refusePassing } from "./items.ts";
+import { columnNames, type Item, placeOfAlias, placeWritten, refusePassing } from "./items.ts";
 import {
   childOf,
   childrenOf,
@@ -14,7 +14,7 @@ import {
   textOf,
   typed,
 } from "./parts.ts";
-import { findColumn, isSame, type Scope } from "./scope.ts";
+import { findColumn, type Scope } from "./scope.ts";
 
 /** What is asked of groups: by which columns of an inner table, and what an expression over groups stands for. */
 export interface Groups {
@@ -40,9 +40,12 @@ export function groupsOf({ node, items, scope, known }: Asked): Groups | undefin
     hasChild(node, "having") ? childOf(node, "having") : undefined,
   ];
   const orders = childrenOf(node, "modifiers");
-  if (by.length === 0 && ![...parts, ...orders].some((one) => one !== undefined && hasAggregate(one)))
-    return undefined;
   refuseSets(node, by.length);
+  if (by.length === 0 && ![...parts, ...orders].some((one) => one !== undefined && hasAggregate(one))) {
+    // It makes one group of all rows by itself.
+    if (hasChild(node, "having")) throw new OnlyEmbedded("HAVING");
+    return undefined;
+  }
   if (items.some(({ column }) => column !== undefined)) throw new OnlyEmbedded("a star of groups");
   const inner: Part[] = [];
   const name = (mark: string, one: Part): string =>
@@ -76,11 +79,7 @@ function grouping(one: Node, items: readonly Item[], scope: Scope): Node {
   const names = columnNames(one);
   const isName = names.length === 1 && findColumn(scope, names) === undefined;
   const item =
-    place !== undefined
-      ? items[place]
-      : isName
-        ? items.find((each) => isSame(each.name, names[0] ?? ""))
-        : { node: one };
+    place !== undefined ? items[place] : isName ? items[placeOfAlias(items, names[0] ?? "")] : { node: one };
   if (item?.node === undefined || hasAggregate(item.node)) throw new OnlyEmbedded("GROUP BY");
   return item.node;
 }
@@ -154,5 +153,8 @@ function addedUp(name: string, one: LargeExpression, only: Part): LargeExpressio
     throw new OnlyEmbedded(`${name} of ${one.type}`);
   const sum = isWhole(one.type) ? part`sum(CAST(${one} AS decimal(38, 0)))${only}` : part`sum(${one})${only}`;
   if (isSum) return typed(isWhole(one.type) ? "HUGEINT" : `DECIMAL(38,${scaleOf(one.type) ?? 0})`, sum);
-  return typed("DOUBLE", part`(CAST(${sum} AS double) / count(${one})${only})`);
+  const count = part`count(${one})${only}`;
+  const { sql, isInexact } = averageSql(one.type, { sum: sum.sql, count: count.sql });
+  const values = [...sum.values, ...count.values];
+  return typed("DOUBLE", { sql, values }, isInexact ? { isInexact } : {});
 }

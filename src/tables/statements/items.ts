@@ -1,7 +1,7 @@
 import type { Node } from "../../engine/check-select.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { childOf, type LargeExpression, type Part, textOf } from "./parts.ts";
-import type { ScopeColumn } from "./scope.ts";
+import { isSame, type ScopeColumn } from "./scope.ts";
 
 /** A SELECT as Trino is asked for it. Its columns are `o0`, `o1`…; those behind them are of its order. */
 export interface Select extends Part {
@@ -20,6 +20,8 @@ export interface OutputColumn {
 /** What a select list names, before it is an expression of Trino: a node, or a column that a star stands for. */
 export interface Item {
   readonly name?: string;
+  /** The name that `AS` gives it. */
+  readonly alias?: string;
   readonly node?: Node;
   readonly column?: LargeExpression;
 }
@@ -30,13 +32,18 @@ export interface TableOfTrino {
   readonly columns: readonly ScopeColumn[];
 }
 
-/** What names behind `FROM` stand for, in small letters. */
+/** What names behind `FROM` stand for, as they are looked up. */
 export interface Context {
   readonly sources: ReadonlyMap<string, TableOfTrino>;
   /** What stands in `WITH`. */
   readonly named: ReadonlyMap<string, () => Select>;
   /** Numbers of what is called anew. */
   readonly next: () => number;
+}
+
+/** Where the select list has what `AS` calls so: the last of several, as the engine finds it; -1 where nothing is. */
+export function placeOfAlias(items: readonly Item[], name: string): number {
+  return items.findLastIndex(({ alias }) => isSame(alias, name));
 }
 
 /** Of a column as it is written: `rows.code`. */

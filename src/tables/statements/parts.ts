@@ -17,12 +17,23 @@ export interface LargeExpression extends Part {
   readonly isInexact?: true;
 }
 
+/**
+ * Letters that a statement has there at most. What is written twice of each of its parts would be without bound, within
+ * few letters of who asks.
+ */
+const lettersMax = 100_000;
+
 /** A piece out of pieces; what is a text is SQL as it is. */
 export function part(texts: TemplateStringsArray, ...inner: readonly (Part | string)[]): Part {
-  return {
+  return bounded({
     sql: texts.map((text, at) => text + sqlOf(inner[at])).join(""),
     values: inner.flatMap((one) => (typeof one === "string" ? [] : one.values)),
-  };
+  });
+}
+
+function bounded(one: Part): Part {
+  if (one.sql.length > lettersMax) throw new OnlyEmbedded("a long statement");
+  return one;
 }
 
 function sqlOf(one: Part | string | undefined): string {
@@ -30,10 +41,10 @@ function sqlOf(one: Part | string | undefined): string {
 }
 
 export function joined(parts: readonly Part[], between: string): Part {
-  return {
+  return bounded({
     sql: parts.map(({ sql }) => sql).join(between),
     values: parts.flatMap(({ values }) => values),
-  };
+  });
 }
 
 export function typed(

@@ -15,9 +15,13 @@ export interface ScopeTable {
 
 export type Scope = readonly ScopeTable[];
 
-/** The engine passes over the case of names. */
+/** A name as the engine looks it up: it passes over the case of the letters of ASCII, and of no other. */
+export function folded(name: string): string {
+  return name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 export function isSame(one: string | undefined, other: string): boolean {
-  return one?.toLowerCase() === other.toLowerCase();
+  return one !== undefined && folded(one) === folded(other);
 }
 
 /** `undefined` where no table has it. What two tables have is refused as the engine refuses it. */

@@ -9,6 +9,7 @@ import {
   hasItems,
   type Item,
   type OutputColumn,
+  placeOfAlias,
   placeWritten,
   refusePassing,
   type Select,
@@ -23,7 +24,7 @@ import {
   part,
   textOf,
 } from "./parts.ts";
-import { findColumn, isSame, type Scope } from "./scope.ts";
+import { findColumn, folded, isSame, type Scope } from "./scope.ts";
 
 /**
  * A SELECT of the embedded engine's tree, of which no more than so many rows are answered; one within another without a
@@ -65,7 +66,7 @@ function withNamed(node: Node, context: Context): Context {
     const value = childOf(entry, "value");
     if (childrenOf(value, "key_targets").length > 0 || hasItems(value, "aliases"))
       throw new OnlyEmbedded("WITH");
-    return [textOf(entry, "key").toLowerCase(), childOf(childOf(value, "query"), "node")];
+    return [folded(textOf(entry, "key")), childOf(childOf(value, "query"), "node")];
   });
   if (named.length === 0) return context;
   let own = context;
@@ -92,9 +93,9 @@ function itemsOf(item: Node, scope: Scope): readonly Item[] {
   );
 }
 
-function namedBy(item: Node): { readonly name?: string } {
+function namedBy(item: Node): Pick<Item, "name" | "alias"> {
   const alias = textOf(item, "alias");
-  if (alias !== "") return { name: alias };
+  if (alias !== "") return { name: alias, alias };
   const names = item["column_names"];
   const last: unknown = Array.isArray(names) ? names.at(-1) : undefined;
   return typeof last === "string" ? { name: last } : {};
@@ -134,7 +135,13 @@ function rowsSelect({
   // The rows of a table have an order of their own, in which the embedded engine reads them.
   const isInner = rowsMax === undefined && !hasLimit(node);
   const own = from.id === undefined || isDistinct || isInner ? [] : [`${from.id} ASC`];
-  const written = [...order, ...own].join(", ");
+  const rest = isDistinct
+    ? restOf(
+        order,
+        outputs.map((_, at) => `o${at}`),
+      )
+    : own;
+  const written = [...order, ...rest].join(", ");
   const fields = [...outputs, ...keys].map((one, at) => part`${one} AS o${String(at)}`);
   return {
     ...part`SELECT ${isDistinct ? "DISTINCT " : ""}${joined(fields, ", ")} FROM ${from}${where}${written === "" ? "" : ` ORDER BY ${written}`}${limitOf(node, written !== "", rowsMax)}`,
@@ -159,7 +166,8 @@ function groupedSelect({
   if (childrenOf(node, "modifiers").some(isDistinctModifier)) throw new OnlyEmbedded("DISTINCT of groups");
   const { keys, order } = orderOf(node, { items, outputs, known, isDistinct: false });
   const fields = [...outputs, ...keys].map((one, at) => part`${one} AS o${String(at)}`);
-  const written = order.length === 0 ? "" : ` ORDER BY ${order.join(", ")}`;
+  const sorted = [...order, ...restOf(order, groups.by)];
+  const written = sorted.length === 0 ? "" : ` ORDER BY ${sorted.join(", ")}`;
   const isOne = groups.by.length === 0;
   const by = isOne ? "" : ` GROUP BY ${groups.by.join(", ")}`;
   // What groups is written once, within: no two question marks are the same expression.
@@ -169,6 +177,11 @@ function groupedSelect({
     columns: columnsOf(items, outputs),
     isOrdered: isOne || written !== "",
   };
+}
+
+/** What an order leaves alike has one too, which is the same each time: whoever asks for the next rows has none twice. */
+function restOf(order: readonly string[], names: readonly string[]): readonly string[] {
+  return order.length === 0 ? [] : names.map((name) => `${name} ASC NULLS LAST`);
 }
 
 function outputOf({ node, column }: Item, known: KnownNodes): LargeExpression {
@@ -208,16 +221,18 @@ interface Ordering {
 /** The order, by the places of columns; what it looks at beside those that are shown stands behind these. */
 function orderOf(node: Node, { items, outputs, known, isDistinct }: Ordering) {
   const keys: LargeExpression[] = [];
+  const placeFor = (key: LargeExpression): number => {
+    const shown = outputs.findIndex((one) => isAlike(one, key));
+    if (shown >= 0) return shown;
+    if (isDistinct) throw new OnlyEmbedded("an order of DISTINCT by what is not shown");
+    return outputs.length + keys.push(key) - 1;
+  };
   const orders = childrenOf(node, "modifiers")
     .filter(isOrder)
     .flatMap((modifier) => childrenOf(modifier, "orders"));
   const order = orders.map((one) => {
     const by = childOf(one, "expression");
-    let at = placeOf(by, items);
-    if (at === undefined) {
-      if (isDistinct) throw new OnlyEmbedded("an order of DISTINCT by what is not shown");
-      at = outputs.length + keys.push(expressionOf(by, known)) - 1;
-    }
+    const at = placeOf(by, items) ?? placeFor(expressionOf(by, known));
     const key = outputs[at] ?? keys[at - outputs.length];
     if (key === undefined) throw new OnlyEmbedded("an order by a place that is none");
     refusePassing(key);
@@ -227,13 +242,17 @@ function orderOf(node: Node, { items, outputs, known, isDistinct }: Ordering) {
   return { keys, order };
 }
 
-/** Of a number, or of a name that the select list gives. */
+function isAlike(one: LargeExpression, other: LargeExpression): boolean {
+  return one.sql === other.sql && one.values.every((value, at) => value === other.values[at]);
+}
+
+/** Of a number, or of a name that `AS` gives: before any column. */
 function placeOf(by: Node, items: readonly Item[]): number | undefined {
   const place = placeWritten(by);
   if (place !== undefined) return place;
   const [name, ...others] = columnNames(by);
   if (textOf(by, "class") !== "COLUMN_REF" || name === undefined || others.length > 0) return undefined;
-  const at = items.findIndex((item) => isSame(item.name, name));
+  const at = placeOfAlias(items, name);
   return at < 0 ? undefined : at;
 }
 

@@ -4,6 +4,7 @@ import { fieldOf, OnlyEmbedded } from "../large/large-fields.ts";
 import type { LargeStatement } from "../large/large-sql.ts";
 import type { TableOfTrino } from "./items.ts";
 import { childOf, childrenOf } from "./parts.ts";
+import { folded } from "./scope.ts";
 import { selectOf } from "./select.ts";
 
 /** A table of Trino as a statement calls it. */
@@ -28,6 +29,9 @@ export function columnsOfShape({
   ];
 }
 
+/** Tables and subqueries of a statement, each as often as it is read: what `WITH` names is written wherever it is read. */
+const calledMax = 64;
+
 /** What a statement answers, as the embedded engine describes it. */
 export type Described = readonly { readonly name: string; readonly type: string }[];
 
@@ -40,10 +44,13 @@ export function statementOf(
   { tables, columns, rowsMax }: { tables: readonly NamedLarge[]; columns: Described; rowsMax: number },
 ): { readonly statement: LargeStatement; readonly isOrdered: boolean } {
   const sources = new Map<string, TableOfTrino>();
-  for (const table of tables)
-    for (const name of table.names) sources.set(name.toLowerCase(), sourceOf(table));
+  for (const table of tables) for (const name of table.names) sources.set(folded(name), sourceOf(table));
   let called = 0;
-  const context = { sources, named: new Map(), next: () => (called += 1) };
+  const next = (): number => {
+    if (called >= calledMax) throw new OnlyEmbedded("many tables");
+    return (called += 1);
+  };
+  const context = { sources, named: new Map(), next };
   const [select] = childrenOf(asNode(tree), "statements");
   if (select === undefined) throw new OnlyEmbedded("no statement");
   const made = selectOf(childOf(select, "node"), context, rowsMax);
