@@ -159,6 +159,41 @@ test("a statement ends when its reader leaves", async () => {
   await assert.rejects(asked, /gone/);
 });
 
+test("a statement has its folder until it ends", async () => {
+  const own = await mkdtemp(join(folder, "own-"));
+  await using runner = newSqlRunner(async () => own);
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const asked = runner.run(
+    { sources: [], sql: "SELECT count(*) FROM range(10000000) a, range(10000000) b" },
+    { timeMs: 600_000, rowsMax: 1, caller: "own", signal },
+  );
+  const ended = assert.rejects(asked, /gone/);
+  while ((await readdir(own)).length === 0) await wait(1);
+  await wait(300);
+  assert.equal((await readdir(own)).length, 1);
+  leaving.abort(new Error("gone"));
+  await ended;
+  assert.deepEqual(await readdir(own), []);
+});
+
+test("a statement that runs elsewhere is checked here, and described over tables without rows", async () => {
+  const shapes = [{ names: ["rows"], columns: [{ name: "n", type: "BIGINT" }] }];
+  const budget = { timeMs: 600_000, caller: "described" };
+  const columnsOf = (sql: string) =>
+    engine.sql.describe({ shapes, sql }, budget, async ({ tree, columns }) => {
+      assert.ok(JSON.stringify(tree).includes("SELECT_NODE"));
+      return columns;
+    });
+  assert.deepEqual(await columnsOf("SELECT N AS m, sum(n), n / 2 FROM rows GROUP BY n"), [
+    { name: "m", type: "BIGINT" },
+    { name: "sum(n)", type: "HUGEINT" },
+    { name: "(n / 2)", type: "DOUBLE" },
+  ]);
+  for (const sql of ["DELETE FROM rows", "SELECT nope FROM rows", "SELECT getenv('HOME')"])
+    await assert.rejects(columnsOf(sql), (error) => isFailure(error, "invalid"));
+});
+
 const skip = process.platform !== "linux";
 test("a process that ends of something else is not told to have lacked memory", { skip }, async () => {
   const asked = run("SELECT count(*) FROM range(10000000) a, range(10000000) b");

@@ -95,7 +95,8 @@ export function newSqlRunner(
         const isSealed = sources.some(({ key, isInMemory }) => key !== undefined || isInMemory === true);
         // Before a process is taken: where there is no such folder, none is left behind.
         await using folder = await ownFolder(await folderFor(isSealed));
-        return runIn(children.take(), folder.path, question, budget);
+        // Its folder goes behind it.
+        return await runIn(children.take(), folder.path, question, budget);
       }),
     describe: (statement, budget, work) =>
       inTurn(statement.sql, budget, async () => work(await describeIn(children.take(), statement, budget))),
