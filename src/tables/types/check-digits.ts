@@ -67,6 +67,8 @@ export function areAll(isOne: (text: string) => boolean, cell: string): boolean 
 
 /** Ten digits from 01 to 09, or a country's plus and at most fifteen digits (ITU-T E.164). */
 export function isPhone(text: string): boolean {
+  // A share or a price: 0.612345678, 31.25.
+  if (/^(?:0|[1-9][0-9]*)\.[0-9]+$/.test(text)) return false;
   const digits = text.replaceAll(/[\s\u00a0\u202f.()/-]/g, "");
   return (
     /^0[1-9][0-9]{8}$/.test(digits) ||

@@ -75,7 +75,8 @@ test("phone numbers are French or of another country", () => {
   ]) {
     assert.ok(isPhone(phone), phone);
   }
-  for (const other of ["35000", "111111111", "2020-12-31", "0012"]) assert.ok(!isPhone(other), other);
+  for (const other of ["35000", "111111111", "2020-12-31", "0012", "0.612345678", "31.25"])
+    assert.ok(!isPhone(other), other);
 });
 
 test("a column is about what its header and its cells agree on", async () => {
