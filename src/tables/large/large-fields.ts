@@ -56,22 +56,16 @@ function plainValue(type: string, text: string): TrinoValue {
   throw new OnlyEmbedded(`a value of ${type}`);
 }
 
-/** Digits behind the point, so few that the digits of a sum have room in a decimal of Trino. */
-const scaleMax = 6;
-
 /**
- * An average of exact numbers. The embedded engine divides the digits of the sum by as many times the number of rows: what
- * is divided otherwise has another last digit, by which two groups alike are not alike. `isInexact` where it has.
+ * An average of exact numbers. Of decimals the embedded engine divides digits that a double does not hold: `isInexact`,
+ * since by the last digit two groups alike would not be alike.
  */
 export function averageSql(
   type: string,
   { sum, count }: { readonly sum: string; readonly count: string },
 ): { readonly sql: string; readonly isInexact?: true } {
-  const scale = scaleOf(type) ?? 0;
-  if (scale === 0) return { sql: `(CAST(${sum} AS double) / ${count})` };
-  if (scale > scaleMax) return { sql: `(CAST(${sum} AS double) / ${count})`, isInexact: true };
-  const times = `1${"0".repeat(scale)}`;
-  return { sql: `(CAST(${sum} * DECIMAL '${times}' AS double) / (${count} * ${times}))` };
+  const sql = `(CAST(${sum} AS double) / ${count})`;
+  return scaleOf(type) === undefined ? { sql } : { sql, isInexact: true };
 }
 
 /** As the embedded engine tells how a row holds a phrase: 0 is nearest. */
