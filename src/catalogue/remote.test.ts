@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { peopleWorld } from "../../test/people-world.ts";
 import { anyone } from "../access/actor.ts";
+import { byCode } from "../base/by-code.ts";
+import { connect } from "../db/connect.ts";
 import { getDataset } from "./datasets.ts";
 import { noMetadata, type Origin } from "./metadata.ts";
-import { putRemote, putRemotes, withdrawRemote } from "./remote.ts";
+import { putRemote, putRemotes, withdrawRemotes } from "./remote.ts";
 
 const origin: Origin = {
   source: "0199c0de-0000-7000-8000-000000000000",
@@ -54,11 +56,44 @@ test("a dataset without a title goes by its identifier, and no licence is none",
   );
   const kept = await getDataset(catalogue, anyone, id);
   assert.deepEqual([kept.title, kept.licence, kept.state], ["jeu/1 a", undefined, "published"]);
-  await db.begin((tx) => withdrawRemote(tx, id, "harvest-gone", time.now));
+  await db.begin((tx) => withdrawRemotes(tx, [id], "harvest-gone", time.now));
   await assert.rejects(getDataset(catalogue, anyone, id), { code: "gone" });
   const at = new Date(time.now.getTime() + 1000);
   await db.begin((tx) => putRemote(tx, { id, organization: town.id, dataset, origins: [origin], at }));
   assert.equal((await getDataset(catalogue, anyone, id)).state, "published");
+});
+
+test("datasets that are withdrawn together are held by id, as whoever analyses them holds them", async () => {
+  await using world = await peopleWorld();
+  const { db, town, time } = world;
+  const change = (title: string) => ({
+    organization: town.id,
+    dataset: { title, description: "", metadata: noMetadata },
+    origins: [origin],
+    at: time.now,
+  });
+  const put = await db.begin((tx) => putRemotes(tx, ["a", "b"].map(change)));
+  const [low = "", high = ""] = put.map(({ id }) => id).toSorted(byCode);
+  const others = connect({ ...world.connection, connectionsMax: 2 });
+  let withdrawing: Promise<unknown> = Promise.resolve();
+  await db.begin(async (tx) => {
+    const hold = (id: string) => tx`select from dataset_search where dataset = ${id} for no key update`;
+    await hold(low);
+    withdrawing = others.begin((other) => withdrawRemotes(other, [high, low], "harvest-gone", time.now));
+    withdrawing.catch(() => undefined);
+    const [own] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    for (let waits = 0; waits === 0;) {
+      const [told] = await others<{ waits: number }[]>`
+        select count(*)::int as waits from pg_stat_activity
+        where ${own?.pid ?? 0}::int = any(pg_blocking_pids(pid))`;
+      waits = told?.waits ?? 0;
+    }
+    await hold(high);
+  });
+  await withdrawing;
+  await others.end();
+  const left = await db`select dataset from published_datasets`;
+  assert.equal(left.length, 0);
 });
 
 test("many datasets under one title are put at once, each under an address of its own", async () => {

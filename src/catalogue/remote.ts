@@ -171,13 +171,24 @@ function cleanOrigins(origins: readonly Origin[]): readonly Origin[] {
   });
 }
 
-/** Leaves a tombstone. `reason` is the key of a message. */
-export async function withdrawRemote(tx: Tx, id: Id, reason: string, at: Date): Promise<void> {
+/**
+ * Leaves tombstones. `reason` is the key of a message. All are held and marked by id before any is changed: held one
+ * after the other as they are told, they and who analyses or publishes others of them would wait for each other.
+ */
+export async function withdrawRemotes(tx: Tx, ids: readonly Id[], reason: string, at: Date): Promise<void> {
+  await holdRemotes(tx, ids);
   await tx`
     insert into withdrawals (publication, at, reason)
-    select id, ${at}, ${reason} from publications where dataset = ${id} order by at desc limit 1
+    select p.id, ${at}, ${reason} from unnest(${[...ids]}::uuid[]) as gone (dataset)
+    cross join lateral (
+      select id from publications where dataset = gone.dataset order by at desc limit 1) p
     on conflict (publication) do nothing`;
-  await touchSearch(tx, id);
+}
+
+/** Before several are changed one after the other. */
+export async function holdRemotes(tx: Tx, ids: readonly Id[]): Promise<void> {
+  await tx`select from datasets where id = any(${[...ids]}::uuid[]) order by id for no key update`;
+  await touchSearch(tx, ids);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Id } from "../../base/id.ts";
-import { putRemote, setOrigins, withdrawRemote } from "../../catalogue/remote.ts";
+import { holdRemotes, putRemote, setOrigins, withdrawRemotes } from "../../catalogue/remote.ts";
 import type { Tx } from "../../db/db.ts";
 import type { HarvestContext } from "../context.ts";
 import { setDescribing, type TellingRecord, tellingsOf, toldOf } from "../store/record-rows.ts";
@@ -43,37 +43,42 @@ export async function withdrawRecords(
     ),
     ({ dataset }) => dataset,
   );
-  let withdrawn = 0;
-  for (const row of rows) {
-    const all = tellings.get(row.dataset) ?? [];
-    const living = all.filter(({ goneAt }) => goneAt === null);
-    if (all.some(({ describes }) => describes)) withdrawn += await leave(tx, row, living, { reason, at });
-    // Published here: it was never the source's. Should it come back, it is looked for again.
-    else await forget(tx, source.id, row.identifier);
+  const isToldHere = ({ dataset }: { dataset: Id }) =>
+    (tellings.get(dataset) ?? []).some(({ describes }) => describes);
+  const told = rows.filter(isToldHere);
+  await holdRemotes(
+    tx,
+    told.map(({ dataset }) => dataset),
+  );
+  const withdrawn: Id[] = [];
+  for (const row of told) {
+    const living = (tellings.get(row.dataset) ?? []).filter(({ goneAt }) => goneAt === null);
+    if (living.length === 0) withdrawn.push(row.dataset);
+    else await stay(tx, row, living, at);
   }
-  return withdrawn;
+  await withdrawRemotes(tx, withdrawn, reason, at);
+  // Published here: it was never the source's. Should it come back, it is looked for again.
+  for (const row of rows) if (!isToldHere(row)) await forget(tx, source.id, row.identifier);
+  return withdrawn.length;
 }
 
-async function leave(
+/** With what the next of its living tellings says. */
+async function stay(
   tx: Tx,
   { dataset, describes }: { dataset: Id; describes: boolean },
   living: readonly TellingRecord[],
-  { reason, at }: { reason: LeavingReason; at: Date },
-): Promise<0 | 1> {
+  at: Date,
+): Promise<void> {
   const [next] = living;
-  if (next === undefined) {
-    await withdrawRemote(tx, dataset, reason, at);
-    return 1;
-  }
+  if (next === undefined) return;
   const origins = living.map((telling) => originOf(telling, at));
   const told = describes ? await toldOf(tx, next.source, next.identifier) : undefined;
   if (told === undefined) {
     await setOrigins(tx, dataset, origins);
-    return 0;
+    return;
   }
   await putRemote(tx, { id: dataset, organization: next.organization, dataset: told, origins, at });
   await setDescribing(tx, dataset, next);
-  return 0;
 }
 
 async function forget(tx: Tx, source: Id, identifier: string): Promise<void> {
