@@ -108,6 +108,8 @@ export async function withdraw(
   const told = toReason(reason);
   if (replacement !== undefined) await assertReplacing(db, actor, replacement);
   await db.begin(async (tx) => {
+    // First, as whoever withdraws or publishes many does: what is written of it holds it too.
+    await tx`select from datasets where id = ${id} for no key update`;
     await tx`
       insert into withdrawals (publication, at, by, reason)
       select id, ${clock()}, ${accountOf(actor)}::uuid, ${told}

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { peopleWorld } from "../../test/people-world.ts";
-import { anyone } from "../access/actor.ts";
+import { anyone, system } from "../access/actor.ts";
 import { byCode } from "../base/by-code.ts";
 import { connect } from "../db/connect.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { getDataset } from "./datasets.ts";
 import { noMetadata, type Origin } from "./metadata.ts";
-import { putRemote, putRemotes, withdrawRemotes } from "./remote.ts";
+import { withdraw } from "./publish.ts";
+import { holdRemotes, putRemote, putRemotes, withdrawRemotes } from "./remote.ts";
 
 const origin: Origin = {
   source: "0199c0de-0000-7000-8000-000000000000",
@@ -81,13 +83,7 @@ test("datasets that are withdrawn together are held by id, as whoever analyses t
     await hold(low);
     withdrawing = others.begin((other) => withdrawRemotes(other, [high, low], "harvest-gone", time.now));
     withdrawing.catch(() => undefined);
-    const [own] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
-    for (let waits = 0; waits === 0;) {
-      const [told] = await others<{ waits: number }[]>`
-        select count(*)::int as waits from pg_stat_activity
-        where ${own?.pid ?? 0}::int = any(pg_blocking_pids(pid))`;
-      waits = told?.waits ?? 0;
-    }
+    await untilWaitedFor(tx, others);
     await hold(high);
   });
   await withdrawing;
@@ -95,6 +91,39 @@ test("datasets that are withdrawn together are held by id, as whoever analyses t
   const left = await db`select dataset from published_datasets`;
   assert.equal(left.length, 0);
 });
+
+test("a dataset that somebody withdraws while its source does is withdrawn once, and nobody waits for another", async () => {
+  await using world = await peopleWorld();
+  const { db, catalogue, town, time } = world;
+  const dataset = { title: "a", description: "", metadata: noMetadata };
+  const { id } = await db.begin((tx) =>
+    putRemote(tx, { organization: town.id, dataset, origins: [origin], at: time.now }),
+  );
+  const others = connect({ ...world.connection, connectionsMax: 2 });
+  let withdrawing: Promise<unknown> = Promise.resolve();
+  await db.begin(async (tx) => {
+    await holdRemotes(tx, [id]);
+    withdrawing = withdraw({ ...catalogue, db: others }, system, id, "faux");
+    withdrawing.catch(() => undefined);
+    await untilWaitedFor(tx, others);
+    await withdrawRemotes(tx, [id], "harvest-gone", time.now);
+  });
+  await withdrawing;
+  await others.end();
+  const told = await db`select reason from withdrawals`;
+  assert.deepEqual([...told], [{ reason: "harvest-gone" }]);
+});
+
+/** Until somebody waits for what a transaction holds. */
+async function untilWaitedFor(tx: Tx, others: Db): Promise<void> {
+  const [own] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  for (let waits = 0; waits === 0;) {
+    const [told] = await others<{ waits: number }[]>`
+      select count(*)::int as waits from pg_stat_activity
+      where ${own?.pid ?? 0}::int = any(pg_blocking_pids(pid))`;
+    waits = told?.waits ?? 0;
+  }
+}
 
 test("many datasets under one title are put at once, each under an address of its own", async () => {
   await using world = await peopleWorld();
