@@ -74,7 +74,11 @@ test("a node pushes, changes and withdraws a record, and is reported to each tim
   assert.equal((await node.reportOf(back.value)).integration_status, "OK");
   assert.equal((await it.doors.get(`/api/datasets/${dataset.id}`)).status, 200);
 
-  const { items } = await rooms.rudi.listNodeReports(system, made.id, { page: 1, pageSize: 20 });
+  const listed = async () =>
+    (await rooms.rudi.listNodeReports(system, made.id, { page: 1, pageSize: 20 })).items;
+  // The node has a report before it is written down that it was sent.
+  await until(async () => (await listed())[0]?.tries === 1);
+  const items = await listed();
   assert.deepEqual(
     items.map(({ method, accepted, tries }) => [method, accepted, tries]),
     [
@@ -223,7 +227,10 @@ test("a report that cannot be delivered is tried five times, and then shown", as
   assert.equal((await rooms.rudi.getNode(system, made.id)).undelivered, 1);
 });
 
-async function until(holds: () => Promise<boolean>, work: () => Promise<void>): Promise<void> {
+async function until(
+  holds: () => Promise<boolean>,
+  work = async (): Promise<void> => undefined,
+): Promise<void> {
   const end = Date.now() + 90_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error("it did not come");
