@@ -24,7 +24,7 @@ const formats = { csv: "FORMAT csv", json: "FORMAT json, ARRAY true", ndjson: "F
 export async function exportsReport(): Promise<string> {
   // No column is sorted meanwhile: that takes processor, and puts another file in the place of the native one.
   await using world = await importWorld({}, { sortedRowsMin: rows + 1 });
-  const { table, serving } = await bigTable(world, rows);
+  const { table, serving } = await bigTable(world, rows, false);
   const lines: string[] = [];
   const alone = await questions(world, table, () => pause(3_000));
   for (const [format, options] of Object.entries(formats) as [keyof typeof formats, string][]) {

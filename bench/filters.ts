@@ -115,7 +115,8 @@ async function costsOf(sizes: {
   sortedRowsMin?: number;
 }): Promise<{ ours: Cost[]; theirs: Cost[]; bytes: number }> {
   await using world = await importWorld({}, { servingMegabytes: 100_000, memoryMegabytes: 2_000, ...sizes });
-  const { table, serving } = await bigTable(world, rows);
+  const isSorting = sizes.sortedRowsMin === undefined;
+  const { table, serving } = await bigTable(world, rows, isSorting);
   const api = createApi(rooms(world), { url: "http://127.0.0.1", version: "0", rateLimits: {} });
   using served = await servedApi(api);
   const { port, clients: load } = served;
@@ -124,7 +125,6 @@ async function costsOf(sizes: {
     path: (work, n) => `/api/resources/${table}/data/?page_size=50&${work.ours(n)}`,
     cpuMs: async () => process.cpuUsage().user / 1_000 + process.cpuUsage().system / 1_000,
   };
-  const isSorting = sizes.sortedRowsMin === undefined;
   const beside =
     isSorting && datasette !== undefined ? await openDatasette(datasette, world.folder, serving) : undefined;
   try {
