@@ -53,6 +53,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const folders = [serving, scratch, ...(blobs === undefined ? [] : [blobs.clearFolder])];
   const open = (folder: string) => openInstance(folders, folder, memoryMegabytes);
   const instance = newLateInstance(() => open(scratch));
+  // Who serves is told at the start what cannot be opened, and has the first reader wait for nothing.
+  if (options.isBrief !== true) await instance.opened();
   const memory = options.isBrief === true ? undefined : await giveMemoryBack();
   const inMemory =
     blobs === undefined ? workBeside(scratch, instance.opened) : workInMemory(blobs.clearFolder, open);
@@ -106,7 +108,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-/** That which answers queries, opened for the first: a command may ask none. One that was refused is tried again. */
+/** That which answers queries, opened for who asks first: a command may ask none. One that was refused is tried again. */
 function newLateInstance(open: () => Promise<DuckDBInstance>) {
   let opening: Promise<DuckDBInstance> | undefined;
   return {
