@@ -211,8 +211,8 @@ export const queryWords = {
     en: "The statement has more than {limit} characters.",
   },
   "sql-large-left": {
-    fr: "Cette table est grande. Les machines qui répondent pour les grandes tables ne répondent pas à « {what} » : l’instruction a été tentée sur une seule machine, pour laquelle elle était trop lourde. Écrivez-la autrement, ou sur moins de lignes.",
-    en: "This table is large. The machines that answer for large tables do not answer “{what}”: the statement was tried on one machine, for which it was too much. Write it in another way, or over fewer rows.",
+    fr: "Cette table est grande, et les machines qui répondent pour les grandes tables ne savent pas lire cette instruction (en anglais : {what}). Elle a été tentée sur une seule machine, pour laquelle elle était trop lourde. Écrivez-la autrement, ou sur moins de lignes.",
+    en: "This table is large, and the machines that answer for large tables do not read this statement ({what}). It was tried on one machine, for which it was too much. Write it in another way, or over fewer rows.",
   },
   "sql-too-slow": {
     fr: "L’instruction n’a pas abouti en {seconds} secondes. Filtrez, regroupez, ou téléchargez la table en Parquet.",
