@@ -53,9 +53,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const folders = [serving, scratch, ...(blobs === undefined ? [] : [blobs.clearFolder])];
   const open = (folder: string) => openInstance(folders, folder, memoryMegabytes);
   const instance = newLateInstance(() => open(scratch));
-  // Who serves is told at the start what cannot be opened, and has the first reader wait for nothing.
-  if (options.isBrief !== true) await instance.opened();
-  const memory = options.isBrief === true ? undefined : await giveMemoryBack();
+  const memory = options.isBrief === true ? undefined : await beginServing(instance);
   const inMemory =
     blobs === undefined ? workBeside(scratch, instance.opened) : workInMemory(blobs.clearFolder, open);
   const gate = newReadingGate(options.statementsMax);
@@ -106,6 +104,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** Who serves is told at the start what cannot be opened, has no reader wait for it, and has memory given back. */
+async function beginServing(instance: ReturnType<typeof newLateInstance>): Promise<AsyncDisposable> {
+  await instance.opened();
+  return giveMemoryBack();
 }
 
 /** That which answers queries, opened for who asks first: a command may ask none. One that was refused is tried again. */
