@@ -74,6 +74,7 @@ test("a clerk without scripts chooses sheets and columns, sees the cells at faul
   await page.click("main button[value=publish]");
   assert.match(page.url(), /publish\?refused=yes$/);
   assert.match(await page.innerText("[role=alert]"), /Pas encore publié\. Votre saisie est gardée/);
+  assert.match(await page.innerText("fieldset#licence .wrong"), /Choisissez une licence/);
   assert.equal(await page.inputValue("[name=description]"), "Les subventions de la ville.");
   await page.reload();
   assert.match(await page.innerText("[role=alert]"), /Pas encore publié/);
@@ -82,6 +83,8 @@ test("a clerk without scripts chooses sheets and columns, sees the cells at faul
   assert.match(page.url(), /\/published$/);
 
   const published = page.url().replace(/\/published$/, "");
+  await page.goto(`${instance.url}/admin`);
+  assert.match((await page.locator(".steps li.done a").allInnerTexts()).join(), /Publier un premier jeu/);
   const anyone = await (await browser.newContext({ locale: "fr-FR" })).newPage();
   for (const view of ["", "/columns", "/versions", "/rejected", "/api"]) {
     const answer = await anyone.goto(`${published}${view}`);

@@ -18,6 +18,7 @@ export const pagesFirstStepsWords = {
   "pages-step-is-done": { fr: "fait", en: "done" },
   "pages-step-is-open": { fr: "à faire", en: "to do" },
   "pages-step-organization": { fr: "Créer votre organisation", en: "Create your organization" },
+  "pages-step-publish": { fr: "Publier un premier jeu de données", en: "Publish a first dataset" },
   "pages-step-identity": { fr: "Donner au site son nom et son logo", en: "Give the site its name and logo" },
   "pages-step-contact": { fr: "Indiquer le responsable du site", en: "Say who is responsible for the site" },
   "pages-step-mail": { fr: "Régler l’envoi des messages", en: "Set up e-mail" },

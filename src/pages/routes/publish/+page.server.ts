@@ -22,6 +22,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
   const tables = dataset === undefined ? [] : await rooms.tables.listTables(actor, dataset.id);
   return {
     organizations: await editedOrganizations({ rooms, actor }),
+    // Whoever administers edits those of others too, and publishes for their own nearly always.
+    own: actor.memberships.length === 1 ? actor.memberships[0]?.organization : undefined,
     dataset,
     tables: tables.map(({ id, name }) => ({ id, name })),
   };
