@@ -64,7 +64,10 @@ export function suggestChart(columns: readonly Column[], profile: Profile): Char
   const telling = columns.filter((column) =>
     isTelling(column, profileOf(profile, column.name), profile.rows),
   );
-  const category = telling.find(isReadable) ?? telling[0];
+  // One row for each value: bars of the same length.
+  const counted = telling.filter((column) => comesBack(profileOf(profile, column.name)));
+  const drawn = measure === undefined && counted.length > 0 ? counted : telling;
+  const category = drawn.find(isReadable) ?? drawn[0];
   if (category !== undefined) {
     return {
       kind: "bar",
@@ -82,6 +85,10 @@ export function suggestChart(columns: readonly Column[], profile: Profile): Char
 /** A code is drawn only where the territory knows its name: elsewhere words stand beside it. */
 function isReadable(column: Column): boolean {
   return levelOf(column) !== undefined || !/^(?:code|id|num(?:[ée]ro)?|n°)(?:$|[\s_.-])/i.test(column.name);
+}
+
+function comesBack(profile: ColumnProfile | undefined): boolean {
+  return profile !== undefined && profile.distinct < profile.count;
 }
 
 export function profileOf(profile: Profile, name: string): ColumnProfile | undefined {
@@ -136,7 +143,7 @@ function isWorthAdding(column: Column, profile: Profile): boolean {
   return !graded && ((found?.distinct ?? 0) > 8 || profile.rows < 30);
 }
 
-/** A category with a few values that come back. */
+/** A category with a few values. */
 function isTelling(column: Column, profile: ColumnProfile | undefined, rows: number): boolean {
   if (profile === undefined || axisOf(column, profile) !== "category") return false;
   if (column.type === "geometry" || column.type === "list") return false;

@@ -222,6 +222,8 @@ function summaryOf(language: Language, data: ChartData, unit: string | undefined
     last: at(last),
     lastValue: write(last.y),
   };
+  if (points.length > 1 && args.mostValue === args.leastValue)
+    return speak(language, "pages-chart-summary-equal", { n: points.length, value: args.mostValue });
   const second = points.filter((point) => point !== most).toSorted((a, b) => b.y - a.y)[0];
   if (data.axis === "category" && data.drawn !== undefined && second !== undefined) {
     const then = { second: at(second), secondValue: write(second.y) };

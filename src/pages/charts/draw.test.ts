@@ -217,3 +217,16 @@ test("a value with its unit ends within the drawing, also on a phone", () => {
   // Digits in bold are 0.62 em wide.
   for (const [, x, value = ""] of values) assert.ok(Number(x) + value.length * 13 * 0.62 <= 340, value);
 });
+
+test("values that are written alike have no highest and no lowest", () => {
+  const choice: ChartChoice = { kind: "bar", x: "Objet", aggregate: "count" };
+  const data: ChartData = {
+    axis: "category",
+    bins: [],
+    series: [""],
+    points: [point("Opale", 1), point("Saphir", 1)],
+  };
+  assert.match(describeChart("fr", choice, data, []).summary, /^Les deux valeurs sont égales\s: 1\.$/);
+  const three = { ...data, points: [...data.points, point("Mésange", 1)] };
+  assert.equal(describeChart("en", choice, three, []).summary, "All 3 values are equal: 1.");
+});

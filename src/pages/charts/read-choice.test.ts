@@ -69,3 +69,20 @@ test("amounts that differ in each row are measured, and numbers that follow one 
   const { kind, x, y, aggregate } = readChoice(new URLSearchParams(), trips, told) ?? {};
   assert.deepEqual([kind, x, y, aggregate], ["line", "mois", "voyages", "sum"]);
 });
+
+test("rows are counted by what comes back, not by what each row has of its own", () => {
+  const texts = [column("objet", "text"), column("producteur", "text")];
+  const of = (repeated: number) => ({
+    rows: 14,
+    columns: [14, repeated].map((values, index) => ({
+      name: texts[index]?.name,
+      count: 14,
+      missing: 0,
+      distinct: values,
+    })),
+  });
+  const suggested = (repeated: number) =>
+    readChoice(new URLSearchParams(), texts, of(repeated) as unknown as Profile)?.x;
+  assert.equal(suggested(7), "producteur");
+  assert.equal(suggested(14), "objet");
+});

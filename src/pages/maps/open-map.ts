@@ -163,8 +163,11 @@ function summaryOf(language: App.Locals["language"], data: MapData, unit: string
   const least = valued.reduce((best, place) => (place.value < best.value ? place : best));
   const write = (value: number): string =>
     `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  const n = valued.length;
+  if (n > 1 && write(most.value) === write(least.value))
+    return speak(language, "pages-map-summary-equal", { n, value: write(most.value) });
   return speak(language, "pages-map-summary-places", {
-    n: valued.length,
+    n,
     most: most.label,
     mostValue: write(most.value),
     least: least.label,

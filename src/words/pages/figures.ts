@@ -48,6 +48,10 @@ export const pagesFiguresWords = {
     fr: "Le plus haut : {most}, {mostValue} ; puis {second}, {secondValue}.",
     en: "Highest: {most}, {mostValue}; then {second}, {secondValue}.",
   },
+  "pages-chart-summary-equal": {
+    fr: "{n, plural, =2 {Les deux valeurs sont égales} other {Les # valeurs sont égales}} : {value}.",
+    en: "{n, plural, =2 {Both values are equal} other {All # values are equal}}: {value}.",
+  },
   "pages-chart-summary-histogram": {
     fr: "{share} % des {total} valeurs sont entre {from} et {to}.",
     en: "{share}% of the {total} values are between {from} and {to}.",
@@ -146,6 +150,10 @@ export const pagesFiguresWords = {
   "pages-map-summary-places": {
     fr: "{n, plural, one {# lieu} other {# lieux}}. Le plus haut : {most}, {mostValue} ; le plus bas : {least}, {leastValue}.",
     en: "{n, plural, one {# place} other {# places}}. Highest: {most}, {mostValue}; lowest: {least}, {leastValue}.",
+  },
+  "pages-map-summary-equal": {
+    fr: "{n, plural, other {# lieux}}, tous avec la même valeur : {value}.",
+    en: "{n, plural, other {# places}}, all with the same value: {value}.",
   },
   "pages-map-summary-points": {
     fr: "{n, plural, =0 {Aucun lieu avec ces filtres.} one {# lieu.} other {# lieux.}}",
