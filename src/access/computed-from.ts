@@ -33,10 +33,11 @@ export async function rootsOf(db: Db | Tx, tables: readonly RuledTable[]): Promi
   return [...new Map(all.map((one) => [one.table, one])).values()];
 }
 
-/** The datasets of what was computed from tables of a dataset: they close and open with these. */
-export async function datasetsComputedFrom(tx: Db | Tx, dataset: Id): Promise<readonly Id[]> {
+/** The datasets of what was computed from tables of these datasets: they close and open with these. */
+export async function datasetsComputedFrom(tx: Db | Tx, ...datasets: readonly Id[]): Promise<readonly Id[]> {
   const rows = await tx<{ dataset: Id }[]>`
-    select distinct dataset from computed_from where source_dataset = ${dataset} order by dataset`;
+    select distinct dataset from computed_from
+    where source_dataset = any(${[...datasets]}::uuid[]) order by dataset`;
   return rows.map((row) => row.dataset);
 }
 

@@ -6,7 +6,7 @@ import type { Db, Tx } from "../db/db.ts";
 import type { BoardLink } from "./metadata.ts";
 import { boardLink, boardLinksMax } from "./metadata-rules.ts";
 import { datasetsReadableBy } from "./reading.ts";
-import { touchSearch } from "./search-index/touch.ts";
+import { holdDatasets, touchSearch } from "./search-index/touch.ts";
 
 /**
  * What boards of this instance show its datasets, written by the room that shows them: it travels with
@@ -17,6 +17,8 @@ export async function setBoardLinks(tx: Tx, links: ReadonlyMap<Id, readonly Boar
     dataset,
     boards: boards.length === 0 ? null : boards.slice(0, boardLinksMax),
   }));
+  // By id, as whoever changes several holds them.
+  await holdDatasets(tx, [...links.keys()]);
   const changed = await tx<{ id: Id }[]>`
     update datasets d set metadata = case when t.boards is null then d.metadata - 'boards'
       else d.metadata || jsonb_build_object('boards', t.boards) end

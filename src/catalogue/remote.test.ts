@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { peopleWorld } from "../../test/people-world.ts";
+import { untilWaitedFor } from "../../test/waited-for.ts";
 import { anyone, system } from "../access/actor.ts";
 import { byCode } from "../base/by-code.ts";
 import { connect } from "../db/connect.ts";
-import type { Db, Tx } from "../db/db.ts";
 import { getDataset } from "./datasets.ts";
 import { noMetadata, type Origin } from "./metadata.ts";
 import { withdraw } from "./publish.ts";
@@ -113,17 +113,6 @@ test("a dataset that somebody withdraws while its source does is withdrawn once,
   const told = await db`select reason from withdrawals`;
   assert.deepEqual([...told], [{ reason: "harvest-gone" }]);
 });
-
-/** Until somebody waits for what a transaction holds. */
-async function untilWaitedFor(tx: Tx, others: Db): Promise<void> {
-  const [own] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
-  for (let waits = 0; waits === 0;) {
-    const [told] = await others<{ waits: number }[]>`
-      select count(*)::int as waits from pg_stat_activity
-      where ${own?.pid ?? 0}::int = any(pg_blocking_pids(pid))`;
-    waits = told?.waits ?? 0;
-  }
-}
 
 test("many datasets under one title are put at once, each under an address of its own", async () => {
   await using world = await peopleWorld();

@@ -8,7 +8,7 @@ import { toLicence } from "./licence.ts";
 import { cleanMetadata } from "./metadata-rules.ts";
 import type { Metadata, Origin } from "./metadata.ts";
 import { eachWithSlug, type SluggedDataset } from "./slugs.ts";
-import { touchSearch } from "./search-index/touch.ts";
+import { holdDatasets, touchSearch } from "./search-index/touch.ts";
 
 /** A dataset as another catalogue tells it. */
 export interface RemoteDataset {
@@ -106,8 +106,10 @@ async function insertWithSlugs(tx: Tx, rows: readonly RemoteRow[]): Promise<void
 async function updateRows(tx: Tx, rows: readonly RemoteRow[]): Promise<void> {
   if (rows.length === 0) return;
   // By id, so that two runs that meet the same datasets do not wait for each other.
-  await tx`
-    select from datasets where id = any(${rows.map(({ id }) => id)}::uuid[]) order by id for no key update`;
+  await holdDatasets(
+    tx,
+    rows.map(({ id }) => id),
+  );
   await tx`
     update datasets set organization = told.organization, title = told.title, description = told.description, licence = told.licence,
       metadata = told.metadata, origins = told.origins, modified_at = told.at
@@ -187,7 +189,7 @@ export async function withdrawRemotes(tx: Tx, ids: readonly Id[], reason: string
 
 /** Before several are changed one after the other. */
 export async function holdRemotes(tx: Tx, ids: readonly Id[]): Promise<void> {
-  await tx`select from datasets where id = any(${[...ids]}::uuid[]) order by id for no key update`;
+  await holdDatasets(tx, ids);
   await touchSearch(tx, ids);
 }
 

@@ -1,12 +1,15 @@
 import type { Problem } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
+import { datasetsComputedFrom } from "../access/computed-from.ts";
+import { holdMarks } from "../catalogue/search-index/touch.ts";
 import { harvestLock } from "../db/locks.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Pass, TellingSource } from "./run/pass.ts";
 import { takeRecords } from "./run/take-records.ts";
 import { type LeavingReason, withdrawRecords } from "./run/withdraw-records.ts";
 import type { RemoteRecord } from "./read.ts";
-import { knownRecords } from "./store/record-rows.ts";
+import { keysOf } from "./run/matching.ts";
+import { datasetsTold, knownRecords } from "./store/record-rows.ts";
 
 /**
  * What other instances tell is a source among others: a dataset that they and a gathered catalogue
@@ -75,6 +78,25 @@ export function withdrawInstanceRecords(
   { source, identifiers, reason }: { source: Id; identifiers: readonly string[]; reason: LeavingReason },
 ): Promise<number> {
   return withdrawRecords(tx, { ctx, source: { id: source } }, identifiers, reason);
+}
+
+/**
+ * The datasets that something told of these subjects may change: those that they are here, those that new ones may
+ * turn out to be, and what was computed from any of them. Held in one order before the first of them changes.
+ */
+export async function holdTold(
+  tx: Tx,
+  known: readonly { readonly source: Id | null; readonly subject: string }[],
+  strangers: readonly RemoteRecord[] = [],
+): Promise<void> {
+  const told = known.filter(({ source }) => source !== null);
+  const rows = await tx<{ dataset: Id }[]>`
+    select r.dataset from harvest_records r
+    join unnest(${told.map(({ source }) => source)}::uuid[], ${told.map(({ subject }) => subject)}::text[])
+      as told (source, identifier) on r.source = told.source and r.identifier = told.identifier
+    where r.dataset is not null`;
+  const own = [...rows.map(({ dataset }) => dataset), ...(await datasetsTold(tx, strangers.flatMap(keysOf)))];
+  await holdMarks(tx, [...own, ...(await datasetsComputedFrom(tx, ...own))]);
 }
 
 /** The dataset that this told and that is gone with it: none where somebody else tells it still. */

@@ -38,6 +38,25 @@ async function mark(tx: Db | Tx, which: Fragment): Promise<void> {
 }
 
 /**
+ * Before one transaction marks datasets by several statements: all that any of them may mark, held as one statement
+ * holds them. Held list after list, they and who analyses, or renames an organization, would wait for each other.
+ */
+export async function holdMarks(tx: Tx, datasets: readonly Id[]): Promise<void> {
+  const ids = [...new Set(datasets)];
+  if (ids.length === 0) return;
+  await holdDatasets(tx, ids);
+  await tx`
+    select from dataset_search where dataset = any(${ids}::uuid[]) order by dataset for no key update`;
+  await tx`
+    select from dataset_changes where dataset = any(${ids}::uuid[]) order by dataset for no key update`;
+}
+
+/** Before several are changed one after the other. */
+export async function holdDatasets(tx: Tx, datasets: readonly Id[]): Promise<void> {
+  await tx`select from datasets where id = any(${[...datasets]}::uuid[]) order by id for no key update`;
+}
+
+/**
  * The same where who may read its rows changed: what was computed from them opens or closes with them,
  * and is searched and told anew too.
  */

@@ -11,6 +11,7 @@ import {
   type RemoteDataset,
   setOrigins,
 } from "../../catalogue/remote.ts";
+import { holdDatasets } from "../../catalogue/search-index/touch.ts";
 import type { Tx } from "../../db/db.ts";
 import { cleanProblem } from "../clean.ts";
 import { keysOf, nearnessOf } from "./matching.ts";
@@ -164,6 +165,14 @@ function decide(pass: Pass, each: Placed, tellings: readonly TellingRecord[]): D
 async function takeIn(tx: Tx, pass: Pass, decided: readonly Decided[]): Promise<RecordRow[]> {
   const at = pass.ctx.clock();
   const described = decided.filter(({ describes }) => describes);
+  const others = decided.filter(({ describes, isShared }) => !describes && isShared);
+  // Changed after those that are described here: all are held by id before any is.
+  if (others.length > 0) {
+    await holdDatasets(
+      tx,
+      decided.flatMap(({ match }) => match?.id ?? []),
+    );
+  }
   const puts = await putRemotes(
     tx,
     described.map(({ match, dataset, origins }): RemoteChange => ({
@@ -174,8 +183,8 @@ async function takeIn(tx: Tx, pass: Pass, decided: readonly Decided[]): Promise<
       at,
     })),
   );
-  for (const { describes, match, origins, isShared } of decided) {
-    if (!describes && isShared && match !== undefined) await setOrigins(tx, match.id, origins);
+  for (const { match, origins } of others) {
+    if (match !== undefined) await setOrigins(tx, match.id, origins);
   }
   const putBy = new Map(described.map((each, index) => [each, puts[index]]));
   return decided.map((each) => toRow(each, putBy.get(each)));

@@ -1,12 +1,20 @@
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { holdMarks } from "../../catalogue/search-index/touch.ts";
 import type { Tx } from "../../db/db.ts";
 import type { Pass, Tally, RecordProblems } from "./pass.ts";
 import { cleanIdentifier, cleanProblem } from "../clean.ts";
 import { placesTold, type ProblemRow, problemsOfRecordMax } from "../store/problem-rows.ts";
 import type { RemoteRecord } from "../read.ts";
 import { identifierOf, type Incoming, incomingOf } from "./incoming.ts";
-import { heldProblems, type KnownRecord, knownRecords, touchRecords } from "../store/record-rows.ts";
+import { keysOf } from "./matching.ts";
+import {
+  datasetsTold,
+  heldProblems,
+  type KnownRecord,
+  knownRecords,
+  touchRecords,
+} from "../store/record-rows.ts";
 import { type Fresh, takeInFresh } from "./take-in.ts";
 import { withdrawRecords } from "./withdraw-records.ts";
 
@@ -37,6 +45,7 @@ export async function takeIncoming(
   const refused = sorted.refused.filter(({ place }) => !told.has(place.slice(0, 500)));
   await touchRecords(tx, source.id, run, [...sorted.unchanged, ...sorted.counted, ...sorted.kept]);
   const held = await heldProblems(tx, source.id, sorted.unchanged);
+  if (sorted.deleted.length > 0) await holdMet(tx, sorted, known);
   const withdrawn = await withdrawRecords(tx, pass, sorted.deleted, "federation-deleted-there");
   const taken = await takeInFresh(tx, pass, sorted.fresh);
   const tally: Tally = {
@@ -51,6 +60,17 @@ export async function takeIncoming(
     withProblems: held.length + taken.problems.length,
   };
   return { tally, problems: [...refused, ...held, ...taken.problems].flatMap(rowsOf) };
+}
+
+/** What is withdrawn and what is changed may be marked in no order of its own: all of it is held first. */
+async function holdMet(
+  tx: Tx,
+  { deleted, fresh }: Sorted,
+  known: ReadonlyMap<string, KnownRecord>,
+): Promise<void> {
+  const before = [...deleted.map((identifier) => known.get(identifier)), ...fresh.map((each) => each.before)];
+  const keys = fresh.flatMap((each) => ((each.before?.dataset ?? null) === null ? keysOf(each.record) : []));
+  await holdMarks(tx, [...before.flatMap((each) => each?.dataset ?? []), ...(await datasetsTold(tx, keys))]);
 }
 
 interface Identified {

@@ -101,6 +101,14 @@ export async function heldProblems(
   return rows.map((row) => ({ ...row, place: row.identifier, refused: false }));
 }
 
+/** The datasets that any source tells under one of these keys. */
+export async function datasetsTold(tx: Tx, keys: readonly bigint[]): Promise<readonly Id[]> {
+  if (keys.length === 0) return [];
+  const rows = await tx<{ dataset: Id }[]>`
+    select dataset from harvest_records where keys && ${keys.map(String)}::bigint[] and dataset is not null`;
+  return rows.map(({ dataset }) => dataset);
+}
+
 /** The datasets that other sources tell under one of these keys, and this one does not, by key. */
 export async function datasetsByKey(
   tx: Tx,

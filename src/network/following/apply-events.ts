@@ -66,7 +66,7 @@ async function apply(
   const told = others.filter((each) => !dropped.includes(each));
   const known = await knownSubjects(
     tx,
-    told.map(({ event }) => event.subject),
+    others.map(({ event }) => event.subject),
   );
   const current = told.filter(({ event }) => event.revision >= (known.get(event.subject)?.revision ?? 0));
   const deleted = current.filter(({ event }) => event.type === "delete");

@@ -80,7 +80,9 @@ export async function putSubjects(tx: Tx, all: readonly TakenSubject[], at: Date
 async function closeComputed(tx: Tx, subjects: readonly string[]): Promise<void> {
   const rows = await tx<{ dataset: Id }[]>`
     select dataset from remote_subjects where subject = any(${[...subjects]}) and dataset is not null`;
-  for (const { dataset } of rows) await touchSearch(tx, await setOpenElsewhere(tx, dataset, []));
+  const closed: Id[] = [];
+  for (const { dataset } of rows) closed.push(...(await setOpenElsewhere(tx, dataset, [])));
+  await touchSearch(tx, [...new Set(closed)]);
 }
 
 /** Answers what is or was a dataset here, by source. Older news of them are not taken any more. */

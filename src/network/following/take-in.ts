@@ -10,6 +10,7 @@ import { noMetadata, type Metadata, type BoardLink, type SelfData } from "../../
 import type { Tx } from "../../db/db.ts";
 import {
   describedByInstances,
+  holdTold,
   sourceOfInstance,
   takeInstanceRecords,
   withdrawInstanceRecords,
@@ -24,9 +25,13 @@ import type { AppliedEvents, ApplyContext, RefusedRecord } from "./taking.ts";
 
 interface Sound extends SignedEvent {
   readonly record: DatasetRecord;
+  readonly remote: RemoteRecord;
 }
 
-/** Takes in the records of these events, each of another subject. What is wrong with one stays with it. */
+/**
+ * Takes in the records of these events, each of another subject. What is wrong with one stays with it. All that is
+ * known of is held first: what becomes of the others of it comes later in the transaction.
+ */
 export async function takeIn(
   tx: Tx,
   ctx: ApplyContext,
@@ -37,9 +42,15 @@ export async function takeIn(
   const sound: Sound[] = [];
   for (const each of await withinLimits(tx, ctx, events, known, refused)) {
     const problems = recordProblems(each.event.record);
-    if (problems.length === 0) sound.push({ ...each, record: each.event.record as DatasetRecord });
+    if (problems.length === 0) sound.push(toSound(each));
     else refused.push(toRefused(each.event, problems));
   }
+  const strangers = sound.filter(({ event }) => (known.get(event.subject)?.source ?? null) === null);
+  await holdTold(
+    tx,
+    [...known.values()],
+    strangers.map(({ remote }) => remote),
+  );
   const taken: TakenSubject[] = [];
   for (const own of Map.groupBy(
     sound,
@@ -144,7 +155,7 @@ async function takeOfOrganization(
     at,
   );
   await leaveOthers(tx, ctx, { source: source.id, events, known });
-  const records = events.map(toRemoteRecord);
+  const records = events.map(({ remote }) => remote);
   const taken = await takeInstanceRecords(tx, ctx, source, records);
   return events.map(({ event, signed }) => {
     const { dataset, problems = [] } = taken.get(event.subject) ?? {};
@@ -183,8 +194,13 @@ async function leaveOthers(
   }
 }
 
-function toRemoteRecord({ event, record }: Sound): RemoteRecord {
-  const { subject, origin } = event;
+/** Of an event whose record has no problems. */
+function toSound(each: SignedEvent): Sound {
+  const record = each.event.record as DatasetRecord;
+  return { ...each, record, remote: toRemoteRecord(each.event, record) };
+}
+
+function toRemoteRecord({ subject, origin }: FeedEvent, record: DatasetRecord): RemoteRecord {
   const page = `${origin}/datasets/${encodeURIComponent(record.slug)}`;
   const told: Metadata = { ...noMetadata, ...record.metadata };
   const { gathered } = record;
@@ -238,6 +254,7 @@ async function putBeside(tx: Tx, taken: readonly TakenSubject[]): Promise<void> 
   const datasets = taken.flatMap(({ dataset }) => dataset ?? []);
   const described = await describedByInstances(tx, datasets);
   const rules = await rulesOf(tx, datasets);
+  const opened: Id[] = [];
   for (const { event, dataset, source } of taken) {
     const { record, origin, subject } = event;
     if (record === undefined || dataset === undefined || described.get(dataset) !== source) continue;
@@ -248,8 +265,9 @@ async function putBeside(tx: Tx, taken: readonly TakenSubject[]): Promise<void> 
     };
     if (JSON.stringify(rules.get(dataset)?.own) !== JSON.stringify(rule)) await setRule(tx, rule);
     await putRemoteTables(tx, { subject, origin, dataset, record });
-    await touchSearch(tx, await setOpenElsewhere(tx, dataset, openTablesOf(record)));
+    opened.push(...(await setOpenElsewhere(tx, dataset, openTablesOf(record))));
   }
+  await touchSearch(tx, [...new Set(opened)]);
 }
 
 function toRule(dataset: Id, told: AccessRule | undefined): AccessRule {

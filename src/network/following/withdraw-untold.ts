@@ -1,6 +1,6 @@
 import { newId } from "../../base/id.ts";
 import type { Tx } from "../../db/db.ts";
-import { withdrawInstanceRecords } from "../../harvest/instances.ts";
+import { holdTold, withdrawInstanceRecords } from "../../harvest/instances.ts";
 import type { NetworkContext } from "../context.ts";
 import { eventType, type FeedEvent } from "../feed/event.ts";
 import { appendEvents, lockFeed, type NewFeedRow } from "../feed/feed-rows.ts";
@@ -19,6 +19,7 @@ export async function withdrawUntold(
   reason: "network-tie-cut" | "network-not-told-any-more",
 ): Promise<number> {
   const untold = await takeUntold(tx);
+  await holdTold(tx, untold);
   let withdrawn = 0;
   for (const [source, rows] of Map.groupBy(untold, (row) => row.source)) {
     if (source === null) continue;
