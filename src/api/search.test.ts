@@ -12,6 +12,7 @@ import { publish, withdraw } from "../catalogue/publish.ts";
 import { MarkedChanges } from "../db/changes.ts";
 import type { Db } from "../db/db.ts";
 import { findPlaceAnswer } from "../search/answer-place.ts";
+import { listFound } from "../search/list-found.ts";
 import { rebuildIndex } from "../search/rebuild-index.ts";
 import { search, searchWritten, suggest } from "../search/search-datasets.ts";
 import { openSearchIndex } from "../search/index/search-index.ts";
@@ -46,6 +47,7 @@ async function searchWorld() {
       search: (...told) => search(ctx, ...told),
       searchWritten: (...told) => searchWritten(ctx, ...told),
       suggest: (...told) => suggest(ctx, ...told),
+      listFound: (...told) => listFound(ctx, ...told),
       rebuildIndex: (...told) => rebuildIndex(ctx, ...told),
     },
     boards: {
@@ -73,6 +75,40 @@ async function searchWorld() {
     },
   };
 }
+
+test("what a list is asked for is text, whatever it looks like, and all of its pages are told", async () => {
+  await using world = await searchWorld();
+  const { api } = world;
+  const { town } = world.world;
+  const token = await world.world.token("eve");
+  for (const title of ["Écoles à 100 %", "L'eau; potable", "Sous_titre\\x", "Autre chose"]) {
+    await ask(api, "POST", "/api/datasets", { token, json: { organization: town.id, title } });
+  }
+  const count = async (q: string) => {
+    const answer = await ask(api, "GET", `/api/datasets?q=${encodeURIComponent(q)}`, { token });
+    assert.equal(answer.status, 200, q);
+    return answer.body.meta.total as number;
+  };
+  assert.equal(await count("ecoles"), 1);
+  assert.equal(await count("ÉCOLES 100"), 1);
+  assert.equal(await count("%"), 1);
+  assert.equal(await count("_"), 1);
+  assert.equal(await count("\\"), 1);
+  assert.equal(await count("'; drop table datasets; --"), 0);
+  assert.equal(await count("l'eau;"), 1);
+  assert.equal(await count("' or 1=1"), 1, "the title that has a 1");
+  assert.equal(await count("\u0000 ecoles"), 1);
+  const oscar = await world.world.token("oscar");
+  const hidden = await ask(api, "GET", "/api/datasets?q=ecoles", { token: oscar });
+  assert.equal(hidden.body.meta.total, 0, "drafts of others");
+  assert.equal(await count(""), 7);
+  assert.equal(await count("cantine"), 2);
+  const first = await ask(api, "GET", "/api/datasets?q=cantine&sort=title&page_size=1");
+  assert.deepEqual([first.body.meta.total, first.body.data[0].title], [2, "Cantines bio"]);
+  const { pathname, search: query } = new URL(first.body.links.next);
+  const second = await ask(api, "GET", pathname + query);
+  assert.deepEqual([second.body.data[0].title, second.body.links.next], ["Menus des cantines", undefined]);
+});
 
 test("a program searches as people do, and is told what was understood", async () => {
   await using world = await searchWorld();

@@ -16,7 +16,7 @@ import { withState } from "./reading.ts";
 /** What is told of what is published is what publications and withdrawals say, row by row. */
 async function assertTold(db: Db): Promise<void> {
   const said = await db`
-    select d.id as dataset, d.organization, p.at from datasets d ${withState(db)}
+    select d.id as dataset, d.organization, date_trunc('milliseconds', p.at) as at from datasets d ${withState(db)}
     where d.deleted_at is null and p.id is not null and w.publication is null order by d.id`;
   const told = await db`select dataset, organization, at from published_datasets order by dataset`;
   assert.deepEqual([...told], [...said]);

@@ -1,6 +1,6 @@
 import type { Actor } from "../access/actor.ts";
 import { withAudience } from "../access/audience.ts";
-import type { Fragment } from "../access/may.ts";
+import { type Fragment, mayRead } from "../access/may.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db } from "../db/db.ts";
@@ -22,7 +22,7 @@ export interface DatasetsRequest extends PageRequest {
   readonly sort?: "newest" | "title";
 }
 
-type Filters = Omit<DatasetsRequest, "page" | "pageSize" | "sort">;
+export type Filters = Omit<DatasetsRequest, "page" | "pageSize" | "sort">;
 
 /**
  * What the actor may read. Withdrawn ones only where asked for. Which those of a page are is asked first: all that
@@ -35,29 +35,131 @@ export async function listDatasets(
 ): Promise<Page<Dataset>> {
   const { organization } = filters;
   if (organization !== undefined && !isId(organization)) return { items: [], total: 0 };
-  const asked = askedOf(db, actor, filters);
-  const found = await db<{ id: Id; total?: number }[]>`
-    select d.id ${asked.isCounted ? db`` : db`, count(*) over ()::int as total`}
-    from ${asked.from} where ${asked.condition}
-    order by ${sort === "title" ? db`lower(d.title), d.id` : asked.newest}
-    limit ${pageSize} offset ${(page - 1) * pageSize}`;
-  const ids = found.map(({ id }) => id);
+  const stretch = { sort, limit: pageSize, offset: (page - 1) * pageSize };
+  const { ids, total } = await listIds(db, actor, filters, stretch);
+  return { items: await readListed({ db }, actor, ids, filters), total };
+}
+
+/** Those of these that are in a list of the actor, in this order. */
+export async function readListed(
+  { db }: Pick<CatalogueContext, "db">,
+  actor: Actor,
+  ids: readonly Id[],
+  { state, organization }: Pick<Filters, "state" | "organization">,
+): Promise<readonly Dataset[]> {
+  if (ids.length === 0) return [];
+  const of = organization === undefined ? {} : { organization };
   const rows = await db<DatasetRow[]>`
-    ${selectDatasets(db)} where d.id = any(${ids}::uuid[]) and ${conditionOf(db, actor, filters)}`;
+    ${selectDatasets(db)}
+    where d.id = any(${[...ids]}::uuid[]) and ${readable(db, actor)} and ${inState(db, state)} ${chosen(db, of)}`;
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const items = ids.flatMap((id) => {
+  return ids.flatMap((id) => {
     const row = byId.get(id);
     return row === undefined ? [] : [toDataset(row, actor)];
   });
-  if (asked.isCounted) return { items, total: await countPublished(db, actor, organization) };
-  // What nobody counted is looked through once, but for a page behind the last.
-  return { items, total: found[0]?.total ?? (page === 1 ? 0 : await countAsked(db, asked)) };
 }
 
-async function countAsked(db: Db, { from, condition }: Asked): Promise<number> {
+/** What a page shows of a list. */
+interface Stretch {
+  readonly sort: "newest" | "title";
+  readonly limit: number;
+  readonly offset: number;
+}
+
+interface Listed {
+  readonly ids: readonly Id[];
+  readonly total: number;
+}
+
+/** Where the database keeps how many are published, an index has their order too; what is sought is looked through. */
+function listIds(db: Db, actor: Actor, filters: Filters, stretch: Stretch): Promise<Listed> {
+  const { state } = filters;
+  const isCounted =
+    (filters.q ?? "") === "" && filters.indicators === undefined && filters.selfData === undefined;
+  const isOpen = state === "published" || (state === undefined && actor.kind === "anyone");
+  if (isCounted && isOpen) return listOpen(db, actor, filters, stretch);
+  if (isCounted && state === undefined) return listWithDrafts(db, actor, filters, stretch);
+  return lookThrough(db, actor, filters, { ...stretch, isOpen });
+}
+
+async function listOpen(db: Db, actor: Actor, filters: Filters, stretch: Stretch): Promise<Listed> {
+  const ids = await db<{ id: Id }[]>`${openFirst(db, actor, filters, stretch)} offset ${stretch.offset}`;
+  return { ids: ids.map(({ id }) => id), total: await countPublished(db, actor, filters.organization) };
+}
+
+/** The first of each, of which the page is a part. */
+async function listWithDrafts(
+  db: Db,
+  actor: Actor,
+  filters: Filters,
+  { sort, limit, offset }: Stretch,
+): Promise<Listed> {
+  const first = { sort, limit: limit + offset };
+  const ids = await db<{ id: Id }[]>`
+    select id from (
+      (${openFirst(db, actor, filters, first)}) union all
+      (select id, at, title from (${drafts(db, actor, filters)}) d
+        order by ${orderOf(db, sort, db`d`)} limit ${first.limit})) told
+    order by ${orderOf(db, sort, db`told`)} limit ${limit} offset ${offset}`;
+  const [closed] = await db<{ total: number }[]>`
+    select count(*)::int as total from (${drafts(db, actor, filters)}) d`;
+  const open = await countPublished(db, actor, filters.organization);
+  return { ids: ids.map(({ id }) => id), total: open + (closed?.total ?? 0) };
+}
+
+/** Of what is published: as `id`, `at` and `title`. */
+function openFirst(
+  db: Db,
+  actor: Actor,
+  { organization }: Filters,
+  { sort, limit }: Pick<Stretch, "sort" | "limit">,
+): Fragment {
+  return db`
+    select o.dataset as id, o.at, d.title from published_datasets o join datasets d on d.id = o.dataset
+    where ${publishedSeenBy(db, actor)}
+      ${organization === undefined ? db`` : db`and o.organization = ${organization}`}
+    order by ${sort === "title" ? db`lower(d.title), d.id` : db`o.at desc, o.dataset desc`} limit ${limit}`;
+}
+
+/** Of rows with `id`, `at` and `title`. */
+function orderOf(db: Db, sort: "newest" | "title", of: Fragment): Fragment {
+  return sort === "title" ? db`lower(${of}.title), ${of}.id` : db`${of}.at desc, ${of}.id desc`;
+}
+
+/** What was never published and the actor may read: as `id`, `at`, when it was made to the millisecond, and `title`. */
+export function drafts(db: Db, actor: Actor, filters: Filters): Fragment {
+  return db`
+    select d.id, date_trunc('milliseconds', d.created_at) as at, d.title from datasets d
+    where d.deleted_at is null and not exists (select from publications where dataset = d.id)
+      and ${mayRead(db, actor, { owner: db`d.organization`, open: db`false` })} ${chosen(db, filters)}`;
+}
+
+/** How many they are is told with the first; behind the last, they are looked through again. */
+async function lookThrough(
+  db: Db,
+  actor: Actor,
+  filters: Filters,
+  { sort, limit, offset, isOpen }: Stretch & { readonly isOpen: boolean },
+): Promise<Listed> {
+  const { state } = filters;
+  const from = isOpen
+    ? db`published_datasets o join datasets d on d.id = o.dataset`
+    : state === "withdrawn"
+      ? onceWithdrawn(db)
+      : db`datasets d ${withState(db)}`;
+  const condition = isOpen
+    ? db`${publishedSeenBy(db, actor)} ${chosen(db, filters)}`
+    : conditionOf(db, actor, filters);
+  const newest = isOpen ? db`o.at desc, o.dataset desc` : db`coalesce(p.at, d.created_at) desc, d.id desc`;
+  const found = await db<{ id: Id; total: number }[]>`
+    select d.id, count(*) over ()::int as total from ${from} where ${condition}
+    order by ${sort === "title" ? db`lower(d.title), d.id` : newest} limit ${limit} offset ${offset}`;
+  const ids = found.map(({ id }) => id);
+  const [first] = found;
+  if (first !== undefined || offset === 0) return { ids, total: first?.total ?? 0 };
   const [count] = await db<{ total: number }[]>`
     select count(*)::int as total from ${from} where ${condition}`;
-  return count?.total ?? 0;
+  return { ids, total: count?.total ?? 0 };
 }
 
 /** So many of those that not everybody sees are told in an answer. */
@@ -80,48 +182,19 @@ export async function findUnlisted(
   return rows.map((row) => toDataset(row, actor));
 }
 
-/** What is looked through for a list, of `datasets d`. */
-interface Asked {
-  readonly from: Fragment;
-  readonly condition: Fragment;
-  readonly newest: Fragment;
-  /** Whether the database keeps how many they are. */
-  readonly isCounted: boolean;
-}
-
-/** Where nothing can be among them but what is published, an index has their order. */
-function askedOf(db: Db, actor: Actor, filters: Filters): Asked {
-  const { state, organization } = filters;
-  const isPublished = state === "published" || (state === undefined && actor.kind === "anyone");
-  if (!isPublished)
-    return {
-      from: state === "withdrawn" ? onceWithdrawn(db) : db`datasets d ${withState(db)}`,
-      condition: conditionOf(db, actor, filters),
-      newest: db`coalesce(p.at, d.created_at) desc, d.id desc`,
-      isCounted: false,
-    };
-  return {
-    from: db`published_datasets o join datasets d on d.id = o.dataset`,
-    condition: db`${publishedSeenBy(db, actor)} ${chosen(db, filters)}
-      ${organization === undefined ? db`` : db`and o.organization = ${organization}`}`,
-    newest: db`o.at desc, o.dataset desc`,
-    isCounted: (filters.q ?? "") === "" && filters.indicators === undefined && filters.selfData === undefined,
-  };
-}
-
 /** Of `datasets d` with their state. */
-function conditionOf(db: Db, actor: Actor, { state, organization, ...filters }: Filters): Fragment {
-  return db`${readable(db, actor)} and ${inState(db, state)} ${chosen(db, filters)}
-    ${organization === undefined ? db`` : db`and d.organization = ${organization}`}`;
+function conditionOf(db: Db, actor: Actor, { state, ...filters }: Filters): Fragment {
+  return db`${readable(db, actor)} and ${inState(db, state)} ${chosen(db, filters)}`;
 }
 
 /** Of `datasets d`. */
-function chosen(db: Db, { q, indicators, selfData }: Filters): Fragment {
+export function chosen(db: Db, { q, organization, indicators, selfData }: Omit<Filters, "state">): Fragment {
   const text = db`unaccent(lower(d.title || ' ' || d.description))`;
   const matching = searchedWords(q ?? "").map(
     (word) => db`and ${text} like '%' || unaccent(lower(${word.replace(/[\\%_]/g, "\\$&")})) || '%'`,
   );
-  return db`${indicators === true ? db`and d.metadata ? 'indicator'` : db``}
+  return db`${organization === undefined ? db`` : db`and d.organization = ${organization}`}
+    ${indicators === true ? db`and d.metadata ? 'indicator'` : db``}
     ${selfData === true ? db`and d.metadata ? 'selfData'` : db``} ${joined(db, matching)}`;
 }
 

@@ -1,3 +1,5 @@
+import { byCode } from "../base/by-code.ts";
+import type { Id } from "../base/id.ts";
 import type { SearchSort } from "./search.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { highest, type RankedRow } from "./highest.ts";
@@ -15,21 +17,25 @@ export function everything(index: DatasetIndex, sort: SearchSort): ScoredRows {
 
 /** What tells where an answer stands. */
 interface Ordered {
+  readonly id: Id;
   readonly title: string;
   readonly published: number;
   readonly score: number;
 }
 
-/** Which of two answers comes first, of one index or of two whose scores compare. */
+/**
+ * Which of two answers comes first, of one index or of two whose scores compare. What was published in one
+ * millisecond, or has one title, is told apart by its id, as PostgreSQL orders lists.
+ */
 export function compareAnswers(sort: SearchSort): (one: Ordered, other: Ordered) => number {
   const { compare } = collator();
   switch (sort) {
     case "relevance":
       return (one, other) => other.score - one.score;
     case "title":
-      return (one, other) => compare(one.title, other.title);
+      return (one, other) => compare(one.title, other.title) || byCode(one.id, other.id);
     case "newest":
-      return (one, other) => other.published - one.published;
+      return (one, other) => other.published - one.published || byCode(other.id, one.id);
   }
 }
 
@@ -76,8 +82,12 @@ function placesByTitle(index: DatasetIndex): Uint32Array {
   const known = placesOf(index);
   if (known.byTitle !== undefined) return known.byTitle;
   const { compare } = collator();
-  const { titles } = index.documents;
-  const byTitle = placed(titles.length, (one, other) => compare(titles[one] ?? "", titles[other] ?? ""));
+  const { ids, titles } = index.documents;
+  const byTitle = placed(
+    titles.length,
+    (one, other) =>
+      compare(titles[one] ?? "", titles[other] ?? "") || byCode(ids[one] ?? "", ids[other] ?? ""),
+  );
   kept.set(index, { ...known, byTitle });
   return byTitle;
 }
@@ -89,8 +99,12 @@ function collator(): Intl.Collator {
 function placesByDate(index: DatasetIndex): Uint32Array {
   const known = placesOf(index);
   if (known.byDate !== undefined) return known.byDate;
-  const { published } = index.documents;
-  const byDate = placed(published.length, (one, other) => (published[other] ?? 0) - (published[one] ?? 0));
+  const { ids, published } = index.documents;
+  const byDate = placed(
+    published.length,
+    (one, other) =>
+      (published[other] ?? 0) - (published[one] ?? 0) || byCode(ids[other] ?? "", ids[one] ?? ""),
+  );
   kept.set(index, { ...known, byDate });
   return byDate;
 }
@@ -100,10 +114,10 @@ function placesOf(index: DatasetIndex): Places {
   return known?.generation === index.generation ? known : { generation: index.generation };
 }
 
-/** What is newer here comes first where two are the same. */
+/** Of two that are the same dataset, one is dead. */
 function placed(length: number, compare: (one: number, other: number) => number): Uint32Array {
   const rows = Uint32Array.from({ length }, (_, row) => row);
-  rows.sort((one, other) => compare(one, other) || other - one);
+  rows.sort(compare);
   const places = new Uint32Array(length);
   for (let place = 0; place < length; place += 1) places[rows[place] ?? 0] = place;
   return places;

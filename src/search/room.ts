@@ -11,6 +11,7 @@ import type { SearchServer } from "./search-server.ts";
 import { openOpenSearch } from "./opensearch/opensearch-index.ts";
 import { findPlaceAnswer, type PlaceAnswerContext } from "./answer-place.ts";
 import { findInRows, type InRowsContext } from "./find-in-rows.ts";
+import { listFound } from "./list-found.ts";
 import { rebuildIndex } from "./rebuild-index.ts";
 import { tellPlace } from "./tell-place.ts";
 import { search, type SearchContext, searchWritten, suggest } from "./search-datasets.ts";
@@ -34,6 +35,7 @@ export function searchVerbs(context: SearchContext & PlaceAnswerContext & InRows
     search: bindAll(context, {
       findInRows,
       findPlaceAnswer,
+      listFound,
       rebuildIndex,
       search,
       searchWritten,

@@ -327,6 +327,7 @@ test("what only some may know of stands where its words put it, and hides nothin
   };
   const open = ["Lignes de bus", "Déchets", "Budget"];
   for (const title of open) await world.add(title, title === "Déchets" ? "Collectes en bus." : "");
+  world.time.now = new Date(world.time.now.getTime() + 60_000);
   await addFor("Arrêts de bus", "Noms et lignes.");
   for (let n = 0; n < 40; n += 1) {
     await addFor(`Relevé ${n}`, "Mesures faites le matin, à pied, ou le soir, depuis un bus.");

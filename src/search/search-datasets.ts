@@ -109,17 +109,9 @@ async function searchIn<Item>(
   request: SearchRequest,
   find: (ids: readonly Id[]) => Promise<ReadonlyMap<Id, Item>>,
 ): Promise<SearchResult<Item>> {
-  const { of, generation } = index;
   const { page, pageSize } = request;
   const start = (page - 1) * pageSize;
-  const today = dayOf(timeOfToday(ctx.clock));
-  const key = questionKey(request, today);
-  let told = answers.find(of, generation, key);
-  if (told === undefined || told.best.length < Math.min(told.total, start + pageSize)) {
-    await turn();
-    told = await tell(ctx, index, request, today);
-    answers.keep(of, generation, key, { ...told, best: told.best.slice(0, orderedMax) });
-  }
+  let told = await answerOf(ctx, index, request);
   const unlisted = isNarrowed(request) ? [] : await findUnlisted(ctx, actor, request.q);
   // What answers is better than what is near.
   if (unlisted.length > 0 && told.nearest) told = { ...told, best: [], total: 0, nearest: false };
@@ -127,8 +119,25 @@ async function searchIn<Item>(
   const items = await read(ordered.slice(start, start + pageSize), find);
   const { facets, understood, nearest } = told;
   const total = told.total + unlisted.length;
-  const producers = await producersOf(index, told, request, key);
+  const producers = await producersOf(index, told, request, keyOf(ctx, request));
   return { items, total, facets, producers, understood, nearest, isAboutOneself: isAboutOneself(request.q) };
+}
+
+/** What the index answers: the best of it, the page that is asked for among them. */
+export async function answerOf(ctx: SearchContext, index: AskedIndex, request: SearchRequest): Promise<Told> {
+  const { of, generation } = index;
+  const { page, pageSize } = request;
+  const key = keyOf(ctx, request);
+  const known = answers.find(of, generation, key);
+  if (known !== undefined && known.best.length >= Math.min(known.total, page * pageSize)) return known;
+  await turn();
+  const told = await tell(ctx, index, request);
+  answers.keep(of, generation, key, { ...told, best: told.best.slice(0, orderedMax) });
+  return told;
+}
+
+function keyOf({ clock }: SearchContext, request: SearchRequest): string {
+  return questionKey(request, dayOf(timeOfToday(clock)));
 }
 
 /** What may be meant by the beginning of a question: titles, keywords, producers, places. */
@@ -201,12 +210,8 @@ function nearestOf({ hasWords, understanding: { groups } }: Asked, wanted: Wante
   return { ...rest, groups, among, filters: {}, phrases: [], excluded: [] };
 }
 
-async function tell(
-  ctx: SearchContext,
-  index: AskedIndex,
-  request: SearchRequest,
-  today: number,
-): Promise<Told> {
+async function tell(ctx: SearchContext, index: AskedIndex, request: SearchRequest): Promise<Told> {
+  const today = dayOf(timeOfToday(ctx.clock));
   const asked = await index.withWords((known) => ask(ctx, known, request));
   const wanted = wantedOf(ctx, asked, request, today);
   const own = await index.answer(wanted);

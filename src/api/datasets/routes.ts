@@ -55,7 +55,7 @@ const licence = one(
 );
 
 /** /api/datasets: what is published, and its life from draft to withdrawal. */
-export const datasetRoutes = routesOf("datasets", ({ datasets, tables }) => {
+export const datasetRoutes = routesOf("datasets", ({ datasets, search, tables }) => {
   /** Verbs that change something take the id; people may write the slug. */
   const idOf = async (actor: Actor, slugOrId: string) => (await datasets.getDataset(actor, slugOrId)).id;
   return [
@@ -64,8 +64,12 @@ export const datasetRoutes = routesOf("datasets", ({ datasets, tables }) => {
       "listDatasets",
       listQuery,
       pageOf(dataset, "answer-datasets"),
-      ({ actor, page, query: { q, organization, state, sort } }) =>
-        datasets.listDatasets(actor, { ...page, sort, ...defined({ q, organization, state }) }),
+      ({ actor, language, page, query: { q, organization, state, sort } }) => {
+        const asked = { ...page, sort, ...defined({ organization, state }) };
+        return q === undefined
+          ? datasets.listDatasets(actor, asked)
+          : search.listFound(actor, { ...asked, q, language });
+      },
     ),
     post(
       "/api/datasets",

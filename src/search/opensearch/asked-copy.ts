@@ -46,7 +46,6 @@ interface Answered {
       readonly _id: string;
       readonly _score: number | null;
       readonly _source: Omit<FoundDataset, "id" | "score"> & { readonly titleStems: readonly string[] };
-      readonly sort: readonly (number | string)[];
     }[];
   };
   readonly aggregations?: CountedFacets;
@@ -190,11 +189,11 @@ export class AskedCopy implements AskedIndex {
       ...(wanted.facets.length === 0 ? {} : { aggs: facetsQuestion(wanted) }),
     })) as Answered;
     const { words } = this.#standing;
-    const rows = answered.hits.hits.map(({ _id: id, _score, _source, sort: places }) => ({
+    const rows = answered.hits.hits.map(({ _id: id, _score, _source }, row) => ({
       id,
       ..._source,
       score: _score ?? 0,
-      row: Number(places[1]),
+      row,
     }));
     const titleOf = ({ titleStems }: (typeof rows)[number]) => {
       const terms = titleStems.map((stem) => words.termOf(stem));
@@ -225,9 +224,9 @@ export class AskedCopy implements AskedIndex {
   }
 }
 
-/** Of what is the same, the one that was analysed first; by date and by title the last, as `OwnIndex` has it. */
+/** Of what is the same, the one that was analysed first; by date and by title by its id, as `OwnIndex` has it. */
 const orders: Readonly<Record<Wanted["sort"], readonly object[]>> = {
   relevance: [{ _score: "desc" }, { revision: "asc" }],
-  newest: [{ published: "desc" }, { revision: "desc" }],
-  title: [{ titleOrder: "asc" }, { revision: "desc" }],
+  newest: [{ published: "desc" }, { id: "desc" }],
+  title: [{ titleOrder: "asc" }, { id: "asc" }],
 };

@@ -22,6 +22,7 @@ import { isSearchAway } from "../away.ts";
 import { openSearchIndex } from "../index/search-index.ts";
 import { SearchClient } from "./client.ts";
 import { Feeder } from "./feeder.ts";
+import { format } from "./shape.ts";
 
 const verbs = ["feed", "rebuild"] as const;
 
@@ -186,7 +187,7 @@ test(
     };
     const options = askedAt(address);
     const client = new SearchClient(options, options);
-    const alias = `${options.prefix}-${await readCopyName(world.db)}-v1`;
+    const alias = `${options.prefix}-${await readCopyName(world.db)}-v${format}`;
     const feeder = new Feeder({ db: world.db, client, log: silentLog, prefix: options.prefix });
     /** As processes do: what was swapped meanwhile, by what the killed one had sent, is fed anew. */
     const fedAtLast = (): Promise<void> =>

@@ -12,6 +12,7 @@ import { openSearchIndex } from "../index/search-index.ts";
 import type { SearchRequest } from "../search.ts";
 import { SearchClient } from "./client.ts";
 import { openOpenSearch } from "./opensearch-index.ts";
+import { format } from "./shape.ts";
 import { Failure } from "../../base/failure.ts";
 import { readCopyName } from "../../catalogue/search-index/rows.ts";
 
@@ -22,7 +23,7 @@ async function servedWorld() {
   const world = await searchWorld();
   const options = askedAt(searchServer ?? "");
   const client = new SearchClient(options, options);
-  const alias = `${options.prefix}-${await readCopyName(world.db)}-v1`;
+  const alias = `${options.prefix}-${await readCopyName(world.db)}-v${format}`;
   const ask = (path: string, body?: object, method: "POST" | "GET" | "DELETE" = "POST") =>
     client.ask({
       method,

@@ -5,7 +5,7 @@ import { facetsOf, type StoredFacet } from "../index/facets-of-entry.ts";
 import { worthOf } from "../score.ts";
 
 /** Raised whenever what lies on the server is written otherwise: another index is then made beside. */
-export const format = 1;
+export const format = 2;
 
 /** Between the value of a facet and what it is called, and between a folded name and the value itself. */
 export const separator = "\u001f";
@@ -75,6 +75,7 @@ const mappings = {
     is: word,
     // Of a dataset.
     revision: { type: "long" },
+    id: { type: "keyword", index: false },
     impacts: { type: "rank_features" },
     stems: word,
     titleStems: { type: "keyword", index: false, doc_values: false },
@@ -109,12 +110,13 @@ const mappings = {
 };
 
 /** A dataset as it lies on the server: its words by their impact, and what it is narrowed, counted and ordered by. */
-export function documentOf({ words, impacts, text, facts }: SearchEntry, revision: number): object {
+export function documentOf({ dataset, words, impacts, text, facts }: SearchEntry, revision: number): object {
   const stem = facts.english === true ? englishStemOf : stemOf;
   const stems = splitWords(words).map((one) => stem(fold(one)));
   const values = facetsOf(facts);
   return {
     is: "dataset",
+    id: dataset,
     revision,
     stems,
     impacts: Object.fromEntries(stems.map((one, at) => [one, impacts[at] ?? 1])),

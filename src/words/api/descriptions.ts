@@ -174,7 +174,10 @@ export const apiDescriptionWords = {
   },
   "parameter-page": { fr: "Le numéro de la page, à partir de 1.", en: "The number of the page, from 1." },
   "parameter-page-size": { fr: "Combien par page.", en: "How many a page." },
-  "parameter-q": { fr: "Mots du titre ou de la description.", en: "Words of the title or description." },
+  "parameter-q": {
+    fr: "Des mots, compris comme dans une recherche.",
+    en: "Words, understood as in a search.",
+  },
   "parameter-reason": {
     fr: "Montrée à ceux qui cherchent le jeu de données.",
     en: "Shown to those who look for the dataset.",
