@@ -71,8 +71,8 @@ const secretAccessKey = "secret-of-tests";
 
 interface Told {
   readonly requests: string[];
-  /** Of a request: its method and what it names. */
-  fault: (request: string) => Fault;
+  /** Of a request: its method and what it names, and the stretch that is asked for. */
+  fault: (request: string, range?: string) => Fault;
   /** Of the keys that are there, those that are told: a list may be late. */
   listed: (keys: readonly string[]) => readonly string[];
 }
@@ -88,7 +88,7 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   const body = await buffer(request);
   const line = `${request.method} ${url.pathname.replace(/^\/maille\/?/, "")}${url.search}`;
   serving.told.requests.push(line);
-  const fault = serving.told.fault(line);
+  const fault = serving.told.fault(line, request.headers.range);
   if (fault === "hang") return;
   if (typeof fault === "object") return answerWrongly(fault, response);
   if (fault === "cut" && request.method !== "GET") return void response.destroy();
@@ -156,7 +156,7 @@ interface AskedObject {
 }
 
 async function put(
-  { parts }: Serving,
+  { folder, parts }: Serving,
   { url, body, path, request }: AskedObject,
   response: ServerResponse,
 ): Promise<void> {
@@ -170,6 +170,8 @@ async function put(
       `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
     );
   }
+  const copied = request.headers["x-amz-copy-source"];
+  if (typeof copied === "string") return copyPart({ folder, parts }, { url, request, copied }, response);
   if (request.method === "PUT" && upload !== null) {
     parts.get(upload)?.set(Number(url.searchParams.get("partNumber")), body);
     return send(response, 200, "", { etag: markOf(body) });
@@ -192,6 +194,25 @@ async function put(
   return send(response, 200, "<CompleteMultipartUploadResult/>", { etag: markOf(whole) });
 }
 
+async function copyPart(
+  { folder, parts }: Omit<Serving, "told">,
+  { url, request, copied }: Pick<AskedObject, "url" | "request"> & { readonly copied: string },
+  response: ServerResponse,
+): Promise<void> {
+  const path = join(folder, decodeURI(copied).replace(/^\/?maille\//, ""));
+  const size = await sizeOf(path);
+  if (size === undefined) return send(response, 404, error("NoSuchKey"));
+  const { mtimeMs } = await stat(path);
+  if (request.headers["x-amz-copy-source-if-match"] !== `"${size}-${mtimeMs}"`) {
+    return send(response, 412, error("PreconditionFailed"));
+  }
+  const [, first = "0", last = "0"] =
+    /^bytes=(\d+)-(\d+)$/.exec(String(request.headers["x-amz-copy-source-range"])) ?? [];
+  const bytes = (await readFile(path)).subarray(Number(first), Number(last) + 1);
+  parts.get(url.searchParams.get("uploadId") ?? "")?.set(Number(url.searchParams.get("partNumber")), bytes);
+  return send(response, 200, `<CopyPartResult><ETag>${markOf(bytes)}</ETag></CopyPartResult>`);
+}
+
 async function get(
   _: Serving,
   { path, request, isCut }: AskedObject,
@@ -205,11 +226,13 @@ async function get(
   const etag = `"${size}-${mtimeMs}"`;
   const told = { "content-length": size, etag, "last-modified": modified };
   if (request.method === "HEAD") return void response.writeHead(200, told).end();
-  const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
+  const from = Number(first ?? 0);
+  const end = Math.min(size - 1, last === undefined || last === "" ? size - 1 : Number(last));
   if ((request.headers["if-match"] ?? etag) !== etag) return send(response, 412, error("PreconditionFailed"));
-  response.writeHead(from > 0 ? 206 : 200, { "content-length": size - from, etag });
-  if (!isCut) return void createReadStream(path, { start: from }).pipe(response);
-  const half = (await readFile(path)).subarray(from, from + Math.ceil((size - from) / 2));
+  response.writeHead(first === undefined ? 200 : 206, { "content-length": end + 1 - from, etag });
+  if (!isCut) return void createReadStream(path, { start: from, end }).pipe(response);
+  const half = (await readFile(path)).subarray(from, from + Math.ceil((end + 1 - from) / 2));
   response.write(half, () => response.destroy());
 }
 

@@ -2,6 +2,7 @@ import { engineReads, normalizeText, toUtf8 } from "./dialect/decode.ts";
 import { findDialect, type FoundDialect } from "./dialect/find-dialect.ts";
 import { noAccount, type ReadAccount } from "./account.ts";
 import type { RawTable } from "./raw.ts";
+import { placeOf, refuseFar } from "./place.ts";
 import { exactLines } from "./exact-lines.ts";
 import { recordBatches } from "./dialect/parse-csv.ts";
 import { scratchPath, shownRows, type FormatReading, type NamedFile, type ShownRow } from "./reading.ts";
@@ -15,7 +16,7 @@ export async function readCsv(file: NamedFile, reading: FormatReading): Promise<
   const name = tableName(file.name);
   const place = reading.headers?.[name];
   const header = place === undefined ? {} : { preambleLines: place.line - 1, headerRows: place.rows };
-  const { tables, problems } = await findDialect(file.path, { ...reading.dialect, ...header });
+  const { tables, problems } = await findDialect(placeOf(file), { ...reading.dialect, ...header });
   const raw: RawTable[] = [];
   for (const [index, table] of tables.entries()) {
     const each = tables.length === 1 ? name : `${name} ${index + 1}`;
@@ -39,15 +40,18 @@ async function readTable(
 ): Promise<Text> {
   if (reading.glance === true) return glanced(file, table);
   if (reading.exact === true) return exactLines(file, table, reading);
-  if (tables > 1 || !engineReads(table.dialect)) return normalized(file, table, reading);
-  return table.dialect.encoding === "utf-8" ? asItIs(file, table) : recoded(file, table, reading);
+  const isTaken = tables === 1 && engineReads(table.dialect);
+  if (isTaken && table.dialect.encoding === "utf-8") return asItIs(file, table);
+  // What is written anew takes as much of the disk as the file does.
+  refuseFar(file, "text");
+  return isTaken ? recoded(file, table, reading) : normalized(file, table, reading);
 }
 
 /** The first lines as they stand, titles above the header included. */
 async function glanced(file: NamedFile, table: FoundDialect): Promise<Text> {
   const { preambleLines, headerRows } = table.dialect;
   const rows: ShownRow[] = [];
-  for await (const records of recordBatches(file.path, table.dialect)) {
+  for await (const records of recordBatches(placeOf(file), table.dialect)) {
     for (const { line, cells } of records) rows.push({ line, cells });
     if (rows.length >= glancedRowsMax) break;
   }
@@ -61,7 +65,8 @@ type Text = Pick<RawTable, "shown" | "content" | "dialect" | "problems" | "rejec
 
 function asItIs(file: NamedFile, table: FoundDialect): Text {
   const { dialect, header } = table;
-  const content = { kind: "text", path: file.path, dialect, header } as const;
+  const at = file.far === undefined ? { path: file.path } : { path: file.path, far: file.far };
+  const content = { kind: "text", ...at, dialect, header } as const;
   return { content, dialect, problems: [], rejected: [], account: engineAccount(table) };
 }
 

@@ -1,5 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import { findEncoding } from "./dialect/encoding.ts";
+import type { BytesPlace } from "./place.ts";
 import { readEnds } from "./read-bytes.ts";
 
 /** What the bytes of a file are, before it is opened. */
@@ -41,8 +42,8 @@ const others: readonly (readonly [string, readonly number[]])[] = [
 ];
 
 /** Tells what a file is by its content; its name says nothing. */
-export async function findContainer(path: string): Promise<Container> {
-  const { head, tail, size } = await readEnds(path, headBytes, 8);
+export async function findContainer(place: BytesPlace): Promise<Container> {
+  const { head, tail, size } = await readEnds(place, headBytes, 8);
   if (size === 0) throw new Failure("invalid", "import-file-empty");
   if (head.subarray(0, 4).equals(Buffer.from("PAR1"))) return "parquet";
   if (head.subarray(0, 4).equals(Buffer.from("PARE"))) throw new Failure("unsupported", "format-encrypted");

@@ -1,6 +1,7 @@
 import type { Problem } from "../base/failure.ts";
 import type { ReadAccount } from "./account.ts";
 import type { Dialect } from "./dialect/dialect.ts";
+import type { FarFile } from "./place.ts";
 import type { HeaderPlace, ShownRow } from "./reading.ts";
 
 /** What a file is, told by its content and not by its name. */
@@ -31,6 +32,8 @@ export interface RawTable {
     | {
         readonly kind: "text";
         readonly path: string;
+        /** Where its bytes are, where the path is but a pipe for the engine. */
+        readonly far?: FarFile;
         readonly dialect: Dialect;
         readonly header: readonly string[];
         /** Places of columns of the file that the header leaves out. */

@@ -9,6 +9,7 @@ import { readOds } from "./ods.ts";
 import { readParquet } from "./parquet.ts";
 import type { NamedFile, FormatReading } from "./reading.ts";
 import { unpackGzip } from "./unpack.ts";
+import { placeOf, refuseFar } from "./place.ts";
 import { readXls } from "./xls.ts";
 import { readXlsx } from "./xlsx.ts";
 import { Archive } from "./zip.ts";
@@ -26,7 +27,8 @@ export async function readAny(
   inside: Inside = { gzip: 0, zip: 0 },
 ): Promise<RawTable[]> {
   reading.signal?.throwIfAborted();
-  const container = await findContainer(file.path);
+  const container = await findContainer(placeOf(file));
+  if (container !== "csv") refuseFar(file, container);
   if (container === "zip") return await readZip(file, reading, inside);
   if (container !== "gzip") return await readers[container](file, reading);
   if (inside.gzip > 0) throw new Failure("unsupported", "format-nested-too-deep");

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { findEncoding } from "./dialect/encoding.ts";
+import { openBytes, type BytesPlace } from "./place.ts";
 import { scratchPath, type NamedFile, type FormatReading } from "./reading.ts";
 
 const chunkBytes = 1 << 20;
@@ -21,12 +22,12 @@ export async function* readBytes(path: string, reading: FormatReading, from = 0)
 
 /** The first bytes of a file, and its last. */
 export async function readEnds(
-  path: string,
+  place: BytesPlace,
   headBytes: number,
   tailBytes: number,
 ): Promise<{ head: Buffer; tail: Buffer; size: number }> {
-  await using file = await open(path, "r");
-  const { size } = await file.stat();
+  await using file = await openBytes(place);
+  const { size } = file;
   const head = Buffer.alloc(Math.min(headBytes, size));
   await file.read(head, 0, head.length, 0);
   const tail = Buffer.alloc(Math.min(tailBytes, size));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { newId } from "../base/id.ts";
 import type { Dialect } from "./dialect/dialect.ts";
+import type { FarFile } from "./place.ts";
 
 /** Where the names of the columns stand. */
 export interface HeaderPlace {
@@ -39,6 +40,8 @@ export function shownRows(rows: Iterable<ShownRow>): ShownRow[] {
 export interface NamedFile {
   readonly path: string;
   readonly name: string;
+  /** Where its bytes are not under the path, but for the engine while it reads them. */
+  readonly far?: FarFile;
 }
 
 interface ReadLimits {

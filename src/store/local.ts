@@ -30,6 +30,7 @@ import type {
   ListedBlob,
   LyingBlob,
   OpenBlob,
+  PutStreamOptions,
   Store,
   Use,
 } from "./store.ts";
@@ -94,7 +95,7 @@ class LocalStore implements Store {
 
   async put(
     source: Readable | AsyncIterable<Uint8Array>,
-    { maxBytes = Number.POSITIVE_INFINITY, sealed = false }: { maxBytes?: number; sealed?: boolean } = {},
+    { maxBytes = Number.POSITIVE_INFINITY, sealed = false }: PutStreamOptions = {},
   ): Promise<Blob> {
     if (sealed) {
       const { draft, blob } = await this.#writeSealed(source, maxBytes);
@@ -188,6 +189,14 @@ class LocalStore implements Store {
   async remove(hash: Hash): Promise<void> {
     await rm(this.#places.sealed(hash), { force: true });
     await rm(this.#places.plain(hash), { force: true });
+  }
+
+  async far(): Promise<undefined> {
+    // Each lies here.
+  }
+
+  async sweepPassing(): Promise<void> {
+    // Drafts are swept by who opens the folder.
   }
 
   list(): AsyncIterable<ListedBlob> {

@@ -3,11 +3,13 @@ import { isFailure } from "../base/failure.ts";
 import type {
   Blob,
   BlobState,
+  FarBlob,
   Hash,
   LentFile,
   ListedBlob,
   LyingBlob,
   OpenBlob,
+  PutStreamOptions,
   Store,
   StoreTraffic,
   Use,
@@ -41,10 +43,7 @@ export class MovingStore implements Store {
     this.#far = near === to ? from : to;
   }
 
-  async put(
-    source: Readable | AsyncIterable<Uint8Array>,
-    options?: { readonly maxBytes?: number; readonly sealed?: boolean },
-  ): Promise<Blob> {
+  async put(source: Readable | AsyncIterable<Uint8Array>, options?: PutStreamOptions): Promise<Blob> {
     return this.#keep(await this.to.put(source, options));
   }
 
@@ -104,6 +103,15 @@ export class MovingStore implements Store {
   async remove(hash: Hash): Promise<void> {
     await this.to.remove(hash);
     await this.from.remove(hash);
+  }
+
+  async far(hash: Hash): Promise<FarBlob | undefined> {
+    return (await this.#near.has(hash)) ? this.#near.far(hash) : this.#far.far(hash);
+  }
+
+  async sweepPassing(before: Date): Promise<void> {
+    await this.to.sweepPassing(before);
+    await this.from.sweepPassing(before);
   }
 
   async *list(): AsyncGenerator<ListedBlob> {

@@ -17,6 +17,12 @@ export async function requireRoom(folder: string, bytes: number, reserveBytes: n
   });
 }
 
+/** How many bytes may be written, where so many are kept free. */
+export async function roomIn(folder: string, reserveBytes: number): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize - reserveBytes;
+}
+
 /** Whether so little is left, a tenth of what is kept free, that PostgreSQL is about to stop. */
 export async function isFull(folder: string, reserveBytes: number): Promise<boolean> {
   const { bavail, bsize } = await statfs(folder);

@@ -32,9 +32,25 @@ export interface LentFile extends AsyncDisposable {
   readonly isSealed: boolean;
 }
 
+/** One that has no room here: it stays where blobs are kept, and stretches of it are fetched. */
+export interface FarBlob {
+  readonly bytes: number;
+  /**
+   * Its bytes from `start` to before `end`. All of them are hashed on their way: what is not what was put ends with
+   * an error before its last bytes. Stretches are of the same object, and are not hashed.
+   */
+  open(start: number, end?: number): Promise<AsyncIterable<Uint8Array>>;
+}
+
 interface PutOptions {
   /** Encrypts it on its way to the disk. One that is sealed already stays so. */
   readonly sealed?: boolean;
+}
+
+export interface PutStreamOptions extends PutOptions {
+  readonly maxBytes?: number;
+  /** How many are said to come; infinitely many where nobody says. */
+  readonly bytes?: number;
 }
 
 /** What the disk holds under a hash: the bytes that it names, others, or nothing. */
@@ -55,11 +71,11 @@ export interface StoreTraffic {
  * within the hour where it is in use. What is given out whole is hashed on its way.
  */
 export interface Store {
-  /** Streams to disk, hashes on the way, syncs, renames in place: whole or not at all. Refuses past `maxBytes`. */
-  put(
-    source: Readable | AsyncIterable<Uint8Array>,
-    options?: PutOptions & { readonly maxBytes?: number },
-  ): Promise<Blob>;
+  /**
+   * Streams to disk, hashes on the way, syncs, renames in place: whole or not at all. Refuses past `maxBytes`. What
+   * has no room here goes to the bucket as it comes.
+   */
+  put(source: Readable | AsyncIterable<Uint8Array>, options?: PutStreamOptions): Promise<Blob>;
   /** Takes over a file: moves it where it is on the same disk, else copies it, as from memory. */
   adopt(path: string, options?: PutOptions): Promise<Blob>;
   /** A sealed blob as it lies elsewhere, as from a backup: it is opened and verified when it is read. */
@@ -92,7 +108,11 @@ export interface Store {
   state(hash: Hash): Promise<BlobState>;
   /** Reads the whole blob from the disk, whatever is known of it. */
   verify(hash: Hash): Promise<BlobState>;
+  /** `undefined` where it is here, has room here, is sealed, or is nowhere: then it is lent. */
+  far(hash: Hash): Promise<FarBlob | undefined>;
   remove(hash: Hash): Promise<void>;
+  /** Removes what was on its way since before then, and has come nowhere. */
+  sweepPassing(before: Date): Promise<void>;
   list(): AsyncIterable<ListedBlob>;
   /** One of them, as it is now. */
   find(hash: Hash): Promise<ListedBlob | undefined>;

@@ -5,7 +5,7 @@ import type { TablesContext } from "./context.ts";
 import type { Dialect } from "../formats/dialect/dialect.ts";
 import { readAny } from "../formats/read-any.ts";
 import type { RawTable } from "../formats/raw.ts";
-import type { HeaderPlace } from "../formats/reading.ts";
+import type { HeaderPlace, NamedFile } from "../formats/reading.ts";
 import type { ImportOptions } from "./table.ts";
 
 export interface ReadOptions {
@@ -42,10 +42,7 @@ export function askedOf({ dialect, sheets, headers }: ImportOptions) {
  * it is of another kind or encrypted, `too-large` past a limit of the instance, `not-found`
  * where no sheet has a name that was asked for.
  */
-export async function readFile(
-  file: { readonly path: string; readonly name: string },
-  options: ReadOptions,
-): Promise<RawTable[]> {
+export async function readFile(file: NamedFile, options: ReadOptions): Promise<RawTable[]> {
   try {
     return await readAny(file, { ...options, unpacked: { total: 0 } });
   } catch (error) {

@@ -1,9 +1,12 @@
 import type { Dialect } from "../formats/dialect/dialect.ts";
+import type { FarFile } from "../formats/place.ts";
 import { literal } from "./types/blank.ts";
 
 /** A table as text, ready for the engine: a UTF-8 file in a dialect that it reads. */
 export interface TextContent {
   readonly path: string;
+  /** Where its bytes are, where the path is but a pipe through which the engine reads them. */
+  readonly far?: FarFile;
   readonly dialect: Dialect;
   readonly header: readonly string[];
   /** Places, in the file, of columns that are not among those of the header: they are left out. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Failure, problem, type Problem } from "../../base/failure.ts";
+import type { BytesPlace } from "../place.ts";
 import type { Dialect } from "./dialect.ts";
 import { candidatesFor, findLineEnds } from "./candidates.ts";
 import { columnNames } from "./header.ts";
@@ -47,12 +48,12 @@ export interface Found {
 const scoredCharsMax = 200_000;
 
 /**
- * Finds how the text file at `path` writes its table or tables, from its first, last and some
+ * Finds how the text file at `place` writes its table or tables, from its first, last and some
  * middle bytes (the whole of a small file). What `hints` says is obeyed.
  * Throws `import-file-empty`, `import-file-binary`, `import-file-html` or `import-file-no-rows`.
  */
-export async function findDialect(path: string, hints: Partial<Dialect> = {}): Promise<Found> {
-  const sample = await readSample(path, hints.encoding);
+export async function findDialect(place: BytesPlace, hints: Partial<Dialect> = {}): Promise<Found> {
+  const sample = await readSample(place, hints.encoding);
   if (sample.whole && /^[\s,;|"\ufeff]*$/.test(sample.head))
     throw new Failure("invalid", "import-file-no-rows");
   const shape = await shapeOf(sample.head, hints);

@@ -1,3 +1,4 @@
+import type { BytesPlace } from "../place.ts";
 import type { Dialect } from "./dialect.ts";
 import type { LineCounter } from "./lines.ts";
 import { type Rec, RecordReader } from "./records.ts";
@@ -36,14 +37,14 @@ export async function* parseCsv(
 
 /** The same by hundreds of rows, for those who count the time. */
 export async function* recordBatches(
-  path: string,
+  place: BytesPlace,
   dialect: Dialect,
   options: ParseOptions = {},
 ): AsyncGenerator<readonly Rec[]> {
   const counts = options.counts ?? noCounts();
   const lines = new LineSkipper(options.skipLines ?? 0, dialect);
   const reader = new RecordReader({ ...dialect, columns: options.columns }, (options.skipLines ?? 0) + 1);
-  for await (const piece of utf8Pieces(path, dialect.encoding, counts, options)) {
+  for await (const piece of utf8Pieces(place, dialect.encoding, counts, options)) {
     const whole = withoutNuls(piece.toString("utf8"), counts);
     options.counter?.add(whole);
     const text = lines.rest(whole);

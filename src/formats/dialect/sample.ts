@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { open } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
+import { openBytes, type BytesPlace } from "../place.ts";
 import type { Encoding } from "./dialect.ts";
 import { findEncoding, type FoundEncoding, isWestern, wholeSequences } from "./encoding.ts";
 import { withPunctuation } from "./punctuation.ts";
@@ -35,10 +35,10 @@ export interface Sample {
   readonly controls: boolean;
 }
 
-export async function readSample(path: string, encoding?: Encoding): Promise<Sample> {
-  const file = await open(path);
+export async function readSample(place: BytesPlace, encoding?: Encoding): Promise<Sample> {
+  const file = await openBytes(place);
   try {
-    const { size } = await file.stat();
+    const { size } = file;
     if (size === 0) throw new Failure("invalid", "import-file-empty");
     const read = async (from: number, length: number): Promise<Buffer> => {
       const buffer = Buffer.alloc(Math.min(length, size - from));
@@ -60,7 +60,7 @@ export async function readSample(path: string, encoding?: Encoding): Promise<Sam
     parts.push(await read(Math.floor((size - tailBytes) / 2) * 2, tailBytes + 1));
     return sampleOf(parts, size, false, encoding);
   } finally {
-    await file.close();
+    await file[Symbol.asyncDispose]();
   }
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { open } from "node:fs/promises";
 import { problem, type Problem } from "../../base/failure.ts";
+import { openBytes, type BytesPlace } from "../place.ts";
 import type { Encoding } from "./dialect.ts";
 import { punctuated, withPunctuation } from "./punctuation.ts";
 
@@ -30,14 +30,14 @@ const linesMax = 100;
  * A piece is only valid until the next one is asked for.
  */
 export async function* utf8Pieces(
-  path: string,
+  place: BytesPlace,
   encoding: Encoding,
   counts: DecodeCounts,
   options: Utf8Options = {},
 ): AsyncGenerator<Buffer> {
   const recoder = recoderOf(encoding, counts);
   let first = true;
-  for await (const { bytes, last } of blocks(path, options)) {
+  for await (const { bytes, last } of blocks(place, options)) {
     let piece = recoder(bytes, last);
     if (first && piece.length > 0) {
       while (piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf) piece = piece.subarray(3);
@@ -47,10 +47,13 @@ export async function* utf8Pieces(
   }
 }
 
-async function* blocks(path: string, options: Utf8Options): AsyncGenerator<{ bytes: Buffer; last: boolean }> {
-  const file = await open(path);
+async function* blocks(
+  place: BytesPlace,
+  options: Utf8Options,
+): AsyncGenerator<{ bytes: Buffer; last: boolean }> {
+  const file = await openBytes(place);
   try {
-    const { size } = await file.stat();
+    const { size } = file;
     let at = 0;
     // Two buffers, so that what a recoder keeps of one block is there while the next is read.
     const buffers = [Buffer.allocUnsafe(blockBytes), Buffer.allocUnsafe(blockBytes)] as const;
@@ -65,7 +68,7 @@ async function* blocks(path: string, options: Utf8Options): AsyncGenerator<{ byt
       if (last) return;
     }
   } finally {
-    await file.close();
+    await file[Symbol.asyncDispose]();
   }
 }
 

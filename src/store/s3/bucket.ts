@@ -14,7 +14,9 @@ import {
   SignedRequests,
   usualTries,
 } from "./signed-requests.ts";
-import { putInParts } from "./parts.ts";
+import { copyObject } from "./copy-object.ts";
+import { putInParts, type Requests } from "./parts.ts";
+import { putStream } from "./put-stream.ts";
 
 export interface FoundObject {
   readonly key: string;
@@ -23,6 +25,11 @@ export interface FoundObject {
 
 export interface ListedObject extends FoundObject {
   readonly putAt: Date;
+}
+
+/** With what tells one content of it from another. */
+export interface MarkedObject extends ListedObject {
+  readonly mark: string;
 }
 
 export interface OpenObject extends FoundObject {
@@ -70,12 +77,42 @@ export class Bucket {
     this.#once = new SignedRequests(address, { net, tries: { ...tries, atMost: 1 }, counts });
   }
 
-  async find(key: string): Promise<ListedObject | undefined> {
+  async find(key: string): Promise<MarkedObject | undefined> {
     const sent = await this.#answered({ method: "HEAD", key });
     if (sent.status === 404) return this.#none();
-    this.#markOf(sent);
+    const mark = this.#markOf(sent);
     const putAt = new Date(sent.headers.get("last-modified") ?? NaN);
-    return { key, bytes: Number(sent.headers.get("content-length") ?? 0), putAt };
+    return { key, bytes: Number(sent.headers.get("content-length") ?? 0), putAt, mark };
+  }
+
+  /** Bytes from `start` to before `end` of an object that has that mark still; `undefined` where it has not. */
+  async openStretch(
+    { key, mark }: Pick<MarkedObject, "key" | "mark">,
+    start: number,
+    end: number,
+  ): Promise<Readable | undefined> {
+    const range = `bytes=${start}-${end - 1}`;
+    const sent = await this.#get(key, { Range: range, "If-Match": mark });
+    if (sent.status === 206) {
+      const content = this.#read(sent, { key, bytes: end }, { start, mark });
+      return Readable.from(content, { objectMode: false });
+    }
+    sent.body.destroy();
+    if (sent.status === 404 || sent.status === 412) return undefined;
+    throw away(this.#requests.host, new Error(`${key}: status ${sent.status} for ${range}`));
+  }
+
+  /** Puts what comes, as it comes: the object is there whole or not at all. */
+  async putStream(key: string, source: AsyncIterable<Uint8Array>, bytes: number): Promise<void> {
+    const status = await putStream(this.#asking(key), source, { bytes, partBytes: this.#partBytes });
+    if (status >= 300) throw this.#notOfAStore(`status ${status} of parts`);
+  }
+
+  /** Has the object store copy an object over another one, or over itself, which is put now then. */
+  async copy(from: MarkedObject, to: string): Promise<void> {
+    const { bucket, prefix } = this.#address;
+    const status = await copyObject(this.#asking(to), { source: `${bucket}/${prefix}${from.key}`, from });
+    if (status >= 300) throw this.#notOfAStore(`status ${status} of a copy`);
   }
 
   async open(key: string): Promise<OpenObject | undefined> {
@@ -84,9 +121,13 @@ export class Bucket {
       sent.body.resume();
       return this.#none();
     }
-    this.#markOf(sent);
+    const mark = this.#markOf(sent);
     const bytes = Number(sent.headers.get("content-length") ?? 0);
-    return { key, bytes, content: Readable.from(this.#read(sent, { key, bytes }), { objectMode: false }) };
+    return {
+      key,
+      bytes,
+      content: Readable.from(this.#read(sent, { key, bytes }, { start: 0, mark }), { objectMode: false }),
+    };
   }
 
   /**
@@ -100,14 +141,7 @@ export class Bucket {
       const status =
         size <= this.#partBytes
           ? await this.#putWhole(key, await wholeOf(file, size), headers)
-          : await putInParts(
-              {
-                send: (asked) => this.#requests.send({ ...asked, key }),
-                ask: (asked) => this.#requests.ask({ ...asked, key }),
-              },
-              file,
-              { bytes: size, partBytes: this.#partBytes, headers },
-            );
+          : await putInParts(this.#asking(key), file, { bytes: size, partBytes: this.#partBytes, headers });
       if (status < 300) return "put";
       if (status === 412) return "there";
       if (status === 404) await this.#none();
@@ -170,6 +204,13 @@ export class Bucket {
     return object === undefined ? undefined : text(object.content);
   }
 
+  #asking(key: string): Requests {
+    return {
+      send: (asked) => this.#requests.send({ ...asked, key }),
+      ask: (asked) => this.#requests.ask({ ...asked, key }),
+    };
+  }
+
   #get(key: string, headers: Readonly<Record<string, string>>): Promise<Sent> {
     const sizes = { maxBytes: objectBytesMax, timeoutMs: readingMs };
     return this.#requests.send({ method: "GET", key, headers, ...sizes });
@@ -182,10 +223,13 @@ export class Bucket {
     return sent;
   }
 
-  async *#read(first: Sent, { key, bytes }: FoundObject): AsyncGenerator<Uint8Array> {
-    const mark = this.#markOf(first);
+  async *#read(
+    first: Sent,
+    { key, bytes }: FoundObject,
+    { start, mark }: { readonly start: number; readonly mark: string },
+  ): AsyncGenerator<Uint8Array> {
     let sent = first;
-    let at = 0;
+    let at = start;
     for (let inVain = 0; ;) {
       const begun = at;
       try {
@@ -199,7 +243,7 @@ export class Bucket {
         if (!isFailure(error) || inVain === this.#tries.atMost) throw away(this.#requests.host, error);
       }
       if (at >= bytes && first.headers.has("content-length")) return;
-      sent = await this.#get(key, { Range: `bytes=${at}-`, "If-Match": mark });
+      sent = await this.#get(key, { Range: rangeFrom(at, first, bytes), "If-Match": mark });
       if (sent.status !== 206) {
         sent.body.destroy();
         throw away(this.#requests.host, new Error(`${key}: status ${sent.status} while it was read`));
@@ -234,6 +278,11 @@ export class Bucket {
       throw new Failure("unavailable", "store-bucket-missing", { host: this.#requests.host });
     this.#foundAt = performance.now();
   }
+}
+
+/** Of a stretch, to its end. */
+function rangeFrom(at: number, { status }: Sent, bytes: number): string {
+  return status === 206 ? `bytes=${at}-${bytes - 1}` : `bytes=${at}-`;
 }
 
 async function wholeOf(file: FileHandle, size: number): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -16,9 +16,11 @@ import { joinObjectStore, openObjectStore } from "./object-store.ts";
 interface Sizes {
   readonly cacheBytesMax?: number;
   readonly partBytes?: number;
+  /** Of the disk. */
+  readonly room?: number;
 }
 
-async function testBucket({ cacheBytesMax = 1e9, partBytes = 1_000_000 }: Sizes = {}) {
+async function testBucket({ cacheBytesMax = 1e9, partBytes = 1_000_000, room }: Sizes = {}) {
   const folder = await mkdtemp(join(tmpdir(), "maille-bucket-"));
   const server = await s3Server(join(folder, "objects"));
   const tries = { atMost: 3, pauseMs: 10 };
@@ -27,6 +29,7 @@ async function testBucket({ cacheBytesMax = 1e9, partBytes = 1_000_000 }: Sizes 
     open(where, {
       bucket: new Bucket(server.address, { net: netOfTests, tries, partBytes }),
       cacheBytesMax,
+      ...(room === undefined ? {} : { room: async () => room, farBytesMin: 1_000 }),
     });
   const store = await opened(openObjectStore);
   const put = async (bytes: Uint8Array) => (await store.put(Readable.from([bytes]))).hash;
@@ -294,3 +297,87 @@ test("blobs are listed page by page, and what others put in the bucket is not of
   assert.equal((await readdir(made.server.objects, { recursive: true })).includes(hashes[0] ?? ""), false);
   assert.equal(await made.store.has(hashes[0] ?? ""), false);
 });
+
+test("what has no room on the disk goes to the bucket as it comes, and is read there", async () => {
+  await using bucket = await testBucket({ room: 150_000, partBytes: 30_000 });
+  const { store, server, cache } = bucket;
+  const bytes = randomBytes(100_000);
+  const pieces = Array.from({ length: 100 }, (_, n) => bytes.subarray(n * 1_000, (n + 1) * 1_000));
+  for (const told of [bytes.length, Infinity]) {
+    const { hash } = await store.put(Readable.from(pieces), { bytes: told });
+    assert.equal(hash, hashOf(bytes));
+    assert.deepEqual(await readFile(bucket.fileOf(hash)), bytes);
+    assert.deepEqual(await Array.fromAsync(store.cached()), []);
+    assert.deepEqual(await readdir(join(server.objects, "passing")), []);
+    assert.equal(server.unended(), 0);
+    assert.equal(await store.state(hash), "whole");
+    assert.deepEqual(await buffer(await store.open(hash)), bytes);
+    assert.deepEqual(
+      await buffer(await store.open(hash, { start: 40_000, end: 59_999 })),
+      bytes.subarray(40_000, 60_000),
+    );
+    const far = await store.far(hash);
+    assert.equal(far?.bytes, bytes.length);
+    assert.deepEqual(await buffer(Readable.from((await far?.open(99_990)) ?? [])), bytes.subarray(99_990));
+    assert.deepEqual(await Array.fromAsync(store.cached()), []);
+    assert.deepEqual((await readdir(cache, { recursive: true })).filter((name) => /[0-9a-f]{62}/.test(name)), []); // prettier-ignore
+  }
+  const small = await store.put(Readable.from([bytes.subarray(0, 900)]), { bytes: Infinity });
+  assert.equal(await store.far(small.hash), undefined, "what is small has room");
+  const sealed = await store.put(Readable.from([bytes.subarray(0, 50_000)]), { bytes: 50_000 });
+  assert.equal(await store.far(sealed.hash), undefined, "and so has what takes less than half of it");
+});
+
+test("what is larger than the room is not brought, and one that was altered there is refused", async () => {
+  await using bucket = await testBucket({ room: 20_000, partBytes: 30_000 });
+  const { store, server } = bucket;
+  const bytes = randomBytes(100_000);
+  const { hash } = await store.put(Readable.from([bytes]), { bytes: bytes.length });
+  const asked = server.told.requests.length;
+  await assert.rejects(store.lend(hash), isKey("store-larger-than-room"));
+  assert.ok(server.told.requests.slice(asked).length < 8);
+  await writeFile(bucket.fileOf(hash), Buffer.concat([bytes.subarray(1), Buffer.alloc(1)]));
+  assert.equal(await store.state(hash), "altered");
+  await assert.rejects(store.open(hash, { start: 0, end: 9 }), isKey("store-blob-altered"));
+  const opened = await store.open(hash);
+  const got: Buffer[] = [];
+  await assert.rejects(async () => {
+    for await (const chunk of opened) got.push(chunk as Buffer);
+  }, isKey("store-blob-altered"));
+  assert.ok(Buffer.concat(got).length < bytes.length, "its last bytes are not given out");
+  await store.put(Readable.from([bytes]), { bytes: bytes.length });
+  assert.equal(await store.state(hash), "whole", "put again it is whole");
+});
+
+test("what is on its way and fails leaves nothing in the bucket; what a killed process left is swept once it is old", async () => {
+  await using bucket = await testBucket({ room: 0, partBytes: 30_000 });
+  const { store, server } = bucket;
+  const bytes = randomBytes(100_000);
+  const failing = async function* () {
+    yield bytes;
+    throw new Error("cut");
+  };
+  await assert.rejects(store.put(failing(), { bytes: 200_000 }), /cut/);
+  await assert.rejects(
+    store.put(Readable.from([bytes]), { bytes: 100_000, maxBytes: 50_000 }),
+    isKey("store-too-large"),
+  );
+  server.told.fault = (request) =>
+    request.startsWith("PUT") && !request.includes("passing") ? "full" : undefined;
+  await assert.rejects(store.put(Readable.from([bytes]), { bytes: 100_000 }), isKey("store-full"));
+  server.told.fault = () => undefined;
+  assert.equal(server.unended(), 0);
+  assert.deepEqual(await Array.fromAsync(store.list()), []);
+  const left = join(server.objects, "passing", "left");
+  await mkdir(join(server.objects, "passing"), { recursive: true });
+  await writeFile(left, "some bytes");
+  await store.sweepPassing(new Date(Date.now() - 60_000));
+  assert.equal((await stat(left)).size, 10);
+  assert.deepEqual(await Array.fromAsync(store.list()), [], "which is no blob");
+  await store.sweepPassing(new Date(Date.now() + 60_000));
+  assert.deepEqual(await readdir(join(server.objects, "passing")), []);
+});
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

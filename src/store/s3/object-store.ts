@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { newHasher } from "../hash-file.ts";
@@ -13,11 +13,13 @@ import { contentBytes, SealBroken } from "../sealed-file.ts";
 import type {
   Blob,
   BlobState,
+  FarBlob,
   Hash,
   LentFile,
   ListedBlob,
   LyingBlob,
   OpenBlob,
+  PutStreamOptions,
   Store,
   StoreTraffic,
   Use,
@@ -25,12 +27,19 @@ import type {
 import type { StoreKeys } from "../store-keys.ts";
 import type { Bucket, ListedObject, OpenObject } from "./bucket.ts";
 import { FileCache, sweepHeld } from "./file-cache.ts";
+import { roomIn } from "../room.ts";
+import { notFound, plainKey, sealedKey } from "./object-keys.ts";
+import { begun, PassingBlobs } from "./passing-blobs.ts";
 import { isAway } from "./signed-requests.ts";
 
 export interface ObjectStoreOptions extends StoreOptions {
   readonly bucket: Bucket;
   /** What is kept in the folder of what was read, in bytes, but for what is in use. */
   readonly cacheBytesMax: number;
+  /** The bytes that may be written here, for tests; what is free, but for the reserve, where absent. */
+  readonly room?: () => Promise<number>;
+  /** Whatever the room, smaller ones are brought here: that costs less than to read them by stretches. */
+  readonly farBytesMin?: number;
 }
 
 /**
@@ -51,13 +60,22 @@ class ObjectStore implements Store {
   readonly clearFolder: string;
   readonly #bucket: Bucket;
   readonly #files: Store;
+  readonly #passing: PassingBlobs;
+  readonly #room: () => Promise<number>;
   readonly #cache: FileCache;
   readonly #drafts: string;
   readonly #keys: StoreKeys | undefined;
   readonly #hashes = newHasher();
   readonly #fetching = new Map<Hash, Promise<void>>();
 
-  constructor(folder: string, files: Store, { bucket, cacheBytesMax, keys }: ObjectStoreOptions) {
+  constructor(folder: string, files: Store, options: ObjectStoreOptions) {
+    const { bucket, cacheBytesMax, keys, reserveBytes = 0 } = options;
+    this.#room = options.room ?? (() => roomIn(folder, reserveBytes));
+    this.#passing = new PassingBlobs(bucket, {
+      files,
+      room: this.#room,
+      farBytesMin: options.farBytesMin ?? farBytesMinUsual,
+    });
     this.#drafts = join(folder, "drafts");
     this.#keys = keys;
     this.clearFolder = files.clearFolder;
@@ -66,11 +84,14 @@ class ObjectStore implements Store {
     this.#cache = new FileCache({ folder, files, bytesMax: cacheBytesMax });
   }
 
-  async put(
-    source: Readable | AsyncIterable<Uint8Array>,
-    options?: { readonly maxBytes?: number; readonly sealed?: boolean },
-  ): Promise<Blob> {
-    return this.#keep(await this.#files.put(source, options));
+  async put(source: Readable | AsyncIterable<Uint8Array>, options?: PutStreamOptions): Promise<Blob> {
+    // One that is sealed is read from memory, where it has no room either.
+    if (options?.sealed === true || !(await this.#passing.isFar(options?.bytes ?? 0))) {
+      return this.#keep(await this.#files.put(source, options));
+    }
+    const coming = await begun(source, this.#passing.farBytesMin);
+    if (coming.isWhole) return this.#keep(await this.#files.put(coming.all, options));
+    return this.#passing.put(coming.all, options);
   }
 
   async adopt(path: string, options?: { readonly sealed?: boolean }): Promise<Blob> {
@@ -138,6 +159,8 @@ class ObjectStore implements Store {
   }
 
   async open(hash: Hash, range?: { readonly start: number; readonly end: number }): Promise<Readable> {
+    const far = await this.#passing.find(hash).catch(unlessAway);
+    if (far !== undefined) return this.#passing.open(hash, far, range);
     await using pinned = new AsyncDisposableStack();
     pinned.use(this.#cache.pin(hash));
     await patient(hash, this.#bring(hash));
@@ -149,8 +172,19 @@ class ObjectStore implements Store {
     return { hash, bytes, ...(key.endsWith(sealedEnd) ? { sealed: true } : {}), content };
   }
 
+  async far(hash: Hash): Promise<FarBlob | undefined> {
+    const object = await this.#passing.find(hash);
+    return object === undefined ? undefined : this.#passing.blob(hash, object);
+  }
+
+  sweepPassing(before: Date): Promise<void> {
+    return this.#passing.sweep(before);
+  }
+
   /** Where the object store is away, what is known of it here. */
   async state(hash: Hash): Promise<BlobState> {
+    const far = await this.#passing.find(hash).catch(unlessAway);
+    if (far !== undefined) return (await this.#passing.verify(hash, far)) ? "whole" : "altered";
     const isHere = await this.#files.has(hash);
     const isThere = await this.has(hash).catch((error: unknown) => {
       if (isAway(error) && isHere) return true;
@@ -296,6 +330,14 @@ class ObjectStore implements Store {
 
   async #bringNow(hash: Hash): Promise<void> {
     const { key, bytes, content } = await this.#openObject(hash);
+    const room = await this.#room();
+    if (bytes > room) {
+      content.destroy();
+      throw new Failure("no-room", "store-larger-than-room", {
+        megabytes: Math.ceil(bytes / 1_000_000),
+        room: Math.max(0, Math.floor(room / 1_000_000)),
+      });
+    }
     if (key.endsWith(sealedEnd)) {
       await this.#files.putAsItLies(hash, content);
     } else {
@@ -355,14 +397,13 @@ const turnsMax = 3;
 /** Of the object that tells whose the others are. */
 const claimKey = "instance";
 
-function plainKey(hash: Hash): string {
-  // A hash may come from a URL: nothing else may become a key.
-  if (!isHash(hash)) throw notFound(hash);
-  return `${hash.slice(0, 2)}/${hash.slice(2)}`;
-}
+/** They have room wherever an instance runs. */
+const farBytesMinUsual = 16 * 1024 * 1024;
 
-function sealedKey(hash: Hash): string {
-  return plainKey(hash) + sealedEnd;
+/** What lies here is read where the object store is away. */
+function unlessAway(error: unknown): undefined {
+  if (isAway(error)) return undefined;
+  throw error;
 }
 
 /** `undefined` where others put the object. */
@@ -377,8 +418,4 @@ async function hashOf(content: AsyncIterable<Uint8Array>): Promise<Hash> {
   const hash = createHash("sha256");
   for await (const chunk of content) hash.update(chunk);
   return hash.digest("hex");
-}
-
-function notFound(hash: Hash): Failure {
-  return new Failure("not-found", "store-blob-not-found", { hash });
 }

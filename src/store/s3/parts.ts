@@ -4,22 +4,22 @@ import type { Sent } from "../../net/net.ts";
 import { textsOf } from "./answers.ts";
 import { type AnswerInWords, notDone, type S3Request } from "./signed-requests.ts";
 
-type Send = (asked: Omit<S3Request, "key">) => Promise<Sent>;
+export type Send = (asked: Omit<S3Request, "key">) => Promise<Sent>;
 
 /** Requests of one object, those whose answer is read among them. */
-interface Requests {
+export interface Requests {
   readonly send: Send;
   readonly ask: (asked: Omit<S3Request, "key">) => Promise<AnswerInWords>;
 }
 
 /** Parts on their way at once. */
-const atOnce = 3;
+export const atOnce = 3;
 
 /** Of an upload that was begun at a server that is gone, and that the others never heard of: it is begun again. */
 const unknown: AnswerInWords = { status: 404, words: "" };
 
 /** The protocol's limit. */
-const partsMax = 10_000;
+export const partsMax = 10_000;
 
 interface Putting {
   readonly bytes: number;
@@ -34,12 +34,21 @@ export async function putInParts(
   file: FileHandle,
   { bytes, partBytes, headers }: Putting,
 ): Promise<number> {
+  const size = Math.max(partBytes, Math.ceil(bytes / partsMax));
+  return ofParts({ send, ask }, headers, (uploadId) => putParts(send, file, { uploadId, bytes, size }));
+}
+
+/** Begins an object of parts, has them put, and makes it of them by their marks; none is there where they are unknown. */
+export async function ofParts(
+  { send, ask }: Requests,
+  headers: Readonly<Record<string, string>>,
+  put: (uploadId: string) => Promise<readonly string[] | undefined>,
+): Promise<number> {
   const begun = await ask({ method: "POST", query: { uploads: "" } });
   const [uploadId] = textsOf(begun.words, "InitiateMultipartUploadResult", ["UploadId"])?.UploadId ?? [];
   if (uploadId === undefined) return begun.status < 300 ? notDone : begun.status;
   try {
-    const size = Math.max(partBytes, Math.ceil(bytes / partsMax));
-    const marks = await putParts(send, file, { uploadId, bytes, size });
+    const marks = await put(uploadId);
     const asked = { method: "POST", query: { uploadId }, headers } as const;
     const { status, words } = marks === undefined ? unknown : await ask({ ...asked, body: listOf(marks) });
     if (status < 300 && textsOf(words, "CompleteMultipartUploadResult", []) !== undefined) return status;
@@ -89,7 +98,7 @@ async function putParts(
   return marks.every((mark) => mark !== undefined) ? marks : undefined;
 }
 
-async function putPart(
+export async function putPart(
   send: Send,
   query: Record<string, string>,
   body: Uint8Array,

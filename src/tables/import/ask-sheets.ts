@@ -3,6 +3,7 @@ import type { TablesContext } from "../context.ts";
 import { askedOf, readingIn } from "../read-file.ts";
 import { sheetsIn } from "./glance.ts";
 import { askedSheets } from "../asked-sheets.ts";
+import type { NamedFile } from "../../formats/reading.ts";
 import type { ImportRow } from "./import-rows.ts";
 import { refuseTooMuch } from "./waiting-files.ts";
 import { workspaceFor } from "../workspace-for.ts";
@@ -11,7 +12,7 @@ import { workspaceFor } from "../workspace-for.ts";
 export async function askSheets(
   ctx: TablesContext,
   { id: except, dataset, createdBy: owner = "system", origin, options }: ImportRow,
-  file: { readonly path: string; readonly name: string; readonly bytes: number },
+  file: NamedFile & { readonly bytes: number },
   signal: AbortSignal,
 ): Promise<void> {
   if (origin.kind !== "url" || origin.asksSheets === undefined) return;

@@ -23,10 +23,12 @@ import { getTableRow } from "../stored/table-rows.ts";
 import { compareImport } from "../schemas/validate.ts";
 import { type Original, takeOriginal } from "./take-original.ts";
 import { sealingOf, versionRecorded } from "../seal-files.ts";
+import { type FarFile, needsDisk } from "../../formats/place.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { askedOf, readFile, readingIn } from "../read-file.ts";
 import { nameOf } from "../original-source.ts";
 import { dropUpload, findUploadFile } from "./uploads.ts";
+import { pipeInto } from "./piped-workspace.ts";
 import { workspaceFor } from "../workspace-for.ts";
 
 /** How long a database that went away is waited for, and between two looks. */
@@ -90,17 +92,36 @@ async function inTurn(
   const original = await takeOriginal(ctx, row, teller, signal);
   const same = await sameContent(ctx.db, row, original?.hash);
   if (original === undefined || same.length > 0) return recordUnchanged(ctx, row, same);
-  await using lent = await ctx.store.lend(original.hash, "copy");
-  const file = {
-    path: lent.path,
-    name: nameOf(original.source),
-    bytes: original.bytes,
-  };
-  await askSheets(ctx, row, file, signal);
-  const kept = await read(ctx, row, file, { teller, signal });
+  const kept = await readWhereItLies(ctx, original, async (file) => {
+    await askSheets(ctx, row, file, signal);
+    return read(ctx, row, file, { teller, signal });
+  });
   await teller.settled();
   signal.throwIfAborted();
   return recordCompared(ctx, row, original, { kept, signal });
+}
+
+/** One for which there is little room is read from afar where its kind can be; else from the disk, where it fits. */
+async function readWhereItLies<Value>(
+  { store }: TablesContext,
+  { hash, source, bytes }: Original,
+  readFrom: (file: FileToRead) => Promise<Value>,
+): Promise<Value> {
+  const name = nameOf(source);
+  const far = await store.far(hash);
+  let refused: unknown;
+  if (far !== undefined) {
+    try {
+      return await readFrom({ path: "", name, bytes, far });
+    } catch (error) {
+      if (!isFailure(error) || error.key !== needsDisk) throw error;
+      refused = error;
+    }
+  }
+  await using lent = await store.lend(hash, "copy").catch((error: unknown) => {
+    throw refused !== undefined && isFailure(error, "no-room") ? refused : error;
+  });
+  return await readFrom({ path: lent.path, name, bytes });
 }
 
 /** Held against the schema that the importer named, and recorded. */
@@ -158,6 +179,8 @@ interface FileToRead {
   readonly path: string;
   readonly name: string;
   readonly bytes: number;
+  /** Where it has no room here: there is none under the path. */
+  readonly far?: FarFile;
 }
 
 /** Below that size hashing takes no time to speak of. */
@@ -181,10 +204,13 @@ async function dropTaken(ctx: TablesContext, row: ImportRow): Promise<void> {
 async function read(
   ctx: TablesContext,
   row: ImportRow,
-  file: FileToRead,
+  given: FileToRead,
   { teller, signal }: { teller: ProgressTeller; signal: AbortSignal },
 ): Promise<KeptTable[]> {
-  await using workspace = await workspaceFor(ctx, row.dataset);
+  await using own = await workspaceFor(ctx, row.dataset);
+  const piped = given.far === undefined ? undefined : pipeInto(own, given.far);
+  const workspace = piped?.workspace ?? own;
+  const file = piped === undefined ? given : { ...given, path: piped.path };
   const { bytes } = file;
   teller.tell("read", 0, { bytesTotal: bytes });
   const readWith = (dialect: Partial<Dialect> | undefined) =>

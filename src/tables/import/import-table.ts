@@ -9,6 +9,7 @@ import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import { type Decision, type SampleOptions, sampleTypes, type SampledColumn } from "../types/find-types.ts";
 import type { Profile } from "../profile.ts";
+import { placeOf } from "../../formats/place.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import type { ImportOptions, PersonalData } from "../table.ts";
 import { asPublished, byPublishedName } from "../as-published.ts";
@@ -63,7 +64,9 @@ export async function importTable(importing: Importing, given: RawTable): Promis
 /** A line that is larger than the engine's buffer is lost without a word, so the file is read by the tolerant parser. */
 async function findTolerant(importing: Importing, raw: RawTable, content: TextContent) {
   if (!isEngines(raw)) return undefined;
-  return (await hasEndlessLine(content.path, content.dialect)) ? readTolerantly(importing, raw) : undefined;
+  return (await hasEndlessLine(placeOf(content), content.dialect))
+    ? readTolerantly(importing, raw)
+    : undefined;
 }
 
 async function readTolerantly(

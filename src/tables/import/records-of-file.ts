@@ -1,5 +1,5 @@
-import { open } from "node:fs/promises";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
+import { openBytes, type BytesPlace } from "../../formats/place.ts";
 
 /** A record of a text file: its place, and its bytes without the line end. */
 export interface FileRecord {
@@ -19,12 +19,12 @@ const newline = 10;
  * the speed of a search for a byte. A batch is valid until the next one is asked for.
  */
 export async function* recordsOfFile(
-  path: string,
+  place: BytesPlace,
   dialect: Dialect,
   columns: number,
 ): AsyncGenerator<readonly FileRecord[]> {
   const cutter = new RecordCutter(dialect, columns);
-  await using file = await open(path);
+  await using file = await openBytes(place);
   let rest = Buffer.alloc(0);
   let start = 0;
   for (;;) {

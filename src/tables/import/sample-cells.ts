@@ -1,6 +1,7 @@
-import { open, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workspace } from "../../engine/engine.ts";
+import { openBytes, placeOf } from "../../formats/place.ts";
 import type { SampledColumn } from "../types/find-types.ts";
 import { cell, isCsvTrouble, type TextContent, textSource } from "../text-source.ts";
 
@@ -41,14 +42,15 @@ async function readRows(workspace: Workspace, source: string): Promise<Record<st
  * a few odd cells: a sample only proposes, the whole file decides.
  */
 async function cutStretches(workspace: Workspace, content: TextContent): Promise<string[]> {
-  await using file = await open(content.path);
-  const { size } = await file.stat();
+  await using file = await openBytes(placeOf(content));
+  const { size } = file;
   if (size <= headBytes) return [];
   const end = content.dialect.lineEnd === "\r" ? 13 : 10;
   const paths: string[] = [];
   for (let index = 1; index <= stretchesMax; index++) {
     const at = Math.min(Math.floor((size * index) / stretchesMax), size - stretchBytes);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(stretchBytes), 0, stretchBytes, at);
+    const buffer = Buffer.alloc(stretchBytes);
+    const { bytesRead } = await file.read(buffer, 0, stretchBytes, at);
     const bytes = buffer.subarray(0, bytesRead);
     const from = bytes.indexOf(end) + 1;
     const to = index === stretchesMax ? bytes.length : bytes.lastIndexOf(end) + 1;

@@ -6,6 +6,7 @@ import { problem, type Problem } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
 import type { ColumnType } from "../column.ts";
 import type { Decision } from "../types/find-types.ts";
+import { placeOf } from "../../formats/place.ts";
 import type { RawTable, RejectedRow } from "../../formats/raw.ts";
 import type { Importing } from "./importing.ts";
 import { type FileRecord, recordsOfFile } from "./records-of-file.ts";
@@ -93,16 +94,16 @@ async function* locate(
   },
 ): AsyncGenerator<RejectedRow> {
   const { broken, misfits, decisions } = wanted;
-  const placeOf = new Map(misfits.map((misfit) => [misfit.row, misfit]));
+  const misfitOf = new Map(misfits.map((misfit) => [misfit.row, misfit]));
   let row = 0;
   let next = 0;
-  let left = broken.length + placeOf.size;
+  let left = broken.length + misfitOf.size;
   if (left === 0) return;
-  for await (const records of recordsOfFile(content.path, content.dialect, columnsOf(content))) {
+  for await (const records of recordsOfFile(placeOf(content), content.dialect, columnsOf(content))) {
     for (const record of records) {
       const structural = reachedBy(record, broken[next]);
       if (structural !== undefined) next++;
-      const misfit = structural === undefined ? placeOf.get(++row) : undefined;
+      const misfit = structural === undefined ? misfitOf.get(++row) : undefined;
       const why = structural === undefined ? whyOf(misfit, content, decisions) : { reason: structural };
       if (why === undefined) continue;
       left--;

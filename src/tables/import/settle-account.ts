@@ -1,7 +1,7 @@
-import { open } from "node:fs/promises";
 import { problem, type Problem } from "../../base/failure.ts";
 import { type ReadingAccount, unaccounted } from "../../formats/account.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
+import { openBytes, type BytesPlace, placeOf } from "../../formats/place.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { recordsOfFile } from "./records-of-file.ts";
 import type { TextContent } from "../text-source.ts";
@@ -24,7 +24,7 @@ export async function settleAccount(
   const parts = { ...raw.account, table: counted.rows, aside: counted.aside };
   if (total !== undefined) return settled({ ...parts, total });
   if (raw.content.kind !== "text") return undefined;
-  const account = { ...parts, total: await countLines(raw.content.path, raw.content.dialect) };
+  const account = { ...parts, total: await countLines(placeOf(raw.content), raw.content.dialect) };
   if (unaccounted(account) === 0) return settled(account);
   const between = await betweenRows(raw.content);
   return settled({ ...account, blank: account.blank + between.blank, within: between.within });
@@ -41,30 +41,29 @@ export function settled(account: ReadingAccount): SettledAccount {
 
 const chunkBytes = 4 * 1024 * 1024;
 
-async function countLines(path: string, dialect: Dialect): Promise<number> {
+async function countLines(where: BytesPlace, dialect: Dialect): Promise<number> {
   const end = dialect.lineEnd === "\r" ? 13 : 10;
-  await using file = await open(path);
+  await using file = await openBytes(where);
   const buffer = Buffer.allocUnsafe(chunkBytes);
+  let at = 0;
   let lines = 0;
   let last = end;
   for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, chunkBytes);
+    const { bytesRead } = await file.read(buffer, 0, chunkBytes, at);
+    at += bytesRead;
     if (bytesRead === 0) return lines + (last === end ? 0 : 1);
     const bytes = buffer.subarray(0, bytesRead);
-    for (let at = bytes.indexOf(end); at !== -1; at = bytes.indexOf(end, at + 1)) lines++;
+    for (let place = bytes.indexOf(end); place !== -1; place = bytes.indexOf(end, place + 1)) lines++;
     last = bytes[bytesRead - 1] ?? end;
   }
 }
 
 /** Blank lines, and line ends inside of quotes, found by one pass over the file's bytes. */
-async function betweenRows({
-  path,
-  dialect,
-  header,
-}: TextContent): Promise<Pick<ReadingAccount, "blank" | "within">> {
+async function betweenRows(content: TextContent): Promise<Pick<ReadingAccount, "blank" | "within">> {
+  const { dialect, header } = content;
   const counts = { blank: 0, within: 0 };
   // As if it had one column: blank lines are then records too.
-  for await (const records of recordsOfFile(path, dialect, 1)) {
+  for await (const records of recordsOfFile(placeOf(content), dialect, 1)) {
     for (const { bytes } of records) {
       if (bytes.length === 0 && header.length > 1) counts.blank++;
       for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) counts.within++;

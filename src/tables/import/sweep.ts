@@ -13,6 +13,9 @@ const askedKeptMs = 7 * 86_400_000;
 /** What was put lately may be about to be named: by rows that were computed, corrected or erased. */
 const putLatelyMs = 3_600_000;
 
+/** No file takes longer on its way; what is older was left by a process that was killed. */
+const passingMsMax = 2 * 86_400_000;
+
 /**
  * Removes the blobs that nobody names: those of deleted tables, and of imports that ended
  * badly, or asked in vain, but those that were put lately. While it works no import can begin, and it does nothing
@@ -22,6 +25,7 @@ export async function sweepBlobs(ctx: TablesContext, latelyMs = putLatelyMs): Pr
   // By the clock of the disk, or of the object store. A long list keeps no import waiting.
   const lately = new Date(systemClock().getTime() - latelyMs);
   const found = await findUnnamed(ctx, lately);
+  await ctx.store.sweepPassing(new Date(lately.getTime() - passingMsMax));
   return ctx.db.begin(async (tx) => {
     const [free] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${sweepLock}) as taken`;
     if (free?.taken !== true) return 0;

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { link, rm, stat } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import type { FetchedResponse } from "../../net/net.ts";
 import type { TablesContext } from "../context.ts";
 import type { TableSource } from "../table.ts";
 import { sealingOf } from "../seal-files.ts";
@@ -94,7 +95,7 @@ async function copyIn(
   });
   if (!found.isFile()) throw new Failure("invalid", "import-path-unreadable", { path });
   const bytes = counted(createReadStream(path), found.size, teller, signal);
-  return ctx.store.put(bytes, await sealingOf(ctx, row.dataset));
+  return ctx.store.put(bytes, { ...(await sealingOf(ctx, row.dataset)), bytes: found.size });
 }
 
 async function fetchIn(
@@ -117,17 +118,21 @@ async function fetchIn(
     return undefined;
   }
   const bytes = counted(fetched.body, fetched.bytesTotal, teller, signal);
-  const blob = await ctx.store.put(bytes, await sealingOf(ctx, row.dataset));
+  const coming = { bytes: fetched.bytesTotal ?? Infinity };
+  const blob = await ctx.store.put(bytes, { ...(await sealingOf(ctx, row.dataset)), ...coming });
+  return { ...blob, source: sourceOf(url, fetched) };
+}
+
+function sourceOf(url: string, fetched: Pick<FetchedResponse, "headers" | "fileName" | "url">): TableSource {
   const etag = fetched.headers.get("etag");
   const lastModified = fetched.headers.get("last-modified");
-  const source: TableSource = {
+  return {
     kind: "url",
     url,
     fileName: fetched.fileName ?? lastSegment(fetched.url),
     ...(etag === null ? {} : { etag }),
     ...(lastModified === null ? {} : { lastModified }),
   };
-  return { ...blob, source };
 }
 
 /** The last part of an address, as a file name. */

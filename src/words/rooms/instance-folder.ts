@@ -158,6 +158,10 @@ export const instanceFolderWords = {
     fr: "Le disque du site n’a plus que {free} Mo, et {reserve} Mo restent libres pour la base : il n’y a pas la place. Rien n’a été modifié. Son administrateur peut faire de la place, ou changer MAILLE_DISK_RESERVE_MB.",
     en: "The site’s disk has {free} MB left, and {reserve} MB stay free for the database: this does not fit. Nothing was changed. Its administrator can make room, or change MAILLE_DISK_RESERVE_MB.",
   },
+  "store-larger-than-room": {
+    fr: "Ce fichier fait {megabytes} Mo, et il en reste {room} sur le disque du site pour le lire. Rien n’a été modifié. Son administrateur peut faire de la place.",
+    en: "This file is {megabytes} MB, and {room} are left on the site’s disk to read it. Nothing was changed. Its administrator can make room.",
+  },
   "store-room-nearly-gone": {
     fr: "Le disque du site n’a plus que {free} Mo : il ne prend plus de modification, et n’a rien changé. La lecture et les suppressions continuent. Son administrateur peut faire de la place ; il n’y aura rien à redémarrer.",
     en: "The site’s disk has {free} MB left: it takes no changes, and changed nothing. Reading and deleting go on. Its administrator can make room; nothing has to be started again.",
