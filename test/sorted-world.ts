@@ -47,6 +47,7 @@ export async function sortedWorld(columns: readonly Column[], rowsSql: string, s
     queryOf: (address: string) => parseQuery(new URLSearchParams(address), columns, { places: false }),
     sameBothWays: (query: Query) => sameBothWays(asked, query),
     sameAfter: (query: Query, page: Page) => sameAfter(asked, query, page),
+    queryAfter: (query: Query, page: Page) => queryAfter(asked, query, page),
     rowsLookedAt: (query: Query) => rowsLookedAt(asked, query),
     async [Symbol.asyncDispose]() {
       serving.release();
@@ -115,14 +116,15 @@ async function sameBothWays(asked: Asked, query: Query): Promise<{ way: Way; pag
 }
 
 /** The page behind the last row of one. */
-async function sameAfter(asked: Asked, query: Query, { rows }: Page): Promise<void> {
-  const [id, ...keys] = (rows.at(-1) ?? []).slice(asked.columns.length + 1).toReversed();
-  if (id === undefined) return;
-  await sameBothWays(asked, {
-    ...query,
-    page: 1,
-    cursor: { id: Number(id), keys: keys.toReversed().map(keyOf) },
-  });
+async function sameAfter(asked: Asked, query: Query, page: Page): Promise<void> {
+  const after = queryAfter(asked, query, page);
+  if (after !== undefined) await sameBothWays(asked, after);
+}
+
+function queryAfter({ columns }: Asked, query: Query, { rows }: Page): Query | undefined {
+  const [id, ...keys] = (rows.at(-1) ?? []).slice(columns.length + 1).toReversed();
+  if (id === undefined) return undefined;
+  return { ...query, page: 1, cursor: { id: Number(id), keys: keys.toReversed().map(keyOf) } };
 }
 
 function keyOf(cell: Cell): string | number | null {

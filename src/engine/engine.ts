@@ -73,8 +73,9 @@ export interface Serving {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rowCount: number;
   /**
-   * Columns that are sorted too, each with its table as SQL writes it: the column, `__id`, and `__down` (BIGINT, 0 for
-   * the first of the falling order), in the rising order. Where there is one, rows are found by their `__id` at once.
+   * Columns that are sorted too, each with its table as SQL writes it: the column, `__id`, `__up` and `__down` (BIGINT, 0
+   * for the first of the rising and of the falling order), in the rising order. Where there is one, rows are found by
+   * their `__id` at once. The table `endsTable` has the first row of each group of it, and the last of all.
    * The table of `__text` tells in which rows three letters stand side by side: of each slot of `trigrams.ts` and each
    * part of the rows, the number of its `first` row and the steps from one to the next (`ids`), missing where too many are.
    * The table of `__id` has the rows as lines (see `writeLines`).

@@ -2,11 +2,14 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteName, quoteText } from "./fold.ts";
 
 /**
- * A column whose values a serving file holds sorted too, in a table of its own: its cells, `__id`, and `__down`, a
- * row's place in the falling order. Its rows lie in the rising order; missing values stand last in both, and
- * equal ones in the order of `__id`.
+ * A column whose values a serving file holds sorted too, in a table of its own: its cells, `__id`, and a row's place in
+ * the rising order, `__up`, and in the falling one, `__down`. Its rows lie in the rising order; missing values stand last
+ * in both, and equal ones in the order of `__id`.
  */
 const prefix = "by ";
+
+/** Beside it a table of the first row of each group, and of the last row of all: the cell, and `__up`. */
+const endsPrefix = "ends of ";
 
 /**
  * The rows of one group of a table that is made beside the rows, as the database is to be attached (`ROW_GROUP_SIZE`; a
@@ -19,38 +22,51 @@ export function sortedTable(column: string): string {
   return prefix + column;
 }
 
+/** The name of the table of the ends of its groups, as SQL writes it. */
+export function endsTable(column: string): string {
+  return quoteName(endsPrefix + column);
+}
+
 /** The text that is searched, which has no order: its table is of trigrams (see `listWords`), and it counts as a column. */
 export const searchedText = "__text";
 
 /** Names that such a table has for itself, in small letters. */
-const ownNames: ReadonlySet<string> = new Set(["rowid", "__id", "__down"]);
+const ownNames: ReadonlySet<string> = new Set(["rowid", "__id", "__up", "__down"]);
 
 /** Beside one index by `__id` of the table of the cells, the statements that sort some columns of the database given. */
 export function sortingSql(database: string, cells: string, columns: readonly string[]): readonly string[] {
   return [
     `CREATE UNIQUE INDEX IF NOT EXISTS rows_by_id ON ${database}.${cells} (__id)`,
-    ...columns.map((column) => {
+    ...columns.flatMap((column) => {
       const cell = quoteName(column);
-      return (
-        `CREATE OR REPLACE TABLE ${database}.${quoteName(sortedTable(column))} AS SELECT ${cell}, __id, ` +
-        `row_number() OVER (ORDER BY ${cell} DESC NULLS LAST, __id) - 1 AS __down FROM ${database}.rows ` +
-        `ORDER BY ${cell} ASC NULLS LAST, __id`
-      );
+      const table = `${database}.${quoteName(sortedTable(column))}`;
+      const rising = `${cell} ASC NULLS LAST, __id`;
+      return [
+        `CREATE OR REPLACE TABLE ${table} AS SELECT ${cell}, __id, row_number() OVER (ORDER BY ${rising}) - 1 AS __up, ` +
+          `row_number() OVER (ORDER BY ${cell} DESC NULLS LAST, __id) - 1 AS __down FROM ${database}.rows ORDER BY ${rising}`,
+        `CREATE OR REPLACE TABLE ${database}.${endsTable(column)} AS SELECT ${cell}, __up FROM ${table} ` +
+          `WHERE __up % ${groupRows} = 0 OR __up = (SELECT max(__up) FROM ${table}) ORDER BY __up`,
+      ];
     }),
   ];
 }
 
-/** The sorted columns of a database, each with the name of its table as SQL writes it. */
+/**
+ * The sorted columns of a database, each with the name of its table as SQL writes it. One without its ends, which an
+ * earlier release made, is not told: it is sorted again once it is asked for.
+ */
 export async function listSorted(
   connection: DuckDBConnection,
   database: string,
 ): Promise<ReadonlyMap<string, string>> {
   const found = await connection.runAndReadAll(
-    `SELECT table_name FROM duckdb_tables() WHERE database_name = ${quoteText(database)} ` +
-      `AND starts_with(table_name, ${quoteText(prefix)}) ORDER BY table_name`,
+    `SELECT table_name FROM duckdb_tables() WHERE database_name = ${quoteText(database)} ORDER BY table_name`,
   );
-  const tables = found.getRowObjectsJS() as { table_name: string }[];
-  return new Map(tables.map(({ table_name: name }) => [name.slice(prefix.length), quoteName(name)]));
+  const names = new Set((found.getRowObjectsJS() as { table_name: string }[]).map((row) => row.table_name));
+  const isWhole = (column: string) =>
+    column === searchedText || column === "__id" || names.has(endsPrefix + column);
+  const columns = [...names].flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+  return new Map(columns.filter(isWhole).map((column) => [column, quoteName(sortedTable(column))]));
 }
 
 /** Whether a column has an order that is asked for. */

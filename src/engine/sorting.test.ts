@@ -8,8 +8,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
+import { DuckDBInstance } from "@duckdb/node-api";
 import type { Engine, Serving } from "./engine.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
+import { endsTable } from "./sorted.ts";
 import { patient } from "../../test/patient.ts";
 
 const budget = { timeMs: 20_000 };
@@ -74,7 +76,7 @@ async function sorted(world: World, engine: Engine, column = "n"): Promise<void>
 const count = (serving: Serving) => serving.rows("SELECT count(*) FROM rows", [], budget);
 
 const placesSql = (table: string | undefined) =>
-  `SELECT n, __id, rowid, __down FROM ${table} WHERE n = 4999 ORDER BY rowid`;
+  `SELECT n, __id, __up, __down FROM ${table} WHERE n = 4999 ORDER BY rowid`;
 
 test("a column that was asked for twice is sorted, and the file that it was made from goes", async () => {
   await using world = await sortingWorld();
@@ -98,6 +100,32 @@ test("a column that was asked for twice is sorted, and the file that it was made
       [4999, 17858, 19999, 3],
     ]);
   });
+});
+
+test("a column that an earlier release sorted, without the ends of its groups, is sorted again", async () => {
+  await using world = await sortingWorld();
+  {
+    await using engine = await world.open();
+    await wish(world, engine);
+    await sorted(world, engine);
+  }
+  const instance = await DuckDBInstance.create(join(world.serving, named(1)));
+  const connection = await instance.connect();
+  await connection.run(`DROP TABLE ${endsTable("n")}`);
+  connection.closeSync();
+  instance.closeSync();
+  await using engine = await world.open();
+  await within(world, engine, (serving) => assert.deepEqual([...serving.sorted.keys()], []));
+  await wish(world, engine);
+  await sorted(world, engine);
+  const ends = `SELECT n, __up FROM ${endsTable("n")} ORDER BY __up`;
+  await within(world, engine, async (serving) =>
+    assert.deepEqual((await serving.rows(ends, [], budget)).rows, [
+      [0, 0],
+      [3072, 12288],
+      [4999, 19999],
+    ]),
+  );
 });
 
 test("a column is sorted where the words that were looked for with it take too much of the disk", async () => {

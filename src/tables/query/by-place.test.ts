@@ -1,129 +1,109 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { newDice, sortedWorld } from "../../../test/sorted-world.ts";
 import type { Column } from "../column.ts";
-import { placesByOthers } from "./by-place.ts";
-import { parseQuery } from "./parse-query.ts";
+import { placesOf } from "./by-place.ts";
+import { queryConditions, storedTypes } from "./query-sql.ts";
 
 const columns: readonly Column[] = [
   { name: "n", type: "integer", missing: [] },
-  { name: "m", type: "integer", missing: [] },
+  { name: "d", type: "decimal", missing: [] },
+  { name: "p", type: "decimal", missing: [], exact: 1 },
+  { name: "t", type: "text", missing: [] },
+  { name: "j", type: "date", missing: [] },
+  { name: "w", type: "datetime", missing: [] },
 ];
+const names = columns.map(({ name }) => name);
+const budget = { timeMs: 20_000 };
 
-/** Of a hundred rows, with what the engine tells of those that do not fit: their count, their first and last place. */
-async function places(
-  address: string,
-  others: readonly (readonly [number, number, number])[],
-  asked: string[] = [],
-) {
-  const rows = async (sql: string) => {
-    asked.push(sql);
-    return { names: [], rows: others };
-  };
-  const query = parseQuery(new URLSearchParams(address), columns, { places: false });
-  const types = new Map([["n", "BIGINT"]]);
-  const about = { serving: { rowCount: 100, rows }, query, types, budget: { timeMs: 1_000 } };
-  return placesByOthers(about, { column: "n", table: '"by n"', place: "rowid" });
-}
+/** Of each kind of column: few values and many, none missing and most, no group but of one value. */
+const rowsSql = (rows: number, values: number, gaps: number) => {
+  const value = `(hash(i) % ${values})::BIGINT`;
+  const cell = (sql: string, salt: number) =>
+    `CASE WHEN hash(i + ${salt}) % 100 < ${gaps} THEN NULL ELSE ${sql} END`;
+  return `SELECT ${cell(`${value} - 3`, 1)} AS n,
+    ${cell(`CASE ${value} % 9 WHEN 0 THEN -0.0::DOUBLE WHEN 1 THEN 0.0 WHEN 2 THEN 'NaN'::DOUBLE WHEN 3 THEN 'Infinity'::DOUBLE ELSE ${value} / 7.0 - 1 END`, 2)} AS d,
+    ${cell(`(${value} / 10.0)::DECIMAL(12, 1)`, 3)} AS p,
+    ${cell(`['é', 'e', 'É', '', 'Z', 'zz'][(${value} % 6)::INTEGER + 1] || CASE WHEN ${value} > 6 THEN ${value}::VARCHAR ELSE '' END`, 4)} AS t,
+    ${cell(`DATE '2000-01-01' + ${value}::INTEGER`, 5)} AS j,
+    ${cell(`TIMESTAMP '2000-01-01' + INTERVAL (${value}) HOUR`, 6)} AS w FROM range(1, ${rows + 1}) t(i)`;
+};
 
-for (const [address, others, expected] of [
-  [
-    "n__less=90",
-    [
-      [9, 91, 99],
-      [0, 0, 0],
-    ],
-    { first: 0, count: 91 },
-  ],
-  [
-    "n__less=90",
-    [
-      [9, 86, 94],
-      [5, 95, 99],
-    ],
-    { first: 0, count: 86 },
-  ],
-  [
-    "n__greater=10&n__less=90",
-    [
-      [10, 0, 9],
-      [9, 86, 94],
-      [5, 95, 99],
-    ],
-    { first: 10, count: 76 },
-  ],
-  [
-    "n__greater=10&n__greater=20",
-    [
-      [10, 0, 9],
-      [20, 0, 19],
-      [0, 0, 0],
-    ],
-    { first: 20, count: 80 },
-  ],
-  [
-    "n__greater=80&n__less=20",
-    [
-      [80, 0, 79],
-      [75, 20, 94],
-      [5, 95, 99],
-    ],
-    { first: 100, count: 0 },
-  ],
-  [
-    "n__strictly_greater=99",
-    [
-      [95, 0, 94],
-      [5, 95, 99],
-    ],
-    { first: 100, count: 0 },
-  ],
-  [
-    "n__strictly_greater=5",
-    [
-      [9, 40, 48],
-      [0, 0, 0],
-    ],
-    undefined,
-  ],
-  [
-    "n__greater=5",
-    [
-      [9, 0, 9],
-      [0, 0, 0],
-    ],
-    undefined,
-  ],
-  [
-    "n__greater=5",
-    [
-      [30_001, 0, 30_000],
-      [0, 0, 0],
-    ],
-    undefined,
-  ],
+const valuesOf: Readonly<Record<string, readonly string[]>> = {
+  n: ["-4", "-3", "0", "2", "40", "900", "1.5", "99999999999999999999"],
+  d: ["-1", "0", "-0", "0.5", "1.4285714285714286", "1e300", "3"],
+  p: ["0", "0.3", "0.35", "4", "90.0", "1000"],
+  t: ["", "e", "E", "é", "É", "Z", "zz", "zz40", "\u{10FFFF}"],
+  j: ["1999-12-31", "2000-01-01", "2000-01-03", "2001-06-01", "2100-01-01"],
+  w: ["2000-01-01", "2000-01-01T02:00:00", "2000-02-01T00:30:00", "2100-01-01"],
+};
+const bounds = ["less", "greater", "strictly_less", "strictly_greater", "exact"];
+
+for (const [rows, values, gaps] of [
+  [30_000, 3, 10],
+  [30_000, 2_000, 0],
+  [40_000, 30_000, 60],
+  [12_288, 5, 0],
+  [12_289, 1, 0],
+  [24_577, 20_000, 1],
+  [1_500, 40, 99],
 ] as const) {
-  test(`of ${address}, others at ${JSON.stringify(others)} tell where the rows stand, or that they do not`, async () => {
-    assert.deepEqual(await places(address, others), expected);
+  test(`among ${rows} rows of ${values} values, ${gaps} of 100 missing, bounds tell the places of those that fit`, async () => {
+    await using world = await sortedWorld(columns, rowsSql(rows, values, gaps), names);
+    const { serving } = world;
+    const types = storedTypes(serving);
+    const dice = newDice(rows + values);
+    const pick = <Of>(of: readonly Of[]): Of => of[dice(of.length)] as Of;
+    const bound = (column: string) =>
+      pick([
+        () => `${column}__isnull`,
+        () => `${column}__isnotnull`,
+        ...bounds.map(
+          (operator) => () => `${column}__${operator}=${encodeURIComponent(pick(valuesOf[column] ?? []))}`,
+        ),
+      ])();
+    for (let turn = 0; turn < 150; turn += 1) {
+      const column = pick(names);
+      const parts = new Set(Array.from({ length: 1 + dice(3) }, () => bound(column)));
+      const query = world.queryOf([...parts].join("&"));
+      const table = serving.sorted.get(column) ?? "";
+      const isFalling = dice(2) === 0;
+      const told = await placesOf({ serving, query, types, budget }, { column, table, isFalling });
+      const given: Parameters<typeof queryConditions>[2] = [];
+      const conditions = queryConditions(query, types, given);
+      const place = isFalling ? "__down" : "__up";
+      const sql = `SELECT count(*), min(${place}), max(${place}) FROM ${table} WHERE ${conditions.join(" AND ")}`;
+      const [[count, first, last] = []] = (await serving.rows(sql, given, budget)).rows;
+      const fitting = Number(count);
+      const seen = fitting === 0 ? told?.first : Number(first);
+      assert.deepEqual(told, { first: seen, count: fitting }, `${[...parts].join("&")} ${place}`);
+      if (fitting > 0) assert.equal(Number(last) - Number(first) + 1, fitting);
+    }
   });
 }
 
-test("all rows of an order stand there, and nothing is asked", async () => {
-  const asked: string[] = [];
-  assert.deepEqual(await places("n__sort=asc", [], asked), { first: 0, count: 100 });
-  assert.deepEqual(asked, []);
+test("what is no bound of the column alone is not told by places", async () => {
+  await using world = await sortedWorld(columns, rowsSql(2_000, 300, 5), ["n"]);
+  const { serving } = world;
+  const asked = (address: string) => ({
+    serving,
+    query: world.queryOf(address),
+    types: storedTypes(serving),
+    budget,
+  });
+  const order = { column: "n", table: serving.sorted.get("n") ?? "", isFalling: false };
+  for (const address of [
+    "n__differs=5",
+    "n__in=5,6",
+    "n__contains=5",
+    "n__greater=5&d__less=5",
+    "n__greater=5&__id__less=5",
+    "or=(n__less.5,n__greater.9)",
+  ]) {
+    assert.equal(await placesOf(asked(address), order), undefined, address);
+  }
+  assert.deepEqual(await placesOf(asked("n__sort=asc"), order), { first: 0, count: 2_000 });
+  // Compared as numbers, texts do not stand in their order.
+  const texts = new Map(serving.columns.map(({ name }) => [name, "VARCHAR"]));
+  assert.equal(await placesOf({ ...asked("n__less=5"), types: texts }, order), undefined);
 });
-
-for (const address of [
-  "n__exact=5",
-  "n__differs=5",
-  "n__isnull",
-  "or=(n__less.5,n__greater.9)",
-  "m__less=5",
-  "n__contains=5",
-]) {
-  test(`where ${address} is asked, those that do not fit tell nothing`, async () => {
-    const asked: string[] = [];
-    assert.equal(await places(address, [], asked), undefined);
-    assert.deepEqual(asked, []);
-  });
-}

@@ -70,6 +70,14 @@ for (const [address, way] of [
   ["montant__greater=0&montant__sort=asc", "page known"],
   ["nom__less=Z&nom__sort=desc", "page known"],
   ["prix__exact=12.5", "page known"],
+  ["montant__less=250&montant__sort=desc&page=1500", "page known"],
+  ["montant__differs=null&montant__sort=desc&page=2890", "page known"],
+  ["heure__isnull&page=400", "page known"],
+  ["heure__isnull&heure__sort=desc&page=400", "page known"],
+  ["nom__exact=&page=273", "page known"],
+  ["nom__exact=&__id__sort=asc&page=270", "page known"],
+  ["nom__exact=&__id__sort=desc&page=270", "total known"],
+  ["nom__isnotnull&page=4", "total known"],
   ["code__exact=00217&montant__greater=0", "few rows"],
   ["code__exact=00217&montant__sort=desc", "few rows"],
   ["code__exact=00217&q=ecole", "few rows"],
@@ -105,6 +113,28 @@ for (const [address, way] of [
 ] as const) {
   test(`where rows lie as lines, ${address} is answered by its ${way}`, async () => {
     assert.equal((await lined.sameBothWays(lined.queryOf(address))).way, way);
+  });
+}
+
+for (const address of [
+  "nom__exact=&page=200",
+  "heure__isnull&__id__sort=asc",
+  "montant__less=250&montant__sort=desc",
+  "montant__less=250&montant__sort=asc&page=40",
+  "jour__greater=2005-01-01&jour__sort=asc",
+  "nom__less=Z&nom__sort=desc&page=2",
+  "nom__sort=asc&page=2900",
+  "prix__isnull&prix__sort=desc",
+]) {
+  test(`what stands behind a page of ${address} is the same, from one page to the next`, async () => {
+    for (const asked of [world, lined]) {
+      let query = asked.queryOf(address);
+      for (let turn = 0; turn < 4; turn += 1) {
+        const { page, way } = await asked.sameBothWays(query);
+        assert.match(way, /^page/);
+        query = asked.queryAfter(query, page) ?? query;
+      }
+    }
   });
 }
 

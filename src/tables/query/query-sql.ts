@@ -320,6 +320,12 @@ export function afterCursor(query: Query, types: StoredTypes, values: Value[]): 
   return `(${alternatives.map((one) => `(${one.sql})`).join(" OR ")})`;
 }
 
+/** The row of a cursor itself, which its keys and its number tell. */
+export function atCursor({ sort }: Query, cursor: Cursor, types: StoredTypes): SqlStatement {
+  const keys = sort.map((one, at) => besideKey(one, cursor.keys[at] ?? null, types).equal);
+  return allOf([...keys, { sql: "__id = ?", values: [BigInt(cursor.id)] }]);
+}
+
 interface BesideKey {
   /** Absent where nothing stands behind it. */
   readonly further?: SqlStatement;

@@ -1,0 +1,75 @@
+/** What is asked of sorted columns, and what they tell (see `by-sorted.ts`). */
+import type { Budget, Cell, Serving, Value } from "../../engine/engine.ts";
+import type { Query, QueryColumn } from "./query.ts";
+import { afterCursor, queryConditions, type StoredTypes } from "./query-sql.ts";
+
+/** A question to rows of which some columns may be sorted too (see `Serving.sorted`). */
+export interface SortedQuestion {
+  readonly serving: Serving;
+  readonly query: Query;
+  readonly types: StoredTypes;
+  /** Those that are shown where the question names none. */
+  readonly columns: readonly Pick<QueryColumn, "name">[];
+  readonly budget: Budget;
+}
+
+/** The same question, to the rows alone that may answer it, before its page is read. */
+export interface FoundRows {
+  readonly query: Query;
+  /** How many rows the whole answer has, where that is known by now. */
+  readonly total?: number;
+  /** Those of the page, in their order, where they are known. */
+  readonly rows?: readonly KnownRow[];
+}
+
+export interface KnownRow {
+  readonly id: number;
+  /** Those of the order, where they were read. */
+  readonly keys?: readonly Cell[];
+}
+
+/** Numbers of rows that a sorted column is asked for at once. */
+export const foundMax = 2_048;
+
+/** Rows that are read one by one, at most: some three thousand are looked at as quickly as one is fetched. */
+export function fetchedMax({ rowCount }: Pick<Serving, "rowCount">): number {
+  return Math.min(foundMax, Math.floor(rowCount / 3_000));
+}
+
+export interface Conditions {
+  readonly conditions: readonly string[];
+  readonly values: readonly Value[];
+}
+
+/** Those of the question, what stands behind its cursor included. */
+export function conditionsOf({ query, types }: Pick<SortedQuestion, "query" | "types">): Conditions {
+  const values: Value[] = [];
+  const conditions = queryConditions(query, types, values);
+  if (query.cursor !== undefined) conditions.push(afterCursor(query, types, values));
+  return { conditions, values };
+}
+
+export async function askSorted(
+  { serving, budget }: Pick<SortedQuestion, "budget"> & { readonly serving: Pick<Serving, "rows"> },
+  select: string,
+  table: string,
+  { conditions, values }: Conditions,
+  most?: number,
+): Promise<readonly (readonly Cell[])[]> {
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const limit = most === undefined ? "" : ` LIMIT ${most}`;
+  return (await serving.rows(`SELECT ${select} FROM ${table}${where}${limit}`, values, budget)).rows;
+}
+
+export function idsOf(rows: readonly (readonly Cell[])[]): number[] {
+  return rows.map(([id]) => Number(id));
+}
+
+/** A page whose rows are known, in the order that the query asks for. */
+export function onlyThose(query: Query, ids: readonly number[]): Required<Omit<FoundRows, "total">> {
+  const { cursor: _, ...rest } = query;
+  return {
+    query: { ...rest, where: { kind: "all", of: [] }, page: 1, skip: 0, ids },
+    rows: ids.map((id) => ({ id })),
+  };
+}
