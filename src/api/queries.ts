@@ -51,6 +51,7 @@ const answerSchema = z
         bytes: z.int(),
         kept: z.boolean(),
         address: z.string(),
+        parts: z.array(z.string()),
       }),
     ),
   })
@@ -65,7 +66,7 @@ const answer = one(
     columns: columns.map((column) => ({ ...column })),
     rows: rows.map((row) => [...row]),
     truncated,
-    tables: tables.map((table) => ({ ...table })),
+    tables: tables.map((table) => ({ ...table, parts: [...table.parts] })),
   }),
 );
 

@@ -59,7 +59,7 @@ async function vocabularyOf(
 }
 
 /** The first column of an answer. */
-async function texts(connection: DuckDBConnection, sql: string): Promise<string[]> {
+export async function texts(connection: DuckDBConnection, sql: string): Promise<string[]> {
   const reader = await connection.runAndReadAll(sql);
   return reader.getRowsJson().map(([first]) => (typeof first === "string" ? first : ""));
 }

@@ -10,17 +10,21 @@ import { checkStatement, openForStrangers } from "./check-statement.ts";
 import { looksDamaged } from "./damage.ts";
 import { quoteName, quoteText } from "./fold.ts";
 import { attachSql } from "./sealed-serving.ts";
+import { splitIn } from "./split-text.ts";
 import { type SqlAnswer, takeRows } from "./sql-rows.ts";
-import type {
-  SqlDescribed,
-  SqlDescription,
-  SqlReply,
-  SqlRequest,
-  SqlResult,
-  SqlSource,
+import {
+  isToldType,
+  type SqlDescribed,
+  type SqlDescription,
+  type SqlReply,
+  type SqlRequest,
+  type SqlResult,
+  type SqlSource,
+  type SqlSplitting,
+  type ToldTable,
 } from "./sql-messages.ts";
 
-process.once("message", (request: SqlRequest | SqlDescription) => {
+process.once("message", (request: SqlRequest | SqlDescription | SqlSplitting) => {
   answerAny(request).then(reply, (error: unknown) =>
     reply(toFailure(error, "sources" in request ? request.sources : [])),
   );
@@ -31,7 +35,8 @@ process.once("disconnect", () => process.exit(0));
 const opening = openForStrangers();
 reply({ kind: "ready" });
 
-async function answerAny(request: SqlRequest | SqlDescription): Promise<SqlReply> {
+async function answerAny(request: SqlRequest | SqlDescription | SqlSplitting): Promise<SqlReply> {
+  if ("split" in request) return { kind: "split", split: await splitIn(await opening, request) };
   return "sources" in request
     ? { kind: "result", result: await answer(request) }
     : { kind: "described", described: await describe(request) };
@@ -64,7 +69,10 @@ async function describe({ shapes, sql, memoryMegabytes }: SqlDescription): Promi
 
 async function answer(request: SqlRequest): Promise<SqlResult> {
   const connection = await opening;
-  await checkStatement(connection, request);
+  const { sources, told = [] } = request;
+  const named = [...sources, ...told.map(({ name }) => ({ names: [name] }))];
+  await checkStatement(connection, { ...request, sources: named });
+  for (const table of told) await makeTold(connection, table);
   await shutIn(connection, request);
   if (request.countsSources !== true) return run(connection, request);
   const sourceRows: number[] = [];
@@ -99,6 +107,28 @@ async function shutIn(connection: DuckDBConnection, request: SqlRequest): Promis
 /** A file that is attached stays open; one that is not is opened again by each statement. */
 function parquetsOf({ sources }: SqlRequest): string[] {
   return sources.flatMap(({ kind, path }) => (kind === "parquet" ? [path] : []));
+}
+
+/** Every cell is a text there, and a list the text of one, before the engine is told of which type it is. */
+async function makeTold(connection: DuckDBConnection, { name, columns, rows }: ToldTable): Promise<void> {
+  const wrong = columns.find(({ type }) => !isToldType(type));
+  if (wrong !== undefined) throw new Error(`rows are told of type ${wrong.type}`);
+  const cells = columns.map(({ name: column, type }, at) => {
+    const cell = `r[${at + 1}]`;
+    const value = type.endsWith("[]") ? `from_json(${cell}, '["VARCHAR"]')` : cell;
+    return `CAST(${value} AS ${type}) AS ${quoteName(column)}`;
+  });
+  const texts = rows.map((row) => row.map(textOf));
+  await connection.run(
+    `CREATE TEMP TABLE ${quoteName(name)} AS SELECT ${cells.join(", ")} ` +
+      `FROM (SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS r)`,
+    [JSON.stringify(texts)],
+  );
+}
+
+function textOf(cell: unknown): string | null {
+  if (cell === null || typeof cell === "string") return cell;
+  return JSON.stringify(Array.isArray(cell) ? cell.map(textOf) : cell);
 }
 
 async function openSource(connection: DuckDBConnection, source: SqlSource, index: number): Promise<void> {

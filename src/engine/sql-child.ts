@@ -14,6 +14,9 @@ import type {
   SqlRequest,
   SqlResult,
   SqlSource,
+  SqlSplit,
+  SqlSplitting,
+  ToldTable,
 } from "./sql-messages.ts";
 
 interface SqlBudget {
@@ -28,6 +31,8 @@ interface SqlBudget {
 
 interface SqlQuestion {
   readonly sources: readonly SqlSource[];
+  /** Tables beside them, whose rows are no file. */
+  readonly told?: readonly ToldTable[];
   readonly sql: string;
   readonly countsSources?: true;
   readonly isRepeatable?: true;
@@ -45,6 +50,8 @@ export interface SqlRunner extends AsyncDisposable {
     budget: Omit<SqlBudget, "rowsMax" | "bytesMax">,
     work: (described: SqlDescribed) => Promise<Made>,
   ): Promise<Made>;
+  /** One SELECT in the parts that others answer, and what is left of it. Throws as `run` does. */
+  split(statement: SqlSplitting, budget: Omit<SqlBudget, "rowsMax" | "bytesMax">): Promise<SqlSplit>;
   load(): GateLoad;
 }
 
@@ -100,6 +107,8 @@ export function newSqlRunner(
       }),
     describe: (statement, budget, work) =>
       inTurn(statement.sql, budget, async () => work(await describeIn(children.take(), statement, budget))),
+    split: (statement, budget) =>
+      inTurn(statement.sql, budget, () => splitIn(children.take(), statement, budget)),
     load: () => gate.load(),
     [Symbol.asyncDispose]: () => children.close(),
   };
@@ -215,10 +224,24 @@ async function describeIn(
   }
 }
 
+async function splitIn(
+  child: ChildProcess,
+  statement: SqlSplitting,
+  budget: Pick<SqlBudget, "timeMs" | "signal">,
+): Promise<SqlSplit> {
+  try {
+    const reply = await told(child, statement, budget);
+    if (reply.kind !== "split") throw new Error("a statement to split is answered by its parts");
+    return reply.split;
+  } finally {
+    child.kill("SIGKILL");
+  }
+}
+
 /** What the process says to what it is told. */
 async function told(
   child: ChildProcess,
-  request: SqlRequest | SqlDescription,
+  request: SqlRequest | SqlDescription | SqlSplitting,
   budget: Pick<SqlBudget, "timeMs" | "signal">,
 ): Promise<SqlReply> {
   budget.signal?.throwIfAborted();

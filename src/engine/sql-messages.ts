@@ -1,5 +1,7 @@
 import { defined } from "../base/defined.ts";
 import type { Arguments } from "../base/failure.ts";
+import type { SplitTable } from "./narrow-table.ts";
+import type { TreePart } from "./split-statement.ts";
 
 /** A file that a statement reads as a table. */
 export interface SqlSource {
@@ -27,9 +29,26 @@ export function fileOf({
   return { path, ...defined({ key }) };
 }
 
+/** A table whose rows are told, as an answer to a statement has them. */
+export interface ToldTable {
+  readonly name: string;
+  /** Of types that `isToldType` takes. */
+  readonly columns: SqlResult["columns"];
+  readonly rows: SqlResult["rows"];
+}
+
+/** Of which a cell of an answer, as a text, is read as the value that it was; and lists of such, cell by cell. */
+const toldType =
+  /^(?:BOOLEAN|U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(\d{1,2}, ?\d{1,2}\)|VARCHAR|UUID|DATE|TIME|TIMESTAMP(?: WITH TIME ZONE)?)(?:\[\])?$/;
+
+export function isToldType(type: string): boolean {
+  return toldType.test(type);
+}
+
 /** What the process that runs strangers' SQL is told. */
 export interface SqlRequest {
   readonly sources: readonly SqlSource[];
+  readonly told?: readonly ToldTable[];
   readonly sql: string;
   /** Tells how many rows each source has. */
   readonly countsSources?: true;
@@ -48,6 +67,18 @@ export interface SqlDescription {
   readonly shapes: readonly SqlShape[];
   readonly sql: string;
   readonly memoryMegabytes: number;
+}
+
+/** What the process is told of a statement that several answer. */
+export interface SqlSplitting {
+  readonly split: readonly SplitTable[];
+  readonly sql: string;
+}
+
+/** A statement in parts, each as text (see `splitStatement`). */
+export interface SqlSplit {
+  readonly sql: string;
+  readonly parts: readonly (Pick<TreePart, "name" | "place" | "tables"> & { readonly sql: string })[];
 }
 
 export interface SqlShape {
@@ -75,6 +106,7 @@ export type SqlReply =
   | { readonly kind: "ready" }
   | { readonly kind: "result"; readonly result: SqlResult }
   | { readonly kind: "described"; readonly described: SqlDescribed }
+  | { readonly kind: "split"; readonly split: SqlSplit }
   | {
       readonly kind: "failure";
       readonly code: "invalid" | "over-budget" | "unavailable";

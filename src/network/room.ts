@@ -147,6 +147,13 @@ export async function openRemote(
       waitMs: queryLimits.fetchMs,
       refusals: { busy: "query-several-busy", many: "query-several-busy" },
     }),
+    asking: newGate({
+      running: queryLimits.fetchingMax,
+      runningEach: 1,
+      waiting: queryLimits.runningMax,
+      waitMs: queryLimits.sqlMs,
+      refusals: { busy: "query-several-busy", many: "query-several-busy" },
+    }),
     actorOfSecret: (secret) =>
       isProjectKey(secret) ? actorOfProjectKey({ db, clock }, secret) : actorOfToken(people, secret),
   };

@@ -3,17 +3,18 @@ import type { Actor } from "../access/actor.ts";
 import type { Ending } from "../access/journal.ts";
 import type { Id } from "../base/id.ts";
 import type { Serving } from "../engine/engine.ts";
-import type { SqlResult, SqlSource } from "../engine/sql-messages.ts";
+import type { SqlResult, SqlSource, ToldTable } from "../engine/sql-messages.ts";
 import type { TablesContext } from "./context.ts";
 import type { AllowedTable } from "./narrow/allow-reading.ts";
 import { giveUpDamaged, serveFile } from "./sql.ts";
 import { askStatement, type StatementTable } from "./statements/ask-statement.ts";
 import { findReadable } from "./versions.ts";
 
-/** What a statement over several tables calls by a name: a table held here, or a Parquet by its path. */
+/** What a statement over several tables calls by a name: a table held here, a Parquet by its path, or rows that are told. */
 export type NamedRows =
   | { readonly name: string; readonly table: Id; readonly version?: number }
-  | { readonly name: string; readonly parquet: string; readonly isInMemory: boolean };
+  | { readonly name: string; readonly parquet: string; readonly isInMemory: boolean }
+  | ToldTable;
 
 interface SeveralOptions {
   readonly timeMs: number;
@@ -25,7 +26,7 @@ interface SeveralOptions {
 
 /**
  * One read-only SELECT over several tables, of which each shows its columns alone. `versions`
- * are those of the tables held here, by name; the rows of each are in `sourceRows`.
+ * are those of the tables held here, by name; the rows of each that are not told are in `sourceRows`.
  */
 export async function sqlOverSeveral(
   ctx: TablesContext,
@@ -56,7 +57,8 @@ export async function sqlOverSeveral(
     const asked = { sql, tables: tables.length < named.length ? [] : tables };
     const result = await askStatement(ctx, asked, budget, async () => {
       const sources = await openSources(ctx, named, servings);
-      return ctx.engine.sql.run({ sources, sql, countsSources: true }, budget);
+      const told = named.flatMap(({ rows }) => ("columns" in rows ? [rows] : []));
+      return ctx.engine.sql.run({ sources, told, sql, countsSources: true }, budget);
     });
     for (const each of watched()) each.sent(result.rows.length);
     ended = "whole";
@@ -82,7 +84,7 @@ interface SeveralTables {
 
 interface Named {
   readonly rows: NamedRows;
-  /** Absent of a file. */
+  /** Absent of a file, and of rows that are told. */
   readonly allowed?: AllowedTable;
 }
 
@@ -99,7 +101,7 @@ async function allowAll(
 ): Promise<readonly Named[]> {
   const named: Named[] = [];
   for (const rows of tables) {
-    if ("parquet" in rows) {
+    if (!("table" in rows)) {
       named.push({ rows });
       continue;
     }

@@ -181,6 +181,48 @@ test("a query over several tables is read under an agreement with a token and it
   assert.equal((await run(address, { t: unknown })).status, 401, "as for a table that is not for its reader");
 });
 
+test("of a table too large to come, the producer answers a part under the agreement, and writes it down", async () => {
+  const agreement = await world.agree({ columns: ["ligne", "voyageurs"], line: "C1" });
+  const secret = await world.keyFor([agreement]);
+  const shown: (string | undefined)[] = [];
+  world.producer.answerAs((request, response) => {
+    if (request.url?.startsWith("/api/queries")) shown.push(request.headers.authorization);
+    if (request.url?.includes("/data/parquet/") !== true) return false;
+    response.writeHead(200, { "content-length": "300000000" });
+    response.write("PAR1");
+    return true;
+  });
+  const { db } = world.producer.database;
+  const [head] = await db<{ size: number }[]>`select size from journal_head`;
+  try {
+    const at = `${world.portal.url}/api/queries`;
+    const tables = { t: { table: world.rows, authorization: `Bearer ${secret}` } };
+    const sum = await run(at, tables, {}, "SELECT sum(voyageurs) AS n FROM t");
+    assert.deepEqual([sum.status, sum.body.rows], [200, [[200]]], JSON.stringify(sum.body));
+    const hidden = await run(at, tables, {}, "SELECT min(arret) FROM t");
+    assert.equal(hidden.status, 400, "a column that the agreement does not let out");
+    const named = { t: { ...tables.t, agreement } };
+    assert.equal((await run(at, named, {}, "SELECT count(*) FROM t")).status, 200);
+    await world.withdraw(agreement, "Fini.");
+    assert.equal((await run(at, tables, {}, "SELECT sum(voyageurs) FROM t")).status, 403);
+  } finally {
+    world.producer.answerAs("usual");
+  }
+  assert.deepEqual([...new Set(shown)], [`Bearer ${secret}`]);
+  const rows = await db<{ entry: string }[]>`
+    select entry from journal_entries where index >= ${head?.size ?? 0} and first is null order by index`;
+  const entries = rows.map(({ entry }) => JSON.parse(entry) as { reading: string; agreement?: string });
+  // Of an agreement that is named, the rows that it lets out are read as a file there.
+  assert.deepEqual(
+    entries.map((entry) => [entry.reading, entry.agreement]),
+    [
+      ["sql", agreement],
+      ["sql", agreement],
+      ["export-parquet", agreement],
+    ],
+  );
+});
+
 /** A query over several tables, asked of an instance. */
 async function run(
   at: string,

@@ -68,7 +68,7 @@ export async function bytesOf({ body }: Sent): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function readAnswer<Answer>(instance: string, bytes: Buffer, read: (json: unknown) => Answer): Answer {
+export function readAnswer<Answer>(instance: string, bytes: Buffer, read: (json: unknown) => Answer): Answer {
   try {
     return read(parseJson(bytes.toString("utf8")));
   } catch (cause) {

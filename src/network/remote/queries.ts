@@ -5,7 +5,8 @@ import { Failure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import { folderInMemory } from "../../tables/folder-in-memory.ts";
 import { sqlOverSeveral } from "../../tables/sql-several.ts";
-import { type NewQuery, type QueryAnswer, queryLimits } from "./query.ts";
+import { type AnsweredPart, askParts, toAnswer, toRows } from "./query-parts.ts";
+import { type NewQuery, type QueryAnswer, queryLimits, type ReadTable } from "./query.ts";
 import { type AskedTable, prepareTable, type PreparedTable, type QueriesContext } from "./query-tables.ts";
 
 interface QueryOptions {
@@ -16,7 +17,8 @@ interface QueryOptions {
 
 /**
  * One SELECT over tables held here and elsewhere: each instance lets out the columns and rows that
- * are asked of it, as to whoever asks, and the statement runs here over these files alone.
+ * are asked of it, as to whoever asks, and the statement runs here over these files alone. What reads
+ * tables too large to come here is answered by the instance that holds them.
  */
 export async function runQuery(
   ctx: QueriesContext,
@@ -41,28 +43,64 @@ export async function runQuery(
       ...defined({ signal }),
     });
     const { rowsMax = queryLimits.rowsMax } = query;
-    const result = await sqlOverSeveral(
-      ctx.tables,
-      actor,
-      { tables: prepared.map(({ rows }) => rows), sql: query.sql },
-      {
-        timeMs: queryLimits.sqlMs,
-        rowsMax: Math.min(queryLimits.rowsMax, Math.max(1, rowsMax)),
-        caller,
-        ...defined({ signal }),
-      },
-    );
-    const { columns, rows, truncated, sourceRows = [], versions } = result;
-    const tables = prepared.map(({ read }, index) => ({
-      ...read,
-      version: versions.get(read.name) ?? read.version,
-      rows: sourceRows[index] ?? 0,
-    }));
-    return { columns, rows, truncated, tables };
+    return await answerFrom(ctx, actor, prepared, {
+      sql: query.sql,
+      rowsMax: Math.min(queryLimits.rowsMax, Math.max(1, rowsMax)),
+      caller,
+      ...defined({ signal }),
+    });
   } finally {
     ctx.running.delete(caller);
     for (const each of [folder, inMemory ?? []].flat()) await rm(each, { recursive: true, force: true });
   }
+}
+
+interface Answering {
+  readonly sql: string;
+  readonly rowsMax: number;
+  readonly caller: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Where all rows are here, the statement runs here; else parts of it are answered where the rows are. */
+async function answerFrom(
+  ctx: QueriesContext,
+  actor: Actor,
+  prepared: readonly PreparedTable[],
+  asking: Answering,
+): Promise<QueryAnswer> {
+  const isHere = prepared.every(({ rows }) => rows !== undefined);
+  const { sql, parts, whole } = isHere
+    ? { sql: asking.sql, parts: [], whole: undefined }
+    : await askParts(ctx, prepared, asking);
+  if (whole !== undefined) return { ...toAnswer(whole), tables: tablesOf(prepared, parts) };
+  const here = prepared.filter(({ rows }) => rows !== undefined);
+  const named = [...here.flatMap(({ rows }) => rows ?? []), ...parts.map(toRows)];
+  const budget = { timeMs: queryLimits.sqlMs, ...asking };
+  const result = await sqlOverSeveral(ctx.tables, actor, { tables: named, sql }, budget);
+  const { columns, rows, truncated, sourceRows = [], versions } = result;
+  const seen = new Map(here.map(({ read }, at) => [read.name, sourceRows[at] ?? 0]));
+  const tables = tablesOf(prepared, parts).map((table) => ({
+    ...table,
+    version: versions.get(table.name) ?? table.version,
+    rows: seen.get(table.name) ?? table.rows,
+  }));
+  return { columns, rows, truncated, tables };
+}
+
+/** Bytes of a part that reads several tables are those of the first. */
+function tablesOf(prepared: readonly PreparedTable[], parts: readonly AnsweredPart[]): readonly ReadTable[] {
+  return prepared.map(({ read }) => {
+    const own = parts.filter((part) => part.tables.includes(read.name));
+    const told = own.flatMap(({ answer }) => answer.tables.filter(({ name }) => name === read.name));
+    const bytes = parts.filter(({ tables: [first] }) => first === read.name).map((part) => part.bytes);
+    return {
+      ...read,
+      rows: Math.max(0, ...told.map(({ rows }) => rows)),
+      bytes: bytes.reduce((sum, one) => sum + one, read.bytes),
+      parts: own.map((part) => part.sql),
+    };
+  });
 }
 
 function checkNames({ tables }: NewQuery): void {

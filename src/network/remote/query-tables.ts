@@ -9,6 +9,7 @@ import type { Gate } from "../../base/gate.ts";
 import type { TablesContext } from "../../tables/context.ts";
 import { exportRows } from "../../tables/exports.ts";
 import type { NamedRows } from "../../tables/sql-several.ts";
+import type { Version } from "../../tables/table.ts";
 import { outlineVersion } from "../../tables/versions.ts";
 import { findRemoteTable, type RemoteTable } from "../following/remote-tables.ts";
 import { askProducer } from "./ask-producer.ts";
@@ -27,6 +28,8 @@ export interface QueriesContext extends RemoteContext {
   readonly running: Set<string>;
   /** The turns of those that fetch: who has what the statement reads holds none while it waits for the engine. */
   readonly fetching: Gate;
+  /** The turns of parts of statements that other instances answer; the caller is the instance. */
+  readonly asking: Gate;
 }
 
 export interface AskedTable {
@@ -43,8 +46,18 @@ export interface AskedTable {
 
 /** What the statement reads, and where it came from. */
 export interface PreparedTable {
-  readonly rows: NamedRows;
-  readonly read: Omit<ReadTable, "rows">;
+  /** Absent where they are too large to come here. */
+  readonly rows?: NamedRows;
+  readonly read: Omit<ReadTable, "rows" | "parts">;
+  /** How its instance is asked for it, of a table that is not held here. */
+  readonly elsewhere?: AskedElsewhere;
+}
+
+export interface AskedElsewhere extends Omit<QueryTable, "authorization"> {
+  readonly version: number;
+  readonly authorization?: string;
+  /** The names of those that are read; told of what is too large to come. */
+  readonly names: readonly string[];
 }
 
 /** The rows of one table of a query, here. What another instance says it holds never hides what is held here. */
@@ -149,40 +162,56 @@ async function prepareElsewhere(
     const args = { parameter: `tables.${name}.authorization`, table: record.name, level };
     throw new Failure("forbidden", "query-several-not-open", args);
   }
-  const version = table.version ?? (await versionElsewhere(ctx, { id, origin, signal, agreement, ...shown }));
+  const version =
+    table.version ?? (await describeElsewhere(ctx, { id, origin, signal, agreement, ...shown })).number;
   const parquet = join(folder, `${name}.parquet`);
   const question = questionOf(table);
   if (agreement !== undefined) question.set("agreement", agreement);
   const path = exportPath(id, version, question);
-  const { bytes, kept } = await fetchRows(ctx, ctx.files, {
-    instance: origin,
-    path,
-    to: parquet,
-    bytesMax: asked.bytesMax,
-    timeMs: queryLimits.fetchMs,
-    signal,
-    ...shown,
-  });
-  const read = { name, instance: origin, table: id, version, bytes, kept, address: origin + path };
-  return { rows: { name, parquet, isInMemory: false }, read };
+  const read = { name, instance: origin, table: id, version, address: origin + path };
+  const { table: _named, ...narrowed } = table;
+  const elsewhere = { ...narrowed, table: `${origin}/api/resources/${id}`, version, ...shown };
+  try {
+    const { bytes, kept } = await fetchRows(ctx, ctx.files, {
+      instance: origin,
+      path,
+      to: parquet,
+      bytesMax: asked.bytesMax,
+      timeMs: queryLimits.fetchMs,
+      signal,
+      ...shown,
+    });
+    const rows = { name, parquet, isInMemory: false };
+    return { rows, read: { ...read, bytes, kept }, elsewhere: { ...elsewhere, names: [] } };
+  } catch (error) {
+    if (!isFailure(error, "too-large")) throw error;
+    const { columns } = await describeElsewhere(ctx, { id, origin, version, signal, agreement, ...shown });
+    const names = table.columns ?? columns.map((column) => column.name);
+    return { read: { ...read, bytes: 0, kept: false }, elsewhere: { ...elsewhere, names } };
+  }
 }
 
-async function versionElsewhere(
+interface Described {
+  readonly id: Id;
+  readonly origin: string;
+  /** The current one where absent. */
+  readonly version?: number;
+  readonly agreement: Id | undefined;
+  readonly signal: AbortSignal;
+  readonly authorization?: string;
+}
+
+async function describeElsewhere(
   ctx: RemoteContext,
-  {
-    id,
-    origin,
-    agreement,
-    ...asking
-  }: { id: Id; origin: string; agreement: Id | undefined; signal: AbortSignal; authorization?: string },
-): Promise<number> {
+  { id, origin, version: number, agreement, ...asking }: Described,
+): Promise<Version> {
   const { version } = await askProducer(ctx, {
     instance: origin,
-    path: `/api/resources/${id}/description${agreement === undefined ? "" : `?agreement=${encodeURIComponent(agreement)}`}`,
+    path: `/api/resources/${id}${number === undefined ? "" : `/versions/${number}`}/description${agreement === undefined ? "" : `?agreement=${encodeURIComponent(agreement)}`}`,
     read: (json) => readDescription(json, id),
     ...asking,
   });
-  return version.number;
+  return version;
 }
 
 /** Filters and columns, and nothing that pages or versions. */

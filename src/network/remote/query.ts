@@ -38,13 +38,15 @@ export interface ReadTable {
   readonly instance: string;
   readonly table: Id;
   readonly version: number;
-  /** Rows that the statement could see. */
+  /** Rows that the statement could see, wherever it did. */
   readonly rows: number;
   /** What was read from the other instance, or 0. `kept` where it was here since an earlier query. */
   readonly bytes: number;
   readonly kept: boolean;
   /** The address that gives these very rows. */
   readonly address: string;
+  /** What was asked there in place of the rows, which are too large to come here: each a part of the statement. */
+  readonly parts: readonly string[];
 }
 
 export const queryLimits = {
@@ -53,6 +55,10 @@ export const queryLimits = {
   /** Of all tables that are fetched for one query. */
   bytesMax: 200_000_000,
   fetchMs: 60_000,
+  /** Of an answer of another instance to a part of the statement. */
+  partBytesMax: 16_000_000,
+  /** One part after the other: another instance answers one of each caller at a time. */
+  partsMax: 8,
   sqlMs: 15_000,
   /** Queries that fetch at once; the others wait for their turn. */
   fetchingMax: 3,

@@ -27,6 +27,14 @@ const name = z.string().min(1).max(1_000);
 const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const text = z.string().max(20_000);
 const bound = z.union([z.number(), text]);
+/** A mean of large numbers has as many digits as one of them, which come as a text. */
+const measure = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d{1,310}$/)
+    .transform(Number),
+]);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const moment = z.iso.datetime({ offset: true }).transform((iso) => new Date(iso));
 const columnsMax = 5_000;
@@ -51,8 +59,8 @@ const columnProfileSchema = z.object({
   distinctExact: z.boolean(),
   min: bound.optional(),
   max: bound.optional(),
-  mean: z.number().optional(),
-  standardDeviation: z.number().optional(),
+  mean: measure.optional(),
+  standardDeviation: measure.optional(),
   quantiles: z.array(bound).max(5).optional(),
   top: z.array(z.object({ value: text, count })).max(10),
   histogram: z

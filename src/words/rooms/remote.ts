@@ -82,6 +82,38 @@ export const remoteWords = {
     fr: "Ce qui est montré pour une table s’écrit `Bearer` puis la clé d’un projet ou un jeton.",
     en: "What is shown for a table is written `Bearer`, then the key of a project or a token.",
   },
+  "query-part-large": {
+    fr: "Une table de cette requête est trop grande pour venir ici. {instance} répond à la partie qui la lit (« {part} »), mais par plus de {limit} lignes. Mettez dans une sous-requête, ou derrière WITH, ce qui ne lit que des tables de ce site, et filtrez-y ou regroupez-y ; ou donnez à la table moins de `columns` et des `filters`.",
+    en: "A table of this query is too large to come here. {instance} answers the part that reads it (“{part}”), but with more than {limit} rows. Put what reads tables of that site alone into a subquery, or behind WITH, and filter or group there; or give the table fewer `columns`, and `filters`.",
+  },
+  "query-part-refused": {
+    fr: "Une table de cette requête est trop grande pour venir ici, et {instance} refuse la partie qui la lit (« {part} ») : {detail} Une telle partie ne nomme rien des tables qui sont en dehors d’elle.",
+    en: "A table of this query is too large to come here, and {instance} refuses the part that reads it (“{part}”): {detail} Such a part names nothing of the tables outside of it.",
+  },
+  "query-part-type": {
+    fr: "Une table de cette requête est trop grande pour venir ici, et la partie que {instance} en lit (« {part} ») répond par une colonne, « {column} », dont le type ({type}) ne se transmet pas. Faites-en un nombre, une date ou un texte.",
+    en: "A table of this query is too large to come here, and the part that {instance} reads of it (“{part}”) answers with a column, “{column}”, of a type ({type}) that is not passed on. Make it a number, a date or a text.",
+  },
+  "query-part-twice": {
+    fr: "Une table de cette requête est trop grande pour venir ici, et la partie que {instance} en lit (« {part} ») a deux colonnes « {column} ». Donnez à chacune son nom, avec AS.",
+    en: "A table of this query is too large to come here, and the part that {instance} reads of it (“{part}”) has two columns “{column}”. Give each a name of its own, with AS.",
+  },
+  "query-parts-many": {
+    fr: "Des tables de cette requête sont trop grandes pour venir ici, et elle les lit en plus de {limit} endroits. Lisez-les moins souvent, dans une sous-requête ou derrière WITH.",
+    en: "Tables of this query are too large to come here, and it reads them in more than {limit} places. Read them less often, in a subquery or behind WITH.",
+  },
+  "query-part-unwritten": {
+    fr: "Une table de cette requête est trop grande pour venir ici, et cette instruction ne se laisse pas partager entre les sites. Écrivez-la plus simplement, avec des nombres sans exposant.",
+    en: "A table of this query is too large to come here, and this statement cannot be shared out among sites. Write it in a simpler way, with numbers without an exponent.",
+  },
+  "query-part-long-number": {
+    fr: "Une table de cette requête est trop grande pour venir ici, et cette instruction contient un nombre de plus de 15 chiffres, qui ne se transmet pas. Écrivez-le comme un texte entre apostrophes, dont CAST fait un BIGINT.",
+    en: "A table of this query is too large to come here, and this statement holds a number of more than 15 digits, which is not passed on. Write it as a text between quotes, of which CAST makes a BIGINT.",
+  },
+  "pages-queries-parts": {
+    fr: "trop grande pour venir ici, ce site a répondu à {n, plural, one {une partie} other {# parties}} de la requête",
+    en: "too large to come here, that site answered {n, plural, one {a part} other {# parts}} of the query",
+  },
   "answer-query-several": {
     fr: "Les lignes, et pour chaque table d’où elles viennent",
     en: "The rows, and for each table where they came from",

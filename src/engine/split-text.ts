@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from "node:util";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { Failure } from "../base/failure.ts";
+import type { Node } from "./check-select.ts";
+import { checkStatement, texts } from "./check-statement.ts";
+import { quoteText } from "./fold.ts";
+import { splitStatement } from "./split-statement.ts";
+import type { SqlSplit, SqlSplitting } from "./sql-messages.ts";
+
+/**
+ * A statement in the parts that others answer, and what is left of it: the engine's own parser reads it, and writes each.
+ * What is written is read again, and refused where it is another tree.
+ */
+export async function splitIn(connection: DuckDBConnection, { split, sql }: SqlSplitting): Promise<SqlSplit> {
+  const sources = split.map(({ name }) => ({ names: [name] }));
+  const tree = await checkStatement(connection, { sources, sql });
+  refuseLongNumbers(tree);
+  const whole = nodeOf(tree);
+  const { node, parts } = splitStatement(whole, split);
+  const written: SqlSplit["parts"][number][] = [];
+  for (const { name, place, tables, node: part } of parts)
+    written.push({ name, place, tables, sql: await write(connection, part) });
+  return { sql: await write(connection, node), parts: written };
+}
+
+async function write(connection: DuckDBConnection, node: Node): Promise<string> {
+  const tree = { error: false, statements: [{ node: located(node), named_param_map: [] }] };
+  const asText = `json_deserialize_sql(${quoteText(JSON.stringify(tree))}::JSON)`;
+  const [sql = ""] = await texts(connection, `SELECT ${asText}`).catch((cause: unknown) => {
+    // A double without a fraction is a whole number to JavaScript, which the engine does not take for one.
+    throw new Failure("invalid", "query-part-unwritten", {}, { cause });
+  });
+  const [again = "null"] = await texts(connection, `SELECT json_serialize_sql(${quoteText(sql)})`);
+  const read: unknown = JSON.parse(again);
+  if (!isDeepStrictEqual(located(nodeOf(read)), located(node)))
+    throw new Failure("invalid", "query-part-unwritten");
+  return sql;
+}
+
+/** The one SELECT of a tree. */
+function nodeOf(tree: unknown): Node {
+  const { statements } = (tree ?? {}) as { statements?: readonly { readonly node?: Node }[] };
+  const node = statements?.[0]?.node;
+  if (node === undefined) throw new Failure("invalid", "sql-not-a-select");
+  return node;
+}
+
+/** Where each piece was written is nothing of what it says. */
+function located(node: Node): unknown {
+  return JSON.parse(JSON.stringify(node, (name, value: unknown) => (name === "query_location" ? 0 : value)));
+}
+
+/** JavaScript would hand on another number than the one that was written. */
+function refuseLongNumbers(tree: unknown): void {
+  JSON.stringify(tree, (name, value: unknown) => {
+    const isLong = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
+    if (isLong && name !== "query_location") throw new Failure("invalid", "query-part-long-number");
+    return value;
+  });
+}
