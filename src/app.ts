@@ -24,6 +24,7 @@ import { openRooms, type OpenRooms, type Rooms } from "./rooms.ts";
 import { joinSecrets, openSecrets } from "./secrets.ts";
 import { notePlace, refuseOtherPlaces } from "./store/kept-places.ts";
 import { claimStoreWherePossible } from "./store/claim-store.ts";
+import { roomIn } from "./store/room.ts";
 import { openPlace } from "./store/open-place.ts";
 import { openStoreKeys } from "./store/store-keys.ts";
 import type { Store } from "./store/store.ts";
@@ -205,6 +206,7 @@ async function openTables(
       beside: () => enginesBeside(config.data, engineFolder),
       memoryMegabytes: config.memoryMb,
       servingMegabytes: config.servingMb,
+      room: (of) => roomIn(of, reserveOf(config)),
       isBrief,
     }),
     large: {

@@ -6,6 +6,7 @@ import type { Engine, WorkspaceBudget } from "./engine.ts";
 import { quoteText } from "./fold.ts";
 import { giveMemoryBack } from "./give-memory-back.ts";
 import { newGate } from "../base/gate.ts";
+import { roomIn } from "../store/room.ts";
 import { newServingFiles, type Patience, usualPatience } from "./serving-files.ts";
 import { checkServing, sweepBuilding } from "./serving-folder.ts";
 import type { SealedBlobs } from "./sealed-serving.ts";
@@ -23,6 +24,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** The folder of the engine that serves, where this one works beside it: its files are those that are checked. */
   readonly servesFrom?: string;
+  /** How many bytes may be written to a folder; all that is free on its disk where absent. */
+  readonly room?: (folder: string) => Promise<number>;
   /** The engine folders of other processes; none where absent. */
   readonly beside?: () => Promise<readonly string[]>;
   /** The store of the Parquet files, where some are sealed. */
@@ -47,9 +50,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const serving = join(options.folder, "serving");
   const scratch = join(options.folder, "scratch");
   await rm(scratch, { recursive: true, force: true });
-  await mkdir(serving, { recursive: true });
+  await makeFolders(serving, scratch);
   await sweepBuilding(serving);
-  for (const name of ["exports", "parquet"]) await mkdir(join(scratch, name), { recursive: true });
   const folders = [serving, scratch, ...(blobs === undefined ? [] : [blobs.clearFolder])];
   const open = (folder: string) => openInstance(folders, folder, memoryMegabytes);
   const instance = newLateInstance(() => open(scratch));
@@ -75,6 +77,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     sortedRowsMin: options.sortedRowsMin,
     unusedMs: options.unusedMs,
     build: { memoryMegabytes, threads },
+    room: () => (options.room ?? freeIn)(serving),
     spillOfSealed: () => inMemory.folder(),
   });
 
@@ -156,4 +159,14 @@ async function openInstance(
   await connection.run("SET GLOBAL lock_configuration = true");
   connection.closeSync();
   return instance;
+}
+
+function freeIn(folder: string): Promise<number> {
+  return roomIn(folder, 0);
+}
+
+async function makeFolders(serving: string, scratch: string): Promise<void> {
+  for (const folder of [serving, join(scratch, "exports"), join(scratch, "parquet")]) {
+    await mkdir(folder, { recursive: true });
+  }
 }

@@ -3,7 +3,7 @@ import type { DuckDBInstance } from "@duckdb/node-api";
 import { createHash } from "node:crypto";
 import { rm, stat, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { isFailure } from "../base/failure.ts";
+import { Failure, isFailure } from "../base/failure.ts";
 import { within } from "../base/within.ts";
 import type { Hash } from "../store/store.ts";
 import { buildServing } from "./build-serving.ts";
@@ -65,6 +65,8 @@ interface Options {
   readonly blobs: SealedBlobs | undefined;
   readonly bytesMax: number;
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
+  /** How many bytes may be written beside the files. */
+  readonly room: () => Promise<number>;
   /** The least rows of which columns are sorted. */
   readonly sortedRowsMin?: number | undefined;
   /** What nobody asks for between two moments that are so far apart is closed. */
@@ -90,6 +92,16 @@ interface ServingFiles {
 
 export function newServingFiles(options: Options): ServingFiles {
   return new Files(options);
+}
+
+/** A copy of cells alone takes about one length of its Parquet, and what does not fit in memory meanwhile. */
+const cellsLengthsMax = 2;
+
+const noRoomForCopy = "engine-copy-no-room";
+
+/** What the file could not be made of is refused; where only making it failed, the rows are still there. */
+function isRefusal(error: unknown): boolean {
+  return isFailure(error) && error.code !== "over-budget" && error.key !== noRoomForCopy;
 }
 
 interface Entry {
@@ -133,6 +145,7 @@ class Files implements ServingFiles {
       widthMax: sortedWidthMax(build.memoryMegabytes),
       bytesMax: bytesMax / 2,
       rowsMin,
+      room: options.room,
       rowsLeft: () => this.#sortedRowsLeft(),
       replace: (name, former, path) => this.#replace(name, former, path),
     });
@@ -157,9 +170,7 @@ class Files implements ServingFiles {
         if ((await this.#nameOf(parquet, shape)) === wanted.name) throw notReady(error);
         return this.serve(parquet, parquetPath, shape, needs);
       }
-      // What the file could not be made of is refused; where only making it failed, the rows are still there.
-      const isRefused = isFailure(error) && error.code !== "over-budget";
-      if (needs === "file" || isRefused) throw error;
+      if (needs === "file" || isRefusal(error)) throw error;
       return await this.#lendStandIn(wanted).catch(() => {
         throw error;
       });
@@ -340,14 +351,19 @@ class Files implements ServingFiles {
     return file;
   }
 
-  async #build({ parquetPath, shape }: ServedParquet, path: string): Promise<void> {
+  async #build({ name, parquetPath, shape }: ServedParquet, path: string): Promise<void> {
     const leave = await this.#buildGate.enter();
     try {
       await using lent = await lentBy(parquetPath, "copy");
       const { build, blobs, spillOfSealed } = this.#options;
       if (lent.isSealed && !isSealedServing(path)) throw new SealedSince();
+      const textLaterRows = await this.#textLaterRows(lent.path);
+      const { size } = await stat(lent.path);
+      await this.#requireRoom(
+        name,
+        size * (textLaterRows === undefined ? servedLengthsMax : cellsLengthsMax),
+      );
       if (!isSealedServing(path) || blobs === undefined) {
-        const textLaterRows = await this.#textLaterRows(lent.path);
         await buildServing(lent.path, shape, path, { ...build, textLaterRows });
         return;
       }
@@ -357,6 +373,21 @@ class Files implements ServingFiles {
     } finally {
       leave();
     }
+  }
+
+  /** Where the disk is short of room, files that can be made again go first. Throws `no-room`. */
+  async #requireRoom(name: string, bytes: number): Promise<void> {
+    const { folder, room } = this.#options;
+    const short = bytes - (await room());
+    if (short <= 0) return;
+    const all = (await filesOf(folder)).reduce((sum, file) => sum + file.bytes, 0);
+    if (all >= short) await this.#makeRoom(name, all - short);
+    const left = await room();
+    if (left >= bytes) return;
+    throw new Failure("no-room", noRoomForCopy, {
+      megabytes: Math.ceil(bytes / 1_000_000),
+      room: Math.max(0, Math.floor(left / 1_000_000)),
+    });
   }
 
   /** A file that may come to take more of the disk than it may with more in it holds its text at once. */
@@ -402,8 +433,8 @@ class Files implements ServingFiles {
   }
 
   /** Removes the least recently used files past the disk's share, but for those in use or on their way there. */
-  async #makeRoom(wanted: string): Promise<void> {
-    const { folder, bytesMax } = this.#options;
+  async #makeRoom(wanted: string, bytesMax = this.#options.bytesMax): Promise<void> {
+    const { folder } = this.#options;
     const files = await filesOf(folder);
     let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     for (const { path, bytes: freed } of files.toSorted((a, b) => a.usedAt - b.usedAt)) {

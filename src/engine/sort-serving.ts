@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { open, rename, rm, stat, statfs } from "node:fs/promises";
-import { dirname, extname } from "node:path";
+import { open, rename, rm, stat } from "node:fs/promises";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildingMark } from "./build-serving.ts";
 
@@ -16,6 +16,14 @@ export interface SortRequest {
   readonly spill: string;
 }
 
+/** The disk has no room for a copy, which may change. */
+export class NoRoomToSort extends Error {}
+
+interface Sorted extends Pick<SortRequest, "from" | "to" | "columns" | "memoryMegabytes"> {
+  /** How many bytes may be written beside the file. */
+  readonly room: () => Promise<number>;
+}
+
 /** Room on the disk that a copy needs at most, in lengths of its file: itself, its text, what is sorted, what does not fit. */
 const lengths = 4;
 
@@ -23,16 +31,13 @@ const lengths = 4;
  * Makes a copy of a serving file that holds some columns sorted too, in a process of low priority: it takes no turn
  * from those who ask, and its memory ends with it. The copy is moved to its place whole or not at all.
  */
-export async function sortServing(
-  request: Pick<SortRequest, "from" | "to" | "columns" | "memoryMegabytes">,
-  signal: AbortSignal,
-): Promise<void> {
+export async function sortServing({ room, ...request }: Sorted, signal: AbortSignal): Promise<void> {
   const building = `${request.to}.${randomBytes(6).toString("hex")}${buildingMark}`;
   const spill = `${building}.tmp`;
   try {
-    const folder = dirname(request.to);
-    const [{ size }, { bavail, bsize }] = await Promise.all([stat(request.from), statfs(folder)]);
-    if (bavail * bsize < size * lengths) throw new Error("There is no room to sort columns of a table.");
+    const { size } = await stat(request.from);
+    if ((await room()) < size * lengths)
+      throw new NoRoomToSort("There is no room to sort columns of a table.");
     await inProcess({ ...request, to: building, spill }, signal);
     await using file = await open(building, "r");
     await file.sync();

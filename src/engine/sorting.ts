@@ -4,7 +4,7 @@ import { rowNumbers } from "./row-lines.ts";
 import { isSealedServing } from "./sealed-serving.ts";
 import { nextServingPath } from "./serving-folder.ts";
 import { isSortable, searchedText } from "./sorted.ts";
-import { sortServing } from "./sort-serving.ts";
+import { NoRoomToSort, sortServing } from "./sort-serving.ts";
 
 /** Below this many rows all of them are looked at as quickly. */
 export const worthRowsMin = 200_000;
@@ -36,6 +36,8 @@ interface Options {
   readonly bytesMax: number;
   /** For tests: fewer rows than are worth it. */
   readonly rowsMin?: number | undefined;
+  /** How many bytes may be written beside the files. */
+  readonly room: () => Promise<number>;
   /** How many more rows may have an index. */
   readonly rowsLeft: () => number;
   /** Puts a file that has more columns sorted in the place of the one that is open, where it still is. */
@@ -82,8 +84,10 @@ export function newSorting(options: Options): Sorting {
         for (const [column, before] of timesOf(file)) times.set(column, (times.get(column) ?? 0) + before);
         begin(name, made);
       },
-      () => {
+      (error: unknown) => {
         working = undefined;
+        // There may be room the next time that it is wished for.
+        if (error instanceof NoRoomToSort) return;
         // Questions are answered as before; it is not tried again before the file is opened anew.
         for (const column of columns) timesOf(file).set(column, Number.NEGATIVE_INFINITY);
         if (columns.length === 0) texts.set(file, false);
@@ -137,7 +141,7 @@ function isWorthIt(options: Options, file: OpenFile, column: string): boolean {
 }
 
 async function sortOne(
-  { memoryMegabytes, bytesMax, replace }: Options,
+  { memoryMegabytes, bytesMax, room, replace }: Options,
   name: string,
   file: OpenFile,
   { columns, signal }: { readonly columns: readonly string[]; readonly signal: AbortSignal },
@@ -148,7 +152,7 @@ async function sortOne(
   try {
     if ((await stat(file.path)).size > bytesMax) throw tooLarge;
     const to = nextServingPath(file.path);
-    await sortServing({ from: file.path, to, columns, memoryMegabytes }, signal);
+    await sortServing({ from: file.path, to, columns, memoryMegabytes, room }, signal);
     const { size } = await stat(to);
     if (size <= bytesMax && !signal.aborted) return await replace(name, file, to);
     await rm(to);

@@ -1,11 +1,12 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { patient } from "../../test/patient.ts";
+import { isFailure } from "../base/failure.ts";
 import type { Engine, Serving, ServingShape } from "./engine.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
 import { cellsTable } from "./text-later.ts";
@@ -37,6 +38,12 @@ async function laterWorld(options: Partial<EngineOptions> = {}, shape: ServingSh
     serve: (engine: Engine, name = hash) => engine.serve(name, parquet, shape, "file"),
     files: async () => (await readdir(join(folder, "serving"))).toSorted(),
     serving: join(folder, "serving"),
+    parquet,
+    bytes: async () => {
+      const files = await readdir(join(folder, "serving"));
+      const sizes = files.map(async (file) => (await stat(join(folder, "serving", file))).size);
+      return (await Promise.all(sizes)).reduce((sum, each) => sum + each, 0);
+    },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };
 }
@@ -170,9 +177,13 @@ test("where no copy can be made questions go on being answered, and it is not tr
   const inTheWay = join(world.serving, `${hash}_3_sorted1.duckdb`);
   await mkdir(inTheWay);
   const expected = await rowsOf(serving);
+  const isMaking = async () => (await world.files()).some((file) => file.includes(".building"));
+  serving.wishText();
+  while (!(await isMaking())) await pause(5);
+  while (await isMaking()) await pause(5);
   for (let turn = 0; turn < 3; turn += 1) {
     serving.wishText();
-    await pause(300);
+    await pause(100);
   }
   assert.deepEqual(await rowsOf(serving), expected);
   await rm(inTheWay, { recursive: true });
@@ -180,4 +191,55 @@ test("where no copy can be made questions go on being answered, and it is not tr
   await pause(500);
   assert.deepEqual(await world.files(), [`${hash}_3.duckdb`]);
   serving.release();
+});
+
+test("where the disk has no room rows are read from their Parquet, and copies are made once it has", async () => {
+  const disk = { room: 0 };
+  await using world = await laterWorld({ room: async () => disk.room });
+  await using engine = await world.open(1_000);
+  await assert.rejects(
+    world.serve(engine),
+    (error) => isFailure(error) && error.key === "engine-copy-no-room",
+  );
+  const read = await engine.serve(hash, world.parquet, {});
+  const expected = await rowsOf(read);
+  read.release();
+  assert.deepEqual(await world.files(), []);
+  const { size } = await stat(world.parquet);
+  disk.room = size * 2;
+  const first = await world.serve(engine);
+  assert.deepEqual(await rowsOf(first), expected);
+  // Of the text that is kept behind a copy likewise, however often it was wished for in vain.
+  disk.room = size;
+  for (let turn = 0; turn < 3; turn += 1) {
+    first.wishText();
+    await pause(50);
+  }
+  assert.deepEqual((await world.files()).length, 1);
+  disk.room = 1e12;
+  while ((await world.files()).every((file) => !file.includes("_sorted1."))) {
+    first.wishText();
+    await pause(10);
+  }
+  first.release();
+  await untilKept(world);
+  const kept = await world.serve(engine);
+  assert.deepEqual(await rowsOf(kept), expected);
+  kept.release();
+});
+
+test("where the disk is short of room, the copies that were used least go for a new one, where that is enough", async () => {
+  const disk = { free: 1e9 };
+  await using world = await laterWorld({ room: async () => disk.free - (await world.bytes()) });
+  await using engine = await world.open(1_000);
+  const [one, other, third] = ["b", "c", "d"].map((letter) => letter.repeat(64));
+  for (const name of [one, other]) (await world.serve(engine, name)).release();
+  const { size } = await stat(world.parquet);
+  disk.free = (await world.bytes()) + size;
+  (await world.serve(engine, third)).release();
+  const names = (await world.files()).map((file) => file.slice(0, 64));
+  assert.deepEqual(names, [other, third]);
+  disk.free = size;
+  await assert.rejects(world.serve(engine, one), (error) => isFailure(error, "no-room"));
+  assert.equal((await world.files()).length, 2, "nothing goes in vain");
 });

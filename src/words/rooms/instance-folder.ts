@@ -162,6 +162,10 @@ export const instanceFolderWords = {
     fr: "Ce fichier fait {megabytes} Mo, et il en reste {room} sur le disque du site pour le lire. Rien n’a été modifié. Son administrateur peut faire de la place.",
     en: "This file is {megabytes} MB, and {room} are left on the site’s disk to read it. Nothing was changed. Its administrator can make room.",
   },
+  "engine-copy-no-room": {
+    fr: "La copie de ce tableau qui répond aux questions peut prendre {megabytes} Mo, et il en reste {room} sur le disque du site. Rien n’a été modifié. Son administrateur peut faire de la place.",
+    en: "The copy of this table that answers questions may take {megabytes} MB, and {room} are left on the site’s disk. Nothing was changed. Its administrator can make room.",
+  },
   "store-room-nearly-gone": {
     fr: "Le disque du site n’a plus que {free} Mo : il ne prend plus de modification, et n’a rien changé. La lecture et les suppressions continuent. Son administrateur peut faire de la place ; il n’y aura rien à redémarrer.",
     en: "The site’s disk has {free} MB left: it takes no changes, and changed nothing. Reading and deleting go on. Its administrator can make room; nothing has to be started again.",
