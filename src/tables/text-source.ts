@@ -25,9 +25,9 @@ export function identifier(name: string): string {
 }
 
 interface SourceOptions {
-  /** Another file of the same dialect, e.g. a stretch of the first. */
-  readonly path?: string;
-  /** The file begins with a row of data. */
+  /** Other files of the same dialect, e.g. stretches of the first. */
+  readonly paths?: readonly string[];
+  /** Each file begins with a row of data. */
   readonly headless?: true;
   /** `keep`: rows that break the dialect are listed, for `structuralRejects` to read. */
   readonly rejects?: "keep";
@@ -39,7 +39,7 @@ export function textSource(content: TextContent, options: SourceOptions = {}): s
   const skip = options.headless === true ? 0 : dialect.preambleLines + dialect.headerRows;
   const columns = cellNames(content).map((name) => `'${name}': 'VARCHAR'`);
   const settings = [
-    literal(options.path ?? content.path),
+    `[${(options.paths ?? [content.path]).map(literal).join(", ")}]`,
     `columns = {${columns.join(", ")}}`,
     "auto_detect = false",
     "header = false",

@@ -17,6 +17,25 @@ test("names are read ahead in turns, and whoever asks meanwhile has all of them"
   assert.deepEqual(territory.codesOf("commune", "Ailleurs"), []);
 });
 
+test("codes are read ahead, once, each level in a turn of its own", async () => {
+  const read: string[] = [];
+  const once = (level: string) => () => {
+    read.push(level);
+    return none;
+  };
+  const territory = territoryOf({
+    commune: once("commune"),
+    epci: once("epci"),
+    departement: once("departement"),
+    region: once("region"),
+  });
+  await using others = countTurns();
+  const before = others.now();
+  await territory.readCodes();
+  assert.deepEqual([...new Set(read)].toSorted(), ["commune", "departement", "epci", "region"]);
+  assert.ok(others.now() - before >= 4, `${others.now() - before} turns`);
+});
+
 test("a name that several have tells each of their codes once, today's first", async () => {
   const current = new Map([
     ["1", place("Saint-Denis")],

@@ -48,6 +48,12 @@ export function territoryOf(atlases: Atlases): Territory {
     readNames: async () => {
       for (const each of Object.values(names)) await each.read();
     },
+    readCodes: async () => {
+      for (const read of [...Object.values(atlases), postal]) {
+        read();
+        await nextTurn();
+      }
+    },
     communesOfPostalCode: (postalCode) => postal().get(postalCode) ?? [],
     parentOf: (level, code) => parentOf(find(level, code)),
     populationOf: (level, code) => find(level, code)?.population,

@@ -16,6 +16,8 @@ export interface Territory {
   codesOf(level: PlaceLevel, name: string): readonly string[];
   /** Reads the names ahead, in turns of the event loop: the first that asks for one waits for all of them. */
   readNames(): Promise<void>;
+  /** Reads the codes ahead likewise, each level in a turn of its own, and the postal codes. */
+  readCodes(): Promise<void>;
   /** Communes of a postal code. */
   communesOfPostalCode(postalCode: string): readonly string[];
   parentOf(

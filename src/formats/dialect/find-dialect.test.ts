@@ -10,6 +10,7 @@ import { candidatesFor } from "./candidates.ts";
 import { normalizeText } from "./decode.ts";
 import { findDialect, type Found } from "./find-dialect.ts";
 import { parseCsv } from "./parse-csv.ts";
+import { recordsInTurns, recordsOf } from "./records.ts";
 import { bestShape } from "./score.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "maille-dialect-test-"));
@@ -280,4 +281,13 @@ test("others have their turn between the ways in which a file may be written", a
   await using others = countTurns();
   await bestShape(text, candidates);
   assert.ok(candidates.length > 3 && others.now() >= candidates.length - 1, `${others.now()} turns`);
+});
+
+test("others have their turn while the records of a long text are read, and all of them are", async () => {
+  const text = 'nom;code\n"Rennes; ""35""";35238\n\nBetton;35024\n'.repeat(20_000);
+  const shape = { separator: ";", quote: '"', escape: '"', lineEnd: "\n" } as const;
+  await using others = countTurns();
+  const records = await recordsInTurns(text, shape);
+  assert.ok(others.now() >= 5, `${others.now()} turns`);
+  assert.deepEqual(records, recordsOf(text, shape));
 });

@@ -7,7 +7,7 @@ import { columnNames } from "./header.ts";
 import type { Layout } from "./layout.ts";
 import { tellLeft } from "./notes.ts";
 import { spacesFollow, doubledSeparator } from "./separator.ts";
-import { recordsOf, type Rec } from "./records.ts";
+import { recordsInTurns, recordsOf, type Rec } from "./records.ts";
 import type { Shape } from "./shape.ts";
 import { isBlankRow, isComment, isMarked, type Row, rowOf } from "./rows.ts";
 import { readSample, type Sample } from "./sample.ts";
@@ -44,6 +44,9 @@ export interface Found {
   readonly problems: Problem[];
 }
 
+/** Rows whose cells are looked at before others have their turn. */
+const rowsATurn = 1000;
+
 /** Text looked at to choose among separators and quotes, in characters. */
 const scoredCharsMax = 200_000;
 
@@ -57,7 +60,7 @@ export async function findDialect(place: BytesPlace, hints: Partial<Dialect> = {
   if (sample.whole && /^[\s,;|"\ufeff]*$/.test(sample.head))
     throw new Failure("invalid", "import-file-no-rows");
   const shape = await shapeOf(sample.head, hints);
-  const rows = rowsOf(sample, shape);
+  const rows = await rowsOf(sample, shape);
   await nextTurn();
   if (rows.every(isBlankRow)) throw new Failure("invalid", "import-file-no-rows");
   const layouts = layoutsWith(rows, hints);
@@ -109,15 +112,20 @@ function scoredPart(head: string): string {
 }
 
 /** The rows of the head; its last record is left out where the file goes on. */
-function rowsOf(sample: Sample, shape: Shape): Row[] {
-  const first = recordsOf(sample.head, shape);
+async function rowsOf(sample: Sample, shape: Shape): Promise<Row[]> {
+  const first = await recordsInTurns(sample.head, shape);
   const columns = usualCount(first);
   // Read again with the width known, so that stray quotes do not swallow rows.
   const records = first.some((record) => record.stray > 0 || record.mended || record.cells.length !== columns)
-    ? recordsOf(sample.head, { ...shape, columns })
+    ? await recordsInTurns(sample.head, { ...shape, columns })
     : first;
   if (!sample.whole && records.length > 1) records.pop();
-  return records.map(rowOf);
+  const rows: Row[] = [];
+  for (let from = 0; from < records.length; from += rowsATurn) {
+    rows.push(...records.slice(from, from + rowsATurn).map(rowOf));
+    await nextTurn();
+  }
+  return rows;
 }
 
 function usualCount(records: readonly Rec[]): number {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { countLines, lineEndFrom, type LineEnd, withoutLineEnd } from "./lines.ts";
 import type { Shape } from "./shape.ts";
 import { cellCutter, type Scan, scanRecord } from "./scan.ts";
@@ -206,6 +207,26 @@ export function recordsOf(text: string, shape: Shape, countMax = Infinity, first
     const record = reader.next();
     if (record === undefined) break;
     records.push(record);
+  }
+  return records;
+}
+
+/** So many characters take a few milliseconds. */
+const charsATurn = 100_000;
+
+/** The same of a long text: others have their turn meanwhile. */
+export async function recordsInTurns(text: string, shape: Shape): Promise<Rec[]> {
+  const reader = new RecordReader(shape);
+  reader.push(text);
+  reader.end();
+  const records: Rec[] = [];
+  let chars = 0;
+  for (let record = reader.next(); record !== undefined; record = reader.next()) {
+    records.push(record);
+    chars += record.raw.length;
+    if (chars < charsATurn) continue;
+    chars = 0;
+    await nextTurn();
   }
   return records;
 }

@@ -123,6 +123,45 @@ test("columns of a table of few rows are asked together, and told as each of the
   }
 });
 
+test("different values of a large table are estimated as the engine does of all of them, whatever their type", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "maille-profile-"));
+  const workspace = await openWorkspace({ folder, memoryMegabytes: 500, threads: 2 });
+  try {
+    const kinds: Readonly<Record<string, readonly [Column["type"], string]>> = {
+      whole: ["integer", "i * 7919 % 380_000"],
+      tenth: ["decimal", "case when i % 9 > 0 then hash(i) % 200_000 / 8.0::double end"],
+      exact: ["decimal", "(i * 3)::decimal(38, 3)"],
+      word: ["text", "'rue du numéro ' || hash(i + 1) % 90_000"],
+      code: ["text", "(hash(i + 2) % 60_000)::varchar"],
+      moment: ["datetime", "timestamp '2024-01-01' + to_seconds(i)"],
+      zoned: ["datetime", "('2024-01-01 00:00:00+00'::timestamptz + to_seconds(i))"],
+      hour: ["time", "time '00:00' + to_microseconds(i * 1000)"],
+      day: ["date", "date '1000-01-01' + (i % 300_000)::integer"],
+      // Few, and so spread that no dictionary holds them: some register keeps a hash that is left out.
+      few: ["list", "[(i % 3000)::varchar]"],
+      list: ["list", "['a', 'b' || i]"],
+    };
+    const columns = Object.entries(kinds).map(([name, [type]]): Column => ({ name, type, missing: [] }));
+    const cells = Object.entries(kinds).map(([name, [, sql]]) => `${sql} as ${identifier(name)}`);
+    const path = join(folder, "different.parquet");
+    await workspace.run(
+      `copy (select ${cells.join(", ")} from range(${rows}) each(i)) to ${literal(path)} ${parquetSettings}`,
+    );
+    const profile = await buildProfile(workspace, path, columns, new AbortController().signal);
+    const estimated = profile.columns.filter(({ distinctExact }) => !distinctExact);
+    assert.ok(estimated.length >= 8, estimated.map(({ name }) => name).join(", "));
+    for (const { name, distinct, count, missing } of estimated) {
+      const [all] = await workspace.rows<{ distinct: number }>(
+        `select approx_count_distinct(${identifier(name)}) as distinct from read_parquet(${literal(path)})`,
+      );
+      assert.equal(distinct, Math.min(all?.distinct ?? 0, count - missing), name);
+    }
+  } finally {
+    await workspace[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  }
+});
+
 function near(found: number | string | undefined, expected: number, within: number): void {
   assert.ok(Math.abs(Number(found) - expected) <= within, `${found} is not ${expected}`);
 }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Workspace } from "../../engine/engine.ts";
 import { openBytes, placeOf } from "../../formats/place.ts";
 import type { SampledColumn } from "../types/find-types.ts";
@@ -17,24 +18,33 @@ export async function sampleCells(workspace: Workspace, content: TextContent): P
   const stretches = await cutStretches(workspace, content);
   const headMax = stretches.length === 0 ? rowsMax : headRows;
   const rows = await readRows(workspace, `${textSource(content)} limit ${headMax}`);
-  for (const path of stretches) {
-    rows.push(...(await readStretch(workspace, textSource(content, { path, headless: true }))));
-  }
+  rows.push(...(await readStretches(workspace, content, stretches)));
+  await nextTurn();
   return content.header.map((name, index) => ({ name, cells: rows.map((row) => row[cell(index)] ?? null) }));
 }
 
-/** One that the engine cannot read, since it begins inside of a quoted cell, says nothing. */
-async function readStretch(workspace: Workspace, source: string): Promise<Record<string, string | null>[]> {
+type Cells = Record<string, string | null>;
+
+/** All at once; where the engine cannot read one, since it begins inside of a quoted cell, each alone, and that one says nothing. */
+async function readStretches(
+  workspace: Workspace,
+  content: TextContent,
+  paths: readonly string[],
+): Promise<Cells[]> {
+  if (paths.length === 0) return [];
   try {
-    return await readRows(workspace, source);
+    return await readRows(workspace, textSource(content, { paths, headless: true }));
   } catch (error) {
-    if (isCsvTrouble(error)) return [];
-    throw error;
+    if (!isCsvTrouble(error)) throw error;
+    if (paths.length === 1) return [];
+    const read: Cells[] = [];
+    for (const path of paths) read.push(...(await readStretches(workspace, content, [path])));
+    return read;
   }
 }
 
-async function readRows(workspace: Workspace, source: string): Promise<Record<string, string | null>[]> {
-  return workspace.rows<Record<string, string | null>>(`select * from ${source}`);
+async function readRows(workspace: Workspace, source: string): Promise<Cells[]> {
+  return workspace.rows<Cells>(`select * from ${source}`);
 }
 
 /**

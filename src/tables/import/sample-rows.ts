@@ -36,24 +36,22 @@ export async function keepSample(
   );
 }
 
-/** Values that may be the most frequent ones of each column. */
+/** Values that may be the most frequent ones of each column, asked at once: a statement costs more than its few rows. */
 export async function frequentAmong(
   { workspace, signal }: ProfileInput,
   columns: readonly Column[],
 ): Promise<FrequentValues> {
-  const found = new Map<string, readonly string[]>();
-  for (const { name } of columns) {
+  if (columns.length === 0) return new Map();
+  const asks = columns.map(({ name }, place) => {
     const column = identifier(name);
-    const rows = await workspace.rows<{ value: string }>(
-      `select ${column}::varchar as value from ${sampleTable} where __few and ${column} is not null
-       group by ${column} having count(*) >= ${frequentMin}`,
-      [],
-      { signal },
-    );
-    found.set(
-      name,
-      rows.map(({ value }) => value),
-    );
-  }
-  return found;
+    return `select ${place} as place, ${column}::varchar as value from ${sampleTable}
+      where __few and ${column} is not null group by ${column} having count(*) >= ${frequentMin}`;
+  });
+  const rows = await workspace.rows<{ place: number; value: string }>(asks.join(" union all "), [], {
+    signal,
+  });
+  const byPlace = Map.groupBy(rows, ({ place }) => place);
+  return new Map(
+    columns.map(({ name }, place) => [name, (byPlace.get(place) ?? []).map(({ value }) => value)]),
+  );
 }

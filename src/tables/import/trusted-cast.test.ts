@@ -7,8 +7,8 @@ import { openWorkspace } from "../../engine/workspace.ts";
 import type { Column } from "../column.ts";
 import { literal } from "../types/blank.ts";
 import { usualSigns } from "../types/choose.ts";
-import { castExpression, misfitExpression } from "../types/find-types.ts";
-import { isBrokenTrust, isTrusted, trustedCast } from "./trusted-cast.ts";
+import { castExpression, type Hypothesis, misfitExpression } from "../types/find-types.ts";
+import { isBrokenTrust, isTrusted, trustedCasts } from "./trusted-cast.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "maille-trusted-cast-"));
 const workspace = await openWorkspace({ folder, memoryMegabytes: 200, threads: 1 });
@@ -40,40 +40,66 @@ const columns: readonly Pick<Column, "type" | "writing">[] = [
   { type: "boolean", writing: "true-false" },
 ];
 
-async function read(expression: string, text: string): Promise<unknown> {
+function oneCell(text: string): string {
+  return `(select nullif(${literal(text)}, '') as cell)`;
+}
+
+async function read(expression: string, rows: string): Promise<unknown> {
   const [row] = await workspace.rows<{ value: unknown }>(
-    `select (${expression})::varchar as value from (select nullif(${literal(text)}, '') as cell)`,
+    `select (${expression})::varchar as value from ${rows}`,
   );
   return row?.value;
 }
 
+function trusted(first: Column): Hypothesis {
+  const plain = { candidates: [first], clean: true, dated: false, asked: false, signs: usualSigns };
+  return { name: first.name, first, ...plain };
+}
+
+/** Undefined where the sample is not trusted any more. */
+async function readOnTrust(reading: Promise<unknown>, told: string): Promise<{ value: unknown } | undefined> {
+  try {
+    return { value: await reading };
+  } catch (error) {
+    assert.ok(isBrokenTrust(error), `${told}: ${String(error)}`);
+    return undefined;
+  }
+}
+
 test("a cell that is read on the word of a sample is a value of its column, and the one that it has otherwise", async () => {
-  let trusted = 0;
+  let kept = 0;
   for (const kind of columns) {
     const first: Column = { name: "v", missing: [], ...kind };
-    const hypothesis = {
-      name: "v",
-      first,
-      candidates: [first],
-      clean: true,
-      dated: false,
-      asked: false,
-      signs: usualSigns,
-    };
+    const hypothesis = trusted(first);
     assert.ok(isTrusted(hypothesis), JSON.stringify(kind));
     for (const text of cells) {
       const told = `${kind.type} ${kind.writing ?? ""} “${text}”`;
-      const found = await read(trustedCast(hypothesis, "cell"), text).then(
-        (value) => ({ value }),
-        (error: unknown) => {
-          assert.ok(isBrokenTrust(error), `${told}: ${String(error)}`);
-        },
-      );
+      const { source, expressions } = trustedCasts(oneCell(text), [hypothesis], ["cell"]);
+      const found = await readOnTrust(read(expressions[0] ?? "", source), told);
       if (found === undefined) continue;
-      trusted++;
-      assert.equal(await read(misfitExpression(first, "cell"), text), "false", told);
-      assert.equal(found.value, await read(castExpression(first, "cell"), text), told);
+      kept++;
+      assert.equal(await read(misfitExpression(first, "cell"), oneCell(text)), "false", told);
+      assert.equal(found.value, await read(castExpression(first, "cell"), oneCell(text)), told);
     }
   }
-  assert.ok(trusted > 30, `${trusted} cells`);
+  assert.ok(kept > 30, `${kept} cells`);
+});
+
+test("decimals of a row that are looked at together are read as each of them is alone", async () => {
+  const first: Column = { name: "v", type: "decimal", missing: [] };
+  let kept = 0;
+  for (const text of cells) {
+    for (const other of ["12.5", "-0.25", "5e-3", "1_000", ""]) {
+      const told = `“${text}” beside “${other}”`;
+      const rows = `(select nullif(${literal(text)}, '') as cell, nullif(${literal(other)}, '') as other)`;
+      const both = [trusted(first), trusted({ ...first, name: "w" })];
+      const { source, expressions } = trustedCasts(rows, both, ["cell", "other"]);
+      const found = await readOnTrust(read(expressions[0] ?? "", source), told);
+      if (found === undefined) continue;
+      kept++;
+      assert.equal(await read(misfitExpression(first, "cell"), oneCell(text)), "false", told);
+      assert.equal(found.value, await read(castExpression(first, "cell"), oneCell(text)), told);
+    }
+  }
+  assert.ok(kept > 50, `${kept} cells`);
 });

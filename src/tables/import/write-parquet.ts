@@ -5,7 +5,7 @@ import { type Decision, type Hypothesis, misfitExpression } from "../types/find-
 import { literal } from "../types/blank.ts";
 import { cell, identifier, type TextContent, textSource } from "../text-source.ts";
 import { withMarks } from "./with-marks.ts";
-import { isBrokenTrust, isTrusted, trustedCast } from "./trusted-cast.ts";
+import { isBrokenTrust, isTrusted, trustedCasts } from "./trusted-cast.ts";
 import { forgetRejects } from "./structural-rejects.ts";
 
 /**
@@ -27,9 +27,10 @@ export async function writeOnTrust(
 ): Promise<WrittenParquet | undefined> {
   if (!hypotheses.every(isTrusted)) return undefined;
   const columns = hypotheses.map((hypothesis) => hypothesis.first);
-  const expressions = hypotheses.map((hypothesis, index) => trustedCast(hypothesis, identifier(cell(index))));
+  const cells = hypotheses.map((_, index) => identifier(cell(index)));
+  const { source, expressions } = trustedCasts(rejecting(content), hypotheses, cells);
   try {
-    return await write(workspace, content, { columns, expressions }, signal);
+    return await write(workspace, { columns, expressions, from: source }, signal);
   } catch (error) {
     if (isBrokenTrust(error)) return undefined;
     throw error;
@@ -49,7 +50,12 @@ export async function writeDecided(
   const expressions = written.map(({ expression }) => expression);
   const aside = misfit === "set-row-aside" ? misfitFlags(decisions) : [];
   const where = aside.length === 0 ? "" : ` where not (${aside.map((flag) => flag.sql).join(" or ")})`;
-  return write(workspace, content, { columns, expressions, where }, signal);
+  return write(workspace, { columns, expressions, from: `${rejecting(content)}${where}` }, signal);
+}
+
+/** The rows of a text; those that break its dialect are listed. */
+function rejecting(content: TextContent): string {
+  return textSource(content, { rejects: "keep" });
 }
 
 export interface WrittenParquet {
@@ -67,18 +73,16 @@ export function misfitFlags(decisions: readonly Decision[]): { index: number; sq
 
 async function write(
   workspace: Workspace,
-  content: TextContent,
-  table: { columns: readonly Column[]; expressions: readonly string[]; where?: string },
+  table: { columns: readonly Column[]; expressions: readonly string[]; from: string },
   signal: AbortSignal,
 ): Promise<WrittenParquet> {
   const path = join(workspace.folder, `table-${performance.now()}.parquet`);
   const list = table.columns
     .map((column, index) => `${table.expressions[index] ?? "null"} as ${identifier(column.name)}`)
     .join(", ");
-  const source = textSource(content, { rejects: "keep" });
   await forgetRejects(workspace);
   const [made] = await workspace.rows<{ Count: number }>(
-    `copy (select ${list} from ${source}${table.where ?? ""}) to ${literal(path)} ${parquetSettings}`,
+    `copy (select ${list} from ${table.from}) to ${literal(path)} ${parquetSettings}`,
     [],
     { signal },
   );

@@ -45,23 +45,26 @@ export interface SampleOptions {
 /** Below this number of cells a sample says little, and every form that one of them fits is a candidate. */
 const sampleMin = 30;
 
-/** Ranked hypotheses, one per column, in the order given. Others have their turn between two columns. */
+/** Ranked hypotheses, one per column, in the order given. Others have their turn between two columns, and within one. */
 export async function sampleTypes(
   columns: readonly SampledColumn[],
   options: SampleOptions = {},
 ): Promise<Hypothesis[]> {
+  await options.territory?.readCodes();
   const first: Hypothesis[] = [];
   for (const column of columns) {
-    first.push(hypothesise(column, columns, options));
+    first.push(await hypothesise(column, columns, options));
     await nextTurn();
   }
   const decimal = decimalSign(first);
   if (decimal === undefined) return first;
-  return columns.map((column, place) => {
+  const known: Hypothesis[] = [];
+  for (const [place, column] of columns.entries()) {
     const found = first[place];
     const open = found === undefined || found.ambiguous === "thousands";
-    return open ? hypothesise(column, columns, options, decimal) : found;
-  });
+    known.push(open ? await hypothesise(column, columns, options, decimal) : found);
+  }
+  return known;
 }
 
 /** The sign before the decimals of the columns that leave no doubt; undefined where they have both, or none. */
@@ -76,16 +79,16 @@ function decimalSign(hypotheses: readonly Hypothesis[]): Signs["decimal"] {
   return new Set(found).size === 1 ? found[0] : undefined;
 }
 
-function hypothesise(
+async function hypothesise(
   column: SampledColumn,
   all: readonly SampledColumn[],
   { overrides, territory, pointGroups }: SampleOptions,
   decimal?: Signs["decimal"],
-): Hypothesis {
+): Promise<Hypothesis> {
   const override = overrides?.[column.name];
   const cells = column.cells.map((cell) => (cell === null ? "" : trim(cell))).filter((cell) => cell !== "");
   if (override?.type !== undefined || override?.writing !== undefined)
-    return imposed(column.name, cells, override);
+    return await imposed(column.name, cells, override);
 
   const list = findWrittenList(column.name, cells);
   if (list !== undefined) return settled({ name: column.name, type: "list", writing: list, missing: [] });
@@ -94,7 +97,8 @@ function hypothesise(
   if (meaning !== undefined)
     return settled(textColumn(column.name, meaning === "code" ? undefined : meaning));
 
-  return guess(column.name, cells, signsOf(column.name, pointGroups, decimal), override?.missing);
+  await nextTurn();
+  return await guess(column.name, cells, signsOf(column.name, pointGroups, decimal), override?.missing);
 }
 
 function signsOf(name: string, pointGroups = true, decimal?: Signs["decimal"]): Signs {
@@ -104,14 +108,14 @@ function signsOf(name: string, pointGroups = true, decimal?: Signs["decimal"]): 
   };
 }
 
-function guess(
+async function guess(
   name: string,
   cells: readonly string[],
   signs: Signs,
   stated: readonly string[] = [],
-): Hypothesis {
+): Promise<Hypothesis> {
   const values = cells.filter((cell) => !isMissingWord(cell) && !stated.includes(cell));
-  const counted = countForms(values);
+  const counted = await countForms(values);
   // `12,14` beside `12,14,15` is two codes, not a number.
   const counts = holdsSeveral(values) ? counted.filter(({ form }) => !isCommaNumber(form)) : counted;
   const evidence: Evidence = {
@@ -210,10 +214,10 @@ function settled(column: Column): Hypothesis {
 type Override = NonNullable<NonNullable<ImportOptions["columns"]>[string]>;
 
 /** What a person says stands; how it is written is found where they do not say it. */
-function imposed(name: string, cells: readonly string[], override: Override): Hypothesis {
+async function imposed(name: string, cells: readonly string[], override: Override): Promise<Hypothesis> {
   const type = override.type ?? forms.find((form) => form.writing === override.writing)?.type ?? "text";
   const values = cells.filter((cell) => !isMissingWord(cell));
-  const ofType = countForms(values, { lists: true }).filter((count) => count.form.type === type);
+  const ofType = (await countForms(values, { lists: true })).filter((count) => count.form.type === type);
   const best = ofType.toSorted((one, other) => other.fits - one.fits)[0]?.form.writing;
   const writing = override.writing ?? best;
   const column: Column = {
@@ -234,16 +238,26 @@ function imposed(name: string, cells: readonly string[], override: Override): Hy
   };
 }
 
-/** Each different text is tried once, however often it comes back. */
-function countForms(values: readonly string[], { lists = false } = {}): FormCount[] {
+/** So many texts are tried in a millisecond or two. */
+const triedATurn = 10_000;
+
+/** Each different text is tried once, however often it comes back. Others have their turn meanwhile. */
+async function countForms(values: readonly string[], { lists = false } = {}): Promise<FormCount[]> {
   const times = new Map<string, number>();
   for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
-  const tried = forms.filter((form) => lists || form.type !== "list");
-  return tried.map((form) => {
+  const counts: FormCount[] = [];
+  let tried = 0;
+  for (const form of forms) {
+    if (form.type === "list" && !lists) continue;
     let fitting = 0;
     for (const [value, count] of times) if (fits(form, value)) fitting += count;
-    return { form, fits: fitting };
-  });
+    counts.push({ form, fits: fitting });
+    tried += times.size;
+    if (tried < triedATurn) continue;
+    tried = 0;
+    await nextTurn();
+  }
+  return counts;
 }
 
 /** Digits behind a zero: what a number would lose. */

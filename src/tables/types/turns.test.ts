@@ -25,3 +25,10 @@ test("others have their turn between two columns, whatever a table is looked at 
   assert.ok(between - before >= names.length, `${between - before} turns`);
   assert.ok(others.now() - between >= names.length, `${others.now() - between} turns`);
 });
+
+test("others have their turn while one column of many different cells is tried", async () => {
+  const different = Array.from({ length: 5000 }, (_, at) => `rue ${at}`);
+  await using others = countTurns();
+  await sampleTypes([{ name: "adresse", cells: different }]);
+  assert.ok(others.now() >= 8, `${others.now()} turns`);
+});
