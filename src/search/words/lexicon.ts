@@ -24,7 +24,7 @@ export class Lexicon {
   readonly #keptMax: number;
   readonly #signs = signsKnown();
   /** Four numbers for each word: its place among the lexemes from 1 (0 is a slot that is free), hash, start, length. */
-  readonly #slots: Int32Array;
+  #slots: Int32Array;
   #lexemes: Lexeme[] = [];
   #letters = growingLetters();
   readonly #elided = new Map<string, readonly Lexeme[]>();
@@ -38,8 +38,7 @@ export class Lexicon {
   constructor(stem: (folded: string) => string, keptMax = lexemesKeptMax) {
     this.#stemOf = stem;
     this.#keptMax = keptMax;
-    // A power of two, so that most words find their slot free.
-    this.#slots = new Int32Array(4 * 2 ** Math.ceil(Math.log2(keptMax * 2)));
+    this.#slots = slotsOf(slotsAtFirst);
   }
 
   /** Of the same words as `wordsOf` gives, in their order. */
@@ -127,7 +126,7 @@ export class Lexicon {
     const mask = slots.length - 1;
     for (let slot = (spread(hash) << 2) & mask; ; slot = (slot + 4) & mask) {
       const place = slots[slot] ?? 0;
-      if (place === 0) return this.#make(start, end, hash, slot);
+      if (place === 0) return this.#make(start, end, hash);
       if (slots[slot + 1] !== hash || !this.#isAt(slot, start, end)) continue;
       const lexeme = this.#lexemes[place - 1];
       if (lexeme !== undefined) return lexeme;
@@ -142,7 +141,7 @@ export class Lexicon {
     return true;
   }
 
-  #make(start: number, end: number, hash: number, slot: number): Lexeme {
+  #make(start: number, end: number, hash: number): Lexeme {
     const letters = this.#text.subarray(start, end);
     const word = Buffer.from(letters.buffer, letters.byteOffset, letters.byteLength).toString("utf16le");
     const folded = fold(word);
@@ -153,13 +152,36 @@ export class Lexicon {
       this.#slots.fill(0);
       this.#elided.clear();
     }
-    this.#slots[slot] = this.#lexemes.push(made);
-    this.#slots[slot + 1] = hash;
-    this.#slots[slot + 2] = this.#letters.length;
-    this.#slots[slot + 3] = letters.length;
+    const place = this.#lexemes.push(made);
+    // Half of the slots stay free, so that most words find theirs so.
+    if (place * 8 > this.#slots.length) this.#widen();
+    put(this.#slots, [place, hash, this.#letters.length, letters.length]);
     this.#letters.pushAll(letters);
     return made;
   }
+
+  #widen(): void {
+    const narrow = this.#slots;
+    this.#slots = slotsOf(narrow.length / 2);
+    for (let slot = 0; slot < narrow.length; slot += 4) {
+      if (narrow[slot] !== 0) put(this.#slots, narrow.subarray(slot, slot + 4));
+    }
+  }
+}
+
+/** A power of two: most texts that are written are of fewer words, and most of many texts of more. */
+const slotsAtFirst = 1_024;
+
+function slotsOf(many: number): Int32Array {
+  return new Int32Array(4 * many);
+}
+
+/** Into the first slot that is free from that of its hash on. */
+function put(slots: Int32Array, numbers: ArrayLike<number>): void {
+  const mask = slots.length - 1;
+  let slot = (spread(numbers[1] ?? 0) << 2) & mask;
+  while (slots[slot] !== 0) slot = (slot + 4) & mask;
+  slots.set(numbers, slot);
 }
 
 function growingLetters(): Growing<Uint16Array> {
