@@ -98,6 +98,28 @@ test("what names people is not done again where its process was killed once it w
   await jobs.stop();
 });
 
+test("a queue is as the program says it, and is written at a start where it was not so alone", async () => {
+  await using made = await emptyTestDatabase();
+  const startWith = async (attempts: number) => {
+    const jobs = await open(made);
+    jobs.handle("count", { ...once, attempts }, async () => undefined);
+    jobs.handle("letters", { ...once, isPrivate: true }, async () => undefined);
+    await jobs.start();
+    await jobs.stop();
+    const schema = await schemaOf(made.db);
+    const queues = await made.db<{ name: string; tries: number; days: number; at: Date }[]>`
+      select name, retry_limit + 1 as tries, deletion_seconds / 86400 as days, updated_on as at
+      from ${made.db(schema)}.queue where name in ('count', 'letters') order by name`;
+    return queues.map((queue) => ({ ...queue }));
+  };
+  const [count, letters] = await startWith(1);
+  assert.deepEqual([count?.tries, count?.days, letters?.days], [1, 30, 7]);
+  assert.deepEqual(await startWith(1), [count, letters]);
+  const [changed, same] = await startWith(4);
+  assert.deepEqual([changed?.tries, same], [4, letters]);
+  assert.notDeepEqual(changed?.at, count?.at);
+});
+
 test("a job runs once with what it was given, also when another process added it", async () => {
   await using made = await emptyTestDatabase();
   const jobs = await open(made);

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Clock, systemClock } from "../base/clock.ts";
-import type { Job as BossJob } from "pg-boss";
+import type { Job as BossJob, QueueResult } from "pg-boss";
 import { Failure } from "../base/failure.ts";
 import { newId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
@@ -165,7 +166,7 @@ class Queue implements Jobs {
       if (!subject.startsWith(cancelSubject(""))) return;
       this.#running.get(subject.slice(cancelSubject("").length))?.abort();
     });
-    for (const [name, handler] of this.#handlers) await this.#open(name, handler);
+    await this.#openAll();
     const timer = setInterval(() => {
       this.#looking = { timer, look: this.#recoverLost() };
     }, this.#lookMs).unref();
@@ -220,22 +221,21 @@ class Queue implements Jobs {
     });
   }
 
-  async #open(name: string, handler: Handler): Promise<void> {
-    const settings = {
-      retryLimit: handler.attempts - 1,
-      retryDelay: 5,
-      retryBackoff: true,
-      expireInSeconds: runSecondsMax,
-      deleteAfterSeconds: (handler.isPrivate === true ? 7 : 30) * 24 * 3600,
-      retentionSeconds: 365 * 24 * 3600,
-      notify: true,
-    };
+  /** All are looked up at once, and those are written that an earlier program left otherwise, or did not know. */
+  async #openAll(): Promise<void> {
     const boss = await this.#boss.started();
-    if ((await boss.getQueue(name)) === null) {
-      await boss.createQueue(name, { ...settings, policy: "exclusive" });
-    } else {
-      await boss.updateQueue(name, settings);
+    const names = [...this.#handlers.keys()];
+    const left = names.length === 0 ? [] : await boss.getQueues(names);
+    for (const [name, handler] of this.#handlers) {
+      const settings = settingsOf(handler);
+      const found = left.find((each) => each.name === name);
+      if (found === undefined) await boss.createQueue(name, { ...settings, policy: "exclusive" });
+      else if (!isSet(found, settings)) await boss.updateQueue(name, settings);
+      await this.#open(name, handler);
     }
+  }
+
+  async #open(name: string, handler: Handler): Promise<void> {
     if (this.#options.kinds?.includes(name) === false) return;
     for (let worker = 0; worker < handler.concurrency; worker += 1) await this.#openWorker(name, handler);
   }
@@ -310,6 +310,22 @@ class Queue implements Jobs {
     await this.#boss.stop({ graceful: true, timeout: 15_000 });
     await this.#announcements.close();
   }
+}
+
+function settingsOf({ attempts, isPrivate }: HandlerOptions) {
+  return {
+    retryLimit: attempts - 1,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: runSecondsMax,
+    deleteAfterSeconds: (isPrivate === true ? 7 : 30) * 24 * 3600,
+    retentionSeconds: 365 * 24 * 3600,
+    notify: true,
+  };
+}
+
+function isSet(found: QueueResult, settings: ReturnType<typeof settingsOf>): boolean {
+  return isDeepStrictEqual({ ...found, ...settings }, found);
 }
 
 /** The same for two processes, of which the second takes the place of the first. */
