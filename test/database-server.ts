@@ -55,6 +55,11 @@ async function launch(socketPath: string): Promise<void> {
   await db.end();
 }
 
+/** Of the server that is running, once it is joined. */
+export function serverPid(): number {
+  return Number.parseInt(readFileSync(postmaster, "utf8"), 10);
+}
+
 function isServing(): boolean {
   try {
     const lines = readFileSync(postmaster, "utf8").split("\n");
@@ -74,7 +79,7 @@ function leave(): void {
   }
   const others = readdirSync(users).filter((pid) => isAlive(Number(pid)));
   try {
-    if (others.length === 0) process.kill(Number.parseInt(readFileSync(postmaster, "utf8"), 10), "SIGINT");
+    if (others.length === 0) process.kill(serverPid(), "SIGINT");
   } catch {
     // It is gone already.
   }
