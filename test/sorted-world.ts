@@ -75,16 +75,20 @@ async function servingSorted(serve: () => Promise<Serving>, sorted: readonly str
   }
 }
 
-async function pageOf({ serving, columns }: Asked, query: Query, total?: number): Promise<Page> {
+async function pageOf(
+  { serving, columns }: Asked,
+  query: Query,
+  { total, counted = query }: { readonly total?: number; readonly counted?: Query } = {},
+): Promise<Page> {
   const types = storedTypes(serving);
   const limit = { rows: query.pageSize, skip: skipOf(query) };
   const statement = rowsStatement(query, types, columnsByName(columns).all, limit);
   const { rows } = await serving.rows(statement.sql, statement.values, budget);
   if (total !== undefined) return { rows, total };
-  const { cursor: _, ...whole } = query;
+  const { cursor: _, ...whole } = counted;
   const count = countStatement(whole, types);
-  const [[counted] = []] = (await serving.rows(count.sql, count.values, budget)).rows;
-  return { rows, total: Number(counted) };
+  const [[all] = []] = (await serving.rows(count.sql, count.values, budget)).rows;
+  return { rows, total: Number(all) };
 }
 
 function rowsOf({ rowCount, columns }: Chunk): Cell[][] {
@@ -103,14 +107,14 @@ const narrow = ({ serving, columns }: Asked, query: Query) =>
 async function sameBothWays(asked: Asked, query: Query): Promise<{ way: Way; page: Page }> {
   const expected = await pageOf(asked, query);
   const narrowed = await narrow(asked, query);
-  const page = await pageOf(asked, narrowed.query, narrowed.total);
+  const page = await pageOf(asked, narrowed.query, narrowed);
   assert.deepEqual(page, expected, JSON.stringify(query));
   if (narrowed.page !== undefined) {
     const [chunk] = narrowed.page.chunks;
     assert.deepStrictEqual(rowsOf(chunk), expected.rows, JSON.stringify(query));
     return { way: "page read", page };
   }
-  const isKnown = narrowed.total !== undefined;
+  const isKnown = narrowed.total !== undefined || narrowed.counted !== undefined;
   if (narrowed.query.ids === undefined) return { way: isKnown ? "total known" : "all rows", page };
   return { way: isKnown ? "page known" : "few rows", page };
 }

@@ -154,9 +154,10 @@ async function readHere(open: OpenRows, signal: AbortSignal | undefined): Promis
     };
     const { names, chunks } = narrowed.page ?? (await ask());
     const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+    const counted = narrowed.counted ?? query;
     const total =
       narrowed.total === undefined
-        ? await totalOf(serving, query, types, { skip, count }, signal)
+        ? await totalOf(serving, counted, types, { skip: skipOf(counted), count }, signal)
         : { rows: narrowed.total, exact: true };
     return { names, chunks, total };
   } finally {

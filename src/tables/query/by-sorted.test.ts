@@ -83,6 +83,14 @@ for (const [address, way] of [
   ["code__exact=00217&q=ecole", "few rows"],
   ["code__exact=00217&ok__exact=true&count=estimate", "few rows"],
   ["ok__exact=true&code__exact=00217&nom__sort=desc&montant__sort=asc", "few rows"],
+  ["montant__sort=desc&ok__exact=true&page_size=5", "page known"],
+  ["montant__sort=asc&ok__exact=true&nom__contains=o&page_size=2", "page known"],
+  ["montant__sort=desc&nombre__greater=3000&page_size=3&page=2", "page known"],
+  ["jour__less=2004-01-01&jour__sort=desc&ok__exact=true&page_size=4", "page known"],
+  ["montant__greater=614.1&montant__sort=asc&ok__exact=true&page_size=20", "few rows"],
+  ["montant__sort=desc&__id__greater=100&page_size=4", "page known"],
+  ["montant__sort=desc&nombre__greater=6940&page_size=3", "all rows"],
+  ["montant__sort=desc&ok__exact=true&page=2", "all rows"],
   ["nom__greater=A6", "total known"],
   ["nombre__greater=0", "total known"],
   ["ok__exact=true", "all rows"],
@@ -106,6 +114,9 @@ for (const [address, way] of [
   ["code__exact=00217&montant__sort=desc", "page read"],
   ["code__exact=00217&q=ecole", "page read"],
   ["ok__exact=true&code__exact=00217&nom__sort=desc&montant__sort=asc", "page read"],
+  ["montant__sort=desc&__id__greater=100&page_size=4", "page read"],
+  ["montant__sort=desc&nombre__greater=3000&page_size=3&page=2", "page read"],
+  ["montant__sort=desc&ok__exact=true&page_size=5", "page read"],
   ["__id__greater=3000", "all rows"],
   ["__id__sort=desc", "all rows"],
   ["__id__sort=desc&montant__greater=0", "total known"],
@@ -125,6 +136,8 @@ for (const address of [
   "nom__less=Z&nom__sort=desc&page=2",
   "nom__sort=asc&page=2900",
   "prix__isnull&prix__sort=desc",
+  "montant__sort=desc&ok__exact=true&page_size=4",
+  "jour__less=2004-01-01&jour__sort=asc&nombre__greater=1000&page_size=4",
 ]) {
   test(`what stands behind a page of ${address} is the same, from one page to the next`, async () => {
     for (const asked of [world, lined]) {

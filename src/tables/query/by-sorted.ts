@@ -4,10 +4,12 @@ import { searchedText } from "../../engine/sorted.ts";
 import { readLines } from "./by-lines.ts";
 import { isListed, rowsByWords } from "./by-words.ts";
 import { pageByNumber, pageInOrder } from "./page-by-place.ts";
+import { pageByWalk } from "./page-by-walk.ts";
 import {
   columnsIn,
   type Condition,
   isGrouped,
+  partsOf,
   type Operator,
   type Query,
   rowNumber,
@@ -52,7 +54,11 @@ export async function narrowBySorted(asked: SortedQuestion): Promise<Narrowed> {
   for (const column of wishes(query)) if (!serving.sorted.has(column)) serving.wishSorted(column);
   if (serving.sorted.size === 0) return { query };
   try {
-    const found = (await byOneColumn(asked)) ?? (await byFewRows(asked)) ?? (await byWords(asked));
+    const found =
+      (await byOneColumn(asked)) ??
+      (await byFewRows(asked)) ??
+      (await pageByWalk(asked)) ??
+      (await byWords(asked));
     return found === undefined ? { query } : await withPage(asked, found);
   } catch (error) {
     if (serving.sorted.size > 0) throw error;
@@ -79,11 +85,6 @@ function wishes({ where, words, sort }: Query): string[] {
   if (isListed(words)) tested.push(searchedText);
   const wished = sort.length === 1 ? [...tested, ...sort.map(({ by }) => by)] : tested;
   return wished.filter((name) => name !== rowNumber.name);
-}
-
-/** What a row has to fit all of. */
-function partsOf(where: Query["where"]): readonly Condition[] {
-  return where.kind === "all" ? where.of : [where];
 }
 
 /** Where a question is about nothing but one sorted column, that column tells the page and the total. */

@@ -78,7 +78,7 @@ async function pageOfMany(asked: SortedQuestion, { column, table }: Sorted): Pro
 }
 
 /** What is left of places behind the row of the cursor: absent where no row is that of the cursor. */
-async function placesLeft(
+export async function placesLeft(
   asked: SortedQuestion,
   all: PlacesInOrder,
   { table, place }: { readonly table: string; readonly place: string },
@@ -136,7 +136,7 @@ async function isOneValue(
 }
 
 /** Numbers of the rows at some places, in the order of these. */
-async function idsAt(
+export async function idsAt(
   asked: SortedQuestion,
   table: string,
   place: string,

@@ -136,6 +136,11 @@ export interface Query {
   readonly ids?: readonly number[];
 }
 
+/** What a row has to fit all of. */
+export function partsOf(where: Query["where"]): readonly Condition[] {
+  return where.kind === "all" ? where.of : [where];
+}
+
 /** The names of the columns that a condition is about. */
 export function columnsIn(condition: Condition): readonly string[] {
   return condition.kind === "test" ? [condition.column.name] : condition.of.flatMap(columnsIn);

@@ -18,6 +18,8 @@ export interface FoundRows {
   readonly query: Query;
   /** How many rows the whole answer has, where that is known by now. */
   readonly total?: number;
+  /** What is to be counted instead of `query`, where no other row than those of the page is in that. */
+  readonly counted?: Query;
   /** Those of the page, in their order, where they are known. */
   readonly rows?: readonly KnownRow[];
 }
@@ -66,7 +68,10 @@ export function idsOf(rows: readonly (readonly Cell[])[]): number[] {
 }
 
 /** A page whose rows are known, in the order that the query asks for. */
-export function onlyThose(query: Query, ids: readonly number[]): Required<Omit<FoundRows, "total">> {
+export function onlyThose(
+  query: Query,
+  ids: readonly number[],
+): Required<Omit<FoundRows, "total" | "counted">> {
   const { cursor: _, ...rest } = query;
   return {
     query: { ...rest, where: { kind: "all", of: [] }, page: 1, skip: 0, ids },
