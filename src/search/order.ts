@@ -84,7 +84,8 @@ function placesByTitle(index: DatasetIndex): Uint32Array {
   const { compare } = collator();
   const { ids, titles } = index.documents;
   const byTitle = placed(
-    titles.length,
+    index,
+    "title",
     (one, other) =>
       compare(titles[one] ?? "", titles[other] ?? "") || byCode(ids[one] ?? "", ids[other] ?? ""),
   );
@@ -101,7 +102,8 @@ function placesByDate(index: DatasetIndex): Uint32Array {
   if (known.byDate !== undefined) return known.byDate;
   const { ids, published } = index.documents;
   const byDate = placed(
-    published.length,
+    index,
+    "newest",
     (one, other) =>
       (published[other] ?? 0) - (published[one] ?? 0) || byCode(ids[other] ?? "", ids[one] ?? ""),
   );
@@ -114,11 +116,47 @@ function placesOf(index: DatasetIndex): Places {
   return known?.generation === index.generation ? known : { generation: index.generation };
 }
 
+type Compare = (one: number, other: number) => number;
+
+/** All rows in their order, those that are dead too. They hold what they held: new ones alone are put among them. */
+const inOrders = new WeakMap<DatasetIndex, Partial<Record<"title" | "newest", Uint32Array>>>();
+
 /** Of two that are the same dataset, one is dead. */
-function placed(length: number, compare: (one: number, other: number) => number): Uint32Array {
-  const rows = Uint32Array.from({ length }, (_, row) => row);
-  rows.sort(compare);
+function placed(index: DatasetIndex, order: "title" | "newest", compare: Compare): Uint32Array {
+  const known = inOrders.get(index) ?? {};
+  const before = known[order] ?? new Uint32Array(0);
+  const { length } = index.documents;
+  const came = Uint32Array.from({ length: length - before.length }, (_, at) => before.length + at);
+  const rows = came.length === 0 ? before : putAmong(before, came.sort(compare), compare);
+  inOrders.set(index, { ...known, [order]: rows });
   const places = new Uint32Array(length);
   for (let place = 0; place < length; place += 1) places[rows[place] ?? 0] = place;
   return places;
+}
+
+/** Two lists in an order, as one. */
+function putAmong(before: Uint32Array, came: Uint32Array, compare: Compare): Uint32Array {
+  const all = new Uint32Array(before.length + came.length);
+  let [from, to] = [0, 0];
+  for (const row of came) {
+    const next = firstBehind(before, row, from, compare);
+    all.set(before.subarray(from, next), to);
+    to += next - from;
+    from = next;
+    all[to] = row;
+    to += 1;
+  }
+  all.set(before.subarray(from), to);
+  return all;
+}
+
+/** The first place from `from` on whose row comes after this one. */
+function firstBehind(rows: Uint32Array, row: number, from: number, compare: Compare): number {
+  let [low, high] = [from, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(rows[middle] ?? 0, row) > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
