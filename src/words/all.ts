@@ -102,6 +102,7 @@ import { proceduresWords } from "./rooms/procedures.ts";
 import { projectWords } from "./rooms/projects.ts";
 import { providersWords } from "./rooms/providers.ts";
 import { qualityWords } from "./rooms/quality.ts";
+import { largeWords } from "./rooms/large.ts";
 import { queryWords } from "./rooms/query.ts";
 import { readJsonWords } from "./rooms/read-json.ts";
 import { readRdfWords } from "./rooms/read-rdf.ts";
@@ -221,6 +222,7 @@ export const subjects = {
   "rooms/projects": projectWords,
   "rooms/providers": providersWords,
   "rooms/quality": qualityWords,
+  "rooms/large": largeWords,
   "rooms/query": queryWords,
   "rooms/read-json": readJsonWords,
   "rooms/read-rdf": readRdfWords,

@@ -1,6 +1,7 @@
 import type { TrinoValue } from "../../trino/literal.ts";
 import { type QueryColumn, rowNumber } from "../query/query.ts";
 import { nearnessMax, plainSigns, signs } from "../query/query-sql.ts";
+import type { LeftReason } from "./left-reasons.ts";
 import { isInUnits, type LargeRows, scaleOf, unitsOf } from "./large-columns.ts";
 
 /** An expression of Trino, with the engine's name of the type that it stands for. */
@@ -9,8 +10,15 @@ export interface LargeField {
   readonly type: string;
 }
 
-/** What only the embedded engine answers as it does. */
-export class OnlyEmbedded extends Error {}
+/** What only the embedded engine answers as it does: a piece of SQL by its name, or why, by the name of its words. */
+export class OnlyEmbedded extends Error {
+  readonly why: LeftReason | undefined;
+
+  constructor(what: string | { readonly why: LeftReason }) {
+    super(typeof what === "string" ? what : what.why);
+    this.why = typeof what === "string" ? undefined : what.why;
+  }
+}
 
 const places: ReadonlySet<string> = new Set(["__xmin", "__ymin", "__xmax", "__ymax"]);
 
@@ -20,7 +28,7 @@ export function fieldOf({ columns, hasPlaces }: LargeRows, name: string): LargeF
   if (hasPlaces && places.has(name)) return { sql: name.slice(2), type: "DOUBLE" };
   const at = columns.findIndex((column) => column.name === name);
   const type = columns[at]?.type;
-  if (type === undefined) throw new OnlyEmbedded(`no column ${name}`);
+  if (type === undefined) throw new OnlyEmbedded(name);
   return { sql: `c${at}`, type };
 }
 
@@ -35,7 +43,7 @@ const whole = /^[+-]?\d{1,18}$/;
 export function typedMark(type: string, text: string, values: TrinoValue[]): string {
   if (isInUnits(type)) {
     const units = unitsOf(type, text);
-    if (units === undefined) throw new OnlyEmbedded(`a value of ${type}`);
+    if (units === undefined) throw new OnlyEmbedded(`CAST(… AS ${type})`);
     values.push(units);
     return "?";
   }
@@ -53,7 +61,7 @@ function plainValue(type: string, text: string): TrinoValue {
   if (type === "DOUBLE" && text !== "" && !Number.isNaN(Number(text))) return Number(text);
   if (type === "BOOLEAN" && /^(?:true|false)$/.test(text)) return text === "true";
   if (type === "BIGINT" && whole.test(text)) return BigInt(text);
-  throw new OnlyEmbedded(`a value of ${type}`);
+  throw new OnlyEmbedded(`CAST(… AS ${type})`);
 }
 
 /**

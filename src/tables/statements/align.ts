@@ -21,7 +21,7 @@ export function aligned(all: readonly LargeExpression[]): readonly LargeExpressi
   const types = new Set(all.filter(({ type }) => type !== "NULL").map(({ type }) => type));
   if (types.size < 2 || [...types].every(isExact)) return all;
   if (types.has("DOUBLE")) return all.map(asDouble);
-  throw new OnlyEmbedded([...types].join(" beside "));
+  throw new OnlyEmbedded([...types].join(", "));
 }
 
 /** The same of several that stand for each other, as in a `CASE`, with the type of whichever it is. */
@@ -34,12 +34,12 @@ export function unified(all: readonly LargeExpression[]): {
   const [first = "NULL"] = types;
   if (types.length < 2) return { type: first, all: one };
   if (types.every(isWhole)) return { type: types.includes("HUGEINT") ? "HUGEINT" : "BIGINT", all: one };
-  throw new OnlyEmbedded(types.join(" beside "));
+  throw new OnlyEmbedded(types.join(", "));
 }
 
 function asUnits(one: LargeExpression, type: string): LargeExpression {
   if (one.type === type || one.type === "NULL") return one;
-  if (typeof one.written !== "string") throw new OnlyEmbedded(`${one.type} beside ${type}`);
+  if (typeof one.written !== "string") throw new OnlyEmbedded(`${one.type}, ${type}`);
   const values: TrinoValue[] = [];
   const sql = typedMark(type, one.written, values);
   return { sql, values, type };
@@ -51,5 +51,5 @@ export function asDouble(one: LargeExpression): LargeExpression {
   if (type === "DOUBLE" || type === "NULL") return one;
   if (typeof written === "number") return { sql: "?", values: [written], type: "DOUBLE" };
   if (type === "INTEGER" || type === "BIGINT") return typed("DOUBLE", part`CAST(${one} AS double)`);
-  throw new OnlyEmbedded(`${type} beside DOUBLE`);
+  throw new OnlyEmbedded(`${type}, DOUBLE`);
 }

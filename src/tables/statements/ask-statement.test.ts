@@ -4,10 +4,15 @@ import type { FakeAnswer } from "../../../test/fake-trino.ts";
 import { largeWorld, villes } from "../../../test/large-world.ts";
 import { system } from "../../access/actor.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
+import { languages } from "../../base/language.ts";
+import { say } from "../../words/say.ts";
 import type { TablesContext } from "../context.ts";
+import { leftReasons } from "../large/left-reasons.ts";
 import { sql } from "../sql.ts";
 import { sqlOverSeveral } from "../sql-several.ts";
 import { changeTable } from "../tables.ts";
+
+const decimals = "ville;part\na;1.5\nb;0.375\nc;2.5\n";
 
 type World = Awaited<ReturnType<typeof largeWorld>>;
 
@@ -54,7 +59,7 @@ test("what Trino would answer otherwise is not asked of it, and what nobody may 
     "SELECT median(n) FROM rows",
     "SELECT ville FROM rows GROUP BY ville LIMIT 1",
     "SELECT upper(ville) FROM rows",
-    "SELECT n FROM rows UNION ALL SELECT n FROM rows",
+    "SELECT n FROM rows UNION BY NAME SELECT n FROM rows",
     "SELECT row_number() OVER (ORDER BY n) FROM rows",
     "SELECT 1 FROM rows HAVING true",
     "SELECT 1 FROM rows GROUP BY ()",
@@ -165,6 +170,70 @@ const isKey = (key: string) => (error: unknown) => isFailure(error) && error.key
 const isLeft = (what: string) => (error: unknown) =>
   isFailure(error, "over-budget") && error.key === "sql-large-left" && error.args["what"] === what;
 
+const isLeftWhy = (why: string) => (error: unknown) =>
+  isFailure(error, "over-budget") && error.key === "sql-large-left-why" && error.args["why"] === why;
+
+test("each reason for which a statement is left to one machine has its words", () => {
+  assert.ok(leftReasons.length > 20);
+  for (const key of leftReasons) {
+    const why = key.slice("sql-left-".length);
+    const [fr, en] = languages.map((language) => say(language, "sql-large-left-why", { why }));
+    assert.ok(fr !== undefined && en !== undefined && fr !== en);
+    assert.ok(![fr, en].some((text) => text.includes(key)), why);
+  }
+});
+
+test("groups are in the order of sums that each engine rounds in its way where these are apart, and else asked here", async () => {
+  await using world = await largeWorld(decimals);
+  const sums = "SELECT ville, sum(part) AS s FROM rows GROUP BY ville ORDER BY s DESC LIMIT 2";
+  const here = await ask(world, sums);
+  await world.make();
+  const told = async (rows: readonly (readonly (string | number | null)[])[], statement = sums) => {
+    world.told.by = (one) => (one.includes("o0") ? { pages: [rows] } : undefined);
+    return ask(world, statement);
+  };
+  const apart = [
+    ["c", 3.5, 1e-15],
+    ["b", 2.25, 1e-15],
+    ["a", 1, 0],
+  ];
+  assert.deepEqual(await told(apart), {
+    ...here,
+    rows: [
+      ["c", 3.5],
+      ["b", 2.25],
+    ],
+  });
+  const [statement = ""] = asked(world);
+  assert.match(statement, /sum\(a1\) AS o1, \(\(count\(a1\) - 1\) \* 9E-16 \* sum\(abs\(a1\)\)\) AS o2/);
+  assert.match(statement, /ORDER BY o1 DESC NULLS LAST, g0 ASC NULLS LAST LIMIT 3$/);
+  const near = [
+    ["c", 3.5, 1e-15],
+    ["b", 2.25, 1e-15],
+    ["a", 2.2499999999999996, 1e-15],
+  ];
+  assert.deepEqual(await told(near), here, "what is cut off behind the last row is looked at, too");
+  const exact = [
+    ["c", 2, 0],
+    ["b", 2, 0],
+    ["a", null, null],
+  ];
+  assert.deepEqual(
+    (await told(exact)).rows,
+    [
+      ["c", 2],
+      ["b", 2],
+    ],
+    "what is not rounded is alike in both",
+  );
+  const count = asked(world).length;
+  const within = `SELECT max(s) FROM (${sums}) x`;
+  await told([], within);
+  await told([], `${sums} OFFSET 1`);
+  await told([], "SELECT ville, sum(part) AS s FROM rows GROUP BY ville HAVING sum(part) > 2");
+  assert.equal(asked(world).length, count, "of rows that nobody sees nothing is known");
+});
+
 test("a statement that is too much for one machine is told what of it Trino does not answer", async () => {
   await using world = await largeWorld(villes);
   const { ctx } = world;
@@ -183,7 +252,7 @@ test("a statement that is too much for one machine is told what of it Trino does
   };
   await assert.rejects(ask(world, "SELECT median(n) FROM rows", slow), isLeft("median"));
   const windows = "SELECT n, row_number() OVER (ORDER BY n) FROM rows";
-  await assert.rejects(ask(world, windows, slow), isLeft("WINDOW"));
+  await assert.rejects(ask(world, windows, slow), isLeftWhy("window-without-id"));
   world.told.by = () => ({ at: { page: 0, what: "cut" } });
   await assert.rejects(ask(world, text, slow), isKey("query-large-away"));
   world.told.by = () => ({

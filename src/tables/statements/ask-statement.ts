@@ -14,6 +14,9 @@ import {
   whereLarge,
 } from "../large/ask-large.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
+import type { LeftReason } from "../large/left-reasons.ts";
+import type { Rounding } from "./items.ts";
+import { areApart } from "./rounding.ts";
 import { type NamedLarge, columnsOfShape, statementOf } from "./statement-of.ts";
 
 /** A version that a statement may read, by what it calls it. */
@@ -37,7 +40,7 @@ export async function askStatement(
   options: StatementOptions,
   here: () => Promise<SqlResult>,
 ): Promise<SqlResult> {
-  const left: { what?: string } = {};
+  const left: Left = {};
   const asking: Asking = { ctx, sql, options, left };
   const large = tables.length === 0 ? "embedded" : await whereAllLarge(asking, tables, []);
   if (typeof large === "object") return { ...large, sourceRows: tables.map(({ version }) => version.rows) };
@@ -45,7 +48,10 @@ export async function askStatement(
     return await insteadOf(large, here);
   } catch (cause) {
     if (left.what === undefined || !isTooMuch(cause)) throw cause;
-    throw new Failure("over-budget", "sql-large-left", { what: left.what.slice(0, 100) }, { cause });
+    const { what } = left;
+    if (typeof what === "object")
+      throw new Failure("over-budget", "sql-large-left-why", { ...what }, { cause });
+    throw new Failure("over-budget", "sql-large-left", { what: what.slice(0, 100) }, { cause });
   }
 }
 
@@ -56,12 +62,16 @@ function isTooMuch(cause: unknown): boolean {
   );
 }
 
+/** What of a statement is not answered at Trino: a piece of SQL, or why. */
+interface Left {
+  what?: string | { readonly why: LeftReason };
+}
+
 interface Asking {
   readonly ctx: TablesContext;
   readonly sql: string;
   readonly options: StatementOptions;
-  /** What of the statement is not answered at Trino. */
-  readonly left: { what?: string };
+  readonly left: Left;
 }
 
 /** One table after the other: an answer is given where none of them was to go meanwhile. */
@@ -93,14 +103,15 @@ async function resultOf(
     const made = translated(described, { tables, rowsMax: rowsMax + 1, left });
     if (made === undefined) return undefined;
     const chunks = await askChunks(asker, made.statement, budgetOf(timeMs, signal));
-    const what = whatIsOdd(chunks, { rowsMax, isOrdered: made.isOrdered });
+    const what = whatIsOdd(chunks, { rowsMax, ...made });
     if (what !== undefined) {
-      left.what = what;
+      left.what = { why: what };
       return undefined;
     }
-    const answer: SqlAnswer = { rows: [], bytes: 0 };
-    const isMore = chunks.some((chunk) => takeRows(answer, chunk, { rowsMax, bytesMax }));
-    return { columns: described.columns, rows: answer.rows, truncated: isMore };
+    return {
+      columns: described.columns,
+      ...taken(chunks, described.columns.length, { rowsMax, ...made.rounding }),
+    };
   });
 }
 
@@ -110,26 +121,44 @@ function translated(
     tables,
     rowsMax,
     left,
-  }: { readonly tables: readonly NamedLarge[]; readonly rowsMax: number; readonly left: { what?: string } },
+  }: { readonly tables: readonly NamedLarge[]; readonly rowsMax: number; readonly left: Left },
 ): ReturnType<typeof statementOf> | undefined {
   try {
     return statementOf(tree, { tables, columns, rowsMax });
   } catch (error) {
     if (!(error instanceof OnlyEmbedded)) throw error;
-    left.what = error.message;
+    left.what = error.why === undefined ? error.message : { why: error.why };
     return undefined;
   }
 }
 
-/** What both engines put otherwise: some rows of many that have no order, and numbers that are none. */
-function whatIsOdd(
+/** The rows that are shown, without the columns behind theirs. */
+function taken(
   chunks: readonly Chunk[],
-  { rowsMax, isOrdered }: { readonly rowsMax: number; readonly isOrdered: boolean },
-): string | undefined {
+  width: number,
+  { rowsMax, shownMax = rowsMax + 1 }: { readonly rowsMax: number; readonly shownMax?: number },
+): Pick<SqlResult, "rows" | "truncated"> {
+  const answer: SqlAnswer = { rows: [], bytes: 0 };
+  const most = { rowsMax: Math.min(rowsMax, shownMax), bytesMax };
+  const isMore = chunks.some(({ rowCount, columns }) =>
+    takeRows(answer, { rowCount, columns: columns.slice(0, width) }, most),
+  );
+  return { rows: answer.rows, truncated: isMore && shownMax > rowsMax };
+}
+
+interface Odd {
+  readonly rowsMax: number;
+  readonly isOrdered: boolean;
+  readonly rounding?: Rounding;
+}
+
+/** What both engines put otherwise: some rows of many that have no order, numbers that are none, and those that are too near. */
+function whatIsOdd(chunks: readonly Chunk[], { rowsMax, isOrdered, rounding }: Odd): LeftReason | undefined {
   const rows = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
-  if (rows > rowsMax && !isOrdered) return "many rows without ORDER BY";
+  if (rows > rowsMax && !isOrdered) return "many-without-order";
+  if (rounding !== undefined && !areApart(chunks, rounding)) return "too-near";
   return chunks.some(({ columns }) => columns.some((column) => column.some(isOdd)))
-    ? "numbers that are none"
+    ? "not-numbers"
     : undefined;
 }
 

@@ -50,24 +50,72 @@ const answered = [
   "SELECT count(*) FROM rows WHERE entier NOT IN (1, 2, long)",
   "SELECT entier, avg(entier) FROM rows GROUP BY entier HAVING avg(entier) >= 2 ORDER BY avg(entier)",
   "SELECT long FROM rows WHERE long = 123456789012 OR long > 9007199254740000 ORDER BY long DESC, __id LIMIT 10",
+  "SELECT ouvert, year(jour) AS annee, count(*), sum(exact) FROM rows GROUP BY ALL ORDER BY annee, ouvert",
+  "SELECT ouvert, entier FROM rows GROUP BY ALL ORDER BY ALL",
+  "SELECT ouvert, count(*) AS n FROM rows GROUP BY ALL ORDER BY ALL DESC NULLS FIRST",
+  "SELECT count(*) FROM rows GROUP BY ALL",
+  "SELECT entier, b.nom, a.nom FROM rows a JOIN (SELECT entier, nom FROM rows WHERE __id < 40) b USING (entier) WHERE a.__id < 90 ORDER BY a.__id, b.nom",
+  "SELECT * FROM (SELECT entier, ouvert, count(*) AS n FROM rows GROUP BY ALL) a LEFT JOIN (SELECT entier, ouvert, max(nom) AS m FROM rows WHERE entier > 3 GROUP BY ALL) b USING (entier, ouvert) ORDER BY ALL",
+  "SELECT a.entier, count(*) FROM rows a JOIN rows b USING (__id) JOIN rows c USING (__id) WHERE c.ouvert GROUP BY a.entier ORDER BY 1",
+  "SELECT a.nom, b.__id FROM (SELECT * FROM rows WHERE __id < 5) a RIGHT JOIN rows b ON a.__id = b.__id WHERE b.__id < 12 ORDER BY b.__id",
+  "SELECT entier FROM rows UNION SELECT length(nom) FROM rows ORDER BY entier",
+  "SELECT nom, entier FROM rows WHERE __id < 30 UNION ALL SELECT nom, long FROM rows WHERE __id < 20 ORDER BY 1, entier DESC LIMIT 45",
+  "SELECT entier, ouvert FROM rows EXCEPT SELECT entier, ouvert FROM rows WHERE entier > 0 ORDER BY entier, ouvert",
+  "SELECT nom FROM rows WHERE __id < 900 INTERSECT SELECT nom FROM rows WHERE __id > 600 ORDER BY nom LIMIT 50 OFFSET 3",
+  "SELECT nom FROM rows WHERE __id < 300 EXCEPT ALL SELECT nom FROM rows WHERE __id > 2700 ORDER BY nom",
+  "SELECT ouvert FROM rows WHERE __id < 300 INTERSECT ALL SELECT ouvert FROM rows WHERE __id > 2700 ORDER BY ouvert",
+  "SELECT count(*), sum(k) FROM (SELECT entier AS k FROM rows UNION ALL (SELECT long FROM rows EXCEPT SELECT entier FROM rows)) x",
+  "WITH u AS (SELECT jour AS d FROM rows UNION SELECT jour FROM rows) SELECT count(*), min(d), max(d) FROM u",
+  "SELECT nombre FROM rows UNION SELECT nombre FROM rows ORDER BY nombre LIMIT 70",
+  "SELECT __id, rank() OVER (PARTITION BY ouvert ORDER BY entier), dense_rank() OVER (ORDER BY jour DESC NULLS FIRST) FROM rows ORDER BY __id LIMIT 90",
+  "SELECT __id, row_number() OVER (PARTITION BY entier ORDER BY jour, __id) AS r, lag(nom) OVER (ORDER BY __id), lead(entier) OVER (PARTITION BY ouvert ORDER BY __id DESC) FROM rows ORDER BY __id LIMIT 90",
+  "SELECT __id, sum(entier) OVER (ORDER BY jour), count(*) OVER (PARTITION BY entier), sum(exact) OVER (PARTITION BY ouvert), min(nom) OVER (PARTITION BY entier ORDER BY __id), max(instant) OVER () FROM rows ORDER BY __id LIMIT 90",
+  "SELECT ouvert, entier, count(*) AS n, rank() OVER (PARTITION BY ouvert ORDER BY count(*) DESC) AS r FROM rows GROUP BY ouvert, entier ORDER BY ouvert, r, entier",
+  "SELECT max(r), sum(r) FROM (SELECT rank() OVER (ORDER BY entier) AS r FROM rows) x",
+  "SELECT __id FROM rows WHERE entier IN (SELECT entier FROM rows WHERE ouvert AND entier > 4) ORDER BY __id",
+  "SELECT count(*) FROM rows WHERE entier NOT IN (SELECT entier FROM rows WHERE entier > 4 AND entier IS NOT NULL)",
+  "SELECT count(*) FROM rows WHERE entier NOT IN (SELECT entier FROM rows WHERE entier > 4 OR entier IS NULL)",
+  "SELECT count(*) FROM rows WHERE NOT (entier IN (SELECT entier FROM rows WHERE entier > 400)) OR nom IN (SELECT max(nom) FROM rows GROUP BY ouvert)",
+  "SELECT __id, entier - (SELECT min(entier) FROM rows), (SELECT count(*) FROM rows WHERE entier > 90000) FROM rows WHERE long > (SELECT avg(entier) FROM rows) ORDER BY __id LIMIT 20",
+  "SELECT count(*) FROM rows WHERE jour < (SELECT max(jour) FROM rows) OR jour < (SELECT max(jour) FROM rows WHERE entier = 12345678)",
+  "SELECT entier, sum(nombre) AS s FROM rows WHERE nombre IS NOT NULL GROUP BY entier ORDER BY s DESC LIMIT 3",
+  "SELECT entier % 7 AS k, avg(nombre), count(*) FROM rows GROUP BY k ORDER BY avg(nombre), k",
+  "SELECT ouvert, avg(exact) AS a FROM rows GROUP BY ouvert ORDER BY a DESC",
+  "SELECT year(jour) AS y, sum(nombre) FILTER (WHERE ouvert) AS s FROM rows GROUP BY y ORDER BY s DESC NULLS LAST, y LIMIT 5",
+  "SELECT __id, nombre * 2 AS d FROM rows WHERE nombre * 1.5 > 10 AND nombre / 4 < 900 AND entier / 8 > -3 ORDER BY d DESC, __id LIMIT 30",
+  "SELECT nombre + 1 AS k, count(*) FROM rows GROUP BY k ORDER BY k LIMIT 60",
 ];
 
 /** Those that are the embedded engine's. */
 const left = [
   "SELECT median(entier) FROM rows",
   "SELECT count(*) >= 0 FROM rows USING SAMPLE 10%",
-  "SELECT ouvert, count(*) FROM rows GROUP BY ALL",
-  "SELECT ouvert, sum(nombre) AS s FROM rows GROUP BY ouvert ORDER BY s",
-  "SELECT row_number() OVER (ORDER BY __id) FROM rows LIMIT 3",
+  "SELECT 1, count(*) FROM rows GROUP BY ALL",
+  "SELECT entier, sum(nombre) AS s FROM rows GROUP BY entier ORDER BY s OFFSET 2",
+  "SELECT a.k, sum(b.nombre) AS s FROM (SELECT 1 AS k, __id AS i FROM rows UNION ALL SELECT 2, __id FROM rows) a JOIN rows b ON a.i = b.__id GROUP BY k ORDER BY s",
+  "SELECT sum(nombre) AS s FROM rows GROUP BY entier HAVING sum(nombre) > 3 ORDER BY s",
+  "SELECT row_number() OVER (ORDER BY entier) FROM rows ORDER BY __id LIMIT 3",
+  "SELECT row_number() OVER (ORDER BY a.__id) FROM rows a JOIN rows b ON a.entier = b.entier ORDER BY a.__id, b.__id LIMIT 3",
+  "SELECT sum(entier) OVER (ORDER BY __id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM rows ORDER BY __id LIMIT 9",
+  "SELECT sum(nombre) OVER (ORDER BY __id) FROM rows ORDER BY __id LIMIT 9",
+  "SELECT entier FROM rows UNION BY NAME SELECT entier FROM rows ORDER BY 1",
+  "SELECT entier FROM rows UNION SELECT nombre FROM rows ORDER BY 1",
+  "SELECT sum(nombre) FROM rows UNION SELECT avg(nombre) FROM rows",
+  "SELECT liste FROM rows EXCEPT SELECT liste FROM rows",
+  "SELECT * FROM rows a RIGHT JOIN rows b USING (__id) ORDER BY 1",
+  "SELECT lag(entier) OVER (ORDER BY nom, __id) FROM rows LIMIT 19 OFFSET 16",
+  "SELECT __id FROM rows WHERE entier IN (SELECT entier FROM rows WHERE ouvert) LIMIT 5",
+  "SELECT nombre * 0 AS k, count(*) FROM rows GROUP BY k ORDER BY k",
   "SELECT entier FROM rows GROUP BY entier LIMIT 2",
   "SELECT upper(nom) FROM rows ORDER BY __id",
   "SELECT round(nombre) FROM rows ORDER BY __id",
-  "SELECT entier FROM rows UNION ALL SELECT entier FROM rows",
   "SELECT jour > instant FROM rows ORDER BY __id",
   "SELECT CAST(entier AS VARCHAR) FROM rows ORDER BY __id",
   "SELECT liste FROM rows GROUP BY liste",
-  "SELECT (SELECT max(entier) FROM rows) FROM rows LIMIT 1",
-  "SELECT entier FROM rows WHERE entier IN (SELECT entier FROM rows WHERE ouvert)",
+  "SELECT (SELECT entier FROM rows WHERE __id = 1) FROM rows LIMIT 1",
+  "SELECT (SELECT max(jour) FROM rows), count(*) FROM rows",
+  "SELECT count(*) FROM rows a WHERE entier IN (SELECT b.entier FROM rows b WHERE b.__id = a.__id)",
+  "SELECT count(*) FROM rows a WHERE EXISTS (SELECT 1 FROM rows b WHERE b.entier > 3)",
   "SELECT * EXCLUDE (nom) FROM rows LIMIT 1",
   "SELECT nom FROM (SELECT nom FROM rows ORDER BY nom LIMIT 5)",
   "SELECT 42",
@@ -106,15 +154,33 @@ function statement(chance: Chance): string {
     const values = Array.from({ length: 1 + chance.below(3) }, () => chance.oneOf(aggregatesOf));
     const list = [...by, ...values].map((one, at) => `${one} AS k${at}`);
     const having = chance.is(0.3) ? " HAVING count(*) > 2" : "";
-    const groups = by.map((one, at) => (chance.is(0.5) ? one : chance.is(0.5) ? `k${at}` : String(at + 1)));
-    const order = by.map((_, at) => `k${at}${chance.oneOf(["", " DESC", " NULLS FIRST"])}`);
-    return `SELECT ${list.join(", ")} FROM rows${where} GROUP BY ${groups.join(", ")}${having} ORDER BY ${order.join(", ")} LIMIT ${10 + chance.below(200)}`;
+    const names = by.map((one, at) => (chance.is(0.5) ? one : chance.is(0.5) ? `k${at}` : String(at + 1)));
+    const groups = chance.is(0.2) ? ["ALL"] : names;
+    // Of sums and averages of decimals too.
+    const first = chance.is(0.3) ? [`k${by.length}${chance.oneOf(["", " DESC"])}`] : [];
+    const groupOrder = by.map((_, at) => `k${at}${chance.oneOf(["", " DESC", " NULLS FIRST"])}`);
+    return `SELECT ${list.join(", ")} FROM rows${where} GROUP BY ${groups.join(", ")}${having} ORDER BY ${[...first, ...groupOrder].join(", ")} LIMIT ${10 + chance.below(200)}`;
+  }
+  if (chance.is(0.2)) {
+    const columns = chance.oneOf(setsOf);
+    const set = chance.oneOf(["UNION", "UNION ALL", "EXCEPT", "INTERSECT", "EXCEPT ALL", "INTERSECT ALL"]);
+    const other = `SELECT ${columns} FROM rows WHERE ${condition(chance, 1)}`;
+    return `SELECT ${columns} FROM rows${where} ${set} ${other} ORDER BY ALL LIMIT ${10 + chance.below(200)}`;
   }
   const list = Array.from({ length: 1 + chance.below(3) }, () => chance.oneOf([...named, ...valuesOf]));
-  const order = chance.is(0.6) ? ` ORDER BY ${chance.oneOf(named)}${chance.oneOf(["", " DESC"])}, __id` : "";
+  const isOrdered = /OVER|SELECT/.test(list.join() + where) || chance.is(0.6);
+  const order = isOrdered ? ` ORDER BY ${chance.oneOf(named)}${chance.oneOf(["", " DESC"])}, __id` : "";
   return `SELECT ${list.join(", ")} FROM rows${where}${order} LIMIT ${1 + chance.below(60)} OFFSET ${chance.below(20)}`;
 }
 
+const setsOf = [
+  "entier, ouvert",
+  "nom",
+  "jour, entier",
+  "nombre, instant",
+  "long, exact",
+  "entier, length(nom)",
+];
 const groupsOf = [
   "ouvert",
   "entier",
@@ -159,6 +225,14 @@ const valuesOf = [
   "jour IS NULL",
   "liste",
   "date_trunc('month', jour)",
+  "nombre / 3",
+  "rank() OVER (PARTITION BY ouvert ORDER BY entier)",
+  "dense_rank() OVER (ORDER BY jour DESC NULLS FIRST, nom)",
+  "sum(entier) OVER (PARTITION BY year(jour) ORDER BY nombre)",
+  "count(nom) OVER (PARTITION BY entier % 5)",
+  "max(instant) OVER (ORDER BY jour)",
+  "row_number() OVER (PARTITION BY ouvert ORDER BY nombre DESC, __id)",
+  "lag(entier) OVER (ORDER BY nom, __id)",
 ];
 
 function condition(chance: Chance, deep: number): string {
@@ -179,6 +253,9 @@ function condition(chance: Chance, deep: number): string {
     `entier IN (1, 2, ${chance.below(20)})`,
     `nombre BETWEEN 0 AND ${chance.below(9_000)}`,
     "ouvert",
+    `nombre * 1.5 ${sign} ${chance.below(9_000)}`,
+    `entier ${chance.oneOf(["", "NOT "])}IN (SELECT entier FROM rows WHERE long > ${chance.below(9_000)})`,
+    `jour ${sign} (SELECT max(jour) FROM rows WHERE entier < ${chance.below(20) - 10})`,
     "nom IS NULL",
     `year(jour) ${sign} ${1850 + chance.below(250)}`,
     `long ${sign} 9223372036854${chance.below(800)}`,
@@ -253,7 +330,8 @@ test("SQL has the same answers of Trino and of the embedded engine", { skip: wit
       else t.diagnostic(`of the embedded engine: ${text}`);
     }
     t.diagnostic(`${questions} statements, ${there} answered by Trino`);
-    assert.ok(there > questions * 0.9, `${there} of ${questions}`);
+    // Sums that are too near to each other are left to the embedded engine, and so is what hangs on them.
+    assert.ok(there > questions * 0.75, `${there} of ${questions}`);
   });
   await t.test("over several tables, by the names that a question gives them", async () => {
     const question = {

@@ -2,6 +2,7 @@ import type { Node } from "../../engine/check-select.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { aligned, unified } from "./align.ts";
 import { callOf } from "./functions.ts";
+import { windowOf } from "./windows.ts";
 import { childOf, childrenOf, type LargeExpression, hasChild, joined, part, textOf, typed } from "./parts.ts";
 
 /** What a node stands for before anything else is looked for: a group, a column, an aggregate; `undefined` for any other. */
@@ -27,6 +28,7 @@ const makers: Readonly<Record<string, (node: Node, inner: Inner) => LargeExpress
   CASE: caseOf,
   CAST: castOf,
   FUNCTION: (node, inner) => callOf(node, inner),
+  WINDOW: windowOf,
 };
 
 function constantOf(node: Node): LargeExpression {
@@ -39,16 +41,16 @@ function constantOf(node: Node): LargeExpression {
     return { sql: "?", values: [written], type: id, written };
   if (id === "BOOLEAN" && typeof written === "boolean") return { sql: String(written), values: [], type: id };
   if (typeof written !== "number" || !Number.isSafeInteger(written))
-    throw new OnlyEmbedded(`a value of ${id}`);
+    throw new OnlyEmbedded(`CAST(… AS ${id})`);
   if (id === "INTEGER" || id === "BIGINT") return { sql: "?", values: [BigInt(written)], type: id, written };
   if (id === "DECIMAL") return decimalOf(written, childOf(type, "type_info"));
-  throw new OnlyEmbedded(`a value of ${id}`);
+  throw new OnlyEmbedded(`CAST(… AS ${id})`);
 }
 
 /** Fifteen digits, which a double has too. */
 function decimalOf(digits: number, { width, scale }: Node): LargeExpression {
   if (typeof width !== "number" || typeof scale !== "number" || width > 15)
-    throw new OnlyEmbedded("a long decimal");
+    throw new OnlyEmbedded({ why: "long-decimal" });
   const sign = digits < 0 ? "-" : "";
   const text = String(Math.abs(digits)).padStart(scale + 1, "0");
   const written = `${sign}${text.slice(0, text.length - scale)}.${text.slice(text.length - scale)}`;
@@ -74,13 +76,13 @@ const comparisons: Readonly<Record<string, string>> = {
 /** Of what is the same each time. */
 function exactly(inner: Inner, node: Node): LargeExpression {
   const one = inner(node);
-  if (one.isInexact) throw new OnlyEmbedded("a condition on a sum of decimals that are no exact ones");
+  if (one.isInexact) throw new OnlyEmbedded({ why: "condition-on-rounded" });
   return one;
 }
 
 function pairOf(inner: Inner, ...nodes: readonly Node[]): readonly LargeExpression[] {
   const all = nodes.map((node) => exactly(inner, node));
-  if (all.some(({ type }) => type === "VARCHAR[]")) throw new OnlyEmbedded("a comparison of lists");
+  if (all.some(({ type }) => type === "VARCHAR[]")) throw new OnlyEmbedded({ why: "comparison-of-lists" });
   return aligned(all);
 }
 
@@ -101,7 +103,7 @@ function conjunctionOf(node: Node, inner: Inner): LargeExpression {
 
 /** What is no truth is made one by the one engine alone. */
 export function truthOf(one: LargeExpression): LargeExpression {
-  if (one.type !== "BOOLEAN" && one.type !== "NULL") throw new OnlyEmbedded(`${one.type} as a condition`);
+  if (one.type !== "BOOLEAN" && one.type !== "NULL") throw new OnlyEmbedded(`WHERE ${one.type}`);
   return one;
 }
 

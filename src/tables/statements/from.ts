@@ -1,9 +1,10 @@
 import type { Node } from "../../engine/check-select.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { expressionOf, truthOf } from "./expressions.ts";
-import { columnNames, type Context, hasItems, type Select } from "./items.ts";
-import { childOf, hasChild, type Part, part, textOf } from "./parts.ts";
-import { findColumn, folded, type Scope } from "./scope.ts";
+import { columnNames, type Context, hasItems, refusePassing, type Select } from "./items.ts";
+import { childOf, hasChild, joined, type Part, part, textOf } from "./parts.ts";
+import { aligned } from "./align.ts";
+import { findColumn, folded, type Scope, type ScopeColumn } from "./scope.ts";
 
 export interface FromPart extends Part {
   readonly scope: Scope;
@@ -15,7 +16,7 @@ type Selecting = (node: Node, context: Context) => Select;
 
 export function fromOf(node: Node, context: Context, select: Selecting): FromPart {
   if (hasChild(node, "sample")) throw new OnlyEmbedded("TABLESAMPLE");
-  if (hasItems(node, "column_name_alias")) throw new OnlyEmbedded("names of columns behind a table");
+  if (hasItems(node, "column_name_alias")) throw new OnlyEmbedded({ why: "columns-behind-table" });
   switch (textOf(node, "type")) {
     case "BASE_TABLE":
       return tableOf(node, context);
@@ -40,7 +41,11 @@ function tableOf(node: Node, context: Context): FromPart {
   const source = context.sources.get(folded(table));
   if (source === undefined || hasChild(node, "at_clause")) throw new OnlyEmbedded(table);
   const called = `t${context.next()}`;
-  const columns = source.columns.map((column) => ({ ...column, sql: `${called}.${column.sql}` }));
+  const columns = source.columns.map((column) => ({
+    ...column,
+    sql: `${called}.${column.sql}`,
+    ...(column.sql === "id" ? { isUnique: true as const } : {}),
+  }));
   return { ...part`${source.table} AS ${called}`, scope: [{ name, columns }], id: `${called}.id` };
 }
 
@@ -53,12 +58,13 @@ function within(select: Select, name: string, context: Context): FromPart {
 const joins: ReadonlyMap<string, string> = new Map([
   ["INNER", "JOIN"],
   ["LEFT", "LEFT JOIN"],
+  ["RIGHT", "RIGHT JOIN"],
 ]);
 
 function joinOf(node: Node, context: Context, select: Selecting): FromPart {
-  if (hasItems(node, "using_columns")) throw new OnlyEmbedded("USING");
-  const left = fromOf(childOf(node, "left"), context, select);
-  const right = fromOf(childOf(node, "right"), context, select);
+  const left = joinedWith(fromOf(childOf(node, "left"), context, select));
+  const right = joinedWith(fromOf(childOf(node, "right"), context, select));
+  if (hasItems(node, "using_columns")) return usingOf(node, left, right);
   const scope = [...left.scope, ...right.scope];
   if (textOf(node, "ref_type") === "CROSS") return { ...part`${left} CROSS JOIN ${right}`, scope };
   const join = joins.get(textOf(node, "join_type"));
@@ -68,4 +74,38 @@ function joinOf(node: Node, context: Context, select: Selecting): FromPart {
     textOf(one, "class") === "COLUMN_REF" ? findColumn(scope, columnNames(one)) : undefined;
   const condition = truthOf(expressionOf(childOf(node, "condition"), known));
   return { ...part`(${left} ${join} ${right} ON ${condition})`, scope };
+}
+
+/** A row may be there more than once behind a join. */
+function joinedWith(from: FromPart): FromPart {
+  const scope = from.scope.map(({ name, columns }) => ({
+    name,
+    columns: columns.map(({ isUnique: _isUnique, ...column }): ScopeColumn => column),
+  }));
+  return { ...from, scope };
+}
+
+/** Of an inner or a left join: both sides have the columns, of which those of the left are looked at. */
+function usingOf(node: Node, left: FromPart, right: FromPart): FromPart {
+  const join = textOf(node, "join_type");
+  const isPlain = textOf(node, "ref_type") === "REGULAR" && (join === "INNER" || join === "LEFT");
+  const names: unknown = node["using_columns"];
+  if (!isPlain || !Array.isArray(names)) throw new OnlyEmbedded(`${join} JOIN … USING`);
+  const shared = new Set<ScopeColumn>();
+  const equal = names.map((name): Part => {
+    const one = findColumn(left.scope, [String(name)]);
+    const other = findColumn(right.scope, [String(name)]);
+    if (one === undefined || other === undefined) throw new OnlyEmbedded(String(name));
+    refusePassing(one);
+    refusePassing(other);
+    shared.add(other);
+    const [first = one, second = other] = aligned([one, other]);
+    return part`${first} = ${second}`;
+  });
+  const others = right.scope.map(({ name, columns }) => ({
+    name,
+    columns: columns.map((column) => (shared.has(column) ? { ...column, isShared: true as const } : column)),
+  }));
+  const scope = [...left.scope, ...others];
+  return { ...part`(${left} ${join} JOIN ${right} ON ${joined(equal, " AND ")})`, scope };
 }

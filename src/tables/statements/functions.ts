@@ -50,7 +50,21 @@ function arithmetic(args: readonly LargeExpression[], sign: string): LargeExpres
     return typed(types.includes("HUGEINT") ? "HUGEINT" : "BIGINT", part`(${left} ${sign} ${right})`);
   }
   if (!types.includes("DOUBLE")) throw new OnlyEmbedded(`${left.type} ${sign} ${right.type}`);
-  return typed("DOUBLE", part`(${asDouble(left)} ${sign} ${asDouble(right)})`, { isInexact: true });
+  const sql = part`(${asDouble(left)} ${sign} ${asDouble(right)})`;
+  return typed("DOUBLE", sql, isRoundedAlike(left, right) ? {} : { isInexact: true });
+}
+
+/**
+ * One operation on doubles is rounded in one way by both (IEEE 754). Where one side is a number above zero that is written,
+ * nothing comes of it that is none, which each compares in a way of its own, nor a zero with a minus.
+ */
+function isRoundedAlike(left: LargeExpression, right: LargeExpression): boolean {
+  if (left.isInexact || right.isInexact || left.type === "HUGEINT") return false;
+  return isAboveZero(right) || isAboveZero(left);
+}
+
+function isAboveZero({ written }: LargeExpression): boolean {
+  return typeof written === "number" && written > 0;
 }
 
 function negative(one: LargeExpression | undefined): LargeExpression {
@@ -59,8 +73,10 @@ function negative(one: LargeExpression | undefined): LargeExpression {
 }
 
 function quotient(args: readonly LargeExpression[]): LargeExpression {
-  const [left, right] = pairOf(args, "/").map(toDouble);
-  return typed("DOUBLE", part`(${left ?? ""} / ${right ?? ""})`, { isInexact: true });
+  const [left, right] = pairOf(args, "/");
+  const isAlike = isAboveZero(right) && isRoundedAlike(left, right) && !left.type.startsWith("DECIMAL");
+  const sql = part`(${toDouble(left)} / ${toDouble(right)})`;
+  return typed("DOUBLE", sql, isAlike ? {} : { isInexact: true });
 }
 
 function toDouble(one: LargeExpression): LargeExpression {
@@ -96,7 +112,7 @@ function ofText([text, ...others]: readonly LargeExpression[], type: string, nam
 }
 
 function wordOf(one: LargeExpression | undefined): string {
-  if (typeof one?.written !== "string") throw new OnlyEmbedded("a part of a date that is not written");
+  if (typeof one?.written !== "string") throw new OnlyEmbedded({ why: "part-of-date" });
   return one.written.toLowerCase();
 }
 
@@ -109,7 +125,7 @@ function partOfDay(name: string, one: LargeExpression | undefined): LargeExpress
 
 /** The first moment of a year, a month or a day: a moment too where it is one of a day. */
 function beginOf(name: string, one: LargeExpression | undefined): LargeExpression {
-  if (!partsOfDays.has(name) || one === undefined) throw new OnlyEmbedded(`date_trunc of ${name}`);
+  if (!partsOfDays.has(name) || one === undefined) throw new OnlyEmbedded(`date_trunc(${name})`);
   const days = part`date_diff('day', ${epoch}, date_trunc('${name}', ${dateOf(one)}))`;
   return typed("TIMESTAMP", part`(${days} * ${String(dayUs)})`);
 }
@@ -120,7 +136,7 @@ const dayUs = 86_400_000_000;
 /** A date of Trino out of the whole number that stands for a day or a moment. What is divided is cut towards zero, not down. */
 function dateOf(one: LargeExpression): Part {
   if (one.type === "DATE") return part`date_add('day', ${one}, ${epoch})`;
-  if (one.type !== "TIMESTAMP") throw new OnlyEmbedded(`a part of ${one.type}`);
+  if (one.type !== "TIMESTAMP") throw new OnlyEmbedded(`date_part(${one.type})`);
   const day = String(dayUs);
   const days = part`((${one} - mod(mod(${one}, ${day}) + ${day}, ${day})) / ${day})`;
   return part`date_add('day', ${days}, ${epoch})`;

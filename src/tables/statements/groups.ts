@@ -1,4 +1,4 @@
-import { type Node, walk } from "../../engine/check-select.ts";
+import type { Node } from "../../engine/check-select.ts";
 import { scaleOf } from "../large/large-columns.ts";
 import { averageSql, OnlyEmbedded } from "../large/large-fields.ts";
 import { isExact, isWhole } from "./align.ts";
@@ -7,6 +7,7 @@ import { columnNames, type Item, placeOfAlias, placeWritten, refusePassing } fro
 import {
   childOf,
   childrenOf,
+  isNode,
   type LargeExpression,
   hasChild,
   type Part,
@@ -34,19 +35,21 @@ interface Asked {
 
 /** `undefined` where nothing is grouped. */
 export function groupsOf({ node, items, scope, known }: Asked): Groups | undefined {
-  const by = childrenOf(node, "group_expressions").map((one) => grouping(one, items, scope));
+  const isAll = textOf(node, "aggregate_handling") === "FORCE_AGGREGATES";
+  const written = childrenOf(node, "group_expressions");
+  const by = isAll ? groupedByAll(items) : written.map((one) => grouping(one, items, scope));
   const parts = [
     ...items.map((item) => item.node),
     hasChild(node, "having") ? childOf(node, "having") : undefined,
   ];
   const orders = childrenOf(node, "modifiers");
-  refuseSets(node, by.length);
+  refuseSets(node, written.length);
   if (by.length === 0 && ![...parts, ...orders].some((one) => one !== undefined && hasAggregate(one))) {
     // It makes one group of all rows by itself.
     if (hasChild(node, "having")) throw new OnlyEmbedded("HAVING");
     return undefined;
   }
-  if (items.some(({ column }) => column !== undefined)) throw new OnlyEmbedded("a star of groups");
+  if (items.some(({ column }) => column !== undefined)) throw new OnlyEmbedded({ why: "star-of-groups" });
   const inner: Part[] = [];
   const name = (mark: string, one: Part): string =>
     `${mark}${inner.push(part`${one} AS ${mark}${String(inner.length)}`) - 1}`;
@@ -71,6 +74,25 @@ export function groupsOf({ node, items, scope, known }: Asked): Groups | undefin
       return undefined;
     },
   };
+}
+
+/** What `GROUP BY ALL` stands for: all of the select list that adds nothing up. */
+function groupedByAll(items: readonly Item[]): readonly Node[] {
+  return items.flatMap(({ node }) => {
+    if (node === undefined) throw new OnlyEmbedded({ why: "star-of-groups" });
+    if (hasAggregate(node)) return [];
+    // What is written groups nothing.
+    if (!holds(node, isColumn) || holds(node, isSubquery)) throw new OnlyEmbedded("GROUP BY ALL");
+    return [node];
+  });
+}
+
+function isColumn(node: Node): boolean {
+  return textOf(node, "class") === "COLUMN_REF";
+}
+
+function isSubquery(node: Node): boolean {
+  return textOf(node, "class") === "SUBQUERY";
 }
 
 /** A column before a name of the select list, as the engine looks them up. */
@@ -100,11 +122,16 @@ function isAggregate(node: Node): boolean {
 }
 
 function hasAggregate(node: Node): boolean {
-  let isFound = false;
-  walk(node, (one) => {
-    isFound ||= isAggregate(one);
+  return holds(node, isAggregate);
+}
+
+/** Of the SELECT itself: what stands in a SELECT within is its own. */
+function holds(node: Node, isIt: (node: Node) => boolean): boolean {
+  if (isIt(node)) return true;
+  return Object.entries(node).some(([name, value]) => {
+    if (isSubquery(node) && name === "subquery") return false;
+    return [value].flat().some((one) => isNode(one) && holds(one, isIt));
   });
-  return isFound;
 }
 
 /** Two expressions are the same that are written alike, wherever they stand and whatever they are called. */
@@ -147,14 +174,25 @@ function aggregated(name: string, one: LargeExpression, only: Part): LargeExpres
 
 function addedUp(name: string, one: LargeExpression, only: Part): LargeExpression {
   const isSum = name === "sum";
-  if (one.type === "DOUBLE")
-    return typed("DOUBLE", part`${isSum ? "sum" : "avg"}(${one})${only}`, { isInexact: true });
+  if (one.type === "DOUBLE") return ofDoubles(isSum ? "sum" : "avg", one, only);
   if (!isExact(one.type) || (one.type === "HUGEINT" && !isSum))
-    throw new OnlyEmbedded(`${name} of ${one.type}`);
+    throw new OnlyEmbedded(`${name}(${one.type})`);
   const sum = isWhole(one.type) ? part`sum(CAST(${one} AS decimal(38, 0)))${only}` : part`sum(${one})${only}`;
   if (isSum) return typed(isWhole(one.type) ? "HUGEINT" : `DECIMAL(38,${scaleOf(one.type) ?? 0})`, sum);
   const count = part`count(${one})${only}`;
   const { sql, isInexact } = averageSql(one.type, { sum: sum.sql, count: count.sql });
   const values = [...sum.values, ...count.values];
-  return typed("DOUBLE", { sql, values }, isInexact ? { isInexact } : {});
+  const error = part`(abs(${{ sql, values }}) * 9E-16)`;
+  return typed("DOUBLE", { sql, values }, isInexact ? { isInexact, error } : {});
+}
+
+/**
+ * Added up in any order, each of so many additions rounds by half of the last digit of 53 at most, of no more than the sum
+ * of all without their signs: several times that is told. One value alone is what it is.
+ */
+function ofDoubles(name: "sum" | "avg", one: LargeExpression, only: Part): LargeExpression {
+  const count = part`count(${one})${only}`;
+  const error = part`((${count} - 1) * 9E-16 * sum(abs(${one}))${only})`;
+  const told = name === "sum" ? error : part`(${error} / nullif(${count}, 0))`;
+  return typed("DOUBLE", part`${name}(${one})${only}`, { isInexact: true, error: told });
 }

@@ -8,6 +8,18 @@ export interface Select extends Part {
   readonly columns: readonly OutputColumn[];
   /** Whether its rows come in one order: that which the statement asks for, or that of the rows of a table. */
   readonly isOrdered: boolean;
+  /** Whether it has one row. */
+  readonly isOne?: true;
+  readonly rounding?: Rounding;
+}
+
+/** How an order hangs on rounding: of rows that are too near to each other it is not known. */
+export interface Rounding {
+  /** Of all columns of the rows, with those behind what is shown. */
+  readonly types: readonly string[];
+  readonly keys: readonly { readonly at: number; readonly errorAt: number }[];
+  /** Rows that are shown at most; one more is asked for. */
+  readonly shownMax?: number;
 }
 
 export interface OutputColumn {
@@ -56,14 +68,29 @@ export function columnNames(node: Node): readonly string[] {
 export function placeWritten(by: Node): number | undefined {
   if (textOf(by, "class") !== "CONSTANT") return undefined;
   const { value } = childOf(by, "value");
-  if (typeof value !== "number" || !Number.isInteger(value)) throw new OnlyEmbedded("an order by a value");
+  if (typeof value !== "number" || !Number.isInteger(value))
+    throw new OnlyEmbedded({ why: "order-by-value" });
   return value - 1;
 }
 
 /** What has other digits each time, or is compared otherwise there, puts nothing in order and makes no groups. */
 export function refusePassing({ type, isInexact }: LargeExpression): void {
-  if (isInexact) throw new OnlyEmbedded("an order by a sum of decimals that are no exact ones");
-  if (type === "VARCHAR[]") throw new OnlyEmbedded("an order of lists");
+  if (isInexact) throw new OnlyEmbedded({ why: "order-by-rounded" });
+  if (type === "VARCHAR[]") throw new OnlyEmbedded({ why: "order-of-lists" });
+}
+
+/** As the engine reads one part of an order. */
+export function directionOf(one: Node): string {
+  const isFirst = /FIRST/.test(textOf(one, "null_order"));
+  return `${textOf(one, "type") === "DESCENDING" ? "DESC" : "ASC"} NULLS ${isFirst ? "FIRST" : "LAST"}`;
+}
+
+/** A star that is no plain one. */
+export function refuseChanges(star: Node): void {
+  const changes = ["exclude_list", "replace_list", "rename_list", "qualified_exclude_list"];
+  if (typeof star["expr"] === "object" && star["expr"] !== null)
+    throw new OnlyEmbedded({ why: "star-changed" });
+  if (changes.some((name) => hasItems(star, name))) throw new OnlyEmbedded({ why: "star-changed" });
 }
 
 export function hasItems(node: Node, name: string): boolean {

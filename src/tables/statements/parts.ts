@@ -15,6 +15,10 @@ export interface LargeExpression extends Part {
   readonly written?: number | string;
   /** Whether its last digits are others each time: nothing may hang on them. */
   readonly isInexact?: true;
+  /** By how much it may differ at most from what it is without any rounding, where that can be told: a number of Trino. */
+  readonly error?: Part;
+  /** Of a column with another value in each row of what is read. */
+  readonly isUnique?: true;
 }
 
 /**
@@ -32,7 +36,7 @@ export function part(texts: TemplateStringsArray, ...inner: readonly (Part | str
 }
 
 function bounded(one: Part): Part {
-  if (one.sql.length > lettersMax) throw new OnlyEmbedded("a long statement");
+  if (one.sql.length > lettersMax) throw new OnlyEmbedded({ why: "long-statement" });
   return one;
 }
 
@@ -79,6 +83,6 @@ export function hasChild(node: Node, name: string): boolean {
   return isNode(node[name]);
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

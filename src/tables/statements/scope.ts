@@ -5,6 +5,8 @@ import type { LargeExpression } from "./parts.ts";
 export interface ScopeColumn extends LargeExpression {
   /** Absent where the engine made one up. */
   readonly name?: string;
+  /** Whether it is the one of two that `USING` makes one of which is not looked at. */
+  readonly isShared?: true;
 }
 
 /** What stands behind `FROM`, by the name that it is called. */
@@ -29,7 +31,9 @@ export function findColumn(scope: Scope, names: readonly string[]): ScopeColumn 
   const [name = "", table] = names.toReversed();
   if (names.length > 2) throw new OnlyEmbedded(names.join("."));
   const tables = table === undefined ? scope : scope.filter((one) => isSame(one.name, table));
-  const found = tables.flatMap(({ columns }) => columns.filter((column) => isSame(column.name, name)));
+  const found = tables
+    .flatMap(({ columns }) => columns.filter((column) => isSame(column.name, name)))
+    .filter(({ isShared }) => table !== undefined || isShared !== true);
   if (found.length > 1) throw new OnlyEmbedded(name);
   return found[0];
 }

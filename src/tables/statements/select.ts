@@ -1,7 +1,11 @@
-import type { Node } from "../../engine/check-select.ts";
+import { defined } from "../../base/defined.ts";
+import { type Node, walk } from "../../engine/check-select.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { expressionOf, type KnownNodes, truthOf } from "./expressions.ts";
 import { fromOf, type FromPart } from "./from.ts";
+import { hasLimit, isOrder, limitOf, orderOf, restOf, type RoundedKey } from "./orders.ts";
+import { setOf } from "./sets.ts";
+import { subqueryOf } from "./subqueries.ts";
 import { type Groups, groupsOf } from "./groups.ts";
 import {
   columnNames,
@@ -9,8 +13,7 @@ import {
   hasItems,
   type Item,
   type OutputColumn,
-  placeOfAlias,
-  placeWritten,
+  refuseChanges,
   refusePassing,
   type Select,
 } from "./items.ts";
@@ -31,14 +34,15 @@ import { findColumn, folded, isSame, type Scope } from "./scope.ts";
  * number. Throws `OnlyEmbedded` with what is not answered there.
  */
 export function selectOf(node: Node, context: Context, rowsMax?: number): Select {
-  refuseParts(node);
   const own = withNamed(node, context);
   // Nothing of an order within is left outside.
   if (rowsMax === undefined && childrenOf(node, "modifiers").some(isOrder))
-    throw new OnlyEmbedded("ORDER BY within");
+    throw new OnlyEmbedded({ why: "order-within" });
+  if (textOf(node, "type") === "SET_OPERATION_NODE") return setOf(node, own, { select: selectOf, rowsMax });
+  refuseParts(node);
   const from = fromOf(childOf(node, "from_table"), own, selectOf);
   const items = childrenOf(node, "select_list").flatMap((item) => itemsOf(item, from.scope));
-  const known = columnsIn(from.scope);
+  const known = columnsIn(from.scope, own);
   const where = hasChild(node, "where_clause")
     ? part` WHERE ${truthOf(expressionOf(childOf(node, "where_clause"), known))}`
     : part``;
@@ -50,14 +54,9 @@ export function selectOf(node: Node, context: Context, rowsMax?: number): Select
 
 /** Parts of a SELECT that are not written for Trino. */
 function refuseParts(node: Node): void {
-  if (textOf(node, "type") !== "SELECT_NODE") throw new OnlyEmbedded(nameOf(node));
+  if (textOf(node, "type") !== "SELECT_NODE") throw new OnlyEmbedded(textOf(node, "type"));
   if (hasChild(node, "sample")) throw new OnlyEmbedded("SAMPLE");
   if (hasChild(node, "qualify")) throw new OnlyEmbedded("QUALIFY");
-  if (textOf(node, "aggregate_handling") !== "STANDARD_HANDLING") throw new OnlyEmbedded("GROUP BY ALL");
-}
-
-function nameOf(node: Node): string {
-  return textOf(node, "setop_type") || textOf(node, "type");
 }
 
 /** With what `WITH` names before it. */
@@ -79,17 +78,14 @@ function withNamed(node: Node, context: Context): Context {
 
 function itemsOf(item: Node, scope: Scope): readonly Item[] {
   if (textOf(item, "class") !== "STAR") return [{ node: item, ...namedBy(item) }];
-  const isPlain =
-    item["columns"] === false &&
-    !hasChild(item, "expr") &&
-    ["exclude_list", "replace_list", "rename_list", "qualified_exclude_list"].every(
-      (name) => !hasItems(item, name),
-    );
-  if (!isPlain) throw new OnlyEmbedded("a star with changes");
+  if (item["columns"] !== false) throw new OnlyEmbedded({ why: "star-changed" });
+  refuseChanges(item);
   const table = textOf(item, "relation_name");
   const tables = table === "" ? scope : scope.filter(({ name }) => isSame(name, table));
   return tables.flatMap(({ columns }) =>
-    columns.map((column) => ({ column, ...(column.name === undefined ? {} : { name: column.name }) })),
+    columns
+      .filter(({ isShared }) => table !== "" || isShared !== true)
+      .map((column) => ({ column, ...(column.name === undefined ? {} : { name: column.name }) })),
   );
 }
 
@@ -101,14 +97,17 @@ function namedBy(item: Node): Pick<Item, "name" | "alias"> {
   return typeof last === "string" ? { name: last } : {};
 }
 
-function columnsIn(scope: Scope): KnownNodes {
-  return (node) => {
+function columnsIn(scope: Scope, context: Context): KnownNodes {
+  const known: KnownNodes = (node) => {
+    if (textOf(node, "class") === "SUBQUERY")
+      return subqueryOf(node, { context, select: selectOf, inner: (child) => expressionOf(child, known) });
     if (textOf(node, "class") !== "COLUMN_REF") return undefined;
     const names = columnNames(node);
     const column = findColumn(scope, names);
     if (column === undefined) throw new OnlyEmbedded(names.join("."));
     return column;
   };
+  return known;
 }
 
 interface Selecting {
@@ -131,10 +130,12 @@ function rowsSelect({
   const isDistinct = childrenOf(node, "modifiers").some(isDistinctModifier);
   const outputs = items.map((item) => outputOf(item, known));
   if (isDistinct) for (const one of outputs) refusePassing(one);
-  const { keys, order } = orderOf(node, { items, outputs, known, isDistinct });
+  const isSeen = rowsMax !== undefined;
+  const { keys, order, rounded } = orderOf(node, { items, outputs, known, isDistinct, isSeen });
   // The rows of a table have an order of their own, in which the embedded engine reads them.
   const isInner = rowsMax === undefined && !hasLimit(node);
-  const own = from.id === undefined || isDistinct || isInner ? [] : [`${from.id} ASC`];
+  const hasNone = from.id === undefined || isDistinct || isInner || changesOrder(node);
+  const own = hasNone ? [] : [`${from.id} ASC`];
   const rest = isDistinct
     ? restOf(
         order,
@@ -142,12 +143,25 @@ function rowsSelect({
       )
     : own;
   const written = [...order, ...rest].join(", ");
-  const fields = [...outputs, ...keys].map((one, at) => part`${one} AS o${String(at)}`);
+  const all = [...outputs, ...keys];
+  const fields = all.map((one, at) => part`${one} AS o${String(at)}`);
+  const isRounded = rounded.length > 0;
+  const limit = limitOf(node, { isOrdered: written !== "", rowsMax, isRounded });
   return {
-    ...part`SELECT ${isDistinct ? "DISTINCT " : ""}${joined(fields, ", ")} FROM ${from}${where}${written === "" ? "" : ` ORDER BY ${written}`}${limitOf(node, written !== "", rowsMax)}`,
+    ...part`SELECT ${isDistinct ? "DISTINCT " : ""}${joined(fields, ", ")} FROM ${from}${where}${written === "" ? "" : ` ORDER BY ${written}`}${limit.sql}`,
     columns: columnsOf(items, outputs),
     isOrdered: written !== "",
+    ...roundingOf(all, rounded, limit.shownMax),
   };
+}
+
+/** Behind a window rows come as it sorts them, and behind a join with a SELECT within as it finds them. */
+function changesOrder(node: Node): boolean {
+  let isChanged = false;
+  walk([node["select_list"], node["where_clause"], node["modifiers"]], (one) => {
+    isChanged ||= ["WINDOW", "SUBQUERY"].includes(textOf(one, "class"));
+  });
+  return isChanged;
 }
 
 function groupedSelect({
@@ -163,30 +177,41 @@ function groupedSelect({
   const having = hasChild(node, "having")
     ? part` HAVING ${truthOf(expressionOf(childOf(node, "having"), known))}`
     : part``;
-  if (childrenOf(node, "modifiers").some(isDistinctModifier)) throw new OnlyEmbedded("DISTINCT of groups");
-  const { keys, order } = orderOf(node, { items, outputs, known, isDistinct: false });
-  const fields = [...outputs, ...keys].map((one, at) => part`${one} AS o${String(at)}`);
+  if (childrenOf(node, "modifiers").some(isDistinctModifier))
+    throw new OnlyEmbedded({ why: "distinct-of-groups" });
+  const isSeen = rowsMax !== undefined;
+  const { keys, order, rounded } = orderOf(node, { items, outputs, known, isDistinct: false, isSeen });
+  const all = [...outputs, ...keys];
+  const fields = all.map((one, at) => part`${one} AS o${String(at)}`);
   const sorted = [...order, ...restOf(order, groups.by)];
   const written = sorted.length === 0 ? "" : ` ORDER BY ${sorted.join(", ")}`;
   const isOne = groups.by.length === 0;
   const by = isOne ? "" : ` GROUP BY ${groups.by.join(", ")}`;
   // What groups is written once, within: no two question marks are the same expression.
   const inner = part`(SELECT ${joined(groups.inner(), ", ")} FROM ${from}${where})`;
+  const isOrdered = isOne || written !== "";
+  const limit = limitOf(node, { isOrdered, rowsMax, isRounded: rounded.length > 0 });
   return {
-    ...part`SELECT ${joined(fields, ", ")} FROM ${inner}${by}${having}${written}${limitOf(node, isOne || written !== "", rowsMax)}`,
+    ...part`SELECT ${joined(fields, ", ")} FROM ${inner}${by}${having}${written}${limit.sql}`,
     columns: columnsOf(items, outputs),
-    isOrdered: isOne || written !== "",
+    isOrdered,
+    ...(isOne ? { isOne } : {}),
+    ...roundingOf(all, rounded, limit.shownMax),
   };
 }
 
-/** What an order leaves alike has one too, which is the same each time: whoever asks for the next rows has none twice. */
-function restOf(order: readonly string[], names: readonly string[]): readonly string[] {
-  return order.length === 0 ? [] : names.map((name) => `${name} ASC NULLS LAST`);
+function roundingOf(
+  all: readonly LargeExpression[],
+  keys: readonly RoundedKey[],
+  shownMax: number | undefined,
+): Pick<Select, "rounding"> {
+  if (keys.length === 0) return {};
+  return { rounding: { types: all.map(({ type }) => type), keys, ...defined({ shownMax }) } };
 }
 
 function outputOf({ node, column }: Item, known: KnownNodes): LargeExpression {
   if (column !== undefined) return column;
-  if (node === undefined) throw new OnlyEmbedded("nothing");
+  if (node === undefined) throw new OnlyEmbedded({ why: "read-otherwise" });
   return expressionOf(node, known);
 }
 
@@ -201,85 +226,8 @@ function columnsOf(items: readonly Item[], outputs: readonly LargeExpression[]):
   });
 }
 
-function isOrder(modifier: Node): boolean {
-  return textOf(modifier, "type") === "ORDER_MODIFIER";
-}
-
 function isDistinctModifier(modifier: Node): boolean {
   if (textOf(modifier, "type") !== "DISTINCT_MODIFIER") return false;
   if (hasItems(modifier, "distinct_on_targets")) throw new OnlyEmbedded("DISTINCT ON");
   return true;
-}
-
-interface Ordering {
-  readonly items: readonly Item[];
-  readonly outputs: readonly LargeExpression[];
-  readonly known: KnownNodes;
-  readonly isDistinct: boolean;
-}
-
-/** The order, by the places of columns; what it looks at beside those that are shown stands behind these. */
-function orderOf(node: Node, { items, outputs, known, isDistinct }: Ordering) {
-  const keys: LargeExpression[] = [];
-  const placeFor = (key: LargeExpression): number => {
-    const shown = outputs.findIndex((one) => isAlike(one, key));
-    if (shown >= 0) return shown;
-    if (isDistinct) throw new OnlyEmbedded("an order of DISTINCT by what is not shown");
-    return outputs.length + keys.push(key) - 1;
-  };
-  const orders = childrenOf(node, "modifiers")
-    .filter(isOrder)
-    .flatMap((modifier) => childrenOf(modifier, "orders"));
-  const order = orders.map((one) => {
-    const by = childOf(one, "expression");
-    const at = placeOf(by, items) ?? placeFor(expressionOf(by, known));
-    const key = outputs[at] ?? keys[at - outputs.length];
-    if (key === undefined) throw new OnlyEmbedded("an order by a place that is none");
-    refusePassing(key);
-    const isFirst = /FIRST/.test(textOf(one, "null_order"));
-    return `o${at} ${textOf(one, "type") === "DESCENDING" ? "DESC" : "ASC"} NULLS ${isFirst ? "FIRST" : "LAST"}`;
-  });
-  return { keys, order };
-}
-
-function isAlike(one: LargeExpression, other: LargeExpression): boolean {
-  return one.sql === other.sql && one.values.every((value, at) => value === other.values[at]);
-}
-
-/** Of a number, or of a name that `AS` gives: before any column. */
-function placeOf(by: Node, items: readonly Item[]): number | undefined {
-  const place = placeWritten(by);
-  if (place !== undefined) return place;
-  const [name, ...others] = columnNames(by);
-  if (textOf(by, "class") !== "COLUMN_REF" || name === undefined || others.length > 0) return undefined;
-  const at = placeOfAlias(items, name);
-  return at < 0 ? undefined : at;
-}
-
-function hasLimit(node: Node): boolean {
-  return childrenOf(node, "modifiers").some((one) => /LIMIT/.test(textOf(one, "type")));
-}
-
-function limitOf(node: Node, isOrdered: boolean, rowsMax: number | undefined): string {
-  const [modifier, ...others] = childrenOf(node, "modifiers").filter((one) =>
-    /LIMIT/.test(textOf(one, "type")),
-  );
-  if (modifier === undefined) return rowsMax === undefined ? "" : ` LIMIT ${rowsMax}`;
-  if (others.length > 0 || textOf(modifier, "type") !== "LIMIT_MODIFIER")
-    throw new OnlyEmbedded("LIMIT in percent");
-  // Which rows these are is each engine's own.
-  if (!isOrdered) throw new OnlyEmbedded("LIMIT without ORDER BY");
-  const limit = numberIn(modifier, "limit");
-  const offset = numberIn(modifier, "offset");
-  const most = rowsMax === undefined ? limit : Math.min(rowsMax, limit ?? rowsMax);
-  return `${offset === undefined ? "" : ` OFFSET ${offset}`}${most === undefined ? "" : ` LIMIT ${most}`}`;
-}
-
-function numberIn(modifier: Node, name: string): number | undefined {
-  if (!hasChild(modifier, name)) return undefined;
-  const written = childOf(modifier, name);
-  const value = textOf(written, "class") === "CONSTANT" ? childOf(written, "value")["value"] : undefined;
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
-    throw new OnlyEmbedded(name.toUpperCase());
-  return value;
 }

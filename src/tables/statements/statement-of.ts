@@ -1,8 +1,9 @@
+import { defined } from "../../base/defined.ts";
 import type { Node } from "../../engine/check-select.ts";
 import type { LargeRows } from "../large/large-columns.ts";
 import { fieldOf, OnlyEmbedded } from "../large/large-fields.ts";
 import type { LargeStatement } from "../large/large-sql.ts";
-import type { TableOfTrino } from "./items.ts";
+import type { Select, TableOfTrino } from "./items.ts";
 import { childOf, childrenOf } from "./parts.ts";
 import { folded } from "./scope.ts";
 import { selectOf } from "./select.ts";
@@ -42,27 +43,28 @@ export type Described = readonly { readonly name: string; readonly type: string 
 export function statementOf(
   tree: unknown,
   { tables, columns, rowsMax }: { tables: readonly NamedLarge[]; columns: Described; rowsMax: number },
-): { readonly statement: LargeStatement; readonly isOrdered: boolean } {
+): Pick<Select, "isOrdered" | "rounding"> & { readonly statement: LargeStatement } {
   const sources = new Map<string, TableOfTrino>();
   for (const table of tables) for (const name of table.names) sources.set(folded(name), sourceOf(table));
   let called = 0;
   const next = (): number => {
-    if (called >= calledMax) throw new OnlyEmbedded("many tables");
+    if (called >= calledMax) throw new OnlyEmbedded({ why: "many-tables" });
     return (called += 1);
   };
   const context = { sources, named: new Map(), next };
   const [select] = childrenOf(asNode(tree), "statements");
-  if (select === undefined) throw new OnlyEmbedded("no statement");
+  if (select === undefined) throw new OnlyEmbedded({ why: "read-otherwise" });
   const made = selectOf(childOf(select, "node"), context, rowsMax);
   for (const [at, { type }] of columns.entries()) {
     // What was read otherwise than the engine reads it would be seen in its types.
-    if (made.columns[at]?.type !== type)
-      throw new OnlyEmbedded(`${type} for ${made.columns[at]?.type ?? "nothing"}`);
+    if (made.columns[at]?.type !== type) throw new OnlyEmbedded({ why: "read-otherwise" });
   }
-  if (made.columns.length !== columns.length) throw new OnlyEmbedded("other columns");
-  const { sql, values, isOrdered } = made;
-  const types = columns.map(({ type }) => (type === "INTEGER" ? "BIGINT" : type));
-  return { statement: { sql, values, types, names: columns.map(({ name }) => name) }, isOrdered };
+  if (made.columns.length !== columns.length) throw new OnlyEmbedded({ why: "read-otherwise" });
+  const { sql, values, isOrdered, rounding } = made;
+  const all = rounding?.types ?? columns.map(({ type }) => type);
+  const types = all.map((type) => (type === "INTEGER" ? "BIGINT" : type));
+  const statement = { sql, values, types, names: columns.map(({ name }) => name) };
+  return { statement, isOrdered, ...defined({ rounding }) };
 }
 
 function sourceOf(table: NamedLarge): TableOfTrino {
@@ -72,6 +74,6 @@ function sourceOf(table: NamedLarge): TableOfTrino {
 }
 
 function asNode(tree: unknown): Node {
-  if (typeof tree !== "object" || tree === null) throw new OnlyEmbedded("no tree");
+  if (typeof tree !== "object" || tree === null) throw new OnlyEmbedded({ why: "read-otherwise" });
   return { ...tree };
 }

@@ -211,8 +211,12 @@ export const queryWords = {
     en: "The statement has more than {limit} characters.",
   },
   "sql-large-left": {
-    fr: "Cette table est grande, et les machines qui répondent pour les grandes tables ne savent pas lire cette instruction (en anglais : {what}). Elle a été tentée sur une seule machine, pour laquelle elle était trop lourde. Écrivez-la autrement, ou sur moins de lignes.",
-    en: "This table is large, and the machines that answer for large tables do not read this statement ({what}). It was tried on one machine, for which it was too much. Write it in another way, or over fewer rows.",
+    fr: "Cette table est grande, et les machines qui répondent pour les grandes tables ne savent pas lire cette instruction, à cause de « {what} ». Elle a été tentée sur une seule machine, pour laquelle elle était trop lourde. Écrivez-la autrement, ou sur moins de lignes.",
+    en: "This table is large, and the machines that answer for large tables do not read this statement, for “{what}”. It was tried on one machine, for which it was too much. Write it in another way, or over fewer rows.",
+  },
+  "sql-large-left-why": {
+    fr: "Cette table est grande, et les machines qui répondent pour les grandes tables ne savent pas lire cette instruction : {why, named sql-left}. Elle a été tentée sur une seule machine, pour laquelle elle était trop lourde. Écrivez-la autrement, ou sur moins de lignes.",
+    en: "This table is large, and the machines that answer for large tables do not read this statement: {why, named sql-left}. It was tried on one machine, for which it was too much. Write it in another way, or over fewer rows.",
   },
   "sql-too-slow": {
     fr: "L’instruction n’a pas abouti en {seconds} secondes. Filtrez, regroupez, ou téléchargez la table en Parquet.",

@@ -1,0 +1,117 @@
+import type { Words } from "../words.ts";
+
+/** Why the machines that answer for large tables do not read a statement. */
+export const largeWords = {
+  "sql-left-columns-behind-table": {
+    fr: "des noms de colonnes derrière une table",
+    en: "names of columns behind a table",
+  },
+  "sql-left-comparison-of-lists": {
+    fr: "une comparaison de listes",
+    en: "a comparison of lists",
+  },
+  "sql-left-condition-on-rounded": {
+    fr: "une condition sur un calcul fait de décimaux arrondis",
+    en: "a condition on what is computed of rounded decimals",
+  },
+  "sql-left-distinct-of-groups": {
+    fr: "DISTINCT sur des regroupements",
+    en: "DISTINCT of groups",
+  },
+  "sql-left-limit-in-percent": {
+    fr: "LIMIT en pourcentage",
+    en: "LIMIT in percent",
+  },
+  "sql-left-limit-without-order": {
+    fr: "LIMIT sans ORDER BY",
+    en: "LIMIT without ORDER BY",
+  },
+  "sql-left-long-decimal": {
+    fr: "un décimal de plus de 15 chiffres",
+    en: "a decimal of more than 15 digits",
+  },
+  "sql-left-long-statement": {
+    fr: "sa longueur, une fois réécrite",
+    en: "its length, once it is written anew",
+  },
+  "sql-left-many-tables": {
+    fr: "trop de tables et de sous-requêtes",
+    en: "too many tables and subqueries",
+  },
+  "sql-left-many-without-order": {
+    fr: "beaucoup de lignes sans ORDER BY",
+    en: "many rows without ORDER BY",
+  },
+  "sql-left-not-numbers": {
+    fr: "des nombres qui n’en sont pas (NaN, infini)",
+    en: "numbers that are none (NaN, infinity)",
+  },
+  "sql-left-offset-by-rounded": {
+    fr: "OFFSET derrière un ordre par une somme de décimaux arrondis",
+    en: "OFFSET behind an order by a sum of rounded decimals",
+  },
+  "sql-left-order-by-rounded": {
+    fr: "un ordre ou un regroupement par un calcul sur des décimaux arrondis",
+    en: "an order, or groups, by what is computed of rounded decimals",
+  },
+  "sql-left-order-by-value": {
+    fr: "un ordre par une valeur écrite",
+    en: "an order by a value that is written",
+  },
+  "sql-left-order-of-hidden": {
+    fr: "l’ordre de DISTINCT par ce qui n’est pas affiché",
+    en: "an order of DISTINCT by what is not shown",
+  },
+  "sql-left-order-of-lists": {
+    fr: "un ordre ou un regroupement par des listes",
+    en: "an order, or groups, by lists",
+  },
+  "sql-left-order-of-set": {
+    fr: "l’ordre d’une union par autre chose qu’une de ses colonnes",
+    en: "an order of a union by anything but one of its columns",
+  },
+  "sql-left-order-within": {
+    fr: "ORDER BY dans une sous-requête",
+    en: "ORDER BY within a subquery",
+  },
+  "sql-left-part-of-date": {
+    fr: "une partie de date qui n’est pas écrite",
+    en: "a part of a date that is not written",
+  },
+  "sql-left-read-otherwise": {
+    fr: "une forme qu’elles liraient autrement",
+    en: "a form that they would read in another way",
+  },
+  "sql-left-set-of-other-columns": {
+    fr: "des côtés d’une union qui n’ont pas les mêmes colonnes",
+    en: "sides of a union that have other columns",
+  },
+  "sql-left-star-changed": {
+    fr: "une étoile (*) avec des changements",
+    en: "a star (*) with changes",
+  },
+  "sql-left-star-of-groups": {
+    fr: "une étoile (*) dans des regroupements",
+    en: "a star (*) of groups",
+  },
+  "sql-left-subquery-of-columns": {
+    fr: "une sous-requête de plusieurs colonnes à la place d’une valeur",
+    en: "a subquery of several columns in the place of a value",
+  },
+  "sql-left-subquery-of-rows": {
+    fr: "une sous-requête de plusieurs lignes à la place d’une valeur",
+    en: "a subquery of several rows in the place of a value",
+  },
+  "sql-left-too-near": {
+    fr: "un ordre par des sommes si proches que l’arrondi les confond",
+    en: "an order by sums so near that rounding takes one for the other",
+  },
+  "sql-left-window-with-frame": {
+    fr: "une fenêtre qui a un cadre",
+    en: "a window with a frame",
+  },
+  "sql-left-window-without-id": {
+    fr: "row_number, lag ou lead sans __id dans leur ordre",
+    en: "row_number, lag or lead without __id in their order",
+  },
+} as const satisfies Words;
