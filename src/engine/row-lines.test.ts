@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { toChunk } from "./cells.ts";
 import type { Cell } from "./engine.ts";
 import { quoteName } from "./fold.ts";
-import { cellsOfLine, columnsInLine, writeLines } from "./row-lines.ts";
+import { columnsInLine, readLine, writeLines } from "./row-lines.ts";
 
 async function linesWorld(rows: string) {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
@@ -67,14 +67,14 @@ test("a line holds the cells of its row as a page tells them, of each type", asy
   const shown = columnsInLine(names).map(({ name }) => quoteName(name));
   assert.equal(shown.length, names.length - 3);
   const expected = await world.read(`SELECT ${shown.join(", ")} FROM copied.rows`);
-  const cells = (await world.lines()).flat().map(cellsOfLine);
+  const cells = (await world.lines()).flat().map((line) => readLine(line).cells);
   assert.equal(expected.length, 8);
   assert.deepStrictEqual(cells, expected);
 });
 
 test("a text holds as many rows as make it some thousand letters, and the last what is left", async () => {
   using world = await linesWorld(
-    "SELECT i + 1 AS __id, i AS n, md5(i::VARCHAR) AS t FROM range(100003) t(i)",
+    "SELECT i + 1 AS __id, i AS n, md5(i::VARCHAR) AS t, t AS __text FROM range(100003) t(i)",
   );
   await world.write();
   const lines = await world.lines();
@@ -84,14 +84,14 @@ test("a text holds as many rows as make it some thousand letters, and the last w
   assert.deepEqual(new Set(others), new Set([each]));
   assert.equal(last, 100_003 % each);
   assert.deepEqual(
-    lines.flat().map((line) => cellsOfLine(line)[0]),
+    lines.flat().map((line) => readLine(line).cells[0]),
     Array.from({ length: 100_003 }, (_, n) => n),
   );
 });
 
 test("rows of thousands of letters have a text each", async () => {
   using world = await linesWorld(
-    "SELECT i + 1 AS __id, repeat(md5(i::VARCHAR), 200) AS t FROM range(50) t(i)",
+    "SELECT i + 1 AS __id, repeat(md5(i::VARCHAR), 200) AS t, t AS __text FROM range(50) t(i)",
   );
   await world.write();
   assert.deepEqual(new Set((await world.lines()).map(({ length }) => length)), new Set([1]));
@@ -100,12 +100,12 @@ test("rows of thousands of letters have a text each", async () => {
 for (const [what, rows, bytesMax] of [
   [
     "more than they may of the disk",
-    "SELECT i + 1 AS __id, md5(i::VARCHAR) AS t FROM range(20000) t(i)",
+    "SELECT i + 1 AS __id, md5(i::VARCHAR) AS t, t AS __text FROM range(20000) t(i)",
     50_000,
   ],
   [
     "more letters than are found at once",
-    "SELECT i + 1 AS __id, repeat('a', 30000) AS t FROM range(10) t(i)",
+    "SELECT i + 1 AS __id, repeat('a', 30000) AS t, t AS __text FROM range(10) t(i)",
     1e9,
   ],
 ] as const) {

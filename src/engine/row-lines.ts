@@ -2,7 +2,8 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { toChunk } from "./cells.ts";
 import type { Cell } from "./engine.ts";
 import { quoteName, quoteText } from "./fold.ts";
-import { groupRows } from "./sorted.ts";
+import { textOfCells } from "./line-text.ts";
+import { groupRows, searchedText } from "./sorted.ts";
 
 /** By their numbers rows are found in any order: what is kept for that counts as a sorted column (see `Serving.sorted`). */
 export const rowNumbers = "__id";
@@ -31,7 +32,8 @@ export function columnsInLine<Column extends { readonly name: string }>(
 
 /**
  * Writes each row of a database as a line, in a table of the name given: some rows in each text (`lines`), numbered from 0
- * (`block`). A page of rows from anywhere is then as many texts, where it was as many as it has cells. Throws where the
+ * (`block`). A line is the cells as JSON; where these do not tell the text that is searched, it stands before them, as JSON
+ * too, with a tab between. A page of rows from anywhere is then as many texts, where it was as many as it has cells. Throws where the
  * lines are sure to take more bytes than they may.
  */
 export async function writeLines(
@@ -83,7 +85,7 @@ export function tooLong(): Error {
   return new Error("The rows of a table as lines take too much of the disk.");
 }
 
-const select = `SELECT COLUMNS(name -> name NOT IN (${added.map(quoteText).join(", ")}))`;
+const select = `SELECT ${searchedText}, COLUMNS(name -> name NOT IN (${added.map(quoteText).join(", ")}))`;
 
 /** How many rows make a text of the length wished for, as rows from all of the table tell. */
 async function rowsOfText(reader: DuckDBConnection, database: string): Promise<number> {
@@ -100,10 +102,16 @@ async function rowsOfText(reader: DuckDBConnection, database: string): Promise<n
 
 async function* linesOf(reader: DuckDBConnection, database: string, where = ""): AsyncGenerator<string> {
   const result = await reader.stream(`${select} FROM ${database}.rows ${where}`);
+  const types = result.columnTypes().slice(1);
+  const textOf = textOfCells(types.map((type) => ({ type: String(type) })));
   for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk()) {
     const { rowCount, columns } = toChunk(chunk);
+    const [texts = [], ...of] = columns;
     for (let row = 0; row < rowCount; row += 1) {
-      yield JSON.stringify(columns.map((column) => written(column[row] ?? null)));
+      const cells = of.map((column) => column[row] ?? null);
+      const text = texts[row] ?? "";
+      const line = JSON.stringify(cells.map(written));
+      yield textOf(cells) === text ? line : `${JSON.stringify(text)}\t${line}`;
     }
   }
 }
@@ -127,10 +135,17 @@ function written(cell: Cell): Written {
   return typeof cell === "object" && cell !== null ? cell.map(written) : cell;
 }
 
-/** The cells of a line. */
-export function cellsOfLine(line: string): readonly Cell[] {
-  const cells = JSON.parse(line) as Written[];
-  return cells.map(read);
+/** What a line holds: the cells of a row, and the text that is searched where these do not tell it. */
+export interface Line {
+  readonly cells: readonly Cell[];
+  readonly text?: string;
+}
+
+export function readLine(line: string): Line {
+  // Neither a tab nor a line feed stands in JSON as it is.
+  const tab = line.indexOf("\t");
+  const cells = (JSON.parse(line.slice(tab + 1)) as Written[]).map(read);
+  return tab === -1 ? { cells } : { cells, text: JSON.parse(line.slice(0, tab)) as string };
 }
 
 function read(cell: Written): Cell {

@@ -176,7 +176,7 @@ test("rows are read from the Parquet while their serving file is made, and SQL i
 test("what a killed process was making is swept at the next start", async () => {
   await using world = await engineWorld();
   await (await world.open())[Symbol.asyncDispose]();
-  await writeFile(join(world.folder, "serving", "x_3.duckdb.0123.building"), "half");
+  await writeFile(join(world.folder, "serving", "x_4.duckdb.0123.building"), "half");
   await using engine = await world.open();
   assert.equal(await engine.servingBytes(), 0);
   assert.deepEqual(await readdir(join(world.folder, "serving")), []);

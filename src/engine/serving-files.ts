@@ -38,7 +38,7 @@ import { lentBy, notReady, StandIns, type ServedParquet } from "./stand-ins.ts";
 const attachedMax = 64;
 
 /** Changes whenever the serving form does, or what is believed of the files: those of another form are built again. */
-const form = 3;
+const form = 4;
 
 /** Lengths of a Parquet that its serving file has at most, with the text that is searched. */
 const servedLengthsMax = 4;

@@ -166,7 +166,7 @@ test("where a file could come to take too much of the disk it holds its text at 
   serving.wishText();
   serving.release();
   await pause(200);
-  assert.deepEqual(await world.files(), [`${hash}_3.duckdb`]);
+  assert.deepEqual(await world.files(), [`${hash}_4.duckdb`]);
 });
 
 test("where no copy can be made questions go on being answered, and it is not tried again and again", async () => {
@@ -174,7 +174,7 @@ test("where no copy can be made questions go on being answered, and it is not tr
   await using engine = await world.open(1_000);
   const serving = await world.serve(engine);
   // No file can take the place of a folder.
-  const inTheWay = join(world.serving, `${hash}_3_sorted1.duckdb`);
+  const inTheWay = join(world.serving, `${hash}_4_sorted1.duckdb`);
   await mkdir(inTheWay);
   const expected = await rowsOf(serving);
   const isMaking = async () => (await world.files()).some((file) => file.includes(".building"));
@@ -189,7 +189,7 @@ test("where no copy can be made questions go on being answered, and it is not tr
   await rm(inTheWay, { recursive: true });
   serving.wishText();
   await pause(500);
-  assert.deepEqual(await world.files(), [`${hash}_3.duckdb`]);
+  assert.deepEqual(await world.files(), [`${hash}_4.duckdb`]);
   serving.release();
 });
 

@@ -1,32 +1,34 @@
 import type { Budget, Cell, Serving } from "../../engine/engine.ts";
-import { cellsOfLine, columnsInLine, rowNumbers } from "../../engine/row-lines.ts";
+import { columnsInLine, type Line, readLine, rowNumbers } from "../../engine/row-lines.ts";
 import { rowNumber } from "./query.ts";
 
-/** The cells of some columns, of the rows of some numbers in the order of these; `table` is that of the lines. */
-export async function readLines(
-  serving: Pick<Serving, "columns" | "facts" | "rows">,
-  ids: readonly number[],
+/** A row by its number, as its line tells it. */
+export interface LineOfRow extends Line {
+  readonly id: number;
+}
+
+/** The cells of some columns, of some rows in their order. */
+export function cellsOf(
+  serving: Pick<Serving, "columns">,
+  rows: readonly LineOfRow[],
   names: readonly string[],
-  { table, budget }: { readonly table: string; readonly budget: Budget },
-): Promise<readonly (readonly Cell[])[]> {
-  const lines = ids.length === 0 ? [] : await linesOf(serving, ids, table, budget);
-  const rows = lines.map(cellsOfLine);
+): readonly (readonly Cell[])[] {
   const places = new Map(columnsInLine(serving.columns).map(({ name }, place) => [name, place]));
   return names.map((name) => {
-    if (name === rowNumber.name) return ids;
+    if (name === rowNumber.name) return rows.map(({ id }) => id);
     const place = places.get(name);
     if (place === undefined) throw new Error("a column that the rows do not have");
-    return rows.map((cells) => cells[place] ?? null);
+    return rows.map(({ cells }) => cells[place] ?? null);
   });
 }
 
-/** The lines of some rows, in the order of their numbers as they are given. */
-async function linesOf(
+/** Some rows, in the order of their numbers as they are given; `table` is that of the lines. */
+export async function readLines(
   serving: Pick<Serving, "facts" | "rows">,
   ids: readonly number[],
-  table: string,
-  budget: Budget,
-): Promise<readonly string[]> {
+  { table, budget }: { readonly table: string; readonly budget: Budget },
+): Promise<readonly LineOfRow[]> {
+  if (ids.length === 0) return [];
   const each = await rowsOfText(serving, table, budget);
   const blockOf = (id: number) => Math.floor((id - 1) / each);
   const blocks = [...new Set(ids.map(blockOf))];
@@ -37,7 +39,7 @@ async function linesOf(
   return ids.map((id) => {
     const line = texts.get(blockOf(id))?.[(id - 1) % each];
     if (line === undefined) throw new Error("a row that has no line");
-    return line;
+    return { id, ...readLine(line) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Chunk, Value } from "../../engine/engine.ts";
 import { rowNumbers } from "../../engine/row-lines.ts";
 import { searchedText } from "../../engine/sorted.ts";
-import { readLines } from "./by-lines.ts";
+import { cellsOf, type LineOfRow, readLines } from "./by-lines.ts";
 import { isListed, rowsByWords } from "./by-words.ts";
 import { pageByNumber, pageInOrder } from "./page-by-place.ts";
 import { pageByWalk } from "./page-by-walk.ts";
@@ -26,6 +26,7 @@ import {
   type KnownRow,
   onlyThose,
 } from "./sorted-question.ts";
+import { isOfWordsAlone, pageOfWords } from "./words-in-lines.ts";
 
 /** The same question, to the rows alone that may answer it. */
 interface Narrowed extends Omit<FoundRows, "rows"> {
@@ -128,7 +129,24 @@ async function byWords(asked: SortedQuestion): Promise<FoundRows | undefined> {
   if (table === undefined) return undefined;
   const most = Math.min(foundMax, Math.floor(serving.rowCount / textsPart));
   const ids = await rowsByWords(serving, query.words, { table, most, budget });
-  return ids === undefined ? undefined : amongThose(asked, ids);
+  if (ids === undefined) return undefined;
+  return isOfWordsAlone(query) ? amongLines(asked, ids) : amongThose(asked, ids);
+}
+
+/** A question about words alone to some rows: their lines tell which of them answer, in which order, and the page. */
+async function amongLines(asked: SortedQuestion, ids: readonly number[]): Promise<FoundRows> {
+  const { serving, query, budget } = asked;
+  const table = serving.sorted.get(rowNumbers);
+  if (table === undefined) {
+    serving.wishSorted(rowNumbers);
+    return amongThose(asked, ids);
+  }
+  const { page, total } = await pageOfWords(serving, query, ids, { table, budget });
+  const those = onlyThose(
+    query,
+    page.map(({ id }) => id),
+  );
+  return { ...those, rows: page.map(({ rank, ...row }) => ({ ...row, keys: [rank] })), total };
 }
 
 /**
@@ -166,10 +184,8 @@ async function inOrder(
 }
 
 /** With the cells of the page, where its rows are known and lie as lines. */
-async function withPage(
-  { serving, query, columns, budget }: SortedQuestion,
-  found: FoundRows,
-): Promise<Narrowed> {
+async function withPage(asked: SortedQuestion, found: FoundRows): Promise<Narrowed> {
+  const { serving, query, columns } = asked;
   const { rows, ...narrowed } = found;
   if (rows === undefined) return narrowed;
   const table = serving.sorted.get(rowNumbers);
@@ -179,15 +195,28 @@ async function withPage(
   }
   const names = shownColumns(query, columns);
   const sort = query.sort.flatMap(({ by, phrase }) => (phrase === undefined ? [by] : []));
-  const ids = rows.map(({ id }) => id);
-  const wanted = [...names, ...sort, rowNumber.name];
-  const read = await readLines(serving, ids, wanted, { table, budget });
+  const lines = await linesOf(asked, rows, table);
+  const read = cellsOf(serving, lines, [...names, ...sort, rowNumber.name]);
   const rest = read.slice(names.length);
   const keys = query.sort.map(({ phrase }, at) =>
     phrase === undefined ? (rest.shift() ?? []) : rows.map((row) => row.keys?.[at] ?? null),
   );
   const chunk = { rowCount: rows.length, columns: [...read.slice(0, names.length), ...keys, ...rest] };
   return { ...narrowed, page: { names, chunks: [chunk] } };
+}
+
+async function linesOf(
+  { serving, budget }: SortedQuestion,
+  rows: readonly KnownRow[],
+  table: string,
+): Promise<readonly LineOfRow[]> {
+  const read = rows.flatMap(({ id, cells }) => (cells === undefined ? [] : [{ id, cells }]));
+  if (read.length === rows.length) return read;
+  return readLines(
+    serving,
+    rows.map(({ id }) => id),
+    { table, budget },
+  );
 }
 
 /** The conditions that are about one sorted column alone, by its table. */

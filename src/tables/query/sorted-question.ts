@@ -28,6 +28,8 @@ export interface KnownRow {
   readonly id: number;
   /** Those of the order, where they were read. */
   readonly keys?: readonly Cell[];
+  /** Where its line was read. */
+  readonly cells?: readonly Cell[];
 }
 
 /** Numbers of rows that a sorted column is asked for at once. */

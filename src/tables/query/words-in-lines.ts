@@ -1,0 +1,67 @@
+import type { Budget, Serving } from "../../engine/engine.ts";
+import { textOfCells } from "../../engine/line-text.ts";
+import { columnsInLine } from "../../engine/row-lines.ts";
+import { type LineOfRow, readLines } from "./by-lines.ts";
+import { type Cursor, type Query, skipOf } from "./query.ts";
+import { nearnessMax, plainSigns } from "./query-sql.ts";
+
+/** Lines that are read at once: looking through them takes some milliseconds. */
+const linesMax = 512;
+
+/** A row that holds the words, and how it holds the phrase by which such rows are ordered. */
+export interface RankedLine extends LineOfRow {
+  readonly rank: number;
+}
+
+/** Whether a question is about nothing but words, in the order of the rows or of a search: its lines tell the answer. */
+export function isOfWordsAlone({ where, words, boxes, near, sort }: Query): boolean {
+  const isPlain = where.kind === "all" && where.of.length === 0 && boxes.length === 0 && near === undefined;
+  const [first, ...others] = sort;
+  const isOrdered = first === undefined || (first.phrase !== undefined && !first.descending);
+  return words.length > 0 && isPlain && isOrdered && others.length === 0;
+}
+
+/** The page of such a question, of the only rows that may answer it (in the rising order), and how many do. */
+export async function pageOfWords(
+  serving: Pick<Serving, "columns" | "facts" | "rows">,
+  query: Query,
+  ids: readonly number[],
+  at: { readonly table: string; readonly budget: Budget },
+): Promise<{ readonly page: readonly RankedLine[]; readonly total: number }> {
+  const words = query.words.map((word) => word.toWellFormed());
+  const rankOf = rankBy(query.sort[0]?.phrase);
+  const textOf = textOfCells(columnsInLine(serving.columns));
+  const found: RankedLine[] = [];
+  for (let from = 0; from < ids.length; from += linesMax) {
+    for (const each of await readLines(serving, ids.slice(from, from + linesMax), at)) {
+      const text = each.text ?? textOf(each.cells) ?? "";
+      if (words.every((word) => text.includes(word))) found.push({ ...each, rank: rankOf(text) });
+    }
+  }
+  const skip = skipOf(query);
+  const left =
+    query.cursor === undefined ? found : found.filter(isAfter(query.cursor, query.sort.length > 0));
+  const inOrder = left.toSorted((one, other) => one.rank - other.rank || one.id - other.id);
+  return { page: inOrder.slice(skip, skip + query.pageSize), total: found.length };
+}
+
+/** As `afterCursor` tells it in the engine: a key that is no rank stands for the last one. */
+function isAfter({ keys, id }: Cursor, isRanked: boolean): (row: RankedLine) => boolean {
+  const [key] = keys;
+  const last = isRanked ? (typeof key === "number" && Number.isInteger(key) ? key : nearnessMax) : 0;
+  return (row) => row.rank > last || (row.rank === last && row.id > id);
+}
+
+function rankBy(phrase: string | undefined): (text: string) => number {
+  if (phrase === undefined) return () => 0;
+  const told = plainSigns(phrase.toWellFormed());
+  return (text) => nearness(plainSigns(text), told);
+}
+
+/** As the engine tells it (`nearnessSql`), of a text and a phrase without signs. */
+function nearness(text: string, told: string): number {
+  const cells = `\n${text}\n`;
+  if (cells.includes(`\n${told}\n`)) return 0;
+  if (cells.includes(`\n${told}`)) return 1;
+  return cells.replaceAll("\n", " ").includes(` ${told} `) ? 2 : nearnessMax;
+}
