@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Endings } from "./access/endings.ts";
 import { openJournalSeal } from "./access/journal-seal.ts";
@@ -13,6 +13,7 @@ import type { Db } from "./db/db.ts";
 import type { OwnProcess } from "./db/processes.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { besideEngine, enginesBeside, removeBeside, sweepBeside } from "./engine-folders.ts";
+import { openFiles, reserveOf } from "./instance-files.ts";
 import type { HealthContext } from "./instance/health.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { openJobs } from "./jobs/queue.ts";
@@ -21,12 +22,10 @@ import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
 import type { Passwords } from "./people/password.ts";
 import { openRooms, type OpenRooms, type Rooms } from "./rooms.ts";
-import { joinSecrets, openSecrets } from "./secrets.ts";
+import { openSecrets } from "./secrets.ts";
 import { notePlace, refuseOtherPlaces } from "./store/kept-places.ts";
 import { claimStoreWherePossible } from "./store/claim-store.ts";
 import { roomIn } from "./store/room.ts";
-import { openPlace } from "./store/open-place.ts";
-import { openStoreKeys } from "./store/store-keys.ts";
 import type { Store } from "./store/store.ts";
 import type { TablesContext } from "./tables/context.ts";
 import { forgettingWork } from "./tables/work.ts";
@@ -34,7 +33,9 @@ import type { Traces } from "./traces/traces.ts";
 import { openLargeFiles } from "./trino/large-files.ts";
 import { Trino } from "./trino/trino.ts";
 import { openTerritory } from "./territory/open-territory.ts";
+import { joinSecrets } from "./master-keys-of.ts";
 import type { Vault } from "./vault/vault.ts";
+import { readVersion } from "./version.ts";
 
 /** Everything of an instance but its door: what the pages, the API and the commands work with. */
 export interface App extends AsyncDisposable {
@@ -134,25 +135,9 @@ async function openParts(
   // What is refused is so before there is anything to close, and before copies of a bucket are taken for unused.
   const places = { place: options.config.store, former: options.config.storeFormer };
   await (role === "works" ? notePlace : refuseOtherPlaces)(options.db, places);
-  const store = await openFiles(options, vault, { beside });
+  const store = await openFiles(options, { vault, beside });
   if (role === "works") await claimStoreWherePossible(options.db, store);
   return { store, jobs: await openJobs({ ...options, role }) };
-}
-
-function openFiles(
-  { config, db }: AppOptions,
-  vault: Vault,
-  { beside }: { readonly beside: boolean },
-): Promise<Store> {
-  return openPlace({
-    place: config.store,
-    former: config.storeFormer,
-    folder: config.data,
-    cacheBytesMax: config.storeCacheMb * 1_000_000,
-    beside,
-    reserveBytes: reserveOf(config),
-    keys: openStoreKeys({ db, vault }),
-  });
 }
 
 interface Own {
@@ -233,13 +218,4 @@ function limitsOf(config: Config): TablesContext["limits"] {
   const reserveBytes = reserveOf(config);
   const unpacked = { unpackedBytesMax, cellBytesMax: 10_000_000, columnsMax: 4_000 };
   return { uploadBytesMax, heldBytesMax, reserveBytes, ...unpacked };
-}
-
-function reserveOf({ diskReserveMb }: Config): number {
-  return diskReserveMb * 1_000_000;
-}
-
-async function readVersion(): Promise<string> {
-  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,6 +1,4 @@
-import { join } from "node:path";
 import { Failure, problem, type Problem } from "./base/failure.ts";
-import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
 import { sealedCitizens } from "./citizens/sealed.ts";
 import { sealedRudi } from "./rudi/sealed.ts";
@@ -11,7 +9,8 @@ import { sealedAssurances } from "./people/assurances.ts";
 import { sealedProviders } from "./people/providers/provider.ts";
 import { sealedSecondFactors } from "./people/second-factor.ts";
 import { sealedStoreKeys } from "./store/store-keys.ts";
-import { keyCommand, type KeyFile, keyFile, type MasterKeys } from "./vault/master-keys.ts";
+import { keysOf, type KeysPlace } from "./master-keys-of.ts";
+import type { KeyFile, MasterKeys } from "./vault/master-keys.ts";
 import { countSealed, forgetUnopened, sealColumns, type SealedColumn } from "./vault/sealed-columns.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
 
@@ -28,16 +27,12 @@ const columns: readonly SealedColumn[] = [
   sealedJournalKeys,
 ];
 
-type Where = Pick<Config, "data" | "secretsCommand">;
-
-const commandSetting = "MAILLE_SECRETS_COMMAND";
-
 /**
  * For a process that opens, alone at that moment: makes the master key of a new instance, seals what is in
  * clear or was sealed with an earlier key, and lets the earlier keys go. Throws `precondition` where
  * there are sealed values and no key.
  */
-export async function openSecrets(config: Where, db: Db): Promise<Vault> {
+export async function openSecrets(config: KeysPlace, db: Db): Promise<Vault> {
   const keys = keysOf(config);
   const missing = await findMissingKey(config, db);
   if (missing !== undefined) throw new Failure("precondition", missing.key, missing.args);
@@ -50,15 +45,10 @@ export async function openSecrets(config: Where, db: Db): Promise<Vault> {
 }
 
 /** What is to be said where there are sealed values and no key at all, as after a restore. */
-export async function findMissingKey(config: Where, db: Db): Promise<Problem | undefined> {
+export async function findMissingKey(config: KeysPlace, db: Db): Promise<Problem | undefined> {
   const keys = keysOf(config);
   if ((await keys.read()).length > 0 || (await countSealed(db, columns)).sealed === 0) return undefined;
   return problem("secrets-file-missing", { where: keys.where });
-}
-
-/** For a command beside the processes that serve. */
-export function joinSecrets(config: Where): Vault {
-  return openVault(keysOf(config));
 }
 
 export interface SecretsState {
@@ -71,7 +61,7 @@ export interface SecretsState {
   readonly others: number;
 }
 
-export async function readSecrets(config: Where, db: Db): Promise<SecretsState> {
+export async function readSecrets(config: KeysPlace, db: Db): Promise<SecretsState> {
   const keys = keysOf(config);
   const [current] = await keys.read({ fresh: true });
   const counts = await countSealed(db, columns, await openVault(keys).prefixNow());
@@ -82,7 +72,7 @@ export async function readSecrets(config: Where, db: Db): Promise<SecretsState> 
  * Seals everything with a new key: one that is made in the file, or the first that the command now
  * prints. Where a rotation was cut short, that one is brought to its end, and no other key is made.
  */
-export async function rotateSecrets(config: Where, db: Db): Promise<SecretsState & { rotated: number }> {
+export async function rotateSecrets(config: KeysPlace, db: Db): Promise<SecretsState & { rotated: number }> {
   const keys = keysOf(config);
   const { others } = await readSecrets(config, db);
   const file = fileOf(keys);
@@ -95,19 +85,13 @@ export async function rotateSecrets(config: Where, db: Db): Promise<SecretsState
 }
 
 /** Goes on without the values that no key opens, with a new key where there is none. */
-export async function forgetSecrets(config: Where, db: Db): Promise<Readonly<Record<string, number>>> {
+export async function forgetSecrets(config: KeysPlace, db: Db): Promise<Readonly<Record<string, number>>> {
   const keys = keysOf(config);
   if ((await keys.read()).length === 0) await fileOf(keys)?.create();
   const vault = openVault(keys);
   const lost = await forgetUnopened(db, vault, columns);
   await sealColumns(db, vault, columns);
   return lost;
-}
-
-function keysOf({ data, secretsCommand }: Where): KeyFile | MasterKeys {
-  return secretsCommand === undefined
-    ? keyFile(join(data, "secrets.key"))
-    : keyCommand(secretsCommand, commandSetting);
 }
 
 function fileOf(keys: KeyFile | MasterKeys): KeyFile | undefined {

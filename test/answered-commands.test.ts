@@ -60,6 +60,29 @@ test("a command that works beside a server reads neither doors nor pages, and no
   assert.deepEqual(unused, []);
 });
 
+test("a backup beside a server reads what opens its database and its files: no room's verbs, no engine, no other command", async () => {
+  const { modules } = await modulesRead(data, "backup", join(data, "beside.tar.zst"));
+  assert.ok(modules.includes("src/backup/write-backup.ts"), modules.join("\n"));
+  const unused = modules.filter((path) => ofRooms.some((place) => path.startsWith(place)));
+  assert.deepEqual(unused, []);
+});
+
+/** What opens an instance, or is of another command. */
+const ofRooms = [
+  "node_modules/@duckdb/",
+  "src/app.ts",
+  "src/citizens/",
+  "src/command/check.ts",
+  "src/command/verify",
+  "src/engine/open-engine.ts",
+  "src/indicators/",
+  "src/rooms.ts",
+  "src/search/index/",
+  "src/secrets.ts",
+  "src/serve.ts",
+  "src/sharing/",
+];
+
 /** What only an answer over HTTP, a browser, or a file of some sort asks for. */
 const heavy = [
   "src/api/",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { Readable, Transform } from "node:stream";
+import { type Readable, Transform } from "node:stream";
 import type { Pack } from "tar-stream";
 import type { ArchiveMember } from "./archive.ts";
 
@@ -19,7 +19,15 @@ export class ArchiveWriter {
   }
 
   async addBytes(name: string, bytes: Buffer): Promise<void> {
-    await this.addStream(name, bytes.byteLength, Readable.from([bytes], { objectMode: false }));
+    await new Promise<void>((resolve, reject) => {
+      this.#pack
+        .entry({ name, size: bytes.length, mode: 0o600 }, bytes, (error) =>
+          error ? reject(error) : resolve(),
+        )
+        .on("error", reject);
+    });
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    this.members.push({ name, bytes: bytes.length, sha256 });
   }
 
   async addStream(name: string, size: number, content: Readable): Promise<ArchiveMember> {

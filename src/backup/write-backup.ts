@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -119,7 +119,9 @@ async function fill(
       blobs,
     };
     await archive.addBytes(manifestName, Buffer.from(JSON.stringify(manifest, null, 2)));
-    for (const table of tables) await addTable(archive, tx, table, source, signal);
+    const [own] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    const from = { ...source, backend: own?.pid ?? 0, signal };
+    for (const table of tables) await addTable(archive, tx, table, from);
     damaged.push(...missingOf(named, hashes));
     damaged.push(...(await addBlobs(archive, source.store, hashes, options.onProgress)));
     for (const [name, folder] of Object.entries(source.folders)) await addFolder(archive, name, folder);
@@ -156,33 +158,51 @@ async function addTable(
   archive: ArchiveWriter,
   tx: Tx,
   table: Manifest["tables"][number],
-  { db, scratch }: BackupSource,
-  signal: AbortSignal,
+  {
+    db,
+    scratch,
+    backend,
+    signal,
+  }: Pick<BackupSource, "db" | "scratch"> & {
+    /** The process of PostgreSQL that the rows come from. */
+    readonly backend: number;
+    readonly signal: AbortSignal;
+  },
 ): Promise<void> {
   // Containers that share the folder have the same numbers of processes.
   const path = join(scratch, `backup-${randomUUID()}-${table.name}.copy`);
-  const [backend] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  const name = `${databaseFolder}${table.name}.copy`;
   signal.throwIfAborted();
   try {
     const rows: Readable =
       await tx`copy ${tx(table.name)} (${tx(table.columns as string[])}) to stdout`.readable();
-    await spool(rows, path, signal).catch(async (error: unknown) => {
-      await db`select pg_cancel_backend(${backend?.pid ?? 0})`;
+    const held = await spool(rows, path, signal).catch(async (error: unknown) => {
+      await db`select pg_cancel_backend(${backend})`;
       throw error;
     });
-    await archive.addFile(`${databaseFolder}${table.name}.copy`, path);
+    await (held === undefined ? archive.addFile(name, path) : archive.addBytes(name, held));
   } finally {
     await rm(path, { force: true });
   }
 }
 
-/** Where the disk or the caller gives up, rows under way are let go: their connection waits for a reader. */
-async function spool(rows: Readable, path: string, signal: AbortSignal): Promise<void> {
+/**
+ * Gives the rows' text where it is short; puts it into the file where it is not. Where the disk or the caller gives
+ * up, rows under way are let go: their connection waits for a reader.
+ */
+async function spool(rows: Readable, path: string, signal: AbortSignal): Promise<Buffer | undefined> {
   const passed = new PassThrough();
   rows.on("error", (error) => passed.destroy(error));
   rows.pipe(passed);
+  let held: Buffer | undefined;
   try {
-    await pipeline(passed, createWriteStream(path, { mode: 0o600 }), { signal });
+    await pipeline(
+      passed,
+      async (pieces: AsyncIterable<Buffer>) => {
+        held = await takeRows(pieces, path);
+      },
+      { signal },
+    );
   } catch (error) {
     rows.unpipe(passed);
     rows.resume();
@@ -192,6 +212,34 @@ async function spool(rows: Readable, path: string, signal: AbortSignal): Promise
   // rows nothing is read any more, and the next question would wait for ever.
   // oxlint-disable-next-line no-underscore-dangle
   rows._read(0);
+  return held;
+}
+
+/** Most tables of an instance have few rows: what is no longer than this is never put on the disk. */
+const heldBytesMax = 1_000_000;
+
+async function takeRows(pieces: AsyncIterable<Buffer>, path: string): Promise<Buffer | undefined> {
+  let held: Buffer[] = [];
+  let bytes = 0;
+  let file: FileHandle | undefined;
+  const put = async (): Promise<void> => {
+    file ??= await open(path, "wx", 0o600);
+    await file.appendFile(Buffer.concat(held));
+    held = [];
+    bytes = 0;
+  };
+  try {
+    for await (const piece of pieces) {
+      held.push(piece);
+      bytes += piece.length;
+      if (bytes > heldBytesMax) await put();
+    }
+    if (file === undefined) return Buffer.concat(held);
+    await put();
+    return undefined;
+  } finally {
+    await file?.close();
+  }
 }
 
 async function addBlobs(

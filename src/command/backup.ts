@@ -4,7 +4,7 @@ import { systemClock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
 import { say } from "../words/say.ts";
 import { type Command, type Invocation, textOption } from "./command.ts";
-import { withParts } from "./instance.ts";
+import { withKept } from "./instance.ts";
 import { bytesText } from "./progress-bar.ts";
 import { printJson, printLine } from "./terminal.ts";
 
@@ -17,14 +17,14 @@ export const backupCommand: Command = {
     "maille backup --keep 14 /srv/sauvegardes",
   ],
   run: (invocation) =>
-    withParts(invocation, async (parts) => {
+    withKept(invocation, async (held) => {
       const { terminal, language, signal } = invocation;
       const kept = keptBackups(invocation);
       const now = systemClock();
       const named = resolve(invocation.positionals[0] ?? "");
       const file = kept === undefined ? named : join(named, datedBackupName(now));
       const { writeBackup } = await import("../backup/write-backup.ts");
-      const written = await writeBackup(parts, file, {
+      const written = await writeBackup(held, file, {
         now,
         signal,
         onProgress: ({ blobs, blobsTotal, bytes }) => {

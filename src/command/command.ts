@@ -44,6 +44,8 @@ export interface Command {
   readonly positionals: readonly string[];
   readonly options: NonNullable<ParseArgsConfig["options"]>;
   readonly examples: readonly string[];
+  /** Whether it serves, and then runs the calls of others. */
+  readonly answersCalls?: boolean;
   run(invocation: Invocation): Promise<ExitCode>;
 }
 

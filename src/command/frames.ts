@@ -91,7 +91,8 @@ function endOf(held: Buffer, most: number): number {
   return end;
 }
 
-const answered = new Set([
+/** The verbs that the process which serves an instance runs for others. */
+export const answered: ReadonlySet<string> = new Set([
   "boards",
   "demo",
   "export",

@@ -1,31 +1,17 @@
 import { BlockList } from "node:net";
-import { join } from "node:path";
+import type { BackupSource } from "../backup/write-backup.ts";
 import type { Failure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
-import { defined } from "../base/defined.ts";
-import type { BackupTarget } from "../backup/read-backup.ts";
 import type { Config } from "../config.ts";
 import { connect } from "../db/connect.ts";
-import { openDatabase } from "../db/database.ts";
-import { holdDatabase, isDatabaseHeld } from "../db/holding.ts";
-import { migrateTo } from "../db/migrate.ts";
-import { refuseOccupiedDatabase } from "../db/occupied.ts";
+import type { Db } from "../db/db.ts";
 import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { findHolder, type FolderHolder } from "../folder-lock.ts";
-import {
-  emptyFolder,
-  markUnfinishedRestore,
-  refuseFolderOfAnother,
-  refuseFolderWithoutInstance,
-  refuseOccupiedFolder,
-  refuseOccupiedStore,
-} from "../folder-refusals.ts";
-import { holdFolder, holdInstanceFolder } from "../instance-folder.ts";
-import { openPlace } from "../store/open-place.ts";
+import { refuseFolderOfAnother, refuseFolderWithoutInstance } from "../folder-refusals.ts";
 import type { Rooms } from "../rooms.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { endLost } from "./lost.ts";
-import { foldersOf, partsOf, type Parts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 import { printLine, type Terminal } from "./terminal.ts";
 
 export function withInstance(
@@ -51,9 +37,12 @@ export async function withParts(
   const { config, parts } = invocation;
   if (parts !== undefined) return work(parts);
   await refuseTerritory(config);
-  const holder = await findHolder(config.data);
-  if (holder === undefined) await refuseFolderWithoutInstance(config);
+  await refuseWithoutInstance(config);
   return withPartsOrNew(invocation, work);
+}
+
+async function refuseWithoutInstance(config: Config): Promise<void> {
+  if ((await findHolder(config.data)) === undefined) await refuseFolderWithoutInstance(config);
 }
 
 /**
@@ -67,27 +56,79 @@ export async function withPartsOrNew(
   const { config, parts } = invocation;
   if (parts !== undefined) return work(parts);
   await refuseTerritory(config);
-  const log = logTo(invocation.terminal);
+  const holder = await findConnected(config);
+  if (holder === undefined) return withOwnParts(invocation, work);
+  return withDatabaseOf(holder, config, async (db) => {
+    const [{ openAppBeside }, { partsOf }] = await Promise.all([import("../app.ts"), import("./parts.ts")]);
+    const { connection, url = addressOf(config) } = holder;
+    const beside = withNetworksOf(holder, config);
+    await using app = await openAppBeside({
+      config: beside,
+      db,
+      connection,
+      url,
+      log: logTo(invocation.terminal),
+    });
+    return await work(partsOf(app, config));
+  });
+}
+
+/** As `withParts`, for what asks no room: beside a process that serves, its database and its files alone are opened. */
+export async function withKept(
+  invocation: Invocation,
+  work: (kept: BackupSource) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { config, parts } = invocation;
+  if (parts !== undefined) return work(parts);
+  await refuseTerritory(config);
+  await refuseWithoutInstance(config);
+  const holder = await findConnected(config);
+  if (holder === undefined) return withOwnParts(invocation, work);
+  return withDatabaseOf(holder, config, async (db) => {
+    const { openKeptBeside } = await import("../instance-files.ts");
+    return work(await openKeptBeside({ config, db }));
+  });
+}
+
+type Connected = Pick<FolderHolder, "url" | "allowedNetworks"> & {
+  readonly connection: NonNullable<FolderHolder["connection"]>;
+};
+
+/** The process that works for the instance, here or elsewhere, where it told which database it has. */
+async function findConnected(config: Config): Promise<Connected | undefined> {
   const holder = (await findHolder(config.data)) ?? (await findHolderElsewhere(config));
-  if (holder?.connection !== undefined) {
-    const { connection } = holder;
-    await refuseFolderOfAnother(config.data);
-    const db = connect({ ...connection, connectionsMax: 3 });
-    try {
-      const url = holder.url ?? addressOf(config);
-      const { openAppBeside } = await import("../app.ts");
-      const beside = withNetworksOf(holder, config);
-      await using app = await openAppBeside({ config: beside, db, connection, url, log });
-      return await work(partsOf(app, config));
-    } finally {
-      await db.end({ timeout: 5 });
-    }
+  return holder?.connection === undefined ? undefined : { ...holder, connection: holder.connection };
+}
+
+async function withDatabaseOf(
+  { connection }: Connected,
+  config: Config,
+  work: (db: Db) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  await refuseFolderOfAnother(config.data);
+  const db = connect({ ...connection, connectionsMax: 3 });
+  try {
+    return await work(db);
+  } finally {
+    await db.end({ timeout: 5 });
   }
+}
+
+async function withOwnParts(
+  invocation: Invocation,
+  work: (parts: Parts) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { config, terminal } = invocation;
+  const log = logTo(terminal);
+  const [{ holdInstanceFolder }, { openApp }, { partsOf }] = await Promise.all([
+    import("../instance-folder.ts"),
+    import("../app.ts"),
+    import("./parts.ts"),
+  ]);
   await using folder = await holdInstanceFolder(config, log);
   const { held } = folder;
   held?.lost.addEventListener("abort", () => endLost(held.lost.reason as Failure, invocation));
   const { db, connection } = folder.database;
-  const { openApp } = await import("../app.ts");
   const url = addressOf(config);
   await using app = await openApp({ config, db, connection, url, log, isHeld: held?.isOurs });
   return await work(partsOf(app, config));
@@ -104,63 +145,10 @@ function withNetworksOf(
 }
 
 /** The process that works on another machine for the same database. */
-async function findHolderElsewhere({
-  databaseUrl,
-}: Config): Promise<Pick<FolderHolder, "connection" | "url" | "allowedNetworks"> | undefined> {
-  if (databaseUrl === undefined || !(await isDatabaseHeld({ url: databaseUrl }))) return undefined;
-  return { connection: { url: databaseUrl } };
-}
-
-interface EmptyInstance extends BackupTarget, AsyncDisposable {
-  /** What was put there stays: without it the folder is emptied again. */
-  keep(): void;
-}
-
-/** A folder and a database that are empty, and held as a server holds them. */
-export async function openEmptyInstance(config: Config, terminal: Terminal): Promise<EmptyInstance> {
-  await using stack = new AsyncDisposableStack();
-  const log = logTo(terminal);
-  stack.use(await holdFolder(config));
-  await refuseOccupiedFolder(config.data);
-  let isKept = false;
-  stack.defer(async () => {
-    if (!isKept) await emptyFolder(config.data);
-  });
-  await markUnfinishedRestore(config.data);
-  if (config.databaseUrl !== undefined) stack.use(await holdDatabase({ url: config.databaseUrl }, log));
-  const database = stack.use(
-    await openDatabase({
-      folder: join(config.data, "postgres"),
-      ...defined({ url: config.databaseUrl, binaries: config.postgresBinaries }),
-      log,
-    }),
-  );
-  await refuseOccupiedDatabase(database.db);
-  const store = await openPlace({
-    place: config.store,
-    folder: config.data,
-    cacheBytesMax: config.storeCacheMb * 1_000_000,
-    beside: false,
-  });
-  await refuseOccupiedStore(store);
-  stack.defer(async () => {
-    if (!isKept) for await (const { hash } of store.list()) await store.remove(hash);
-  });
-  const opened = stack.move();
-  return {
-    db: database.db,
-    store,
-    folders: foldersOf(config),
-    migrateTo,
-    finish: async (tx) => {
-      const { finishRestore } = await import("./finish-restore.ts");
-      await finishRestore(tx);
-    },
-    keep: () => {
-      isKept = true;
-    },
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  };
+async function findHolderElsewhere({ databaseUrl }: Config): Promise<Connected | undefined> {
+  if (databaseUrl === undefined) return undefined;
+  const { isDatabaseHeld } = await import("../db/holding.ts");
+  return (await isDatabaseHeld({ url: databaseUrl })) ? { connection: { url: databaseUrl } } : undefined;
 }
 
 function addressOf(config: Config): string {

@@ -5,7 +5,7 @@ import { refuseOccupiedFolder, restoreMark } from "../folder-refusals.ts";
 import { findMissingKey } from "../secrets.ts";
 import { say, sayProblem } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
-import { openEmptyInstance } from "./instance.ts";
+import { openEmptyInstance } from "./empty-instance.ts";
 import { bytesText } from "./progress-bar.ts";
 import { printJson, printLine } from "./terminal.ts";
 

@@ -2,7 +2,8 @@ import { inspect, parseArgs } from "node:util";
 import { Failure, isFailure, type FailureCode } from "../base/failure.ts";
 import { sayNamed } from "../words/say.ts";
 import type { Command, CommandCall, ExitCode, Invocation, OptionValue } from "./command.ts";
-import { commands } from "./commands.ts";
+import { commandNames, findCommand, loadCommands } from "./commands.ts";
+import { answered } from "./frames.ts";
 import { refusalOfMachine } from "./machine-refusals.ts";
 import { printCommandHelp, printHelp } from "./help.ts";
 import { printJson, printLine, type Terminal } from "./terminal.ts";
@@ -14,12 +15,12 @@ export async function runCommand(call: CommandCall): Promise<ExitCode> {
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     return help(call, terminal, rest[0]);
   }
-  const command = commands.find((candidate) => candidate.name === name);
+  const command = await findCommand(name);
   if (command === undefined) return refuse(call, terminal, unknownCommand(name));
   try {
     const invocation = readInvocation(call, terminal, command, rest);
-    if (invocation === "help") return help(call, terminal, name);
-    return await command.run(invocation);
+    if (invocation === "help") return await help(call, terminal, name);
+    return await begin(command, invocation);
   } catch (error) {
     const failure = isFailure(error) ? error : refusalOfMachine(error);
     if (call.signal.aborted) {
@@ -29,6 +30,12 @@ export async function runCommand(call: CommandCall): Promise<ExitCode> {
     if (failure !== undefined) return refuse(call, terminal, failure);
     throw error;
   }
+}
+
+async function begin(command: Command, invocation: Invocation): Promise<ExitCode> {
+  // While the files of this program are there: another version may take their place before somebody calls.
+  if (command.answersCalls === true) await Promise.all([...answered].map(findCommand));
+  return command.run(invocation);
 }
 
 function isAbort(error: unknown, signal: AbortSignal): boolean {
@@ -41,9 +48,9 @@ function tellBroken(call: CommandCall, error: unknown, failure: Failure | undefi
   printLine(call.terminal.err, said);
 }
 
-function help(call: CommandCall, terminal: Terminal, name: string | undefined): ExitCode {
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) printHelp(terminal, call.language, commands);
+async function help(call: CommandCall, terminal: Terminal, name: string | undefined): Promise<ExitCode> {
+  const command = name === undefined ? undefined : await findCommand(name);
+  if (command === undefined) printHelp(terminal, call.language, await loadCommands());
   else printCommandHelp(terminal, call.language, command);
   return 0;
 }
@@ -101,7 +108,7 @@ function known(word: string, names: readonly string[]): boolean {
 function unknownCommand(name: string): Failure {
   return new Failure("invalid", "command-unknown", {
     command: name,
-    commands: commands.map((command) => command.name).join(", "),
+    commands: commandNames.join(", "),
   });
 }
 

@@ -20,6 +20,7 @@ export const serveCommand: Command = {
     "PORT=8081 maille serve --role web",
     "PORT=8082 maille serve --role work --kinds import,harvest",
   ],
+  answersCalls: true,
   run: async (invocation) => {
     const { config, language, terminal, signal, options, runCommand } = invocation;
     const role = roles.find((one) => one === (options["role"] ?? "all"));

@@ -14,6 +14,7 @@ export const startCommand: Command = {
   positionals: [],
   options: {},
   examples: ["maille start", "MAILLE_DEMO=no maille start"],
+  answersCalls: true,
   run: async (invocation) => {
     const { config, language, terminal } = invocation;
     if (await holdsTerritory(config.data)) return runTerritory(invocation);

@@ -1,3 +1,4 @@
+import type { BackupSource } from "../backup/write-backup.ts";
 import { Failure } from "../base/failure.ts";
 import { refuseTerritory } from "../demonstration/territory-state.ts";
 import { refuseFolderWithoutInstance } from "../folder-refusals.ts";
@@ -7,8 +8,7 @@ import { writePlace } from "../store/store-place.ts";
 import { copyFiles } from "../tables/copy-files.ts";
 import { say } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
-import { logTo, withParts } from "./instance.ts";
-import type { Parts } from "./parts.ts";
+import { logTo, withKept } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const storeCommand: Command = {
@@ -19,7 +19,7 @@ export const storeCommand: Command = {
   run: (invocation) => {
     const [action = "", place] = invocation.positionals;
     if (action === "copy" && place === undefined)
-      return withParts(invocation, (parts) => copy(parts, invocation));
+      return withKept(invocation, (kept) => copy(kept, invocation));
     if (action === "leave") return leave(place, invocation);
     throw new Failure("invalid", "command-store-action-unknown", {
       action: [action, place].join(" ").trim(),
@@ -27,14 +27,17 @@ export const storeCommand: Command = {
   },
 };
 
-async function copy(parts: Parts, { config, terminal, language, signal }: Invocation): Promise<ExitCode> {
+async function copy(
+  kept: BackupSource,
+  { config, terminal, language, signal }: Invocation,
+): Promise<ExitCode> {
   const onProgress = (files: number): void => {
     if (terminal.interactive)
       terminal.err.write(`\r\u001b[2K${say(language, "command-store-progress", { files })}`);
   };
-  const { copied, there, damaged } = await copyFiles(parts, { signal, onProgress });
+  const { copied, there, damaged } = await copyFiles(kept, { signal, onProgress });
   if (terminal.interactive) terminal.err.write("\r\u001b[2K");
-  await leaveFormer(parts.db, { place: config.store, former: config.storeFormer });
+  await leaveFormer(kept.db, { place: config.store, former: config.storeFormer });
   if (terminal.json) printJson(terminal, { copied, there, damaged });
   else {
     for (const hash of damaged) printLine(terminal.err, say(language, "store-blob-altered", { hash }));

@@ -1,4 +1,4 @@
-import { DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
 import { listSorted } from "./sorted.ts";
 import { findCells } from "./text-later.ts";
@@ -17,25 +17,46 @@ export function looksDamaged(error: unknown): boolean {
 
 /** Reads every cell of a serving file, in an engine of its own. */
 export async function isServingWhole(path: string, key?: string): Promise<boolean> {
-  try {
-    const instance = await DuckDBInstance.create(":memory:", {
-      threads: "1",
-      memory_limit: "500MB",
-    });
+  using reader = new ServingReader();
+  return await reader.isWhole(path, key);
+}
+
+/**
+ * Reads serving files one after another, in an engine of its own. A file that is damaged may have ended the engine,
+ * and it may still hold it: the next file has a new one.
+ */
+export class ServingReader implements Disposable {
+  #engine: { readonly instance: DuckDBInstance; readonly connection: DuckDBConnection } | undefined;
+
+  async isWhole(path: string, key?: string): Promise<boolean> {
     try {
-      const connection = await instance.connect();
-      await connection.run(attachSql(path, "looked_at", key));
-      const { table: cells } = await findCells(connection, "looked_at");
-      for (const table of [cells, ...(await listSorted(connection, "looked_at")).values()]) {
-        await connection.run(`SELECT max(hash(one)) FROM looked_at.${table} AS one`);
-      }
-      connection.closeSync();
+      await this.#read(path, key);
       return true;
-    } finally {
-      instance.closeSync();
+    } catch (error) {
+      this[Symbol.dispose]();
+      if (looksDamaged(error)) return false;
+      throw withoutKey(error, key);
     }
-  } catch (error) {
-    if (looksDamaged(error)) return false;
-    throw withoutKey(error, key);
   }
+
+  async #read(path: string, key: string | undefined): Promise<void> {
+    const { connection } = (this.#engine ??= await openReading());
+    await connection.run(attachSql(path, "looked_at", key));
+    const { table: cells } = await findCells(connection, "looked_at");
+    for (const table of [cells, ...(await listSorted(connection, "looked_at")).values()]) {
+      await connection.run(`SELECT max(hash(one)) FROM looked_at.${table} AS one`);
+    }
+    await connection.run("DETACH looked_at");
+  }
+
+  [Symbol.dispose](): void {
+    this.#engine?.connection.closeSync();
+    this.#engine?.instance.closeSync();
+    this.#engine = undefined;
+  }
+}
+
+async function openReading(): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1", memory_limit: "500MB" });
+  return { instance, connection: await instance.connect() };
 }

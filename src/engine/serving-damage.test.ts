@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { isFailure } from "../base/failure.ts";
@@ -76,6 +76,29 @@ test("a serving file that was damaged is made again, and its rows are those of t
     assert.deepEqual(await sumOf(engine, parquet), expected, name);
     (await engine.serve(hash, parquet, {}, "file")).release();
     assert.deepEqual(await engine.checkServing(), { files: 1, damaged: [] }, name);
+  }
+});
+
+test("a damaged file is told among others that are whole, which are read before and after it", async () => {
+  await using world = await engineWorld();
+  const parquet = await world.parquet(rowsSql);
+  {
+    await using engine = await world.open();
+    await sumOf(engine, parquet);
+  }
+  const whole = await readFile(await world.servingPath());
+  const pathOf = (letter: string) => join(world.folder, "serving", `${letter.repeat(64)}.duckdb`);
+  await using engine = await world.open();
+  for (const [name, harm] of Object.entries(harms)) {
+    for (const letter of ["a", "b", "c", "d"]) await writeFile(pathOf(letter), whole);
+    for (const letter of ["b", "d"]) await harm(pathOf(letter), whole);
+    const { files, damaged } = await engine.checkServing();
+    assert.equal(files, 5, name);
+    assert.deepEqual(
+      damaged.toSorted(),
+      ["b", "d"].map((letter) => basename(pathOf(letter))),
+      name,
+    );
   }
 });
 

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { buildingMark } from "./build-serving.ts";
-import { isServingWhole } from "./damage.ts";
+import { ServingReader } from "./damage.ts";
 import { findServingKey, isSealedServing, type SealedBlobs } from "./sealed-serving.ts";
 
 /** Of the name of a serving file that was made from another: it holds columns sorted too. */
@@ -102,10 +102,11 @@ export async function checkServing(
 ): Promise<{ readonly files: number; readonly damaged: readonly string[] }> {
   const found = (await exists(folder)) ? await filesOf(folder) : [];
   const damaged: string[] = [];
+  using reader = new ServingReader();
   for (const { path } of found) {
     const key = isSealedServing(path) ? await findServingKey(blobs, path) : undefined;
     const opens = key !== undefined || !isSealedServing(path);
-    if ((opens && (await isServingWhole(path, key))) || !(await exists(path))) continue;
+    if ((opens && (await reader.isWhole(path, key))) || !(await exists(path))) continue;
     damaged.push(basename(path));
   }
   return { files: found.length, damaged };

@@ -32,10 +32,12 @@ export interface Watching extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
+/** `phase` is the part of its time after which it is first looked for anew; the whole where absent. */
 export async function startWatching(
   jobs: Pick<Jobs, "listen">,
   work: WatchWork,
   log: Log,
+  phase = 1,
 ): Promise<Watching> {
   const stop = new AbortController();
   const { signal } = stop;
@@ -57,7 +59,7 @@ export async function startWatching(
     await turns.idle();
   };
   const unlisten = await Promise.all((work.on ?? []).map((subject) => jobs.listen(subject, look)));
-  const timer = work.everyMs === undefined ? undefined : setInterval(look, work.everyMs).unref();
+  const repeating = work.everyMs === undefined ? undefined : repeat(look, work.everyMs, phase);
   look();
   return {
     look,
@@ -66,10 +68,20 @@ export async function startWatching(
       return looks.isIdle && turns.isIdle;
     },
     [Symbol.asyncDispose]: async () => {
-      clearInterval(timer);
+      repeating?.[Symbol.dispose]();
       stop.abort();
       for (const end of unlisten) await end();
       await idle();
     },
   };
+}
+
+/** Each `everyMs`, beginning after a part of it. */
+function repeat(look: () => void, everyMs: number, phase: number): Disposable {
+  let timer = setTimeout(() => {
+    look();
+    timer = setInterval(look, everyMs).unref();
+  }, everyMs * phase).unref();
+  // Of either kind.
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { test } from "node:test";
 import { emptyTestDatabase } from "../../test/database.ts";
 import { Failure } from "../base/failure.ts";
 import { silentLog } from "../base/log.ts";
 import { openJobs } from "./queue.ts";
 import type { WatchWork } from "./watching.ts";
-import { startWork, type Work } from "./work.ts";
+import { startOfEach, startWork, type Work } from "./work.ts";
 
 /** The work of one process, over a queue of its own. */
 async function working(...work: readonly Work[]) {
@@ -51,6 +51,34 @@ test("work is looked for at the start, at each of its announcements, and now and
   await until(() => times("told") === 2);
   await world.jobs.announce("b");
   await until(() => times("told") === 3);
+});
+
+test("what is looked for each minute by many comes one after the other, each in its minute", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  const looked = new Map<string, number>();
+  const names = Array.from({ length: 20 }, (_, at) => `watch ${at}`);
+  const watches = names.map((watch) => ({
+    watch,
+    everyMs: 60_000,
+    ofEach: true,
+    run: async () => void looked.set(watch, (looked.get(watch) ?? 0) + 1),
+  }));
+  const jobs = { listen: async () => async () => {} };
+  await using _ = await startOfEach(jobs, watches, silentLog);
+  await nextTurn();
+  let [before, most] = [0, 0];
+  const total = (): number => [...looked.values()].reduce((sum, each) => sum + each, 0);
+  for (let second = 0; second < 120; second += 1) {
+    before = total();
+    context.mock.timers.tick(1_000);
+    await nextTurn();
+    most = Math.max(most, total() - before);
+  }
+  assert.equal(most, 1);
+  assert.deepEqual(
+    names.map((name) => looked.get(name)),
+    names.map(() => 3),
+  );
 });
 
 test("what is asked for while it runs is done once more when it ends, and not twice at once", async () => {

@@ -75,7 +75,11 @@ export async function startWork(
 }
 
 /** Starts what each process of the instance does for what it keeps itself, also one that runs no jobs. */
-export async function startOfEach(jobs: Jobs, work: readonly Work[], log: Log): Promise<Working> {
+export async function startOfEach(
+  jobs: Pick<Jobs, "listen">,
+  work: readonly Work[],
+  log: Log,
+): Promise<Working> {
   const besides = new Besides(jobs, log);
   await besides.start(besidesOf(work).filter(isOfEach));
   return besides;
@@ -91,9 +95,11 @@ function isOfEach(one: Beside): boolean {
   return one.ofEach === true;
 }
 
+const goldenPart = (Math.sqrt(5) - 1) / 2;
+
 /** What is done besides the queues, from its start until it is disposed of. */
 class Besides implements AsyncDisposable {
-  readonly #jobs: Jobs;
+  readonly #jobs: Pick<Jobs, "listen">;
   readonly #log: Log;
   readonly #stack = new AsyncDisposableStack();
   readonly #watching: Watching[] = [];
@@ -101,8 +107,9 @@ class Besides implements AsyncDisposable {
   readonly #started: Started[] = [];
   #starting: Promise<void> = Promise.resolve();
   #isEnding = false;
+  #phases = 0;
 
-  constructor(jobs: Jobs, log: Log) {
+  constructor(jobs: Pick<Jobs, "listen">, log: Log) {
     this.#jobs = jobs;
     this.#log = log;
   }
@@ -116,7 +123,8 @@ class Besides implements AsyncDisposable {
     for (const one of work) {
       if (this.#isEnding) return;
       if (one.watch !== undefined) {
-        const watch = this.#stack.use(await startWatching(this.#jobs, one, this.#log));
+        const phase = one.everyMs === undefined ? undefined : this.#nextPhase();
+        const watch = this.#stack.use(await startWatching(this.#jobs, one, this.#log, phase));
         this.#watching.push(watch);
         if (one.everyMs !== undefined) this.#timed.push(watch);
       } else {
@@ -124,6 +132,15 @@ class Besides implements AsyncDisposable {
         if (begun !== undefined) this.#started.push(this.#stack.use(begun));
       }
     }
+  }
+
+  /**
+   * Some twenty look each minute: all at once they would take every connection of the pool, which the database then
+   * keeps for half a minute. Each is as far as can be from those before it.
+   */
+  #nextPhase(): number {
+    this.#phases += 1;
+    return (this.#phases * goldenPart) % 1;
   }
 
   /** Does all that is due now; what was answered may be to be read. */

@@ -1,6 +1,6 @@
 import { type KeptClear, openClear } from "../../../src/access/journal-clear.ts";
 import { openJournalSeal } from "../../../src/access/journal-seal.ts";
-import { joinSecrets } from "../../../src/secrets.ts";
+import { joinSecrets } from "../../../src/master-keys-of.ts";
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
