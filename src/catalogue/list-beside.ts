@@ -20,16 +20,18 @@ export interface ListedBeside {
 export async function listBeside(
   { db }: { readonly db: Db },
   actor: Actor,
-  { state, ...filters }: Filters,
+  { state, organization, ...filters }: Filters,
 ): Promise<readonly ListedBeside[]> {
   if (actor.kind === "anyone") return [];
+  const of = organization === undefined ? {} : { organization };
+  // Which they are is asked first: words are looked for in those alone.
   const rows = await db<{ id: Id; title: string; at: Date }[]>`
-    select d.id, d.title, o.at from published_datasets o join datasets d on d.id = o.dataset
-    where ${withAudience(db, db`o.dataset`)} and ${publishedSeenBy(db, actor)} ${chosen(db, filters)}
-    ${
-      state === undefined
-        ? db`union all select d.id, d.title, d.at from (${drafts(db, actor, filters)}) d`
-        : db``
-    }`;
+    with beside as materialized (
+      select o.dataset as id, o.at from published_datasets o
+      where ${withAudience(db, db`o.dataset`)} and ${publishedSeenBy(db, actor)}
+        ${organization === undefined ? db`` : db`and o.organization = ${organization}`}
+      ${state === undefined ? db`union all select id, at from (${drafts(db, actor, of)}) d` : db``})
+    select d.id, d.title, beside.at from beside join datasets d on d.id = beside.id
+    where true ${chosen(db, filters)}`;
   return rows.map(({ id, title, at }) => ({ id, title, published: at.getTime() }));
 }
