@@ -63,10 +63,16 @@ const together = [
   "test/decisions/",
   "test/doors/",
   "test/indicators/",
+  "test/network/",
   "test/rudi/",
   "test/subscriptions/",
 ];
-const alone = ["src/engine/", "src/tables/import/every-file.test.ts", "test/citizens/agents.test.ts"];
+const alone = [
+  ...waiting,
+  "src/engine/",
+  "src/tables/import/every-file.test.ts",
+  "test/citizens/agents.test.ts",
+];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const asked = process.argv.slice(2);

@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 /** Loading the program costs a file more than most of its tests do: so many share a process. */
 const filesEach = 6;
+/** Its tests open several instances each: six files would last for minutes. */
+const longer = { place: "test/network", filesEach: 4 };
 
 /**
  * Writes into `folder` the programs that run the given test files, several in a process: each file is a suite,
@@ -18,9 +20,10 @@ export async function writeTogether(
   await mkdir(folder, { recursive: true });
   const written = new Map<string, readonly string[]>();
   for (const [place, all] of Map.groupBy(files, placeOf)) {
-    for (let from = 0; from < all.length; from += filesEach) {
-      const some = all.slice(from, from + filesEach);
-      const path = join(folder, `${place.replaceAll("/", "-")}-${from / filesEach + 1}.test.js`);
+    const many = place === longer.place ? longer.filesEach : filesEach;
+    for (let from = 0; from < all.length; from += many) {
+      const some = all.slice(from, from + many);
+      const path = join(folder, `${place.replaceAll("/", "-")}-${from / many + 1}.test.js`);
       await writeFile(path, programOf(root, some));
       written.set(path, some);
     }
