@@ -9,7 +9,7 @@ import type { Dataset } from "./dataset.ts";
 import { getDataset } from "./datasets.ts";
 import type { PersonalDataNotice } from "./metadata.ts";
 import { noticeOf, type PersonalDataAnswer, usualContact } from "./personal-data.ts";
-import { assertWritable } from "./reading.ts";
+import { assertWritable, lastPublication } from "./reading.ts";
 import { assertReplacing, putReplacement } from "./replacements.ts";
 import { takeSlug } from "./slugs.ts";
 import { touchSearch } from "./search-index/touch.ts";
@@ -113,7 +113,7 @@ export async function withdraw(
     await tx`
       insert into withdrawals (publication, at, by, reason)
       select id, ${clock()}, ${accountOf(actor)}::uuid, ${told}
-      from publications where dataset = ${id} order by at desc limit 1
+      from (${lastPublication(tx, tx`${id}`)}) as last
       on conflict (publication) do nothing`;
     if (replacement !== undefined) await putReplacement(tx, id, replacement, clock());
     await touchSearch(tx, id);

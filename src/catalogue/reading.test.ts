@@ -6,7 +6,14 @@ import { publish, withdraw } from "./publish.ts";
 import { createDataset } from "./datasets.ts";
 import { deleteDataset } from "./deleted-drafts.ts";
 import { findLicence, toLicence } from "./licence.ts";
-import { assertReadable, assertWritable, datasetsReadableBy } from "./reading.ts";
+import {
+  assertReadable,
+  assertWritable,
+  datasetsReadableBy,
+  onceWithdrawn,
+  stateColumn,
+  withState,
+} from "./reading.ts";
 
 async function threeDatasets() {
   const world = await peopleWorld();
@@ -93,9 +100,39 @@ test("whether a request may read is found by indexes alone", async () => {
   await db`analyze publications`;
   const plan = await db`
     explain select d.id from datasets d
-    left join lateral (select id, at from publications where dataset = d.id order by at desc limit 1) p on true
-    where d.id = ${published}`;
+    ${withState(db)} where d.id = ${published}`;
   assert.ok(!JSON.stringify(plan).includes("Seq Scan"));
+});
+
+test("of two publications at one moment the later id is the last, whoever asks", async () => {
+  const { world, published, withdrawn } = await threeDatasets();
+  await using _ = world;
+  const { db } = world;
+  const [first, last] = ["0", "f"].map((digit) => `${digit.repeat(8)}-0000-7000-8000-000000000000`);
+  for (const [id = "", dataset] of [
+    [first, published],
+    [last, withdrawn],
+  ] as const) {
+    await db`
+      insert into publications (id, dataset, at) select ${id}, dataset, at from publications where dataset = ${dataset}`;
+  }
+  await db`insert into withdrawals (publication, at, reason) select id, at, 'x' from publications where id = ${first ?? ""}`;
+  const lastOnes = await db<{ state: string; listed: boolean }[]>`
+    select ${stateColumn(db)} as state, exists (select from published_datasets where dataset = d.id) as listed
+    from datasets d ${withState(db)} where p.id is not null order by d.title`;
+  assert.deepEqual(
+    lastOnes.map(({ state, listed }) => ({ state, listed })),
+    [
+      { state: "published", listed: true },
+      { state: "published", listed: true },
+    ],
+  );
+  assert.deepEqual([...(await db`select d.id from ${onceWithdrawn(db)}`)], []);
+  await withdraw(world.catalogue, system, withdrawn, "y");
+  assert.deepEqual(
+    (await db<{ id: string }[]>`select d.id from ${onceWithdrawn(db)}`).map(({ id }) => id),
+    [withdrawn],
+  );
 });
 
 test("a licence is known by its id, its name or its address, and another text is kept", () => {

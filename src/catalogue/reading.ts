@@ -83,12 +83,15 @@ export function publishedAmong(db: Db | Tx, actor: Actor, ids: readonly Id[]): F
       and w.publication is null and ${readable(db, actor)}`;
 }
 
+/** The `id` and `at` of the last publication of a dataset; of two at one moment the later id is the last. */
+export function lastPublication(db: Db | Tx, dataset: Fragment): Fragment {
+  return db`select id, at from publications where dataset = ${dataset} order by at desc, id desc limit 1`;
+}
+
 /** Adds to `datasets d` its last publication `p` and the withdrawal `w` of that. */
 export function withState(db: Db | Tx): Fragment {
   return db`
-    left join lateral (
-      select id, at from publications where dataset = d.id order by at desc limit 1
-    ) p on true
+    left join lateral (${lastPublication(db, db`d.id`)}) p on true
     left join withdrawals w on w.publication = p.id`;
 }
 

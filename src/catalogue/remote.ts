@@ -9,6 +9,7 @@ import { cleanMetadata } from "./metadata-rules.ts";
 import type { Metadata, Origin } from "./metadata.ts";
 import { eachWithSlug, type SluggedDataset } from "./slugs.ts";
 import { holdDatasets, touchSearch } from "./search-index/touch.ts";
+import { lastPublication } from "./reading.ts";
 
 /** A dataset as another catalogue tells it. */
 export interface RemoteDataset {
@@ -182,8 +183,7 @@ export async function withdrawRemotes(tx: Tx, ids: readonly Id[], reason: string
   await tx`
     insert into withdrawals (publication, at, reason)
     select p.id, ${at}, ${reason} from unnest(${[...ids]}::uuid[]) as gone (dataset)
-    cross join lateral (
-      select id from publications where dataset = gone.dataset order by at desc limit 1) p
+    cross join lateral (${lastPublication(tx, tx`gone.dataset`)}) p
     on conflict (publication) do nothing`;
 }
 
@@ -209,7 +209,7 @@ export async function explainWithdrawal(
     update withdrawals w set reason = ${reason},
       replacement = ${replacement === null ? null : tx.json({ ...replacement, title: cleanText(replacement.title, 300) })}
     where w.by is null and w.publication = (
-      select id from publications where dataset = ${id} order by at desc limit 1) returning w.publication`;
+      select id from (${lastPublication(tx, tx`${id}`)}) as last) returning w.publication`;
   if (changed.length === 0) return;
   await tx`update datasets set replaced_by = ${replacedBy} where id = ${id} and ${id}::uuid is distinct from ${replacedBy}::uuid`;
   await touchSearch(tx, id);
