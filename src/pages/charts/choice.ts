@@ -88,7 +88,7 @@ function isReadable(column: Column): boolean {
 }
 
 function comesBack(profile: ColumnProfile | undefined): boolean {
-  return profile !== undefined && profile.distinct < profile.count;
+  return profile !== undefined && profile.distinct < profile.count - profile.missing;
 }
 
 export function profileOf(profile: Profile, name: string): ColumnProfile | undefined {

@@ -223,7 +223,7 @@ function summaryOf(language: Language, data: ChartData, unit: string | undefined
     lastValue: write(last.y),
   };
   if (points.length > 1 && args.mostValue === args.leastValue)
-    return speak(language, "pages-chart-summary-equal", { n: points.length, value: args.mostValue });
+    return equalSummary(language, data, { n: points.length, value: args.mostValue });
   const second = points.filter((point) => point !== most).toSorted((a, b) => b.y - a.y)[0];
   if (data.axis === "category" && data.drawn !== undefined && second !== undefined) {
     const then = { second: at(second), secondValue: write(second.y) };
@@ -232,6 +232,11 @@ function summaryOf(language: Language, data: ChartData, unit: string | undefined
   if (points.length === 1) return speak(language, "pages-chart-summary-one", args);
   const ordered = data.axis !== "category" && data.series.length === 1;
   return speak(language, ordered ? "pages-chart-summary-time" : "pages-chart-summary-bars", args);
+}
+
+function equalSummary(language: Language, { drawn }: ChartData, args: { n: number; value: string }): string {
+  const key = drawn === undefined ? "pages-chart-summary-equal" : "pages-chart-summary-equal-drawn";
+  return speak(language, key, args);
 }
 
 /** How the two measures go together: the correlation of Pearson, in words. */

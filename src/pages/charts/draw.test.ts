@@ -229,4 +229,6 @@ test("values that are written alike have no highest and no lowest", () => {
   assert.match(describeChart("fr", choice, data, []).summary, /^Les deux valeurs sont égales\s: 1\.$/);
   const three = { ...data, points: [...data.points, point("Mésange", 1)] };
   assert.equal(describeChart("en", choice, three, []).summary, "All 3 values are equal: 1.");
+  const cut = { ...three, drawn: { of: 200, shown: 3 } };
+  assert.equal(describeChart("en", choice, cut, []).summary, "All 3 values shown are equal: 1.");
 });

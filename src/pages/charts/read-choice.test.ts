@@ -72,17 +72,18 @@ test("amounts that differ in each row are measured, and numbers that follow one 
 
 test("rows are counted by what comes back, not by what each row has of its own", () => {
   const texts = [column("objet", "text"), column("producteur", "text")];
-  const of = (repeated: number) => ({
+  const of = (repeated: number, missing: number) => ({
     rows: 14,
-    columns: [14, repeated].map((values, index) => ({
+    columns: [14 - missing, repeated].map((distinct, index) => ({
       name: texts[index]?.name,
       count: 14,
-      missing: 0,
-      distinct: values,
+      missing: index === 0 ? missing : 0,
+      distinct,
     })),
   });
-  const suggested = (repeated: number) =>
-    readChoice(new URLSearchParams(), texts, of(repeated) as unknown as Profile)?.x;
+  const suggested = (repeated: number, missing = 0) =>
+    readChoice(new URLSearchParams(), texts, of(repeated, missing) as unknown as Profile)?.x;
   assert.equal(suggested(7), "producteur");
+  assert.equal(suggested(7, 2), "producteur");
   assert.equal(suggested(14), "objet");
 });

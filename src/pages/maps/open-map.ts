@@ -1,8 +1,9 @@
 import { error } from "@sveltejs/kit";
 import { describeLook } from "../charts/describe-look.ts";
 import { sourceLine } from "../charts/open-chart.ts";
+import { valueWriter } from "../charts/tell-apart.ts";
 import { parseQuery, type TableAddress } from "../reading/filters.ts";
-import { writeMeasured, writeShort } from "../reading/format.ts";
+import { writeMeasured } from "../reading/format.ts";
 import { labelsOf, type Labels } from "../reading/labels.ts";
 import type { OpenDataset, OpenTable } from "../reading/open-table.ts";
 import { speak } from "../reading/speak.ts";
@@ -102,7 +103,8 @@ function drawnColumns(version: Version, { mapping, measure }: MapChoice): readon
   return [...placed, label, measure];
 }
 
-function describeMap(
+/** What is written beside a map: `unit` is that of its measure. */
+export function describeMap(
   language: App.Locals["language"],
   choice: MapChoice,
   data: MapData,
@@ -161,8 +163,11 @@ function summaryOf(language: App.Locals["language"], data: MapData, unit: string
   }
   const most = valued.reduce((best, place) => (place.value > best.value ? place : best));
   const least = valued.reduce((best, place) => (place.value < best.value ? place : best));
-  const write = (value: number): string =>
-    `${writeShort(language, value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  const written = valueWriter(
+    language,
+    valued.map(({ value }) => value),
+  );
+  const write = (value: number): string => `${written(value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
   const n = valued.length;
   if (n > 1 && write(most.value) === write(least.value))
     return speak(language, "pages-map-summary-equal", { n, value: write(most.value) });

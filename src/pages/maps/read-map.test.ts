@@ -6,7 +6,7 @@ import type { MapLevel } from "../../territory/territory.ts";
 import { openTerritory } from "../../territory/open-territory.ts";
 import type { Column } from "../../tables/column.ts";
 import { readChart } from "../charts/read-chart.ts";
-import { mapCsv, placeRows } from "./open-map.ts";
+import { describeMap, mapCsv, placeRows } from "./open-map.ts";
 import { readMap, type MapSource } from "./read-map.ts";
 
 const territory = openTerritory();
@@ -148,4 +148,20 @@ test("a map of one town's places shows France around them as land, and that of i
   assert.deepEqual(await landOf("commune", "35238"), ["53"]);
   assert.deepEqual(await landOf("iris", "352380101"), ["53"]);
   assert.deepEqual(await landOf("region", "53"), []);
+});
+
+test("places have the same value where they have, and not where it is written alike in short", () => {
+  const choice = { mapping, measure: "n", aggregate: "sum" } as const;
+  const summaryOf = (...values: readonly number[]) => {
+    const places = values.map((value, at) => ({
+      key: String(at),
+      label: `Ville ${at}`,
+      value,
+      geometry: undefined,
+    }));
+    return describeMap("en", choice, { kind: "bubbles", places, total: values.length }, undefined).summary;
+  };
+  assert.match(summaryOf(3, 3, 3), /3 places, all with the same value: 3\./);
+  assert.match(summaryOf(1_234_000, 1_231_000), /Highest: Ville 0, 1,234,000; lowest: Ville 1, 1,231,000/);
+  assert.match(summaryOf(488.1, 488.4), /Highest: Ville 1, 488\.40; lowest: Ville 0, 488\.10/);
 });

@@ -52,6 +52,10 @@ export const pagesFiguresWords = {
     fr: "{n, plural, =2 {Les deux valeurs sont égales} other {Les # valeurs sont égales}} : {value}.",
     en: "{n, plural, =2 {Both values are equal} other {All # values are equal}}: {value}.",
   },
+  "pages-chart-summary-equal-drawn": {
+    fr: "{n, plural, =2 {Les deux valeurs montrées sont égales} other {Les # valeurs montrées sont égales}} : {value}.",
+    en: "{n, plural, =2 {Both values shown are equal} other {All # values shown are equal}}: {value}.",
+  },
   "pages-chart-summary-histogram": {
     fr: "{share} % des {total} valeurs sont entre {from} et {to}.",
     en: "{share}% of the {total} values are between {from} and {to}.",
