@@ -25,7 +25,6 @@ const threads = 2;
 const workspace = await openWorkspace({ folder, memoryMegabytes, threads });
 const store = await openStore(join(folder, "store"));
 const territory = openTerritory();
-territory.labelOf("commune", "35238");
 
 const silence = watchSilence();
 const cpu = process.cpuUsage();

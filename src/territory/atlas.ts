@@ -14,24 +14,35 @@ export interface AtlasPlace {
   readonly postalCodes: readonly string[] | undefined;
 }
 
+/** PlacesByCode by code: a map, or what reads them by parts. */
+export type PlacesByCode = Pick<ReadonlyMap<string, AtlasPlace>, "get" | "keys" | typeof Symbol.iterator>;
+
 export interface Atlas {
-  /** Places of today, by code. */
-  readonly current: ReadonlyMap<string, AtlasPlace>;
+  /** PlacesByCode of today, by code. */
+  readonly current: PlacesByCode;
   /** Merged communes, former regions, arrondissements: known codes that are not of today's list. */
-  readonly other: ReadonlyMap<string, AtlasPlace>;
+  readonly other: PlacesByCode;
 }
 
 /** The places of each level, read when they are first asked for. */
 export type Atlases = Readonly<Record<PlaceLevel, () => Atlas>>;
 
-export function territoryOf(atlases: Atlases): Territory {
-  const names = {
+/** What was made of all places before: without it, it is made of them when it is first asked for. */
+export interface Made {
+  /** Codes by comparable name. */
+  readonly names: Readonly<Record<PlaceLevel, Names>>;
+  /** Communes by postal code. */
+  readonly postal: () => ReadonlyMap<string, readonly string[]>;
+}
+
+export function territoryOf(atlases: Atlases, made?: Made): Territory {
+  const names = made?.names ?? {
     commune: namesOf(atlases.commune),
     epci: namesOf(atlases.epci),
     departement: namesOf(atlases.departement),
     region: namesOf(atlases.region),
   };
-  const postal = once(() => indexByPostalCode(atlases.commune()));
+  const postal = made?.postal ?? once(() => indexByPostalCode(atlases.commune()));
   const find = (level: PlaceLevel, code: string): AtlasPlace | undefined => {
     const atlas = atlases[level]();
     return atlas.current.get(code) ?? atlas.other.get(code);
@@ -44,7 +55,7 @@ export function territoryOf(atlases: Atlases): Territory {
       const { label, successor } = place;
       return successor === undefined ? { code, label } : { code, label, successor };
     },
-    codesOf: (level, name) => names[level].all().get(comparableName(name)) ?? [],
+    codesOf: (level, name) => names[level].codesOf(comparableName(name)),
     readNames: async () => {
       for (const each of Object.values(names)) await each.read();
     },
@@ -74,8 +85,8 @@ function parentOf(place: AtlasPlace | undefined): ReturnType<Territory["parentOf
 }
 
 /** The codes of a level by comparable name: read when first asked for, or ahead of it. */
-interface Names {
-  all(): ReadonlyMap<string, readonly string[]>;
+export interface Names {
+  codesOf(comparable: string): readonly string[];
   /** Others have their turn meanwhile. */
   read(): Promise<void>;
 }
@@ -85,9 +96,9 @@ const namesATurn = 1000;
 
 function namesOf(atlas: () => Atlas): Names {
   let made: ReadonlyMap<string, readonly string[]> | undefined;
-  const all = () => (made ??= new NameIndex(atlas()).end());
+  const all = () => (made ??= indexByName(atlas()));
   return {
-    all,
+    codesOf: (comparable) => all().get(comparable) ?? [],
     read: async () => {
       if (made !== undefined) return;
       const index = new NameIndex(atlas());
@@ -95,6 +106,11 @@ function namesOf(atlas: () => Atlas): Names {
       made ??= index.end();
     },
   };
+}
+
+/** Codes by comparable name, today's first. */
+export function indexByName(atlas: Atlas): ReadonlyMap<string, readonly string[]> {
+  return new NameIndex(atlas).end();
 }
 
 class NameIndex {
@@ -124,7 +140,8 @@ class NameIndex {
   }
 }
 
-function indexByPostalCode({ current }: Atlas): Map<string, string[]> {
+/** Codes of communes. */
+export function indexByPostalCode({ current }: Atlas): Map<string, string[]> {
   const index = new Map<string, string[]>();
   for (const [code, { postalCodes }] of current) {
     for (const postalCode of postalCodes ?? []) {

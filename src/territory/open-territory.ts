@@ -1,114 +1,128 @@
+import { readFileSync } from "node:fs";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { once } from "../base/once.ts";
-import { type Atlas, type AtlasPlace, territoryOf } from "./atlas.ts";
-import { formerRegions, partsOfDepartements } from "./former.ts";
-import {
-  readCommunes,
-  readDepartements,
-  readEpci,
-  readEpt,
-  readRegions,
-  type CommuneRecord,
-  type GroupRecord,
-} from "./reference.ts";
-import type { Territory } from "./territory.ts";
+import { type Atlas, type AtlasPlace, type Names, type PlacesByCode, territoryOf } from "./atlas.ts";
+import { partOf, type PlaceLine, placesOf } from "./place-line.ts";
+import type { PlaceLevel, Territory } from "./territory.ts";
 
 /**
- * The reference of codes: one of the process, however many instances it opens. It is read on first
- * use (0.15 s), then held (some 20 MB).
+ * The reference of codes: one of the process, however many instances it opens. What `scripts/make-places.js`
+ * wrote is read by parts, each when it is first asked for (under 1 ms), then held: some 15 MB where all are.
  */
 export const openTerritory = once(newTerritory);
 
+interface OtherPlaces {
+  readonly levels: Readonly<
+    Record<Exclude<PlaceLevel, "commune">, Record<keyof Atlas, readonly PlaceLine[]>>
+  >;
+  readonly postal: readonly (readonly [postalCode: string, communes: readonly string[]])[];
+}
+
 function newTerritory(): Territory {
-  const commune = once(readCommuneAtlas);
-  return territoryOf({
-    commune,
-    epci: once(readGroupAtlas),
-    departement: once(() => readDepartementAtlas(commune())),
-    region: once(() => readRegionAtlas(commune())),
+  const others = once(() => JSON.parse(read("places").toString()) as OtherPlaces);
+  const atlas = (level: keyof OtherPlaces["levels"]) =>
+    once((): Atlas => {
+      const { current, other } = others().levels[level];
+      return { current: placesOf(current), other: placesOf(other) };
+    });
+  const texts = once(() => JSON.parse(read("names").toString()) as Readonly<Record<PlaceLevel, string>>);
+  const names = (level: PlaceLevel): Names => ({
+    codesOf: (comparable) => findCodes(texts()[level], comparable),
+    read: async () => {
+      texts();
+      await nextTurn();
+    },
   });
+  return territoryOf(
+    {
+      commune: once(() => new Communes(read("communes"))),
+      epci: atlas("epci"),
+      departement: atlas("departement"),
+      region: atlas("region"),
+    },
+    {
+      names: {
+        commune: names("commune"),
+        epci: names("epci"),
+        departement: names("departement"),
+        region: names("region"),
+      },
+      postal: once(() => new Map(others().postal)),
+    },
+  );
 }
 
-function readCommuneAtlas(): Atlas {
-  const groupOf = new Map(readEpci().flatMap((group) => group.membres.map(({ code }) => [code, group.code])));
-  const current = new Map<string, AtlasPlace>();
-  const other = new Map<string, AtlasPlace>();
-  for (const record of readCommunes()) {
-    if (record.type === "commune-actuelle") {
-      current.set(record.code, placeOf(record, { epci: groupOf.get(record.code) }));
-      for (const former of record.anciensCodes ?? []) {
-        if (!other.has(former)) other.set(former, placeOf(record, { successor: record.code }));
-      }
-    } else if (record.type === "arrondissement-municipal") {
-      other.set(record.code, placeOf(record, { epci: groupOf.get(record.commune ?? "") }));
-    } else if (record.chefLieu !== undefined) {
-      // A commune that merged keeps its name and code as a delegated or associated one.
-      other.set(record.code, placeOf(record, { successor: record.chefLieu }));
-    }
+function read(name: "communes" | "places" | "names"): Buffer {
+  return readFileSync(new URL(`ground/${name}.json`, import.meta.url));
+}
+
+/** The codes of the line of that name, of lines in order. */
+export function findCodes(text: string, name: string): readonly string[] {
+  let [low, high] = [0, text.length - 1];
+  // The line that is looked for begins after a break from `low` to before `high`.
+  while (low < high) {
+    const start = text.lastIndexOf("\n", (low + high) >> 1) + 1;
+    const tab = text.indexOf("\t", start);
+    const end = text.indexOf("\n", start);
+    const found = text.slice(start, tab);
+    if (found === name) return text.slice(tab + 1, end).split(" ");
+    if (found < name) low = end;
+    else high = start - 1;
   }
-  return { current, other };
+  return [];
 }
 
-function placeOf(record: CommuneRecord, { epci, successor }: Partial<AtlasPlace> = {}): AtlasPlace {
-  const { nom, population, departement, region, codesPostaux } = record;
-  return { label: nom, population, successor, epci, departement, region, postalCodes: codesPostaux };
+interface Part {
+  readonly current: ReadonlyMap<string, AtlasPlace>;
+  readonly other: ReadonlyMap<string, AtlasPlace>;
 }
 
-function placeWith(label: string, { population, successor, region }: Partial<AtlasPlace> = {}): AtlasPlace {
-  return {
-    label,
-    population,
-    successor,
-    epci: undefined,
-    departement: undefined,
-    region,
-    postalCodes: undefined,
-  };
-}
+/** Communes as they are written, by part. */
+class Communes implements Atlas {
+  readonly current: PlacesByCode = this.#places("current");
+  readonly other: PlacesByCode = this.#places("other");
+  readonly #codes: () => Readonly<Record<keyof Atlas, readonly string[]>>;
+  /** A part, or its text until it is asked for. */
+  readonly #parts = new Map<string, Part | Buffer>();
 
-/** EPCI with their own taxes are the level; the EPT of greater Paris are known beside them. */
-function readGroupAtlas(): Atlas {
-  return {
-    current: new Map(readEpci().map((group) => [group.code, groupPlace(group)])),
-    other: new Map(readEpt().map((group) => [group.code, groupPlace(group)])),
-  };
-}
-
-function groupPlace({ nom, populationMunicipale }: GroupRecord): AtlasPlace {
-  return placeWith(nom, { population: populationMunicipale });
-}
-
-function readDepartementAtlas(communes: Atlas): Atlas {
-  const population = sumPopulation(communes, "departement");
-  return {
-    current: new Map(
-      readDepartements().map(({ code, nom, region }) => [
-        code,
-        placeWith(nom, { region, population: population.get(code) }),
-      ]),
-    ),
-    other: new Map(
-      partsOfDepartements.map(([code, label, successor]) => [code, placeWith(label, { successor })]),
-    ),
-  };
-}
-
-function readRegionAtlas(communes: Atlas): Atlas {
-  const population = sumPopulation(communes, "region");
-  return {
-    current: new Map(
-      readRegions().map(({ code, nom }) => [code, placeWith(nom, { population: population.get(code) })]),
-    ),
-    other: new Map(formerRegions.map(([code, label, successor]) => [code, placeWith(label, { successor })])),
-  };
-}
-
-/** The municipal populations of the communes of each: an inhabitant is counted once. */
-function sumPopulation(communes: Atlas, level: "departement" | "region"): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const place of communes.current.values()) {
-    const code = place[level];
-    if (code === undefined || place.population === undefined) continue;
-    sums.set(code, (sums.get(code) ?? 0) + place.population);
+  constructor(text: Buffer) {
+    const [codes = text, ...parts] = linesOf(text);
+    this.#codes = once(() => JSON.parse(codes.toString()) as Record<keyof Atlas, string[]>);
+    for (const part of parts) this.#parts.set(part.toString("latin1", partAt, partAt + 2), part);
   }
-  return sums;
+
+  #places(kind: keyof Atlas): PlacesByCode {
+    const get = (code: string) => this.#part(partOf(code))?.[kind].get(code);
+    const keys = () => this.#codes()[kind].values();
+    const entries = () =>
+      keys().flatMap((code): [string, AtlasPlace][] => {
+        const place = get(code);
+        return place === undefined ? [] : [[code, place]];
+      });
+    return { get, keys, [Symbol.iterator]: entries };
+  }
+
+  #part(name: string): Part | undefined {
+    const known = this.#parts.get(name);
+    if (!Buffer.isBuffer(known)) return known;
+    const { current, other } = JSON.parse(known.toString()) as Record<keyof Atlas, readonly PlaceLine[]>;
+    const part = { current: placesOf(current), other: placesOf(other) };
+    this.#parts.set(name, part);
+    return part;
+  }
+}
+
+const partAt = '{"part":"'.length;
+
+/** The lines of a list in JSON, each a member of it. */
+function linesOf(text: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  let start = text.indexOf("\n") + 1;
+  for (let end = text.indexOf("\n", start); end !== -1; end = text.indexOf("\n", start)) {
+    const isLast = text[end - 1] !== ",".charCodeAt(0);
+    lines.push(text.subarray(start, isLast ? end : end - 1));
+    if (isLast) break;
+    start = end + 1;
+  }
+  return lines;
 }
