@@ -9,6 +9,7 @@ import { type DatasetRow, selectDatasets, toDataset } from "./dataset-rows.ts";
 import type { Dataset, DatasetState } from "./dataset.ts";
 import { countPublished, publishedSeenBy } from "./count-published.ts";
 import { onceWithdrawn, readable, withState } from "./reading.ts";
+import { foldPhrase, partQuestion } from "./question.ts";
 import { searchedWords } from "./searched-words.ts";
 
 export interface DatasetsRequest extends PageRequest {
@@ -189,14 +190,34 @@ function conditionOf(db: Db, actor: Actor, { state, ...filters }: Filters): Frag
 
 /** Of `datasets d`. */
 export function chosen(db: Db, { q, organization, indicators, selfData }: Omit<Filters, "state">): Fragment {
-  const text = db`unaccent(lower(d.title || ' ' || d.description))`;
-  const matching = searchedWords(q ?? "").map(
-    (word) => db`and ${text} like '%' || unaccent(lower(${word.replace(/[\\%_]/g, "\\$&")})) || '%'`,
-  );
   return db`${organization === undefined ? db`` : db`and d.organization = ${organization}`}
     ${indicators === true ? db`and d.metadata ? 'indicator'` : db``}
-    ${selfData === true ? db`and d.metadata ? 'selfData'` : db``} ${joined(db, matching)}`;
+    ${selfData === true ? db`and d.metadata ? 'selfData'` : db``} ${q === undefined ? db`` : sought(db, q)}`;
 }
+
+/** What a question asks of titles and descriptions, understood as in a search: words, phrases, and what must not be there. */
+function sought(db: Db, q: string): Fragment {
+  const { rest, phrases, excluded } = partQuestion(q);
+  const text = db`unaccent(lower(d.title || ' ' || d.description))`;
+  // Signs alone are looked for as they are.
+  const words = searchedWords(rest.trim() === "" && excluded.length === 0 ? q : rest);
+  const held = words.map(
+    (word) => db`and ${text} like '%' || unaccent(lower(${word.replace(/[\\%_]/g, "\\$&")})) || '%'`,
+  );
+  const apart = db`' ' || regexp_replace(regexp_replace(${text}, ${elision}, ' ', 'g'), '[^[:alnum:]]+', ' ', 'g') || ' '`;
+  return joined(db, [
+    ...held,
+    ...phrases.map((phrase) => db`and ${apart} like ${patternOf(phrase)}`),
+    ...excluded.map((phrase) => db`and ${apart} not like ${patternOf(phrase)}`),
+  ]);
+}
+
+function patternOf(phrase: string): string {
+  return `% ${foldPhrase(phrase)} %`;
+}
+
+/** What falls of a word, as in `wordsOf`, in the words of PostgreSQL. */
+const elision = "\\m(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[[:alpha:]])";
 
 /** In words that PostgreSQL knows the share of, where it guesses that of a `case`. */
 function inState(db: Db, state: DatasetState | undefined): Fragment {

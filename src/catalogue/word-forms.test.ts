@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { acronymsIn, initialsOf } from "../search/words/acronyms.ts";
 import { firstDay, lastDay } from "../search/days.ts";
-import { foldPhrase, parseQuestion } from "../search/question.ts";
+import { foldPhrase, parseQuestion } from "./question.ts";
 import { errorsBetween } from "../search/words/spelling.ts";
 import { synonymsAt } from "../search/words/synonym-lookup.ts";
 import { nearThings, sameThings } from "../search/words/synonyms.ts";

@@ -1,6 +1,6 @@
 import type { Territory } from "../territory/territory.ts";
 import { communesOfCode } from "./place-codes.ts";
-import { parseQuestion, type Question } from "./question.ts";
+import { parseQuestion, type Question } from "../catalogue/question.ts";
 import type { SearchRequest } from "./search.ts";
 import { type Known, understand, type Understanding } from "./understand.ts";
 

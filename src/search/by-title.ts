@@ -4,7 +4,7 @@ import { listByTitle } from "../catalogue/search-index/rows.ts";
 import { findUnlisted } from "../catalogue/list-datasets.ts";
 import type { Db } from "../db/db.ts";
 import { isAboutOneself } from "./about-oneself.ts";
-import { parseQuestion } from "./question.ts";
+import { parseQuestion } from "../catalogue/question.ts";
 import type { SearchRequest, SearchResult } from "./search.ts";
 
 /**

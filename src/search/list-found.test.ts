@@ -7,6 +7,7 @@ import { publish, withdraw } from "../catalogue/publish.ts";
 import { touchSearch } from "../catalogue/search-index/touch.ts";
 import { searchWorld } from "../../test/search-world.ts";
 import { type FoundRequest, listFound } from "./list-found.ts";
+import { search, type SearchContext } from "./search-datasets.ts";
 
 type World = Awaited<ReturnType<typeof searchWorld>>;
 
@@ -65,6 +66,69 @@ test("a list finds what a search finds, each reader what they may know of, all o
     const { total, nearest } = await world.ask(q);
     assert.match(await titlesOf(world, anyone, { q }), new RegExp(` of ${nearest ? 0 : total}$`, "u"));
   }
+});
+
+test("what stopped being for everybody is told once while the index lags, in lists and in searches", async () => {
+  await using world = await searchWorld();
+  const { ctx, db, town } = world;
+  const closed = await world.add("Bouleaux", "Dans la forêt.");
+  await world.add("Cerfs", "Dans la forêt.");
+  const index = await ctx.index.fresh();
+  await setRule(db, { dataset: closed, level: "restricted", audience: [town.id] });
+  const lagging: SearchContext = { ...ctx, index: { ...ctx.index, fresh: async () => index } };
+  const asked = { q: "forêt", language: "fr", page: 1, pageSize: 9 } as const;
+  for (const [actor, expected] of [
+    [await world.actor("eve"), ["Bouleaux", "Cerfs"]],
+    [await world.actor("oscar"), ["Cerfs"]],
+    [anyone, ["Cerfs"]],
+  ] as const) {
+    const list = await listFound(lagging, actor, asked);
+    const found = await search(lagging, actor, { ...asked, sort: "relevance", filters: {} });
+    for (const { items, total } of [list, found]) {
+      assert.deepEqual(items.map(({ title }) => title).toSorted(), expected);
+      assert.equal(total, 2, "the index tells what it holds until it has caught up");
+    }
+  }
+});
+
+function titles({ items }: { readonly items: readonly { readonly title: string }[] }): string {
+  return items
+    .map(({ title }) => title)
+    .toSorted()
+    .join();
+}
+
+test("phrases and what must not be there are understood of drafts and of what is not for everybody too", async () => {
+  await using world = await searchWorld();
+  const { catalogue, ctx, db, town } = world;
+  await world.draft("Cerfs du bois");
+  await world.draft("Cerfs de l’île", "Boisée.");
+  const closed = await world.draft("Cerfs clos");
+  await setRule(db, { dataset: closed, level: "restricted", audience: [town.id] });
+  await publish(catalogue, system, closed);
+  await world.add("Cerfs");
+  const eve = await world.actor("eve");
+  for (const [q, listed, drafts, found] of [
+    ["cerfs -bois", "Cerfs,Cerfs clos,Cerfs de l’île", "Cerfs de l’île", "Cerfs,Cerfs clos"],
+    ['cerfs -"du bois" -clos', "Cerfs,Cerfs de l’île", "Cerfs de l’île", "Cerfs"],
+    ["-bois -cerfs", "", "", undefined],
+    ["-île", "Cerfs,Cerfs clos,Cerfs du bois", "Cerfs du bois", "Cerfs,Cerfs clos"],
+    ['"cerfs du bois"', "Cerfs du bois", "Cerfs du bois", undefined],
+    ['"bois du cerfs"', "", "", undefined],
+    ['"CERFS de l\'ile"', "Cerfs de l’île", "Cerfs de l’île", undefined],
+    ['"cerfs clos"', "Cerfs clos", "", "Cerfs clos"],
+    ['""', "", "", undefined],
+    ["%", "", "", undefined],
+    ["\u0000cerfs clos", "Cerfs,Cerfs clos", "", "Cerfs,Cerfs clos"],
+  ] as const) {
+    const asked = { q, language: "fr", page: 1, pageSize: 9 } as const;
+    assert.equal(titles(await listFound(ctx, eve, asked)), listed, q);
+    assert.equal(titles(await listFound(ctx, eve, { ...asked, state: "draft" })), drafts, q);
+    const { nearest, ...answer } = await search(ctx, eve, { ...asked, sort: "relevance", filters: {} });
+    assert.equal(nearest ? undefined : titles(answer), found, q);
+  }
+  // Signs alone, one of which PostgreSQL keeps in no text.
+  await search(ctx, eve, { q: "\u0000", language: "fr", page: 1, pageSize: 9, sort: "newest", filters: {} });
 });
 
 test("what was published in one millisecond has one order in lists and in searches, whatever changed last", async () => {

@@ -11,7 +11,7 @@ import { isAboutOneself } from "./about-oneself.ts";
 import { isSearchAway } from "./away.ts";
 import type { AskedIndex } from "./index/asked-index.ts";
 import { compareAnswers } from "./order.ts";
-import { answerOf, type SearchContext } from "./search-datasets.ts";
+import { answerOf, type SearchContext, without } from "./search-datasets.ts";
 
 export interface FoundRequest extends Pick<
   DatasetsRequest,
@@ -61,11 +61,12 @@ async function listIn(
   const { q, page, pageSize } = asked;
   const beside = await listBeside(ctx, actor, { q, ...of });
   const end = page * pageSize;
-  const best = open.best
+  const others = without(open, beside);
+  const best = others.best
     .slice(0, end)
     .map(({ id, title, published }) => ({ id, title, published, score: 0 }));
   const all = [...best, ...beside.map((each) => ({ ...each, score: 0 }))];
   const ordered = beside.length === 0 ? all : all.sort(compareAnswers(sort));
   const ids = ordered.slice(end - pageSize, end).map(({ id }) => id);
-  return { items: await readListed(ctx, actor, ids, of), total: open.total + beside.length };
+  return { items: await readListed(ctx, actor, ids, of), total: others.total + beside.length };
 }

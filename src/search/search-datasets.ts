@@ -90,9 +90,10 @@ async function searchWith<Item>(
   asked: SearchRequest,
   find: FindByIds<Item>,
 ): Promise<SearchResult<Item>> {
-  const isOwn = isAboutOneself(asked.q);
-  // Its words are those of no dataset, and are corrected to none.
-  const request = isOwn ? { ...asked, literally: true } : asked;
+  // PostgreSQL keeps no such sign in a text.
+  const q = asked.q.replaceAll("\u0000", "");
+  // Words of a question about oneself are those of no dataset, and are corrected to none.
+  const request = isAboutOneself(q) ? { ...asked, q, literally: true } : { ...asked, q };
   const findAsked = (ids: readonly Id[]) => find(ctx, actor, ids);
   try {
     return await searchIn(await ctx.index.fresh(), ctx, actor, request, findAsked);
@@ -115,12 +116,23 @@ async function searchIn<Item>(
   const unlisted = isNarrowed(request) ? [] : await findUnlisted(ctx, actor, request.q);
   // What answers is better than what is near.
   if (unlisted.length > 0 && told.nearest) told = { ...told, best: [], total: 0, nearest: false };
-  const ordered = await withUnlisted(ctx, index, told.best.slice(0, start + pageSize), unlisted, request);
+  const others = without(told, unlisted);
+  const ordered = await withUnlisted(ctx, index, others.best.slice(0, start + pageSize), unlisted, request);
   const items = await read(ordered.slice(start, start + pageSize), find);
   const { facets, understood, nearest } = told;
-  const total = told.total + unlisted.length;
+  const total = others.total + unlisted.length;
   const producers = await producersOf(index, told, request, keyOf(ctx, request));
   return { items, total, facets, producers, understood, nearest, isAboutOneself: isAboutOneself(request.q) };
+}
+
+/** An answer of the index less what is told beside it: what stopped being for everybody lies there until it is analysed. */
+export function without(
+  { best, total }: Pick<IndexAnswer, "best" | "total">,
+  beside: readonly { readonly id: Id }[],
+): Pick<IndexAnswer, "best" | "total"> {
+  const told = new Set(beside.map(({ id }) => id));
+  const others = best.filter(({ id }) => !told.has(id));
+  return { best: others, total: total - (best.length - others.length) };
 }
 
 /** What the index answers: the best of it, the page that is asked for among them. */

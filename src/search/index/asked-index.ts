@@ -2,7 +2,7 @@ import type { Id } from "../../base/id.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import type { LabelOf } from "../count-facets.ts";
 import type { WiderPlaces } from "../narrow.ts";
-import type { Question } from "../question.ts";
+import type { Question } from "../../catalogue/question.ts";
 import type { Scorer } from "../score.ts";
 import type { Facet, FacetCounts, SearchRequest } from "../search.ts";
 import type { Group, Known } from "../understand.ts";

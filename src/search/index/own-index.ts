@@ -8,7 +8,7 @@ import { countFacets } from "../count-facets.ts";
 import type { RankedRow } from "../highest.ts";
 import { narrow, type NarrowedAnswer } from "../narrow.ts";
 import { everything, inOrder, livingRows } from "../order.ts";
-import { foldPhrase } from "../question.ts";
+import { foldPhrase } from "../../catalogue/question.ts";
 import { rank } from "../rank.ts";
 import type { ScoredRows, Scorer } from "../score.ts";
 import type { Known } from "../understand.ts";

@@ -1,7 +1,7 @@
 import { firstDay, lastDay } from "../days.ts";
 import { freshnesses, type Freshness, isFreshness } from "../freshness.ts";
 import type { Wanted } from "../index/asked-index.ts";
-import { foldPhrase } from "../question.ts";
+import { foldPhrase } from "../../catalogue/question.ts";
 import type { Facet } from "../search.ts";
 import type { ServerQuery } from "./group-query.ts";
 

@@ -1,4 +1,4 @@
-import { fold, wordsOf } from "../catalogue/word-forms.ts";
+import { fold, wordsOf } from "./word-forms.ts";
 
 /** What a question asks for, before anything is known of the words. */
 export interface Question {
@@ -16,6 +16,12 @@ const wordsMax = 20;
 
 /** `cantines "sans viande" -lycée`: words, an exact phrase, a word that must not be there. */
 export function parseQuestion(text: string): Question {
+  const { rest, phrases, excluded } = partQuestion(text);
+  return { words: wordsOf(rest).slice(0, wordsMax), phrases, excluded };
+}
+
+/** The same with what is sought as it was written: phrases among it, without their quotes. */
+export function partQuestion(text: string): Omit<Question, "words"> & { readonly rest: string } {
   const phrases: string[] = [];
   const excluded: string[] = [];
   const rest = text
@@ -33,7 +39,7 @@ export function parseQuestion(text: string): Question {
       excluded.push(word);
       return before;
     });
-  return { words: wordsOf(rest).slice(0, wordsMax), phrases: telling(phrases), excluded: telling(excluded) };
+  return { rest, phrases: telling(phrases), excluded: telling(excluded) };
 }
 
 function telling(texts: readonly string[]): readonly string[] {
