@@ -43,9 +43,11 @@ function toCell(value: DuckDBValue): Cell {
 }
 
 function fromObject(value: { toString(): string }): Cell {
+  if (value instanceof DuckDBDateValue) return dayText(value);
   if (value instanceof DuckDBTimestampValue) return instant(value.toString());
   if (value instanceof DuckDBTimestampTZValue) {
-    return `${instant(new DuckDBTimestampValue(value.micros).toString())}+00:00`;
+    const text = instant(new DuckDBTimestampValue(value.micros).toString());
+    return endless.has(text) ? text : `${text}+00:00`;
   }
   if (value instanceof DuckDBDecimalValue) return cellOfDecimal(value.toString());
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(toCell);
@@ -54,11 +56,19 @@ function fromObject(value: { toString(): string }): Cell {
 
 /** The cell that a whole number stands for: days since 1970, microseconds since then or since midnight. */
 export function cellOfUnits(type: string, units: bigint): Cell {
-  if (type === "DATE") return new DuckDBDateValue(Number(units)).toString();
+  if (type === "DATE") return dayText(new DuckDBDateValue(Number(units)));
   if (type === "TIME") return new DuckDBTimeValue(units).toString();
   return fromObject(
     type === "TIMESTAMP" ? new DuckDBTimestampValue(units) : new DuckDBTimestampTZValue(units),
   );
+}
+
+/** Before and after all others, as the engine writes and reads them: an import takes such for none, SQL may make them. */
+const endless: ReadonlySet<string> = new Set(["infinity", "-infinity"]);
+
+function dayText(day: DuckDBDateValue): string {
+  if (day.days === DuckDBDateValue.PosInf.days) return "infinity";
+  return day.days === DuckDBDateValue.NegInf.days ? "-infinity" : day.toString();
 }
 
 /** The cell of a decimal that is written with all of its digits. */

@@ -6,7 +6,7 @@ import type { Cell, Chunk, ServingShape } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
 import { feature, placeColumns, withPlaces } from "./exports/geojson.ts";
 import type { WatchedReading } from "./narrow/watch-reading.ts";
-import { formatCursor } from "./query/cursor.ts";
+import { formatCursor, toKey } from "./query/cursor.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { isGrouped, type Query, skipOf } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
@@ -214,9 +214,4 @@ function toBox(sides: readonly (number | undefined)[]): readonly [number, number
 function lastOf(chunk: Chunk, keysAt: number): { keys: readonly Cell[]; id: number } {
   const cells = chunk.columns.slice(keysAt).map((column) => column[chunk.rowCount - 1] ?? null);
   return { keys: cells.slice(0, -1), id: Number(cells.at(-1)) };
-}
-
-function toKey(cell: Cell): string | number | boolean | null {
-  if (typeof cell === "bigint") return String(cell);
-  return cell === null || typeof cell !== "object" ? cell : JSON.stringify(cell);
 }

@@ -2,12 +2,12 @@ import type { Actor } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
-import type { Cell, Chunk, Serving } from "../engine/engine.ts";
+import type { Chunk, Serving } from "../engine/engine.ts";
 import type { Column } from "./column.ts";
 import type { TablesContext } from "./context.ts";
 import { answersIn } from "./query/answers.ts";
 import { servedName } from "./query/columns.ts";
-import { formatCursor } from "./query/cursor.ts";
+import { formatCursor, toKey } from "./query/cursor.ts";
 import { evidentTotal, rememberTotal } from "./query/totals.ts";
 import { rowsWriter } from "./query/json.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
@@ -237,12 +237,6 @@ function cursorAfter(
     .map((column) => column[last.rowCount - 1] ?? null)
     .toReversed();
   return formatCursor({ id: Number(id), keys: keys.toReversed().map(toKey) }, query.sort);
-}
-
-function toKey(cell: Cell): string | number | boolean | null {
-  if (typeof cell === "bigint") return String(cell);
-  if (typeof cell === "number" && !Number.isFinite(cell)) return String(cell);
-  return cell === null || typeof cell !== "object" ? cell : JSON.stringify(cell);
 }
 
 function objectsOf(names: readonly string[], chunk: Chunk): Record<string, unknown>[] {

@@ -1,10 +1,18 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../../base/failure.ts";
+import type { Cell } from "../../engine/engine.ts";
 import type { Cursor, Sort } from "./query.ts";
 
 /** Opaque to clients: the last row's sort keys, under a mark of the order that they belong to. */
 export function formatCursor(cursor: Cursor, sort: readonly Sort[]): string {
   return Buffer.from(JSON.stringify([markOf(sort), cursor.id, ...cursor.keys])).toString("base64url");
+}
+
+/** A sort key as a cursor holds it: JSON knows neither whole numbers of any length nor such as `Infinity`. */
+export function toKey(cell: Cell): Cursor["keys"][number] {
+  if (typeof cell === "bigint") return String(cell);
+  if (typeof cell === "number" && !Number.isFinite(cell)) return String(cell);
+  return cell === null || typeof cell !== "object" ? cell : JSON.stringify(cell);
 }
 
 /** Refused where it was not made by `formatCursor` for the same order. */

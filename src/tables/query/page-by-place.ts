@@ -106,7 +106,7 @@ async function placeOfCursor(
   cursor: Cursor,
   { table, place, among }: { readonly table: string; readonly place: string; readonly among: PlacesInOrder },
 ): Promise<number | undefined> {
-  // FoundRows by the bounds of the groups: of equal values the numbers rise with the places.
+  // Found by the bounds of the groups: of equal values the numbers rise with the places.
   const at = atCursor(asked.query, cursor, asked.types);
   const told = await askSorted(asked, place, table, {
     conditions: [at.sql, `${place} >= ?`, `${place} < ?`],
