@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import { type Node, walk } from "./check-select.ts";
+import { type Node, walk } from "./statement-tree.ts";
 
 /** Of the day on which it is asked, or of chance. */
 const passing: ReadonlySet<string> = new Set([

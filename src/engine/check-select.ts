@@ -1,4 +1,5 @@
 import { Failure } from "../base/failure.ts";
+import { type Node, walk } from "./statement-tree.ts";
 
 /** What a stranger's SELECT may name. All in small letters. */
 export interface SelectVocabulary {
@@ -45,9 +46,6 @@ const expressions: ReadonlySet<string> = new Set([
 ]);
 
 const plainName = /^[\p{L}_][\p{L}\p{N}_ -]{0,62}$/u;
-
-/** A part of the tree of a statement. */
-export type Node = Readonly<Record<string, unknown>>;
 
 /**
  * Refuses a statement that names anything but the table, its own subqueries and the functions
@@ -106,14 +104,4 @@ function checkFunction(node: Node, vocabulary: SelectVocabulary): void {
     tableFunctions.has(name) ||
     (node["class"] === "WINDOW" && windowFunctions.has(name));
   if (!known) throw new Failure("invalid", "sql-function-refused", { name: name.slice(0, 100) });
-}
-
-/** Every part of a tree, in no order. */
-export function walk(value: unknown, visit: (node: Node) => void): void {
-  const waiting: unknown[] = [value];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next === null || typeof next !== "object") continue;
-    if (!Array.isArray(next)) visit(next as Node);
-    for (const child of Object.values(next)) if (child !== undefined) waiting.push(child);
-  }
 }

@@ -1,4 +1,4 @@
-import { type Node, walk } from "./check-select.ts";
+import { columnNames, folded, hasItems, isNode, type Node, textOf, walk } from "./statement-tree.ts";
 
 /** A table of a statement that is split: who answers for it, and whether they alone can. */
 export interface SplitTable {
@@ -43,7 +43,7 @@ export function narrowedTable(node: Node, { table, around, strings, whole }: Sta
 function isReadWhole(whole: Node, name: string): boolean {
   let isRead = false;
   walk(whole, (node) => {
-    const names = namesOf(node);
+    const names = columnNames(node);
     isRead ||=
       node["class"] === "STAR" ||
       node["class"] === "POSITIONAL_REFERENCE" ||
@@ -129,7 +129,7 @@ function ownOf(node: Node, table: Named, shared: ReadonlySet<string>): Node | un
     if (!isNode(value)) return value;
     if (value["class"] !== "COLUMN_REF")
       return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, rewrite(one)]));
-    const [last = "", qualifier, ...others] = namesOf(value).toReversed();
+    const [last = "", qualifier, ...others] = columnNames(value).toReversed();
     const column = columns.get(folded(last));
     const isNamed =
       qualifier === undefined ? !shared.has(folded(last)) : folded(qualifier) === folded(table.name);
@@ -194,30 +194,6 @@ export function selectAll(name: string): Node {
   };
 }
 
-/** A name as the engine looks it up: it passes over the case of the letters of ASCII, and of no other. */
-export function folded(name: string): string {
-  return name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
-function namesOf(node: Node): readonly string[] {
-  const names = node["column_names"];
-  return Array.isArray(names) ? names.map(String) : [];
-}
-
-function textOf(node: Node, name: string): string {
-  const text = node[name];
-  return typeof text === "string" ? text : "";
-}
-
-function hasItems(node: Node, name: string): boolean {
-  const items = node[name];
-  return Array.isArray(items) && items.length > 0;
-}
-
 function nodesOf(value: unknown): readonly Node[] {
   return Array.isArray(value) ? value.filter(isNode) : [];
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
-import { type Node, walk } from "./check-select.ts";
-import { folded, narrowedTable, selectAll, type SplitTable } from "./narrow-table.ts";
+import { narrowedTable, selectAll, type SplitTable } from "./narrow-table.ts";
+import { folded, isNode, type Node, walk } from "./statement-tree.ts";
 
 /** A part that one place answers: it reads nothing but tables of that place. */
 export interface TreePart {
@@ -109,8 +109,4 @@ function stringsIn(whole: Node): ReadonlySet<string> {
         if (typeof one === "string") found.add(folded(one));
   });
   return found;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

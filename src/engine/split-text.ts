@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Failure } from "../base/failure.ts";
-import type { Node } from "./check-select.ts";
+import type { Node } from "./statement-tree.ts";
 import { checkStatement, texts } from "./check-statement.ts";
 import { quoteText } from "./fold.ts";
 import { splitStatement } from "./split-statement.ts";

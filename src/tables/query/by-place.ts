@@ -17,7 +17,8 @@ interface Asked {
   readonly budget: Budget;
 }
 
-interface Order {
+/** That of a sorted column. */
+export interface SortedOrder {
   readonly column: string;
   /** That of the column, as SQL writes it. */
   readonly table: string;
@@ -33,7 +34,7 @@ interface Order {
  * fit is one that does not, follows from the engine's order being that of its comparisons; that it holds is looked at
  * from end to end of the groups, and within the one that is read.
  */
-export async function placesOf(asked: Asked, order: Order): Promise<PlacesInOrder | undefined> {
+export async function placesOf(asked: Asked, order: SortedOrder): Promise<PlacesInOrder | undefined> {
   const { where } = asked.query;
   const { rowCount } = asked.serving;
   if (where.kind !== "all") return undefined;
@@ -109,7 +110,7 @@ function before(part: Condition, types: StoredTypes): Step {
 /** How many rows fit each step. Absent where they do not stand one behind the other from the first place on. */
 async function endsOf(
   asked: Asked,
-  { column, table }: Order,
+  { column, table }: SortedOrder,
   steps: readonly Step[],
 ): Promise<readonly number[] | undefined> {
   const groups = await groupsOf(asked, column, steps);

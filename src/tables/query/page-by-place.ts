@@ -1,6 +1,6 @@
 /** Pages of questions to one sorted column, as the places of its rows tell them. */
 import { quoteName } from "../../engine/fold.ts";
-import { type PlacesInOrder, placesOf } from "./by-place.ts";
+import { type SortedOrder, type PlacesInOrder, placesOf } from "./by-place.ts";
 import { type Cursor, skipOf } from "./query.ts";
 import { atCursor } from "./query-sql.ts";
 import {
@@ -14,11 +14,7 @@ import {
   onlyThose,
 } from "./sorted-question.ts";
 
-interface Sorted {
-  readonly column: string;
-  /** That of the column, as SQL writes it. */
-  readonly table: string;
-}
+type Sorted = Pick<SortedOrder, "column" | "table">;
 
 /** Rows that stand one behind the other in the order asked for: the page is found by their places. */
 export async function pageInOrder(

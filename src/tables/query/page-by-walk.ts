@@ -1,4 +1,4 @@
-import { placesOf } from "./by-place.ts";
+import { type SortedOrder, placesOf } from "./by-place.ts";
 import { idsAt, placesLeft } from "./page-by-place.ts";
 import { columnsIn, type Condition, partsOf, type Query, rowNumber, skipOf } from "./query.ts";
 import { rowsStatement } from "./query-sql.ts";
@@ -29,17 +29,10 @@ export async function pageByWalk(asked: SortedQuestion): Promise<FoundRows | und
   return total === undefined ? { ...page, counted: query } : { ...page, total };
 }
 
-interface Order {
-  readonly column: string;
-  /** That of the column, as SQL writes it. */
-  readonly table: string;
-  readonly isFalling: boolean;
-}
-
 /** The rows that fit, in the order, as far as the page takes them. */
 async function walk(
   asked: SortedQuestion,
-  { column, table, isFalling }: Order,
+  { column, table, isFalling }: SortedOrder,
 ): Promise<readonly number[] | undefined> {
   const parts = partsOf(asked.query.where);
   const own = parts.filter((part) => columnsIn(part).every((name) => name === column));

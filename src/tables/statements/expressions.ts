@@ -1,9 +1,9 @@
-import type { Node } from "../../engine/check-select.ts";
+import { hasChild, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { aligned, unified } from "./align.ts";
 import { callOf } from "./functions.ts";
 import { windowOf } from "./windows.ts";
-import { childOf, childrenOf, type LargeExpression, hasChild, joined, part, textOf, typed } from "./parts.ts";
+import { childOf, childrenOf, type LargeExpression, joined, part, typed } from "./parts.ts";
 
 /** What a node stands for before anything else is looked for: a group, a column, an aggregate; `undefined` for any other. */
 export type KnownNodes = (node: Node) => LargeExpression | undefined;

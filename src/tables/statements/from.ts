@@ -1,10 +1,10 @@
-import type { Node } from "../../engine/check-select.ts";
+import { columnNames, folded, hasChild, hasItems, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { expressionOf, truthOf } from "./expressions.ts";
-import { columnNames, type Context, hasItems, refusePassing, type Select } from "./items.ts";
-import { childOf, hasChild, joined, type Part, part, textOf } from "./parts.ts";
+import { type Context, refusePassing, type Select } from "./items.ts";
+import { childOf, joined, type Part, part } from "./parts.ts";
 import { aligned } from "./align.ts";
-import { findColumn, folded, type Scope, type ScopeColumn } from "./scope.ts";
+import { findColumn, type Scope, type ScopeColumn } from "./scope.ts";
 
 export interface FromPart extends Part {
   readonly scope: Scope;

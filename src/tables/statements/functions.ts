@@ -1,7 +1,7 @@
-import type { Node } from "../../engine/check-select.ts";
+import { hasChild, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { asDouble, isWhole } from "./align.ts";
-import { childrenOf, type LargeExpression, hasChild, type Part, part, textOf, typed } from "./parts.ts";
+import { childrenOf, type LargeExpression, type Part, part, typed } from "./parts.ts";
 
 type Call = (args: readonly LargeExpression[]) => LargeExpression;
 

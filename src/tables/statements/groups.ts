@@ -1,20 +1,10 @@
-import type { Node } from "../../engine/check-select.ts";
+import { columnNames, hasChild, isNode, type Node, textOf } from "../../engine/statement-tree.ts";
 import { scaleOf } from "../large/large-columns.ts";
 import { averageSql, OnlyEmbedded } from "../large/large-fields.ts";
 import { isExact, isWhole } from "./align.ts";
 import { expressionOf, type KnownNodes, truthOf } from "./expressions.ts";
-import { columnNames, type Item, placeOfAlias, placeWritten, refusePassing } from "./items.ts";
-import {
-  childOf,
-  childrenOf,
-  isNode,
-  type LargeExpression,
-  hasChild,
-  type Part,
-  part,
-  textOf,
-  typed,
-} from "./parts.ts";
+import { type Item, placeOfAlias, placeWritten, refusePassing } from "./items.ts";
+import { childOf, childrenOf, type LargeExpression, type Part, part, typed } from "./parts.ts";
 import { findColumn, type Scope } from "./scope.ts";
 
 /** What is asked of groups: by which columns of an inner table, and what an expression over groups stands for. */

@@ -1,6 +1,6 @@
-import type { Node } from "../../engine/check-select.ts";
+import { hasItems, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
-import { childOf, type LargeExpression, type Part, textOf } from "./parts.ts";
+import { childOf, type LargeExpression, type Part } from "./parts.ts";
 import { isSame, type ScopeColumn } from "./scope.ts";
 
 /** A SELECT as Trino is asked for it. Its columns are `o0`, `o1`…; those behind them are of its order. */
@@ -58,13 +58,7 @@ export function placeOfAlias(items: readonly Item[], name: string): number {
   return items.findLastIndex(({ alias }) => isSame(alias, name));
 }
 
-/** Of a column as it is written: `rows.code`. */
-export function columnNames(node: Node): readonly string[] {
-  const names = node["column_names"];
-  return Array.isArray(names) ? names.map(String) : [];
-}
-
-/** FromPart 0, of a number that stands for a column of the answer. */
+/** From 0, of a number that stands for a column of the answer. */
 export function placeWritten(by: Node): number | undefined {
   if (textOf(by, "class") !== "CONSTANT") return undefined;
   const { value } = childOf(by, "value");
@@ -91,9 +85,4 @@ export function refuseChanges(star: Node): void {
   if (typeof star["expr"] === "object" && star["expr"] !== null)
     throw new OnlyEmbedded({ why: "star-changed" });
   if (changes.some((name) => hasItems(star, name))) throw new OnlyEmbedded({ why: "star-changed" });
-}
-
-export function hasItems(node: Node, name: string): boolean {
-  const items = node[name];
-  return Array.isArray(items) && items.length > 0;
 }

@@ -1,17 +1,9 @@
 import { defined } from "../../base/defined.ts";
-import type { Node } from "../../engine/check-select.ts";
+import { columnNames, hasChild, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { expressionOf, type KnownNodes } from "./expressions.ts";
-import {
-  columnNames,
-  directionOf,
-  type Item,
-  placeOfAlias,
-  placeWritten,
-  refuseChanges,
-  refusePassing,
-} from "./items.ts";
-import { childOf, childrenOf, hasChild, type LargeExpression, textOf, typed } from "./parts.ts";
+import { directionOf, type Item, placeOfAlias, placeWritten, refuseChanges, refusePassing } from "./items.ts";
+import { childOf, childrenOf, type LargeExpression, typed } from "./parts.ts";
 
 /** A column that an order looks at, and one that tells by how much it may differ from what it is without rounding. */
 export interface RoundedKey {

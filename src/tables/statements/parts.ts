@@ -1,4 +1,4 @@
-import type { Node } from "../../engine/check-select.ts";
+import { isNode, type Node } from "../../engine/statement-tree.ts";
 import type { TrinoValue } from "../../trino/literal.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 
@@ -71,18 +71,4 @@ export function childrenOf(node: Node, name: string): readonly Node[] {
   if (children === undefined || children === null) return [];
   if (!Array.isArray(children) || !children.every(isNode)) throw new OnlyEmbedded(name);
   return children;
-}
-
-/** Empty where it has none. */
-export function textOf(node: Node, name: string): string {
-  const text = node[name];
-  return typeof text === "string" ? text : "";
-}
-
-export function hasChild(node: Node, name: string): boolean {
-  return isNode(node[name]);
-}
-
-export function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

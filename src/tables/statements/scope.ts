@@ -1,3 +1,4 @@
+import { folded } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import type { LargeExpression } from "./parts.ts";
 
@@ -16,11 +17,6 @@ export interface ScopeTable {
 }
 
 export type Scope = readonly ScopeTable[];
-
-/** A name as the engine looks it up: it passes over the case of the letters of ASCII, and of no other. */
-export function folded(name: string): string {
-  return name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
 
 export function isSame(one: string | undefined, other: string): boolean {
   return one !== undefined && folded(one) === folded(other);

@@ -1,5 +1,13 @@
 import { defined } from "../../base/defined.ts";
-import { type Node, walk } from "../../engine/check-select.ts";
+import {
+  columnNames,
+  folded,
+  hasChild,
+  hasItems,
+  type Node,
+  textOf,
+  walk,
+} from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { expressionOf, type KnownNodes, truthOf } from "./expressions.ts";
 import { fromOf, type FromPart } from "./from.ts";
@@ -8,26 +16,15 @@ import { setOf } from "./sets.ts";
 import { subqueryOf } from "./subqueries.ts";
 import { type Groups, groupsOf } from "./groups.ts";
 import {
-  columnNames,
   type Context,
-  hasItems,
   type Item,
   type OutputColumn,
   refuseChanges,
   refusePassing,
   type Select,
 } from "./items.ts";
-import {
-  childOf,
-  childrenOf,
-  type LargeExpression,
-  hasChild,
-  joined,
-  type Part,
-  part,
-  textOf,
-} from "./parts.ts";
-import { findColumn, folded, isSame, type Scope } from "./scope.ts";
+import { childOf, childrenOf, type LargeExpression, joined, type Part, part } from "./parts.ts";
+import { findColumn, isSame, type Scope } from "./scope.ts";
 
 /**
  * A SELECT of the embedded engine's tree, of which no more than so many rows are answered; one within another without a

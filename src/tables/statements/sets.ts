@@ -1,9 +1,9 @@
-import type { Node } from "../../engine/check-select.ts";
+import { columnNames, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { isWhole, unified } from "./align.ts";
-import { columnNames, type Context, type OutputColumn, refusePassing, type Select } from "./items.ts";
+import { type Context, type OutputColumn, refusePassing, type Select } from "./items.ts";
 import { limitOf, orderOf, restOf } from "./orders.ts";
-import { childOf, childrenOf, type LargeExpression, type Part, part, textOf } from "./parts.ts";
+import { childOf, childrenOf, type LargeExpression, type Part, part } from "./parts.ts";
 import { isSame } from "./scope.ts";
 
 interface Sides {

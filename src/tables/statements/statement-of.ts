@@ -1,11 +1,10 @@
 import { defined } from "../../base/defined.ts";
-import type { Node } from "../../engine/check-select.ts";
+import { folded, type Node } from "../../engine/statement-tree.ts";
 import type { LargeRows } from "../large/large-columns.ts";
 import { fieldOf, OnlyEmbedded } from "../large/large-fields.ts";
 import type { LargeStatement } from "../large/large-sql.ts";
 import type { Select, TableOfTrino } from "./items.ts";
 import { childOf, childrenOf } from "./parts.ts";
-import { folded } from "./scope.ts";
 import { selectOf } from "./select.ts";
 
 /** A table of Trino as a statement calls it. */

@@ -1,8 +1,8 @@
-import type { Node } from "../../engine/check-select.ts";
+import { type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { isWhole } from "./align.ts";
 import { type Context, refusePassing, type Select } from "./items.ts";
-import { childOf, type LargeExpression, part, textOf, typed } from "./parts.ts";
+import { childOf, type LargeExpression, part, typed } from "./parts.ts";
 
 interface Around {
   readonly context: Context;

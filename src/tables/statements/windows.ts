@@ -1,18 +1,8 @@
-import type { Node } from "../../engine/check-select.ts";
+import { hasChild, hasItems, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { isExact, isWhole } from "./align.ts";
-import { directionOf, hasItems, refusePassing } from "./items.ts";
-import {
-  childOf,
-  childrenOf,
-  hasChild,
-  joined,
-  type LargeExpression,
-  type Part,
-  part,
-  textOf,
-  typed,
-} from "./parts.ts";
+import { directionOf, refusePassing } from "./items.ts";
+import { childOf, childrenOf, joined, type LargeExpression, type Part, part, typed } from "./parts.ts";
 import { scaleOf } from "../large/large-columns.ts";
 
 type Inner = (node: Node) => LargeExpression;
