@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -76,6 +76,36 @@ test("files that share a process are suites of their own, one after the other, w
     assert.match(said, /▶ one\.test\.js\s+✔ one is begun once[^]*▶ two\.test\.js\s+✔ two is begun once/);
   } finally {
     await rm(folder, { recursive: true });
+  }
+});
+
+test("two runs of a clone keep their programs apart, and what one that was killed left is removed", async () => {
+  const all = await mkdtemp(join(tmpdir(), "maille-together-"));
+  const ofRun = (ending: string) =>
+    spawn(
+      process.execPath,
+      [
+        "--input-type=module",
+        "--eval",
+        `import { folderOfRun, writeTogether } from "./test/together.ts";
+         await writeTogether(await folderOfRun(${JSON.stringify(all)}), "/tests", ["a/b/one.test.js"]);
+         process.stdout.write("written"); ${ending}`,
+      ],
+      { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
+    );
+  const [first, killed] = [
+    ofRun("setInterval(() => {}, 1000);"),
+    ofRun('process.kill(process.pid, "SIGKILL");'),
+  ];
+  try {
+    await Promise.all([once(first.stdout, "data"), once(killed, "exit")]);
+    const last = ofRun("");
+    await once(last, "exit");
+    assert.deepEqual(await readdir(all), [String(first.pid)]);
+    assert.deepEqual(await readdir(join(all, String(first.pid))), ["a-b-1.test.js"]);
+  } finally {
+    first.kill("SIGKILL");
+    await rm(all, { recursive: true });
   }
 });
 

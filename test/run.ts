@@ -12,7 +12,7 @@ import { spec, type TestEvent } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { joinTestServer, serverPid } from "./database-server.ts";
 import { newEnds } from "./ended.ts";
-import { writeTogether } from "./together.ts";
+import { folderOfRun, writeTogether } from "./together.ts";
 
 /** More than processors: a test waits for disks, clocks and other processes for more than a third of its time. */
 const concurrency = Math.min(availableParallelism() + 2, 6);
@@ -81,7 +81,7 @@ const files = globSync(["src/**/*.test.ts", "bench/**/*.test.ts", "test/**/*.tes
   .toSorted((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
 if (files.length === 0) throw new Error("There is no test.");
 const shared = files.filter((file) => isIn(together, file) && !isIn(alone, file) && !waitsAsItLoads(file));
-const programs = await writeTogether(join(root, ".maille", "together"), root, shared);
+const programs = await writeTogether(await folderOfRun(join(root, ".maille", "together")), root, shared);
 
 // Held until the end, so that the database server is not started again and again.
 await joinTestServer();

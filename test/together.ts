@@ -1,4 +1,5 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -6,6 +7,29 @@ import { fileURLToPath } from "node:url";
 const filesEach = 6;
 /** Its tests open several instances each: six files would last for minutes. */
 const longer = { place: "test/network", filesEach: 4 };
+
+/**
+ * A folder below `all` for what this process writes, taken away as it ends: another run of the same clone keeps
+ * its own. What those left that were killed is removed.
+ */
+export async function folderOfRun(all: string): Promise<string> {
+  await mkdir(all, { recursive: true });
+  for (const name of await readdir(all))
+    if (!isRunning(Number(name))) await rm(join(all, name), { recursive: true, force: true });
+  const folder = join(all, String(process.pid));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** False of what is no number: signal 0 goes to nobody (`kill(2)`). */
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid)) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
 
 /**
  * Writes into `folder` the programs that run the given test files, several in a process: each file is a suite,
