@@ -3,7 +3,7 @@ import { stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Workspace } from "../engine/engine.ts";
 import { quoteText } from "../engine/fold.ts";
-import { lastSuccessor } from "../territory/gazetteer.ts";
+import { lastSuccessor } from "../territory/place-tree.ts";
 import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import { countryCode, type IndicatorLevel, indicatorLevels, type IndicatorPlace } from "./definition.ts";
 import { labelOfPlace } from "./place-label.ts";

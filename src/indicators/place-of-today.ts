@@ -1,4 +1,4 @@
-import { lastSuccessor } from "../territory/gazetteer.ts";
+import { lastSuccessor } from "../territory/place-tree.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { IndicatorPlace } from "./definition.ts";
 

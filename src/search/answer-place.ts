@@ -3,8 +3,8 @@ import type { FiguresOfPlace, PlaceFigure } from "../catalogue/place-figures.ts"
 import type { PlaceRef } from "../catalogue/metadata.ts";
 import { stemOf } from "../catalogue/word-forms.ts";
 import { type AskedPlaces, findAskedPlaces } from "../territory/asked-place.ts";
-import type { Gazetteer, NamedPlace } from "../territory/gazetteer.ts";
-import type { Territory } from "../territory/territory.ts";
+import type { Gazetteer } from "../territory/gazetteer.ts";
+import type { NamedPlace, Territory } from "../territory/territory.ts";
 import { isSearchAway } from "./away.ts";
 import { isColumnOf, isPopulationColumn, knownWords } from "./figure-words.ts";
 import type { AskedIndex } from "./index/asked-index.ts";

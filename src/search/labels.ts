@@ -1,6 +1,5 @@
 import type { Language } from "../base/language.ts";
-import type { NamedPlace } from "../territory/gazetteer.ts";
-import type { PlaceLevel, Territory } from "../territory/territory.ts";
+import type { NamedPlace, PlaceLevel, Territory } from "../territory/territory.ts";
 import { findLicence } from "../catalogue/licence.ts";
 import type { Facet } from "./search.ts";
 import { accessRights } from "../vocabularies/access-rights.ts";

@@ -46,7 +46,7 @@ function placesAbove(place: string, territory: Territory): readonly string[] {
   if (level === "commune" || level === "departement") return aboveOf(level, code, territory);
   if (level !== "epci") return level === "country" ? [] : [wholeCountry];
   // An EPCI over several départements lies in none of them.
-  const [only, other] = departementsOfEpci(territory).get(code) ?? [];
+  const [only, other] = territory.departementsOfEpci(code);
   if (only === undefined || other !== undefined) return [wholeCountry];
   return [`departement/${only}`, ...aboveOf("departement", only, territory)];
 }
@@ -130,21 +130,4 @@ function communesOfDepartements(territory: Territory): ReadonlyMap<string, numbe
   }
   counted.set(territory, counts);
   return counts;
-}
-
-const placed = new WeakMap<Territory, ReadonlyMap<string, readonly string[]>>();
-
-function departementsOfEpci(territory: Territory): ReadonlyMap<string, readonly string[]> {
-  const known = placed.get(territory);
-  if (known !== undefined) return known;
-  const departements = new Map<string, string[]>();
-  for (const code of territory.codes("commune")) {
-    const { epci, departement } = territory.parentOf("commune", code) ?? {};
-    if (epci === undefined || departement === undefined) continue;
-    const own = departements.get(epci) ?? [];
-    departements.set(epci, own);
-    if (!own.includes(departement)) own.push(departement);
-  }
-  placed.set(territory, departements);
-  return departements;
 }

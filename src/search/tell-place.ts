@@ -1,6 +1,5 @@
 import type { FiguresOfPlace, PlaceFigure } from "../catalogue/place-figures.ts";
-import type { NamedPlace } from "../territory/gazetteer.ts";
-import type { PlaceLevel } from "../territory/territory.ts";
+import type { NamedPlace, PlaceLevel } from "../territory/territory.ts";
 import { defined } from "../base/defined.ts";
 import { figuresAnywhere, type FoundFigure, type PlaceAnswerContext, toFigure } from "./answer-place.ts";
 

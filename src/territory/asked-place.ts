@@ -1,6 +1,6 @@
-import type { Gazetteer, NamedPlace } from "./gazetteer.ts";
+import type { Gazetteer } from "./gazetteer.ts";
 import { comparableName } from "./name.ts";
-import type { PlaceLevel, Territory } from "./territory.ts";
+import type { NamedPlace, PlaceLevel, Territory } from "./territory.ts";
 
 /** The places that a question names, and what it asks of them. */
 export interface AskedPlaces {

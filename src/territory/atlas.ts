@@ -14,11 +14,11 @@ export interface AtlasPlace {
   readonly postalCodes: readonly string[] | undefined;
 }
 
-/** PlacesByCode by code: a map, or what reads them by parts. */
+/** By code: a map, or what reads them by parts. */
 export type PlacesByCode = Pick<ReadonlyMap<string, AtlasPlace>, "get" | "keys" | typeof Symbol.iterator>;
 
 export interface Atlas {
-  /** PlacesByCode of today, by code. */
+  /** Places of today. */
   readonly current: PlacesByCode;
   /** Merged communes, former regions, arrondissements: known codes that are not of today's list. */
   readonly other: PlacesByCode;
@@ -33,6 +33,8 @@ export interface Made {
   readonly names: Readonly<Record<PlaceLevel, Names>>;
   /** Communes by postal code. */
   readonly postal: () => ReadonlyMap<string, readonly string[]>;
+  /** Départements by EPCI. */
+  readonly departementsOfEpci: () => ReadonlyMap<string, readonly string[]>;
 }
 
 export function territoryOf(atlases: Atlases, made?: Made): Territory {
@@ -43,6 +45,8 @@ export function territoryOf(atlases: Atlases, made?: Made): Territory {
     region: namesOf(atlases.region),
   };
   const postal = made?.postal ?? once(() => indexByPostalCode(atlases.commune()));
+  const departementsOfEpci =
+    made?.departementsOfEpci ?? once(() => indexDepartementsOfEpci(atlases.commune()));
   const find = (level: PlaceLevel, code: string): AtlasPlace | undefined => {
     const atlas = atlases[level]();
     return atlas.current.get(code) ?? atlas.other.get(code);
@@ -67,6 +71,7 @@ export function territoryOf(atlases: Atlases, made?: Made): Territory {
     },
     communesOfPostalCode: (postalCode) => postal().get(postalCode) ?? [],
     parentOf: (level, code) => parentOf(find(level, code)),
+    departementsOfEpci: (code) => departementsOfEpci().get(code) ?? [],
     populationOf: (level, code) => find(level, code)?.population,
     codes: (level) => [...atlases[level]().current.keys()],
     otherCodes: (level) => [...atlases[level]().other.keys()],
@@ -149,6 +154,18 @@ export function indexByPostalCode({ current }: Atlas): Map<string, string[]> {
       if (codes === undefined) index.set(postalCode, [code]);
       else codes.push(code);
     }
+  }
+  return index;
+}
+
+/** Codes, in the order of the communes. */
+export function indexDepartementsOfEpci({ current }: Atlas): Map<string, string[]> {
+  const index = new Map<string, string[]>();
+  for (const [, { epci, departement }] of current) {
+    if (epci === undefined || departement === undefined) continue;
+    const codes = index.get(epci);
+    if (codes === undefined) index.set(epci, [departement]);
+    else if (!codes.includes(departement)) codes.push(departement);
   }
   return index;
 }

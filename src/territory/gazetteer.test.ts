@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openGazetteer } from "./gazetteer.ts";
+import { comparableName } from "./name.ts";
 import { openTerritory } from "./open-territory.ts";
 
 const territory = openTerritory();
@@ -62,4 +63,33 @@ test("a place is found by its beginning, its code and its postal code, the best 
   assert.ok(gazetteer.search("35000", 3).some(({ code }) => code === "35238"));
   assert.deepEqual(gazetteer.search("  ", 5), []);
   assert.equal(gazetteer.search("saint", 7).length, 7);
+});
+
+test("a name comes before those that begin so, those before names with such a word, each by its inhabitants", () => {
+  const found = gazetteer.search("denis", 1_000);
+  const begun = found.filter(({ label }) => comparableName(label).startsWith("denis"));
+  assert.deepEqual(found.slice(0, begun.length), begun);
+  const within = found.slice(begun.length);
+  assert.equal(within[0]?.label, "Seine-Saint-Denis");
+  assert.ok(within.length > 50);
+  assert.ok(within.every(({ label }) => comparableName(label).includes(" denis")));
+  const people = within.map(({ level, code }) => territory.populationOf(level, code) ?? 0);
+  assert.deepEqual(
+    people,
+    people.toSorted((one, other) => other - one),
+  );
+  assert.equal(new Set(found.map(({ level, code }) => `${level}/${code}`)).size, found.length);
+});
+
+test("names that begin so are all told, in the order of the alphabet", () => {
+  const begun = gazetteer.beginningWith("Saint-De");
+  const expected = (["region", "departement", "epci", "commune"] as const).flatMap((level) =>
+    territory
+      .codes(level)
+      .filter((code) => comparableName(territory.labelOf(level, code) ?? "").startsWith("saint de")),
+  );
+  assert.deepEqual(begun.map(({ code }) => code).toSorted(), expected.toSorted());
+  const names = labels(begun).map(comparableName);
+  assert.deepEqual(names, names.toSorted());
+  assert.deepEqual(gazetteer.beginningWith("zzz"), []);
 });

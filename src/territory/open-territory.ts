@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { once } from "../base/once.ts";
 import { type Atlas, type AtlasPlace, type Names, type PlacesByCode, territoryOf } from "./atlas.ts";
+import { readKept } from "./kept.ts";
+import { firstLineFrom } from "./lines.ts";
 import { partOf, type PlaceLine, placesOf } from "./place-line.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
@@ -16,16 +17,17 @@ interface OtherPlaces {
     Record<Exclude<PlaceLevel, "commune">, Record<keyof Atlas, readonly PlaceLine[]>>
   >;
   readonly postal: readonly (readonly [postalCode: string, communes: readonly string[]])[];
+  readonly departementsOfEpci: readonly (readonly [epci: string, departements: readonly string[]])[];
 }
 
 function newTerritory(): Territory {
-  const others = once(() => JSON.parse(read("places").toString()) as OtherPlaces);
+  const others = once(() => JSON.parse(readKept("places").toString()) as OtherPlaces);
   const atlas = (level: keyof OtherPlaces["levels"]) =>
     once((): Atlas => {
       const { current, other } = others().levels[level];
       return { current: placesOf(current), other: placesOf(other) };
     });
-  const texts = once(() => JSON.parse(read("names").toString()) as Readonly<Record<PlaceLevel, string>>);
+  const texts = once(() => JSON.parse(readKept("names").toString()) as Readonly<Record<PlaceLevel, string>>);
   const names = (level: PlaceLevel): Names => ({
     codesOf: (comparable) => findCodes(texts()[level], comparable),
     read: async () => {
@@ -35,7 +37,7 @@ function newTerritory(): Territory {
   });
   return territoryOf(
     {
-      commune: once(() => new Communes(read("communes"))),
+      commune: once(() => new Communes(readKept("communes"))),
       epci: atlas("epci"),
       departement: atlas("departement"),
       region: atlas("region"),
@@ -48,28 +50,17 @@ function newTerritory(): Territory {
         region: names("region"),
       },
       postal: once(() => new Map(others().postal)),
+      departementsOfEpci: once(() => new Map(others().departementsOfEpci)),
     },
   );
 }
 
-function read(name: "communes" | "places" | "names"): Buffer {
-  return readFileSync(new URL(`ground/${name}.json`, import.meta.url));
-}
-
 /** The codes of the line of that name, of lines in order. */
 export function findCodes(text: string, name: string): readonly string[] {
-  let [low, high] = [0, text.length - 1];
-  // The line that is looked for begins after a break from `low` to before `high`.
-  while (low < high) {
-    const start = text.lastIndexOf("\n", (low + high) >> 1) + 1;
-    const tab = text.indexOf("\t", start);
-    const end = text.indexOf("\n", start);
-    const found = text.slice(start, tab);
-    if (found === name) return text.slice(tab + 1, end).split(" ");
-    if (found < name) low = end;
-    else high = start - 1;
-  }
-  return [];
+  const wanted = `${name}\t`;
+  const start = firstLineFrom(text, wanted);
+  if (!text.startsWith(wanted, start)) return [];
+  return text.slice(start + wanted.length, text.indexOf("\n", start)).split(" ");
 }
 
 interface Part {

@@ -4,21 +4,15 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { comparableName } from "./name.ts";
 import { editionOf } from "./edition.ts";
+import { openGazetteer } from "./gazetteer.ts";
 import { findCodes, openTerritory } from "./open-territory.ts";
-import { writePlacesText } from "./places-text.ts";
-import { type Atlases, territoryOf } from "./atlas.ts";
+import { territoryAtOnce, writePlacesText } from "./places-text.ts";
 import type { PlaceLevel } from "./territory.ts";
 import { readWholeAtlases } from "./whole-atlases.ts";
 
 const levels: readonly PlaceLevel[] = ["commune", "epci", "departement", "region"];
 const whole = readWholeAtlases();
-const atlases: Atlases = {
-  commune: () => whole.commune,
-  epci: () => whole.epci,
-  departement: () => whole.departement,
-  region: () => whole.region,
-};
-const made = territoryOf(atlases);
+const made = territoryAtOnce(whole);
 const kept = openTerritory();
 
 test("what is kept of places is what the packages tell: scripts/make-places.js writes it", () => {
@@ -51,6 +45,25 @@ test("each name leads to the same codes, and each postal code to the same commun
   assert.ok(postalCodes.size > 6_000);
   for (const code of postalCodes) {
     assert.deepEqual(kept.communesOfPostalCode(code), made.communesOfPostalCode(code), code);
+  }
+});
+
+test("a gazetteer of what is kept goes the same ways", () => {
+  const [own, other] = [openGazetteer(kept), openGazetteer(made)];
+  assert.deepEqual(own.within(), other.within());
+  for (const level of levels) {
+    for (const code of made.codes(level)) {
+      assert.deepEqual(own.formerCodesOf(level, code), other.formerCodesOf(level, code), code);
+      assert.deepEqual(own.around(level, code), other.around(level, code), code);
+      if (level === "commune") continue;
+      assert.deepEqual(kept.departementsOfEpci(code), made.departementsOfEpci(code), code);
+      assert.deepEqual(own.within({ level, code }), other.within({ level, code }), code);
+      assert.deepEqual(own.within({ level, code }, "epci"), other.within({ level, code }, "epci"), code);
+    }
+  }
+  for (const text of ["saint", "35", "35000", "2a", "paris 1", "zz", "243500139"]) {
+    assert.deepEqual(own.search(text, 100), other.search(text, 100), text);
+    assert.deepEqual(own.beginningWith(text), other.beginningWith(text), text);
   }
 });
 

@@ -8,7 +8,7 @@ import { changeSettings, readSettings } from "../people/instance.ts";
 import type { BaseMap, BaseMapFile } from "./base-map.ts";
 import type { ContourFolder, ContoursKept } from "./contours.ts";
 import { groundTile } from "./ground-tiles.ts";
-import { lastSuccessor } from "./gazetteer.ts";
+import { lastSuccessor } from "./place-tree.ts";
 import type { Contours } from "./shape.ts";
 import type { MapLevel, PlaceLevel, Territory } from "./territory.ts";
 

@@ -1,6 +1,12 @@
 /** The levels at which France is described. */
 export type PlaceLevel = "commune" | "epci" | "departement" | "region";
 
+export interface NamedPlace {
+  readonly level: PlaceLevel;
+  readonly code: string;
+  readonly label: string;
+}
+
 /** The levels that maps are drawn of: IRIS too, once somebody gives their contours. */
 export type MapLevel = PlaceLevel | "iris";
 
@@ -24,6 +30,8 @@ export interface Territory {
     level: "commune" | "departement",
     code: string,
   ): { epci?: string; departement?: string; region?: string } | undefined;
+  /** Of its communes: an EPCI may lie in several. */
+  departementsOfEpci(code: string): readonly string[];
   /** Inhabitants, where known. */
   populationOf(level: PlaceLevel, code: string): number | undefined;
   codes(level: PlaceLevel): readonly string[];

@@ -36,7 +36,6 @@ type Around = { readonly [Of in PlaceLevel]?: string };
 
 /** Codes that are none of today or of a merged commune say nothing. */
 function aroundOf(places: readonly PlaceRef[], territory: Territory): readonly Around[] {
-  const ofEpci = places.some(({ level }) => level === "epci") ? departementsOfEpci(territory) : new Map();
   return places.flatMap(({ level, code }): Around[] => {
     const found = territory.lookUp(level, code);
     if (found === undefined) return [];
@@ -45,7 +44,7 @@ function aroundOf(places: readonly PlaceRef[], territory: Territory): readonly A
       case "commune":
         return [{ ...territory.parentOf("commune", today), commune: today }];
       case "epci":
-        return [{ ...ofEpci.get(today), epci: today }];
+        return [{ ...aroundEpci(today, territory), epci: today }];
       case "departement":
         return [{ ...territory.parentOf("departement", today), departement: today }];
       case "region":
@@ -54,17 +53,11 @@ function aroundOf(places: readonly PlaceRef[], territory: Territory): readonly A
   });
 }
 
-/** Of each EPCI, the département and the région of its first commune: hardly any lies in several. */
-function departementsOfEpci(territory: Territory): ReadonlyMap<string, Around> {
-  const found = new Map<string, Around>();
-  for (const code of territory.codes("commune")) {
-    const { epci, departement, region } = territory.parentOf("commune", code) ?? {};
-    if (epci === undefined || found.has(epci)) continue;
-    found.set(epci, {
-      ...defined({ departement, region }),
-    });
-  }
-  return found;
+/** The département and the région of its first commune: hardly any EPCI lies in several. */
+function aroundEpci(code: string, territory: Territory): Around {
+  const [departement] = territory.departementsOfEpci(code);
+  if (departement === undefined) return {};
+  return defined({ departement, region: territory.parentOf("departement", departement)?.region });
 }
 
 /** The code that all have but strays. */

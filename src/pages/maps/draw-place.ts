@@ -2,7 +2,7 @@ import { geoMercator, geoPath, type GeoPath, type GeoProjection } from "d3-geo";
 import type { Feature, FeatureCollection } from "geojson";
 import { defined } from "../../base/defined.ts";
 import type { Rooms } from "../../rooms.ts";
-import type { NamedPlace } from "../../territory/gazetteer.ts";
+import type { NamedPlace } from "../../territory/territory.ts";
 import { element, ink } from "../charts/svg.ts";
 import { accentOf } from "../design/accent.ts";
 import { toHex } from "../design/colour.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lastSuccessor } from "../../territory/gazetteer.ts";
+import { lastSuccessor } from "../../territory/place-tree.ts";
 import type { Contours } from "../../territory/shape.ts";
 import type { MapLevel } from "../../territory/territory.ts";
 import { openTerritory } from "../../territory/open-territory.ts";

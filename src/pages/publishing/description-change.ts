@@ -13,7 +13,7 @@ import type {
 } from "../../catalogue/metadata.ts";
 import { parseContact } from "../../catalogue/contact.ts";
 import { languages } from "../../vocabularies/languages.ts";
-import type { NamedPlace } from "../../territory/gazetteer.ts";
+import type { NamedPlace } from "../../territory/territory.ts";
 import { toSlug } from "../../base/slug.ts";
 import { defined } from "../../base/defined.ts";
 import {
