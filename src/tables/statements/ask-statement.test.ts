@@ -193,9 +193,9 @@ test("groups are in the order of sums that each engine rounds in its way where t
     return ask(world, statement);
   };
   const apart = [
-    ["c", 3.5, 1e-15],
-    ["b", 2.25, 1e-15],
-    ["a", 1, 0],
+    ["c", 3.5, 1e-15, 0.1],
+    ["b", 2.25, 1e-15, 0.1],
+    ["a", 1, 0, 0.1],
   ];
   assert.deepEqual(await told(apart), {
     ...here,
@@ -205,18 +205,27 @@ test("groups are in the order of sums that each engine rounds in its way where t
     ],
   });
   const [statement = ""] = asked(world);
-  assert.match(statement, /sum\(a1\) AS o1, \(\(count\(a1\) - 1\) \* 9E-16 \* sum\(abs\(a1\)\)\) AS o2/);
+  assert.match(
+    statement,
+    /sum\(a1\) AS o1, \(\(count\(a1\) - 1\) \* 9E-16 \* sum\(abs\(a1\)\)\) AS o2, max\(.+\) OVER \(\) AS o3 /,
+  );
   assert.match(statement, /ORDER BY o1 DESC NULLS LAST, g0 ASC NULLS LAST LIMIT 3$/);
   const near = [
-    ["c", 3.5, 1e-15],
-    ["b", 2.25, 1e-15],
-    ["a", 2.2499999999999996, 1e-15],
+    ["c", 3.5, 1e-15, 1e-15],
+    ["b", 2.25, 1e-15, 1e-15],
+    ["a", 2.2499999999999996, 1e-15, 1e-15],
   ];
   assert.deepEqual(await told(near), here, "what is cut off behind the last row is looked at, too");
+  const loose = apart.map((row) => [...row.slice(0, 3), 0.7]);
+  assert.deepEqual(
+    await told(loose),
+    here,
+    "a row far behind may be wrong by more than the one that is told",
+  );
   const exact = [
-    ["c", 2, 0],
-    ["b", 2, 0],
-    ["a", null, null],
+    ["c", 2, 0, 0],
+    ["b", 2, 0, 0],
+    ["a", null, null, 0],
   ];
   assert.deepEqual(
     (await told(exact)).rows,

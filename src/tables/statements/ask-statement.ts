@@ -156,7 +156,8 @@ interface Odd {
 function whatIsOdd(chunks: readonly Chunk[], { rowsMax, isOrdered, rounding }: Odd): LeftReason | undefined {
   const rows = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
   if (rows > rowsMax && !isOrdered) return "many-without-order";
-  if (rounding !== undefined && !areApart(chunks, rounding)) return "too-near";
+  const shownMax = Math.min(rowsMax, rounding?.shownMax ?? rowsMax);
+  if (rounding !== undefined && !areApart(chunks, { ...rounding, rowsMax: shownMax })) return "too-near";
   return chunks.some(({ columns }) => columns.some((column) => column.some(isOdd)))
     ? "not-numbers"
     : undefined;

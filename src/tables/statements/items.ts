@@ -13,11 +13,19 @@ export interface Select extends Part {
   readonly rounding?: Rounding;
 }
 
+/** A column that an order looks at, and those that tell by how much it may differ from what it is without rounding. */
+export interface RoundedKey {
+  readonly at: number;
+  readonly errorAt: number;
+  /** The most that any row has there, those among them that are not answered. */
+  readonly mostAt: number;
+}
+
 /** How an order hangs on rounding: of rows that are too near to each other it is not known. */
 export interface Rounding {
   /** Of all columns of the rows, with those behind what is shown. */
   readonly types: readonly string[];
-  readonly keys: readonly { readonly at: number; readonly errorAt: number }[];
+  readonly keys: readonly RoundedKey[];
   /** Rows that are shown at most; one more is asked for. */
   readonly shownMax?: number;
 }

@@ -2,14 +2,16 @@ import { defined } from "../../base/defined.ts";
 import { columnNames, hasChild, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { expressionOf, type KnownNodes } from "./expressions.ts";
-import { directionOf, type Item, placeOfAlias, placeWritten, refuseChanges, refusePassing } from "./items.ts";
-import { childOf, childrenOf, type LargeExpression, typed } from "./parts.ts";
-
-/** A column that an order looks at, and one that tells by how much it may differ from what it is without rounding. */
-export interface RoundedKey {
-  readonly at: number;
-  readonly errorAt: number;
-}
+import {
+  directionOf,
+  type Item,
+  placeOfAlias,
+  placeWritten,
+  refuseChanges,
+  refusePassing,
+  type RoundedKey,
+} from "./items.ts";
+import { childOf, childrenOf, type LargeExpression, part, typed } from "./parts.ts";
 
 interface Ordering {
   readonly items: readonly Item[];
@@ -56,10 +58,19 @@ export function orderOf(node: Node, { items, outputs, known, isDistinct, isSeen 
   });
   const shown = outputs.length + keys.length;
   return {
-    keys: [...keys, ...errors.map(({ error }) => error)],
+    keys: [...keys, ...errors.flatMap(({ error }) => [error, mostOf(error)])],
     order,
-    rounded: errors.map(({ at }, index) => ({ at, errorAt: shown + index })),
+    rounded: errors.map(({ at }, index) => ({
+      at,
+      errorAt: shown + 2 * index,
+      mostAt: shown + 2 * index + 1,
+    })),
   };
+}
+
+/** Of all groups, before any is left out by a limit. */
+function mostOf(error: LargeExpression): LargeExpression {
+  return typed("DOUBLE", part`max(${error}) OVER ()`);
 }
 
 /** `ORDER BY ALL`: by all that is shown. */

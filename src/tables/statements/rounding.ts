@@ -3,15 +3,20 @@ import type { Rounding } from "./items.ts";
 
 /**
  * Whether numbers that each engine rounds in its own way are in one order, whoever rounds: of two rows that follow each
- * other they are further apart than both may be wrong, twice over, or both are exact.
+ * other they are further apart than both may be wrong, twice over, or both are exact. Of rows that are not answered, the
+ * one behind the last is told; any of them may be as wrong as the one that is most so.
  */
-export function areApart(chunks: readonly Chunk[], { keys }: Pick<Rounding, "keys">): boolean {
-  return keys.every(({ at, errorAt }) => {
-    const values = chunks.flatMap(({ columns }) => columns[at] ?? []);
-    const errors = chunks.flatMap(({ columns }) => columns[errorAt] ?? []);
+export function areApart(
+  chunks: readonly Chunk[],
+  { keys, rowsMax }: Pick<Rounding, "keys"> & { readonly rowsMax: number },
+): boolean {
+  return keys.every(({ at, errorAt, mostAt }) => {
+    const cellsAt = (place: number) => chunks.flatMap(({ columns }) => columns[place] ?? []);
+    const [values, errors, [most]] = [cellsAt(at), cellsAt(errorAt), cellsAt(mostAt)];
     return values.every((value, row) => {
       const before = row === 0 ? null : values[row - 1];
-      return isApart(before ?? null, value, numberOf(errors[row - 1]) + numberOf(errors[row]));
+      const error = row >= rowsMax ? numberOf(most) : numberOf(errors[row]);
+      return isApart(before ?? null, value, numberOf(errors[row - 1]) + error);
     });
   });
 }

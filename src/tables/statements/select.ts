@@ -11,7 +11,7 @@ import {
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { expressionOf, type KnownNodes, truthOf } from "./expressions.ts";
 import { fromOf, type FromPart } from "./from.ts";
-import { hasLimit, isOrder, limitOf, orderOf, restOf, type RoundedKey } from "./orders.ts";
+import { hasLimit, isOrder, limitOf, orderOf, restOf } from "./orders.ts";
 import { setOf } from "./sets.ts";
 import { subqueryOf } from "./subqueries.ts";
 import { type Groups, groupsOf } from "./groups.ts";
@@ -21,6 +21,7 @@ import {
   type OutputColumn,
   refuseChanges,
   refusePassing,
+  type RoundedKey,
   type Select,
 } from "./items.ts";
 import { childOf, childrenOf, type LargeExpression, joined, type Part, part } from "./parts.ts";
