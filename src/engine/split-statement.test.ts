@@ -133,6 +133,15 @@ for (const [title, sql, expected] of [
     ],
   ],
   [
+    "a column that is called by what was written is called so still",
+    "SELECT z, (SELECT max(n) FROM big) + 1, (SELECT min(x) FROM big) AS m FROM here UNION ALL SELECT 1, 2, 3",
+    [
+      '(SELECT z, ((SELECT * FROM part_1) + 1) AS "((SELECT max(n) FROM big) + 1)", (SELECT * FROM part_2) AS m FROM here) UNION ALL (SELECT 1, 2, 3)',
+      "there: SELECT max(n) FROM big",
+      "there: SELECT min(x) FROM big",
+    ],
+  ],
+  [
     "a recursion begins with a part",
     "WITH RECURSIVE r AS (SELECT code FROM big UNION ALL SELECT here.code FROM r JOIN here ON r.code = here.z) SELECT * FROM r",
     [

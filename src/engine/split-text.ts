@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Failure } from "../base/failure.ts";
-import type { Node } from "./statement-tree.ts";
+import { isNode, type Node } from "./statement-tree.ts";
 import { checkStatement, texts } from "./check-statement.ts";
 import { quoteText } from "./fold.ts";
+import { selectAll } from "./narrow-table.ts";
 import { splitStatement } from "./split-statement.ts";
 import type { SqlSplit, SqlSplitting } from "./sql-messages.ts";
 
@@ -16,12 +17,40 @@ export async function splitIn(connection: DuckDBConnection, { split, sql }: SqlS
   const tree = await checkStatement(connection, { sources, sql });
   refuseLongNumbers(tree);
   const whole = nodeOf(tree);
-  const { node, parts } = splitStatement(whole, split);
+  const { node: left, parts } = splitStatement(whole, split);
+  const node = await named(connection, left, whole);
   const written: SqlSplit["parts"][number][] = [];
   for (const { name, place, tables, node: part } of parts)
     written.push({ name, place, tables, sql: await write(connection, part) });
   return { sql: await write(connection, node), parts: written };
 }
+
+/** With the names of an answer that the engine makes up of what was written: a part in its place has another. */
+async function named(connection: DuckDBConnection, node: Node, whole: Node): Promise<Node> {
+  const { left, select_list: items } = node;
+  if (isNode(left) && isNode(whole["left"]))
+    return { ...node, left: await named(connection, left, whole["left"]) };
+  if (!Array.isArray(items) || !Array.isArray(whole["select_list"])) return node;
+  const list: unknown[] = [];
+  for (const [at, item] of items.entries()) {
+    const written: unknown = whole["select_list"][at];
+    const isOther = isNode(item) && item["alias"] === "" && item["class"] !== "STAR";
+    list.push(
+      isOther && !isDeepStrictEqual(item, written)
+        ? { ...item, alias: await textOf(connection, written) }
+        : item,
+    );
+  }
+  return { ...node, select_list: list };
+}
+
+/** An expression as the engine writes it. */
+async function textOf(connection: DuckDBConnection, expression: unknown): Promise<string> {
+  const select = { ...selectAll("rows"), select_list: [expression], from_table: { ...nothing } };
+  return (await write(connection, select)).slice("SELECT ".length);
+}
+
+const nothing = { type: "EMPTY", alias: "", sample: null, query_location: 0 };
 
 async function write(connection: DuckDBConnection, node: Node): Promise<string> {
   const tree = { error: false, statements: [{ node: located(node), named_param_map: [] }] };

@@ -119,11 +119,26 @@ async function makeTold(connection: DuckDBConnection, { name, columns, rows }: T
     return `CAST(${value} AS ${type}) AS ${quoteName(column)}`;
   });
   const texts = rows.map((row) => row.map(textOf));
-  await connection.run(
+  const making = connection.run(
     `CREATE TEMP TABLE ${quoteName(name)} AS SELECT ${cells.join(", ")} ` +
       `FROM (SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS r)`,
     [JSON.stringify(texts)],
   );
+  await making.catch((cause: unknown) => {
+    if (!/^(?:Conversion|Invalid Input) Error/.test(String(cause instanceof Error ? cause.message : cause)))
+      throw cause;
+    throw new Failure(
+      "invalid",
+      "query-part-cells",
+      {
+        columns: columns
+          .map((one) => one.name)
+          .join(", ")
+          .slice(0, 200),
+      },
+      { cause },
+    );
+  });
 }
 
 function textOf(cell: unknown): string | null {

@@ -170,6 +170,11 @@ test("more rows than come are refused with what is to be done, and so is what is
   assert.equal(parted.key, "query-parts-many");
 });
 
+/** A text within so many lists. */
+function deep(lists: number): unknown {
+  return lists === 0 ? "a" : [deep(lists - 1)];
+}
+
 function lie(body: unknown): void {
   world.town.answerAs((request, response) => {
     if (request.url?.includes(`${counters}/versions/1/data/parquet`) === true) {
@@ -191,6 +196,8 @@ test("what an instance answers to a part is looked at before it is taken for row
     [[{ name: "m", type: "DOUBLE" }], { rows: [[1, 2]] }, "remote-answer-wrong"],
     [[{ name: "m", type: "DOUBLE" }], { rows: [[{ a: 1 }]] }, "remote-answer-wrong"],
     [[{ name: "m", type: "DOUBLE" }], { truncated: true }, "query-part-large"],
+    [[{ name: "m", type: "VARCHAR[]" }], { rows: [[deep(40)]] }, "remote-answer-wrong"],
+    [[{ name: "m", type: "DOUBLE" }], { rows: [["much"]] }, "query-part-cells"],
   ] as const) {
     lie({ columns, ...told, ...change });
     assert.equal((await refusalOf(run(sql))).key, key);

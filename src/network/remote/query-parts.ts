@@ -3,7 +3,7 @@ import { Failure, isFailure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import { findUntold, partsOfSql, type SqlPart } from "../../tables/sql-parts.ts";
 import type { NamedRows } from "../../tables/sql-several.ts";
-import { bytesOf, readAnswer, refusalOf } from "./ask-producer.ts";
+import { bytesOf, readAnswer, refusalOf, wrongAnswer } from "./ask-producer.ts";
 import { hostOf } from "./peers.ts";
 import { type QueryAnswer, queryLimits } from "./query.ts";
 import type { AskedElsewhere, PreparedTable, QueriesContext } from "./query-tables.ts";
@@ -85,7 +85,7 @@ export function toAnswer({
 }
 
 /** Rows that are not all of them, or of which it cannot be said what they are here, would make another answer. */
-function refuseUntold({ place, sql, answer: { columns, truncated } }: AnsweredPart): void {
+function refuseUntold({ place, sql, answer: { columns, rows, truncated } }: AnsweredPart): void {
   const told = { instance: hostOf(place), part: sql.slice(0, 500) };
   if (truncated) throw new Failure("too-large", "query-part-large", { ...told, limit: queryLimits.rowsMax });
   const odd = findUntold(columns);
@@ -96,6 +96,9 @@ function refuseUntold({ place, sql, answer: { columns, truncated } }: AnsweredPa
       column: odd.name.slice(0, 100),
     });
   }
+  // Lists within lists would be texts within texts, each twice as long as the one within it.
+  if (rows.some((row) => row.some((cell) => Array.isArray(cell) && cell.some(Array.isArray))))
+    throw wrongAnswer(place);
   const names = columns.map(({ name }) => name.toLowerCase());
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)

@@ -11,14 +11,19 @@ export function areApart(
   { keys, rowsMax }: Pick<Rounding, "keys"> & { readonly rowsMax: number },
 ): boolean {
   return keys.every(({ at, errorAt, mostAt }) => {
-    const cellsAt = (place: number) => chunks.flatMap(({ columns }) => columns[place] ?? []);
-    const [values, errors, [most]] = [cellsAt(at), cellsAt(errorAt), cellsAt(mostAt)];
+    const values = cellsAt(chunks, at);
+    const errors = cellsAt(chunks, errorAt);
+    const [most] = cellsAt(chunks, mostAt);
     return values.every((value, row) => {
       const before = row === 0 ? null : values[row - 1];
       const error = row >= rowsMax ? numberOf(most) : numberOf(errors[row]);
       return isApart(before ?? null, value, numberOf(errors[row - 1]) + error);
     });
   });
+}
+
+function cellsAt(chunks: readonly Chunk[], place: number): readonly Cell[] {
+  return chunks.flatMap(({ columns }) => columns[place] ?? []);
 }
 
 /** What is missing stands at one end, in both. */

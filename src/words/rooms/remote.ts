@@ -98,6 +98,10 @@ export const remoteWords = {
     fr: "Une table de cette requête est trop grande pour venir ici, et la partie que {instance} en lit (« {part} ») a deux colonnes « {column} ». Donnez à chacune son nom, avec AS.",
     en: "A table of this query is too large to come here, and the part that {instance} reads of it (“{part}”) has two columns “{column}”. Give each a name of its own, with AS.",
   },
+  "query-part-cells": {
+    fr: "Une table de cette requête est trop grande pour venir ici, et ce que l’autre site en répond (colonnes {columns}) n’est pas du type qu’il annonce, ou ne se transmet pas : une date infinie, par exemple. Faites-en un texte dans la partie qui la lit.",
+    en: "A table of this query is too large to come here, and what the other instance answers of it (columns {columns}) is not of the type that it tells, or is not passed on: an infinite date, for one. Make it a text in the part that reads it.",
+  },
   "query-parts-many": {
     fr: "Des tables de cette requête sont trop grandes pour venir ici, et elle les lit en plus de {limit} endroits. Lisez-les moins souvent, dans une sous-requête ou derrière WITH.",
     en: "Tables of this query are too large to come here, and it reads them in more than {limit} places. Read them less often, in a subquery or behind WITH.",
