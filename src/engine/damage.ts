@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
+import { quoteText } from "./fold.ts";
 import { listSorted } from "./sorted.ts";
 import { findCells } from "./text-later.ts";
 
@@ -15,7 +16,7 @@ export function looksDamaged(error: unknown): boolean {
   );
 }
 
-/** Reads every cell of a serving file, in an engine of its own. */
+/** Reads every cell of a serving file, and the index by which rows are fetched, in an engine of its own. */
 export async function isServingWhole(path: string, key?: string): Promise<boolean> {
   using reader = new ServingReader();
   return await reader.isWhole(path, key);
@@ -46,6 +47,7 @@ export class ServingReader implements Disposable {
     for (const table of [cells, ...(await listSorted(connection, "looked_at")).values()]) {
       await connection.run(`SELECT max(hash(one)) FROM looked_at.${table} AS one`);
     }
+    await readIndex(connection, "looked_at", cells);
     await connection.run("DETACH looked_at");
   }
 
@@ -53,6 +55,27 @@ export class ServingReader implements Disposable {
     this.#engine?.connection.closeSync();
     this.#engine?.instance.closeSync();
     this.#engine = undefined;
+  }
+}
+
+/** A leaf of an index holds the numbers that are alike but in their last byte: who finds one of them has read it. */
+const leafRows = 256;
+
+/** Rows that are fetched at once: of more the engine would read them all. */
+const fetchedMax = 1_000;
+
+/** No scan reads an index: a row of each leaf is fetched by its number, where there is one (see `sortingSql`). */
+async function readIndex(connection: DuckDBConnection, database: string, cells: string): Promise<void> {
+  const ofDatabase = `FROM duckdb_indexes() WHERE database_name = ${quoteText(database)}`;
+  const table = `${database}.${cells}`;
+  const told = await connection.runAndReadAll(
+    `SELECT max(__id) FROM ${table} WHERE EXISTS (SELECT 1 ${ofDatabase})`,
+  );
+  const last = Number(told.getRowsJS()[0]?.[0] ?? -1);
+  for (let first = 0; first <= last; first += leafRows * fetchedMax) {
+    const left = Math.min(fetchedMax, Math.floor((last - first) / leafRows) + 1);
+    const ids = Array.from({ length: left }, (_, at) => Math.max(1, first + at * leafRows));
+    await connection.run(`SELECT max(__id) FROM ${table} WHERE __id IN (${ids.join(", ")})`);
   }
 }
 
