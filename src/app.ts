@@ -85,8 +85,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   const vault = await openSecrets(options.config, options.db);
   const parts = await openParts(options, { beside: own?.isAlone === false, role: "works", vault });
   const engineFolder = join(folder, own?.engine ?? "engine");
-  const { app, work } = await assemble(options, { ...parts, vault, engineFolder });
   if (own !== undefined) opening.defer(() => removeBeside(folder, [own.engine]));
+  const { app, work } = await assemble(options, { ...parts, vault, engineFolder });
   opening.use(app);
   const working = await startWork(parts.jobs, options.traces?.work(work) ?? work, log, own);
   opening.use(working);
@@ -112,8 +112,9 @@ export async function openAppBeside(options: AppOptions): Promise<App> {
   await own?.letNextOpen();
   const parts = await openParts(options, { beside: true, role: "adds", vault });
   const isBrief = own === undefined;
-  const { app, work } = await assemble(options, { ...parts, vault, engineFolder, isBrief });
+  // Before it is made: of what does not open then, nothing is left either.
   opening.defer(() => rm(engineFolder, { recursive: true, force: true }));
+  const { app, work } = await assemble(options, { ...parts, vault, engineFolder, isBrief });
   opening.use(app);
   const each = own === undefined ? [forgettingWork(app.contexts.tables)] : work;
   opening.use(await startOfEach(parts.jobs, each, options.log));
@@ -181,6 +182,8 @@ async function openTables(
   const folder = join(config.data, "uploads");
   await mkdir(folder, { recursive: true });
   const net = openNet({ allowed: config.allowedNetworks, url });
+  // Before the engine, which nobody would close where there is no key.
+  const journalSeal = await openJournalSeal({ db, vault });
   return {
     db,
     store,
@@ -204,7 +207,7 @@ async function openTables(
     net: traces?.net(net) ?? net,
     territory: openTerritory(),
     endings: new Endings(db, log),
-    journalSeal: await openJournalSeal({ db, vault }),
+    journalSeal,
     rowsLent: (loan) => rowsLentBy({ db, vault }, loan),
     clock: notedClock(clock),
     url,

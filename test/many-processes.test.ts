@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { newId } from "../src/base/id.ts";
 import { silentLog } from "../src/base/log.ts";
 import { openJobs } from "../src/jobs/queue.ts";
 import { sayNamed } from "../src/words/say.ts";
+import { MailleProcess } from "./faults/instance.ts";
 import { catchMail } from "./mail-server.ts";
 import { ManyWorld } from "./many-world.ts";
 import { openFakePeer } from "./network/fake-peer.ts";
@@ -301,4 +305,20 @@ test("what one alone must do is taken over within ten seconds from a process tha
   leading.child.kill("SIGCONT");
   assert.equal((await leading.ended).code, 1);
   assert.match(leading.output, /This process was paused/);
+});
+
+test("a command that cannot open the instance, as without its key, leaves no copies of tables behind", async () => {
+  const data = await mkdtemp(join(tmpdir(), "maille-no-key-"));
+  try {
+    await using command = new MailleProcess(["check"], { DATABASE_URL: world.address, MAILLE_DATA: data });
+    const { code, output } = await command.ended;
+    assert.equal(code, 1);
+    assert.match(output, /secrets\.key gives no key/);
+    assert.deepEqual(
+      (await readdir(data)).filter((name) => name.startsWith("engine")),
+      [],
+    );
+  } finally {
+    await rm(data, { recursive: true });
+  }
 });
