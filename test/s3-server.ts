@@ -231,6 +231,16 @@ async function get(
   const end = Math.min(size - 1, last === undefined || last === "" ? size - 1 : Number(last));
   if ((request.headers["if-match"] ?? etag) !== etag) return send(response, 412, error("PreconditionFailed"));
   response.writeHead(first === undefined ? 200 : 206, { "content-length": end + 1 - from, etag });
+  await answerStretch(response, path, { from, end, isCut });
+}
+
+async function answerStretch(
+  response: ServerResponse,
+  path: string,
+  { from, end, isCut }: { readonly from: number; readonly end: number; readonly isCut: boolean },
+): Promise<void> {
+  // Of an empty file.
+  if (end < from) return void response.end();
   if (!isCut) return void createReadStream(path, { start: from, end }).pipe(response);
   const half = (await readFile(path)).subarray(from, from + Math.ceil((end + 1 - from) / 2));
   response.write(half, () => response.destroy());
