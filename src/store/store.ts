@@ -97,7 +97,7 @@ export interface Store {
    */
   lend(hash: Hash, use?: Use): Promise<LentFile>;
   /**
-   * `start` and `end` are inclusive byte offsets, as in HTTP Range. Throws as `path` does, and
+   * `start` and `end` are inclusive byte offsets, as in HTTP Range. Throws as `lend` does, and
    * `unavailable` with `retryAfterS` where hashing takes long. A file that is cut while it is read, or
    * that is not what was put, ends the stream with an error before its last bytes.
    */

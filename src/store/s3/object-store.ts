@@ -1,15 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { open, rm } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { Failure, isFailure } from "../../base/failure.ts";
-import { newHasher } from "../hash-file.ts";
+import type { Readable } from "node:stream";
 import { joinStore, openStore, type StoreOptions } from "../local.ts";
-import { altered, fileKey, patient } from "../open-verified.ts";
-import { isHash, isSealedPath, sealedEnd } from "../places.ts";
-import { contentBytes, SealBroken } from "../sealed-file.ts";
+import { patient } from "../open-verified.ts";
+import { isHash, sealedEnd } from "../places.ts";
+import { roomIn } from "../room.ts";
 import type {
   Blob,
   BlobState,
@@ -24,10 +19,10 @@ import type {
   StoreTraffic,
   Use,
 } from "../store.ts";
-import type { StoreKeys } from "../store-keys.ts";
-import type { Bucket, ListedObject, OpenObject } from "./bucket.ts";
+import type { Bucket } from "./bucket.ts";
+import { BucketBlobs } from "./bucket-blobs.ts";
+import { FetchedBlobs } from "./fetched-blobs.ts";
 import { FileCache, sweepHeld } from "./file-cache.ts";
-import { roomIn } from "../room.ts";
 import { notFound, plainKey, sealedKey } from "./object-keys.ts";
 import { begun, PassingBlobs } from "./passing-blobs.ts";
 import { isAway } from "./signed-requests.ts";
@@ -61,27 +56,21 @@ class ObjectStore implements Store {
   readonly #bucket: Bucket;
   readonly #files: Store;
   readonly #passing: PassingBlobs;
-  readonly #room: () => Promise<number>;
   readonly #cache: FileCache;
-  readonly #drafts: string;
-  readonly #keys: StoreKeys | undefined;
-  readonly #hashes = newHasher();
-  readonly #fetching = new Map<Hash, Promise<void>>();
+  readonly #blobs: BucketBlobs;
+  readonly #fetched: FetchedBlobs;
 
   constructor(folder: string, files: Store, options: ObjectStoreOptions) {
     const { bucket, cacheBytesMax, keys, reserveBytes = 0 } = options;
-    this.#room = options.room ?? (() => roomIn(folder, reserveBytes));
-    this.#passing = new PassingBlobs(bucket, {
-      files,
-      room: this.#room,
-      farBytesMin: options.farBytesMin ?? farBytesMinUsual,
-    });
-    this.#drafts = join(folder, "drafts");
-    this.#keys = keys;
+    const room = options.room ?? (() => roomIn(folder, reserveBytes));
+    const farBytesMin = options.farBytesMin ?? farBytesMinUsual;
     this.clearFolder = files.clearFolder;
     this.#bucket = bucket;
     this.#files = files;
+    this.#passing = new PassingBlobs(bucket, { files, room, farBytesMin });
     this.#cache = new FileCache({ folder, files, bytesMax: cacheBytesMax });
+    this.#blobs = new BucketBlobs(bucket, { drafts: join(folder, "drafts"), keys });
+    this.#fetched = new FetchedBlobs({ blobs: this.#blobs, files, cache: this.#cache, room });
   }
 
   async put(source: Readable | AsyncIterable<Uint8Array>, options?: PutStreamOptions): Promise<Blob> {
@@ -104,9 +93,9 @@ class ObjectStore implements Store {
   }
 
   async seal(hash: Hash): Promise<void> {
-    if (!(await this.#isThere(sealedKey(hash)))) {
-      if (!(await this.#isThere(plainKey(hash)))) return;
-      await this.#read(hash, async () => {
+    if (!(await this.#blobs.isSealed(hash))) {
+      if (!(await this.#blobs.isInClear(hash))) return;
+      await this.#fetched.read(hash, async () => {
         await this.#files.seal(hash);
         await this.#upload(hash);
       });
@@ -122,29 +111,27 @@ class ObjectStore implements Store {
   /** Asked of the bucket where it was not read here: what another process sealed since is forgotten here. */
   async isSealed(hash: Hash): Promise<boolean> {
     if (await this.#files.has(hash)) return this.#files.isSealed(hash);
-    return this.#isThere(sealedKey(hash));
+    return this.#blobs.isSealed(hash);
   }
 
   async isInClear(hash: Hash): Promise<boolean> {
-    return (await this.#files.isInClear(hash)) || this.#isThere(plainKey(hash));
+    return (await this.#files.isInClear(hash)) || this.#blobs.isInClear(hash);
   }
 
-  async has(hash: Hash): Promise<boolean> {
-    return (await this.#isThere(plainKey(hash))) || this.#isThere(sealedKey(hash));
+  has(hash: Hash): Promise<boolean> {
+    return this.#blobs.has(hash);
   }
 
   async size(hash: Hash): Promise<number | undefined> {
     const here = await this.#files.size(hash);
     if (here !== undefined || !isHash(hash)) return here;
-    const sealed = await this.#bucket.find(sealedKey(hash));
-    if (sealed !== undefined) return contentBytes(sealed.bytes);
-    return (await this.#bucket.find(plainKey(hash)))?.bytes;
+    return this.#blobs.size(hash);
   }
 
   async lend(hash: Hash, use: Use = "read"): Promise<LentFile> {
     await using stack = new AsyncDisposableStack();
     stack.use(this.#cache.pin(hash));
-    const { path, isSealed } = await this.#read(hash, async () => {
+    const { path, isSealed } = await this.#fetched.read(hash, async () => {
       await using lending = new AsyncDisposableStack();
       const lent = lending.use(await this.#files.lend(hash, use));
       // Another process may take its name away; a copy in memory is nobody else's.
@@ -163,12 +150,12 @@ class ObjectStore implements Store {
     if (far !== undefined) return this.#passing.open(hash, far, range);
     await using pinned = new AsyncDisposableStack();
     pinned.use(this.#cache.pin(hash));
-    await patient(hash, this.#bring(hash));
-    return await this.#read(hash, () => this.#files.open(hash, range));
+    await patient(hash, this.#fetched.bring(hash));
+    return await this.#fetched.read(hash, () => this.#files.open(hash, range));
   }
 
   async openAsItLies(hash: Hash): Promise<OpenBlob> {
-    const { key, bytes, content } = await this.#openObject(hash);
+    const { key, bytes, content } = await this.#blobs.open(hash);
     return { hash, bytes, ...(key.endsWith(sealedEnd) ? { sealed: true } : {}), content };
   }
 
@@ -190,33 +177,24 @@ class ObjectStore implements Store {
       if (isAway(error) && isHere) return true;
       throw error;
     });
-    return isThere ? this.#stateRead(hash) : "missing";
+    return isThere ? this.#fetched.state(hash) : "missing";
   }
 
   /** Reads it there, and puts it back where it is altered, and whole here. */
   async verify(hash: Hash): Promise<BlobState> {
-    const state = await this.#stateThere(hash);
+    const state = await this.#blobs.state(hash);
     if (state !== "altered" || (await this.#files.verify(hash)) !== "whole") return state;
     await this.#upload(hash);
-    return this.#stateThere(hash);
+    return this.#blobs.state(hash);
   }
 
   async remove(hash: Hash): Promise<void> {
-    await this.#bucket.remove(sealedKey(hash));
-    await this.#bucket.remove(plainKey(hash));
+    await this.#blobs.remove(hash);
     await this.#files.remove(hash);
   }
 
-  async *list(): AsyncGenerator<ListedBlob> {
-    let before: ListedBlob | undefined;
-    for await (const object of this.#bucket.list()) {
-      const blob = blobOf(object);
-      if (blob === undefined) continue;
-      // While it is sealed both are there, the one in clear first.
-      if (before !== undefined && before.hash !== blob.hash) yield before;
-      before = blob;
-    }
-    if (before !== undefined) yield before;
+  list(): AsyncGenerator<ListedBlob> {
+    return this.#blobs.list();
   }
 
   async claim(id: string): Promise<boolean> {
@@ -239,9 +217,8 @@ class ObjectStore implements Store {
     return this.#files.openSmall(sealed, name);
   }
 
-  async find(hash: Hash): Promise<ListedBlob | undefined> {
-    const object = (await this.#bucket.find(sealedKey(hash))) ?? (await this.#bucket.find(plainKey(hash)));
-    return object === undefined ? undefined : blobOf(object);
+  find(hash: Hash): Promise<ListedBlob | undefined> {
+    return this.#blobs.find(hash);
   }
 
   async *cached(): AsyncGenerator<LyingBlob> {
@@ -261,10 +238,10 @@ class ObjectStore implements Store {
     await using held = await this.#cache.hold(hash);
     if (held === undefined) throw notFound(hash);
     try {
-      if (await this.#isThere(sealedKey(hash))) await this.#files.seal(hash);
+      if (await this.#blobs.isSealed(hash)) await this.#files.seal(hash);
       await this.#upload(hash);
       // Somebody else may have sealed it while it was on its way.
-      if (await this.#isThere(sealedKey(hash))) {
+      if (await this.#blobs.isSealed(hash)) {
         await this.#files.seal(hash);
         await this.#bucket.remove(plainKey(hash));
       }
@@ -284,115 +261,9 @@ class ObjectStore implements Store {
     if (held === undefined) throw notFound(hash);
     await using file = await open(held.path);
     const key = held.isSealed ? sealedKey(hash) : plainKey(hash);
-    await this.#bucket.put(key, file, (await this.#isThere(key)) ? "over" : "new");
-  }
-
-  /** What is altered here, or was removed by another process, is fetched again. */
-  async #read<Value>(hash: Hash, work: () => Promise<Value>): Promise<Value> {
-    await using pinned = new AsyncDisposableStack();
-    pinned.use(this.#cache.pin(hash));
-    for (let turn = 1; ; turn += 1) {
-      const isFetched = await this.#bring(hash);
-      try {
-        return await work();
-      } catch (error) {
-        const isAltered = isFailure(error) && error.key === "store-blob-altered";
-        const isLost = isAltered ? !isFetched : isFailure(error, "not-found");
-        if (!isLost || turn === turnsMax) throw error;
-        if (isAltered) await this.#files.remove(hash);
-      }
-    }
-  }
-
-  async #stateRead(hash: Hash): Promise<BlobState> {
-    try {
-      return await this.#read(hash, async () => {
-        const state = await this.#files.state(hash);
-        if (state === "whole") return state;
-        throw state === "missing" ? notFound(hash) : altered(hash);
-      });
-    } catch (error) {
-      if (isFailure(error, "not-found")) return "missing";
-      if (isFailure(error) && error.key === "store-blob-altered") return "altered";
-      throw error;
-    }
-  }
-
-  /** Whether it had to be fetched. */
-  async #bring(hash: Hash): Promise<boolean> {
-    if (await this.#files.has(hash)) return false;
-    const fetching =
-      this.#fetching.get(hash) ?? this.#bringNow(hash).finally(() => this.#fetching.delete(hash));
-    this.#fetching.set(hash, fetching);
-    await fetching;
-    return true;
-  }
-
-  async #bringNow(hash: Hash): Promise<void> {
-    const { key, bytes, content } = await this.#openObject(hash);
-    const room = await this.#room();
-    if (bytes > room) {
-      content.destroy();
-      throw new Failure("no-room", "store-larger-than-room", {
-        megabytes: Math.ceil(bytes / 1_000_000),
-        room: Math.max(0, Math.floor(room / 1_000_000)),
-      });
-    }
-    if (key.endsWith(sealedEnd)) {
-      await this.#files.putAsItLies(hash, content);
-    } else {
-      const found = await this.#files.put(content);
-      if (found.hash !== hash) {
-        await this.#files.remove(found.hash);
-        throw altered(hash);
-      }
-    }
-    await this.#cache.added(bytes);
-  }
-
-  /** Reads it whole there, whatever is here. */
-  async #stateThere(hash: Hash): Promise<BlobState> {
-    const object = await this.#openObject(hash).catch((error: unknown) => {
-      if (isFailure(error, "not-found")) return undefined;
-      throw error;
-    });
-    if (object === undefined) return "missing";
-    const found = object.key.endsWith(sealedEnd)
-      ? await this.#hashSealed(hash, object)
-      : await hashOf(object.content);
-    return found === hash ? "whole" : "altered";
-  }
-
-  async #hashSealed(hash: Hash, { content, bytes }: OpenObject): Promise<Hash> {
-    const path = join(this.#drafts, randomUUID());
-    try {
-      await pipeline(content, createWriteStream(path, { mode: 0o600 }));
-      return await this.#hashes(path, bytes, await fileKey(path, hash, this.#keys));
-    } catch (error) {
-      if (error instanceof SealBroken) return "";
-      throw error;
-    } finally {
-      await rm(path, { force: true });
-    }
-  }
-
-  async #openObject(hash: Hash): Promise<OpenObject> {
-    const object =
-      (await this.#bucket.open(sealedKey(hash))) ??
-      (await this.#bucket.open(plainKey(hash))) ??
-      // It may have been sealed between the two.
-      (await this.#bucket.open(sealedKey(hash)));
-    if (object === undefined) throw notFound(hash);
-    return object;
-  }
-
-  async #isThere(key: string): Promise<boolean> {
-    return (await this.#bucket.find(key)) !== undefined;
+    await this.#bucket.put(key, file, (await this.#blobs.isThere(key)) ? "over" : "new");
   }
 }
-
-/** How often what others remove from the folder is fetched again for one reader. */
-const turnsMax = 3;
 
 /** Of the object that tells whose the others are. */
 const claimKey = "instance";
@@ -404,18 +275,4 @@ const farBytesMinUsual = 16 * 1024 * 1024;
 function unlessAway(error: unknown): undefined {
   if (isAway(error)) return undefined;
   throw error;
-}
-
-/** `undefined` where others put the object. */
-function blobOf({ key, bytes, putAt }: ListedObject): ListedBlob | undefined {
-  const isSealed = isSealedPath(key);
-  const hash = (isSealed ? key.slice(0, -sealedEnd.length) : key).replace("/", "");
-  if (!isHash(hash) || key[2] !== "/") return undefined;
-  return { hash, bytes, putAt, ...(isSealed ? { sealed: true } : {}) };
-}
-
-async function hashOf(content: AsyncIterable<Uint8Array>): Promise<Hash> {
-  const hash = createHash("sha256");
-  for await (const chunk of content) hash.update(chunk);
-  return hash.digest("hex");
 }
