@@ -75,8 +75,8 @@ export const largeWords = {
     en: "ORDER BY within a subquery",
   },
   "sql-left-part-of-date": {
-    fr: "une partie de date qui n’est pas écrite",
-    en: "a part of a date that is not written",
+    fr: "une partie de date (année, mois…) qui n’est pas écrite telle quelle",
+    en: "a part of a date (year, month…) that is not written out",
   },
   "sql-left-read-otherwise": {
     fr: "une forme qu’elles liraient autrement",

@@ -107,7 +107,7 @@ export const remoteWords = {
     en: "Tables of this query are too large to come here, and it reads them in more than {limit} places. Read them less often, in a subquery or behind WITH.",
   },
   "query-part-unwritten": {
-    fr: "Une table de cette requête est trop grande pour venir ici, et cette instruction ne se laisse pas partager entre les sites. Écrivez-la plus simplement, avec des nombres sans exposant.",
+    fr: "Une table de cette requête est trop grande pour venir ici, et cette instruction ne peut pas être répartie entre les sites. Écrivez-la plus simplement, avec des nombres sans exposant.",
     en: "A table of this query is too large to come here, and this statement cannot be shared out among sites. Write it in a simpler way, with numbers without an exponent.",
   },
   "query-part-long-number": {
