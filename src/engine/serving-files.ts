@@ -1,21 +1,19 @@
 import { systemClock } from "../base/clock.ts";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { createHash } from "node:crypto";
-import { rm, stat, utimes } from "node:fs/promises";
+import { rm, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Failure, isFailure } from "../base/failure.ts";
 import { within } from "../base/within.ts";
 import type { Hash } from "../store/store.ts";
-import { buildServing } from "./build-serving.ts";
 import { isServingWhole } from "./damage.ts";
 import type { ParquetPath, Serving, ServingShape } from "./engine.ts";
-import { type Gate, newGate } from "../base/gate.ts";
+import type { Gate } from "../base/gate.ts";
 import { lastingServing } from "./lasting-serving.ts";
+import { SealedSince, ServingMaker } from "./make-serving.ts";
 import {
   findServingKey,
   isSealedServing,
-  keepServingKey,
-  newServingKey,
   removeServing,
   type SealedBlobs,
   sealedMark,
@@ -30,18 +28,15 @@ import {
   sweepSorting,
 } from "./serving-folder.ts";
 import { openFile, type OpenFile } from "./serving.ts";
-import { newSorting, sortedRowsMax, sortedWidthMax, type Sorting, worthRowsMin } from "./sorting.ts";
+import { newSorting, sortedRowsMax, sortedWidthMax, type Sorting } from "./sorting.ts";
 import { letGoOfUnused } from "./unused-files.ts";
-import { lentBy, notReady, StandIns, type ServedParquet } from "./stand-ins.ts";
+import { notReady, StandIns, type ServedParquet } from "./stand-ins.ts";
 
 /** Files attached at once, at most, but for those in use. */
 const attachedMax = 64;
 
 /** Changes whenever the serving form does, or what is believed of the files: those of another form are built again. */
 const form = 4;
-
-/** Lengths of a Parquet that its serving file has at most, with the text that is searched. */
-const servedLengthsMax = 4;
 
 /** What a question waits for, in milliseconds. */
 export interface Patience {
@@ -94,9 +89,6 @@ export function newServingFiles(options: Options): ServingFiles {
   return new Files(options);
 }
 
-/** A copy of cells alone takes about one length of its Parquet, and what does not fit in memory meanwhile. */
-const cellsLengthsMax = 2;
-
 const noRoomForCopy = "engine-copy-no-room";
 
 /** What the file could not be made of is refused; where only making it failed, the rows are still there. */
@@ -112,9 +104,6 @@ interface Entry {
   isAsked?: boolean;
 }
 
-/** The blob was sealed since the name of its copy was chosen: it has another name now. */
-class SealedSince extends Error {}
-
 /** Owns what is attached: files, and the Parquet files that stand in for those that are being made. */
 class Files implements ServingFiles {
   readonly #options: Options;
@@ -124,14 +113,14 @@ class Files implements ServingFiles {
   /** What was given up and is still held: its name is free once it is closed. */
   readonly #retired = new Map<string, Promise<void>>();
   readonly #givingUp = new Map<OpenFile, Promise<boolean>>();
-  // One at a time: each may take as much memory as all queries together.
-  readonly #buildGate = newGate({ running: 1, waiting: 1_000, waitMs: 600_000 });
+  readonly #maker: ServingMaker;
   readonly #sorting: Sorting;
   readonly #unused: Disposable;
   #isClosed = false;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#maker = new ServingMaker(options, (name, bytes) => this.#requireRoom(name, bytes));
     const letGo = (name: string, file: OpenFile): void => {
       this.#open.delete(name);
       void this.#retire(name, file);
@@ -302,7 +291,7 @@ class Files implements ServingFiles {
       }
     }
     const path = join(this.#options.folder, `${name}.duckdb`);
-    await this.#build(wanted, path);
+    await this.#maker.make(wanted, path);
     await this.#makeRoom(name);
     return this.#attach(path);
   }
@@ -351,30 +340,6 @@ class Files implements ServingFiles {
     return file;
   }
 
-  async #build({ name, parquetPath, shape }: ServedParquet, path: string): Promise<void> {
-    const leave = await this.#buildGate.enter();
-    try {
-      await using lent = await lentBy(parquetPath, "copy");
-      const { build, blobs, spillOfSealed } = this.#options;
-      if (lent.isSealed && !isSealedServing(path)) throw new SealedSince();
-      const textLaterRows = await this.#textLaterRows(lent.path);
-      const { size } = await stat(lent.path);
-      await this.#requireRoom(
-        name,
-        size * (textLaterRows === undefined ? servedLengthsMax : cellsLengthsMax),
-      );
-      if (!isSealedServing(path) || blobs === undefined) {
-        await buildServing(lent.path, shape, path, { ...build, textLaterRows });
-        return;
-      }
-      const key = newServingKey();
-      await keepServingKey(blobs, path, key);
-      await buildServing(lent.path, shape, path, { ...build, key, spillIn: await spillOfSealed() });
-    } finally {
-      leave();
-    }
-  }
-
   /** Where the disk is short of room, files that can be made again go first. Throws `no-room`. */
   async #requireRoom(name: string, bytes: number): Promise<void> {
     const { folder, room } = this.#options;
@@ -388,13 +353,6 @@ class Files implements ServingFiles {
       megabytes: Math.ceil(bytes / 1_000_000),
       room: Math.max(0, Math.floor(left / 1_000_000)),
     });
-  }
-
-  /** A file that may come to take more of the disk than it may with more in it holds its text at once. */
-  async #textLaterRows(parquetPath: string): Promise<number | undefined> {
-    const { bytesMax, sortedRowsMin = worthRowsMin } = this.#options;
-    const { size } = await stat(parquetPath);
-    return size * servedLengthsMax < bytesMax / 2 ? sortedRowsMin : undefined;
   }
 
   async #lendStandIn(wanted: ServedParquet): Promise<Serving> {
