@@ -16,7 +16,7 @@ import {
   unsilenceRule,
 } from "../../src/alerts/rules.ts";
 import { withdraw } from "../../src/catalogue/publish.ts";
-import { lastSuccessor } from "../../src/territory/gazetteer.ts";
+import { lastSuccessor } from "../../src/territory/place-tree.ts";
 import { byDepartement } from "../indicators/world.ts";
 import type { Db } from "../../src/db/db.ts";
 import { tablesForCatalogue } from "../../src/tables/for-catalogue.ts";

@@ -7,7 +7,7 @@ import { boardsVerbs } from "../../src/boards/room.ts";
 import { boardsWork } from "../../src/boards/work.ts";
 import { getDataset } from "../../src/catalogue/datasets.ts";
 import { readLevel, readPeriod } from "../../src/indicators/series.ts";
-import { lastSuccessor } from "../../src/territory/gazetteer.ts";
+import { lastSuccessor } from "../../src/territory/place-tree.ts";
 import { byDepartement } from "../indicators/world.ts";
 import type { Db } from "../../src/db/db.ts";
 import { boardWorld } from "./world.ts";

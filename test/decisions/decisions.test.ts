@@ -20,7 +20,7 @@ import { getDocument, listVersions, publishDecision } from "../../src/decisions/
 import { parseDecisionFile, verifyDecision } from "../../src/decisions/verify-decision.ts";
 import { changeIndicator } from "../../src/indicators/indicators.ts";
 import { sweepBlobs } from "../../src/tables/import/sweep.ts";
-import { lastSuccessor } from "../../src/territory/gazetteer.ts";
+import { lastSuccessor } from "../../src/territory/place-tree.ts";
 import { byDepartement } from "../indicators/world.ts";
 import { beds, decisionsWorld, ille } from "./world.ts";
 

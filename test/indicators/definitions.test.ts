@@ -13,7 +13,7 @@ import type {
 import type { Indicator } from "../../src/indicators/indicator.ts";
 import { getIndicator } from "../../src/indicators/indicators.ts";
 import { readPeriod, readSeries } from "../../src/indicators/series.ts";
-import { lastSuccessor } from "../../src/territory/gazetteer.ts";
+import { lastSuccessor } from "../../src/territory/place-tree.ts";
 import { byDepartement, indicatorWorld } from "./world.ts";
 
 type World = Awaited<ReturnType<typeof indicatorWorld>>;
