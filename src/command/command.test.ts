@@ -110,7 +110,8 @@ async function backUpByTimer(data: string, backups: string): Promise<void> {
   const later = ["maille-2236-01-01T020000Z.tar.zst", "maille-2236-01-02T020000Z.tar.zst"];
   const others = [...later, "maille-by-hand.tar.zst"];
   for (const name of [...old, ...others]) await writeFile(join(backups, name), "");
-  assert.equal((await call(["backup", "--keep", "0", backups], { data })).code, 1);
+  assert.equal((await call(["backup", "--keep", "0", backups], { data })).code, 2);
+  assert.equal((await call(["store", "fly"], { data })).code, 2);
   assert.equal((await readdir(backups)).length, 5);
   const made = await call(["backup", "--keep", "2", backups, "--json"], { data });
   assert.equal(made.code, 0, made.err);
@@ -287,7 +288,7 @@ test("files are moved from one place to another, and no command begins a second 
     await ends(["store", "copy"], placed(inBucket, "folder"), 0);
     await ends(["check"], placed(inBucket), 0);
     await ends(["import", file], placed("folder"), 1);
-    await ends(["store", "leave"], placed("folder"), 1);
+    await ends(["store", "leave"], placed("folder"), 2);
     await ends(["store", "leave", inBucket], placed(inBucket), 1);
     await ends(["store", "leave", "s3://another"], placed("folder"), 1);
     await ends(["store", "leave", inBucket], placed("folder"), 0);

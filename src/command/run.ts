@@ -117,13 +117,19 @@ const wrongCall = new Set([
   "command-argument-missing",
   "command-argument-surplus",
   "command-option-wrong",
+  "command-backup-keep-wrong",
   "command-boards-action",
   "command-boards-what",
+  "command-contours-level",
   "command-demo-part-unknown",
   "command-indicators-action",
   "command-indicators-what",
   "command-keys-action-unknown",
+  "command-search-action-unknown",
   "command-secrets-action-unknown",
+  "command-store-action-unknown",
+  "command-store-place-missing",
+  "command-token-days-wrong",
 ]);
 
 /** Tells why a call is not done, and with which code it ends. */
