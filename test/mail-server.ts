@@ -33,6 +33,10 @@ export async function catchMail(
       });
     },
   });
+  // Whoever is killed while it hands over a letter breaks the connection off.
+  server.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ECONNRESET" && error.code !== "EPIPE") throw error;
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.server.address() as AddressInfo;
   return {
