@@ -1,5 +1,9 @@
--- The index of searches knows moments to the millisecond. What was published in one is told apart by its id in both:
--- a list and a search have one order.
+-- What is published has one order, wherever it is asked. The index of searches knows moments to the millisecond, so that
+-- lists tell what was published in one apart by its id too; and of two publications of one dataset at one moment the
+-- later id is the last (`lastPublication` in catalogue/reading.ts).
+
+create index publications_by_last on publications (dataset, at desc, id desc);
+drop index publications_by_dataset;
 
 -- By index whatever was known of the tables when the statements were planned: they may have grown since.
 create or replace function tell_published(changed uuid[]) returns void language plpgsql
@@ -15,7 +19,8 @@ begin
   with told as (
     insert into published_datasets (dataset, organization, at)
     select d.id, d.organization, date_trunc('milliseconds', p.at) from datasets d
-    cross join lateral (select id, at from publications where dataset = d.id order by at desc limit 1) p
+    cross join lateral (
+      select id, at from publications where dataset = d.id order by at desc, id desc limit 1) p
     where d.id = any(changed) and d.deleted_at is null
       and not exists (select from withdrawals where publication = p.id)
     returning organization)
@@ -27,3 +32,4 @@ end $$;
 
 update published_datasets set at = date_trunc('milliseconds', at)
 where at <> date_trunc('milliseconds', at);
+select tell_published(array(select dataset from publications group by dataset, at having count(*) > 1));
