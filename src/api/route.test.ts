@@ -93,7 +93,7 @@ test("a body that a route reads itself comes as it was written, and OpenAPI tell
   const headers = { "content-type": "application/json" };
   const answer = await api.request("/api/benches/b1/plan", { method: "PUT", body: text, headers });
   assert.deepEqual(await answer.json(), { text });
-  const { paths = {} } = openApiDocument(api, { name: "X", url, version: "0", language: "en" });
+  const { paths = {} } = await openApiDocument(api, { name: "X", url, version: "0", language: "en" });
   const { requestBody, parameters } = paths["/api/benches/{id}/plan"]?.put ?? {};
   assert.deepEqual(Object.keys(requestBody?.content ?? {}), ["application/json"]);
   assert.deepEqual(
@@ -102,8 +102,8 @@ test("a body that a route reads itself comes as it was written, and OpenAPI tell
   );
 });
 
-test("OpenAPI tells a line, and the documentation its group", () => {
-  const { paths = {} } = openApiDocument(api, { name: "X", url, version: "0", language: "en" });
+test("OpenAPI tells a line, and the documentation its group", async () => {
+  const { paths = {} } = await openApiDocument(api, { name: "X", url, version: "0", language: "en" });
   const operation = paths["/api/benches/{id}"]?.delete;
   assert.ok(operation !== undefined);
   assert.equal(operation.operationId, "deleteBench");
@@ -113,4 +113,13 @@ test("OpenAPI tells a line, and the documentation its group", () => {
   assert.equal(paths["/api/benches/{id}"]?.get?.security, undefined);
   const names = paths["/api/benches"]?.get?.parameters?.map(({ name }) => name);
   assert.deepEqual(names, ["page", "page_size", "lang"]);
+});
+
+test("OpenAPI made route by route is OpenAPI made at once", async () => {
+  const head = { name: "X", url, version: "0", language: "en" } as const;
+  const document = await openApiDocument(api, head);
+  const { info, openapi, servers = [] } = document;
+  const whole = api.getOpenAPI31Document({ info, openapi, servers: [...servers] });
+  assert.deepEqual(document.components, whole.components);
+  assert.deepEqual(Object.keys(document.paths ?? {}), Object.keys(whole.paths ?? {}));
 });

@@ -13,14 +13,14 @@ export function mountDocs(
 ): DescribeApi {
   declareSecurity(api);
   // Routes are all mounted before the first request: what they say changes with these two alone.
-  const described = new Map<string, OpenApiDocument>();
+  const described = new Map<string, Promise<OpenApiDocument>>();
   const describe = async (language: Language): Promise<OpenApiDocument> => {
     const { name } = await rooms.instance.settings();
     const key = `${language} ${name}`;
     const known = described.get(key);
     if (known !== undefined) return known;
-    const document = openApiDocument(api, { name, url, version, language });
     if (described.size > 10) described.clear();
+    const document = openApiDocument(api, { name, url, version, language });
     described.set(key, document);
     return document;
   };
