@@ -1,4 +1,16 @@
 import { Failure } from "../base/failure.ts";
+import { isNoRoom } from "../base/no-room.ts";
+
+/** Whether the system or the engine says that a disk is full. */
+export function isDiskFull(cause: unknown): boolean {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return (
+    isNoRoom(cause) ||
+    /no space left on device|disk quota exceeded|max_temp_directory_size|could not write all bytes/i.test(
+      message,
+    )
+  );
+}
 
 /**
  * What the engine says of a statement that was too much, as a refusal. Anything else is a bug of

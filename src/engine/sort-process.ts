@@ -3,10 +3,11 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { copyFile, constants, stat } from "node:fs/promises";
 import { setPriority } from "node:os";
 import { asWritten } from "./build-serving.ts";
+import { isDiskFull } from "./failures.ts";
 import { quoteText } from "./fold.ts";
 import { listWords } from "./list-words.ts";
 import { rowNumbers, tooLong, writeLines } from "./row-lines.ts";
-import type { SortRequest } from "./sort-serving.ts";
+import type { SortFailure, SortRequest } from "./sort-serving.ts";
 import { groupRows, searchedText, sortedTable, sortingSql } from "./sorted.ts";
 import { keepText } from "./text-later.ts";
 
@@ -27,7 +28,8 @@ async function sortAndEnd(request: SortRequest): Promise<void> {
     await sort(request);
     process.exit(0);
   } catch (error) {
-    process.send?.(String(error), () => process.exit(1));
+    const told: SortFailure = { message: String(error), isDiskFull: isDiskFull(error) };
+    process.send?.(told, () => process.exit(1));
   }
 }
 

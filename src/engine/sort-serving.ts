@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isNoRoom } from "../base/no-room.ts";
 import { buildingMark } from "./build-serving.ts";
 
 /** What the process that sorts is told. */
@@ -16,13 +17,24 @@ export interface SortRequest {
   readonly spill: string;
 }
 
+/** What it says where it fails. */
+export interface SortFailure {
+  readonly message: string;
+  readonly isDiskFull: boolean;
+}
+
 /** The disk has no room for a copy, which may change. */
 export class NoRoomToSort extends Error {}
+
+/** It became full while a copy was made: others took what there was, or the copy took more than was thought. */
+export class DiskFull extends Error {}
 
 interface Sorted extends Pick<SortRequest, "from" | "to" | "columns" | "memoryMegabytes"> {
   /** How many bytes may be written beside the file. */
   readonly room: () => Promise<number>;
 }
+
+const diskFull = "The disk became full while columns of a table were sorted.";
 
 /** Room on the disk that a copy needs at most, in lengths of its file: itself, its text, what is sorted, what does not fit. */
 const lengths = 4;
@@ -42,6 +54,8 @@ export async function sortServing({ room, ...request }: Sorted, signal: AbortSig
     await using file = await open(building, "r");
     await file.sync();
     await rename(building, request.to);
+  } catch (error) {
+    throw isNoRoom(error) ? new DiskFull(diskFull, { cause: error }) : error;
   } finally {
     for (const left of [building, `${building}.wal`, spill]) await rm(left, { recursive: true, force: true });
   }
@@ -60,11 +74,14 @@ async function inProcess(request: SortRequest, signal: AbortSignal): Promise<voi
     child.kill("SIGKILL");
   };
   signal.addEventListener("abort", stop, { once: true });
-  let told: unknown;
-  child.on("message", (message) => (told = message));
+  let told: SortFailure | undefined;
+  child.on("message", (message) => (told = (message ?? undefined) as SortFailure | undefined));
   const ended = once(child, "exit");
   child.send(request);
   if (signal.aborted) stop();
   const [code] = (await ended) as [number | null];
-  if (code !== 0) throw new Error("Columns of a table were not sorted.", { cause: told });
+  if (code === 0) return;
+  throw told?.isDiskFull === true
+    ? new DiskFull(diskFull, { cause: told.message })
+    : new Error("Columns of a table were not sorted.", { cause: told?.message });
 }

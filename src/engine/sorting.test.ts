@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile, fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -10,8 +10,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { Engine, Serving } from "./engine.ts";
+import { roomIn } from "../store/room.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
 import { endsTable } from "./sorted.ts";
+import { NoRoomToSort } from "./sort-serving.ts";
+import { newTriesInVain } from "./tries-in-vain.ts";
+import { mountSmallDisk } from "../../test/faults/small-disk.ts";
 import { patient } from "../../test/patient.ts";
 
 const budget = { timeMs: 20_000 };
@@ -20,8 +24,8 @@ const named = (step: number) => `${hash}_4${step === 0 ? "" : `_sorted${step}`}.
 
 const usualRows = "SELECT i * 7 % 5000 AS n, md5(i::VARCHAR) AS t FROM range(20000) t(i)";
 
-async function sortingWorld(options: Partial<EngineOptions> = {}, rows = usualRows) {
-  const folder = await mkdtemp(join(tmpdir(), "maille-sorting-"));
+async function sortingWorld(options: Partial<EngineOptions> = {}, rows = usualRows, under = tmpdir()) {
+  const folder = await mkdtemp(join(under, "maille-sorting-"));
   const open = () =>
     openEngine({
       folder,
@@ -225,6 +229,65 @@ test("of a table with half of the rows that may be sorted, a further column is s
   }
   while ((await world.files()).length > 1) await wait(10);
   assert.deepEqual(await world.files(), [named(2)]);
+});
+
+test("where the disk becomes full while columns are sorted it is tried again once there is room, and ever less often while there is not", async (t) => {
+  await using disk = await mountSmallDisk(60);
+  if (disk === undefined) return t.diagnostic("no disk may be mounted here: left out");
+  // Others take what there seemed to be.
+  const room = async () => (await roomIn(disk.path, 0)) + 1e9;
+  await using world = await sortingWorld({ room }, usualRows, disk.path);
+  await using engine = await world.open();
+  const serving = await world.serve(engine);
+  const { size } = await stat(join(world.serving, named(0)));
+  // No room for the copy, then for the copy, and for nothing that is sorted.
+  for (const left of [size / 2, size + 150_000]) {
+    await disk.fill(left);
+    for (let turn = 0; turn < 40; turn += 1) {
+      serving.wishSorted("n");
+      await wait(25);
+    }
+    assert.deepEqual((await world.files()).filter((name) => name.endsWith(".duckdb")), [named(0)]); // prettier-ignore
+    assert.deepEqual((await count(serving)).rows, [[20_000]]);
+    await disk.free();
+  }
+  while (!(await world.files()).includes(named(1))) {
+    serving.wishSorted("n");
+    await wait(25);
+  }
+  serving.release();
+  await within(world, engine, (now) => assert.ok(now.sorted.has("n")));
+});
+
+test("a copy of which the disk became full is tried again where there is more room, else ever less often", async () => {
+  await using world = await sortingWorld();
+  const disk = { room: 1_000 };
+  const tries = newTriesInVain(async () => disk.room);
+  const { size } = await stat(world.parquet);
+  const passedOver = async (file: { path: string }): Promise<number> => {
+    for (let times = 0; ; times += 1) {
+      const isPassedOver = await tries.refuse(file).then(
+        () => false,
+        (error: unknown) => error instanceof NoRoomToSort || Promise.reject(error as Error),
+      );
+      if (!isPassedOver) return times;
+    }
+  };
+  const file = { path: world.parquet };
+  assert.equal(await passedOver(file), 0);
+  const counted: number[] = [];
+  for (let turn = 0; turn < 8; turn += 1) {
+    await tries.note(file);
+    counted.push(await passedOver(file));
+  }
+  assert.deepEqual(counted, [2, 4, 8, 16, 32, 64, 64, 64]);
+  await tries.note(file);
+  disk.room += size - 1;
+  assert.equal(await passedOver(file), 64);
+  await tries.note(file);
+  disk.room += size;
+  assert.equal(await passedOver(file), 0);
+  assert.equal(await passedOver({ path: world.parquet }), 0, "another file is tried at once");
 });
 
 test("who stops what is being sorted sees it end, also with nothing else to wait for", async () => {

@@ -4,7 +4,8 @@ import { rowNumbers } from "./row-lines.ts";
 import { isSealedServing } from "./sealed-serving.ts";
 import { nextServingPath } from "./serving-folder.ts";
 import { isSortable, searchedText } from "./sorted.ts";
-import { NoRoomToSort, sortServing } from "./sort-serving.ts";
+import { DiskFull, NoRoomToSort, sortServing } from "./sort-serving.ts";
+import { newTriesInVain, type TriesInVain } from "./tries-in-vain.ts";
 
 /** Below this many rows all of them are looked at as quickly. */
 export const worthRowsMin = 200_000;
@@ -58,6 +59,7 @@ export function newSorting(options: Options): Sorting {
   const wishes = new WeakMap<OpenFile, Map<string, number>>();
   /** Files that are to hold their text: `false` where that was tried in vain. */
   const texts = new WeakMap<OpenFile, boolean>();
+  const triedInVain = newTriesInVain(options.room);
   let working:
     | { readonly name: string; readonly stop: AbortController; readonly done: Promise<void> }
     | undefined;
@@ -75,7 +77,8 @@ export function newSorting(options: Options): Sorting {
     );
     if ((columns.length === 0 && texts.get(file) !== true) || working !== undefined) return;
     const stop = new AbortController();
-    const done = sortOne(options, name, file, { columns, signal: stop.signal }).then(
+    const making = { columns, signal: stop.signal, triedInVain };
+    const done = sortOne(options, name, file, making).then(
       (made) => {
         working = undefined;
         if (made === undefined) return;
@@ -87,7 +90,7 @@ export function newSorting(options: Options): Sorting {
       (error: unknown) => {
         working = undefined;
         // There may be room the next time that it is wished for.
-        if (error instanceof NoRoomToSort) return;
+        if (error instanceof NoRoomToSort || error instanceof DiskFull) return;
         // Questions are answered as before; it is not tried again before the file is opened anew.
         for (const column of columns) timesOf(file).set(column, Number.NEGATIVE_INFINITY);
         if (columns.length === 0) texts.set(file, false);
@@ -140,23 +143,33 @@ function isWorthIt(options: Options, file: OpenFile, column: string): boolean {
   return countColumns(file) < columnsMax && known !== undefined && isSortable(known);
 }
 
+interface Making {
+  readonly columns: readonly string[];
+  readonly signal: AbortSignal;
+  readonly triedInVain: TriesInVain;
+}
+
 async function sortOne(
   { memoryMegabytes, bytesMax, room, replace }: Options,
   name: string,
   file: OpenFile,
-  { columns, signal }: { readonly columns: readonly string[]; readonly signal: AbortSignal },
+  { columns, signal, triedInVain }: Making,
 ): Promise<OpenFile | undefined> {
   // Whoever makes room leaves it alone meanwhile.
   const held = file.lend();
   const tooLarge = new Error("The sorted columns of a table take too much of the disk.");
   try {
     if ((await stat(file.path)).size > bytesMax) throw tooLarge;
+    await triedInVain.refuse(file);
     const to = nextServingPath(file.path);
     await sortServing({ from: file.path, to, columns, memoryMegabytes, room }, signal);
     const { size } = await stat(to);
     if (size <= bytesMax && !signal.aborted) return await replace(name, file, to);
     await rm(to);
     throw tooLarge;
+  } catch (error) {
+    if (error instanceof DiskFull) await triedInVain.note(file);
+    throw error;
   } finally {
     held.release();
   }

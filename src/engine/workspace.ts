@@ -5,6 +5,7 @@ import { Failure } from "../base/failure.ts";
 import type { Budget, Value, Workspace, WorkspaceBudget } from "./engine.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
+import { isDiskFull } from "./failures.ts";
 
 interface WorkspaceOptions {
   /** Where its own folder is made. */
@@ -158,13 +159,7 @@ class EngineWorkspace implements Workspace {
 function toFailure(cause: unknown, late: boolean, noRoom: Workspace["noRoom"]): unknown {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (late) return new Failure("over-budget", "engine-time-exceeded", {}, { cause });
-  if (
-    /no space left on device|disk quota exceeded|max_temp_directory_size|could not write all bytes/i.test(
-      message,
-    )
-  ) {
-    return noRoom(cause);
-  }
+  if (isDiskFull(cause)) return noRoom(cause);
   if (/out of memory/i.test(message))
     return new Failure("over-budget", "engine-memory-exceeded", {}, { cause });
   return cause;
