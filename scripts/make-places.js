@@ -1,14 +1,14 @@
 /**
- * Writes `src/territory/ground/communes.json`, `places.json` and `names.json`: the communes, EPCI, départements and
- * régions of the edition in `package.json`, as an instance reads them. Run by hand, on Node 24, where that edition or the way
- * names are compared changes; a test tells.
+ * Writes under `src/territory/ground/` the communes, EPCI, départements and régions of the edition in `package.json`, as an
+ * instance reads them (`src/territory/places-text.ts`). `prepare.js` runs it, on Node 24.
  */
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writePlacesText } from "../src/territory/places-text.ts";
 import { root } from "./node-24.js";
 
 for (const [name, text] of Object.entries(writePlacesText())) {
-  writeFileSync(join(root, `src/territory/ground/${name}.json`), text);
-  process.stdout.write(`${name}: ${text.length} characters\n`);
+  const path = join(root, `src/territory/ground/${name}.json`);
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
 }

@@ -1,5 +1,5 @@
 /**
- * Brings a clone to where it runs: packages, pages, and a link to the right Node. Written for
+ * Brings a clone to where it runs: packages, places, pages, and a link to the right Node. Written for
  * Node 20, and quick where there is nothing to do.
  */
 import { spawnSync } from "node:child_process";
@@ -28,6 +28,7 @@ export function prepare({ pages }) {
   install();
   const node = node24();
   linkNode(node);
+  writePlaces(node);
   if (pages === "built") {
     buildPages(node);
     if (!isBundled()) putTogether(node);
@@ -57,6 +58,19 @@ function linkNode(node) {
   symlinkSync(node, link);
 }
 
+/** What an instance reads of places, from the packages: their edition and the way they are written tell when anew. */
+function writePlaces(node) {
+  const folder = join(root, "src", "territory");
+  const ground = join(folder, "ground");
+  const mark = join(ground, ".places");
+  const writers = readdirSync(folder).filter((name) => /(?<!\.test)\.ts$/.test(name));
+  const hash = hashOf(["package-lock.json", ...writers.sort().map((name) => `src/territory/${name}`)]);
+  if (read(mark) === hash && existsSync(join(ground, "communes.json"))) return;
+  say("Writing the places of the territory…");
+  runQuietly(node, [join(root, "scripts", "make-places.js")]);
+  writeFileSync(mark, hash);
+}
+
 function buildPages(node) {
   const mark = join(root, "build", ".sources");
   const hash = hashOfSources();
@@ -82,12 +96,14 @@ function writeRouteTypes(node) {
 
 /** Of all that the pages may be made from: they share words and a few pure rules with the rooms. */
 function hashOfSources() {
-  const hash = createHash("sha256");
   const files = ["vite.config.ts", "package-lock.json", ...filesUnder("src")];
-  for (const file of files) {
-    if (/\.test\.ts$|\.sql$|^src\/api\//.test(file)) continue;
-    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
-  }
+  return hashOf(files.filter((file) => !/\.test\.ts$|\.sql$|^src\/api\//.test(file)));
+}
+
+/** Of what files hold, and of their names. */
+function hashOf(files) {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   return hash.digest("hex");
 }
 

@@ -15,7 +15,7 @@ const whole = readWholeAtlases();
 const made = territoryAtOnce(whole);
 const kept = openTerritory();
 
-test("what is kept of places is what the packages tell: scripts/make-places.js writes it", () => {
+test("what is kept of places is what the packages tell: scripts/prepare.js has it written", () => {
   for (const [name, text] of Object.entries(writePlacesText())) {
     const own = readFileSync(new URL(`ground/${name}.json`, import.meta.url), "utf8");
     assert.equal(digestOf(own), digestOf(text), name);
