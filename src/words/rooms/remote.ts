@@ -83,8 +83,8 @@ export const remoteWords = {
     en: "What is shown for a table is written `Bearer`, then the key of a project or a token.",
   },
   "query-part-large": {
-    fr: "Une table de cette requête est trop grande pour venir ici. {instance} répond à la partie qui la lit (« {part} »), mais par plus de {limit} lignes. Mettez dans une sous-requête, ou derrière WITH, ce qui ne lit que des tables de ce site, et filtrez-y ou regroupez-y ; ou donnez à la table moins de `columns` et des `filters`.",
-    en: "A table of this query is too large to come here. {instance} answers the part that reads it (“{part}”), but with more than {limit} rows. Put what reads tables of that site alone into a subquery, or behind WITH, and filter or group there; or give the table fewer `columns`, and `filters`.",
+    fr: "Une table de cette requête est trop grande pour venir ici. {instance} répond à la partie qui la lit (« {part} »), mais par plus de {limit} lignes. Mettez dans une sous-requête, ou derrière WITH, ce qui ne lit que des tables de ce site, et filtrez-y ou regroupez-y ; ou donnez à la table moins de colonnes, et des filtres.",
+    en: "A table of this query is too large to come here. {instance} answers the part that reads it (“{part}”), but with more than {limit} rows. Put what reads tables of that site alone into a subquery, or behind WITH, and filter or group there; or give the table fewer columns, and filters.",
   },
   "query-part-refused": {
     fr: "Une table de cette requête est trop grande pour venir ici, et {instance} refuse la partie qui la lit (« {part} ») : {detail} Une telle partie ne nomme rien des tables qui sont en dehors d’elle.",
@@ -180,6 +180,7 @@ export const remoteWords = {
   "pages-queries-sql": { fr: "Requête SQL (un SELECT)", en: "SQL query (one SELECT)" },
   "pages-queries-run": { fr: "Exécuter", en: "Run" },
   "pages-queries-one-more": { fr: "Ajouter une table", en: "Add a table" },
+  "pages-queries-refused": { fr: "La requête n’a pas été exécutée", en: "The query was not run" },
   "pages-queries-result": { fr: "Résultat", en: "Result" },
   "pages-queries-none": { fr: "La requête ne renvoie aucune ligne.", en: "The query returns no rows." },
   "pages-queries-truncated": {

@@ -7,6 +7,7 @@ import type { PageServerLoad } from "./$types";
 const offered = 2;
 const tablesMax = 8;
 const rowsShown = 200;
+const numberType = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$|DOUBLE$|FLOAT$|DECIMAL\()/;
 
 interface AskedTable {
   readonly name: string;
@@ -37,7 +38,8 @@ export const load: PageServerLoad = async ({ locals, url, request }) => {
         caller: callerOf(locals, request),
       },
     );
-    return { asked, answer: { ...answer, rows: answer.rows.map((row) => row.map(write)) } };
+    const columns = answer.columns.map((column) => ({ ...column, isNumber: numberType.test(column.type) }));
+    return { asked, answer: { ...answer, columns, rows: answer.rows.map((row) => row.map(write)) } };
   } catch (thrown) {
     const refusal = findRefusal(thrown);
     if (refusal === undefined) throw thrown;
