@@ -33,7 +33,13 @@ test("every command has help with examples, in French and in English", async () 
 });
 
 test("a call that is wrongly written ends with 2 and says what is wrong", async () => {
-  for (const words of [["improt"], ["export"], ["check", "one"], ["import", "a.csv", "--licens", "x"]]) {
+  for (const words of [
+    ["improt"],
+    ["help", "improt"],
+    ["export"],
+    ["check", "one"],
+    ["import", "a.csv", "--licens", "x"],
+  ]) {
     const { code, err, out } = await call(words);
     assert.equal(code, 2, words.join(" "));
     assert.equal(out, "");

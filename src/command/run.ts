@@ -13,7 +13,11 @@ export async function runCommand(call: CommandCall): Promise<ExitCode> {
   const [name, ...rest] = call.words;
   const terminal: Terminal = { ...call.terminal, json: rest.includes("--json") };
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    return help(call, terminal, rest[0]);
+    return help(
+      call,
+      terminal,
+      rest.find((word) => !word.startsWith("-")),
+    );
   }
   const command = await findCommand(name);
   if (command === undefined) return refuse(call, terminal, unknownCommand(name));
@@ -48,10 +52,15 @@ function tellBroken(call: CommandCall, error: unknown, failure: Failure | undefi
   printLine(call.terminal.err, said);
 }
 
+/** Of all commands, or of one. */
 async function help(call: CommandCall, terminal: Terminal, name: string | undefined): Promise<ExitCode> {
-  const command = name === undefined ? undefined : await findCommand(name);
-  if (command === undefined) printHelp(terminal, call.language, await loadCommands());
-  else printCommandHelp(terminal, call.language, command);
+  if (name === undefined) {
+    printHelp(terminal, call.language, await loadCommands());
+    return 0;
+  }
+  const command = await findCommand(name);
+  if (command === undefined) return refuse(call, terminal, unknownCommand(name));
+  printCommandHelp(terminal, call.language, command);
   return 0;
 }
 

@@ -8,6 +8,7 @@ import { speak } from "../reading/speak.ts";
 import { writeTime } from "./axes.ts";
 import type { ChartChoice } from "./choice.ts";
 import { leavesZeroOut } from "./domain.ts";
+import { tellExtremes } from "./extremes.ts";
 import type { ChartData, ChartPoint } from "./points.ts";
 import { valueWriter, writeTold } from "./tell-apart.ts";
 
@@ -206,32 +207,27 @@ function summaryOf(language: Language, data: ChartData, unit: string | undefined
   const write = (value: number): string => `${written(value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
   if (data.bins.length > 0) return binsSummary(language, data);
   const points = data.points.filter((point): point is ChartPoint & { y: number } => point.y !== null);
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) return speak(language, "pages-chart-summary-empty");
-  const most = points.reduce((best, point) => (point.y > best.y ? point : best));
-  const least = points.reduce((best, point) => (point.y < best.y ? point : best));
+  const [first, ...others] = points;
+  if (first === undefined) return speak(language, "pages-chart-summary-empty");
   const at = (point: ChartPoint): string =>
     [placeName(language, data, point.x), ...(data.series.length > 1 ? [point.series] : [])].join(", ");
-  const args = {
-    most: at(most),
-    mostValue: write(most.y),
-    least: at(least),
-    leastValue: write(least.y),
-    first: at(first),
-    firstValue: write(first.y),
-    last: at(last),
-    lastValue: write(last.y),
-  };
-  if (points.length > 1 && args.mostValue === args.leastValue)
-    return equalSummary(language, data, { n: points.length, value: args.mostValue });
-  const second = points.filter((point) => point !== most).toSorted((a, b) => b.y - a.y)[0];
+  const told = (point: ChartPoint & { y: number }) => ({ value: point.y, name: () => at(point) });
+  const extremes = tellExtremes(language, [told(first), ...others.map(told)], write);
+  if (points.length > 1 && extremes.mostValue === extremes.leastValue)
+    return equalSummary(language, data, { n: points.length, value: extremes.mostValue });
+  const [top = first, second] = points.toSorted((a, b) => b.y - a.y);
   if (data.axis === "category" && data.drawn !== undefined && second !== undefined) {
+    const [most, mostValue] = [at(top), write(top.y)];
     const then = { second: at(second), secondValue: write(second.y) };
-    return speak(language, "pages-chart-summary-top", { ...args, ...then });
+    return speak(language, "pages-chart-summary-top", { most, mostValue, ...then });
   }
-  if (points.length === 1) return speak(language, "pages-chart-summary-one", args);
-  const ordered = data.axis !== "category" && data.series.length === 1;
-  return speak(language, ordered ? "pages-chart-summary-time" : "pages-chart-summary-bars", args);
+  const last = others.at(-1);
+  const start = { first: at(first), firstValue: write(first.y) };
+  if (last === undefined) return speak(language, "pages-chart-summary-one", start);
+  if (data.axis === "category" || data.series.length > 1)
+    return speak(language, "pages-chart-summary-bars", { ...extremes });
+  const end = { last: at(last), lastValue: write(last.y) };
+  return speak(language, "pages-chart-summary-time", { ...extremes, ...start, ...end });
 }
 
 function equalSummary(language: Language, { drawn }: ChartData, args: { n: number; value: string }): string {

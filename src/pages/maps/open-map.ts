@@ -1,5 +1,6 @@
 import { error } from "@sveltejs/kit";
 import { describeLook } from "../charts/describe-look.ts";
+import { tellExtremes } from "../charts/extremes.ts";
 import { sourceLine } from "../charts/open-chart.ts";
 import { valueWriter } from "../charts/tell-apart.ts";
 import { parseQuery, type TableAddress } from "../reading/filters.ts";
@@ -157,27 +158,21 @@ function summaryOf(language: App.Locals["language"], data: MapData, unit: string
     (place): place is MappedPlace & { value: number } => place.value !== undefined,
   );
   if (data.kind === "density") return speak(language, "pages-map-summary-points", { n: data.total });
-  if (data.kind === "points" || valued.length === 0) {
-    const placed = data.places.filter(({ geometry }) => geometry !== undefined).length;
-    return speak(language, "pages-map-summary-points", { n: placed });
-  }
-  const most = valued.reduce((best, place) => (place.value > best.value ? place : best));
-  const least = valued.reduce((best, place) => (place.value < best.value ? place : best));
   const written = valueWriter(
     language,
     valued.map(({ value }) => value),
   );
   const write = (value: number): string => `${written(value)}${unit === undefined ? "" : `\u00a0${unit}`}`;
+  const [first, ...others] = valued.map(({ label, value }) => ({ value, name: () => label }));
+  if (data.kind === "points" || first === undefined) {
+    const placed = data.places.filter(({ geometry }) => geometry !== undefined).length;
+    return speak(language, "pages-map-summary-points", { n: placed });
+  }
+  const extremes = tellExtremes(language, [first, ...others], write);
   const n = valued.length;
-  if (n > 1 && write(most.value) === write(least.value))
-    return speak(language, "pages-map-summary-equal", { n, value: write(most.value) });
-  return speak(language, "pages-map-summary-places", {
-    n,
-    most: most.label,
-    mostValue: write(most.value),
-    least: least.label,
-    leastValue: write(least.value),
-  });
+  return n > 1 && extremes.mostValue === extremes.leastValue
+    ? speak(language, "pages-map-summary-equal", { n, value: extremes.mostValue })
+    : speak(language, "pages-map-summary-places", { n, ...extremes });
 }
 
 function notesOf(language: App.Locals["language"], data: MapData): string {

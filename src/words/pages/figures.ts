@@ -44,6 +44,10 @@ export const pagesFiguresWords = {
     fr: "Le plus haut : {most}, {mostValue} ; le plus bas : {least}, {leastValue}.",
     en: "Highest: {most}, {mostValue}; lowest: {least}, {leastValue}.",
   },
+  "pages-chart-and-others": {
+    fr: "{name} et {n, plural, one {# autre} other {# autres}}",
+    en: "{name} and {n, plural, one {# other} other {# others}}",
+  },
   "pages-chart-summary-top": {
     fr: "Le plus haut : {most}, {mostValue} ; puis {second}, {secondValue}.",
     en: "Highest: {most}, {mostValue}; then {second}, {secondValue}.",
