@@ -111,6 +111,8 @@ const lightFiles = new Set([
   "src/folder-refusals.ts",
   "src/command/ask-server.ts",
   "src/command/frames.ts",
+  "src/command/given-files.ts",
+  "src/command/open-file.ts",
   "src/search/search-server.ts",
   "src/store/store-place.ts",
   "src/trino/trino-address.ts",

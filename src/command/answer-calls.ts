@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import type { Log } from "../base/log.ts";
 import type { Config } from "../config.ts";
 import type { FolderLock } from "../folder-lock.ts";
+import { AskedFiles } from "./asked-files.ts";
 import type { RunCommand } from "./command.ts";
 import {
   callBytesMax,
@@ -80,10 +81,11 @@ async function answer(socket: Socket, answering: Answering, ending: AbortSignal)
     const first = await firstOf(frames, socket, ending);
     const call = first === undefined ? undefined : toCall(first, answering.key);
     if (call === undefined) return;
-    void endWhereStopped(frames, end);
+    const files = new AskedFiles(socket, closed.signal);
+    void endWhereStopped(frames, files, end);
     if (ending.aborted) leave();
     ending.addEventListener("abort", leave);
-    const [kind, said] = await run(call, socket, { ...answering, signal: closed.signal });
+    const [kind, said] = await run(call, socket, { ...answering, files, signal: closed.signal });
     await written(socket, kind, said);
   } finally {
     ending.removeEventListener("abort", leave);
@@ -121,10 +123,14 @@ function isSame(brought: string, key: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** After its call a command says nothing but that it shall end, or is gone. */
-async function endWhereStopped(frames: AsyncIterable<Frame>, end: () => void): Promise<void> {
+/** After its call a command says what it was asked for, and else but that it shall end, or is gone. */
+async function endWhereStopped(
+  frames: AsyncIterable<Frame>,
+  files: AskedFiles,
+  end: () => void,
+): Promise<void> {
   try {
-    for await (const _ of frames) end();
+    for await (const said of frames) if (said.kind === "s" || !files.take(said)) end();
   } catch {
     end();
   }
@@ -133,12 +139,19 @@ async function endWhereStopped(frames: AsyncIterable<Frame>, end: () => void): P
 async function run(
   { words, language, interactive, width }: ToldCall,
   socket: Socket,
-  { app, config, log, runCommand, signal }: Answering & { readonly signal: AbortSignal },
+  {
+    app,
+    config,
+    log,
+    runCommand,
+    files,
+    signal,
+  }: Answering & { readonly files: AskedFiles; readonly signal: AbortSignal },
 ): Promise<[FrameKind, string]> {
   const terminal = { out: told(socket, "o"), err: told(socket, "e"), interactive, width };
   try {
     const parts = partsOf(app, config);
-    const code = await runCommand({ words, language, terminal, signal, config: () => config, parts });
+    const code = await runCommand({ words, language, terminal, signal, config: () => config, parts, files });
     return ["x", `${code}`];
   } catch (error) {
     log("bug", { command: words[0], error });

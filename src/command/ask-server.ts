@@ -1,11 +1,20 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { Socket } from "node:net";
 import type { Writable } from "node:stream";
 import type { Language } from "../base/language.ts";
 import { connectToHolder } from "../folder-lock.ts";
 import { refuseFolderOfAnother } from "../folder-refusals.ts";
-import { callBytesMax, type Frame, frame, framesOf, isAnsweredThere, type ToldCall } from "./frames.ts";
+import {
+  type AskedPiece,
+  callBytesMax,
+  type Frame,
+  frame,
+  framesOf,
+  isAnsweredThere,
+  type ToldCall,
+} from "./frames.ts";
+import { giveFiles } from "./given-files.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface Asking {
@@ -25,7 +34,7 @@ const greetedMs = 3_000;
  * exit code; `undefined` where nobody of this version answers, or the command is not one that others run, or too long.
  */
 export async function askServer(asking: Asking): Promise<number | undefined> {
-  if (!isAnsweredThere(asking.words)) return undefined;
+  if (!isAnsweredThere(asking.words) || (await isLong(asking.words))) return undefined;
   const reached = await connectToHolder(asking.folder);
   if (reached === undefined) return undefined;
   const { socket, key } = reached;
@@ -44,6 +53,19 @@ export async function askServer(asking: Asking): Promise<number | undefined> {
   }
 }
 
+/**
+ * What takes the process that serves no longer than a moment of its thread: the outlines of a map are put together
+ * there, the bytes of what is imported hashed on their way. Of longer files the processor is taken beside it.
+ */
+const filesBytesMax: Readonly<Record<string, number>> = { contours: 2_000_000, import: 50_000_000 };
+
+async function isLong([name = "", ...rest]: readonly string[]): Promise<boolean> {
+  const most = filesBytesMax[name];
+  if (most === undefined) return false;
+  const found = await Promise.all(rest.map((word) => stat(word).catch(() => undefined)));
+  return found.some((file) => file !== undefined && file.size > most);
+}
+
 async function isOurs({ kind, bytes }: Frame): Promise<boolean> {
   const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
   return kind === "h" && bytes.toString() === (JSON.parse(text) as { version: string }).version;
@@ -60,6 +82,7 @@ async function follow(
 ): Promise<number> {
   const { terminal, signal } = asking;
   const stop = (): void => void socket.write(frame("s"));
+  using files = giveFiles(asking.words, socket);
   socket.write(call);
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop);
@@ -68,6 +91,7 @@ async function follow(
       if (kind === "x") return Number(bytes.toString());
       if (kind === "o") await write(terminal.out, bytes, signal);
       else if (kind === "e") await write(terminal.err, bytes, signal);
+      else if (kind === "f") files.answer(JSON.parse(bytes.toString()) as AskedPiece);
       else if (kind === "b") throw new Error(bytes.toString());
     }
   } finally {

@@ -1,4 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import { documentBytesMax } from "../boards/board.ts";
@@ -6,6 +5,7 @@ import type { Rooms } from "../rooms.ts";
 import { say, sayProblem } from "../words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
+import { readText } from "./files.ts";
 import { withInstance } from "./instance.ts";
 import { printJson, printLine, printTable } from "./terminal.ts";
 
@@ -60,7 +60,7 @@ async function exportOne({ boards }: Rooms, { terminal }: Invocation, what: stri
 /** What the instance does not have is said; the rest is a draft. */
 async function importOne(rooms: Rooms, invocation: Invocation, file: string): Promise<ExitCode> {
   const { terminal, language } = invocation;
-  const told = await readJson(file);
+  const told = await readJson(invocation, file);
   const organization = await chooseOrganization(rooms, textOption(invocation, "organization"));
   const { board, left } = await rooms.boards.importBoard(system, organization, told);
   const { slug, title } = board;
@@ -86,10 +86,10 @@ async function publish(
   return 0;
 }
 
-async function readJson(file: string): Promise<unknown> {
+async function readJson({ files }: Invocation, file: string): Promise<unknown> {
   try {
-    const { size } = await stat(file);
-    if (size <= documentBytesMax) return JSON.parse(await readFile(file, "utf8"));
+    const text = await readText(files, file, documentBytesMax);
+    if (text !== undefined) return JSON.parse(text);
   } catch (cause) {
     throw new Failure("invalid", "command-boards-file", { file }, { cause });
   }

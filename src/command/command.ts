@@ -1,6 +1,7 @@
 import type { ParseArgsConfig } from "node:util";
 import type { Config } from "../config.ts";
 import type { Language } from "../base/language.ts";
+import type { CallersFiles } from "./files.ts";
 import type { Parts } from "./parts.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,6 +15,8 @@ export interface CommandCall {
   readonly config: () => Config;
   /** The instance, where the process that serves it runs the command for another. */
   readonly parts?: Parts | undefined;
+  /** Those of this process where absent. */
+  readonly files?: CallersFiles;
 }
 
 /** A list where the option may be repeated. */
@@ -30,6 +33,7 @@ export interface Invocation {
   readonly signal: AbortSignal;
   /** The instance, where the process that serves it runs the command for another. */
   readonly parts?: Parts | undefined;
+  readonly files: CallersFiles;
   /** Runs another one: who serves runs those of others. */
   readonly runCommand: RunCommand;
 }

@@ -1,5 +1,3 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
@@ -7,6 +5,7 @@ import { mapLevels } from "../territory/read-contours.ts";
 import type { MapLevel } from "../territory/territory.ts";
 import { say } from "../words/say.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
+import type { CallersFiles } from "./files.ts";
 import { withParts } from "./instance.ts";
 import type { Parts } from "./parts.ts";
 import { printJson, printLine } from "./terminal.ts";
@@ -25,11 +24,11 @@ export const contoursCommand: Command = {
 };
 
 async function giveContours({ rooms }: Parts, invocation: Invocation): Promise<ExitCode> {
-  const { terminal, language } = invocation;
+  const { terminal, language, files } = invocation;
   const [file = ""] = invocation.positionals;
   const level = levelOf(invocation);
-  if (await isBaseMap(file)) return giveBaseMap(rooms, invocation, file);
-  const kept = await rooms.territory.setContours(system, level, createReadStream(file), basename(file));
+  if (await isBaseMap(files, file)) return giveBaseMap(rooms, invocation, file);
+  const kept = await rooms.territory.setContours(system, level, await files.open(file), basename(file));
   if (terminal.json) {
     printJson(terminal, kept);
     return 0;
@@ -42,21 +41,18 @@ async function giveContours({ rooms }: Parts, invocation: Invocation): Promise<E
 }
 
 /** By how it begins, whatever it is called. */
-async function isBaseMap(file: string): Promise<boolean> {
-  await using opened = await open(file).catch((cause: unknown) => {
-    throw new Failure("not-found", "command-file-unreadable", { file }, { cause });
-  });
-  if (!(await opened.stat()).isFile()) throw new Failure("invalid", "command-file-unreadable", { file });
-  const { buffer } = await opened.read(Buffer.alloc(7), 0, 7, 0);
-  return buffer.toString("latin1") === "PMTiles";
+async function isBaseMap(files: CallersFiles, file: string): Promise<boolean> {
+  for await (const piece of (await files.open(file)) as AsyncIterable<Buffer>)
+    return piece.toString("latin1", 0, 7) === "PMTiles";
+  return false;
 }
 
 async function giveBaseMap(
   rooms: Parts["rooms"],
-  { terminal, language }: Invocation,
+  { terminal, language, files }: Invocation,
   file: string,
 ): Promise<ExitCode> {
-  const kept = await rooms.territory.setBaseMap(system, createReadStream(file));
+  const kept = await rooms.territory.setBaseMap(system, await files.open(file));
   if (terminal.json) {
     printJson(terminal, kept);
     return 0;

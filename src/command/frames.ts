@@ -7,9 +7,10 @@ import { isLanguage, type Language } from "../base/language.ts";
  *
  * The process begins with `h`, its version. The command calls with `c`, a `ToldCall` in JSON, and may end the work
  * with `s`, which says nothing. The process tells what is written with `o` and `e`, a bug with `b`, and last `x`,
- * the exit code.
+ * the exit code. It asks with `f`, an `AskedPiece` in JSON, for what a file of the call holds next, and is answered in
+ * order: `i`, a piece; `z`, where there is no more; `n`, the code of why there is none.
  */
-export type FrameKind = "h" | "c" | "s" | "o" | "e" | "b" | "x";
+export type FrameKind = "h" | "c" | "s" | "o" | "e" | "b" | "x" | "f" | "i" | "z" | "n";
 
 export interface Frame {
   readonly kind: string;
@@ -25,6 +26,17 @@ export interface ToldCall {
   readonly interactive: boolean;
   readonly width: number;
 }
+
+/** The next piece of a file; the first time with its name, as the call has it, where it is not what is piped. */
+export interface AskedPiece {
+  readonly id: number;
+  readonly file?: string;
+  /** No more of it is asked for, and this is not answered. */
+  readonly leaves?: boolean;
+}
+
+/** The most that a piece of a file has. */
+export const pieceBytes = 196_608;
 
 /** `undefined` where the text tells none. */
 export function parseCall(text: string): ToldCall | undefined {
@@ -94,10 +106,12 @@ function endOf(held: Buffer, most: number): number {
 /** The verbs that the process which serves an instance runs for others. */
 export const answered: ReadonlySet<string> = new Set([
   "boards",
+  "contours",
   "demo",
   "export",
   "follow",
   "harvest",
+  "import",
   "indicators",
   "invite",
   "keys",
@@ -108,14 +122,7 @@ export const answered: ReadonlySet<string> = new Set([
   "token",
 ]);
 
-/** Of files of who calls, which may be closed to the process that serves. */
-const onFiles: Readonly<Record<string, RegExp>> = {
-  boards: /^import$/,
-  export: /^(?:-\w*o|--output)/,
-  indicators: /^create$/,
-};
-
-/** Whether the process that serves the instance runs it where it is asked: what works on files of who calls is not. */
+/** Whether the process that serves the instance runs it where it is asked: what writes a file of who calls is not. */
 export function isAnsweredThere([name = "", ...rest]: readonly string[]): boolean {
-  return answered.has(name) && !rest.some((word) => onFiles[name]?.test(word));
+  return answered.has(name) && !(name === "export" && rest.some((word) => /^(?:-\w*o|--output)/.test(word)));
 }

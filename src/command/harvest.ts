@@ -119,6 +119,7 @@ async function follow(rooms: Rooms, invocation: Invocation, source: Source): Pro
   const dry = invocation.options["dry-run"] === true;
   let run = await begin(rooms, source, dry);
   const cancel = () => void rooms.harvests.cancelRun(system, run.id).catch(() => undefined);
+  if (invocation.signal.aborted) cancel();
   invocation.signal.addEventListener("abort", cancel, { once: true });
   try {
     for await (const now of rooms.harvests.watchRun(system, run.id, new AbortController().signal)) {

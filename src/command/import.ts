@@ -1,7 +1,5 @@
-import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Readable } from "node:stream";
+import { addAbortSignal } from "node:stream";
 import { z } from "zod";
 import { system } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
@@ -13,6 +11,7 @@ import type { Import } from "../tables/imports.ts";
 import { say, sayNamed } from "../words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { listOption, textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
+import { readText } from "./files.ts";
 import { withInstanceOrNew } from "./instance.ts";
 import { progressBar } from "./progress-bar.ts";
 import { printJson, printLine } from "./terminal.ts";
@@ -72,15 +71,17 @@ async function importInto(rooms: Rooms, invocation: Invocation): Promise<ExitCod
 }
 
 async function receive(rooms: Rooms, invocation: Invocation, source: string) {
-  if (source === "-") {
-    return rooms.imports.receiveFile(system, textOption(invocation, "name") ?? "stdin", process.stdin);
+  const { files, signal } = invocation;
+  const isPiped = source === "-";
+  const name = textOption(invocation, "name") ?? (isPiped ? "stdin" : basename(source));
+  const bytes = addAbortSignal(signal, await (isPiped ? files.piped() : files.open(source)));
+  try {
+    return await rooms.imports.receiveFile(system, name, bytes);
+  } catch (error) {
+    // What was broken off is told as such, whoever broke it off.
+    signal.throwIfAborted();
+    throw error;
   }
-  const found = await stat(source).catch((cause: unknown) => {
-    throw new Failure("not-found", "command-file-unreadable", { file: source }, { cause });
-  });
-  if (!found.isFile()) throw new Failure("invalid", "command-file-unreadable", { file: source });
-  const stream: Readable = createReadStream(source);
-  return rooms.imports.receiveFile(system, textOption(invocation, "name") ?? basename(source), stream);
 }
 
 async function findOrCreateDataset(
@@ -168,13 +169,14 @@ function headersOption(invocation: Invocation): ImportOptions["headers"] | undef
   );
 }
 
+const metadataBytesMax = 40_000_000;
+
 /** The file of the metadata, which is read here: what it says is judged where the import begins. */
 async function metadataOption(invocation: Invocation): Promise<{ csvw?: unknown }> {
   const file = textOption(invocation, "csvw");
   if (file === undefined) return {};
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new Failure("not-found", "command-file-unreadable", { file }, { cause });
-  });
+  const text = await readText(invocation.files, file, metadataBytesMax);
+  if (text === undefined) throw new Failure("too-large", "command-file-unreadable", { file });
   try {
     return { csvw: JSON.parse(text.replace(/^\uFEFF/, "")) as unknown };
   } catch (cause) {
@@ -206,6 +208,7 @@ function refreshOption(invocation: Invocation): "hourly" | "daily" | "weekly" | 
 async function follow(rooms: Rooms, invocation: Invocation, started: Import): Promise<Import> {
   const bar = progressBar(invocation.terminal, invocation.language);
   const cancel = () => void rooms.imports.cancelImport(system, started.id).catch(() => {});
+  if (invocation.signal.aborted) cancel();
   invocation.signal.addEventListener("abort", cancel, { once: true });
   let last = started;
   try {

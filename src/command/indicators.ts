@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
 import type { Indicator } from "../indicators/indicator.ts";
@@ -7,6 +6,7 @@ import type { Rooms } from "../rooms.ts";
 import { say, sayProblem } from "../words/say.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
+import { readText } from "./files.ts";
 import { withInstance } from "./instance.ts";
 import { printJson, printLine, printTable } from "./terminal.ts";
 
@@ -85,7 +85,7 @@ function tell(
 }
 
 async function create(rooms: Rooms, invocation: Invocation, file: string): Promise<Indicator> {
-  const told = await readJson(file);
+  const told = await readJson(invocation, file);
   const named = told["organization"];
   const wanted = textOption(invocation, "organization") ?? (typeof named === "string" ? named : undefined);
   const organization = await chooseOrganization(rooms, wanted);
@@ -99,9 +99,12 @@ async function create(rooms: Rooms, invocation: Invocation, file: string): Promi
   } as unknown as NewIndicator);
 }
 
-async function readJson(file: string): Promise<Readonly<Record<string, unknown>>> {
+/** Of what tells a figure. */
+const documentBytesMax = 10_000_000;
+
+async function readJson({ files }: Invocation, file: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const told: unknown = JSON.parse(await readFile(file, "utf8"));
+    const told: unknown = JSON.parse((await readText(files, file, documentBytesMax)) ?? "");
     if (typeof told === "object" && told !== null && !Array.isArray(told)) return { ...told };
   } catch (cause) {
     throw new Failure("invalid", "command-indicators-file", { file }, { cause });

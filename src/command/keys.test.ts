@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { identityWorld } from "../../test/identity-world.ts";
 import { signaturesVerbs } from "../access/room.ts";
 import { readConfig } from "../config.ts";
+import { ownFiles } from "./files.ts";
 import { listOrChangeKeys } from "./keys.ts";
 import { runCommand } from "./run.ts";
 
@@ -21,7 +22,16 @@ test("the keys are listed, changed and revoked from the command line", async () 
     const terminal = { out: stream, err: stream, json: false, interactive: false, width: 80 };
     const { signal } = new AbortController();
     const config = readConfig({});
-    const given = { config, language: "en", terminal, positionals, options: {}, signal, runCommand } as const;
+    const given = {
+      config,
+      language: "en",
+      terminal,
+      positionals,
+      options: {},
+      signal,
+      runCommand,
+      files: ownFiles,
+    } as const;
     await listOrChangeKeys(rooms, given);
     return out;
   };

@@ -3,6 +3,7 @@ import { Failure, isFailure, type FailureCode } from "../base/failure.ts";
 import { sayNamed } from "../words/say.ts";
 import type { Command, CommandCall, ExitCode, Invocation, OptionValue } from "./command.ts";
 import { commandNames, findCommand, loadCommands } from "./commands.ts";
+import { ownFiles } from "./files.ts";
 import { answered } from "./frames.ts";
 import { refusalOfMachine } from "./machine-refusals.ts";
 import { printCommandHelp, printHelp } from "./help.ts";
@@ -89,6 +90,7 @@ function readInvocation(
     options: values,
     signal: call.signal,
     parts: call.parts,
+    files: call.files ?? ownFiles,
     runCommand,
   };
 }
