@@ -203,7 +203,8 @@ async function copyPart(
   const size = await sizeOf(path);
   if (size === undefined) return send(response, 404, error("NoSuchKey"));
   const { mtimeMs } = await stat(path);
-  if (request.headers["x-amz-copy-source-if-match"] !== `"${size}-${mtimeMs}"`) {
+  const mark = `"${size}-${mtimeMs}"`;
+  if ((request.headers["x-amz-copy-source-if-match"] ?? mark) !== mark) {
     return send(response, 412, error("PreconditionFailed"));
   }
   const [, first = "0", last = "0"] =

@@ -195,6 +195,10 @@ class LocalStore implements Store {
     // Each lies here.
   }
 
+  stretches(): undefined {
+    // A file on its way in lies beside.
+  }
+
   async sweepPassing(): Promise<void> {
     // Drafts are swept by who opens the folder.
   }

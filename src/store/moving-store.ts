@@ -12,6 +12,7 @@ import type {
   PutStreamOptions,
   Store,
   StoreTraffic,
+  Stretches,
   Use,
 } from "./store.ts";
 
@@ -107,6 +108,17 @@ export class MovingStore implements Store {
 
   async far(hash: Hash): Promise<FarBlob | undefined> {
     return (await this.#near.has(hash)) ? this.#near.far(hash) : this.#far.far(hash);
+  }
+
+  /** What is on its way to the former place is sent again. */
+  stretches(): Stretches | undefined {
+    const stretches = this.to.stretches();
+    if (stretches === undefined) return undefined;
+    const join: Stretches["join"] = async (joined, hash) => {
+      const blob = await stretches.join(joined, hash);
+      return blob && this.#keep(blob);
+    };
+    return { ...stretches, join };
   }
 
   async sweepPassing(before: Date): Promise<void> {

@@ -42,6 +42,32 @@ export interface FarBlob {
   open(start: number, end?: number): Promise<AsyncIterable<Uint8Array>>;
 }
 
+export interface UploadStretch {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/**
+ * Stretches of files on their way in that have no room here before they are whole: they lie where blobs are kept, under
+ * names that whoever puts them chooses, each put once. They are no blobs, and nothing is known of what they hold.
+ */
+export interface Stretches {
+  /** Whether a file of so many bytes would leave too little room here; one that is small has room in any case. */
+  areNeeded(bytes: number): Promise<boolean>;
+  /** A file that is no larger has room in any case. */
+  readonly roomBytes: number;
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Its bytes from `start` to before `end`. Throws `gone` where it is not there. */
+  open(name: string, start: number, end: number): Promise<AsyncIterable<Uint8Array>>;
+  /** How many bytes it has; `undefined` where it is not there. */
+  size(name: string): Promise<number | undefined>;
+  /** Those whose names begin so. */
+  list(start: string): AsyncIterable<UploadStretch & { readonly putAt: Date }>;
+  remove(name: string): Promise<void>;
+  /** Has the blob of that hash put together where they lie, of so many bytes of each; `undefined` where that cannot be. */
+  join(stretches: readonly UploadStretch[], hash: Hash): Promise<Blob | undefined>;
+}
+
 interface PutOptions {
   /** Encrypts it on its way to the disk. One that is sealed already stays so. */
   readonly sealed?: boolean;
@@ -110,6 +136,8 @@ export interface Store {
   verify(hash: Hash): Promise<BlobState>;
   /** `undefined` where it is here, has room here, is sealed, or is nowhere: then it is lent. */
   far(hash: Hash): Promise<FarBlob | undefined>;
+  /** `undefined` where blobs are on a disk of this machine. */
+  stretches(): Stretches | undefined;
   remove(hash: Hash): Promise<void>;
   /** Removes what was on its way since before then, and has come nowhere. */
   sweepPassing(before: Date): Promise<void>;

@@ -46,6 +46,8 @@ export interface TablesContext {
   readonly folder: string;
   readonly limits: {
     readonly uploadBytesMax: number;
+    /** Of an upload that lies in the bucket, each stretch, for tests; as large as it needs where absent. */
+    readonly stretchBytes?: number;
     /** Of all uploads of one account together; as one file may have where absent. */
     readonly heldBytesMax?: number;
     readonly unpackedBytesMax: number;

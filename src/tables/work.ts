@@ -13,7 +13,7 @@ import { importNow } from "./import/import-now.ts";
 import { dueRefreshes } from "./import/refresh.ts";
 import { importQueue, settleImports } from "./import/settle-imports.ts";
 import { sweepBlobs } from "./import/sweep.ts";
-import { sweepStrayUploads } from "./import/sweep-uploads.ts";
+import { sweepStrayUploads, sweepStretches } from "./import/sweep-uploads.ts";
 import { sweepUploads } from "./import/uploads.ts";
 import { enqueue } from "./imports.ts";
 import { freeNarrowed } from "./narrow/free-narrowed.ts";
@@ -58,6 +58,7 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
           () => settleImports(ctx),
           () => sweepUploads(ctx),
           () => sweepStrayUploads(ctx),
+          () => sweepStretches(ctx),
           () => freeNarrowed(ctx),
           () => purgeDeletedTables(ctx),
           () => purgeDeletedDrafts(ctx),

@@ -14,7 +14,7 @@ import {
   SignedRequests,
   usualTries,
 } from "./signed-requests.ts";
-import { copyObject } from "./copy-object.ts";
+import { copyObject, type CopiedPart, partsOf } from "./copy-object.ts";
 import { putInParts, type Requests } from "./parts.ts";
 import { putStream } from "./put-stream.ts";
 
@@ -47,6 +47,9 @@ export interface BucketOptions {
 /** So many bytes are held of a file on its way, three times at most. */
 const partBytesUsual = 8 * 1024 * 1024;
 
+/** The protocol's limit. */
+const partBytesLeast = 5 * 1024 * 1024;
+
 /** No object is larger: the protocol's limit. */
 const objectBytesMax = 5 * 1024 ** 4;
 
@@ -66,6 +69,8 @@ export class Bucket {
   readonly #address: S3Address;
   readonly #tries: Tries;
   readonly #partBytes: number;
+  /** Of a part of an object, but for its last. */
+  readonly partBytesMin: number;
   #foundAt = -Infinity;
 
   constructor(address: S3Address, { net, tries = usualTries, partBytes = partBytesUsual }: BucketOptions) {
@@ -73,6 +78,7 @@ export class Bucket {
     this.#address = address;
     this.#tries = tries;
     this.#partBytes = partBytes;
+    this.partBytesMin = Math.min(partBytes, partBytesLeast);
     this.#requests = new SignedRequests(address, { net, tries, counts });
     this.#once = new SignedRequests(address, { net, tries: { ...tries, atMost: 1 }, counts });
   }
@@ -109,10 +115,26 @@ export class Bucket {
   }
 
   /** Has the object store copy an object over another one, or over itself, which is put now then. */
-  async copy(from: MarkedObject, to: string): Promise<void> {
+  copy(from: MarkedObject, to: string): Promise<void> {
+    return this.copyParts(partsOf(from), to);
+  }
+
+  /** Has it make an object of parts of others. */
+  async copyParts(parts: readonly CopiedPart[], to: string): Promise<void> {
     const { bucket, prefix } = this.#address;
-    const status = await copyObject(this.#asking(to), { source: `${bucket}/${prefix}${from.key}`, from });
+    const sources = parts.map((part) => ({ ...part, source: `${bucket}/${prefix}${part.key}` }));
+    const status = await copyObject(this.#asking(to), sources);
     if (status >= 300) throw this.#notOfAStore(`status ${status} of a copy`);
+  }
+
+  /** Puts a few bytes, over those that are there. */
+  async putBytes(key: string, bytes: Uint8Array): Promise<void> {
+    for (let tried = 1; ; tried += 1) {
+      const status = await this.#putWhole(key, bytes, {});
+      if (status < 300) return;
+      if (status === 404) await this.#none();
+      if (tried === this.#tries.atMost) throw this.#notOfAStore(`status ${status}`);
+    }
   }
 
   async open(key: string): Promise<OpenObject | undefined> {

@@ -6,27 +6,53 @@ const partBytes = 512 * 1024 * 1024;
 
 const timeoutMs = 600_000;
 
-interface Copied {
-  /** The bucket, and the whole key. */
-  readonly source: string;
-  readonly from: { readonly bytes: number; readonly mark: string };
+/** Of an object, from `start` to before `end`. */
+export interface CopiedPart {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  /** What it has to be still. */
+  readonly mark?: string;
 }
 
-/** Has the object store copy an object of any size, as parts of another one. Answers the status. */
-export function copyObject(requests: Requests, copied: Copied): Promise<number> {
+type Sourced = CopiedPart & { /** The bucket, and the whole key. */ readonly source: string };
+
+/** Of an object of any size. */
+export function partsOf({
+  key,
+  bytes,
+  mark,
+}: {
+  readonly key: string;
+  readonly bytes: number;
+  readonly mark: string;
+}): CopiedPart[] {
+  return Array.from({ length: Math.max(1, Math.ceil(bytes / partBytes)) }, (_, at) => ({
+    key,
+    mark,
+    start: at * partBytes,
+    end: Math.min(bytes, (at + 1) * partBytes),
+  }));
+}
+
+/** Has the object store copy parts of objects, as those of another one. Answers the status. */
+export function copyObject(requests: Requests, parts: readonly Sourced[]): Promise<number> {
   return ofParts(requests, {}, async (uploadId) => {
-    const count = Math.max(1, Math.ceil(copied.from.bytes / partBytes));
-    const marks: (string | undefined)[] = Array.from({ length: count });
+    const marks: (string | undefined)[] = parts.map(() => undefined);
     let next = 0;
     const work = async (): Promise<void> => {
-      while (next < count) {
+      for (let part = parts[next]; part !== undefined; part = parts[next]) {
         const at = next;
         next += 1;
-        marks[at] = await copyPart(requests, copied, { at, uploadId });
-        if (marks[at] === undefined) next = count;
+        marks[at] = await copyPart(requests, part, { at, uploadId });
+        if (marks[at] === undefined) next = parts.length;
       }
     };
-    const working = Array.from({ length: Math.min(atOnce, count) }, work);
+    const stop = (): void => {
+      next = parts.length;
+    };
+    const working = Array.from({ length: Math.min(atOnce, parts.length) }, work);
+    for (const each of working) each.catch(stop);
     for (const end of await Promise.allSettled(working)) if (end.status === "rejected") throw end.reason;
     return marks.every((mark) => mark !== undefined) ? marks : undefined;
   });
@@ -35,14 +61,13 @@ export function copyObject(requests: Requests, copied: Copied): Promise<number> 
 /** `undefined` where the upload is unknown, or the object is another one by now. */
 async function copyPart(
   { ask }: Requests,
-  { source, from: { bytes, mark } }: Copied,
+  { source, start, end, mark }: Sourced,
   { at, uploadId }: { readonly at: number; readonly uploadId: string },
 ): Promise<string | undefined> {
-  const range = `bytes=${at * partBytes}-${Math.min(bytes, (at + 1) * partBytes) - 1}`;
   const headers = {
     "x-amz-copy-source": encodeURI(`/${source}`),
-    "x-amz-copy-source-if-match": mark,
-    "x-amz-copy-source-range": range,
+    ...(mark === undefined ? {} : { "x-amz-copy-source-if-match": mark }),
+    "x-amz-copy-source-range": `bytes=${start}-${end - 1}`,
   };
   const query = { partNumber: String(at + 1), uploadId };
   const { status, words } = await ask({ method: "PUT", query, headers, timeoutMs });

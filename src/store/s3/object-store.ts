@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { begun } from "../begun.ts";
 import { joinStore, openStore, type StoreOptions } from "../local.ts";
 import { patient } from "../open-verified.ts";
 import { isHash, sealedEnd } from "../places.ts";
@@ -17,6 +18,7 @@ import type {
   PutStreamOptions,
   Store,
   StoreTraffic,
+  Stretches,
   Use,
 } from "../store.ts";
 import type { Bucket } from "./bucket.ts";
@@ -24,7 +26,8 @@ import { BucketBlobs } from "./bucket-blobs.ts";
 import { FetchedBlobs } from "./fetched-blobs.ts";
 import { FileCache, sweepHeld } from "./file-cache.ts";
 import { notFound, plainKey, sealedKey } from "./object-keys.ts";
-import { begun, PassingBlobs } from "./passing-blobs.ts";
+import { PassingBlobs } from "./passing-blobs.ts";
+import { stretchesIn } from "./stretches.ts";
 import { isAway } from "./signed-requests.ts";
 
 export interface ObjectStoreOptions extends StoreOptions {
@@ -56,6 +59,7 @@ class ObjectStore implements Store {
   readonly #bucket: Bucket;
   readonly #files: Store;
   readonly #passing: PassingBlobs;
+  readonly #stretches: Stretches;
   readonly #cache: FileCache;
   readonly #blobs: BucketBlobs;
   readonly #fetched: FetchedBlobs;
@@ -68,6 +72,7 @@ class ObjectStore implements Store {
     this.#bucket = bucket;
     this.#files = files;
     this.#passing = new PassingBlobs(bucket, { files, room, farBytesMin });
+    this.#stretches = stretchesIn(bucket, this.#passing);
     this.#cache = new FileCache({ folder, files, bytesMax: cacheBytesMax });
     this.#blobs = new BucketBlobs(bucket, { drafts: join(folder, "drafts"), keys });
     this.#fetched = new FetchedBlobs({ blobs: this.#blobs, files, cache: this.#cache, room });
@@ -162,6 +167,10 @@ class ObjectStore implements Store {
   async far(hash: Hash): Promise<FarBlob | undefined> {
     const object = await this.#passing.find(hash);
     return object === undefined ? undefined : this.#passing.blob(hash, object);
+  }
+
+  stretches(): Stretches {
+    return this.#stretches;
   }
 
   sweepPassing(before: Date): Promise<void> {

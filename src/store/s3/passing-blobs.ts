@@ -70,7 +70,9 @@ export class PassingBlobs {
     try {
       await this.#bucket.putStream(key, hashing(source, { hash, told, maxBytes }), bytes ?? Infinity);
       const blob = { hash: hash.digest("hex"), bytes: told.bytes };
-      await this.#settle(key, blob);
+      const passing = await this.#bucket.find(key);
+      if (passing === undefined) throw notFound(blob.hash);
+      await this.settle(blob, (to) => this.#bucket.copy(passing, to));
       return blob;
     } finally {
       await this.#bucket.remove(key);
@@ -112,15 +114,13 @@ export class PassingBlobs {
     }
   }
 
-  /** Somebody may have sealed the same meanwhile, or before: then that one counts as put now. */
-  async #settle(key: string, { hash }: Blob): Promise<void> {
-    const passing = await this.#bucket.find(key);
-    if (passing === undefined) throw notFound(hash);
+  /** Puts what lies in the bucket under its name. Somebody may have sealed the same meanwhile, or before: then that one counts as put now. */
+  async settle({ hash, bytes }: Blob, copyTo: (key: string) => Promise<void>): Promise<void> {
     if (await this.#renewSealed(hash)) return;
-    await this.#bucket.copy(passing, plainKey(hash));
+    await copyTo(plainKey(hash));
     if (await this.#renewSealed(hash)) return this.#bucket.remove(plainKey(hash));
     const settled = await this.#bucket.find(plainKey(hash));
-    if (settled === undefined || settled.bytes !== passing.bytes) throw altered(hash);
+    if (settled?.bytes !== bytes) throw altered(hash);
     // A copy of before may be altered.
     await this.#files.remove(hash);
   }
@@ -151,35 +151,6 @@ export class PassingBlobs {
     }
     this.#verified.set(hash, mark);
     if (last !== undefined) yield last;
-  }
-}
-
-/** The same bytes, once so many are here, or all: what is short needs no object of its own. */
-export async function begun(
-  source: AsyncIterable<Uint8Array>,
-  bytes: number,
-): Promise<{ readonly isWhole: boolean; readonly all: AsyncIterable<Uint8Array> }> {
-  const chunks: Uint8Array[] = [];
-  let taken = 0;
-  const coming = source[Symbol.asyncIterator]();
-  while (taken <= bytes) {
-    const { done, value } = await coming.next();
-    if (done === true) return { isWhole: true, all: Readable.from(chunks) };
-    chunks.push(value);
-    taken += value.byteLength;
-  }
-  return { isWhole: false, all: joined(chunks, coming) };
-}
-
-async function* joined(
-  chunks: readonly Uint8Array[],
-  coming: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* chunks;
-    for (let next = await coming.next(); next.done !== true; next = await coming.next()) yield next.value;
-  } finally {
-    await coming.return?.();
   }
 }
 

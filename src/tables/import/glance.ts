@@ -6,6 +6,7 @@ import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { isNoRoom } from "../../base/no-room.ts";
 import type { Workspace, WorkspaceBudget } from "../../engine/engine.ts";
+import type { NamedFile } from "../../formats/reading.ts";
 import type { Hash } from "../../store/store.ts";
 import { goneSheets } from "../asked-sheets.ts";
 import type { TablesContext } from "../context.ts";
@@ -22,8 +23,8 @@ import { adviseAgainst } from "./advise-sheets.ts";
 import { type Glance, sheetsOf } from "./file-sheet.ts";
 import { getOwnImport } from "./own-import.ts";
 import { workspaceFor } from "../workspace-for.ts";
-import { readUpload } from "./upload-cipher.ts";
-import { findUploadFile, getCompleteUpload, type LyingUpload } from "./uploads.ts";
+import { findUploadFile, type LyingUpload } from "./lying-upload.ts";
+import { getCompleteUpload } from "./uploads.ts";
 
 /** A file that takes longer than this to open is read without being looked at first. */
 const glanceMs = 20_000;
@@ -40,8 +41,7 @@ export async function glance(
   await using workspace = await openFor(ctx, file, budget);
   const signal = AbortSignal.timeout(glanceMs);
   try {
-    const path = await pathIn(ctx, workspace, file);
-    const read = { path, name: fileName };
+    const read = { ...(await placeIn(ctx, workspace, file)), name: fileName };
     const sheets = await sheetsIn(ctx, read, { ...readingIn(workspace), signal, ...askedOf(options) });
     return { fileName, sheets: adviseAgainst(sheets) };
   } catch (error) {
@@ -54,24 +54,32 @@ type LookedAt = LyingUpload | { readonly of: Id; readonly hash: Hash };
 
 function openFor(ctx: TablesContext, file: LookedAt, budget: WorkspaceBudget): Promise<Workspace> {
   if ("of" in file) return workspaceFor(ctx, file.of, budget);
-  return file.cipher === undefined ? ctx.engine.workspace(budget) : ctx.engine.workspaceInMemory(budget);
+  const isEncrypted = file.kind === "encrypted" || (file.kind === "far" && file.isEncrypted);
+  return !isEncrypted ? ctx.engine.workspace(budget) : ctx.engine.workspaceInMemory(budget);
 }
 
-/** Of an upload that is encrypted, a copy in the workspace. */
-async function pathIn(ctx: TablesContext, workspace: Workspace, file: LookedAt): Promise<string> {
-  if ("of" in file) return pathOfFile(ctx, workspace, file.hash);
-  if (file.cipher === undefined) return file.path;
-  const copy = join(workspace.folder, "upload");
-  await pipeline(readUpload(file.path, file.cipher), createWriteStream(copy)).catch((error: unknown) => {
+/** Of an upload that is encrypted, a copy in the workspace; of one that has no room on the disk, where it lies. */
+async function placeIn(
+  ctx: TablesContext,
+  workspace: Workspace,
+  file: LookedAt,
+): Promise<Omit<NamedFile, "name">> {
+  if ("of" in file) return { path: await pathOfFile(ctx, workspace, file.hash) };
+  if (file.kind === "far") {
+    return { path: "", far: { bytes: file.bytes, open: async (start, end) => file.read(start, end) } };
+  }
+  if (file.kind === "clear") return { path: file.path };
+  const path = join(workspace.folder, "upload");
+  await pipeline(file.read(), createWriteStream(path)).catch((error: unknown) => {
     throw isNoRoom(error) ? workspace.noRoom(error) : error;
   });
-  return copy;
+  return { path };
 }
 
 /** Of which only the beginnings are read. */
 export async function sheetsIn(
   { limits }: Pick<TablesContext, "limits">,
-  file: { readonly path: string; readonly name: string },
+  file: NamedFile,
   reading: Omit<Parameters<typeof readFile>[1], "limits" | "glance">,
 ): Promise<ReturnType<typeof sheetsOf>> {
   return sheetsOf(await readFile(file, { ...reading, limits, glance: true }));

@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
@@ -27,7 +26,8 @@ import { type FarFile, needsDisk } from "../../formats/place.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { askedOf, readFile, readingIn } from "../read-file.ts";
 import { nameOf } from "../original-source.ts";
-import { dropUpload, findUploadFile } from "./uploads.ts";
+import { findUploadFile } from "./lying-upload.ts";
+import { dropUpload } from "./uploads.ts";
 import { pipeInto } from "./piped-workspace.ts";
 import { workspaceFor } from "../workspace-for.ts";
 
@@ -190,10 +190,9 @@ const largeBytesMin = 30_000_000;
 async function findLargeUpload(ctx: TablesContext, row: ImportRow): Promise<FileToRead | undefined> {
   if (row.origin.kind !== "upload" || row.original !== undefined) return undefined;
   const upload = await findUploadFile(ctx, row.origin.upload);
-  // What is encrypted is read once it is in the store.
-  if (upload === undefined || upload.cipher !== undefined) return undefined;
-  const { path } = upload;
-  const { size: bytes } = await stat(path);
+  // What is encrypted, or in the bucket, is read once it is in the store.
+  if (upload?.kind !== "clear") return undefined;
+  const { path, bytes } = upload;
   return bytes < largeBytesMin ? undefined : { path, name: nameOf(row.source), bytes };
 }
 

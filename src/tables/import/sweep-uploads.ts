@@ -1,7 +1,9 @@
 import { systemClock } from "../../base/clock.ts";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { claimStore } from "../../store/claim-store.ts";
 import type { TablesContext } from "../context.ts";
+import { removeStretches } from "./upload-stretches.ts";
 import { dropUpload, takenSuffix } from "./uploads.ts";
 
 /** A file is made before its row is written, and a row is read before its file is opened. */
@@ -17,8 +19,8 @@ export async function sweepStrayUploads(ctx: TablesContext): Promise<number> {
   const names = await readdir(folder).catch(() => []);
   // As the files tell it.
   const before = systemClock().getTime() - settledMs;
-  const rows = await ctx.db<{ id: string; isOld: boolean }[]>`
-    select id, touched_at < ${new Date(before)} as is_old from uploads`;
+  const rows = await ctx.db<{ id: string; isOld: boolean; isFar: boolean }[]>`
+    select id, touched_at < ${new Date(before)} as is_old, stretch_bytes is not null as is_far from uploads`;
   const known = new Set(rows.map(({ id }) => id));
   const present = new Set(names);
   let removed = 0;
@@ -31,10 +33,29 @@ export async function sweepStrayUploads(ctx: TablesContext): Promise<number> {
     await rm(path, { force: true });
     removed += 1;
   }
-  for (const { id, isOld } of rows) {
-    if (!isOld || present.has(id)) continue;
+  for (const { id, isOld, isFar } of rows) {
+    if (!isOld || isFar || present.has(id)) continue;
     await dropUpload(ctx, id);
     removed += 1;
   }
   return removed;
+}
+
+/** No request lasts so long: what it put is noted, or nobody's. */
+const comingMsMax = 2 * 86_400_000;
+
+/** Removes stretches in the bucket that no upload names, as of those that were thrown away while it did not answer. */
+export async function sweepStretches({ db, store }: Pick<TablesContext, "db" | "store">): Promise<number> {
+  const stretches = store.stretches();
+  if (stretches === undefined) return 0;
+  const before = new Date(systemClock().getTime() - comingMsMax);
+  const found = await Array.fromAsync(stretches.list(""));
+  const old = found.flatMap(({ name, putAt }) => (putAt < before ? [name] : []));
+  if (old.length === 0) return 0;
+  await claimStore(db, store);
+  const rows = await db<{ name: string }[]>`select name from upload_stretches where name = any(${old})`;
+  const named = new Set(rows.map(({ name }) => name));
+  const left = old.filter((name) => !named.has(name));
+  await removeStretches(stretches, left);
+  return left.length;
 }

@@ -25,6 +25,8 @@ export async function sweepBlobs(ctx: TablesContext, latelyMs = putLatelyMs): Pr
   // By the clock of the disk, or of the object store. A long list keeps no import waiting.
   const lately = new Date(systemClock().getTime() - latelyMs);
   const found = await findUnnamed(ctx, lately);
+  // Another instance may say by now that the bucket is its own.
+  await claimStore(ctx.db, ctx.store);
   await ctx.store.sweepPassing(new Date(lately.getTime() - passingMsMax));
   return ctx.db.begin(async (tx) => {
     const [free] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${sweepLock}) as taken`;

@@ -3,11 +3,13 @@ import { link, rm, stat } from "node:fs/promises";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { FetchedResponse } from "../../net/net.ts";
+import { requireRoom } from "../../store/room.ts";
+import type { Blob } from "../../store/store.ts";
 import type { TablesContext } from "../context.ts";
 import type { TableSource } from "../table.ts";
 import { sealingOf } from "../seal-files.ts";
-import { readUpload } from "./upload-cipher.ts";
-import { findUploadFile, findUploadHash, type LyingUpload, takenSuffix } from "./uploads.ts";
+import { findUploadFile, type LyingUpload } from "./lying-upload.ts";
+import { findUploadHash, takenSuffix } from "./uploads.ts";
 import { findRefresh } from "./refresh-rows.ts";
 import { type ImportRow, noteOriginal } from "./import-rows.ts";
 import type { ProgressTeller } from "./progress-teller.ts";
@@ -65,15 +67,29 @@ async function bringIn(
 }
 
 /** The upload stays where it is until the import ends: one that is cut short here finds it again. */
-async function keepUpload(ctx: TablesContext, id: Id, file: LyingUpload, sealing: Sealing) {
+async function keepUpload(ctx: TablesContext, id: Id, file: LyingUpload, sealing: Sealing): Promise<Blob> {
   const expected = await findUploadHash(ctx, id);
-  const { path, cipher } = file;
-  const kept =
-    cipher === undefined
-      ? await ctx.store.adopt(await secondNameOf(path), sealing)
-      : await ctx.store.put(readUpload(path, cipher), sealing);
+  const kept = (await joined(ctx, file, sealing, expected)) ?? (await taken(ctx, file, sealing));
   if (expected === undefined || expected === kept.hash) return kept;
   throw new Failure("altered", "upload-altered", { expected, found: kept.hash });
+}
+
+/** Put together where it lies: it is hashed as it is read. */
+async function joined(
+  { store }: TablesContext,
+  file: LyingUpload,
+  { sealed }: Sealing,
+  hash: string | undefined,
+): Promise<Blob | undefined> {
+  if (file.kind !== "far" || file.isEncrypted || sealed || hash === undefined) return undefined;
+  return store.stretches()?.join(file.stretches, hash);
+}
+
+async function taken(ctx: TablesContext, file: LyingUpload, sealing: Sealing): Promise<Blob> {
+  if (file.kind === "clear") return ctx.store.adopt(await secondNameOf(file.path), sealing);
+  // What is sealed is written on the disk.
+  if (sealing.sealed) await requireRoom(ctx.folder, file.bytes, ctx.limits.reserveBytes ?? 0);
+  return ctx.store.put(file.read(), { ...sealing, bytes: file.bytes });
 }
 
 async function secondNameOf(path: string): Promise<string> {

@@ -58,28 +58,32 @@ export function encrypting(cipher: UploadCipher | undefined, at: number): (piece
   return (piece) => writing.update(piece);
 }
 
-/** The bytes of an upload as they were sent. */
+/** Bytes of an upload as they are kept, from `start` to before `end`. */
+export type KeptBytes = (start: number, end: number) => AsyncIterable<Uint8Array>;
+
+/** The bytes of an upload as they were sent, from `start` to before `end`. */
 export async function* readUpload(
-  from: string | FileHandle,
+  kept: KeptBytes,
   cipher: UploadCipher | undefined,
+  { start, end }: { readonly start: number; readonly end: number },
 ): AsyncGenerator<Uint8Array> {
-  if (cipher === undefined) return yield* bytesOf(from, 0);
+  if (cipher === undefined) return yield* kept(start, end);
   const { key, segments } = cipher;
   for (const [index, segment] of segments.entries()) {
-    const opened = cipherOf(key, segment);
-    for await (const chunk of bytesOf(from, segment.at, segments[index + 1]?.at)) yield opened.update(chunk);
+    const from = Math.max(start, segment.at);
+    const until = Math.min(end, segments[index + 1]?.at ?? Infinity);
+    if (from >= until) continue;
+    const opened = cipherOf(key, segment, from - segment.at);
+    for await (const chunk of kept(from, until)) yield opened.update(chunk);
   }
 }
 
-async function* bytesOf(
-  from: string | FileHandle,
-  start: number,
-  until: number = Infinity,
-): AsyncGenerator<Buffer> {
-  const part = { start, end: until - 1 };
-  const stream =
-    typeof from === "string"
-      ? createReadStream(from, part)
-      : from.createReadStream({ ...part, autoClose: false, highWaterMark: 1 << 20 });
-  for await (const chunk of stream) yield chunk as Buffer;
+/** Of a file on the disk. */
+export function keptIn(file: string | FileHandle): KeptBytes {
+  return (start, end) => {
+    const part = { start, end: end - 1, highWaterMark: 1 << 20 };
+    return typeof file === "string"
+      ? createReadStream(file, part)
+      : file.createReadStream({ ...part, autoClose: false });
+  };
 }

@@ -4,7 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal, Readable } from "node:stream";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { isNoRoom } from "../../base/no-room.ts";
-import { encrypting, readUpload, type UploadCipher } from "./upload-cipher.ts";
+import { encrypting, keptIn, readUpload, type UploadCipher } from "./upload-cipher.ts";
 
 /** What a client says that the bytes of one request are (tus 1.0, extension “checksum”). */
 export interface Checksum {
@@ -15,7 +15,7 @@ export interface Checksum {
 export const checksumAlgorithms = ["sha1", "sha256", "sha512", "md5"] as const;
 type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
-interface Appending {
+export interface Appending {
   /** Of the whole file. */
   readonly limit: number;
   readonly signal?: AbortSignal | undefined;
@@ -24,17 +24,34 @@ interface Appending {
   requireRoom(): Promise<void>;
 }
 
+/** What was received of an upload, as it is written. What counts is what lies there, not what came. */
+export interface UploadBytes extends AsyncDisposable {
+  /** Where what surely lies there ends. */
+  readonly lying: number;
+  /** Writes bytes as they come, up to `limit`. Those that came before an error stay, without a checksum. */
+  append(bytes: Readable | AsyncIterable<Uint8Array>, options: Appending): Promise<void>;
+  /** How much of it lies there now, while more may come. */
+  progress(): Promise<number>;
+  /** Brings there what came so far. */
+  settle(): Promise<void>;
+  cut(end: number): Promise<void>;
+  /** SHA-256 of what was sent, as it lies there. */
+  hash(): Promise<string>;
+}
+
 const lookBytes = 32 * 1024 * 1024;
 
-/** The file of an upload under way. What counts as received is what was written, not what came. */
-export class UploadFile implements AsyncDisposable {
+/** The file of an upload under way, on the disk. */
+export class UploadFile implements UploadBytes {
   readonly #file: FileHandle;
   readonly #cipher: UploadCipher | undefined;
   #end: number;
+  #lying: number;
 
   private constructor(file: FileHandle, end: number, cipher: UploadCipher | undefined) {
     this.#file = file;
     this.#end = end;
+    this.#lying = end;
     this.#cipher = cipher;
   }
 
@@ -48,18 +65,21 @@ export class UploadFile implements AsyncDisposable {
     return new UploadFile(file, end, cipher);
   }
 
-  get end(): number {
-    return this.#end;
+  get lying(): number {
+    return this.#lying;
   }
 
-  /** Brings to the disk what was written so far, and answers where that ends. */
-  async settle(): Promise<number> {
+  async progress(): Promise<number> {
+    await this.settle();
+    return this.#lying;
+  }
+
+  async settle(): Promise<void> {
     const end = this.#end;
     await this.#file.datasync();
-    return end;
+    this.#lying = end;
   }
 
-  /** Writes bytes as they come, up to `limit`. Those that came before an error stay, without a checksum. */
   async append(bytes: Readable | AsyncIterable<Uint8Array>, options: Appending): Promise<void> {
     const { limit, signal, checksum } = options;
     const start = this.#end;
@@ -87,12 +107,13 @@ export class UploadFile implements AsyncDisposable {
   async cut(end: number): Promise<void> {
     await this.#file.truncate(end);
     this.#end = end;
+    this.#lying = end;
   }
 
-  /** SHA-256 of what was sent, as it lies on the disk. */
   async hash(): Promise<string> {
     const hash = createHash("sha256");
-    for await (const chunk of readUpload(this.#file, this.#cipher)) hash.update(chunk);
+    const whole = { start: 0, end: this.#end };
+    for await (const chunk of readUpload(keptIn(this.#file), this.#cipher, whole)) hash.update(chunk);
     return hash.digest("hex");
   }
 
@@ -122,7 +143,7 @@ export class UploadFile implements AsyncDisposable {
 }
 
 /** A connection that breaks off is no fault of ours; one that hangs is let go where the turn is over. */
-async function* arriving(
+export async function* arriving(
   bytes: Readable | AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
@@ -142,7 +163,7 @@ function isOfFile(cause: unknown): boolean {
   return cause instanceof Error && "path" in cause;
 }
 
-function refuseAltered(found: Buffer, { algorithm, digest }: Checksum): void {
+export function refuseAltered(found: Buffer, { algorithm, digest }: Checksum): void {
   if (found.byteLength === digest.byteLength && timingSafeEqual(found, digest)) return;
   throw new Failure("altered", "upload-checksum-wrong", { algorithm });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import type { UploadStretch } from "../../store/store.ts";
 import type { TablesContext } from "../context.ts";
 import type { UploadSegment } from "./upload-cipher.ts";
 
@@ -13,11 +14,20 @@ export interface UploadTurn {
   readonly signal: AbortSignal;
   /** Notes under which nonces the upload is written. Refuses where another has the turn by now. */
   note(segments: readonly UploadSegment[]): Promise<void>;
+  /**
+   * Notes stretches that lie in the bucket, and how many bytes are there with them: answers the names of those whose place
+   * they took. Refuses where another has the turn by now.
+   */
+  noteStretches(stretches: readonly NumberedStretch[], received: number): Promise<readonly string[]>;
   /** Notes what lies on the disk, and gives the turn back. Refuses where another has it by now. */
   end(state: ReceivedBytes): Promise<void>;
 }
 
-/** What lies on the disk of an upload; `sha256` of a whole one. */
+export interface NumberedStretch extends UploadStretch {
+  readonly number: number;
+}
+
+/** What lies on the disk of an upload, or in the bucket; `sha256` of a whole one. */
 export interface ReceivedBytes {
   readonly received: number;
   readonly complete: boolean;
@@ -64,6 +74,7 @@ export async function takeTurn(
         where id = ${id} and writer = ${writer} returning id`;
       if (rows.length === 0) throw taken();
     },
+    noteStretches: (stretches, received) => noteStretches(ctx, { id, writer, received }, stretches),
     end: async (state) => {
       over.abort();
       await renewing;
@@ -117,6 +128,28 @@ async function give(
       touched_at = ${clock()}, writer = null, writer_until = null, writer_wanted = false
     where id = ${id} and writer = ${writer} returning id`;
   return rows.length > 0;
+}
+
+async function noteStretches(
+  { db, clock }: Context,
+  { id, writer, received }: { readonly id: Id; readonly writer: string; readonly received: number },
+  stretches: readonly NumberedStretch[],
+): Promise<readonly string[]> {
+  const numbers = stretches.map(({ number }) => number);
+  return db.begin(async (tx) => {
+    const [row] = await tx`
+      update uploads set received = ${received}, touched_at = ${clock()}
+      where id = ${id} and writer = ${writer} returning id`;
+    if (row === undefined) throw taken();
+    const former = await tx<{ name: string }[]>`
+      select name from upload_stretches where upload = ${id} and number = any(${numbers}::int[])`;
+    await tx`
+      insert into upload_stretches (upload, number, name, bytes)
+      select ${id}, * from unnest(${numbers}::int[], ${stretches.map(({ name }) => name)}::text[],
+        ${stretches.map(({ bytes }) => bytes)}::bigint[])
+      on conflict (upload, number) do update set name = excluded.name, bytes = excluded.bytes`;
+    return former.map(({ name }) => name);
+  });
 }
 
 function taken(): Failure {

@@ -1,20 +1,23 @@
-import { mkdir, open, rm, stat } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Actor } from "../../access/actor.ts";
 import { editsSomewhere, requireMember } from "../../access/require.ts";
-import { defined } from "../../base/defined.ts";
-import { Failure } from "../../base/failure.ts";
+import { Failure, isFailure } from "../../base/failure.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import { requireRoom } from "../../store/room.ts";
+import type { Stretches } from "../../store/store.ts";
 import type { TablesContext } from "../context.ts";
+import { type Coming, comingAtOnce, comingOf } from "./coming-upload.ts";
+import { lyingBytes, openUpload, type UploadPlace, uploadPath } from "./lying-upload.ts";
 import { continued, endedAt, type UploadCipher } from "./upload-cipher.ts";
-import { type Checksum, UploadFile } from "./upload-file.ts";
-import { cipherOfUpload, newUploadKey, sealUploadKey, type UploadKeys } from "./upload-keys.ts";
+import type { Checksum, UploadBytes } from "./upload-file.ts";
+import { cipherOfUpload, newUploadKey, sealUploadKey } from "./upload-keys.ts";
+import { namesOf, removeStretches } from "./upload-stretches.ts";
 import { type ReceivedBytes, takeTurn, type UploadTurn } from "./upload-turn.ts";
 import { heldBytes, heldBytesMax, refuseTooMuch } from "./waiting-files.ts";
 
-/** A file on its way in. It lies in the tables' folder until an import takes it to the store. */
+/** A file on its way in. It lies in the tables' folder until an import takes it to the store; in the bucket, where it has no room there. */
 export interface Upload {
   readonly id: Id;
   readonly fileName: string;
@@ -31,7 +34,7 @@ export interface NewUpload {
   readonly sha256?: string;
 }
 
-interface UploadRow extends ReceivedBytes, UploadKeys {
+interface UploadRow extends ReceivedBytes, UploadPlace {
   readonly owner: string;
   readonly fileName: string;
   readonly bytes: number | null;
@@ -50,8 +53,9 @@ export async function createUpload(ctx: TablesContext, actor: Actor, upload: New
     throw new Failure("invalid", "upload-length-invalid", { parameter: "Upload-Length" });
   }
   refuseTooLarge(ctx, upload.bytes);
-  await requireRoomFor(ctx, upload.bytes);
-  const { cipher: _, ...made } = await insert(ctx, actor, upload);
+  const coming = await comingOf(ctx, upload.bytes);
+  await requireRoomFor(ctx, coming.stretchBytes === null ? upload.bytes : 0);
+  const { cipher: _, ...made } = await insert(ctx, actor, upload, coming);
   return made;
 }
 
@@ -71,28 +75,28 @@ export async function appendUpload(
   bytes: Readable | AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   refuseOffset(await getRow(ctx, actor, id), undefined);
-  let file: UploadFile | undefined;
-  const turn = await takeTurn(ctx, id, async () => (checksum === undefined ? file?.settle() : undefined));
+  let file: UploadBytes | undefined;
+  const turn = await takeTurn(ctx, id, async () => (checksum === undefined ? file?.progress() : undefined));
   let row = await getRow(ctx, actor, id);
   let isWhole = false;
   try {
     refuseOffset(row, offset);
     const limit = row.bytes ?? 0;
-    await requireRoomFor(ctx, limit - offset);
+    await requireRoomFor(ctx, row.stretchBytes === null ? limit - offset : 0);
     const cipher = await cipherFrom(ctx, row, offset, turn);
-    file = await UploadFile.open(uploadPath(ctx, id), offset, cipher);
+    file = await openUpload(ctx, row, offset, { cipher, turn });
     try {
-      const look = () => requireRoomFor(ctx, 0);
-      await file.append(bytes, { limit, signal: turn.signal, checksum, requireRoom: look });
+      await file.append(bytes, { ...appending(ctx, turn), limit, checksum });
     } finally {
-      row = { ...row, received: await file.settle() };
+      await file.settle();
     }
+    row = { ...row, received: file.lying };
     isWhole = row.received === limit;
     if (cipher !== undefined && !isWhole) await turn.note(endedAt(cipher.segments, row.received));
     if (isWhole) row = await completed(row, file);
   } finally {
     await file?.[Symbol.asyncDispose]();
-    await turn.end(row);
+    await turn.end({ ...row, received: file?.lying ?? row.received });
   }
   if (isWhole && !row.complete) throw wrongHash(row);
   return toUpload(row);
@@ -113,25 +117,27 @@ async function cipherFrom(
 }
 
 export async function deleteUpload(ctx: TablesContext, actor: Actor, id: Id): Promise<void> {
-  await getRow(ctx, actor, id);
+  await getOwn(ctx, actor, id);
   await dropUpload(ctx, id);
 }
 
-/** A whole file at once, whose length is known when it ends. */
+/** A whole file at once, whose length is known when it ends, and may be told before. */
 export async function receiveFile(
   ctx: TablesContext,
   actor: Actor,
   fileName: string,
   bytes: Readable | AsyncIterable<Uint8Array>,
+  bytesTold?: number,
 ): Promise<Upload> {
   await requireRoomFor(ctx, 0);
-  const { cipher, ...upload } = await insert(ctx, actor, { fileName });
+  const coming = await comingAtOnce(ctx, bytes, bytesTold);
+  const { cipher, ...upload } = await insert(ctx, actor, { fileName }, coming);
   try {
     const held = await heldBytes(ctx.db, ownerOf(actor), upload.id);
     const room = actor.kind === "system" ? Infinity : heldBytesMax(ctx) - held;
     const limit = Math.min(ctx.limits.uploadBytesMax, room);
-    await using file = await UploadFile.open(uploadPath(ctx, upload.id), 0, cipher);
-    const { received, sha256 } = await receiveInTurn(ctx, upload.id, { file, bytes, limit });
+    const place = { id: upload.id, cipher, stretchBytes: coming.stretchBytes };
+    const { received, sha256 } = await receiveInTurn(ctx, place, { bytes: coming.bytes, limit });
     return { ...upload, bytes: received, received, sha256 };
   } catch (error) {
     await dropUpload(ctx, upload.id);
@@ -142,24 +148,28 @@ export async function receiveFile(
 /** While it lasts, however long, it counts as touched. */
 async function receiveInTurn(
   ctx: TablesContext,
-  id: Id,
-  coming: {
-    readonly file: UploadFile;
-    readonly bytes: Readable | AsyncIterable<Uint8Array>;
-    readonly limit: number;
-  },
+  {
+    cipher,
+    ...place
+  }: Pick<UploadPlace, "id" | "stretchBytes"> & { readonly cipher: UploadCipher | undefined },
+  { bytes, limit }: { readonly bytes: Readable | AsyncIterable<Uint8Array>; readonly limit: number },
 ): Promise<{ readonly received: number; readonly sha256: string }> {
-  const { file, bytes, limit } = coming;
-  const turn = await takeTurn(ctx, id, async () => undefined);
+  const turn = await takeTurn(ctx, place.id, async () => undefined);
   let state: ReceivedBytes = { received: 0, complete: false, sha256: null };
   try {
-    await file.append(bytes, { limit, signal: turn.signal, requireRoom: () => requireRoomFor(ctx, 0) });
-    const whole = { received: await file.settle(), sha256: await file.hash() };
+    await using file = await openUpload(ctx, place, 0, { cipher, turn });
+    await file.append(bytes, { ...appending(ctx, turn), limit });
+    await file.settle();
+    const whole = { received: file.lying, sha256: await file.hash() };
     state = { ...whole, complete: true };
     return whole;
   } finally {
     await turn.end(state);
   }
+}
+
+function appending(ctx: TablesContext, { signal }: UploadTurn) {
+  return { signal, requireRoom: () => requireRoomFor(ctx, 0) };
 }
 
 /** The file of an upload that is all there, for an import to take. */
@@ -177,19 +187,15 @@ export async function getCompleteUpload(
 }
 
 async function complete(ctx: TablesContext, row: UploadRow): Promise<{ fileName: string; bytes: number }> {
-  await using file = await UploadFile.open(
-    uploadPath(ctx, row.id),
-    row.received,
-    await cipherOfUpload(ctx, row),
-  );
-  const { complete, received, sha256 } = await completed(row, file);
-  if (!complete || sha256 === null) throw wrongHash(row);
-  await noteWhole(ctx, row.id, received, sha256);
-  return { fileName: row.fileName, bytes: received };
+  await using file = await openUpload(ctx, row, row.received, { cipher: await cipherOfUpload(ctx, row) });
+  const whole = await completed(row, file);
+  await noteWhole(ctx, row.id, whole);
+  if (!whole.complete) throw wrongHash(row);
+  return { fileName: row.fileName, bytes: whole.received };
 }
 
 /** A whole file with its hash; nothing was received where that is not what the client told. */
-async function completed(row: UploadRow, file: UploadFile): Promise<UploadRow> {
+async function completed(row: UploadRow, file: UploadBytes): Promise<UploadRow> {
   const sha256 = await file.hash();
   if (row.sha256Told === null || row.sha256Told === sha256) return { ...row, complete: true, sha256 };
   await file.cut(0);
@@ -202,24 +208,22 @@ export async function findUploadHash(ctx: TablesContext, id: Id): Promise<string
   return row?.sha256 ?? undefined;
 }
 
-/** The file of an upload, and what opens it where it is encrypted: see `readUpload`. */
-export interface LyingUpload {
-  readonly path: string;
-  readonly cipher?: UploadCipher;
-}
-
-/** Where an upload's bytes are, where they are still there. */
-export async function findUploadFile(ctx: TablesContext, id: Id): Promise<LyingUpload | undefined> {
-  const path = uploadPath(ctx, id);
-  if ((await stat(path).catch(() => undefined)) === undefined) return undefined;
-  const [row] = await ctx.db<UploadKeys[]>`select id, key, segments from uploads where id = ${id}`;
-  // Without its row, as when it is being thrown away, nobody knows whether it is encrypted.
-  return row === undefined ? undefined : { path, ...defined({ cipher: await cipherOfUpload(ctx, row) }) };
-}
-
 export async function dropUpload(ctx: TablesContext, id: Id): Promise<void> {
-  await ctx.db`delete from uploads where id = ${id}`;
+  const [row] = await ctx.db<Pick<UploadPlace, "stretchBytes">[]>`
+    delete from uploads where id = ${id} returning stretch_bytes`;
+  const stretches = ctx.store.stretches();
+  if (typeof row?.stretchBytes === "number" && stretches !== undefined) await dropStretches(stretches, id);
   for (const suffix of ["", takenSuffix]) await rm(uploadPath(ctx, id) + suffix, { force: true });
+}
+
+/** What is not removed now is swept later, as nobody names it. */
+async function dropStretches(stretches: Stretches, id: Id): Promise<void> {
+  try {
+    const names = await Array.fromAsync(stretches.list(namesOf(id)), ({ name }) => name);
+    await removeStretches(stretches, names);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+  }
 }
 
 /** Throws away uploads that nobody finished. */
@@ -234,6 +238,7 @@ async function insert(
   ctx: TablesContext,
   actor: Actor,
   upload: { fileName: string; bytes?: number; sha256?: string },
+  { stretchBytes }: Coming,
 ): Promise<Upload & { readonly cipher: UploadCipher | undefined }> {
   const id = newId(ctx.clock().getTime());
   const fileName = cleanName(upload.fileName);
@@ -247,33 +252,28 @@ async function insert(
   const sealed = key === undefined ? null : await sealUploadKey(ctx, id, key);
   await ctx.db.begin(async (tx) => {
     await refuseTooMuch(ctx, tx, { owner, bytes: bytes ?? 0 });
-    const file = await open(uploadPath(ctx, id), "w");
-    await file.close();
+    if (stretchBytes === null) await (await open(uploadPath(ctx, id), "w")).close();
     await tx`
-      insert into uploads (id, owner, file_name, bytes, sha256_told, created_at, touched_at, key, segments)
+      insert into uploads (id, owner, file_name, bytes, sha256_told, created_at, touched_at, key, segments, stretch_bytes)
       values (${id}, ${owner}, ${fileName}, ${bytes}, ${upload.sha256 ?? null}, ${ctx.clock()}, ${ctx.clock()},
-        ${sealed}, ${tx.json((cipher?.segments ?? []) as never)})`;
+        ${sealed}, ${tx.json((cipher?.segments ?? []) as never)}, ${stretchBytes})`;
   });
   return { id, fileName, bytes: bytes ?? 0, received: 0, cipher };
 }
 
-/** Its owner alone sees an upload. */
 async function getRow(ctx: TablesContext, actor: Actor, id: Id): Promise<UploadRow> {
+  const row = await getOwn(ctx, actor, id);
+  return { ...row, ...(await lyingBytes(ctx, row)) };
+}
+
+/** As it was noted. Its owner alone sees an upload. */
+async function getOwn(ctx: TablesContext, actor: Actor, id: Id): Promise<UploadRow> {
   const owner = ownerOf(actor);
   const [row] = isId(id) ? await ctx.db<UploadRow[]>`select * from uploads where id = ${id}` : [];
   if (row === undefined || (actor.kind !== "system" && row.owner !== owner)) {
     throw new Failure("not-found", "upload-unknown", { id });
   }
-  return { ...row, ...(await lyingOnDisk(ctx, row)) };
-}
-
-/** A disk that lost what it had confirmed, or a backup that was restored, holds less than was noted. */
-async function lyingOnDisk(
-  ctx: TablesContext,
-  { id, received, complete }: UploadRow,
-): Promise<Pick<UploadRow, "received" | "complete">> {
-  const size = (await stat(uploadPath(ctx, id)).catch(() => undefined))?.size ?? 0;
-  return size >= received ? { received, complete } : { received: size, complete: false };
+  return row;
 }
 
 /** Whose a file is that waits: an account, or `system`. */
@@ -281,9 +281,13 @@ export function ownerOf(actor: Actor): string {
   return actor.kind === "system" ? "system" : requireMember(actor).account;
 }
 
-async function noteWhole(ctx: TablesContext, id: Id, received: number, sha256: string): Promise<void> {
+async function noteWhole(
+  ctx: TablesContext,
+  id: Id,
+  { received, complete, sha256 }: ReceivedBytes,
+): Promise<void> {
   await ctx.db`
-    update uploads set received = ${received}, complete = true, sha256 = ${sha256}, touched_at = ${ctx.clock()}
+    update uploads set received = ${received}, complete = ${complete}, sha256 = ${sha256}, touched_at = ${ctx.clock()}
     where id = ${id}`;
 }
 
@@ -314,10 +318,6 @@ function cleanName(fileName: string): string {
     .slice(0, 255)
     .trim();
   return name === "" ? "file" : name;
-}
-
-function uploadPath(ctx: TablesContext, id: Id): string {
-  return join(ctx.folder, "uploads", id);
 }
 
 function toUpload({ id, fileName, bytes, received, sha256 }: UploadRow): Upload {

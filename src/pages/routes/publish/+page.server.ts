@@ -35,7 +35,11 @@ export const actions: Actions = {
     if (actor.kind !== "member") error(401);
     let sent: SentForm<Upload>;
     try {
-      sent = await readSentForm(request, (name, bytes) => rooms.imports.receiveFile(actor, name, bytes));
+      // The rest of the form is short.
+      const told = Number(request.headers.get("content-length") ?? NaN);
+      sent = await readSentForm(request, (name, bytes) =>
+        rooms.imports.receiveFile(actor, name, bytes, Number.isNaN(told) ? undefined : told),
+      );
     } catch (thrown) {
       const refusal = refusalOf(thrown);
       const refused: RefusedForm = { refusal, values: {} };

@@ -1,0 +1,30 @@
+import { Readable } from "node:stream";
+
+/** The same bytes, once so many are here, or all: what is short needs no object of its own. */
+export async function begun(
+  source: AsyncIterable<Uint8Array>,
+  bytes: number,
+): Promise<{ readonly isWhole: boolean; readonly all: AsyncIterable<Uint8Array> }> {
+  const chunks: Uint8Array[] = [];
+  let taken = 0;
+  const coming = source[Symbol.asyncIterator]();
+  while (taken <= bytes) {
+    const { done, value } = await coming.next();
+    if (done === true) return { isWhole: true, all: Readable.from(chunks) };
+    chunks.push(value);
+    taken += value.byteLength;
+  }
+  return { isWhole: false, all: joined(chunks, coming) };
+}
+
+async function* joined(
+  chunks: readonly Uint8Array[],
+  coming: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+    for (let next = await coming.next(); next.done !== true; next = await coming.next()) yield next.value;
+  } finally {
+    await coming.return?.();
+  }
+}

@@ -1,0 +1,36 @@
+import type { Readable } from "node:stream";
+import { begun } from "../../store/begun.ts";
+import type { TablesContext } from "../context.ts";
+
+/** Where an upload is to lie. */
+export interface Coming {
+  /** In the bucket, as there is too little room for it on the disk: each stretch but the last; null on the disk. */
+  readonly stretchBytes: number | null;
+}
+
+/** They are parts of an object once all are there, of which no more than that may be. */
+const stretchesMax = 10_000;
+const stretchBytesMin = 8 * 1024 * 1024;
+
+/** Of an upload of which the length is told. */
+export async function comingOf({ store, limits }: Context, bytes: number): Promise<Coming> {
+  const stretches = store.stretches();
+  if (stretches === undefined || !(await stretches.areNeeded(bytes))) return { stretchBytes: null };
+  const least = Math.ceil(bytes / stretchesMax);
+  return { stretchBytes: limits.stretchBytes ?? Math.max(stretchBytesMin, least) };
+}
+
+/** Of a file that comes at once: the same bytes, and where they are to lie. Where nobody tells their length some of them are waited for, and it may be the largest file that is taken in. */
+export async function comingAtOnce(
+  ctx: Context,
+  bytes: Readable | AsyncIterable<Uint8Array>,
+  told: number | undefined,
+): Promise<Coming & { readonly bytes: Readable | AsyncIterable<Uint8Array> }> {
+  const stretches = ctx.store.stretches();
+  if (stretches === undefined || told !== undefined) return { bytes, ...(await comingOf(ctx, told ?? 0)) };
+  const coming = await begun(bytes, stretches.roomBytes);
+  const atMost = ctx.limits.uploadBytesMax;
+  return { bytes: coming.all, ...(coming.isWhole ? { stretchBytes: null } : await comingOf(ctx, atMost)) };
+}
+
+type Context = Pick<TablesContext, "store" | "limits">;
