@@ -64,6 +64,11 @@ const works: readonly Work[] = [
     theirs: (n) => `_sort_desc=montant&montant__lte=${140_000 - n}`,
   },
   {
+    name: "a page in that order, another column's condition, each asked once",
+    ours: (n) => `montant__sort=desc&nombre__greater=${150 + n}`,
+    theirs: (n) => `_sort_desc=montant&nombre__gte=${150 + n}`,
+  },
+  {
     name: "a word of one row, each asked once",
     ours: (n) => `q=${rare(n)}`,
     theirs: (n) => `_search=${rare(n)}`,

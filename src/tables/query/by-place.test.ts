@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newDice, sortedWorld } from "../../../test/sorted-world.ts";
 import type { Column } from "../column.ts";
-import { placesOf } from "./by-place.ts";
+import { boundsOf } from "./bound.ts";
+import { groupsOf, leastOf, placesIn, placesOf } from "./by-place.ts";
+import { partsOf } from "./query.ts";
 import { queryConditions, storedTypes } from "./query-sql.ts";
 
 const columns: readonly Column[] = [
@@ -107,3 +109,61 @@ test("what is no bound of the column alone is not told by places", async () => {
   const texts = new Map(serving.columns.map(({ name }) => [name, "VARCHAR"]));
   assert.equal(await placesOf({ ...asked("n__less=5"), types: texts }, order), undefined);
 });
+
+for (const [rows, values, gaps] of [
+  [30_000, 9, 20],
+  [30_000, 20_000, 0],
+  [24_577, 1, 0],
+] as const) {
+  test(`among ${rows} rows of ${values} values, bounds of several columns are told at once, and the rows that stand first`, async () => {
+    await using world = await sortedWorld(columns, rowsSql(rows, values, gaps), names);
+    const { serving } = world;
+    const types = storedTypes(serving);
+    const dice = newDice(rows * values);
+    const pick = <Of>(of: readonly Of[]): Of => of[dice(of.length)] as Of;
+    const bound = (column: string) =>
+      pick([
+        `${column}__isnull`,
+        `${column}__isnotnull`,
+        ...bounds.map((one) => `${column}__${one}=${encodeURIComponent(pick(valuesOf[column] ?? []))}`),
+      ]);
+    let read = 0;
+    for (let turn = 0; turn < 150; turn += 1) {
+      const all = Array.from({ length: 1 + dice(3) }, () => {
+        const column = pick(names);
+        const of = Array.from({ length: dice(3) }, () => bound(column));
+        const query = world.queryOf([...new Set(of)].join("&"));
+        const table = serving.sorted.get(column) ?? "";
+        const found = boundsOf(partsOf(query.where), { column, table }, types);
+        assert.ok(found !== undefined);
+        return { query, table, bounds: found };
+      });
+      const grouped = await groupsOf(
+        { serving, budget },
+        all.map((one) => one.bounds),
+      );
+      const isFalling = dice(2) === 0;
+      const wanted = { isFalling, skip: pick([0, 0, 3, 12_280]), rows: 1 + dice(20) };
+      const told = await placesIn({ serving, budget }, grouped, { isFalling }, wanted);
+      for (const [at, { query, table }] of all.entries()) {
+        const given: Parameters<typeof queryConditions>[2] = [];
+        const fits = ["true", ...queryConditions(query, types, given)].join(" AND ");
+        const place = isFalling ? "__down" : "__up";
+        const sql = `SELECT __id FROM ${table} WHERE ${fits} ORDER BY ${place}`;
+        const ids = (await serving.rows(sql, given, budget)).rows.map(([id]) => Number(id));
+        const [bare, one] = [told.places[at], grouped[at]];
+        assert.equal(bare?.count, ids.length, JSON.stringify(query.where));
+        assert.ok(one !== undefined && leastOf(one, serving.rowCount) <= ids.length);
+        if (at > 0 || told.ids === undefined) continue;
+        read += 1;
+        const { skip } = wanted;
+        assert.deepEqual(
+          told.ids,
+          ids.slice(skip, skip + wanted.rows),
+          JSON.stringify([query.where, wanted]),
+        );
+      }
+    }
+    assert.ok(read > 40, `${read} of 150 told at once`);
+  });
+}

@@ -1,8 +1,9 @@
 import type { Budget, Serving, Value } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
 import { endsTable } from "../../engine/sorted.ts";
-import type { Condition, Operator, Query } from "./query.ts";
-import { conditionSql, type SqlStatement, type StoredTypes } from "./query-sql.ts";
+import { type Bounds, boundsOf, type EndGroup, type GroupedBounds, isTold, type BoundStep } from "./bound.ts";
+import { type PageWanted, type PlacesRead, placesRead } from "./ends-page.ts";
+import { partsOf, type Query } from "./query.ts";
+import type { StoredTypes } from "./query-sql.ts";
 
 /** Rows that stand one behind the other in an order. */
 export interface PlacesInOrder {
@@ -35,132 +36,160 @@ export interface SortedOrder {
  * from end to end of the groups, and within the one that is read.
  */
 export async function placesOf(asked: Asked, order: SortedOrder): Promise<PlacesInOrder | undefined> {
-  const { where } = asked.query;
-  const { rowCount } = asked.serving;
-  if (where.kind !== "all") return undefined;
-  if (where.of.length === 0) return { first: 0, count: rowCount };
-  const steps = where.of.map((part) => stepsOf(part, order.column, asked.types));
-  if (!steps.every((step) => step !== undefined)) return undefined;
-  const given = steps.flat();
-  const places = await endsOf(asked, order, [has(order.column), ...given]);
-  if (places === undefined) return undefined;
-  const [valued = 0, ...ends] = places;
-  const most = where.of.every(asksMissing) ? rowCount : valued;
-  const from = Math.max(0, ...ends.filter((_, at) => given[at]?.isFirst === true));
-  const to = Math.min(most, ...ends.filter((_, at) => given[at]?.isFirst === false));
-  // Missing values stand last in both orders.
-  const first = order.isFalling && from < valued ? valued - to : from;
-  return { first, count: Math.max(0, to - from) };
+  const bounds = boundsOf(partsOf(asked.query.where), order, asked.types);
+  if (bounds === undefined) return undefined;
+  const grouped = await groupsOf(asked, [bounds]);
+  return (await placesIn(asked, grouped, order)).places[0];
 }
 
-/** A condition that the rows of the rising order fit up to some place: what is asked for begins there, or ends. */
-interface Step extends SqlStatement {
-  readonly isFirst: boolean;
+/** In which groups bounds of some columns end, one statement for all. */
+export async function groupsOf(
+  { serving, budget }: Pick<Asked, "serving" | "budget">,
+  all: readonly Bounds[],
+): Promise<readonly GroupedBounds[]> {
+  const asked = all.filter(({ steps }) => steps.length > 0);
+  const from = asked.map(groupsSql);
+  const values = asked.flatMap(({ steps }) => steps.flatMap((step) => step.values));
+  const cells =
+    from.length === 0 ? [] : (await serving.rows(`SELECT * FROM ${from.join(", ")}`, values, budget)).rows;
+  const told = [...(cells[0] ?? [])];
+  const next = (otherwise: number) => Number(told.shift() ?? otherwise);
+  return all.map((bounds) => ({
+    ...bounds,
+    groups: bounds.steps.map(() => ({ last: next(-1), next: next(serving.rowCount) })),
+  }));
 }
 
-type Test = Condition & { readonly kind: "test" };
-
-const lower: ReadonlySet<Operator> = new Set(["greater", "strictly_greater"]);
-const upper: ReadonlySet<Operator> = new Set(["less", "strictly_less"]);
-
-function stepsOf(part: Condition, column: string, types: StoredTypes): readonly Step[] | undefined {
-  const isPlain = part.kind === "test" && part.column.name === column && (part.aspects ?? []).length === 0;
-  return isPlain ? (ofPresence(part, column) ?? ofBound(part, types)) : undefined;
-}
-
-function ofPresence(part: Test, column: string): readonly Step[] | undefined {
-  if (asksMissing(part)) return [{ ...has(column), isFirst: true }];
-  const { operator, values } = part;
-  return operator === "isnotnull" || (operator === "differs" && values[0] === null) ? [] : undefined;
-}
-
-function asksMissing(part: Condition): boolean {
-  if (part.kind !== "test") return false;
-  return part.operator === "isnull" || (part.operator === "exact" && part.values[0] === null);
-}
-
-function ofBound(part: Test, types: StoredTypes): readonly Step[] | undefined {
-  const { column, operator, values } = part;
-  if (values.length !== 1 || values[0] === null || !isInOrder(column, types)) return undefined;
-  if (lower.has(operator)) return [before(part, types)];
-  if (upper.has(operator)) return [upTo(part, types)];
-  if (operator !== "exact") return undefined;
-  return [before({ ...part, operator: "greater" }, types), upTo({ ...part, operator: "less" }, types)];
-}
-
-/** Numbers that are stored as texts are compared as numbers, and stand in the order of texts. */
-function isInOrder({ name, type }: { readonly name: string; readonly type: string }, types: StoredTypes) {
-  return (type !== "integer" && type !== "decimal") || types.get(name) !== "VARCHAR";
-}
-
-function has(column: string): Step {
-  return { sql: `${quoteName(column)} IS NOT NULL`, values: [], isFirst: false };
-}
-
-function upTo(part: Condition, types: StoredTypes): Step {
-  const values: Value[] = [];
-  return { sql: conditionSql(part, types, values), values, isFirst: false };
-}
-
-function before(part: Condition, types: StoredTypes): Step {
-  const { sql, values } = upTo(part, types);
-  return { sql: `NOT (${sql})`, values, isFirst: true };
-}
-
-/** How many rows fit each step. Absent where they do not stand one behind the other from the first place on. */
-async function endsOf(
-  asked: Asked,
-  { column, table }: SortedOrder,
-  steps: readonly Step[],
-): Promise<readonly number[] | undefined> {
-  const groups = await groupsOf(asked, column, steps);
-  if (groups.some(({ last, next }) => last >= next)) return undefined;
-  const values: Value[] = [];
-  const parts = groups.flatMap(({ step, last, next }, at) => {
-    if (isTold({ last, next })) return [];
-    values.push(BigInt(last), BigInt(next), ...step.values);
-    return [`SELECT ${at}, count(*), max(__up) FROM ${table} WHERE __up >= ? AND __up < ? AND ${step.sql}`];
-  });
-  if (parts.length === 0) return groups.map(({ next }) => next);
-  const { rows } = await asked.serving.rows(parts.join(" UNION ALL "), values, asked.budget);
-  const ends = groups.map(({ next }) => next);
-  for (const [at, count, place] of rows.map((row) => row.map(Number))) {
-    const end = (groups[at ?? 0]?.last ?? 0) + (count ?? 0);
-    if (place !== end - 1) return undefined;
-    ends[at ?? 0] = end;
-  }
-  return ends;
-}
-
-interface Group {
-  /** The place of the last of those rows that begin a group, or are the last of all, which fits a step: below 0, none does. */
-  readonly last: number;
-  /** That of the first which does not. */
-  readonly next: number;
-}
-
-/** Whether nothing stands between the two. */
-function isTold({ last, next }: Group): boolean {
-  return next - last === 1;
-}
-
-async function groupsOf(
-  { serving, budget }: Asked,
-  column: string,
-  steps: readonly Step[],
-): Promise<readonly (Group & { readonly step: Step })[]> {
+function groupsSql({ column, steps }: Bounds): string {
   const told = steps.flatMap((_, at) => [
     `max(__up) FILTER (WHERE s${at})`,
     `min(__up) FILTER (WHERE NOT s${at})`,
   ]);
   const tests = steps.map(({ sql }, at) => `coalesce(${sql}, false) AS s${at}`);
-  const from = `(SELECT __up, ${tests.join(", ")} FROM ${endsTable(column)})`;
-  const values = steps.flatMap((step) => step.values);
-  const { rows } = await serving.rows(`SELECT ${told.join(", ")} FROM ${from}`, values, budget);
-  const placeOf = (at: number, otherwise: number) => Number(rows[0]?.[at] ?? otherwise);
-  return steps.map((step, at) => ({
-    step,
-    last: placeOf(2 * at, -1),
-    next: placeOf(2 * at + 1, serving.rowCount),
-  }));
+  return `(SELECT ${told.join(", ")} FROM (SELECT __up, ${tests.join(", ")} FROM ${endsTable(column)}))`;
+}
+
+/** How many rows fit, at least. */
+export function leastOf({ steps, groups, isMissing }: GroupedBounds, rowCount: number): number {
+  if (steps.length === 0) return rowCount;
+  const ends = groups.flatMap(({ last }, at) => (steps[at]?.isFirst === true ? [] : [last + 1]));
+  const begins = groups.flatMap(({ next }, at) => (steps[at]?.isFirst === true ? [next] : []));
+  return Math.min(...(isMissing ? [rowCount] : ends)) - Math.max(0, ...begins);
+}
+
+/** What the ends of bounds tell, of each of those that were given. */
+interface Told {
+  readonly places: readonly (PlacesInOrder | undefined)[];
+  /** The numbers of the rows that stand in the order of the first, where they are asked for, and told. */
+  readonly ids?: readonly number[];
+}
+
+/**
+ * Where the rows that fit some bounds stand: in one statement, none where the groups tell it. With `page` the same
+ * statement tells rows of those of the first, in the order asked for.
+ */
+export async function placesIn(
+  asked: Pick<Asked, "serving" | "budget">,
+  all: readonly GroupedBounds[],
+  { isFalling }: Pick<SortedOrder, "isFalling">,
+  page?: PageWanted,
+): Promise<Told> {
+  const { rowCount } = asked.serving;
+  const [first] = all;
+  const toRead = page === undefined || first === undefined ? undefined : placesRead(first, page);
+  const { ends, read } = await endsOf(asked, all, toRead);
+  const places = all.map((bounds, at) => {
+    const of = ends[at];
+    return of === undefined ? undefined : betweenEnds(bounds, of, { rowCount, isFalling });
+  });
+  const ids = toRead === undefined ? undefined : pageOf(read, toRead, places[0]);
+  return ids === undefined ? { places } : { places, ids };
+}
+
+function betweenEnds(
+  { steps, isMissing }: Bounds,
+  ends: readonly number[],
+  { rowCount, isFalling }: { readonly rowCount: number; readonly isFalling: boolean },
+): PlacesInOrder {
+  if (steps.length === 0) return { first: 0, count: rowCount };
+  const [valued = 0] = ends;
+  const from = Math.max(0, ...ends.filter((_, at) => steps[at]?.isFirst === true));
+  const to = Math.min(
+    isMissing ? rowCount : valued,
+    ...ends.filter((_, at) => at > 0 && !steps[at]?.isFirst),
+  );
+  // Missing values stand last in both orders.
+  const first = isFalling && from < valued ? valued - to : from;
+  return { first, count: Math.max(0, to - from) };
+}
+
+interface Read {
+  /** How many rows fit each step, of each of the bounds: absent where they do not stand one behind the other. */
+  readonly ends: readonly (readonly number[] | undefined)[];
+  /** Numbers of rows, each with its place. */
+  readonly read: readonly (readonly number[])[];
+}
+
+async function endsOf(
+  { serving, budget }: Pick<Asked, "serving" | "budget">,
+  all: readonly GroupedBounds[],
+  toRead: PlacesRead | undefined,
+): Promise<Read> {
+  const values: Value[] = [];
+  const open = all.flatMap((bounds, of) => openGroups(bounds).map((one) => ({ ...one, of })));
+  const parts = open.map(
+    ({ table, group, step }, at) =>
+      `SELECT ${at}, count(*), max(__up) FROM ${table} WHERE ${within(group, step, values)}`,
+  );
+  if (toRead !== undefined) parts.push(placesSql(toRead, open.length, values));
+  const { rows } =
+    parts.length === 0 ? { rows: [] } : await serving.rows(parts.join(" UNION ALL "), values, budget);
+  const numbers = rows.map((row) => row.map(Number));
+  const told = new Map(numbers.map(([at, ...cells]) => [at, cells]));
+  const ends = all.map(({ groups }) => groups.map(({ next }) => next));
+  const astray = new Set(all.flatMap(({ groups }, of) => (groups.every(isInTurn) ? [] : [of])));
+  for (const [at, { of, step, group }] of open.entries()) {
+    const [count = 0, place] = told.get(at) ?? [];
+    const end = group.last + count;
+    if (place !== end - 1) astray.add(of);
+    ends[of]?.splice(step.at, 1, end);
+  }
+  return {
+    ends: ends.map((each, of) => (astray.has(of) ? undefined : each)),
+    read: numbers.flatMap(([at, ...row]) => (at === open.length ? [row] : [])),
+  };
+}
+
+function isInTurn({ last, next }: EndGroup): boolean {
+  return last < next;
+}
+
+/** The groups that are to be looked at, each with the step that ends there. */
+function openGroups({ table, steps, groups }: GroupedBounds) {
+  return groups.flatMap((group, at) => {
+    const step = steps[at];
+    return step === undefined || isTold(group) ? [] : [{ table, group, step: { ...step, at } }];
+  });
+}
+
+function within({ last, next }: EndGroup, step: BoundStep, values: Value[]): string {
+  values.push(BigInt(last), BigInt(next), ...step.values);
+  return `__up >= ? AND __up < ? AND ${step.sql}`;
+}
+
+function placesSql({ table, place, from, to }: PlacesRead, at: number, values: Value[]): string {
+  values.push(BigInt(from), BigInt(to));
+  return `SELECT ${at}, __id, ${place} FROM ${table} WHERE ${place} >= ? AND ${place} < ?`;
+}
+
+/** The numbers of the rows among those that fit, in the order of their places. */
+function pageOf(
+  read: readonly (readonly number[])[],
+  { to }: PlacesRead,
+  all: PlacesInOrder | undefined,
+): readonly number[] | undefined {
+  if (all === undefined) return undefined;
+  const end = all.count === 0 ? 0 : Math.min(to, all.first + all.count);
+  const among = read.filter(([, place = end]) => place < end);
+  return among.toSorted(([, one = 0], [, other = 0]) => one - other).map(([id = 0]) => id);
 }

@@ -1,10 +1,12 @@
 import type { Chunk, Value } from "../../engine/engine.ts";
 import { rowNumbers } from "../../engine/row-lines.ts";
 import { searchedText } from "../../engine/sorted.ts";
+import { type Bounds, boundsOf, isWide } from "./bound.ts";
 import { cellsOf, type LineOfRow, readLines } from "./by-lines.ts";
+import { groupsOf, leastOf } from "./by-place.ts";
 import { isListed, rowsByWords } from "./by-words.ts";
 import { pageByNumber, pageInOrder } from "./page-by-place.ts";
-import { pageByWalk } from "./page-by-walk.ts";
+import { type KnownGroups, pageByWalk } from "./page-by-walk.ts";
 import {
   columnsIn,
   type Condition,
@@ -55,11 +57,7 @@ export async function narrowBySorted(asked: SortedQuestion): Promise<Narrowed> {
   for (const column of wishes(query)) if (!serving.sorted.has(column)) serving.wishSorted(column);
   if (serving.sorted.size === 0) return { query };
   try {
-    const found =
-      (await byOneColumn(asked)) ??
-      (await byFewRows(asked)) ??
-      (await pageByWalk(asked)) ??
-      (await byWords(asked));
+    const found = (await byOneColumn(asked)) ?? (await bySeveral(asked)) ?? (await byWords(asked));
     return found === undefined ? { query } : await withPage(asked, found);
   } catch (error) {
     if (serving.sorted.size > 0) throw error;
@@ -102,17 +100,41 @@ async function byOneColumn(asked: SortedQuestion): Promise<FoundRows | undefined
   return sort[0]?.by === name ? pageInOrder(asked, of) : pageByNumber(asked, of);
 }
 
-/** Where a sorted column leaves few rows, the rest of the question is put to them alone. */
-async function byFewRows(asked: SortedQuestion): Promise<FoundRows | undefined> {
+/** Where a sorted column leaves few rows, the rest of the question is put to them alone; else its order is walked. */
+async function bySeveral(asked: SortedQuestion): Promise<FoundRows | undefined> {
   const { serving, types } = asked;
   const most = fetchedMax(serving);
-  for (const [table, of] of [...bySortedColumn(asked)].slice(0, columnsMax)) {
+  const candidates = bySortedColumn(asked).slice(0, columnsMax);
+  let known: KnownGroups | undefined;
+  for (const { table, of, wide } of candidates.toSorted((one, other) => wideness(one) - wideness(other))) {
+    if (wide !== undefined) {
+      known ??= await groupsOfWide(asked, candidates);
+      const grouped = known.get(wide.column);
+      if (grouped !== undefined && leastOf(grouped, serving.rowCount) > most) continue;
+    }
     const values: Value[] = [];
     const conditions = of.map((condition) => conditionSql(condition, types, values));
     const ids = idsOf(await askSorted(asked, "__id", table, { conditions, values }, most + 1));
     if (ids.length <= most) return amongThose(without(asked, of), ids);
   }
-  return undefined;
+  return pageByWalk(asked, known ?? new Map());
+}
+
+/** The conditions that are about one sorted column alone. */
+interface OfColumn {
+  readonly table: string;
+  readonly of: readonly Condition[];
+  /** Where they are bounds that many rows may fit: how many do is told sooner than which. */
+  readonly wide: Bounds | undefined;
+}
+
+function wideness({ wide }: OfColumn): number {
+  return wide === undefined ? 0 : 1;
+}
+
+async function groupsOfWide(asked: SortedQuestion, candidates: readonly OfColumn[]): Promise<KnownGroups> {
+  const wide = candidates.flatMap((one) => one.wide ?? []);
+  return new Map((await groupsOf(asked, wide)).map((one) => [one.column, one]));
 }
 
 /** The question without conditions that the rows are known to fit: to look at a cell takes its time. */
@@ -219,14 +241,17 @@ async function linesOf(
   );
 }
 
-/** The conditions that are about one sorted column alone, by its table. */
-function bySortedColumn({ serving, query }: SortedQuestion): ReadonlyMap<string, readonly Condition[]> {
+/** In the order in which the question names the columns. */
+function bySortedColumn({ serving, query, types }: SortedQuestion): readonly OfColumn[] {
   const found = new Map<string, Condition[]>();
   for (const part of partsOf(query.where)) {
     const [name = "", ...others] = new Set(columnsIn(part));
-    const table = name === rowNumber.name ? undefined : serving.sorted.get(name);
-    if (table === undefined || others.length > 0) continue;
-    found.set(table, [...(found.get(table) ?? []), part]);
+    if (name === rowNumber.name || !serving.sorted.has(name) || others.length > 0) continue;
+    found.set(name, [...(found.get(name) ?? []), part]);
   }
-  return found;
+  return [...found].map(([column, of]) => {
+    const table = serving.sorted.get(column) ?? "";
+    const bounds = boundsOf(of, { column, table }, types);
+    return { table, of, wide: bounds !== undefined && isWide(bounds) ? bounds : undefined };
+  });
 }

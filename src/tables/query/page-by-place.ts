@@ -1,7 +1,9 @@
 /** Pages of questions to one sorted column, as the places of its rows tell them. */
+import { defined } from "../../base/defined.ts";
 import { quoteName } from "../../engine/fold.ts";
-import { type SortedOrder, type PlacesInOrder, placesOf } from "./by-place.ts";
-import { type Cursor, skipOf } from "./query.ts";
+import { boundsOf } from "./bound.ts";
+import { groupsOf, type SortedOrder, placesIn, type PlacesInOrder, placesOf } from "./by-place.ts";
+import { type Cursor, partsOf, skipOf } from "./query.ts";
 import { atCursor } from "./query-sql.ts";
 import {
   type SortedQuestion,
@@ -24,13 +26,31 @@ export async function pageInOrder(
   const { query } = asked;
   const isFalling = query.sort[0]?.descending === true;
   const place = isFalling ? "__down" : "__up";
-  const all = await placesOf(asked, { column, table, isFalling });
+  const { all, ids } = await beginInOrder(asked, { column, table, isFalling });
+  if (all !== undefined && ids !== undefined) {
+    return { ...onlyThose(query, ids), total: all.count };
+  }
   const left =
     (all === undefined ? undefined : await placesLeft(asked, all, { table, place })) ??
     (await placesOfAll(asked, table, place));
   if (left === undefined) return undefined;
   const total = all?.count ?? (await totalOf(asked, table, left.count));
   return pageAt(asked, left, { table, place, total });
+}
+
+/** Where all rows that fit stand, and the page where the statement that tells it tells that too. */
+async function beginInOrder(
+  asked: SortedQuestion,
+  order: SortedOrder,
+): Promise<{ readonly all: PlacesInOrder | undefined; readonly ids?: readonly number[] }> {
+  const { query, serving } = asked;
+  if (query.cursor !== undefined || query.pageSize > fetchedMax(serving))
+    return { all: await placesOf(asked, order) };
+  const bounds = boundsOf(partsOf(query.where), order, asked.types);
+  if (bounds === undefined) return { all: undefined };
+  const wanted = { isFalling: order.isFalling, skip: skipOf(query), rows: query.pageSize };
+  const { places, ids } = await placesIn(asked, await groupsOf(asked, [bounds]), order, wanted);
+  return { all: places[0], ...defined({ ids }) };
 }
 
 /** The page of rows at some places: absent where it has too many. */
