@@ -1,4 +1,7 @@
+import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { openBucket } from "../src/store/open-bucket.ts";
+import type { S3Address } from "../src/store/s3/signed-requests.ts";
 import { readStorePlace } from "../src/store-settings.ts";
 import { type LargeFiles, openLargeFiles } from "../src/trino/large-files.ts";
 import { parseTrinoAddress } from "../src/trino/trino-address.ts";
@@ -16,6 +19,36 @@ export const withoutTrino =
     ? "left out: MAILLE_TEST_TRINO and MAILLE_TEST_TRINO_FILES name no server"
     : false;
 
+/** The same for one that needs a whole instance there: its files are in a bucket. */
+export const withoutTrinoBucket =
+  withoutTrino || (place?.startsWith("s3:") ? false : "left out: MAILLE_TEST_TRINO_FILES is no bucket");
+
+/** The settings of an instance that has tables of so many rows answered there, with a schema and a prefix of its own. */
+export function instanceOnTrino(rowsMin: number) {
+  const own = `maille_${randomBytes(4).toString("hex")}`;
+  const [bucket = "", endpoint] = (place ?? "").split("?");
+  const store = `${bucket}/${own}${endpoint === undefined ? "" : `?${endpoint}`}`;
+  const named = Object.entries(process.env).filter(([name]) => name.startsWith("AWS_"));
+  const settings = {
+    ...Object.fromEntries(named.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    MAILLE_STORE: store,
+    MAILLE_TRINO: `${server}/${own}`,
+    MAILLE_TRINO_ROWS: String(rowsMin),
+  };
+  return {
+    settings,
+    async [Symbol.asyncDispose]() {
+      const address = parseTrinoAddress(settings.MAILLE_TRINO);
+      assert.ok(address !== undefined);
+      const trino = new Trino(address);
+      const budget = { timeMs: 60_000 };
+      await trino.ask({ sql: `DROP SCHEMA IF EXISTS ${trino.schema} CASCADE`, values: [] }, budget);
+      const kept = openBucket(placeIn(store));
+      for await (const { key } of kept.list()) await kept.remove(key);
+    },
+  };
+}
+
 /** A schema of its own on that server, for who has every table of a row or more answered there. */
 export function trinoOfTests() {
   const address = parseTrinoAddress(`${server}/maille_${randomBytes(4).toString("hex")}`);
@@ -30,6 +63,11 @@ export function trinoOfTests() {
 }
 
 function filesIn(text: string): LargeFiles {
-  if (!text.startsWith("s3:")) return openLargeFiles("folder", text);
-  return openLargeFiles(readStorePlace({ ...process.env, MAILLE_STORE: text }), "");
+  return text.startsWith("s3:") ? openLargeFiles(placeIn(text), "") : openLargeFiles("folder", text);
+}
+
+function placeIn(text: string): S3Address {
+  const found = readStorePlace({ ...process.env, MAILLE_STORE: text });
+  if (found === "folder") throw new Error("MAILLE_TEST_TRINO_FILES is no bucket");
+  return found;
 }

@@ -2,7 +2,8 @@ import { defined } from "../base/defined.ts";
 import { z } from "@hono/zod-openapi";
 import type { NewQuery, QueryTable } from "../network/room.ts";
 import type { Rooms } from "../rooms.ts";
-import { one } from "./answer.ts";
+import { jsonOfRows } from "../base/minus-zeros.ts";
+import { written } from "./answer.ts";
 import { post, routesOf } from "./route.ts";
 
 const tableSchema = z
@@ -57,25 +58,29 @@ const answerSchema = z
   })
   .openapi("QueryAnswer");
 
+const answer = written(answerSchema, "answer-query-several");
+
+/** One SELECT over tables of several instances. */
+export const queryRoutes = routesOf("resources", ({ queries }) => [
+  post("/api/queries", "runQuery", { body: querySchema }, answer, async ({ actor, body, c }) => {
+    const told = await queries.runQuery(actor, toQuery(body), {
+      signal: c.req.raw.signal,
+      caller: c.var.caller,
+    });
+    return Buffer.from(jsonOfRows(toWritten(told)));
+  }),
+]);
+
 type QueryAnswer = Awaited<ReturnType<Rooms["queries"]["runQuery"]>>;
 
-const answer = one(
-  answerSchema,
-  "answer-query-several",
-  ({ columns, rows, truncated, tables }: QueryAnswer) => ({
+function toWritten({ columns, rows, truncated, tables }: QueryAnswer): z.input<typeof answerSchema> {
+  return {
     columns: columns.map((column) => ({ ...column })),
     rows: rows.map((row) => [...row]),
     truncated,
     tables: tables.map((table) => ({ ...table, parts: [...table.parts] })),
-  }),
-);
-
-/** One SELECT over tables of several instances. */
-export const queryRoutes = routesOf("resources", ({ queries }) => [
-  post("/api/queries", "runQuery", { body: querySchema }, answer, ({ actor, body, c }) =>
-    queries.runQuery(actor, toQuery(body), { signal: c.req.raw.signal, caller: c.var.caller }),
-  ),
-]);
+  };
+}
 
 function toQuery({ tables, sql, max_rows: rowsMax }: z.infer<typeof querySchema>): NewQuery {
   return {

@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import { type Node, walk } from "./statement-tree.ts";
+import { folded, type Node, walk } from "./statement-tree.ts";
 
 /** What a stranger's SELECT may name. All in small letters. */
 export interface SelectVocabulary {
@@ -69,7 +69,7 @@ export function checkSelect(tree: unknown, vocabulary: SelectVocabulary): void {
 /** Names of `WITH name AS (…)`. */
 function collectNames(node: Node, own: Set<string>): void {
   const { map } = (node["cte_map"] ?? {}) as { map?: readonly { key?: unknown }[] };
-  for (const { key } of map ?? []) own.add(String(key).toLowerCase());
+  for (const { key } of map ?? []) own.add(folded(String(key)));
 }
 
 function checkNode(node: Node, vocabulary: SelectVocabulary, own: ReadonlySet<string>): void {
@@ -89,7 +89,7 @@ function checkNode(node: Node, vocabulary: SelectVocabulary, own: ReadonlySet<st
 
 function checkTable(node: Node, vocabulary: SelectVocabulary, own: ReadonlySet<string>): void {
   const { table_name: table, schema_name: schema, catalog_name: catalog } = node;
-  const name = typeof table === "string" ? table.toLowerCase() : "";
+  const name = typeof table === "string" ? folded(table) : "";
   const known = vocabulary.tables.has(name) || own.has(name);
   if (!known || schema !== "" || catalog !== "") {
     throw new Failure("invalid", "sql-table-unknown", { name: name.slice(0, 100), expected: "rows" });

@@ -2,6 +2,7 @@ import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { checkRepeatable } from "./check-repeatable.ts";
 import { checkSelect, type SelectVocabulary } from "./check-select.ts";
 import { quoteText } from "./fold.ts";
+import { folded } from "./statement-tree.ts";
 import type { SqlRequest, SqlSource } from "./sql-messages.ts";
 
 /** In memory, and with nothing that it would load by itself. */
@@ -54,7 +55,7 @@ async function vocabularyOf(
   return {
     functions: new Set(functions.filter((one) => !telling.test(one))),
     taken: new Set(taken),
-    tables: new Set(sources.flatMap(({ names }) => names.map((name) => name.toLowerCase()))),
+    tables: new Set(sources.flatMap(({ names }) => names.map(folded))),
   };
 }
 

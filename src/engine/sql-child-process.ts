@@ -6,14 +6,16 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Failure, isFailure } from "../base/failure.ts";
 import { toChunk } from "./cells.ts";
-import { checkStatement, openForStrangers } from "./check-statement.ts";
+import { checkStatement, openForStrangers, texts } from "./check-statement.ts";
 import { looksDamaged } from "./damage.ts";
 import { quoteName, quoteText } from "./fold.ts";
+import { minusZerosIn } from "../base/minus-zeros.ts";
 import { attachSql } from "./sealed-serving.ts";
 import { splitIn } from "./split-text.ts";
 import { type SqlAnswer, takeRows } from "./sql-rows.ts";
 import {
   isToldType,
+  nullType,
   type SqlDescribed,
   type SqlDescription,
   type SqlReply,
@@ -37,9 +39,10 @@ reply({ kind: "ready" });
 
 async function answerAny(request: SqlRequest | SqlDescription | SqlSplitting): Promise<SqlReply> {
   if ("split" in request) return { kind: "split", split: await splitIn(await opening, request) };
-  return "sources" in request
-    ? { kind: "result", result: await answer(request) }
-    : { kind: "described", described: await describe(request) };
+  if (!("sources" in request)) return { kind: "described", described: await describe(request) };
+  const result = await answer(request);
+  const minusZeros = minusZerosIn(result.rows);
+  return { kind: "result", result, ...(minusZeros.length === 0 ? {} : { minusZeros }) };
 }
 
 /** Over tables without rows, of which it has to be read what it would answer. */
@@ -74,10 +77,37 @@ async function answer(request: SqlRequest): Promise<SqlResult> {
   await checkStatement(connection, { ...request, sources: named });
   for (const table of told) await makeTold(connection, table);
   await shutIn(connection, request);
-  if (request.countsSources !== true) return run(connection, request);
   const sourceRows: number[] = [];
-  for (const { names } of request.sources) sourceRows.push(await countRows(connection, names[0] ?? ""));
-  return { ...(await run(connection, request)), sourceRows };
+  if (request.countsSources === true)
+    for (const { names } of request.sources) sourceRows.push(await countRows(connection, names[0] ?? ""));
+  const result = await run(connection, request);
+  const columns = request.tellsNull === true ? await withNull(connection, request, result) : result.columns;
+  return { ...result, columns, ...(request.countsSources === true ? { sourceRows } : {}) };
+}
+
+/** The columns of an answer, those of nothing but what is missing by their own type. */
+async function withNull(
+  connection: DuckDBConnection,
+  { sql }: SqlRequest,
+  { columns, rows }: SqlResult,
+): Promise<SqlResult["columns"]> {
+  const mayBe = ({ type }: SqlResult["columns"][number], at: number): boolean =>
+    type.startsWith("INTEGER") && rows.every((row) => isMissing(row[at]));
+  if (!columns.some(mayBe)) return columns;
+  // A blank is in the name of no source.
+  await connection.run(`CREATE TEMP VIEW "the answer" AS ${sql}`);
+  const types = await texts(
+    connection,
+    "SELECT data_type FROM duckdb_columns() WHERE table_name = 'the answer' ORDER BY column_index",
+  );
+  return columns.map((column, at) => {
+    const type = types[at] ?? column.type;
+    return type.startsWith(nullType) ? { ...column, type } : column;
+  });
+}
+
+function isMissing(cell: unknown): boolean {
+  return cell === null || (Array.isArray(cell) && cell.every(isMissing));
 }
 
 /** Known from the file itself: no row is read. */
@@ -113,32 +143,40 @@ function parquetsOf({ sources }: SqlRequest): string[] {
 async function makeTold(connection: DuckDBConnection, { name, columns, rows }: ToldTable): Promise<void> {
   const wrong = columns.find(({ type }) => !isToldType(type));
   if (wrong !== undefined) throw new Error(`rows are told of type ${wrong.type}`);
+  const hasNull = columns.some(({ type }) => type.startsWith(nullType));
+  if (columns.some(({ type }, at) => type.startsWith(nullType) && !rows.every((row) => isMissing(row[at]))))
+    throw wrongCells(columns);
   const cells = columns.map(({ name: column, type }, at) => {
     const cell = `r[${at + 1}]`;
     const value = type.endsWith("[]") ? `from_json(${cell}, '["VARCHAR"]')` : cell;
-    return `CAST(${value} AS ${type}) AS ${quoteName(column)}`;
+    return `CAST(${value} AS ${type.replace(nullType, "VARCHAR")}) AS ${quoteName(column)}`;
   });
-  const texts = rows.map((row) => row.map(textOf));
+  const table = hasNull ? `${name} as told` : name;
   const making = connection.run(
-    `CREATE TEMP TABLE ${quoteName(name)} AS SELECT ${cells.join(", ")} ` +
+    `CREATE TEMP TABLE ${quoteName(table)} AS SELECT ${cells.join(", ")} ` +
       `FROM (SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS r)`,
-    [JSON.stringify(texts)],
+    [JSON.stringify(rows.map((row) => row.map(textOf)))],
   );
   await making.catch((cause: unknown) => {
     if (!/^(?:Conversion|Invalid Input) Error/.test(String(cause instanceof Error ? cause.message : cause)))
       throw cause;
-    throw new Failure(
-      "invalid",
-      "query-part-cells",
-      {
-        columns: columns
-          .map((one) => one.name)
-          .join(", ")
-          .slice(0, 200),
-      },
-      { cause },
-    );
+    throw wrongCells(columns, cause);
   });
+  if (hasNull) await connection.run(viewOfTold(name, table, columns));
+}
+
+function wrongCells(columns: ToldTable["columns"], cause?: unknown): Failure {
+  const named = columns.map(({ name }) => name).join(", ");
+  return new Failure("invalid", "query-part-cells", { columns: named.slice(0, 200) }, { cause });
+}
+
+/** A table keeps no column of nothing but what is missing: it would make `INTEGER` of it. */
+function viewOfTold(name: string, table: string, columns: ToldTable["columns"]): string {
+  const cells = columns.map(({ name: column, type }) => {
+    const own = quoteName(column);
+    return type.startsWith(nullType) ? `CAST(${own} AS ${type}) AS ${own}` : own;
+  });
+  return `CREATE TEMP VIEW ${quoteName(name)} AS SELECT ${cells.join(", ")} FROM ${quoteName(table)}`;
 }
 
 function textOf(cell: unknown): string | null {

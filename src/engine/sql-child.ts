@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
 import { type GateLoad, newGate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
+import { withMinusZeros } from "../base/minus-zeros.ts";
 import type {
   SqlDescribed,
   SqlDescription,
@@ -35,6 +36,7 @@ interface SqlQuestion {
   readonly told?: readonly ToldTable[];
   readonly sql: string;
   readonly countsSources?: true;
+  readonly tellsNull?: true;
   readonly isRepeatable?: true;
 }
 
@@ -204,7 +206,8 @@ async function runIn(
   try {
     const reply = await told(child, request, budget);
     if (reply.kind !== "result") throw new Error("a statement is answered by rows");
-    return reply.result;
+    const { result, minusZeros = [] } = reply;
+    return { ...result, rows: withMinusZeros(result.rows, minusZeros) };
   } finally {
     child.kill("SIGKILL");
   }

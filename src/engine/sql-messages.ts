@@ -37,9 +37,15 @@ export interface ToldTable {
   readonly rows: SqlResult["rows"];
 }
 
+/**
+ * The type of a column of nothing but what is missing, as the engine calls it within a statement; of an answer it makes
+ * `INTEGER` of it.
+ */
+export const nullType = '"NULL"';
+
 /** Of which a cell of an answer, as a text, is read as the value that it was; and lists of such, cell by cell. */
 const toldType =
-  /^(?:BOOLEAN|U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(\d{1,2}, ?\d{1,2}\)|VARCHAR|UUID|DATE|TIME|TIMESTAMP(?: WITH TIME ZONE)?)(?:\[\])?$/;
+  /^(?:BOOLEAN|"NULL"|U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(\d{1,2}, ?\d{1,2}\)|VARCHAR|UUID|DATE|TIME|TIMESTAMP(?: WITH TIME ZONE)?)(?:\[\])?$/;
 
 export function isToldType(type: string): boolean {
   return toldType.test(type);
@@ -52,6 +58,8 @@ export interface SqlRequest {
   readonly sql: string;
   /** Tells how many rows each source has. */
   readonly countsSources?: true;
+  /** Tells a column of nothing but what is missing by its own type (`nullType`), as whoever reads the answer as a table needs it. */
+  readonly tellsNull?: true;
   /** Refuses what depends on the day or on chance: the same is to come out again. */
   readonly isRepeatable?: true;
   readonly rowsMax: number;
@@ -104,7 +112,12 @@ export interface SqlResult {
 
 export type SqlReply =
   | { readonly kind: "ready" }
-  | { readonly kind: "result"; readonly result: SqlResult }
+  | {
+      readonly kind: "result";
+      readonly result: SqlResult;
+      /** The ways to zeros with a minus in its rows (`minusZerosIn`), which the message has without it. */
+      readonly minusZeros?: readonly (readonly number[])[];
+    }
   | { readonly kind: "described"; readonly described: SqlDescribed }
   | { readonly kind: "split"; readonly split: SqlSplit }
   | {

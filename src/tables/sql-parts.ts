@@ -1,4 +1,5 @@
 import { isToldType, type SqlResult, type SqlSplit, type SqlSplitting } from "../engine/sql-messages.ts";
+import { folded } from "../engine/statement-tree.ts";
 import type { TablesContext } from "./context.ts";
 
 /** A part of a statement over several tables, which somebody else answers. */
@@ -23,4 +24,10 @@ export function partsOfSql(
 /** The first column whose cells are not told whole by their texts, where there is one. */
 export function findUntold(columns: SqlResult["columns"]): SqlResult["columns"][number] | undefined {
   return columns.find(({ type }) => !isToldType(type));
+}
+
+/** The name of two columns that a statement would not tell apart, where there are such. */
+export function findTwice(columns: SqlResult["columns"]): string | undefined {
+  const names = columns.map(({ name }) => folded(name));
+  return names.find((name, at) => names.indexOf(name) !== at);
 }

@@ -58,7 +58,7 @@ export async function sqlOverSeveral(
     const result = await askStatement(ctx, asked, budget, async () => {
       const sources = await openSources(ctx, named, servings);
       const told = named.flatMap(({ rows }) => ("columns" in rows ? [rows] : []));
-      return ctx.engine.sql.run({ sources, told, sql, countsSources: true }, budget);
+      return ctx.engine.sql.run({ sources, told, sql, countsSources: true, tellsNull: true }, budget);
     });
     for (const each of watched()) each.sent(result.rows.length);
     ended = "whole";

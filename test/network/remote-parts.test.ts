@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { after, before, test } from "node:test";
 import { anyone } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
@@ -44,11 +45,15 @@ function tooLarge(): void {
   asked = [];
   world.town.answerAs((request, response) => {
     asked.push(request.url ?? "");
-    if (request.url?.includes(`${counters}/versions/1/data/parquet`) !== true) return false;
-    response.writeHead(200, { "content-length": "300000000" });
-    response.write("PAR1");
-    return true;
+    return announcesMuch(request, response);
   });
+}
+
+function announcesMuch({ url }: IncomingMessage, response: ServerResponse): boolean {
+  if (url?.includes(`${counters}/versions/1/data/parquet`) !== true) return false;
+  response.writeHead(200, { "content-length": "300000000" });
+  response.write("PAR1");
+  return true;
 }
 
 function run(sql: string, change: Partial<NewQuery> = {}): Promise<QueryAnswer> {
@@ -102,6 +107,23 @@ for (const [title, sql] of [
   [
     "a side of a union is there",
     "SELECT code, 1 AS n FROM population UNION ALL SELECT code, count(*) FROM counters GROUP BY code ORDER BY code, n",
+  ],
+  [
+    "a zero keeps its minus",
+    "SELECT code, z, signbit(z) AS minus, signbit(l[1]) AS within FROM population, (SELECT -CAST(min(part) AS DOUBLE) AS z, [-CAST(min(part) AS DOUBLE)] AS l FROM counters) ORDER BY code LIMIT 2",
+  ],
+  [
+    "what is nothing but missing has a type of its own",
+    `SELECT code, x, typeof(x) AS t, typeof(l) AS lt, l, coalesce(x, DATE '2024-01-01') AS d FROM population,
+     (SELECT NULL AS x, [NULL] AS l, max(part) AS part FROM counters) ORDER BY code LIMIT 2`,
+  ],
+  [
+    "what is nothing but missing is a side of a union of days",
+    "SELECT date AS d FROM population UNION ALL SELECT NULL FROM counters WHERE part > 1499 ORDER BY d",
+  ],
+  [
+    "names that the engine tells apart come both",
+    `SELECT code, "É", "é" FROM population, (SELECT max(part) AS "É", min(part) AS "é" FROM counters) ORDER BY code LIMIT 2`,
   ],
 ] as const) {
   test(`of a table too large to come here, ${title}`, async () => {
@@ -177,12 +199,7 @@ function deep(lists: number): unknown {
 
 function lie(body: unknown): void {
   world.town.answerAs((request, response) => {
-    if (request.url?.includes(`${counters}/versions/1/data/parquet`) === true) {
-      response.writeHead(200, { "content-length": "300000000" });
-      response.write("PAR1");
-      return true;
-    }
-    if (request.url !== "/api/queries") return false;
+    if (request.url !== "/api/queries") return announcesMuch(request, response);
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
     return true;
   });
@@ -198,6 +215,7 @@ test("what an instance answers to a part is looked at before it is taken for row
     [[{ name: "m", type: "DOUBLE" }], { truncated: true }, "query-part-large"],
     [[{ name: "m", type: "VARCHAR[]" }], { rows: [[deep(40)]] }, "remote-answer-wrong"],
     [[{ name: "m", type: "DOUBLE" }], { rows: [["much"]] }, "query-part-cells"],
+    [[{ name: "m", type: '"NULL"' }], { rows: [["much"]] }, "query-part-cells"],
   ] as const) {
     lie({ columns, ...told, ...change });
     assert.equal((await refusalOf(run(sql))).key, key);
@@ -208,14 +226,30 @@ test("what an instance answers to a part is looked at before it is taken for row
   tooLarge();
 });
 
+test("an instance that a part asks too much of is not away, and what it says is told", async () => {
+  world.town.answerAs((request, response) => {
+    if (request.url !== "/api/queries") return announcesMuch(request, response);
+    response.writeHead(503, { "content-type": "application/problem+json" });
+    response.end(
+      JSON.stringify({ type: `${world.town.url}/api/docs/errors/#over-budget`, detail: "It took too long." }),
+    );
+    return true;
+  });
+  const sql = "SELECT code, (SELECT max(part) FROM counters) FROM population";
+  const refusal = await refusalOf(run(sql));
+  assert.deepEqual([refusal.code, refusal.key], ["over-budget", "query-part-over-budget"]);
+  assert.deepEqual(
+    [refusal.args["detail"], refusal.args["part"]],
+    ["It took too long.", "SELECT max(part) FROM counters"],
+  );
+  // So often that it would rest if it were away.
+  for (let again = 0; again < 6; again += 1) assert.equal((await refusalOf(run(sql))).key, refusal.key);
+  tooLarge();
+});
+
 test("an instance that is away between a file and a part is told", async () => {
   world.town.answerAs((request, response) => {
-    if (request.url !== "/api/queries") {
-      if (request.url?.includes(`${counters}/versions/1/data/parquet`) !== true) return false;
-      response.writeHead(200, { "content-length": "300000000" });
-      response.write("PAR1");
-      return true;
-    }
+    if (request.url !== "/api/queries") return announcesMuch(request, response);
     response.destroy();
     return true;
   });

@@ -65,7 +65,10 @@ export async function networkWorld<Name extends string>(
   });
 }
 
-export async function openTestInstance(name: string): Promise<TestInstance> {
+export async function openTestInstance(
+  name: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestInstance> {
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), `maille-${name}-`));
   const bugs: unknown[] = [];
@@ -85,6 +88,7 @@ export async function openTestInstance(name: string): Promise<TestInstance> {
     MAILLE_DATA: folder,
     MAILLE_DEMO: "no",
     MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8, ::1",
+    ...settings,
   });
   const open = async (): Promise<App> => {
     const opened = await openApp({ config, ...database, url, log, clock, passwords });

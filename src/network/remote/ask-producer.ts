@@ -1,4 +1,4 @@
-import { Failure } from "../../base/failure.ts";
+import { Failure, type FailureCode } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { Sent } from "../../net/net.ts";
 import type { RemoteContext } from "./context.ts";
@@ -91,24 +91,34 @@ function keepableEtag(headers: Headers): string | undefined {
 export function refusalOf(instance: string, { status }: Pick<Sent, "status">, bytes: Buffer): Failure {
   const host = hostOf(instance);
   if (status === 404 || status === 410) return new Failure("not-found", "remote-gone", { instance: host });
+  const { type, detail } = problemOf(bytes.subarray(0, 20_000).toString("utf8"));
+  const args = { instance: host, status, detail: detail.slice(0, 500) };
+  // Whoever refuses what asks too much of it is there.
+  if (status === 503 && type.endsWith("#over-budget"))
+    return new Failure("over-budget", "remote-refused", args);
   if (status === 502 || status === 503 || status === 504) {
     return new Failure("unavailable", "remote-down", { instance: host, status });
   }
   if (status === 429) return new Failure("unavailable", "remote-busy", { instance: host, retryAfterS: 5 });
   if (status < 400) return wrongAnswer(instance);
-  const detail = detailOf(bytes.subarray(0, 20_000).toString("utf8")).slice(0, 500);
-  const args = { instance: host, status, detail };
-  if (status === 400 || status === 422) return new Failure("invalid", "remote-refused", args);
-  if (status === 401 || status === 403) return new Failure("forbidden", "remote-refused", args);
-  return new Failure("unavailable", "remote-refused", args);
+  return new Failure(refusals.get(status) ?? "unavailable", "remote-refused", args);
 }
 
-function detailOf(text: string): string {
+const refusals: ReadonlyMap<number, FailureCode> = new Map([
+  [400, "invalid"],
+  [422, "invalid"],
+  [401, "forbidden"],
+  [403, "forbidden"],
+]);
+
+/** What is told of a problem (RFC 9457), or by an authorization server. Empty where it is not. */
+function problemOf(text: string): { readonly type: string; readonly detail: string } {
   try {
-    const told = JSON.parse(text) as { detail?: unknown; error_description?: unknown } | null;
+    const told = JSON.parse(text) as { type?: unknown; detail?: unknown; error_description?: unknown } | null;
     const said = told?.detail ?? told?.error_description;
-    return typeof said === "string" ? said : "";
+    const type = told?.type;
+    return { type: typeof type === "string" ? type : "", detail: typeof said === "string" ? said : "" };
   } catch {
-    return "";
+    return { type: "", detail: "" };
   }
 }

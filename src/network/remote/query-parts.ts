@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
-import { findUntold, partsOfSql, type SqlPart } from "../../tables/sql-parts.ts";
+import { withMinusWritten } from "../../base/minus-zeros.ts";
+import { findTwice, findUntold, partsOfSql, type SqlPart } from "../../tables/sql-parts.ts";
 import type { NamedRows } from "../../tables/sql-several.ts";
 import { bytesOf, readAnswer, refusalOf, wrongAnswer } from "./ask-producer.ts";
 import { hostOf } from "./peers.ts";
@@ -74,7 +75,7 @@ function selectAll({ name }: SqlPart): string {
 
 /** The answer of a part as a table that the rest of the statement reads. */
 export function toRows({ name, answer: { columns, rows } }: AnsweredPart): NamedRows {
-  return { name, columns, rows };
+  return { name, columns, rows: rows.map((row) => row.map(withMinusWritten)) };
 }
 
 /** The whole answer, in the place of the one that is made here. */
@@ -99,8 +100,7 @@ function refuseUntold({ place, sql, answer: { columns, rows, truncated } }: Answ
   // Lists within lists would be texts within texts, each twice as long as the one within it.
   if (rows.some((row) => row.some((cell) => Array.isArray(cell) && cell.some(Array.isArray))))
     throw wrongAnswer(place);
-  const names = columns.map(({ name }) => name.toLowerCase());
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  const twice = findTwice(columns);
   if (twice !== undefined)
     throw new Failure("invalid", "query-part-twice", { ...told, column: twice.slice(0, 100) });
 }
@@ -132,9 +132,12 @@ async function askPart(ctx: QueriesContext, part: SqlPart, asked: PartAsked): Pr
   try {
     return await send(ctx, part, asked);
   } catch (cause) {
-    if (!isFailure(cause, "invalid") || cause.key !== "remote-refused") throw cause;
+    if (!isFailure(cause) || cause.key !== "remote-refused") throw cause;
     const { detail = "" } = cause.args;
     const args = { instance: hostOf(part.place), part: part.sql.slice(0, 500), detail };
+    if (cause.code === "over-budget")
+      throw new Failure("over-budget", "query-part-over-budget", args, { cause });
+    if (cause.code !== "invalid") throw cause;
     throw new Failure("invalid", "query-part-refused", args, { cause });
   } finally {
     leave();

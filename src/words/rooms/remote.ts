@@ -90,6 +90,10 @@ export const remoteWords = {
     fr: "Une table de cette requête est trop grande pour venir ici, et {instance} refuse la partie qui la lit (« {part} ») : {detail} Une telle partie ne nomme rien des tables qui sont en dehors d’elle.",
     en: "A table of this query is too large to come here, and {instance} refuses the part that reads it (“{part}”): {detail} Such a part names nothing of the tables outside of it.",
   },
+  "query-part-over-budget": {
+    fr: "Une table de cette requête est trop grande pour venir ici, et la partie qui la lit (« {part} ») demande trop à {instance} : {detail}",
+    en: "A table of this query is too large to come here, and the part that reads it (“{part}”) asks too much of {instance}: {detail}",
+  },
   "query-part-type": {
     fr: "Une table de cette requête est trop grande pour venir ici, et la partie que {instance} en lit (« {part} ») répond par une colonne, « {column} », dont le type ({type}) ne se transmet pas. Faites-en un nombre, une date ou un texte.",
     en: "A table of this query is too large to come here, and the part that {instance} reads of it (“{part}”) answers with a column, “{column}”, of a type ({type}) that is not passed on. Make it a number, a date or a text.",
