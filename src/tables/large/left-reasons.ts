@@ -27,6 +27,7 @@ export const leftReasons = [
   "sql-left-subquery-of-rows",
   "sql-left-too-near",
   "sql-left-window-with-frame",
+  "sql-left-window-with-more",
   "sql-left-window-without-id",
 ] as const;
 

@@ -70,6 +70,11 @@ const answered = [
   "SELECT __id, rank() OVER (PARTITION BY ouvert ORDER BY entier), dense_rank() OVER (ORDER BY jour DESC NULLS FIRST) FROM rows ORDER BY __id LIMIT 90",
   "SELECT __id, row_number() OVER (PARTITION BY entier ORDER BY jour, __id) AS r, lag(nom) OVER (ORDER BY __id), lead(entier) OVER (PARTITION BY ouvert ORDER BY __id DESC) FROM rows ORDER BY __id LIMIT 90",
   "SELECT __id, sum(entier) OVER (ORDER BY jour), count(*) OVER (PARTITION BY entier), sum(exact) OVER (PARTITION BY ouvert), min(nom) OVER (PARTITION BY entier ORDER BY __id), max(instant) OVER () FROM rows ORDER BY __id LIMIT 90",
+  "SELECT __id, sum(entier) OVER (PARTITION BY ouvert ORDER BY jour, __id ROWS BETWEEN 2 PRECEDING AND CURRENT ROW), count(nom) OVER (ORDER BY __id DESC ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING), count(*) OVER (ORDER BY __id ROWS BETWEEN 1 FOLLOWING AND 4 FOLLOWING) FROM rows ORDER BY __id LIMIT 90",
+  "SELECT __id, sum(exact) OVER (ORDER BY __id ROWS UNBOUNDED PRECEDING), min(nom) OVER (ORDER BY __id ROWS BETWEEN 5 PRECEDING AND 5 FOLLOWING), max(jour) OVER (PARTITION BY entier ORDER BY __id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) FROM rows ORDER BY __id LIMIT 90",
+  "SELECT __id, first_value(nom) OVER (PARTITION BY ouvert ORDER BY jour, __id), last_value(entier) OVER (ORDER BY nom NULLS FIRST, __id ROWS BETWEEN 1 PRECEDING AND 2 FOLLOWING), first_value(instant) OVER (ORDER BY __id ROWS BETWEEN 2 FOLLOWING AND 3 FOLLOWING) FROM rows ORDER BY __id DESC LIMIT 90",
+  "SELECT __id, sum(entier) OVER (ORDER BY jour RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING), count(*) OVER (PARTITION BY ouvert ORDER BY nom RANGE BETWEEN CURRENT ROW AND CURRENT ROW), max(exact) OVER (PARTITION BY entier ORDER BY jour ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM rows ORDER BY __id LIMIT 90",
+  "SELECT __id, sum(entier) OVER (ORDER BY jour GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW), count(*) OVER (ORDER BY nom DESC GROUPS BETWEEN 1 FOLLOWING AND 2 FOLLOWING), min(entier) OVER (PARTITION BY ouvert ORDER BY nombre NULLS FIRST GROUPS BETWEEN 2 PRECEDING AND 1 PRECEDING) FROM rows ORDER BY __id LIMIT 90",
   "SELECT ouvert, entier, count(*) AS n, rank() OVER (PARTITION BY ouvert ORDER BY count(*) DESC) AS r FROM rows GROUP BY ouvert, entier ORDER BY ouvert, r, entier",
   "SELECT max(r), sum(r) FROM (SELECT rank() OVER (ORDER BY entier) AS r FROM rows) x",
   "SELECT __id FROM rows WHERE entier IN (SELECT entier FROM rows WHERE ouvert AND entier > 4) ORDER BY __id",
@@ -81,6 +86,7 @@ const answered = [
   "SELECT entier, sum(nombre) AS s FROM rows WHERE nombre IS NOT NULL GROUP BY entier ORDER BY s DESC LIMIT 3",
   "SELECT entier % 7 AS k, avg(nombre), count(*) FROM rows GROUP BY k ORDER BY avg(nombre), k",
   "SELECT ouvert, avg(exact) AS a FROM rows GROUP BY ouvert ORDER BY a DESC",
+  "SELECT entier FROM rows GROUP BY entier ORDER BY avg(exact)",
   "SELECT year(jour) AS y, sum(nombre) FILTER (WHERE ouvert) AS s FROM rows GROUP BY y ORDER BY s DESC NULLS LAST, y LIMIT 5",
   "SELECT __id, nombre * 2 AS d FROM rows WHERE nombre * 1.5 > 10 AND nombre / 4 < 900 AND entier / 8 > -3 ORDER BY d DESC, __id LIMIT 30",
   "SELECT nombre + 1 AS k, count(*) FROM rows GROUP BY k ORDER BY k LIMIT 60",
@@ -96,7 +102,14 @@ const left = [
   "SELECT sum(nombre) AS s FROM rows GROUP BY entier HAVING sum(nombre) > 3 ORDER BY s",
   "SELECT row_number() OVER (ORDER BY entier) FROM rows ORDER BY __id LIMIT 3",
   "SELECT row_number() OVER (ORDER BY a.__id) FROM rows a JOIN rows b ON a.entier = b.entier ORDER BY a.__id, b.__id LIMIT 3",
-  "SELECT sum(entier) OVER (ORDER BY __id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM rows ORDER BY __id LIMIT 9",
+  "SELECT sum(entier) OVER (ORDER BY jour ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM rows ORDER BY __id LIMIT 9",
+  "SELECT last_value(nom) OVER (ORDER BY jour) FROM rows ORDER BY __id LIMIT 9",
+  "SELECT sum(nombre) OVER (ORDER BY __id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM rows ORDER BY __id LIMIT 9",
+  "SELECT count(*) OVER (ORDER BY __id ROWS BETWEEN 3 FOLLOWING AND 1 FOLLOWING) FROM rows ORDER BY __id LIMIT 9",
+  "SELECT count(*) OVER (ORDER BY __id ROWS BETWEEN entier PRECEDING AND CURRENT ROW) FROM rows WHERE entier > 0 ORDER BY __id LIMIT 9",
+  "SELECT sum(entier) OVER (ORDER BY __id RANGE BETWEEN 2 PRECEDING AND CURRENT ROW) FROM rows ORDER BY __id LIMIT 9",
+  "SELECT rank() OVER (ORDER BY __id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM rows ORDER BY __id LIMIT 9",
+  "SELECT sum(entier) OVER (ORDER BY __id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE CURRENT ROW) FROM rows ORDER BY __id LIMIT 9",
   "SELECT sum(nombre) OVER (ORDER BY __id) FROM rows ORDER BY __id LIMIT 9",
   "SELECT entier FROM rows UNION BY NAME SELECT entier FROM rows ORDER BY 1",
   "SELECT entier FROM rows UNION SELECT nombre FROM rows ORDER BY 1",
@@ -122,7 +135,6 @@ const left = [
   "SELECT count(*) FROM rows WHERE entier NOT IN (1, 2, NULL)",
   "SELECT 1 FROM rows HAVING true",
   "SELECT 1 FROM rows GROUP BY ()",
-  "SELECT entier FROM rows GROUP BY entier ORDER BY avg(exact)",
 ];
 
 const refused = [
@@ -233,6 +245,11 @@ const valuesOf = [
   "max(instant) OVER (ORDER BY jour)",
   "row_number() OVER (PARTITION BY ouvert ORDER BY nombre DESC, __id)",
   "lag(entier) OVER (ORDER BY nom, __id)",
+  "sum(entier) OVER (ORDER BY nombre, __id ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING)",
+  "sum(exact) OVER (PARTITION BY ouvert ORDER BY __id ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING)",
+  "max(local) OVER (PARTITION BY entier ORDER BY jour DESC, __id ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)",
+  "count(nom) OVER (ORDER BY heure GROUPS BETWEEN 2 PRECEDING AND CURRENT ROW)",
+  "last_value(nom) OVER (PARTITION BY ouvert ORDER BY exact, __id ROWS BETWEEN CURRENT ROW AND 5 FOLLOWING)",
 ];
 
 function condition(chance: Chance, deep: number): string {
@@ -265,12 +282,14 @@ function condition(chance: Chance, deep: number): string {
 
 type Ran = SqlResult | { readonly failure: string; readonly args: unknown };
 
-async function run(ctx: TablesContext, table: string, text: string): Promise<Ran> {
+/** Once more where it took too long: what is compared is what is answered, on a machine that others use too. */
+async function run(ctx: TablesContext, table: string, text: string, tries = 5): Promise<Ran> {
   try {
     return await sql(ctx, system, table, text, { caller: text });
   } catch (error) {
-    if (error instanceof Failure) return { failure: error.key, args: error.args };
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    if (error.code === "over-budget" && tries > 1) return run(ctx, table, text, tries - 1);
+    return { failure: error.key, args: error.args };
   }
 }
 
@@ -315,11 +334,15 @@ test("SQL has the same answers of Trino and of the embedded engine", { skip: wit
     return trino.counts.answered > before;
   };
   await t.test("those that Trino answers", async () => {
-    for (const text of answered) assert.ok(await ask(text), `not asked of Trino: ${text}`);
+    const others: string[] = [];
+    for (const text of answered) if (!(await ask(text))) others.push(text);
+    assert.deepEqual(others, [], "not asked of Trino");
   });
   await t.test("those that are the embedded engine's", async () => {
     await ask("SELECT 1 / 0, entier FROM rows ORDER BY __id LIMIT 1");
-    for (const text of [...left, ...refused]) assert.equal(await ask(text), false, text);
+    const others: string[] = [];
+    for (const text of [...left, ...refused]) if (await ask(text)) others.push(text);
+    assert.deepEqual(others, [], "asked of Trino");
   });
   await t.test("generated ones", async () => {
     const chance = newChance(11);

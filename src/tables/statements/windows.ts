@@ -1,45 +1,59 @@
 import { hasChild, hasItems, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { isExact, isWhole } from "./align.ts";
+import { frameOf } from "./frames.ts";
 import { directionOf, refusePassing } from "./items.ts";
 import { childOf, childrenOf, joined, type LargeExpression, type Part, part, typed } from "./parts.ts";
 import { scaleOf } from "../large/large-columns.ts";
 
 type Inner = (node: Node) => LargeExpression;
 
-/** A function over the rows around each, in the frame that is meant where nothing is said. */
+/** A function over the rows around each. */
 export function windowOf(node: Node, inner: Inner): LargeExpression {
   const name = textOf(node, "function_name").toLowerCase();
-  refuseFrames(node);
+  refuseMore(node);
+  const frame = frameOf(node);
   const by = childrenOf(node, "partitions").map(inner);
   const orders = childrenOf(node, "orders").map((one) => ({ one, key: inner(childOf(one, "expression")) }));
   for (const key of [...by, ...orders.map((order) => order.key)]) refusePassing(key);
   // Of rows that stand alike each engine has an order of its own.
-  if (needsOrder.has(name) && !orders.some(({ key }) => key.isUnique))
+  if ((needsOrder.has(name) || frame?.tellsApart === true) && !orders.some(({ key }) => key.isUnique))
     throw new OnlyEmbedded({ why: "window-without-id" });
   const partition = by.length === 0 ? part`` : part`PARTITION BY ${joined(by, ", ")}`;
   const keys = orders.map(({ one, key }) => part`${key} ${directionOf(one)}`);
   const order = keys.length === 0 ? part`` : part` ORDER BY ${joined(keys, ", ")}`;
-  return calledOver(name, childrenOf(node, "children").map(inner), part` OVER (${partition}${order})`);
+  if (frame !== undefined && !ofFrames.has(name)) throw new OnlyEmbedded({ why: "window-with-frame" });
+  const over = part` OVER (${partition}${order}${frame?.sql ?? ""})`;
+  return calledOver(name, childrenOf(node, "children").map(inner), over);
 }
 
-const needsOrder: ReadonlySet<string> = new Set(["row_number", "lag", "lead"]);
+const needsOrder: ReadonlySet<string> = new Set(["row_number", "lag", "lead", "first_value", "last_value"]);
 
-function refuseFrames(node: Node): void {
+/** Those that look at the rows of a frame: the others look at all of them, whatever is written. */
+const ofFrames: ReadonlySet<string> = new Set([
+  "count",
+  "count_star",
+  "sum",
+  "min",
+  "max",
+  "first_value",
+  "last_value",
+]);
+
+function refuseMore(node: Node): void {
   const isPlain =
-    textOf(node, "start") === "UNBOUNDED_PRECEDING" &&
-    textOf(node, "end") === "CURRENT_ROW_RANGE" &&
     textOf(node, "exclude_clause") === "NO_OTHER" &&
     node["ignore_nulls"] === false &&
     node["distinct"] === false;
-  const hasMore = ["start_expr", "end_expr", "filter_expr", "offset_expr", "default_expr"].some((one) =>
-    hasChild(node, one),
-  );
+  const hasMore = ["filter_expr", "offset_expr", "default_expr"].some((one) => hasChild(node, one));
   if (!isPlain || hasMore || hasItems(node, "arg_orders"))
-    throw new OnlyEmbedded({ why: "window-with-frame" });
+    throw new OnlyEmbedded({ why: "window-with-more" });
 }
 
 const ranks: ReadonlySet<string> = new Set(["rank", "dense_rank", "row_number"]);
+
+/** What they answer is a value of one of the rows. */
+const ofOneRow: ReadonlySet<string> = new Set(["min", "max", "lag", "lead", "first_value", "last_value"]);
 
 function calledOver(name: string, args: readonly LargeExpression[], over: Part): LargeExpression {
   const [one, ...others] = args;
@@ -51,7 +65,7 @@ function calledOver(name: string, args: readonly LargeExpression[], over: Part):
   }
   refusePassing(one);
   if (name === "count") return typed("BIGINT", part`count(${one})${over}`);
-  if (["min", "max", "lag", "lead"].includes(name)) return typed(one.type, part`${name}(${one})${over}`);
+  if (ofOneRow.has(name)) return typed(one.type, part`${name}(${one})${over}`);
   if (name !== "sum" || !isExact(one.type)) throw new OnlyEmbedded(`${name} OVER`);
   if (!isWhole(one.type)) return typed(`DECIMAL(38,${scaleOf(one.type) ?? 0})`, part`sum(${one})${over}`);
   return typed("HUGEINT", part`sum(CAST(${one} AS decimal(38, 0)))${over}`);

@@ -107,11 +107,15 @@ export const largeWords = {
     en: "an order by sums so near that rounding takes one for the other",
   },
   "sql-left-window-with-frame": {
-    fr: "une fenêtre qui a un cadre",
-    en: "a window with a frame",
+    fr: "une fenêtre dont le cadre n’est pas fait de lignes en nombre écrit, finit avant de commencer, ou n’est pas celui d’un compte, d’une somme, d’un minimum, d’un maximum, d’une première ou d’une dernière valeur",
+    en: "a window whose frame is not made of a written number of rows, ends before it begins, or is not that of a count, a sum, a minimum, a maximum, a first or a last value",
+  },
+  "sql-left-window-with-more": {
+    fr: "une fenêtre avec EXCLUDE, IGNORE NULLS, DISTINCT, FILTER, un décalage ou un ordre dans ses arguments",
+    en: "a window with EXCLUDE, IGNORE NULLS, DISTINCT, FILTER, an offset or an order among its arguments",
   },
   "sql-left-window-without-id": {
-    fr: "row_number, lag ou lead sans __id dans leur ordre",
-    en: "row_number, lag or lead without __id in their order",
+    fr: "row_number, lag, lead, first_value, last_value ou un cadre de lignes (ROWS) sans __id dans l’ordre de la fenêtre",
+    en: "row_number, lag, lead, first_value, last_value or a frame of rows (ROWS) without __id in the order of the window",
   },
 } as const satisfies Words;
