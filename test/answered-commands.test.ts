@@ -54,10 +54,20 @@ test("a command beside a server reads its settings, and nothing of the rooms, th
 });
 
 test("a command that works beside a server reads neither doors nor pages, and no package that it has no use for", async () => {
-  const { modules } = await modulesRead(data, "check");
+  const { modules } = await modulesRead(data, "check", "--vintages", "all");
   assert.ok(modules.includes("src/tables/check-versions.ts"), modules.join("\n"));
   const unused = modules.filter((path) => heavy.some((place) => path.startsWith(place)));
   assert.deepEqual(unused, []);
+});
+
+test("a check of what is read in a moment is made by the server, and tells what it tells beside it", async () => {
+  const { modules } = await modulesRead(data, "check", "--json");
+  assert.ok(!modules.includes("src/tables/check-versions.ts"), modules.join("\n"));
+  const [there, beside] = [await run("check", "--json"), await run("check", "--json", "--vintages", "all")];
+  assert.deepEqual([there.code, beside.code], [0, 0], there.output + beside.output);
+  assert.deepEqual(JSON.parse(there.output), JSON.parse(beside.output));
+  const { versions } = JSON.parse(there.output) as { versions: number };
+  assert.equal(versions, 1);
 });
 
 test("a backup beside a server reads what opens its database and its files: no room's verbs, no engine, no other command", async () => {

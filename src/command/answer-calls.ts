@@ -17,6 +17,7 @@ import {
   framesOf,
   framesOver,
   isAnsweredThere,
+  LeftToCaller,
   parseCall,
   type ToldCall,
 } from "./frames.ts";
@@ -154,6 +155,7 @@ async function run(
     const code = await runCommand({ words, language, terminal, signal, config: () => config, parts, files });
     return ["x", `${code}`];
   } catch (error) {
+    if (error instanceof LeftToCaller) return ["l", ""];
     log("bug", { command: words[0], error });
     return ["b", inspect(error).slice(0, bugLettersMax)];
   } finally {

@@ -79,7 +79,7 @@ function callOf({ words, language, terminal: { interactive, width } }: Asking, k
 async function follow(
   asking: Asking,
   { socket, frames, call }: { socket: Socket; frames: AsyncIterable<Frame>; call: Buffer },
-): Promise<number> {
+): Promise<number | undefined> {
   const { terminal, signal } = asking;
   const stop = (): void => void socket.write(frame("s"));
   using files = giveFiles(asking.words, socket);
@@ -89,6 +89,7 @@ async function follow(
   try {
     for await (const { kind, bytes } of untilGone(frames)) {
       if (kind === "x") return Number(bytes.toString());
+      if (kind === "l") return undefined;
       if (kind === "o") await write(terminal.out, bytes, signal);
       else if (kind === "e") await write(terminal.err, bytes, signal);
       else if (kind === "f") files.answer(JSON.parse(bytes.toString()) as AskedPiece);

@@ -4,7 +4,9 @@ import type { Store } from "../store/store.ts";
 import { say, sayProblem } from "../words/say.ts";
 import type { Rooms } from "../rooms.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
+import { LeftToCaller } from "./frames.ts";
 import { withParts } from "./instance.ts";
+import { isKeptSmall } from "./kept-small.ts";
 import type { Parts } from "./parts.ts";
 import { printJson, printLine } from "./terminal.ts";
 
@@ -18,9 +20,11 @@ export const checkCommand: Command = {
 
 async function check(parts: Parts, invocation: Invocation): Promise<ExitCode> {
   const { terminal, language, signal } = invocation;
+  if (invocation.parts !== undefined && !(await isBrief(parts, invocation))) throw new LeftToCaller();
   const { blobs, problems } = await checkBlobs(parts.store, signal);
   let versions = 0;
   for await (const found of parts.rooms.tables.checkVersions(system)) {
+    signal.throwIfAborted();
     if (found === undefined) versions += 1;
     else problems.push(found);
   }
@@ -43,6 +47,11 @@ async function check(parts: Parts, invocation: Invocation): Promise<ExitCode> {
     printLine(terminal.out, say(language, key, { blobs, versions, count: problems.length }));
   }
   return problems.length === 0 ? 0 : 3;
+}
+
+/** All vintages are computed anew where they are asked for, however many. */
+async function isBrief(parts: Parts, invocation: Invocation): Promise<boolean> {
+  return textOption(invocation, "vintages") !== "all" && (await isKeptSmall(parts));
 }
 
 interface VintagesFound {

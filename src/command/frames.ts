@@ -7,10 +7,10 @@ import { isLanguage, type Language } from "../base/language.ts";
  *
  * The process begins with `h`, its version. The command calls with `c`, a `ToldCall` in JSON, and may end the work
  * with `s`, which says nothing. The process tells what is written with `o` and `e`, a bug with `b`, and last `x`,
- * the exit code. It asks with `f`, an `AskedPiece` in JSON, for what a file of the call holds next, and is answered in
+ * the exit code, or `l`, where the command is left to who calls, and nothing of it was begun. It asks with `f`, an `AskedPiece` in JSON, for what a file of the call holds next, and is answered in
  * order: `i`, a piece; `z`, where there is no more; `n`, the code of why there is none.
  */
-export type FrameKind = "h" | "c" | "s" | "o" | "e" | "b" | "x" | "f" | "i" | "z" | "n";
+export type FrameKind = "h" | "c" | "s" | "o" | "e" | "b" | "x" | "l" | "f" | "i" | "z" | "n";
 
 export interface Frame {
   readonly kind: string;
@@ -37,6 +37,9 @@ export interface AskedPiece {
 
 /** The most that a piece of a file has. */
 export const pieceBytes = 196_608;
+
+/** Thrown by a verb that would take the process which serves for long, before it does anything. */
+export class LeftToCaller extends Error {}
 
 /** `undefined` where the text tells none. */
 export function parseCall(text: string): ToldCall | undefined {
@@ -106,6 +109,7 @@ function endOf(held: Buffer, most: number): number {
 /** The verbs that the process which serves an instance runs for others. */
 export const answered: ReadonlySet<string> = new Set([
   "boards",
+  "check",
   "contours",
   "demo",
   "export",

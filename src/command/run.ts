@@ -4,7 +4,7 @@ import { sayNamed } from "../words/say.ts";
 import type { Command, CommandCall, ExitCode, Invocation, OptionValue } from "./command.ts";
 import { commandNames, findCommand, loadCommands } from "./commands.ts";
 import { ownFiles } from "./files.ts";
-import { answered } from "./frames.ts";
+import { answered, LeftToCaller } from "./frames.ts";
 import { refusalOfMachine } from "./machine-refusals.ts";
 import { printCommandHelp, printHelp } from "./help.ts";
 import { printJson, printLine, type Terminal } from "./terminal.ts";
@@ -27,14 +27,20 @@ export async function runCommand(call: CommandCall): Promise<ExitCode> {
     if (invocation === "help") return await help(call, terminal, name);
     return await begin(command, invocation);
   } catch (error) {
-    const failure = isFailure(error) ? error : refusalOfMachine(error);
-    if (call.signal.aborted) {
-      if (!isAbort(error, call.signal)) tellBroken(call, error, failure);
-      return 130;
-    }
-    if (failure !== undefined) return refuse(call, terminal, failure);
-    throw error;
+    return endOf(call, terminal, error);
   }
+}
+
+/** What an error of a command says, and its code. Throws what is a bug, or is no error. */
+function endOf(call: CommandCall, terminal: Terminal, error: unknown): ExitCode {
+  if (error instanceof LeftToCaller) throw error;
+  const failure = isFailure(error) ? error : refusalOfMachine(error);
+  if (call.signal.aborted) {
+    if (!isAbort(error, call.signal)) tellBroken(call, error, failure);
+    return 130;
+  }
+  if (failure !== undefined) return refuse(call, terminal, failure);
+  throw error;
 }
 
 async function begin(command: Command, invocation: Invocation): Promise<ExitCode> {

@@ -1,0 +1,29 @@
+import type { Db } from "../db/db.ts";
+import { journalSize } from "../journal/tiles.ts";
+import type { Store } from "../store/store.ts";
+
+const blobsMax = 1_000;
+const bytesMax = 100_000_000;
+const entriesMax = 20_000;
+
+/**
+ * Whether all that an instance keeps is read within a moment: the process that serves it then reads it for a command,
+ * on the thread that answers. Of more than that, the command takes the processor beside it.
+ */
+export async function isKeptSmall({
+  db,
+  store,
+}: {
+  readonly db: Db;
+  readonly store: Pick<Store, "list">;
+}): Promise<boolean> {
+  const [size] = await db<{ bytes: number }[]>`select pg_database_size(current_database()) as bytes`;
+  if (size === undefined || size.bytes > bytesMax || (await journalSize(db)) > entriesMax) return false;
+  let [blobs, bytes] = [0, 0];
+  for await (const blob of store.list()) {
+    blobs += 1;
+    bytes += blob.bytes;
+    if (blobs > blobsMax || bytes > bytesMax) return false;
+  }
+  return true;
+}
