@@ -29,14 +29,14 @@ export function formOf(column: Pick<Column, "type" | "writing" | "exact">): Form
   return form === undefined || column.exact === undefined ? form : withDigits(form, column.exact);
 }
 
-const patterns = new Map<string, RegExp>();
+const patterns = new WeakMap<Form, RegExp>();
 
 /** Whether a trimmed text is a value of the form. */
 export function fits(form: Form, text: string): boolean {
-  let whole = patterns.get(form.pattern);
+  let whole = patterns.get(form);
   if (whole === undefined) {
     whole = new RegExp(`^(?:${form.pattern})$`);
-    patterns.set(form.pattern, whole);
+    patterns.set(form, whole);
   }
   return whole.test(text) && (form.accepts === undefined || form.accepts(text));
 }

@@ -16,9 +16,11 @@ const percent = `[${blankClass}]*%`;
 /** With its sign, since 2E10 may be a code. Of a greater one, the number would be infinite. */
 const exponent = "[eE](?:-[0-9]{1,3}|\\+(?:[0-9]{1,2}|[01][0-9]{2}|2[0-8][0-9]))";
 
+const withItsUnit = new RegExp(`[0-9][${blankClass}]*(${unitPattern}|%)[${blankClass}]*$`);
+
 /** The unit that a cell ends with, where it is one that numbers are read with. */
 export function unitOf(text: string): string | undefined {
-  return new RegExp(`[0-9][${blankClass}]*(${unitPattern}|%)[${blankClass}]*$`).exec(text)?.[1];
+  return withItsUnit.exec(text)?.[1];
 }
 
 function withUnit(number: string): string {

@@ -90,16 +90,15 @@ export function agreeingRule(
   if (distinct.length === 0) return undefined;
   const phrase = phraseOf(header);
   const isMeasure = speaksOfAMeasure(header);
-  const fitting = tried
-    .filter(({ types, unless, isPlace }) => {
-      return types.includes(type) && unless?.test(phrase) !== true && !(isMeasure && isPlace === true);
-    })
-    .map((rule) => ({
-      rule,
-      share: shareOf(rule, distinct, territory),
-      said: rule.header?.test(phrase) === true,
-    }));
-  const said = fitting.filter(({ rule, share, said }) => said && share >= (rule.shareMin ?? 0.5));
+  const fitting = tried.flatMap((rule) => {
+    const { types, unless, isPlace } = rule;
+    if (!types.includes(type) || unless?.test(phrase) === true || (isMeasure && isPlace === true)) return [];
+    const isSaid = rule.header?.test(phrase) === true;
+    const shareMin = isSaid ? lowest(rule) : rule.alone?.shareMin;
+    const share = shareMin === undefined ? undefined : shareOf(rule, distinct, territory, shareMin);
+    return share === undefined ? [] : [{ rule, share, isSaid }];
+  });
+  const said = fitting.filter(({ rule, share, isSaid }) => isSaid && share >= (rule.shareMin ?? 0.5));
   const best = said.toSorted((one, other) => other.share - one.share)[0];
   if (best !== undefined) return best.rule;
   const alone = fitting.filter(
@@ -112,8 +111,25 @@ export function agreeingRule(
   return alone.toSorted((one, other) => other.share - one.share)[0]?.rule;
 }
 
-function shareOf(rule: Rule, distinct: readonly string[], territory: Territory | undefined): number {
-  return distinct.filter((cell) => rule.valid(cell, territory)).length / distinct.length;
+/** Below this share of valid cells, a rule that the header speaks of holds in no way. */
+function lowest({ shareMin = 0.5, alone }: Rule): number {
+  return alone === undefined ? shareMin : Math.min(shareMin, alone.shareMin);
+}
+
+/** The share of valid cells, undefined where it is below this: most rules are known not to hold after a few cells. */
+function shareOf(
+  rule: Rule,
+  distinct: readonly string[],
+  territory: Territory | undefined,
+  shareMin: number,
+): number | undefined {
+  let valid = 0;
+  for (const [at, cell] of distinct.entries()) {
+    if (rule.valid(cell, territory)) valid += 1;
+    // Were all others valid, the share would be this.
+    else if ((valid + distinct.length - at - 1) / distinct.length < shareMin) return undefined;
+  }
+  return valid / distinct.length;
 }
 
 /** Whether a cell keeps to the rule; of a list, each of its items. */
