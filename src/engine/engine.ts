@@ -78,7 +78,7 @@ export interface Serving {
    * their `__id` at once. The table `endsTable` has the first row of each group of it, and the last of all.
    * The table of `__text` tells in which rows three letters stand side by side: of each slot of `trigrams.ts` and each
    * part of the rows, the number of its `first` row and the steps from one to the next (`ids`), missing where too many are.
-   * The table of `__id` has the rows as lines (see `writeLines`).
+   * Where `__id` is among them, the rows are there as lines, in a file beside, which `lines` reads.
    */
   readonly sorted: ReadonlyMap<string, string>;
   /** Tells that rows were looked for by a column, or in its order: where that is worth it, it is sorted later. */
@@ -104,6 +104,8 @@ export interface Serving {
     values: readonly Value[],
     budget: Budget,
   ): Promise<{ names: readonly string[]; rows: readonly (readonly Cell[])[] }>;
+  /** The lines of rows by their `__id`, in the order given (see `row-lines.ts`). Throws where there are none. */
+  lines(ids: readonly number[], budget: Budget): Promise<readonly string[]>;
   /** Writes the answer to a Parquet file of the given path, which must not be there yet. */
   /** Tells how many rows were written. */
   copyToParquet(sql: string, values: readonly Value[], path: string, budget: Budget): Promise<number>;

@@ -57,6 +57,7 @@ export function lastingServing(
     rows: (sql, values, budget) => attempt((serving) => serving.rows(sql, values, budget)),
     copyToParquet: (sql, values, path, budget) =>
       attempt((serving) => serving.copyToParquet(sql, values, path, budget)),
+    lines: (ids, budget) => attempt((serving) => serving.lines(ids, budget)),
     readIn: (workspace, work) => attempt((serving) => serving.readIn(workspace, work)),
     giveUp,
     release() {

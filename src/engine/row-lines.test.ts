@@ -1,12 +1,18 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { toChunk } from "./cells.ts";
 import type { Cell } from "./engine.ts";
 import { quoteName } from "./fold.ts";
+import { openTexts } from "./lines-file.ts";
 import { columnsInLine, readLine, writeLines } from "./row-lines.ts";
 
 async function linesWorld(rows: string) {
+  const folder = await mkdtemp(join(tmpdir(), "maille-lines-"));
+  const path = join(folder, "rows.lines");
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
@@ -25,18 +31,15 @@ async function linesWorld(rows: string) {
   };
   return {
     read,
-    write: (bytesMax = 100_000_000) => writeLines(instance, "copied", "by __id", { bytesMax }),
-    async lines(): Promise<readonly (readonly string[])[]> {
-      const texts = await read(`SELECT block, lines FROM copied."by __id" ORDER BY block`);
-      assert.deepEqual(
-        texts.map(([block]) => block),
-        texts.map((_, at) => at),
-      );
-      return texts.map(([, lines]) => String(lines).split("\n"));
+    write: (bytesMax = 100_000_000) => writeLines(instance, "copied", path, { bytesMax }),
+    async lines(): Promise<readonly string[]> {
+      await using file = await openTexts(path);
+      return await file.read(Array.from({ length: file.count }, (_, number) => number));
     },
-    [Symbol.dispose]() {
+    async [Symbol.asyncDispose]() {
       connection.closeSync();
       instance.closeSync();
+      await rm(folder, { recursive: true });
     },
   };
 }
@@ -59,7 +62,7 @@ const everyType = `SELECT row_number() OVER () AS __id, *, 1.5 AS __xmin, 'texte
 ) t("digits", odd, "__proto__", exact, huge, jour, vu, là, heure, ok, mots)`;
 
 test("a line holds the cells of its row as a page tells them, of each type", async () => {
-  using world = await linesWorld(everyType);
+  await using world = await linesWorld(everyType);
   await world.write();
   const names = (await world.read("SELECT column_name FROM (DESCRIBE copied.rows)")).map(([name]) => ({
     name: String(name),
@@ -67,34 +70,34 @@ test("a line holds the cells of its row as a page tells them, of each type", asy
   const shown = columnsInLine(names).map(({ name }) => quoteName(name));
   assert.equal(shown.length, names.length - 3);
   const expected = await world.read(`SELECT ${shown.join(", ")} FROM copied.rows`);
-  const cells = (await world.lines()).flat().map((line) => readLine(line).cells);
+  const cells = (await world.lines()).map((line) => readLine(line).cells);
   assert.equal(expected.length, 8);
   assert.deepStrictEqual(cells, expected);
 });
 
-test("a text holds as many rows as make it some thousand letters, and the last what is left", async () => {
-  using world = await linesWorld(
+test("each row has its line, in the order of their numbers", async () => {
+  await using world = await linesWorld(
     "SELECT i + 1 AS __id, i AS n, md5(i::VARCHAR) AS t, t AS __text FROM range(100003) t(i)",
   );
   await world.write();
-  const lines = await world.lines();
-  const [each = 0, ...others] = lines.map(({ length }) => length);
-  assert.ok(each >= 20 && each <= 40, String(each));
-  const last = others.pop();
-  assert.deepEqual(new Set(others), new Set([each]));
-  assert.equal(last, 100_003 % each);
   assert.deepEqual(
-    lines.flat().map((line) => readLine(line).cells[0]),
+    (await world.lines()).map((line) => readLine(line).cells[0]),
     Array.from({ length: 100_003 }, (_, n) => n),
   );
 });
 
-test("rows of thousands of letters have a text each", async () => {
-  using world = await linesWorld(
-    "SELECT i + 1 AS __id, repeat(md5(i::VARCHAR), 200) AS t, t AS __text FROM range(50) t(i)",
-  );
-  await world.write();
-  assert.deepEqual(new Set((await world.lines()).map(({ length }) => length)), new Set([1]));
+test("rows of thousands of letters, and none at all, are written as lines", async () => {
+  for (const rows of [50, 0]) {
+    await using world = await linesWorld(
+      `SELECT i + 1 AS __id, repeat(md5(i::VARCHAR), 200) AS t, t AS __text FROM range(${rows}) t(i)`,
+    );
+    await world.write();
+    const told = (await world.lines()).map((line) => String(readLine(line).cells[0]).length);
+    assert.deepEqual(
+      told,
+      Array.from({ length: rows }, () => 6_400),
+    );
+  }
 });
 
 for (const [what, rows, bytesMax] of [
@@ -110,7 +113,7 @@ for (const [what, rows, bytesMax] of [
   ],
 ] as const) {
   test(`rows that take ${what} are not written as lines`, async () => {
-    using world = await linesWorld(rows);
+    await using world = await linesWorld(rows);
     await assert.rejects(world.write(bytesMax), /too much of the disk/);
   });
 }

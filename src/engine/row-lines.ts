@@ -1,9 +1,10 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { toChunk } from "./cells.ts";
 import type { Cell } from "./engine.ts";
-import { quoteName, quoteText } from "./fold.ts";
+import { quoteText } from "./fold.ts";
 import { textOfCells } from "./line-text.ts";
-import { groupRows, searchedText } from "./sorted.ts";
+import { writeTexts } from "./lines-file.ts";
+import { searchedText } from "./sorted.ts";
 
 /** By their numbers rows are found in any order: what is kept for that counts as a sorted column (see `Serving.sorted`). */
 export const rowNumbers = "__id";
@@ -11,17 +12,13 @@ export const rowNumbers = "__id";
 /** What the serving form adds to the columns of a table. */
 const added = [rowNumbers, "__xmin", "__ymin", "__xmax", "__ymax", "__text"];
 
-/** Letters of one text, more or less: below 4,096 bytes the engine packs it, and unpacks it alone. */
-const textLength = 1_200;
-
 /** Of rows with more letters each cell takes longer than it does to find them. */
 const lineLengthMax = 20_000;
 
-/** Letters that are held until they are handed to the engine. */
-const heldMax = 8_000_000;
-
-/** The engine packs eight letters in a byte at best. */
-const packedMax = 8;
+/** Rows, and letters, that tell what the others are like. */
+const sampleRows = 400;
+const sampleLetters = 100_000;
+const goldenRatio = (Math.sqrt(5) - 1) / 2;
 
 /** The columns of `rows` whose cells a line has, in that order. */
 export function columnsInLine<Column extends { readonly name: string }>(
@@ -31,53 +28,22 @@ export function columnsInLine<Column extends { readonly name: string }>(
 }
 
 /**
- * Writes each row of a database as a line, in a table of the name given: some rows in each text (`lines`), numbered from 0
- * (`block`). A line is the cells as JSON; where these do not tell the text that is searched, it stands before them, as JSON
- * too, with a tab between. A page of rows from anywhere is then as many texts, where it was as many as it has cells. Throws where the
- * lines are sure to take more bytes than they may.
+ * Writes each row of a database as a line, into a file of the path given (see `lines-file.ts`), which must not be there yet.
+ * A line is the cells as JSON; where these do not tell the text that is searched, it stands before them, as JSON too, with a
+ * tab between. Throws where the lines take more bytes than they may.
  */
 export async function writeLines(
   instance: DuckDBInstance,
   database: string,
-  table: string,
+  path: string,
   { bytesMax }: { readonly bytesMax: number },
 ): Promise<void> {
-  const [reader, writer] = [await instance.connect(), await instance.connect()];
-  const of = `${database}.${quoteName(table)}`;
+  const reader = await instance.connect();
   try {
-    const each = await rowsOfText(reader, database);
-    await writer.run(`CREATE OR REPLACE TABLE ${of} (block BIGINT, lines VARCHAR)`);
-    const appender = await writer.createAppender(table, "main", database);
-    let [block, held, left] = [0, 0, bytesMax * packedMax];
-    const write = async (lines: readonly string[]) => {
-      const text = lines.join("\n");
-      appender.appendBigInt(BigInt(block));
-      appender.appendVarchar(text);
-      appender.endRow();
-      block += 1;
-      held += text.length;
-      left -= text.length;
-      if (left < 0) throw tooLong();
-      const isGroup = block % groupRows === 0;
-      if (held < heldMax && !isGroup) return;
-      appender.flushSync();
-      held = 0;
-      // Until they are packed they take memory, or the disk.
-      if (isGroup) await writer.run(`CHECKPOINT ${database}`);
-    };
-    let lines: string[] = [];
-    for await (const line of linesOf(reader, database)) {
-      lines.push(line);
-      if (lines.length < each) continue;
-      await write(lines);
-      lines = [];
-    }
-    if (lines.length > 0) await write(lines);
-    appender.closeSync();
-    await writer.run(`CREATE UNIQUE INDEX lines_by_block ON ${of} (block)`);
+    const sample = await sampleOf(reader, database);
+    await writeTexts(path, { sample, texts: linesOf(reader, database), bytesMax, tooLong });
   } finally {
     reader.closeSync();
-    writer.closeSync();
   }
 }
 
@@ -87,17 +53,23 @@ export function tooLong(): Error {
 
 const select = `SELECT ${searchedText}, COLUMNS(name -> name NOT IN (${added.map(quoteText).join(", ")}))`;
 
-/** How many rows make a text of the length wished for, as rows from all of the table tell. */
-async function rowsOfText(reader: DuckDBConnection, database: string): Promise<number> {
+/** Some lines of rows from all of the table. */
+async function sampleOf(reader: DuckDBConnection, database: string): Promise<string> {
   const counted = await reader.runAndReadAll(`SELECT count(*) FROM ${database}.rows`);
   const count = Number(counted.getRowsJS()[0]?.[0]);
-  const seen = Math.min(64, count);
-  const numbers = Array.from({ length: seen }, (_, at) => 1 + Math.floor((at * count) / seen));
-  let length = 0;
+  if (count === 0) return "";
+  // At no regular distance: what comes back every so many rows would be all that is seen.
+  const spread = (at: number) => 1 + Math.floor(count * ((at * goldenRatio) % 1));
+  const numbers = [...new Set(Array.from({ length: sampleRows }, (_, at) => spread(at)))];
+  const seen = numbers.length;
   const where = `WHERE ${rowNumbers} IN (${numbers.join(", ")})`;
-  for await (const line of linesOf(reader, database, where)) length += line.length + 1;
+  let [sample, length] = ["", 0];
+  for await (const line of linesOf(reader, database, where)) {
+    length += line.length;
+    sample += `${line.slice(0, Math.ceil(sampleLetters / seen))}\n`;
+  }
   if (length > lineLengthMax * seen) throw tooLong();
-  return Math.max(1, Math.round((textLength * seen) / Math.max(1, length)));
+  return sample;
 }
 
 async function* linesOf(reader: DuckDBConnection, database: string, where = ""): AsyncGenerator<string> {

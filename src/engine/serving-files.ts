@@ -36,7 +36,7 @@ import { notReady, StandIns, type ServedParquet } from "./stand-ins.ts";
 const attachedMax = 64;
 
 /** Changes whenever the serving form does, or what is believed of the files: those of another form are built again. */
-const form = 4;
+const form = 5;
 
 /** What a question waits for, in milliseconds. */
 export interface Patience {

@@ -1,8 +1,10 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { buildingMark } from "./build-serving.ts";
-import { ServingReader } from "./damage.ts";
-import { findServingKey, isSealedServing, type SealedBlobs } from "./sealed-serving.ts";
+import { looksDamaged, ServingReader } from "./damage.ts";
+import { openTexts } from "./lines-file.ts";
+import { linesPath } from "./lines-path.ts";
+import { findServingKey, isSealedServing, removeServing, type SealedBlobs } from "./sealed-serving.ts";
 
 /** Of the name of a serving file that was made from another: it holds columns sorted too. */
 const sortedMark = /_sorted(\d+)$/;
@@ -27,7 +29,7 @@ export async function findServingFile(folder: string, name: string): Promise<str
   const names = (await readdir(folder)).filter((each) => each.endsWith(".duckdb"));
   const found = names.map((each) => join(folder, each)).filter((path) => servingNameOf(path) === name);
   const [last, ...former] = found.toSorted((one, other) => stepOf(other) - stepOf(one));
-  for (const path of former) await rm(path, { force: true });
+  for (const path of former) await removeServing(path);
   return last;
 }
 
@@ -47,10 +49,16 @@ export async function filesOf(folder: string): Promise<readonly ServingFile[]> {
     names.map(async (name) => {
       const path = join(folder, name);
       const found = await stat(path).catch(() => undefined);
-      return found === undefined ? [] : [{ path, bytes: found.size, usedAt: found.mtimeMs }];
+      return found === undefined ? [] : [{ path, bytes: await servingBytes(path), usedAt: found.mtimeMs }];
     }),
   );
   return files.flat();
+}
+
+/** What a serving file takes of the disk, with its rows as lines. */
+export async function servingBytes(path: string): Promise<number> {
+  const found = await Promise.all([path, linesPath(path)].map((each) => stat(each).catch(() => undefined)));
+  return found.reduce((sum, each) => sum + (each?.size ?? 0), 0);
 }
 
 /**
@@ -80,8 +88,12 @@ export async function copiesUnder(
 
 /** What a killed process was making. The process that opens the folder is the only one that makes files there. */
 export async function sweepBuilding(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (name.includes(buildingMark)) await rm(join(folder, name), { recursive: true, force: true });
+  const names = await readdir(folder);
+  const ofNone = names.filter(
+    (name) => names.every((each) => linesPath(each) !== name) && name.endsWith(linesPath("")),
+  );
+  for (const name of [...ofNone, ...names.filter((each) => each.includes(buildingMark))]) {
+    await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -106,10 +118,24 @@ export async function checkServing(
   for (const { path } of found) {
     const key = isSealedServing(path) ? await findServingKey(blobs, path) : undefined;
     const opens = key !== undefined || !isSealedServing(path);
-    if ((opens && (await reader.isWhole(path, key))) || !(await exists(path))) continue;
+    const isWhole = async () => (await reader.isWhole(path, key)) && (await areLinesWhole(path));
+    if ((opens && (await isWhole())) || !(await exists(path))) continue;
     damaged.push(basename(path));
   }
   return { files: found.length, damaged };
+}
+
+/** Whether the lines beside a file, if there are any, are as they were written. */
+async function areLinesWhole(path: string): Promise<boolean> {
+  if (!(await exists(linesPath(path)))) return true;
+  try {
+    await using lines = await openTexts(linesPath(path));
+    await lines.check();
+    return true;
+  } catch (error) {
+    if (looksDamaged(error)) return false;
+    throw error;
+  }
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -7,7 +7,11 @@ import { parquetCopy, quoteText } from "./fold.ts";
 import type { LentFile } from "../store/store.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
+import { openTexts, type TextsFile } from "./lines-file.ts";
+import { linesPath } from "./lines-path.ts";
+import { rowNumbers } from "./row-lines.ts";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
+import { exists } from "./serving-folder.ts";
 import { listSorted } from "./sorted.ts";
 import { ask, inTurn, read } from "./statement.ts";
 import { findCells } from "./text-later.ts";
@@ -60,7 +64,13 @@ export async function openFile(
   { path, key, sortedMax }: FilePlace,
 ): Promise<OpenFile> {
   const attach = async () => (name: string) => attachSql(path, name, key);
-  return openRows({ instance, gate, database, path, attach, sortedMax, ...defined({ key }) });
+  const lines = (await exists(linesPath(path))) ? await openTexts(linesPath(path)) : undefined;
+  try {
+    return await openRows({ instance, gate, database, path, attach, sortedMax, ...defined({ key, lines }) });
+  } catch (error) {
+    await lines?.[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** The same rows read from the Parquet at each question, which takes longer than from a serving file. */
@@ -88,6 +98,8 @@ interface Opening {
   /** The statements that make the rows `rows` of a database of the name given. */
   readonly attach: (admin: DuckDBConnection) => Promise<AttachSql>;
   readonly sortedMax: SortedMax;
+  /** The rows as lines. */
+  readonly lines?: TextsFile;
 }
 
 const noneSorted: SortedMax = { rows: 0, columns: 0 };
@@ -109,14 +121,14 @@ async function openRows(opening: Opening): Promise<OpenFile> {
 }
 
 async function newOpenFile(
-  { instance, gate, database, path, key, lent: file, sortedMax }: Opening,
+  { instance, gate, database, path, key, lent: file, sortedMax, lines }: Opening,
   admin: DuckDBConnection,
   attach: AttachSql,
 ): Promise<OpenFile> {
-  const told = await describe(admin, database, sortedMax);
+  const told = await describe(admin, database, sortedMax, lines);
   const later = (await findCells(admin, database)).later !== undefined;
   const connections = newConnections(instance, database, idleMax);
-  const at = { connections, gate };
+  const questions = questionsTo({ connections, gate }, lines);
   const facts = new Map<string, number>();
   const retired = Promise.withResolvers<void>();
   let isRetired = false;
@@ -125,7 +137,7 @@ async function newOpenFile(
     connections.close();
     await admin.run(`DETACH ${database}`);
     admin.closeSync();
-    await file?.[Symbol.asyncDispose]();
+    for (const each of [lines, file]) await each?.[Symbol.asyncDispose]();
   });
   const closeWhereUnheld = (): void => {
     if (isRetired && lent === 0) close().then(retired.resolve, retired.reject);
@@ -148,7 +160,7 @@ async function newOpenFile(
         wishText: () => wishes?.text(),
         ...defined({ key }),
         facts,
-        ...questionsTo(at),
+        ...questions,
         readIn: (workspace, work) => readIn(attach, workspace, work),
         // Of a file that is not known to lie anywhere else.
         giveUp: async () => false,
@@ -185,11 +197,28 @@ async function describe(
   admin: DuckDBConnection,
   database: string,
   most: SortedMax,
+  lines: TextsFile | undefined,
 ): Promise<Pick<Serving, "columns" | "rowCount" | "sorted">> {
   const rowCount = await countRows(admin, database);
   const columns = await listColumns(admin, database);
   const isUsed = rowCount <= most.rows && columns.length <= most.columns;
-  return { columns, rowCount, sorted: isUsed ? await listSorted(admin, database) : new Map() };
+  if (!isUsed) return { columns, rowCount, sorted: new Map() };
+  const sorted = await listSorted(admin, database);
+  return {
+    columns,
+    rowCount,
+    sorted: lines === undefined ? sorted : new Map([...sorted, [rowNumbers, "lines"]]),
+  };
+}
+
+async function linesOf(
+  lines: TextsFile | undefined,
+  ids: readonly number[],
+  { signal }: Budget,
+): Promise<readonly string[]> {
+  signal?.throwIfAborted();
+  if (lines === undefined) throw new Error("rows that are not there as lines");
+  return lines.read(ids.map((id) => id - 1));
 }
 
 async function listColumns(admin: DuckDBConnection, database: string): Promise<Serving["columns"]> {
@@ -202,8 +231,12 @@ async function listColumns(admin: DuckDBConnection, database: string): Promise<S
 
 type At = Parameters<typeof read>[0];
 
-function questionsTo(at: At): Pick<Serving, "read" | "ask" | "askTexts" | "rows" | "copyToParquet"> {
+function questionsTo(
+  at: At,
+  lines: TextsFile | undefined,
+): Pick<Serving, "read" | "ask" | "askTexts" | "rows" | "lines" | "copyToParquet"> {
   return {
+    lines: (ids, budget) => linesOf(lines, ids, budget),
     read: (sql, values, budget) => read(at, sql, values, budget),
     ask: (sql, values, budget) => ask(at, sql, values, budget, toChunk),
     askTexts: (sql, values, budget) => ask(at, sql, values, budget, toBytes),

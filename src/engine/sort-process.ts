@@ -1,12 +1,13 @@
 /** The program of the process that sorts columns of one serving file: it is told what to do by a message, then it ends. */
 import { DuckDBInstance } from "@duckdb/node-api";
-import { copyFile, constants, stat } from "node:fs/promises";
+import { copyFile, constants, link, stat } from "node:fs/promises";
 import { setPriority } from "node:os";
 import { asWritten } from "./build-serving.ts";
 import { isDiskFull } from "./failures.ts";
 import { quoteText } from "./fold.ts";
 import { listWords } from "./list-words.ts";
-import { rowNumbers, tooLong, writeLines } from "./row-lines.ts";
+import { linesPath } from "./lines-path.ts";
+import { rowNumbers, writeLines } from "./row-lines.ts";
 import type { SortFailure, SortRequest } from "./sort-serving.ts";
 import { groupRows, searchedText, sortedTable, sortingSql } from "./sorted.ts";
 import { keepText } from "./text-later.ts";
@@ -64,9 +65,23 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
     await listWords(instance, "copied", sortedTable(searchedText), { bytesMax: size });
   }
   if (columns.includes(rowNumbers)) {
-    await writeLines(instance, "copied", sortedTable(rowNumbers), { bytesMax: size * linesMax });
+    await writeLines(instance, "copied", linesPath(to), { bytesMax: size * linesMax });
   }
   await connection.run("CHECKPOINT copied");
   await connection.run("DETACH copied");
-  if (columns.includes(rowNumbers) && (await stat(to)).size > size * (1 + linesMax)) throw tooLong();
+  if (!columns.includes(rowNumbers)) await keepLines(linesPath(from), linesPath(to));
+}
+
+/** The rows are the same: their lines are too, in a file with two names where the disk has such. */
+async function keepLines(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (isMissing(error)) return;
+    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -6,6 +6,8 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isNoRoom } from "../base/no-room.ts";
 import { buildingMark } from "./build-serving.ts";
+import { linesPath } from "./lines-path.ts";
+import { exists } from "./serving-folder.ts";
 
 /** What the process that sorts is told. */
 export interface SortRequest {
@@ -36,7 +38,7 @@ interface Sorted extends Pick<SortRequest, "from" | "to" | "columns" | "memoryMe
 
 const diskFull = "The disk became full while columns of a table were sorted.";
 
-/** Room on the disk that a copy needs at most, in lengths of its file: itself, its text, what is sorted, what does not fit. */
+/** Room on the disk that a copy needs at most, in lengths of its file: itself, its text, what is sorted or as lines, what does not fit. */
 const lengths = 4;
 
 /**
@@ -53,11 +55,14 @@ export async function sortServing({ room, ...request }: Sorted, signal: AbortSig
     await inProcess({ ...request, to: building, spill }, signal);
     await using file = await open(building, "r");
     await file.sync();
+    // First: where the process is killed between both, they are nobody's.
+    if (await exists(linesPath(building))) await rename(linesPath(building), linesPath(request.to));
     await rename(building, request.to);
   } catch (error) {
     throw isNoRoom(error) ? new DiskFull(diskFull, { cause: error }) : error;
   } finally {
-    for (const left of [building, `${building}.wal`, spill]) await rm(left, { recursive: true, force: true });
+    for (const left of [building, linesPath(building), `${building}.wal`, spill])
+      await rm(left, { recursive: true, force: true });
   }
 }
 

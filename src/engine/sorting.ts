@@ -1,8 +1,7 @@
-import { rm, stat } from "node:fs/promises";
 import type { OpenFile } from "./serving.ts";
 import { rowNumbers } from "./row-lines.ts";
-import { isSealedServing } from "./sealed-serving.ts";
-import { nextServingPath } from "./serving-folder.ts";
+import { isSealedServing, removeServing } from "./sealed-serving.ts";
+import { nextServingPath, servingBytes } from "./serving-folder.ts";
 import { isSortable, searchedText } from "./sorted.ts";
 import { DiskFull, NoRoomToSort, sortServing } from "./sort-serving.ts";
 import { newTriesInVain, type TriesInVain } from "./tries-in-vain.ts";
@@ -159,13 +158,12 @@ async function sortOne(
   const held = file.lend();
   const tooLarge = new Error("The sorted columns of a table take too much of the disk.");
   try {
-    if ((await stat(file.path)).size > bytesMax) throw tooLarge;
+    if ((await servingBytes(file.path)) > bytesMax) throw tooLarge;
     await triedInVain.refuse(file);
     const to = nextServingPath(file.path);
     await sortServing({ from: file.path, to, columns, memoryMegabytes, room }, signal);
-    const { size } = await stat(to);
-    if (size <= bytesMax && !signal.aborted) return await replace(name, file, to);
-    await rm(to);
+    if ((await servingBytes(to)) <= bytesMax && !signal.aborted) return await replace(name, file, to);
+    await removeServing(to);
     throw tooLarge;
   } catch (error) {
     if (error instanceof DiskFull) await triedInVain.note(file);

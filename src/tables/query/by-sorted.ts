@@ -158,12 +158,11 @@ async function byWords(asked: SortedQuestion): Promise<FoundRows | undefined> {
 /** A question about words alone to some rows: their lines tell which of them answer, in which order, and the page. */
 async function amongLines(asked: SortedQuestion, ids: readonly number[]): Promise<FoundRows> {
   const { serving, query, budget } = asked;
-  const table = serving.sorted.get(rowNumbers);
-  if (table === undefined) {
+  if (!serving.sorted.has(rowNumbers)) {
     serving.wishSorted(rowNumbers);
     return amongThose(asked, ids);
   }
-  const { page, total } = await pageOfWords(serving, query, ids, { table, budget });
+  const { page, total } = await pageOfWords(serving, query, ids, budget);
   const those = onlyThose(
     query,
     page.map(({ id }) => id),
@@ -210,14 +209,13 @@ async function withPage(asked: SortedQuestion, found: FoundRows): Promise<Narrow
   const { serving, query, columns } = asked;
   const { rows, ...narrowed } = found;
   if (rows === undefined) return narrowed;
-  const table = serving.sorted.get(rowNumbers);
-  if (table === undefined) {
+  if (!serving.sorted.has(rowNumbers)) {
     if (rows.length > fewMax) serving.wishSorted(rowNumbers);
     return narrowed;
   }
   const names = shownColumns(query, columns);
   const sort = query.sort.flatMap(({ by, phrase }) => (phrase === undefined ? [by] : []));
-  const lines = await linesOf(asked, rows, table);
+  const lines = await linesOf(asked, rows);
   const read = cellsOf(serving, lines, [...names, ...sort, rowNumber.name]);
   const rest = read.slice(names.length);
   const keys = query.sort.map(({ phrase }, at) =>
@@ -230,14 +228,13 @@ async function withPage(asked: SortedQuestion, found: FoundRows): Promise<Narrow
 async function linesOf(
   { serving, budget }: SortedQuestion,
   rows: readonly KnownRow[],
-  table: string,
 ): Promise<readonly LineOfRow[]> {
   const read = rows.flatMap(({ id, cells }) => (cells === undefined ? [] : [{ id, cells }]));
   if (read.length === rows.length) return read;
   return readLines(
     serving,
     rows.map(({ id }) => id),
-    { table, budget },
+    budget,
   );
 }
 

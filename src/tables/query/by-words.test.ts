@@ -91,7 +91,6 @@ for (const address of [
 
 test("a line tells the text that is searched as the engine folds it", async () => {
   const { serving } = lined;
-  const table = serving.sorted.get("__id") ?? "";
   const textOf = textOfCells(columnsInLine(serving.columns));
   const budget = { timeMs: 20_000 };
   let kept = 0;
@@ -100,7 +99,7 @@ test("a line tells the text that is searched as the engine folds it", async () =
     const where = "WHERE __id BETWEEN ? AND ? ORDER BY __id";
     const sql = `SELECT coalesce(__text, '') FROM rows ${where}`;
     const told = (await serving.rows(sql, [BigInt(from), BigInt(from + 999)], budget)).rows.flat();
-    const lines = await readLines(serving, ids, { table, budget });
+    const lines = await readLines(serving, ids, budget);
     assert.deepEqual(
       lines.map(({ text, cells }) => text ?? textOf(cells)),
       told,

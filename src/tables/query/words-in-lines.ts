@@ -23,17 +23,17 @@ export function isOfWordsAlone({ where, words, boxes, near, sort }: Query): bool
 
 /** The page of such a question, of the only rows that may answer it (in the rising order), and how many do. */
 export async function pageOfWords(
-  serving: Pick<Serving, "columns" | "facts" | "rows">,
+  serving: Pick<Serving, "columns" | "lines">,
   query: Query,
   ids: readonly number[],
-  at: { readonly table: string; readonly budget: Budget },
+  budget: Budget,
 ): Promise<{ readonly page: readonly RankedLine[]; readonly total: number }> {
   const words = query.words.map((word) => word.toWellFormed());
   const rankOf = rankBy(query.sort[0]?.phrase);
   const textOf = textOfCells(columnsInLine(serving.columns));
   const found: RankedLine[] = [];
   for (let from = 0; from < ids.length; from += linesMax) {
-    for (const each of await readLines(serving, ids.slice(from, from + linesMax), at)) {
+    for (const each of await readLines(serving, ids.slice(from, from + linesMax), budget)) {
       const text = each.text ?? textOf(each.cells) ?? "";
       if (words.every((word) => text.includes(word))) found.push({ ...each, rank: rankOf(text) });
     }

@@ -1,0 +1,270 @@
+/**
+ * A file of texts by their numbers, from 0, each short enough to be read alone: some that follow each other lie in a group,
+ * which is a checksum, how many bytes each has, and their bytes. Behind the groups stand how many bytes each group has, the
+ * symbols of `short-text.ts`, and an end that tells where all that is.
+ */
+import { close, constants, fstat, open, read } from "node:fs";
+import { open as openFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { crc32 } from "node:zlib";
+import { learnSymbols, lengthener, shortener, type Symbols, symbolsBytes } from "./short-text.ts";
+
+/** Texts of a group: where a group lies takes eight bytes of memory while the file is open. */
+const groupTexts = 16;
+
+const magic = "maille-1";
+/** Texts (8 bytes), groups (4), a checksum of what stands before (4), the magic word. */
+const endBytes = 24;
+
+/** Bytes that are held until they are written. */
+const heldMax = 1_000_000;
+
+/** A place that is used again for the next question, at most: what is freed has to be swept. */
+const spareMax = 1_000_000;
+
+const changed = () => new Error("IO Error: Corrupt file of rows as lines");
+
+/** Writes such a file, which must not be there yet; `sample` is of the texts that come. Throws `tooLong` past `bytesMax`. */
+export async function writeTexts(
+  path: string,
+  {
+    sample,
+    texts,
+    bytesMax,
+    tooLong,
+  }: {
+    readonly sample: string;
+    readonly texts: AsyncIterable<string>;
+    readonly bytesMax: number;
+    readonly tooLong: () => Error;
+  },
+): Promise<void> {
+  const symbols = learnSymbols(Buffer.from(sample));
+  const shorten = shortener(symbols);
+  await using file = await openFile(path, "wx");
+  let [held, heldBytes, written, count]: [Uint8Array[], number, number, number] = [[], 0, 0, 0];
+  let group: Uint8Array[] = [];
+  const lengths: number[] = [];
+  const put = async (bytes: readonly Uint8Array[], most = 0) => {
+    for (const each of bytes) heldBytes += each.length;
+    held.push(...bytes);
+    if (written + heldBytes > bytesMax) throw tooLong();
+    if (heldBytes <= most) return;
+    // Written whole, or told why not.
+    await file.appendFile(Buffer.concat(held));
+    written += heldBytes;
+    [held, heldBytes] = [[], 0];
+  };
+  const endGroup = async () => {
+    const bytes = groupOf(group);
+    group = [];
+    lengths.push(bytes.length);
+    await put([bytes], heldMax);
+  };
+  for await (const text of texts) {
+    group.push(shorten(Buffer.from(text)).slice());
+    count += 1;
+    if (group.length === groupTexts) await endGroup();
+  }
+  if (group.length > 0) await endGroup();
+  await put(endOf(count, lengths, symbols));
+  await file.sync();
+}
+
+function groupOf(texts: readonly Uint8Array[]): Buffer {
+  const counts = texts.flatMap(({ length }) => sevens(length));
+  const bytes = Buffer.concat([Buffer.alloc(4), Buffer.from(counts), ...texts]);
+  bytes.writeUInt32LE(crc32(bytes.subarray(4)));
+  return bytes;
+}
+
+/** Seven bits of a number each, the least first. */
+function sevens(count: number): number[] {
+  const bytes: number[] = [];
+  let left = count;
+  for (; left >= 128; left = Math.floor(left / 128)) bytes.push((left % 128) | 128);
+  return [...bytes, left];
+}
+
+function endOf(count: number, lengths: readonly number[], symbols: Symbols): readonly Buffer[] {
+  const directory = Buffer.alloc(lengths.length * 4);
+  for (const [group, length] of lengths.entries()) directory.writeUInt32LE(length, group * 4);
+  const end = Buffer.alloc(endBytes);
+  end.writeDoubleLE(count, 0);
+  end.writeUInt32LE(lengths.length, 8);
+  const before = [directory, Buffer.from(symbols.lengths), Buffer.from(symbols.bytes), end.subarray(0, 12)];
+  end.writeUInt32LE(
+    before.reduce((sum, bytes) => crc32(bytes, sum), 0),
+    12,
+  );
+  end.write(magic, 16, "latin1");
+  return [...before.slice(0, 3), end];
+}
+
+/** A file of texts that is open. What it tells of a file that has changed is an error that `looksDamaged` knows. */
+export interface TextsFile extends AsyncDisposable {
+  readonly count: number;
+  /** The texts of some numbers, in the order of these. */
+  read(numbers: readonly number[]): Promise<readonly string[]>;
+  /** Reads each text, and throws where the file has changed. */
+  check(): Promise<void>;
+}
+
+export async function openTexts(path: string): Promise<TextsFile> {
+  const fd = await promisify(open)(path, constants.O_RDONLY);
+  try {
+    const size = (await promisify(fstat)(fd)).size;
+    const { count, starts, symbols } = await readEnd(fd, size);
+    return new Texts(fd, count, starts, symbols);
+  } catch (error) {
+    await promisify(close)(fd);
+    throw error;
+  }
+}
+
+async function readEnd(fd: number, size: number) {
+  if (size < endBytes + symbolsBytes) throw changed();
+  const end = await readAt(fd, size - endBytes, endBytes);
+  const groups = end.readUInt32LE(8);
+  const from = size - endBytes - symbolsBytes - groups * 4;
+  if (end.toString("latin1", 16) !== magic || from < 0) throw changed();
+  const before = await readAt(fd, from, size - endBytes - from);
+  if (crc32(end.subarray(0, 12), crc32(before)) !== end.readUInt32LE(12)) throw changed();
+  const starts = new Float64Array(groups + 1);
+  for (let group = 0; group < groups; group += 1) {
+    starts[group + 1] = (starts[group] ?? 0) + before.readUInt32LE(group * 4);
+  }
+  if (starts[groups] !== from) throw changed();
+  const own = Uint8Array.from(before.subarray(groups * 4));
+  const symbolCount = symbolsBytes / 9;
+  const symbols = { lengths: own.subarray(0, symbolCount), bytes: own.subarray(symbolCount) };
+  return { count: end.readDoubleLE(0), starts, symbols };
+}
+
+async function readAt(fd: number, at: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  await readInto(fd, bytes, at);
+  return bytes;
+}
+
+/** A call for each: a promise of `fs` takes as much again. */
+function readInto(fd: number, bytes: Uint8Array, at: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    read(fd, bytes, 0, bytes.length, at, (error, length) => {
+      if (error !== null) reject(new Error("IO Error: Could not read rows as lines", { cause: error }));
+      else if (length < bytes.length) reject(changed());
+      else resolve();
+    });
+  });
+}
+
+/** Owns the open file. */
+class Texts implements TextsFile {
+  readonly count: number;
+  readonly #fd: number;
+  /** Where each group begins, and where the last one ends. */
+  readonly #starts: Float64Array;
+  readonly #lengthen: ReturnType<typeof lengthener>;
+  #spare: Buffer | undefined;
+  #reading = 0;
+  #closing: PromiseWithResolvers<void> | undefined;
+
+  constructor(fd: number, count: number, starts: Float64Array, symbols: Symbols) {
+    [this.#fd, this.count, this.#starts] = [fd, count, starts];
+    this.#lengthen = lengthener(symbols);
+  }
+
+  async read(numbers: readonly number[]): Promise<readonly string[]> {
+    if (this.#closing !== undefined) throw new Error("a file that was closed");
+    if (!numbers.every((number) => number >= 0 && number < this.count)) throw new RangeError("no such text");
+    const groups = [...new Set(numbers.map(groupOfText))];
+    this.#reading += 1;
+    try {
+      const { buffer, parts } = await this.#readGroups(groups);
+      const ends = new Map([...parts].map(([group, bytes]) => [group, endsOf(bytes, this.#textsOf(group))]));
+      const texts = numbers.map((number) => {
+        const group = groupOfText(number);
+        const [bytes, of] = [parts.get(group), ends.get(group)];
+        const [from, to] = [of?.[number % groupTexts], of?.[(number % groupTexts) + 1]];
+        if (bytes === undefined || from === undefined || to === undefined)
+          throw new RangeError("no such text");
+        return this.#lengthen(bytes, from, to);
+      });
+      if (buffer.length <= spareMax) this.#spare = buffer;
+      return texts;
+    } finally {
+      this.#leave();
+    }
+  }
+
+  #leave(): void {
+    this.#reading -= 1;
+    if (this.#reading === 0) this.#closing?.resolve();
+  }
+
+  /** A question that comes meanwhile has a place of its own. */
+  async #readGroups(groups: readonly number[]) {
+    const lengths = groups.map((group) => this.#endOf(group) - (this.#starts[group] ?? 0));
+    const length = lengths.reduce((sum, each) => sum + each, 0);
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const buffer = spare !== undefined && spare.length >= length ? spare : Buffer.allocUnsafeSlow(length);
+    const parts = new Map<number, Buffer>();
+    let at = 0;
+    const reads = groups.map((group, place) => {
+      const bytes = buffer.subarray(at, (at += lengths[place] ?? 0));
+      parts.set(group, bytes);
+      return readInto(this.#fd, bytes, this.#starts[group] ?? 0);
+    });
+    // None may write into a place that another question has by then.
+    const ended = await Promise.allSettled(reads);
+    for (const each of ended) if (each.status === "rejected") throw each.reason;
+    return { buffer, parts };
+  }
+
+  #endOf(group: number): number {
+    const end = this.#starts[group + 1];
+    if (end === undefined) throw new RangeError("no such text");
+    return end;
+  }
+
+  #textsOf(group: number): number {
+    return Math.min(groupTexts, this.count - group * groupTexts);
+  }
+
+  async check(): Promise<void> {
+    const each = groupTexts * 64;
+    for (let from = 0; from < this.count; from += each) {
+      const count = Math.min(each, this.count - from);
+      await this.read(Array.from({ length: count }, (_, at) => from + at));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing.promise;
+    this.#closing = Promise.withResolvers();
+    if (this.#reading === 0) this.#closing.resolve();
+    await this.#closing.promise;
+    await promisify(close)(this.#fd);
+  }
+}
+
+function groupOfText(number: number): number {
+  return Math.floor(number / groupTexts);
+}
+
+/** Where each text of a group begins, and where the last one ends. Throws where the group is not as it was written. */
+function endsOf(bytes: Buffer, texts: number): readonly number[] {
+  if (bytes.length < 4 || crc32(bytes.subarray(4)) !== bytes.readUInt32LE()) throw changed();
+  const lengths: number[] = [];
+  let at = 4;
+  for (let text = 0; text < texts; text += 1) {
+    let [length, unit] = [0, 1];
+    for (; (bytes[at] ?? 0) >= 128; at += 1, unit *= 128) length += ((bytes[at] ?? 0) & 127) * unit;
+    lengths.push(length + (bytes[at++] ?? 0) * unit);
+  }
+  const ends = [at];
+  for (const length of lengths) ends.push((at += length));
+  if (at !== bytes.length) throw changed();
+  return ends;
+}
