@@ -231,7 +231,8 @@ async function get(
   const from = Number(first ?? 0);
   const end = Math.min(size - 1, last === undefined || last === "" ? size - 1 : Number(last));
   if ((request.headers["if-match"] ?? etag) !== etag) return send(response, 412, error("PreconditionFailed"));
-  response.writeHead(first === undefined ? 200 : 206, { "content-length": end + 1 - from, etag });
+  const range = first === undefined ? {} : { "content-range": `bytes ${from}-${end}/${size}` };
+  response.writeHead(first === undefined ? 200 : 206, { "content-length": end + 1 - from, etag, ...range });
   await answerStretch(response, path, { from, end, isCut });
 }
 

@@ -99,7 +99,7 @@ export class Bucket {
   ): Promise<Readable | undefined> {
     const range = `bytes=${start}-${end - 1}`;
     const sent = await this.#get(key, { Range: range, "If-Match": mark });
-    if (sent.status === 206) {
+    if (isFrom(sent, start)) {
       const content = this.#read(sent, { key, bytes: end }, { start, mark });
       return Readable.from(content, { objectMode: false });
     }
@@ -228,6 +228,7 @@ export class Bucket {
 
   #asking(key: string): Requests {
     return {
+      host: this.#requests.host,
       send: (asked) => this.#requests.send({ ...asked, key }),
       ask: (asked) => this.#requests.ask({ ...asked, key }),
     };
@@ -250,12 +251,13 @@ export class Bucket {
     { key, bytes }: FoundObject,
     { start, mark }: { readonly start: number; readonly mark: string },
   ): AsyncGenerator<Uint8Array> {
+    const isStretch = first.status === 206;
     let sent = first;
     let at = start;
     for (let inVain = 0; ;) {
       const begun = at;
       try {
-        for await (const chunk of sent.body) {
+        for await (const chunk of isStretch ? this.#exactly(sent, bytes - at) : sent.body) {
           at += (chunk as Uint8Array).byteLength;
           yield chunk as Uint8Array;
         }
@@ -266,11 +268,22 @@ export class Bucket {
       }
       if (at >= bytes && first.headers.has("content-length")) return;
       sent = await this.#get(key, { Range: rangeFrom(at, first, bytes), "If-Match": mark });
-      if (sent.status !== 206) {
+      if (!isFrom(sent, at)) {
         sent.body.destroy();
         throw away(this.#requests.host, new Error(`${key}: status ${sent.status} while it was read`));
       }
     }
+  }
+
+  /** The first so many bytes: who is asked for a stretch may send more, or end early and say that it is whole. */
+  async *#exactly({ body }: Sent, bytes: number): AsyncGenerator<Uint8Array> {
+    let left = bytes;
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      yield chunk.subarray(0, left);
+      left -= chunk.byteLength;
+      if (left <= 0) return;
+    }
+    if (left > 0) throw this.#notOfAStore(`${left} of ${bytes} bytes did not come`);
   }
 
   async #putWhole(key: string, body: Uint8Array, headers: Readonly<Record<string, string>>): Promise<number> {
@@ -300,6 +313,12 @@ export class Bucket {
       throw new Failure("unavailable", "store-bucket-missing", { host: this.#requests.host });
     this.#foundAt = performance.now();
   }
+}
+
+/** Whether it is a stretch that begins there, as far as it says where. */
+function isFrom({ status, headers }: Sent, start: number): boolean {
+  const range = headers.get("content-range") ?? `bytes ${start}-`;
+  return status === 206 && range.startsWith(`bytes ${start}-`);
 }
 
 /** Of a stretch, to its end. */

@@ -1,5 +1,7 @@
+import { Failure } from "../../base/failure.ts";
 import { textsOf } from "./answers.ts";
 import { atOnce, ofParts, type Requests } from "./parts.ts";
+import { isNotImplemented } from "./signed-requests.ts";
 
 /** The protocol copies up to 5 GB at once; less, so that an answer comes while the connection waits for it. */
 const partBytes = 512 * 1024 * 1024;
@@ -60,7 +62,7 @@ export function copyObject(requests: Requests, parts: readonly Sourced[]): Promi
 
 /** `undefined` where the upload is unknown, or the object is another one by now. */
 async function copyPart(
-  { ask }: Requests,
+  { ask, host }: Requests,
   { source, start, end, mark }: Sourced,
   { at, uploadId }: { readonly at: number; readonly uploadId: string },
 ): Promise<string | undefined> {
@@ -70,7 +72,17 @@ async function copyPart(
     "x-amz-copy-source-range": `bytes=${start}-${end - 1}`,
   };
   const query = { partNumber: String(at + 1), uploadId };
-  const { status, words } = await ask({ method: "PUT", query, headers, timeoutMs });
+  const { status, words } = await ask({ method: "PUT", query, headers, timeoutMs }).catch(refuseUnknown);
+  // A server that takes no notice of what is to be copied puts a part of nothing.
+  if (status < 300 && words.trim() === "") throw cannotCopy(host);
   // What breaks while it is copied is told after a status that says that all is well.
   return status < 300 ? textsOf(words, "CopyPartResult", ["ETag"])?.ETag[0] : undefined;
+}
+
+function refuseUnknown(error: unknown): never {
+  throw isNotImplemented(error) ? cannotCopy(String(error.args["host"]), error) : error;
+}
+
+function cannotCopy(host: string, cause?: unknown): Failure {
+  return new Failure("unavailable", "store-cannot-copy", { host }, { cause });
 }

@@ -8,6 +8,7 @@ export type Send = (asked: Omit<S3Request, "key">) => Promise<Sent>;
 
 /** Requests of one object, those whose answer is read among them. */
 export interface Requests {
+  readonly host: string;
   readonly send: Send;
   readonly ask: (asked: Omit<S3Request, "key">) => Promise<AnswerInWords>;
 }
@@ -30,12 +31,12 @@ interface Putting {
 
 /** Puts a file in parts, of which as many are in memory as are on their way: the object is there whole or not at all. */
 export async function putInParts(
-  { send, ask }: Requests,
+  requests: Requests,
   file: FileHandle,
   { bytes, partBytes, headers }: Putting,
 ): Promise<number> {
   const size = Math.max(partBytes, Math.ceil(bytes / partsMax));
-  return ofParts({ send, ask }, headers, (uploadId) => putParts(send, file, { uploadId, bytes, size }));
+  return ofParts(requests, headers, (uploadId) => putParts(requests.send, file, { uploadId, bytes, size }));
 }
 
 /** Begins an object of parts, has them put, and makes it of them by their marks; none is there where they are unknown. */

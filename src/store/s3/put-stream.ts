@@ -11,18 +11,18 @@ const doublesAfter = 1_000;
 
 /** Puts what comes as an object, of which the parts that are on their way are in memory. Answers the status. */
 export async function putStream(
-  { send, ask }: Requests,
+  requests: Requests,
   source: AsyncIterable<Uint8Array>,
   coming: Coming,
 ): Promise<number> {
-  return ofParts({ send, ask }, {}, async (uploadId) => {
+  return ofParts(requests, {}, async (uploadId) => {
     const marks: (string | undefined)[] = [];
     const sending = new Set<Promise<void>>();
     try {
       for await (const part of partsOf(source, coming)) {
         const at = marks.push(undefined) - 1;
         const query = { partNumber: String(at + 1), uploadId };
-        const sent = putPart(send, query, part).then((mark) => {
+        const sent = putPart(requests.send, query, part).then((mark) => {
           marks[at] = mark;
           sending.delete(sent);
         });

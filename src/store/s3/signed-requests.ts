@@ -160,7 +160,7 @@ async function refuse(sent: Sent, host: string): Promise<void> {
     return;
   const code = await codeOf(sent);
   if (status === 507 || fullCodes.has(code)) throw new Failure("no-room", "store-full", { host });
-  if (status >= 500 || status === 429 || status === 408) {
+  if (isOfTheMoment(status)) {
     throw away(host, new Error(`${status} ${code}`));
   }
   throw new Failure("unavailable", "store-refused", { host, status: String(status), code });
@@ -183,6 +183,17 @@ export async function codeOf({ body }: Sent): Promise<string> {
 
 export function away(host: string, cause: unknown): Failure {
   return new Failure("unavailable", "store-away", { host, retryAfterS: 30 }, { cause });
+}
+
+const notImplemented = 501;
+
+function isOfTheMoment(status: number): boolean {
+  return (status >= 500 && status !== notImplemented) || status === 429 || status === 408;
+}
+
+/** Whether the object store says that it does not know what was asked of it. */
+export function isNotImplemented(error: unknown): error is Failure {
+  return isFailure(error) && error.key === "store-refused" && error.args["status"] === String(notImplemented);
 }
 
 /** Whether the object store did not answer as it does when it is there. */

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { constants, openSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import { Failure } from "../../base/failure.ts";
 import type { Budget, Value, Workspace } from "../../engine/engine.ts";
 import type { FarFile } from "../../formats/place.ts";
 
@@ -60,24 +61,87 @@ interface Sending {
 /** Answers what is asked while the file is sent. */
 async function sent<Result>(sending: Sending, ask: () => Promise<Result>): Promise<Result> {
   await rm(sending.path, { force: true });
-  await promisify(execFile)("mkfifo", ["-m", "600", sending.path]);
+  await makePipe(sending.path);
   const answered = new AbortController();
+  using kept = new KeptNumber();
   try {
-    const feeding = feed(sending, answered.signal);
+    const feeding = feed({ ...sending, kept }, answered.signal);
     const asking = ask().finally(() => answered.abort());
     const [fed, asked] = await Promise.allSettled([feeding, asking]);
     // The engine takes a pipe that ends for a file that ends.
     if (fed.status === "rejected") throw fed.reason;
-    if (asked.status === "rejected") throw asked.reason;
+    if (asked.status === "rejected")
+      throw isOutOfNumbers(asked.reason) ? tooManyOpen(asked.reason) : asked.reason;
     return asked.value;
   } finally {
     await rm(sending.path, { force: true });
   }
 }
 
+async function makePipe(path: string): Promise<void> {
+  try {
+    await promisify(execFile)("mkfifo", ["-m", "600", path]);
+  } catch (cause) {
+    throw isOutOfNumbers(cause)
+      ? tooManyOpen(cause)
+      : new Failure("unavailable", "import-no-pipe", {}, { cause });
+  }
+}
+
+/**
+ * The number of a file, held so that one is left for the pipe: an engine that has opened it waits for who writes, and
+ * nobody could.
+ */
+class KeptNumber implements Disposable {
+  #fd: number | undefined;
+
+  /** Throws `unavailable` where none is left. */
+  constructor() {
+    try {
+      this.#fd = openKept();
+    } catch (cause) {
+      throw isOutOfNumbers(cause) ? tooManyOpen(cause) : cause;
+    }
+  }
+
+  /** Opens with the number that was kept; it is kept on where that fails. */
+  openWith(open: () => number): number {
+    this[Symbol.dispose]();
+    try {
+      return open();
+    } catch (error) {
+      this.#fd = openKept();
+      throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+  }
+}
+
+function openKept(): number {
+  return openSync("/dev/null", "r");
+}
+
+function tooManyOpen(cause: unknown): Failure {
+  return new Failure("unavailable", "import-too-many-open", { retryAfterS: 30 }, { cause });
+}
+
+/** As the system says it, or the engine. */
+function isOutOfNumbers(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && (error.code === "EMFILE" || error.code === "ENFILE")) return true;
+  return /too many open files/i.test(error.message);
+}
+
 /** A reader that has what it wants closes the pipe: that is no error. */
-async function feed({ path, far, tell }: Sending, answered: AbortSignal): Promise<void> {
-  const pipe = await openPipe(path, answered);
+async function feed(
+  { path, far, tell, kept }: Sending & { readonly kept: KeptNumber },
+  answered: AbortSignal,
+): Promise<void> {
+  const pipe = await openPipe(path, kept, answered);
   if (pipe === undefined) return;
   let bytes = 0;
   const source = async function* (): AsyncGenerator<Uint8Array> {
@@ -97,15 +161,15 @@ async function feed({ path, far, tell }: Sending, answered: AbortSignal): Promis
 const lookMs = 2;
 
 /** To write without keeping a thread waiting; `undefined` where the statement ended before it began to read. */
-async function openPipe(path: string, answered: AbortSignal): Promise<Socket | undefined> {
+async function openPipe(path: string, kept: KeptNumber, answered: AbortSignal): Promise<Socket | undefined> {
   while (!answered.aborted) {
     try {
       // It ends at once: nothing waits for who reads.
-      const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+      const fd = kept.openWith(() => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
       return new Socket({ fd, readable: false, writable: true });
     } catch (error) {
-      // Nobody reads yet.
-      if ((error as NodeJS.ErrnoException).code !== "ENXIO") throw error;
+      // Nobody reads yet, or somebody took the number that was kept, and gives it back one day.
+      if (!isOutOfNumbers(error) && (error as NodeJS.ErrnoException).code !== "ENXIO") throw error;
       await pause(lookMs);
     }
   }

@@ -178,6 +178,10 @@ export const instanceFolderWords = {
     fr: "Les fichiers du site sont chez {host}, qui a refusé ({status} {code}). Son administrateur peut vérifier MAILLE_STORE et les variables AWS_….",
     en: "The site’s files are with {host}, which refused ({status} {code}). Its administrator can check MAILLE_STORE and the AWS_… variables.",
   },
+  "store-cannot-copy": {
+    fr: "Les fichiers du site sont chez {host}, qui ne sait pas faire un objet de parties d’autres (UploadPartCopy) : un fichier trop grand pour le disque du site n’y va pas. Rien n’a été modifié. Son administrateur peut changer d’entrepôt, ou faire de la place sur le disque.",
+    en: "The site’s files are with {host}, which cannot make an object of parts of others (UploadPartCopy): a file that is too large for the site’s disk does not go there. Nothing was changed. Its administrator can take another object store, or make room on the disk.",
+  },
   "store-full": {
     fr: "Les fichiers du site sont chez {host}, où il n’y a plus de place. Rien n’a été modifié. Son administrateur peut en faire.",
     en: "The site’s files are with {host}, where no room is left. Nothing was changed. Its administrator can make some.",
