@@ -27,6 +27,7 @@ import {
   idsOf,
   type KnownRow,
   onlyThose,
+  thoseThatFit,
 } from "./sorted-question.ts";
 import { isOfWordsAlone, pageOfWords } from "./words-in-lines.ts";
 
@@ -194,14 +195,22 @@ async function amongThose(asked: SortedQuestion, ids: readonly number[]): Promis
   return { ...those, rows: page, total };
 }
 
-async function inOrder(
-  { serving, types, budget }: SortedQuestion,
-  query: Query,
-): Promise<readonly KnownRow[]> {
+async function inOrder(asked: SortedQuestion, query: Query): Promise<readonly KnownRow[]> {
+  const { serving, types, budget } = asked;
+  if (isOfConditions(query)) {
+    const ids = (query.ids ?? []).toSorted((one, other) => one - other);
+    return (await thoseThatFit(asked, query.where.of, ids)).map((id) => ({ id }));
+  }
   const limit = { rows: foundMax, skip: 0 };
   const { sql, values } = rowsStatement({ ...query, columns: [rowNumber] }, types, [], limit);
   const { rows } = await serving.rows(sql, values, budget);
   return rows.map(([id, ...keys]) => ({ id: Number(id), keys: keys.slice(0, -1) }));
+}
+
+/** Whether a question is about nothing but conditions, all of which rows have to fit, in the order of the rows. */
+function isOfConditions({ where, words, boxes, near, sort, cursor }: Query): boolean {
+  const isPlain = words.length === 0 && boxes.length === 0 && near === undefined && cursor === undefined;
+  return isPlain && sort.length === 0 && where.kind === "all" && where.of.length > 0;
 }
 
 /** With the cells of the page, where its rows are known and lie as lines. */

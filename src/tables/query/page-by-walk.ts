@@ -1,10 +1,14 @@
-import type { Value } from "../../engine/engine.ts";
 import { type Bounds, boundsOf, type GroupedBounds } from "./bound.ts";
 import { groupsOf, placesIn, type PlacesInOrder, type SortedOrder } from "./by-place.ts";
 import { idsAt, placesLeft } from "./page-by-place.ts";
 import { columnsIn, type Condition, partsOf, type Query, rowNumber, skipOf } from "./query.ts";
-import { queryConditions } from "./query-sql.ts";
-import { fetchedMax, type FoundRows, onlyThose, type SortedQuestion } from "./sorted-question.ts";
+import {
+  fetchedMax,
+  type FoundRows,
+  onlyThose,
+  type SortedQuestion,
+  thoseThatFit,
+} from "./sorted-question.ts";
 
 /** Rows that are looked at first. */
 const firstRows = 128;
@@ -118,21 +122,4 @@ async function walk(
 
 function isByConditions({ words, boxes, near }: Query): boolean {
   return words.length === 0 && boxes.length === 0 && near === undefined;
-}
-
-/** Of some rows those that fit, in the order that they are given in. */
-async function thoseThatFit(
-  { serving, query, types, budget }: SortedQuestion,
-  of: readonly Condition[],
-  ids: readonly number[],
-): Promise<readonly number[]> {
-  if (ids.length === 0) return [];
-  const values: Value[] = [];
-  const fits = queryConditions({ ...query, where: { kind: "all", of } }, types, values).join(" AND ");
-  // A condition of the statement would have the engine look at all rows: see `fromSql`.
-  const marks = ids.map(() => "?").join(", ");
-  const sql = `SELECT __id, ${fits} FROM rows WHERE __id IN (${marks})`;
-  const { rows } = await serving.rows(sql, [...values, ...ids.map(BigInt)], budget);
-  const fitting = new Set(rows.flatMap(([id, isFitting]) => (isFitting === true ? [Number(id)] : [])));
-  return ids.filter((id) => fitting.has(id));
 }

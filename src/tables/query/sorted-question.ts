@@ -1,7 +1,7 @@
 /** What is asked of sorted columns, and what they tell (see `by-sorted.ts`). */
 import type { Budget, Cell, Serving, Value } from "../../engine/engine.ts";
-import type { Query, QueryColumn } from "./query.ts";
-import { afterCursor, queryConditions, type StoredTypes } from "./query-sql.ts";
+import type { Condition, Query, QueryColumn } from "./query.ts";
+import { afterCursor, conditionSql, queryConditions, type StoredTypes } from "./query-sql.ts";
 
 /** A question to rows of which some columns may be sorted too (see `Serving.sorted`). */
 export interface SortedQuestion {
@@ -79,4 +79,21 @@ export function onlyThose(
     query: { ...rest, where: { kind: "all", of: [] }, page: 1, skip: 0, ids },
     rows: ids.map((id) => ({ id })),
   };
+}
+
+/** Of some rows those that fit all of one or more conditions, in the order that they are given in. */
+export async function thoseThatFit(
+  { serving, types, budget }: SortedQuestion,
+  of: readonly Condition[],
+  ids: readonly number[],
+): Promise<readonly number[]> {
+  if (ids.length === 0) return [];
+  const values: Value[] = [];
+  const fits = of.map((condition) => conditionSql(condition, types, values)).join(" AND ");
+  // A condition of the statement would have the engine look at all rows: see `fromSql`.
+  const marks = ids.map(() => "?").join(", ");
+  const sql = `SELECT __id, ${fits} FROM rows WHERE __id IN (${marks})`;
+  const { rows } = await serving.rows(sql, [...values, ...ids.map(BigInt)], budget);
+  const fitting = new Set(rows.flatMap(([id, isFitting]) => (isFitting === true ? [Number(id)] : [])));
+  return ids.filter((id) => fitting.has(id));
 }
