@@ -154,15 +154,18 @@ test("a source that gives less than half of what it gave, or than it announces, 
 });
 
 test("a run is refused while another one of the same source is not over", async () => {
-  const held = Promise.withResolvers<void>();
-  await using site = await openSite((_, response) => void held.promise.then(() => response.end("")));
+  const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using site = await openSite((_, response) => {
+    asked.resolve();
+    void held.promise.then(() => response.end(""));
+  });
   await using world = await harvestWorld({ reader: lineReader });
   const source = await world.source({ url: `${site.url}/feed`, kind: "dcat" });
   const run = world.harvest(source);
+  // Else the other may begin before it, and it is the one that is refused.
+  await asked.promise;
   await assert.rejects(
-    async () => {
-      for (;;) await world.harvest(source);
-    },
+    world.harvest(source),
     (error) => isFailure(error, "conflict") && error.key === "federation-already-running",
   );
   held.resolve();
