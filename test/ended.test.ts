@@ -8,6 +8,7 @@ import { test } from "node:test";
 import type { TestEvent } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { newEnds } from "./ended.ts";
+import { processorFile, processorTold, secondsOf } from "./processor.ts";
 import { writeTogether } from "./together.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -20,22 +21,28 @@ function event(type: string, name: string, nesting: number, error?: object): Tes
 }
 
 /** Written as a test file, and run as one. */
-async function run(tests: string): Promise<{ code: number; said: string }> {
+async function run(
+  tests: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; said: string }> {
   const folder = await mkdtemp(join(tmpdir(), "maille-ended-"));
   try {
     const file = join(folder, "some.test.js");
     await writeFile(file, `import { test } from "node:test";\n${tests}`);
-    return await runFile(file);
+    return await runFile(file, environment);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function runFile(file: string): Promise<{ code: number; said: string }> {
+async function runFile(
+  file: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; said: string }> {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const child = spawn(process.execPath, ["--import=./test/watchdog.ts", file], {
     cwd: root,
-    env,
+    env: { ...env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
@@ -74,6 +81,26 @@ test("files that share a process are suites of their own, one after the other, w
     const { code, said } = await runFile(program);
     assert.equal(code, 0, said);
     assert.match(said, /▶ one\.test\.js\s+✔ one is begun once[^]*▶ two\.test\.js\s+✔ two is begun once/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a file tells the run what it took of processors, once, with the threads that it began", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "maille-processor-"));
+  try {
+    const path = join(folder, "told");
+    const begun = `import { Worker } from "node:worker_threads";
+      test("one", () => new Promise((resolve) => new Worker(new URL("data:text/javascript,")).once("exit", resolve)));`;
+    const { code, said } = await run(begun, { [processorFile]: path });
+    assert.equal(code, 0, said);
+    const told = [...processorTold(path)];
+    // Where the system tells it.
+    assert.equal(told.length, secondsOf("self") === undefined ? 0 : 1, JSON.stringify(told));
+    for (const [program, seconds] of told) {
+      assert.match(program, /some\.test\.js$/);
+      assert.ok(seconds > 0);
+    }
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,22 +1,23 @@
 /**
  * Runs every test, as `scripts/test.js` asks, or those below the paths that it is given: what takes longest
  * first, so that no file is left alone at the end. The closing lines are node:test's own; before them stand
- * what all of it took of processors, and the programs that took longest.
+ * what all of it took of processors, the programs that took longest, and those that took most of processors.
  */
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { run } from "node:test";
 import { spec, type TestEvent } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { joinTestServer, serverPid } from "./database-server.ts";
 import { newEnds } from "./ended.ts";
+import { processorFile, processorTold, secondsOf } from "./processor.ts";
 import { folderOfRun, writeTogether } from "./together.ts";
 
 /** More than processors: a test waits for disks, clocks and other processes for more than a third of its time. */
 const concurrency = Math.min(availableParallelism() + 2, 6);
-const longestMinutes = 15;
+const longestMinutes = 20;
 
 /**
  * Collecting garbage takes a test file a seventh of its processor (ADR 154): it is of seconds, while memory is
@@ -81,13 +82,17 @@ const files = globSync(["src/**/*.test.ts", "bench/**/*.test.ts", "test/**/*.tes
   .toSorted((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
 if (files.length === 0) throw new Error("There is no test.");
 const shared = files.filter((file) => isIn(together, file) && !isIn(alone, file) && !waitsAsItLoads(file));
-const programs = await writeTogether(await folderOfRun(join(root, ".maille", "together")), root, shared);
+const made = await folderOfRun(join(root, ".maille", "together"));
+const programs = await writeTogether(made, root, shared);
+const toldAt = join(made, "processor");
+process.env[processorFile] = toldAt;
+const begun = [...files.filter((file) => !shared.includes(file)), ...programs.keys()].toSorted(byRank);
 
 // Held until the end, so that the database server is not started again and again.
 await joinTestServer();
 const serverBefore = secondsOf(String(serverPid()));
 const running = run({
-  files: apart([...files.filter((file) => !shared.includes(file)), ...programs.keys()]),
+  files: apart(begun),
   cwd: root,
   concurrency,
   timeout: longestMinutes * 60_000,
@@ -122,6 +127,12 @@ function apart(all: readonly string[]): string[] {
   return [...placed, ...others.slice(apartFrom.length * betweenWaiting)];
 }
 
+/** A program is as long as its first file, and longer than one of that alone. */
+function byRank(one: string, other: string): number {
+  const rankOf = (each: string) => rank(programs.get(each)?.[0] ?? each);
+  return rankOf(one) - rankOf(other) || Number(programs.has(other)) - Number(programs.has(one));
+}
+
 function rank(file: string): number {
   const place = longFirst.findIndex((folder) => file.startsWith(folder));
   return place === -1 ? longFirst.length : place;
@@ -148,7 +159,7 @@ async function* withLongest(events: AsyncIterable<TestEvent>): AsyncGenerator<Te
     }
     if (!told && event.type === "test:diagnostic" && /^tests \d+$/.test(event.data.message)) {
       told = true;
-      for (const message of [...processorUsed(), ...longest(seconds)]) {
+      for (const message of [...processorUsed(), ...longest(seconds), ...most()]) {
         yield { ...event, data: { ...event.data, message } };
       }
     }
@@ -159,6 +170,14 @@ async function* withLongest(events: AsyncIterable<TestEvent>): AsyncGenerator<Te
 function longest(seconds: ReadonlyMap<string, number>): string[] {
   const ten = [...seconds].toSorted(([, one], [, other]) => other - one).slice(0, 10);
   return ten.map(([file, each]) => `${each.toFixed(1)} s in ${file}`);
+}
+
+/** Without the database server, nor what Chromium leaves behind (ADR 190). */
+function most(): string[] {
+  const own = new Set(begun.map((file) => resolve(root, file)));
+  const told = [...processorTold(toldAt)].filter(([program]) => own.has(program));
+  const ten = told.toSorted(([, one], [, other]) => other - one).slice(0, 10);
+  return ten.map(([program, each]) => `${each.toFixed(1)} s of processor in ${relative(root, program)}`);
 }
 
 /**
@@ -174,13 +193,4 @@ function processorUsed(): string[] {
   return [
     `${used.toFixed(0)} s of processor and ${server} in ${wall.toFixed(0)} s, of ${availableParallelism()} processors`,
   ];
-}
-
-/** Where Linux tells it (`proc_pid_stat(5)`, in hundredths of a second), with what ended below it. */
-function secondsOf(process: string): number | undefined {
-  const path = `/proc/${process}/stat`;
-  if (!existsSync(path)) return undefined;
-  const stat = readFileSync(path, "utf8");
-  const afterName = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return afterName.slice(11, 15).reduce((sum, each) => sum + Number(each), 0) / 100;
 }

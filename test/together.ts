@@ -3,10 +3,16 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Loading the program costs a file more than most of its tests do: so many share a process. */
-const filesEach = 6;
-/** Its tests open several instances each: six files would last for minutes. */
-const longer = { place: "test/network", filesEach: 4 };
+/**
+ * Loading the program costs a file more than most of its tests do: so many share a process, of the first place
+ * that they are in. Fewer where each of them opens instances: twelve would last for minutes.
+ */
+const shares = [
+  { place: "src/", filesEach: 12 },
+  { place: "test/network/", filesEach: 4 },
+];
+/** Of files elsewhere, with those of their folder. */
+const filesElsewhere = 6;
 
 /**
  * A folder below `all` for what this process writes, taken away as it ends: another run of the same clone keeps
@@ -33,7 +39,7 @@ function isRunning(pid: number): boolean {
 
 /**
  * Writes into `folder` the programs that run the given test files, several in a process: each file is a suite,
- * one after the other, beside its neighbours of one folder. Answers the files of each program.
+ * one after the other, beside its neighbours. Answers the files of each program.
  */
 export async function writeTogether(
   folder: string,
@@ -44,10 +50,10 @@ export async function writeTogether(
   await mkdir(folder, { recursive: true });
   const written = new Map<string, readonly string[]>();
   for (const [place, all] of Map.groupBy(files, placeOf)) {
-    const many = place === longer.place ? longer.filesEach : filesEach;
+    const many = shares.find((each) => each.place === place)?.filesEach ?? filesElsewhere;
     for (let from = 0; from < all.length; from += many) {
       const some = all.slice(from, from + many);
-      const path = join(folder, `${place.replaceAll("/", "-")}-${from / many + 1}.test.js`);
+      const path = join(folder, `${place.replaceAll("/", "-")}${from / many + 1}.test.js`);
       await writeFile(path, programOf(root, some));
       written.set(path, some);
     }
@@ -55,9 +61,9 @@ export async function writeTogether(
   return written;
 }
 
-/** `src/tables` of `src/tables/import/digits.test.ts`. */
+/** `src/` of `src/tables/import/digits.test.ts`. */
 function placeOf(file: string): string {
-  return dirname(file).split("/").slice(0, 2).join("/");
+  return shares.find(({ place }) => file.startsWith(place))?.place ?? `${dirname(file)}/`;
 }
 
 /**

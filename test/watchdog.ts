@@ -2,10 +2,12 @@
  * Loaded before each test file (`run.ts`). A file that is held open by something that it left
  * behind, a process or a connection, ends with what holds it, where it would wait for ever; one whose
  * process is ended from within before its last test fails, where node:test takes it for one that passed.
+ * As it ends it tells the run what it took of processors.
  */
 import { after } from "node:test";
+import { tellProcessor } from "./processor.ts";
 
-const longestMinutes = 20;
+const longestMinutes = 25;
 /** What a file still does once its last test and hook have ended. */
 const closingSeconds = 60;
 
@@ -16,6 +18,7 @@ after(() => {
   endAfter(closingSeconds, `${closingSeconds} seconds without a test`);
 });
 process.once("exit", (code) => {
+  tellProcessor();
   if (isThrough) return;
   process.exitCode = code === 0 ? 1 : code;
   process.stderr.write(`${new Error(`The test file ended with ${code} before its last test`).stack}\n`);
