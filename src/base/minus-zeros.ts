@@ -1,9 +1,20 @@
 /** The ways to cells that JSON would change, zeros with a minus, which `JSON.stringify` writes without it: its row, its column, and its places in lists within. */
 export function minusZerosIn(rows: readonly unknown[]): readonly (readonly number[])[] {
-  return rows.flatMap((one, at) => {
-    if (Object.is(one, -0)) return [[at]];
-    return Array.isArray(one) ? minusZerosIn(one).map((way) => [at, ...way]) : [];
-  });
+  const found: number[][] = [];
+  collect(rows, [], found);
+  return found;
+}
+
+/** Each cell of an answer is looked at: nothing is made for those that are none. */
+function collect(list: readonly unknown[], way: number[], found: number[][]): void {
+  for (let at = 0; at < list.length; at += 1) {
+    const one = list[at];
+    if (Object.is(one, -0)) found.push([...way, at]);
+    if (!Array.isArray(one)) continue;
+    way.push(at);
+    collect(one, way, found);
+    way.pop();
+  }
 }
 
 /** Rows with a minus at each zero that such a way leads to. */
