@@ -140,8 +140,9 @@ async function costsOf(sizes: {
       if (beside !== undefined) costs.theirs.push(await measure(load, beside, work));
     }
     const names = await readdir(dirname(serving));
-    const name = names.find((each) => each.startsWith(basename(serving).slice(0, 64))) ?? "";
-    return { ...costs, bytes: (await stat(join(dirname(serving), name))).size };
+    const own = names.filter((each) => each.startsWith(basename(serving).slice(0, 64)));
+    const sizes = own.map(async (name) => (await stat(join(dirname(serving), name))).size);
+    return { ...costs, bytes: (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) };
   } finally {
     beside?.program.kill();
   }
@@ -153,7 +154,8 @@ async function sorted(load: ChildProcess, ours: Side, serving: string): Promise<
   let turn = 0;
   for (let last = ""; ;) {
     for (const work of works) await ask(load, ours, work, { from: requests + turn, count: 2 });
-    const names = (await readdir(dirname(serving))).filter((name) => name.startsWith(hash)).join(" ");
+    const files = (await readdir(dirname(serving))).filter((name) => name.startsWith(hash));
+    const names = files.filter((name) => name.endsWith(".duckdb")).join(" ");
     if (names === last && /^\S+_sorted\d+\.duckdb$/.test(names)) return;
     last = names;
     turn += 1;
