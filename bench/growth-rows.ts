@@ -116,7 +116,8 @@ async function settled(serving: string, ask: (turn: number) => Promise<void>): P
   for (let look = 0, same = 0; same < looksSame; look += 1) {
     // Often enough that every column is wished for, seldom enough that what sorts is not kept from it.
     if (look < 3 || look % 20 === 0) await ask(look);
-    const names = await copiesOf(serving);
+    // Beside one its rows may lie as lines.
+    const names = (await copiesOf(serving)).filter((name) => name.endsWith(".duckdb"));
     const isWhole = names.length === 1 && (rows < sortedFrom || names[0]?.includes("_sorted") === true);
     same = isWhole && names.join(" ") === last ? same + 1 : 0;
     last = names.join(" ");
