@@ -23,10 +23,12 @@ export async function rowsByWords(
   const slots = spread(slotsOf(words), slotsMax);
   if (slots.length === 0) return undefined;
   const marks = slots.map(() => "?").join(", ");
-  const sql = `SELECT first, base64(ids) FROM ${table} WHERE slot IN (${marks}) ORDER BY first`;
+  const sql = `SELECT first, base64(ids) FROM ${table} WHERE slot IN (${marks})`;
   const { rows } = await serving.rows(sql, slots.map(BigInt), budget);
   const found: number[] = [];
-  for (const [first, lists] of Map.groupBy(rows, ([part]) => Number(part))) {
+  // A few lists: the engine takes as long to put them in order as to find them.
+  const parts = [...Map.groupBy(rows, ([part]) => Number(part))].toSorted(([one], [other]) => one - other);
+  for (const [first, lists] of parts) {
     // Where one is missing, no row of the part holds all.
     if (lists.length < slots.length) continue;
     const common = commonRows(lists.flatMap(([, ids]) => (typeof ids === "string" ? [ids] : [])));
