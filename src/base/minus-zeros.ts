@@ -1,4 +1,7 @@
-/** The ways to cells that JSON would change, zeros with a minus, which `JSON.stringify` writes without it: its row, its column, and its places in lists within. */
+/**
+ * The ways to zeros with a minus, which `JSON.stringify` writes without it: of each its row, its column, and its places in
+ * lists within.
+ */
 export function minusZerosIn(rows: readonly unknown[]): readonly (readonly number[])[] {
   const found: number[][] = [];
   collect(rows, [], found);

@@ -7,7 +7,9 @@ import { isLanguage, type Language } from "../base/language.ts";
  *
  * The process begins with `h`, its version. The command calls with `c`, a `ToldCall` in JSON, and may end the work
  * with `s`, which says nothing. The process tells what is written with `o` and `e`, a bug with `b`, and last `x`,
- * the exit code, or `l`, where the command is left to who calls, and nothing of it was begun. It asks with `f`, an `AskedPiece` in JSON, for what a file of the call holds next, and is answered in
+ * the exit code, or `l`, where the command is left to who calls, and nothing of it was begun.
+ *
+ * The process asks with `f`, an `AskedPiece` in JSON, for what a file of the call holds next. The command answers in
  * order: `i`, a piece; `z`, where there is no more; `n`, the code of why there is none.
  */
 export type FrameKind = "h" | "c" | "s" | "o" | "e" | "b" | "x" | "l" | "f" | "i" | "z" | "n";

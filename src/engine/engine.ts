@@ -106,8 +106,7 @@ export interface Serving {
   ): Promise<{ names: readonly string[]; rows: readonly (readonly Cell[])[] }>;
   /** The lines of rows by their `__id`, in the order given (see `row-lines.ts`). Throws where there are none. */
   lines(ids: readonly number[], budget: Budget): Promise<readonly string[]>;
-  /** Writes the answer to a Parquet file of the given path, which must not be there yet. */
-  /** Tells how many rows were written. */
+  /** Writes the answer to a Parquet file of the given path, which must not be there yet; tells how many rows were written. */
   copyToParquet(sql: string, values: readonly Value[], path: string, budget: Budget): Promise<number>;
   /**
    * The rows as a relation of a workspace, under the name that `work` is given: for what takes long or makes

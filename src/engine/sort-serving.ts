@@ -38,7 +38,10 @@ interface Sorted extends Pick<SortRequest, "from" | "to" | "columns" | "memoryMe
 
 const diskFull = "The disk became full while columns of a table were sorted.";
 
-/** Room on the disk that a copy needs at most, in lengths of its file: itself, its text, what is sorted or as lines, what does not fit. */
+/**
+ * Room on the disk that a copy needs at most, in lengths of its file: itself, its text, what is sorted or as lines, what does
+ * not fit in memory.
+ */
 const lengths = 4;
 
 /**

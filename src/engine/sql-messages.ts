@@ -58,7 +58,7 @@ export interface SqlRequest {
   readonly sql: string;
   /** Tells how many rows each source has. */
   readonly countsSources?: true;
-  /** Tells a column of nothing but what is missing by its own type (`nullType`), as whoever reads the answer as a table needs it. */
+  /** Tells a column of nothing but what is missing by its own type (`nullType`), for who reads the answer as a table. */
   readonly tellsNull?: true;
   /** Refuses what depends on the day or on chance: the same is to come out again. */
   readonly isRepeatable?: true;

@@ -114,7 +114,10 @@ export class PassingBlobs {
     }
   }
 
-  /** Puts what lies in the bucket under its name. Somebody may have sealed the same meanwhile, or before: then that one counts as put now. */
+  /**
+   * Puts what lies in the bucket under its name. Somebody may have sealed the same meanwhile, or before: then that one counts
+   * as put now.
+   */
   async settle({ hash, bytes }: Blob, copyTo: (key: string) => Promise<void>): Promise<void> {
     if (await this.#renewSealed(hash)) return;
     await copyTo(plainKey(hash));

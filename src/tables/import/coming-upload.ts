@@ -8,7 +8,9 @@ export interface Coming {
   readonly stretchBytes: number | null;
 }
 
-/** They are parts of an object once all are there, of which no more than that may be. */
+type Context = Pick<TablesContext, "store" | "limits">;
+
+/** Once all are there they become parts of one object, which has no more of them. */
 const stretchesMax = 10_000;
 const stretchBytesMin = 8 * 1024 * 1024;
 
@@ -20,7 +22,10 @@ export async function comingOf({ store, limits }: Context, bytes: number): Promi
   return { stretchBytes: limits.stretchBytes ?? Math.max(stretchBytesMin, least) };
 }
 
-/** Of a file that comes at once: the same bytes, and where they are to lie. Where nobody tells their length some of them are waited for, and it may be the largest file that is taken in. */
+/**
+ * Of a file that comes at once: the same bytes, and where they are to lie. Where nobody tells their length, the first are
+ * waited for; if more follow, it may be the largest file that is taken in.
+ */
 export async function comingAtOnce(
   ctx: Context,
   bytes: Readable | AsyncIterable<Uint8Array>,
@@ -32,5 +37,3 @@ export async function comingAtOnce(
   const atMost = ctx.limits.uploadBytesMax;
   return { bytes: coming.all, ...(coming.isWhole ? { stretchBytes: null } : await comingOf(ctx, atMost)) };
 }
-
-type Context = Pick<TablesContext, "store" | "limits">;

@@ -31,7 +31,10 @@ export function uploadPath(ctx: Pick<TablesContext, "folder">, id: Id): string {
   return join(ctx.folder, "uploads", id);
 }
 
-/** What counts as received. A disk that lost what it had confirmed, or a backup that was restored, holds less than was noted. */
+/**
+ * What counts as received. A disk that lost what it had confirmed, or a backup that was restored, holds less than was
+ * noted.
+ */
 export async function lyingBytes(
   ctx: TablesContext,
   place: UploadPlace & Pick<ReceivedBytes, "complete">,

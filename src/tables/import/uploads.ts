@@ -17,7 +17,10 @@ import { namesOf, removeStretches } from "./upload-stretches.ts";
 import { type ReceivedBytes, takeTurn, type UploadTurn } from "./upload-turn.ts";
 import { heldBytes, heldBytesMax, refuseTooMuch } from "./waiting-files.ts";
 
-/** A file on its way in. It lies in the tables' folder until an import takes it to the store; in the bucket, where it has no room there. */
+/**
+ * A file on its way in. It lies in the tables' folder, or in the bucket where it has no room there, until an import takes it
+ * to the store.
+ */
 export interface Upload {
   readonly id: Id;
   readonly fileName: string;

@@ -22,7 +22,7 @@ export interface Bounds {
 
 /** Between which rows of the rising order a step ends. */
 export interface EndGroup {
-  /** The place of the last of those rows that begin a group, or are the last of all, which fits a step: below 0, none does. */
+  /** Of the rows that begin a group, or are the last of all: the place of the last which fits a step; below 0, none does. */
   readonly last: number;
   /** That of the first which does not. */
   readonly next: number;

@@ -34,7 +34,7 @@ export function placesRead(
   return { table, place: isFalling ? "__down" : "__up", from, to: from + rows };
 }
 
-/** The first place of the falling order of rows that fit up to a place of the rising one: the first step is that of the missing. */
+/** Where in the falling order begin rows that fit up to a place of the rising one. The first step is that of the missing. */
 function behind(ofStep: readonly { readonly step: BoundStep; readonly group: EndGroup }[]): number {
   const [valued = 0, ...others] = ofStep.map(({ group }) => group.next);
   return valued - Math.min(valued, ...others);

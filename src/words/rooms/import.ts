@@ -116,12 +116,12 @@ export const importWords = {
     en: "The uploaded file is no longer there. Send it again.",
   },
   "import-no-pipe": {
-    fr: "Ce fichier est trop grand pour le disque du site, qui le lit par un tube nommé ; la commande « mkfifo » du système manque, ou n’a pas pu en faire un. Rien n’a été importé. Son administrateur peut l’installer (coreutils) ; relancez alors l’import.",
-    en: "This file is too large for the site’s disk, which reads it through a named pipe; the system’s command “mkfifo” is missing, or could not make one. Nothing was imported. Its administrator can install it (coreutils); begin the import again then.",
+    fr: "Ce fichier est trop grand pour le disque du site, qui le lit par un tube nommé ; la commande « mkfifo » du système manque, ou n’a pas pu en créer un. Rien n’a été importé. L’administrateur du site peut installer cette commande (coreutils) ; relancez ensuite l’import.",
+    en: "This file is too large for the site’s disk, which reads it through a named pipe; the system’s command “mkfifo” is missing, or could not make one. Nothing was imported. The administrator of the site can install that command (coreutils); then begin the import again.",
   },
   "import-too-many-open": {
-    fr: "Le site a trop de fichiers ouverts pour lire celui-ci. Rien n’a été importé. Recommencez dans {retryAfterS} secondes ; si cela dure, son administrateur peut en permettre plus (ulimit -n).",
-    en: "The site has too many files open to read this one. Nothing was imported. Try again in {retryAfterS} seconds; where it lasts, its administrator can allow more (ulimit -n).",
+    fr: "Le site a trop de fichiers ouverts pour lire celui-ci. Rien n’a été importé. Recommencez dans {retryAfterS} secondes ; si cela dure, l’administrateur du site peut en permettre davantage (ulimit -n).",
+    en: "The site has too many files open to read this one. Nothing was imported. Try again in {retryAfterS} seconds; if that does not help, the administrator of the site can allow more (ulimit -n).",
   },
   "import-original-gone": {
     fr: "Le fichier d’origine de cette version n’est plus dans l’entrepôt, ou n’y est plus intact. Importez-le à nouveau.",

@@ -179,8 +179,8 @@ export const instanceFolderWords = {
     en: "The site’s files are with {host}, which refused ({status} {code}). Its administrator can check MAILLE_STORE and the AWS_… variables.",
   },
   "store-cannot-copy": {
-    fr: "Les fichiers du site sont chez {host}, qui ne sait pas faire un objet de parties d’autres (UploadPartCopy) : un fichier trop grand pour le disque du site n’y va pas. Rien n’a été modifié. Son administrateur peut changer d’entrepôt, ou faire de la place sur le disque.",
-    en: "The site’s files are with {host}, which cannot make an object of parts of others (UploadPartCopy): a file that is too large for the site’s disk does not go there. Nothing was changed. Its administrator can take another object store, or make room on the disk.",
+    fr: "Les fichiers du site sont chez {host}, qui ne sait pas assembler un objet à partir d’autres (UploadPartCopy) : un fichier trop grand pour le disque du site ne peut pas y être déposé. Rien n’a été modifié. L’administrateur du site peut choisir un autre hébergement des fichiers, ou libérer de la place sur le disque.",
+    en: "The site’s files are with {host}, which cannot put an object together from others (UploadPartCopy): a file that is too large for the site’s disk cannot be kept there. Nothing was changed. The administrator of the site can choose another object store, or make room on the disk.",
   },
   "store-full": {
     fr: "Les fichiers du site sont chez {host}, où il n’y a plus de place. Rien n’a été modifié. Son administrateur peut en faire.",
