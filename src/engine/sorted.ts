@@ -27,6 +27,11 @@ export function endsTable(column: string): string {
   return quoteName(endsPrefix + column);
 }
 
+/** The column of such a table that has the places of its rows in the falling order, or in the rising one. */
+export function placeColumn({ isFalling }: { readonly isFalling: boolean }): "__up" | "__down" {
+  return isFalling ? "__down" : "__up";
+}
+
 /** The text that is searched, which has no order: its table is of trigrams (see `listWords`), and it counts as a column. */
 export const searchedText = "__text";
 

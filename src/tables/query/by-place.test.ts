@@ -143,7 +143,7 @@ for (const [rows, values, gaps] of [
         all.map((one) => one.bounds),
       );
       const isFalling = dice(2) === 0;
-      const wanted = { isFalling, skip: pick([0, 0, 3, 12_280]), rows: 1 + dice(20) };
+      const wanted = { skip: pick([0, 0, 3, 12_280]), rows: 1 + dice(20) };
       const told = await placesIn({ serving, budget }, grouped, { isFalling }, wanted);
       for (const [at, { query, table }] of all.entries()) {
         const given: Parameters<typeof queryConditions>[2] = [];

@@ -1,6 +1,7 @@
+import { defined } from "../../base/defined.ts";
 import type { Budget, Serving, Value } from "../../engine/engine.ts";
 import { endsTable } from "../../engine/sorted.ts";
-import { type Bounds, boundsOf, type EndGroup, type GroupedBounds, isTold, type BoundStep } from "./bound.ts";
+import { type Bounds, type BoundStep, boundsOf, type EndGroup, type GroupedBounds, isTold } from "./bound.ts";
 import { type PageWanted, type PlacesRead, placesRead } from "./ends-page.ts";
 import { partsOf, type Query } from "./query.ts";
 import type { StoredTypes } from "./query-sql.ts";
@@ -33,13 +34,19 @@ export interface SortedOrder {
  * A bound lets rows in up to one place of the rising order, or from one on. The first row of each group tells in which
  * group that is, and this group alone is looked at: both take as long of few rows as of many. That no row between two that
  * fit is one that does not, follows from the engine's order being that of its comparisons; that it holds is looked at
- * from end to end of the groups, and within the one that is read.
+ * from end to end of the groups, and within the one that is read. With `page` the numbers of its rows are told too, where
+ * the same statement tells them.
  */
-export async function placesOf(asked: Asked, order: SortedOrder): Promise<PlacesInOrder | undefined> {
+export async function placesOf(
+  asked: Asked,
+  order: SortedOrder,
+  page?: PageWanted,
+): Promise<(PlacesInOrder & Pick<Told, "ids">) | undefined> {
   const bounds = boundsOf(partsOf(asked.query.where), order, asked.types);
   if (bounds === undefined) return undefined;
-  const grouped = await groupsOf(asked, [bounds]);
-  return (await placesIn(asked, grouped, order)).places[0];
+  const { places, ids } = await placesIn(asked, await groupsOf(asked, [bounds]), order, page);
+  const [all] = places;
+  return all && { ...all, ...defined({ ids }) };
 }
 
 /** In which groups bounds of some columns end, one statement for all. */
@@ -96,7 +103,8 @@ export async function placesIn(
 ): Promise<Told> {
   const { rowCount } = asked.serving;
   const [first] = all;
-  const toRead = page === undefined || first === undefined ? undefined : placesRead(first, page);
+  const toRead =
+    page === undefined || first === undefined ? undefined : placesRead(first, { ...page, isFalling });
   const { ends, read } = await endsOf(asked, all, toRead);
   const places = all.map((bounds, at) => {
     const of = ends[at];

@@ -3,10 +3,10 @@ import { rowNumbers } from "../../engine/row-lines.ts";
 import { searchedText } from "../../engine/sorted.ts";
 import { type Bounds, boundsOf, isWide } from "./bound.ts";
 import { cellsOf, type LineOfRow, readLines } from "./by-lines.ts";
-import { groupsOf, leastOf } from "./by-place.ts";
+import { leastOf } from "./by-place.ts";
 import { isListed, rowsByWords } from "./by-words.ts";
 import { pageByNumber, pageInOrder } from "./page-by-place.ts";
-import { type KnownGroups, pageByWalk } from "./page-by-walk.ts";
+import { groupsByColumn, type KnownGroups, pageByWalk } from "./page-by-walk.ts";
 import {
   columnsIn,
   type Condition,
@@ -109,7 +109,10 @@ async function bySeveral(asked: SortedQuestion): Promise<FoundRows | undefined> 
   let known: KnownGroups | undefined;
   for (const { table, of, wide } of candidates.toSorted((one, other) => wideness(one) - wideness(other))) {
     if (wide !== undefined) {
-      known ??= await groupsOfWide(asked, candidates);
+      known ??= await groupsByColumn(
+        asked,
+        candidates.flatMap((one) => one.wide ?? []),
+      );
       const grouped = known.get(wide.column);
       if (grouped !== undefined && leastOf(grouped, serving.rowCount) > most) continue;
     }
@@ -131,11 +134,6 @@ interface OfColumn {
 
 function wideness({ wide }: OfColumn): number {
   return wide === undefined ? 0 : 1;
-}
-
-async function groupsOfWide(asked: SortedQuestion, candidates: readonly OfColumn[]): Promise<KnownGroups> {
-  const wide = candidates.flatMap((one) => one.wide ?? []);
-  return new Map((await groupsOf(asked, wide)).map((one) => [one.column, one]));
 }
 
 /** The question without conditions that the rows are known to fit: to look at a cell takes its time. */

@@ -1,9 +1,9 @@
 /** The rows that stand first in an order, asked by the statement that tells where these end. */
-import { type EndGroup, type GroupedBounds, isTold, type BoundStep } from "./bound.ts";
+import { placeColumn } from "../../engine/sorted.ts";
+import { type BoundStep, type EndGroup, type GroupedBounds, isTold } from "./bound.ts";
 
 /** Some of the rows that fit, in an order: those behind the first `skip`. */
 export interface PageWanted {
-  readonly isFalling: boolean;
   readonly skip: number;
   readonly rows: number;
 }
@@ -11,7 +11,7 @@ export interface PageWanted {
 /** Where in the order of a column such rows stand, if so many fit. */
 export interface PlacesRead {
   readonly table: string;
-  readonly place: "__up" | "__down";
+  readonly place: ReturnType<typeof placeColumn>;
   /** The places from one on, up to another one. */
   readonly from: number;
   readonly to: number;
@@ -20,7 +20,7 @@ export interface PlacesRead {
 /** Absent where the groups do not tell where the order begins: nothing else than that group would be looked at. */
 export function placesRead(
   { table, steps, groups, isMissing }: GroupedBounds,
-  { isFalling, skip, rows }: PageWanted,
+  { isFalling, skip, rows }: PageWanted & { readonly isFalling: boolean },
 ): PlacesRead | undefined {
   const ofStep = groups.flatMap((group, at) => {
     const step = steps[at];
@@ -31,7 +31,7 @@ export function placesRead(
   if (!beginning.every(({ group }) => isTold(group))) return undefined;
   const from =
     skip + (isFromBehind ? behind(beginning) : Math.max(0, ...beginning.map(({ group }) => group.next)));
-  return { table, place: isFalling ? "__down" : "__up", from, to: from + rows };
+  return { table, place: placeColumn({ isFalling }), from, to: from + rows };
 }
 
 /** Where in the falling order begin rows that fit up to a place of the rising one. The first step is that of the missing. */

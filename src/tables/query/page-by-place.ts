@@ -1,9 +1,9 @@
 /** Pages of questions to one sorted column, as the places of its rows tell them. */
-import { defined } from "../../base/defined.ts";
 import { quoteName } from "../../engine/fold.ts";
-import { boundsOf } from "./bound.ts";
-import { groupsOf, type SortedOrder, placesIn, type PlacesInOrder, placesOf } from "./by-place.ts";
-import { type Cursor, partsOf, skipOf } from "./query.ts";
+import { placeColumn } from "../../engine/sorted.ts";
+import { type PlacesInOrder, placesOf, type SortedOrder } from "./by-place.ts";
+import type { PageWanted } from "./ends-page.ts";
+import { type Cursor, skipOf } from "./query.ts";
 import { atCursor } from "./query-sql.ts";
 import {
   type SortedQuestion,
@@ -25,11 +25,9 @@ export async function pageInOrder(
 ): Promise<FoundRows | undefined> {
   const { query } = asked;
   const isFalling = query.sort[0]?.descending === true;
-  const place = isFalling ? "__down" : "__up";
-  const { all, ids } = await beginInOrder(asked, { column, table, isFalling });
-  if (all !== undefined && ids !== undefined) {
-    return { ...onlyThose(query, ids), total: all.count };
-  }
+  const place = placeColumn({ isFalling });
+  const all = await placesOf(asked, { column, table, isFalling }, pageAtOnce(asked));
+  if (all?.ids !== undefined) return { ...onlyThose(query, all.ids), total: all.count };
   const left =
     (all === undefined ? undefined : await placesLeft(asked, all, { table, place })) ??
     (await placesOfAll(asked, table, place));
@@ -38,19 +36,10 @@ export async function pageInOrder(
   return pageAt(asked, left, { table, place, total });
 }
 
-/** Where all rows that fit stand, and the page where the statement that tells it tells that too. */
-async function beginInOrder(
-  asked: SortedQuestion,
-  order: SortedOrder,
-): Promise<{ readonly all: PlacesInOrder | undefined; readonly ids?: readonly number[] }> {
-  const { query, serving } = asked;
-  if (query.cursor !== undefined || query.pageSize > fetchedMax(serving))
-    return { all: await placesOf(asked, order) };
-  const bounds = boundsOf(partsOf(query.where), order, asked.types);
-  if (bounds === undefined) return { all: undefined };
-  const wanted = { isFalling: order.isFalling, skip: skipOf(query), rows: query.pageSize };
-  const { places, ids } = await placesIn(asked, await groupsOf(asked, [bounds]), order, wanted);
-  return { all: places[0], ...defined({ ids }) };
+/** The page, where it is counted from the first row that fits, and has no more rows than are fetched as they are. */
+function pageAtOnce({ query, serving }: SortedQuestion): PageWanted | undefined {
+  if (query.cursor !== undefined || query.pageSize > fetchedMax(serving)) return undefined;
+  return { skip: skipOf(query), rows: query.pageSize };
 }
 
 /** The page of rows at some places: absent where it has too many. */

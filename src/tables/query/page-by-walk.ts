@@ -1,3 +1,4 @@
+import { placeColumn } from "../../engine/sorted.ts";
 import { type Bounds, boundsOf, type GroupedBounds } from "./bound.ts";
 import { groupsOf, placesIn, type PlacesInOrder, type SortedOrder } from "./by-place.ts";
 import { idsAt, placesLeft } from "./page-by-place.ts";
@@ -66,19 +67,20 @@ async function beginWalk(
   if (bounds === undefined) return undefined;
   const all = [bounds, ...boundsOfAll(asked)];
   const asking = all.filter(({ column, steps }) => steps.length > 0 && !known.has(column));
-  const told = new Map([
-    ...known,
-    ...(await groupsOf(asked, asking)).map((one) => [one.column, one] as const),
-  ]);
+  const told = new Map([...known, ...(await groupsByColumn(asked, asking))]);
   const grouped = all.map((one) => (one.steps.length === 0 ? undefined : told.get(one.column)) ?? none(one));
   const isBehind = query.cursor !== undefined;
-  const wanted = { isFalling: order.isFalling, skip: 0, rows: Math.min(firstRows, fetchedMax(serving)) };
+  const wanted = { skip: 0, rows: Math.min(firstRows, fetchedMax(serving)) };
   const { places, ids } = await placesIn(asked, grouped, order, isBehind ? undefined : wanted);
   const [first, whole] = places;
-  const place = order.isFalling ? "__down" : "__up";
-  const left =
-    first === undefined ? undefined : await placesLeft(asked, first, { table: order.table, place });
+  const at = { table: order.table, place: placeColumn(order) };
+  const left = first === undefined ? undefined : await placesLeft(asked, first, at);
   return left === undefined ? undefined : { order, others, left, ids, total: whole?.count };
+}
+
+/** In which groups bounds of some columns end, by column. */
+export async function groupsByColumn(asked: SortedQuestion, all: readonly Bounds[]): Promise<KnownGroups> {
+  return new Map((await groupsOf(asked, all)).map((one) => [one.column, one]));
 }
 
 function none(bounds: Bounds): GroupedBounds {
@@ -99,14 +101,12 @@ async function walk(
   asked: SortedQuestion,
   { order, others, left, ids: first }: Begun,
 ): Promise<readonly number[] | undefined> {
-  const { table, isFalling } = order;
   const most = fetchedMax(asked.serving);
   const wanted = skipOf(asked.query) + asked.query.pageSize;
-  const place = isFalling ? "__down" : "__up";
   const idsOfNext = (from: number, to: number) =>
     from === 0 && first !== undefined
       ? first
-      : idsAt(asked, table, place, { from: left.first + from, to: left.first + to });
+      : idsAt(asked, order.table, placeColumn(order), { from: left.first + from, to: left.first + to });
   const ids: number[] = [];
   let [looked, rows] = [0, firstRows];
   while (ids.length < wanted && looked < left.count) {
