@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { buildingMark } from "./build-serving.ts";
 import { looksDamaged, ServingReader } from "./damage.ts";
 import { openTexts } from "./lines-file.ts";
-import { linesPath } from "./lines-path.ts";
+import { linesPath, servingOfLines } from "./lines-path.ts";
 import { findServingKey, isSealedServing, removeServing, type SealedBlobs } from "./sealed-serving.ts";
 
 /** Of the name of a serving file that was made from another: it holds columns sorted too. */
@@ -86,14 +86,14 @@ export async function copiesUnder(
   return found.flat();
 }
 
-/** What a killed process was making. The process that opens the folder is the only one that makes files there. */
+/** What a killed process was making, and lines of no file. The process that opens the folder is the only one that makes files there. */
 export async function sweepBuilding(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  const ofNone = names.filter(
-    (name) => names.every((each) => linesPath(each) !== name) && name.endsWith(linesPath("")),
-  );
-  for (const name of [...ofNone, ...names.filter((each) => each.includes(buildingMark))]) {
-    await rm(join(folder, name), { recursive: true, force: true });
+  const names = new Set(await readdir(folder));
+  for (const name of names) {
+    const serving = servingOfLines(name);
+    const isOfNone = serving !== undefined && !names.has(serving);
+    if (isOfNone || name.includes(buildingMark))
+      await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

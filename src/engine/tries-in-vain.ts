@@ -1,14 +1,15 @@
 import { stat } from "node:fs/promises";
+import type { OpenFile } from "./serving.ts";
 import { NoRoomToSort } from "./sort-serving.ts";
+
+type Copied = Pick<OpenFile, "path">;
 
 export interface TriesInVain {
   /** Of a file whose copy filled the disk, once what was made of it is gone. */
-  note(file: File): Promise<void>;
+  note(file: Copied): Promise<void>;
   /** Throws `NoRoomToSort` where a try is passed over. */
-  refuse(file: File): Promise<void>;
+  refuse(file: Copied): Promise<void>;
 }
-
-type File = { readonly path: string };
 
 /** The most tries that are passed over of a copy of which the disk became full. */
 const passedOverMax = 64;
@@ -19,7 +20,7 @@ const passedOverMax = 64;
  * tries are passed over, so that what never has room takes ever less of the machine.
  */
 export function newTriesInVain(room: () => Promise<number>): TriesInVain {
-  const tries = new WeakMap<File, { readonly room: number; readonly next: number; left: number }>();
+  const tries = new WeakMap<Copied, { readonly room: number; readonly next: number; left: number }>();
   return {
     async note(file) {
       const left = Math.min(passedOverMax, (tries.get(file)?.next ?? 1) * 2);

@@ -27,7 +27,7 @@ export function findUntold(columns: SqlResult["columns"]): SqlResult["columns"][
 }
 
 /** The name of two columns that a statement would not tell apart, where there are such. */
-export function findTwice(columns: SqlResult["columns"]): string | undefined {
+export function findNamedTwice(columns: SqlResult["columns"]): string | undefined {
   const names = columns.map(({ name }) => folded(name));
   return names.find((name, at) => names.indexOf(name) !== at);
 }

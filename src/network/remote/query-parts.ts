@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import { withMinusWritten } from "../../base/minus-zeros.ts";
-import { findTwice, findUntold, partsOfSql, type SqlPart } from "../../tables/sql-parts.ts";
+import { findNamedTwice, findUntold, partsOfSql, type SqlPart } from "../../tables/sql-parts.ts";
 import type { NamedRows } from "../../tables/sql-several.ts";
 import { bytesOf, readAnswer, refusalOf, wrongAnswer } from "./ask-producer.ts";
 import { hostOf } from "./peers.ts";
@@ -100,7 +100,7 @@ function refuseUntold({ place, sql, answer: { columns, rows, truncated } }: Answ
   // Lists within lists would be texts within texts, each twice as long as the one within it.
   if (rows.some((row) => row.some((cell) => Array.isArray(cell) && cell.some(Array.isArray))))
     throw wrongAnswer(place);
-  const twice = findTwice(columns);
+  const twice = findNamedTwice(columns);
   if (twice !== undefined)
     throw new Failure("invalid", "query-part-twice", { ...told, column: twice.slice(0, 100) });
 }

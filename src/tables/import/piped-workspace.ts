@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { closeSync, constants, openSync } from "node:fs";
+import { constants, openSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import { Failure } from "../../base/failure.ts";
 import type { Budget, Value, Workspace } from "../../engine/engine.ts";
 import type { FarFile } from "../../formats/place.ts";
+import { isOutOfDescriptors, SpareDescriptor, tooManyOpen } from "./spare-descriptor.ts";
 
 /** A path under which the statements of a workspace read a file that is elsewhere. */
 export interface Piped {
@@ -63,15 +64,15 @@ async function sent<Result>(sending: Sending, ask: () => Promise<Result>): Promi
   await rm(sending.path, { force: true });
   await makePipe(sending.path);
   const answered = new AbortController();
-  using kept = new KeptNumber();
+  using spare = new SpareDescriptor();
   try {
-    const feeding = feed({ ...sending, kept }, answered.signal);
+    const feeding = feed({ ...sending, spare }, answered.signal);
     const asking = ask().finally(() => answered.abort());
     const [fed, asked] = await Promise.allSettled([feeding, asking]);
     // The engine takes a pipe that ends for a file that ends.
     if (fed.status === "rejected") throw fed.reason;
     if (asked.status === "rejected")
-      throw isOutOfNumbers(asked.reason) ? tooManyOpen(asked.reason) : asked.reason;
+      throw isOutOfDescriptors(asked.reason) ? tooManyOpen(asked.reason) : asked.reason;
     return asked.value;
   } finally {
     await rm(sending.path, { force: true });
@@ -82,66 +83,18 @@ async function makePipe(path: string): Promise<void> {
   try {
     await promisify(execFile)("mkfifo", ["-m", "600", path]);
   } catch (cause) {
-    throw isOutOfNumbers(cause)
+    throw isOutOfDescriptors(cause)
       ? tooManyOpen(cause)
       : new Failure("unavailable", "import-no-pipe", {}, { cause });
   }
 }
 
-/**
- * The number of a file, held so that one is left for the pipe: an engine that has opened it waits for who writes, and
- * nobody could.
- */
-class KeptNumber implements Disposable {
-  #fd: number | undefined;
-
-  /** Throws `unavailable` where none is left. */
-  constructor() {
-    try {
-      this.#fd = openKept();
-    } catch (cause) {
-      throw isOutOfNumbers(cause) ? tooManyOpen(cause) : cause;
-    }
-  }
-
-  /** Opens with the number that was kept; it is kept on where that fails. */
-  openWith(open: () => number): number {
-    this[Symbol.dispose]();
-    try {
-      return open();
-    } catch (error) {
-      this.#fd = openKept();
-      throw error;
-    }
-  }
-
-  [Symbol.dispose](): void {
-    if (this.#fd !== undefined) closeSync(this.#fd);
-    this.#fd = undefined;
-  }
-}
-
-function openKept(): number {
-  return openSync("/dev/null", "r");
-}
-
-function tooManyOpen(cause: unknown): Failure {
-  return new Failure("unavailable", "import-too-many-open", { retryAfterS: 30 }, { cause });
-}
-
-/** As the system says it, or the engine. */
-function isOutOfNumbers(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ("code" in error && (error.code === "EMFILE" || error.code === "ENFILE")) return true;
-  return /too many open files/i.test(error.message);
-}
-
 /** A reader that has what it wants closes the pipe: that is no error. */
 async function feed(
-  { path, far, tell, kept }: Sending & { readonly kept: KeptNumber },
+  { path, far, tell, spare }: Sending & { readonly spare: SpareDescriptor },
   answered: AbortSignal,
 ): Promise<void> {
-  const pipe = await openPipe(path, kept, answered);
+  const pipe = await openPipe(path, spare, answered);
   if (pipe === undefined) return;
   let bytes = 0;
   const source = async function* (): AsyncGenerator<Uint8Array> {
@@ -161,15 +114,19 @@ async function feed(
 const lookMs = 2;
 
 /** To write without keeping a thread waiting; `undefined` where the statement ended before it began to read. */
-async function openPipe(path: string, kept: KeptNumber, answered: AbortSignal): Promise<Socket | undefined> {
+async function openPipe(
+  path: string,
+  spare: SpareDescriptor,
+  answered: AbortSignal,
+): Promise<Socket | undefined> {
   while (!answered.aborted) {
     try {
       // It ends at once: nothing waits for who reads.
-      const fd = kept.openWith(() => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+      const fd = spare.openWith(() => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
       return new Socket({ fd, readable: false, writable: true });
     } catch (error) {
-      // Nobody reads yet, or somebody took the number that was kept, and gives it back one day.
-      if (!isOutOfNumbers(error) && (error as NodeJS.ErrnoException).code !== "ENXIO") throw error;
+      // Nobody reads yet, or somebody took the descriptor that was spare, and gives it back one day.
+      if (!isOutOfDescriptors(error) && (error as NodeJS.ErrnoException).code !== "ENXIO") throw error;
       await pause(lookMs);
     }
   }
