@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { begun } from "../../store/begun.ts";
 import type { TablesContext } from "../context.ts";
+import { arriving } from "./upload-file.ts";
 
 /** Where an upload is to lie. */
 export interface Coming {
@@ -14,11 +15,11 @@ type Context = Pick<TablesContext, "store" | "limits">;
 const stretchesMax = 10_000;
 const stretchBytesMin = 8 * 1024 * 1024;
 
-/** Of an upload of which the length is told. */
+/** Of an upload of which the length is told: no more comes of it than is taken in, whatever is told. */
 export async function comingOf({ store, limits }: Context, bytes: number): Promise<Coming> {
   const stretches = store.stretches();
   if (stretches === undefined || !(await stretches.areNeeded(bytes))) return { stretchBytes: null };
-  const least = Math.ceil(bytes / stretchesMax);
+  const least = Math.ceil(Math.min(bytes, limits.uploadBytesMax) / stretchesMax);
   return { stretchBytes: limits.stretchBytes ?? Math.max(stretchBytesMin, least) };
 }
 
@@ -33,7 +34,7 @@ export async function comingAtOnce(
 ): Promise<Coming & { readonly bytes: Readable | AsyncIterable<Uint8Array> }> {
   const stretches = ctx.store.stretches();
   if (stretches === undefined || told !== undefined) return { bytes, ...(await comingOf(ctx, told ?? 0)) };
-  const coming = await begun(bytes, stretches.roomBytes);
+  const coming = await begun(arriving(bytes, undefined), stretches.roomBytes);
   const atMost = ctx.limits.uploadBytesMax;
   return { bytes: coming.all, ...(coming.isWhole ? { stretchBytes: null } : await comingOf(ctx, atMost)) };
 }

@@ -15,6 +15,7 @@ import { Bucket } from "../../store/s3/bucket.ts";
 import { openObjectStore } from "../../store/s3/object-store.ts";
 import { importLater } from "../imports.ts";
 import { findVersion } from "../stored/version-rows.ts";
+import { comingAtOnce } from "./coming-upload.ts";
 import { glance } from "./glance.ts";
 import { findUploadFile } from "./lying-upload.ts";
 import { sweepStrayUploads, sweepStretches } from "./sweep-uploads.ts";
@@ -325,4 +326,24 @@ test("what no upload names in the bucket is swept once it is old, and what one n
   assert.equal(await world.received(kept.id), 24_000);
   assert.equal((await world.objects()).length, 3);
   assert.deepEqual(await Array.fromAsync(ctx.store.list()), [], "they are no blobs");
+});
+
+test("a file that comes at once and is cut at its beginning is told of as any that is cut", async () => {
+  await using world = await farWorld();
+  for (const length of [10, 90, 5_000]) {
+    const cut = async function* () {
+      yield randomBytes(length);
+      throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+    };
+    await assert.rejects(receiveFile(world.ctx, system, "a.csv", cut()), /upload-cut/, `after ${length}`);
+  }
+  assert.deepEqual([await world.objects(), await world.onDisk()], [[], []]);
+});
+
+test("a length that nobody is taken at makes no stretch larger than the largest file asks for", async () => {
+  await using world = await farWorld();
+  const { stretchBytes: _, ...limits } = world.ctx.limits;
+  const ctx = { ...world.ctx, limits: { ...limits, uploadBytesMax: 20e9 } };
+  const { stretchBytes } = await comingAtOnce(ctx, Readable.from([]), Number.MAX_SAFE_INTEGER);
+  assert.equal(stretchBytes, 8 * 1024 * 1024);
 });

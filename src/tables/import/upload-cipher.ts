@@ -1,6 +1,7 @@
 import { createCipheriv, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
+import { Readable } from "node:stream";
 
 /** Under what an upload lies on the disk: a key, and a nonce for what each request wrote. */
 export interface UploadCipher {
@@ -81,6 +82,8 @@ export async function* readUpload(
 /** Of a file on the disk. */
 export function keptIn(file: string | FileHandle): KeptBytes {
   return (start, end) => {
+    // A stream ends after a byte, so that of none it would be told to end before the first.
+    if (start >= end) return Readable.from([]);
     const part = { start, end: end - 1, highWaterMark: 1 << 20 };
     return typeof file === "string"
       ? createReadStream(file, part)

@@ -9,6 +9,7 @@ import { isFailure } from "../../base/failure.ts";
 import { newId } from "../../base/id.ts";
 import { openStore } from "../../store/local.ts";
 import { importWorld } from "../../../test/import-world.ts";
+import { importLater } from "../imports.ts";
 import { appendUpload, createUpload, deleteUpload, receiveFile } from "./uploads.ts";
 
 const somebody = (role: Role = "editor"): Actor => ({
@@ -86,4 +87,20 @@ test("an account may send as much as the operator says, and nothing where it cou
     );
   }
   assert.equal((await readdir(join(ctx.folder, "uploads"))).length, 2);
+});
+
+test("an empty file is received as any other, and its import says that it is empty", async () => {
+  await using world = await importWorld();
+  const { ctx } = world;
+  const sent = await receiveFile(ctx, system, "a.csv", Readable.from([]));
+  const announced = await createUpload(ctx, system, { fileName: "a.csv", bytes: 0 });
+  const whole = await createUpload(ctx, system, { fileName: "a.csv", bytes: 0 });
+  const { sha256 } = await appendUpload(ctx, system, whole.id, { offset: 0 }, Readable.from([]));
+  assert.deepEqual([sent.bytes, sent.sha256], [0, sha256]);
+  for (const { id } of [sent, announced, whole]) {
+    const { state, failure } = await world.ended(
+      await importLater(ctx, system, world.dataset.id, { upload: id }),
+    );
+    assert.deepEqual([state, failure?.key], ["failed", "import-file-empty"]);
+  }
 });
