@@ -1,13 +1,14 @@
 /** Files of who calls, which the process that serves an instance reads through the command alone. */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { connect } from "../src/db/connect.ts";
 import { findHolder } from "../src/folder-lock.ts";
 import { layDatabase } from "./cluster.ts";
@@ -100,6 +101,50 @@ test("what is piped is imported as it comes, and what was published is what came
   assert.deepEqual(await once(child, "close"), [0, null]);
   const counted = await run("query", "piped", "select count(*) as n from rows", "--json");
   assert.deepEqual((JSON.parse(counted.output) as { rows: unknown }).rows, [[rows.length]], counted.output);
+});
+
+test("a file without a byte is refused in words, and what is wrong with the options of an import before its file is sent", async () => {
+  const before = await kept();
+  await writeFile(join(data, "empty.csv"), "");
+  const empty = await run("import", join(data, "empty.csv"), "--json");
+  const { error } = JSON.parse(empty.output) as { error: { key: string } };
+  assert.deepEqual([empty.code, error.key], [1, "import-file-empty"], empty.output);
+  const wrong = await run("import", join(data, "jours.csv"), "--csvw", join(data, "none.json"), "--json");
+  const refused = JSON.parse(wrong.output) as { error: { key: string } };
+  assert.deepEqual([wrong.code, refused.error.key], [1, "command-file-unreadable"], wrong.output);
+  await until(async () => (await kept()).uploads.length === before.uploads.length);
+  assert.deepEqual(await kept(), before);
+});
+
+test("a pipe that has a name is read as a file, and is waited for until somebody writes it", async () => {
+  const pipe = join(data, "pipe");
+  await promisify(execFile)("mkfifo", [pipe]);
+  const write = (text: string) => appendFile(pipe, text);
+  const imports = run(
+    "import",
+    pipe,
+    "--name",
+    "named.csv",
+    "--title",
+    "Named",
+    "--licence",
+    "lov2",
+    "--publish",
+  );
+  const [imported] = await Promise.all([imports, write(`numero,jour\n${rows.join("\n")}\n`)]);
+  assert.equal(imported.code, 0, imported.output);
+  const counted = await run("query", "named", "select count(*) as n from rows", "--json");
+  assert.deepEqual((JSON.parse(counted.output) as { rows: unknown }).rows, [[rows.length]], counted.output);
+  const [given] = await Promise.all([run("contours", pipe), write(outlines)]);
+  assert.equal(given.code, 0, given.output);
+  const [wrong] = await Promise.all([run("boards", "import", pipe, "--json"), write("{}")]);
+  const { error } = JSON.parse(wrong.output) as { error: { key: string } };
+  assert.notEqual(error.key, "command-boards-file", "it is read, and is no dashboard");
+  for (const words of [["import"], ["boards", "import"]]) {
+    await using waiting = new MailleProcess([...words, pipe], { MAILLE_DATA: data });
+    await wait(1_000);
+    assert.equal((await waiting.end("SIGINT")).code, 130, "nobody writes it");
+  }
 });
 
 for (const [how, signal, code] of [

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
+import { Readable } from "node:stream";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
+import { begun } from "../store/begun.ts";
 import { mapLevels } from "../territory/read-contours.ts";
 import type { MapLevel } from "../territory/territory.ts";
 import { say } from "../words/say.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
-import type { CallersFiles } from "./files.ts";
 import { withParts } from "./instance.ts";
 import type { Parts } from "./parts.ts";
 import { printJson, printLine } from "./terminal.ts";
@@ -27,8 +28,9 @@ async function giveContours({ rooms }: Parts, invocation: Invocation): Promise<E
   const { terminal, language, files } = invocation;
   const [file = ""] = invocation.positionals;
   const level = levelOf(invocation);
-  if (await isBaseMap(files, file)) return giveBaseMap(rooms, invocation, file);
-  const kept = await rooms.territory.setContours(system, level, await files.open(file), basename(file));
+  const { isBaseMap, bytes } = await told(await files.open(file));
+  if (isBaseMap) return giveBaseMap(rooms, invocation, { file, bytes });
+  const kept = await rooms.territory.setContours(system, level, bytes, basename(file));
   if (terminal.json) {
     printJson(terminal, kept);
     return 0;
@@ -40,19 +42,21 @@ async function giveContours({ rooms }: Parts, invocation: Invocation): Promise<E
   return 0;
 }
 
-/** By how it begins, whatever it is called. */
-async function isBaseMap(files: CallersFiles, file: string): Promise<boolean> {
-  for await (const piece of (await files.open(file)) as AsyncIterable<Buffer>)
-    return piece.toString("latin1", 0, 7) === "PMTiles";
-  return false;
+const mark = "PMTiles";
+
+/** What it is, by how it begins, whatever it is called. It is read once: a pipe gives what it holds but once. */
+async function told(file: Readable): Promise<{ readonly isBaseMap: boolean; readonly bytes: Readable }> {
+  const { start, all } = await begun(file, mark.length);
+  const isBaseMap = Buffer.concat(start).toString("latin1", 0, mark.length) === mark;
+  return { isBaseMap, bytes: Readable.from(all, { objectMode: false }) };
 }
 
 async function giveBaseMap(
   rooms: Parts["rooms"],
-  { terminal, language, files }: Invocation,
-  file: string,
+  { terminal, language }: Invocation,
+  { file, bytes }: { readonly file: string; readonly bytes: Readable },
 ): Promise<ExitCode> {
-  const kept = await rooms.territory.setBaseMap(system, await files.open(file));
+  const kept = await rooms.territory.setBaseMap(system, bytes);
   if (terminal.json) {
     printJson(terminal, kept);
     return 0;

@@ -4,7 +4,7 @@ import { openFile } from "./open-file.ts";
 
 /** The files that a call names, read with the rights of who calls, from where they stand. */
 export interface CallersFiles {
-  /** The bytes of a file. Throws `not-found` where it cannot be opened, `invalid` where it is no file. */
+  /** The bytes of a file. Throws `not-found` where it cannot be opened, `invalid` where it is neither a file nor a pipe. */
   open(file: string): Promise<Readable>;
   /** What is piped to the command. */
   piped(): Promise<Readable>;
@@ -13,7 +13,7 @@ export interface CallersFiles {
 /** Of who calls this process itself. */
 export const ownFiles: CallersFiles = {
   open: async (file) => {
-    const opened = await openFile(file);
+    const opened = openFile(file);
     if (typeof opened === "string") throw refusedFile(file, opened);
     return opened;
   },

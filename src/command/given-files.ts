@@ -16,9 +16,9 @@ export function giveFiles(words: readonly string[], socket: Socket) {
   const open = new Map<number, Given>();
   let giving: Promise<void> = Promise.resolve();
 
-  const begin = async ({ id, file }: AskedPiece): Promise<Given | string> => {
+  const begin = ({ id, file }: AskedPiece): Given | string => {
     if (!isNamed(words, file ?? "-")) return "not-found";
-    const stream = file === undefined ? process.stdin : await openFile(file);
+    const stream = file === undefined ? process.stdin : openFile(file);
     if (typeof stream === "string") return stream;
     const pieces = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
     const given = { stream, pieces };
@@ -26,7 +26,7 @@ export function giveFiles(words: readonly string[], socket: Socket) {
     return given;
   };
   const give = async (asked: AskedPiece): Promise<void> => {
-    const given = open.get(asked.id) ?? (await begin(asked));
+    const given = open.get(asked.id) ?? begin(asked);
     if (typeof given === "string") return void socket.write(frame("n", given));
     if (asked.leaves === true) return void given.stream.destroy();
     const { done, value } = await given.pieces.next();

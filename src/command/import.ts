@@ -49,10 +49,11 @@ export const importCommand: Command = {
 async function importInto(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {
   const source = invocation.positionals[0] ?? "";
   const refresh = refreshOption(invocation);
+  // What is wrong with them is said before a file is received, which nobody would take then.
+  const options = { ...importOptions(invocation), ...(await metadataOption(invocation)) };
   const from = /^https?:\/\//.test(source)
     ? { url: source, ...defined({ refresh }) }
     : { upload: (await receive(rooms, invocation, source)).id };
-  const options = { ...importOptions(invocation), ...(await metadataOption(invocation)) };
   const { dataset, made } = await findOrCreateDataset(rooms, invocation, source);
   try {
     const started = await rooms.imports.importLater(system, dataset.id, from, options);

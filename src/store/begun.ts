@@ -1,20 +1,24 @@
 import { Readable } from "node:stream";
 
-/** The same bytes, once so many are here, or all: what is short needs no object of its own. */
+/** The same bytes, once so many are here, or all: what is short needs no object of its own. `start` is what is here. */
 export async function begun(
   source: AsyncIterable<Uint8Array>,
   bytes: number,
-): Promise<{ readonly isWhole: boolean; readonly all: AsyncIterable<Uint8Array> }> {
+): Promise<{
+  readonly isWhole: boolean;
+  readonly start: readonly Uint8Array[];
+  readonly all: AsyncIterable<Uint8Array>;
+}> {
   const chunks: Uint8Array[] = [];
   let taken = 0;
   const coming = source[Symbol.asyncIterator]();
   while (taken <= bytes) {
     const { done, value } = await coming.next();
-    if (done === true) return { isWhole: true, all: Readable.from(chunks) };
+    if (done === true) return { isWhole: true, start: chunks, all: Readable.from(chunks) };
     chunks.push(value);
     taken += value.byteLength;
   }
-  return { isWhole: false, all: joined(chunks, coming) };
+  return { isWhole: false, start: chunks, all: joined(chunks, coming) };
 }
 
 async function* joined(
