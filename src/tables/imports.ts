@@ -34,7 +34,8 @@ import type { Progress } from "./import/progress.ts";
 import { getOwnImport } from "./import/own-import.ts";
 import { importQueue } from "./import/settle-imports.ts";
 import type { ImportOptions, TableSource } from "./table.ts";
-import { dropUpload, getCompleteUpload, ownerOf } from "./import/uploads.ts";
+import { dropUpload } from "./import/drop-upload.ts";
+import { getCompleteUpload, ownerOf } from "./import/uploads.ts";
 import { refuseTooMuch } from "./import/waiting-files.ts";
 
 /** An import as a person sees it. */

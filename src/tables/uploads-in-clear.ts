@@ -1,6 +1,6 @@
 import type { Id } from "../base/id.ts";
 import type { TablesContext } from "./context.ts";
-import { dropUpload } from "./import/uploads.ts";
+import { dropUpload } from "./import/drop-upload.ts";
 
 /** Nobody works on what was not touched for so long. */
 const idleMs = 3_600_000;

@@ -20,7 +20,8 @@ import { glance } from "./glance.ts";
 import { findUploadFile } from "./lying-upload.ts";
 import { sweepStrayUploads, sweepStretches } from "./sweep-uploads.ts";
 import { newUploadKey, sealUploadKey } from "./upload-keys.ts";
-import { appendUpload, createUpload, deleteUpload, dropUpload, getUpload, receiveFile } from "./uploads.ts";
+import { dropUpload } from "./drop-upload.ts";
+import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./uploads.ts";
 
 const stretchBytes = 10_000;
 

@@ -27,7 +27,7 @@ import type { RawTable } from "../../formats/raw.ts";
 import { askedOf, readFile, readingIn } from "../read-file.ts";
 import { nameOf } from "../original-source.ts";
 import { findUploadFile } from "./lying-upload.ts";
-import { dropUpload } from "./uploads.ts";
+import { dropUpload } from "./drop-upload.ts";
 import { pipeInto } from "./piped-workspace.ts";
 import { workspaceFor } from "../workspace-for.ts";
 

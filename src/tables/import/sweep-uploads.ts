@@ -1,10 +1,22 @@
-import { systemClock } from "../../base/clock.ts";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { systemClock } from "../../base/clock.ts";
+import type { Id } from "../../base/id.ts";
 import { claimStore } from "../../store/claim-store.ts";
 import type { TablesContext } from "../context.ts";
+import { dropUpload, takenSuffix } from "./drop-upload.ts";
 import { removeStretches } from "./upload-stretches.ts";
-import { dropUpload, takenSuffix } from "./uploads.ts";
+
+/** Uploads that nobody touched for so long are thrown away. */
+const uploadKeptMs = 7 * 86_400_000;
+
+/** Throws away uploads that nobody finished. */
+export async function sweepUploads(ctx: TablesContext): Promise<number> {
+  const before = new Date(ctx.clock().getTime() - uploadKeptMs);
+  const rows = await ctx.db<{ id: Id }[]>`select id from uploads where touched_at < ${before}`;
+  for (const { id } of rows) await dropUpload(ctx, id);
+  return rows.length;
+}
 
 /** A file is made before its row is written, and a row is read before its file is opened. */
 const settledMs = 3_600_000;

@@ -1,19 +1,18 @@
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Actor } from "../../access/actor.ts";
 import { editsSomewhere, requireMember } from "../../access/require.ts";
-import { Failure, isFailure } from "../../base/failure.ts";
+import { Failure } from "../../base/failure.ts";
 import { isId, newId, type Id } from "../../base/id.ts";
 import { requireRoom } from "../../store/room.ts";
-import type { Stretches } from "../../store/store.ts";
 import type { TablesContext } from "../context.ts";
 import { type Coming, comingAtOnce, comingOf } from "./coming-upload.ts";
+import { dropUpload } from "./drop-upload.ts";
 import { lyingBytes, openUpload, type UploadPlace, uploadPath } from "./lying-upload.ts";
 import { continued, endedAt, type UploadCipher } from "./upload-cipher.ts";
 import type { Checksum, UploadBytes } from "./upload-file.ts";
 import { cipherOfUpload, newUploadKey, sealUploadKey } from "./upload-keys.ts";
-import { namesOf, removeStretches } from "./upload-stretches.ts";
 import { type ReceivedBytes, takeTurn, type UploadTurn } from "./upload-turn.ts";
 import { heldBytes, heldBytesMax, refuseTooMuch } from "./waiting-files.ts";
 
@@ -43,12 +42,6 @@ interface UploadRow extends ReceivedBytes, UploadPlace {
   readonly bytes: number | null;
   readonly sha256Told: string | null;
 }
-
-/** Of the second name that a file has while it goes to the store. */
-export const takenSuffix = ".taken";
-
-/** Uploads that nobody touched for so long are thrown away. */
-const uploadKeptMs = 7 * 86_400_000;
 
 /** Resumable upload, step 1: announces a file; answers where its bytes go. */
 export async function createUpload(ctx: TablesContext, actor: Actor, upload: NewUpload): Promise<Upload> {
@@ -209,32 +202,6 @@ async function completed(row: UploadRow, file: UploadBytes): Promise<UploadRow> 
 export async function findUploadHash(ctx: TablesContext, id: Id): Promise<string | undefined> {
   const [row] = await ctx.db<{ sha256: string | null }[]>`select sha256 from uploads where id = ${id}`;
   return row?.sha256 ?? undefined;
-}
-
-export async function dropUpload(ctx: TablesContext, id: Id): Promise<void> {
-  const [row] = await ctx.db<Pick<UploadPlace, "stretchBytes">[]>`
-    delete from uploads where id = ${id} returning stretch_bytes`;
-  const stretches = ctx.store.stretches();
-  if (typeof row?.stretchBytes === "number" && stretches !== undefined) await dropStretches(stretches, id);
-  for (const suffix of ["", takenSuffix]) await rm(uploadPath(ctx, id) + suffix, { force: true });
-}
-
-/** What is not removed now is swept later, as nobody names it. */
-async function dropStretches(stretches: Stretches, id: Id): Promise<void> {
-  try {
-    const names = await Array.fromAsync(stretches.list(namesOf(id)), ({ name }) => name);
-    await removeStretches(stretches, names);
-  } catch (error) {
-    if (!isFailure(error)) throw error;
-  }
-}
-
-/** Throws away uploads that nobody finished. */
-export async function sweepUploads(ctx: TablesContext): Promise<number> {
-  const before = new Date(ctx.clock().getTime() - uploadKeptMs);
-  const rows = await ctx.db<{ id: Id }[]>`select id from uploads where touched_at < ${before}`;
-  for (const { id } of rows) await dropUpload(ctx, id);
-  return rows.length;
 }
 
 async function insert(
