@@ -13,6 +13,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { createApi } from "../src/api/app.ts";
 import { importWorld } from "../test/import-world.ts";
+import { isAlone } from "./alone.ts";
 import { bigTable } from "./big-table.ts";
 import type { Load, Measured } from "./query-clients.ts";
 import { quantile, rooms } from "./query.ts";
@@ -155,8 +156,8 @@ async function sorted(load: ChildProcess, ours: Side, serving: string): Promise<
   for (let last = ""; ;) {
     for (const work of works) await ask(load, ours, work, { from: requests + turn, count: 2 });
     const files = (await readdir(dirname(serving))).filter((name) => name.startsWith(hash));
-    const names = files.filter((name) => name.endsWith(".duckdb")).join(" ");
-    if (names === last && /^\S+_sorted\d+\.duckdb$/.test(names)) return;
+    const names = files.join(" ");
+    if (names === last && names.includes("_sorted") && isAlone(files)) return;
     last = names;
     turn += 1;
     await pause(300);

@@ -11,6 +11,7 @@ import { anyone } from "../src/access/actor.ts";
 import { exportRows } from "../src/tables/exports.ts";
 import { readPageText } from "../src/tables/rows.ts";
 import { importWorld } from "../test/import-world.ts";
+import { isAlone } from "./alone.ts";
 import { bigTable } from "./big-table.ts";
 import { medianOf, processorOf, tell } from "./growth-told.ts";
 
@@ -116,9 +117,8 @@ async function settled(serving: string, ask: (turn: number) => Promise<void>): P
   for (let look = 0, same = 0; same < looksSame; look += 1) {
     // Often enough that every column is wished for, seldom enough that what sorts is not kept from it.
     if (look < 3 || look % 20 === 0) await ask(look);
-    // Beside one its rows may lie as lines.
-    const names = (await copiesOf(serving)).filter((name) => name.endsWith(".duckdb"));
-    const isWhole = names.length === 1 && (rows < sortedFrom || names[0]?.includes("_sorted") === true);
+    const names = await copiesOf(serving);
+    const isWhole = isAlone(names) && (rows < sortedFrom || names[0]?.includes("_sorted") === true);
     same = isWhole && names.join(" ") === last ? same + 1 : 0;
     last = names.join(" ");
     await pause(300);
