@@ -4,7 +4,7 @@
  * symbols of `short-text.ts`, and an end that tells where all that is.
  */
 import { close, constants, fstat, open, read } from "node:fs";
-import { open as openFile } from "node:fs/promises";
+import { type FileHandle, open as openFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
 import { learnSymbols, lengthener, shortener, type Symbols, symbolsBytes } from "./short-text.ts";
@@ -24,42 +24,28 @@ const spareMax = 1_000_000;
 
 const changed = () => new Error("IO Error: Corrupt file of rows as lines");
 
-/** Writes such a file, which must not be there yet; `sample` is of the texts that come. Throws `tooLong` past `bytesMax`. */
-export async function writeTexts(
-  path: string,
-  {
-    sample,
-    texts,
-    bytesMax,
-    tooLong,
-  }: {
-    readonly sample: string;
-    readonly texts: AsyncIterable<string>;
-    readonly bytesMax: number;
-    readonly tooLong: () => Error;
-  },
-): Promise<void> {
+interface Writing {
+  /** Of the texts that come. */
+  readonly sample: string;
+  readonly texts: AsyncIterable<string>;
+  readonly bytesMax: number;
+  readonly tooLong: () => Error;
+}
+
+/** Writes such a file, which must not be there yet. Throws `tooLong` past `bytesMax`. */
+export async function writeTexts(path: string, { sample, texts, ...most }: Writing): Promise<void> {
   const symbols = learnSymbols(Buffer.from(sample));
   const shorten = shortener(symbols);
   await using file = await openFile(path, "wx");
-  let [held, heldBytes, written, count]: [Uint8Array[], number, number, number] = [[], 0, 0, 0];
-  let group: Uint8Array[] = [];
+  const written = new HeldBytes(file, most);
   const lengths: number[] = [];
-  const put = async (bytes: readonly Uint8Array[], most = 0) => {
-    for (const each of bytes) heldBytes += each.length;
-    held.push(...bytes);
-    if (written + heldBytes > bytesMax) throw tooLong();
-    if (heldBytes <= most) return;
-    // Written whole, or told why not.
-    await file.appendFile(Buffer.concat(held));
-    written += heldBytes;
-    [held, heldBytes] = [[], 0];
-  };
+  let count = 0;
+  let group: Uint8Array[] = [];
   const endGroup = async () => {
     const bytes = groupOf(group);
     group = [];
     lengths.push(bytes.length);
-    await put([bytes], heldMax);
+    await written.put(bytes);
   };
   for await (const text of texts) {
     group.push(shorten(Buffer.from(text)).slice());
@@ -67,8 +53,36 @@ export async function writeTexts(
     if (group.length === groupTexts) await endGroup();
   }
   if (group.length > 0) await endGroup();
-  await put(endOf(count, lengths, symbols));
+  for (const bytes of footerOf(count, lengths, symbols)) await written.put(bytes);
+  await written.flush();
   await file.sync();
+}
+
+/** Holds what is put at the end of a file until it is worth a write. */
+class HeldBytes {
+  readonly #file: FileHandle;
+  readonly #most: Pick<Writing, "bytesMax" | "tooLong">;
+  #held: Uint8Array[] = [];
+  #heldBytes = 0;
+  #written = 0;
+
+  constructor(file: FileHandle, most: Pick<Writing, "bytesMax" | "tooLong">) {
+    [this.#file, this.#most] = [file, most];
+  }
+
+  async put(bytes: Uint8Array): Promise<void> {
+    this.#held.push(bytes);
+    this.#heldBytes += bytes.length;
+    if (this.#written + this.#heldBytes > this.#most.bytesMax) throw this.#most.tooLong();
+    if (this.#heldBytes > heldMax) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    // Written whole, or told why not.
+    await this.#file.appendFile(Buffer.concat(this.#held));
+    this.#written += this.#heldBytes;
+    [this.#held, this.#heldBytes] = [[], 0];
+  }
 }
 
 function groupOf(texts: readonly Uint8Array[]): Buffer {
@@ -86,7 +100,7 @@ function sevens(count: number): number[] {
   return [...bytes, left];
 }
 
-function endOf(count: number, lengths: readonly number[], symbols: Symbols): readonly Buffer[] {
+function footerOf(count: number, lengths: readonly number[], symbols: Symbols): readonly Buffer[] {
   const directory = Buffer.alloc(lengths.length * 4);
   for (const [group, length] of lengths.entries()) directory.writeUInt32LE(length, group * 4);
   const end = Buffer.alloc(endBytes);
@@ -114,7 +128,7 @@ export async function openTexts(path: string): Promise<TextsFile> {
   const fd = await promisify(open)(path, constants.O_RDONLY);
   try {
     const size = (await promisify(fstat)(fd)).size;
-    const { count, starts, symbols } = await readEnd(fd, size);
+    const { count, starts, symbols } = await readFooter(fd, size);
     return new Texts(fd, count, starts, symbols);
   } catch (error) {
     await promisify(close)(fd);
@@ -122,7 +136,7 @@ export async function openTexts(path: string): Promise<TextsFile> {
   }
 }
 
-async function readEnd(fd: number, size: number) {
+async function readFooter(fd: number, size: number) {
   if (size < endBytes + symbolsBytes) throw changed();
   const end = await readAt(fd, size - endBytes, endBytes);
   const groups = end.readUInt32LE(8);
