@@ -17,6 +17,7 @@ import {
 import { copyObject, type CopiedPart, partsOf } from "./copy-object.ts";
 import { putInParts, type Requests } from "./parts.ts";
 import { putStream } from "./put-stream.ts";
+import { isFrom, readObject, type ReadObject } from "./read-object.ts";
 
 export interface FoundObject {
   readonly key: string;
@@ -99,10 +100,7 @@ export class Bucket {
   ): Promise<Readable | undefined> {
     const range = `bytes=${start}-${end - 1}`;
     const sent = await this.#get(key, { Range: range, "If-Match": mark });
-    if (isFrom(sent, start)) {
-      const content = this.#read(sent, { key, bytes: end }, { start, mark });
-      return Readable.from(content, { objectMode: false });
-    }
+    if (isFrom(sent, start)) return this.#read(sent, { key, start, end, mark });
     sent.body.destroy();
     if (sent.status === 404 || sent.status === 412) return undefined;
     throw away(this.#requests.host, new Error(`${key}: status ${sent.status} for ${range}`));
@@ -145,11 +143,7 @@ export class Bucket {
     }
     const mark = this.#markOf(sent);
     const bytes = Number(sent.headers.get("content-length") ?? 0);
-    return {
-      key,
-      bytes,
-      content: Readable.from(this.#read(sent, { key, bytes }, { start: 0, mark }), { objectMode: false }),
-    };
+    return { key, bytes, content: this.#read(sent, { key, start: 0, end: bytes, mark }) };
   }
 
   /**
@@ -246,44 +240,14 @@ export class Bucket {
     return sent;
   }
 
-  async *#read(
-    first: Sent,
-    { key, bytes }: FoundObject,
-    { start, mark }: { readonly start: number; readonly mark: string },
-  ): AsyncGenerator<Uint8Array> {
-    const isStretch = first.status === 206;
-    let sent = first;
-    let at = start;
-    for (let inVain = 0; ;) {
-      const begun = at;
-      try {
-        for await (const chunk of isStretch ? this.#exactly(sent, bytes - at) : sent.body) {
-          at += (chunk as Uint8Array).byteLength;
-          yield chunk as Uint8Array;
-        }
-        return;
-      } catch (error) {
-        inVain = at > begun ? 0 : inVain + 1;
-        if (!isFailure(error) || inVain === this.#tries.atMost) throw away(this.#requests.host, error);
-      }
-      if (at >= bytes && first.headers.has("content-length")) return;
-      sent = await this.#get(key, { Range: rangeFrom(at, first, bytes), "If-Match": mark });
-      if (!isFrom(sent, at)) {
-        sent.body.destroy();
-        throw away(this.#requests.host, new Error(`${key}: status ${sent.status} while it was read`));
-      }
-    }
-  }
-
-  /** The first so many bytes: who is asked for a stretch may send more, or end early and say that it is whole. */
-  async *#exactly({ body }: Sent, bytes: number): AsyncGenerator<Uint8Array> {
-    let left = bytes;
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      yield chunk.subarray(0, left);
-      left -= chunk.byteLength;
-      if (left <= 0) return;
-    }
-    if (left > 0) throw this.#notOfAStore(`${left} of ${bytes} bytes did not come`);
+  #read(first: Sent, of: Pick<ReadObject, "key" | "start" | "end" | "mark">): Readable {
+    const content = readObject(first, {
+      ...of,
+      host: this.#requests.host,
+      inVainMax: this.#tries.atMost,
+      get: (headers) => this.#get(of.key, headers),
+    });
+    return Readable.from(content, { objectMode: false });
   }
 
   async #putWhole(key: string, body: Uint8Array, headers: Readonly<Record<string, string>>): Promise<number> {
@@ -313,17 +277,6 @@ export class Bucket {
       throw new Failure("unavailable", "store-bucket-missing", { host: this.#requests.host });
     this.#foundAt = performance.now();
   }
-}
-
-/** Whether it is a stretch that begins there, as far as it says where. */
-function isFrom({ status, headers }: Sent, start: number): boolean {
-  const range = headers.get("content-range") ?? `bytes ${start}-`;
-  return status === 206 && range.startsWith(`bytes ${start}-`);
-}
-
-/** Of a stretch, to its end. */
-function rangeFrom(at: number, { status }: Sent, bytes: number): string {
-  return status === 206 ? `bytes=${at}-${bytes - 1}` : `bytes=${at}-`;
 }
 
 async function wholeOf(file: FileHandle, size: number): Promise<Uint8Array> {
