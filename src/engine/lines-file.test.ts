@@ -4,6 +4,8 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { collect } from "../base/collect.ts";
 import { looksDamaged } from "./damage.ts";
 import { openTexts, writeTexts } from "./lines-file.ts";
 
@@ -75,6 +77,22 @@ test("a text of a million letters is kept among others", async () => {
   const long = `${"mot ".repeat(300_000)}fin`;
   await using file = await openTexts(await written([...places, long, "b"]));
   assert.deepEqual(await file.read([places.length, 1, places.length + 1]), [long, places[1], "b"]);
+});
+
+async function held(): Promise<number> {
+  collect({ type: "major", flavor: "last-resort" });
+  await turn();
+  return process.memoryUsage().arrayBuffers;
+}
+
+test("of a text of millions of letters nothing is held once it was read", async () => {
+  const long = "mot ".repeat(2_500_000);
+  await using file = await openTexts(await written([...places, long]));
+  await file.read([1]);
+  const before = await held();
+  assert.equal((await file.read([places.length]))[0]?.length, long.length);
+  const after = await held();
+  assert.ok(after - before < 2 * long.length, `${after - before} bytes`);
 });
 
 test("many who ask at once are each told their own texts", async () => {

@@ -17,6 +17,9 @@ export interface Symbols {
   readonly bytes: Uint8Array;
 }
 
+/** A place for a text that is used again for the next one, at most: a longer one has its own, which goes with it. */
+const placeMax = 1_000_000;
+
 /** Bytes that symbols take where they are kept. */
 export const symbolsBytes = symbolsMax * (lengthMax + 1);
 
@@ -109,9 +112,15 @@ export function lengthener({
   lengths,
   bytes,
 }: Symbols): (short: Uint8Array, from: number, to: number) => string {
-  let text = Buffer.allocUnsafeSlow(4_096);
+  let kept = Buffer.allocUnsafeSlow(4_096);
+  const placeFor = (short: Uint8Array, from: number, to: number): Buffer => {
+    const most = (to - from) * lengthMax;
+    if (most > placeMax) return Buffer.allocUnsafeSlow(lengthOf(lengths, short, from, to));
+    if (kept.length < most) kept = Buffer.allocUnsafeSlow(most);
+    return kept;
+  };
   return (short, from, to) => {
-    if (text.length < (to - from) * lengthMax) text = Buffer.allocUnsafeSlow((to - from) * lengthMax);
+    const text = placeFor(short, from, to);
     let end = 0;
     for (let at = from; at < to; at += 1) {
       const code = short[at] ?? 0;
@@ -124,4 +133,15 @@ export function lengthener({
     }
     return text.toString("utf8", 0, end);
   };
+}
+
+/** How many bytes a text has as it was before it was shortened. */
+function lengthOf(lengths: Uint8Array, short: Uint8Array, from: number, to: number): number {
+  let length = 0;
+  for (let at = from; at < to; at += 1) {
+    const code = short[at] ?? 0;
+    length += code === escape ? 1 : (lengths[code] ?? 0);
+    if (code === escape) at += 1;
+  }
+  return length;
 }

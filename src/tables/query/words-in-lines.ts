@@ -1,15 +1,21 @@
 import type { Budget, Serving } from "../../engine/engine.ts";
 import { textOfCells } from "../../engine/line-text.ts";
-import { columnsInLine } from "../../engine/row-lines.ts";
-import { type LineOfRow, readLines } from "./by-lines.ts";
+import { columnsInLine, readLine } from "../../engine/row-lines.ts";
 import { type Cursor, type Query, skipOf } from "./query.ts";
 import { nearnessMax, plainSigns } from "./query-sql.ts";
+import type { KnownRow } from "./sorted-question.ts";
 
 /** Lines that are read at once: looking through them takes some milliseconds. */
 const linesMax = 512;
 
+/** Those that are read first, before it is known how long they are. */
+const linesFirst = 64;
+
+/** Letters that are read at once, more or less, and those of the rows whose cells are kept until the page is known. */
+const lettersMax = 4_000_000;
+
 /** A row that holds the words, and how it holds the phrase by which such rows are ordered. */
-export interface RankedLine extends LineOfRow {
+export interface RankedLine extends Pick<KnownRow, "id" | "cells"> {
   readonly rank: number;
 }
 
@@ -32,17 +38,30 @@ export async function pageOfWords(
   const rankOf = rankBy(query.sort[0]?.phrase);
   const textOf = textOfCells(columnsInLine(serving.columns));
   const found: RankedLine[] = [];
-  for (let from = 0; from < ids.length; from += linesMax) {
-    for (const each of await readLines(serving, ids.slice(from, from + linesMax), budget)) {
-      const text = each.text ?? textOf(each.cells) ?? "";
-      if (words.every((word) => text.includes(word))) found.push({ ...each, rank: rankOf(text) });
+  let [read, letters, kept] = [0, 0, 0];
+  while (read < ids.length) {
+    const those = ids.slice(read, read + (read === 0 ? linesFirst : linesOf(lettersMax, letters / read)));
+    const lines = await serving.lines(those, budget);
+    for (const [at, id] of those.entries()) {
+      const line = lines[at] ?? "";
+      letters += line.length;
+      const { cells, text = textOf(cells) ?? "" } = readLine(line);
+      if (!words.every((word) => text.includes(word))) continue;
+      kept += line.length;
+      found.push({ id, rank: rankOf(text), ...(kept <= lettersMax ? { cells } : {}) });
     }
+    read += those.length;
   }
   const skip = skipOf(query);
   const left =
     query.cursor === undefined ? found : found.filter(isAfter(query.cursor, query.sort.length > 0));
   const inOrder = left.toSorted((one, other) => one.rank - other.rank || one.id - other.id);
   return { page: inOrder.slice(skip, skip + query.pageSize), total: found.length };
+}
+
+/** How many lines have so many letters, where one has `each` of them. */
+function linesOf(letters: number, each: number): number {
+  return Math.max(1, Math.min(linesMax, Math.floor(letters / each)));
 }
 
 /** As `afterCursor` tells it in the engine: a key that is no rank stands for the last one. */
