@@ -167,3 +167,13 @@ for (const [rows, values, gaps] of [
     assert.ok(read > 40, `${read} of 150 told at once`);
   });
 }
+
+test("rows without a value differ from any value where whole groups of them stand together", async () => {
+  await using world = await sortedWorld(columns, rowsSql(40_000, 30_000, 60), names);
+  for (const name of names) {
+    const value = valuesOf[name]?.at(2) ?? "";
+    const address = `or=(${name}__differs.${value},${name}__exact.${value})&page_size=5`;
+    const { page } = await world.sameBothWays(world.queryOf(address));
+    assert.equal(page.total, 40_000, name);
+  }
+});
