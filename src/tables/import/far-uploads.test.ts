@@ -22,6 +22,7 @@ import { sweepStrayUploads, sweepStretches } from "./sweep-uploads.ts";
 import { newUploadKey, sealUploadKey } from "./upload-keys.ts";
 import { dropUpload } from "./drop-upload.ts";
 import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./uploads.ts";
+import { takeTurn } from "./upload-turn.ts";
 
 const stretchBytes = 10_000;
 
@@ -198,6 +199,32 @@ test("a request that comes while another one hangs takes over in the bucket, too
   assert.equal(await world.received(id), 23_000, "what it had in memory was put");
   await world.send(id, 23_000, bytes.subarray(23_000));
   assert.deepEqual(await world.read(id), bytes);
+});
+
+test("who has all bytes and hashes them keeps the turn, however often it is asked for", async () => {
+  await using world = await farWorld();
+  const { ctx } = world;
+  const bytes = randomBytes(20_000);
+  const { id } = await world.begin(bytes);
+  const turn = await takeTurn(ctx, id, async () => undefined);
+  turn.finish();
+  const waiting = world.send(id, 0, bytes);
+  const writing = async () => {
+    const [row] = await ctx.db<{ until: Date; wanted: boolean }[]>`
+      select writer_until as until, writer_wanted as wanted from uploads where id = ${id}`;
+    return row;
+  };
+  while ((await writing())?.wanted !== true) await wait(10);
+  const { until: asked } = (await writing()) ?? {};
+  assert.ok(asked);
+  for (let renewals = 0, until = asked; renewals < 2;) {
+    const now = await writing();
+    if (now !== undefined && now.until > until) [renewals, until] = [renewals + 1, now.until];
+    await wait(20);
+  }
+  assert.equal(turn.signal.aborted, false);
+  await turn.end({ received: 0, complete: false, sha256: null });
+  assert.equal((await waiting).sha256, sha256(bytes));
 });
 
 test("what a killed process left counts as far as it was noted, and what is gone from the bucket does not", async () => {

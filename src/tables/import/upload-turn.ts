@@ -19,6 +19,11 @@ export interface UploadTurn {
    * they took. Refuses where another has the turn by now.
    */
   noteStretches(stretches: readonly NumberedStretch[], received: number): Promise<readonly string[]>;
+  /**
+   * From now on nobody takes over but from a process that died: all bytes came, and what is left hangs on no connection.
+   * Whoever asks again waits, or is told that it is written, so that it is not begun anew each time.
+   */
+  finish(): void;
   /** Notes what lies on the disk, and gives the turn back. Refuses where another has it by now. */
   end(state: ReceivedBytes): Promise<void>;
 }
@@ -65,7 +70,11 @@ export async function takeTurn(
     await wait(lookMs);
   }
   const over = new AbortController();
-  const renewing = renewUntil(over, async () => renew(ctx, id, writer, await settle()));
+  let isFinishing = false;
+  const renewing = renewUntil(over, async () => {
+    const wanted = await renew(ctx, id, writer, await settle());
+    return wanted !== undefined && (isFinishing || !wanted);
+  });
   return {
     signal: over.signal,
     note: async (segments) => {
@@ -73,6 +82,9 @@ export async function takeTurn(
         update uploads set segments = ${ctx.db.json(segments as never)}
         where id = ${id} and writer = ${writer} returning id`;
       if (rows.length === 0) throw taken();
+    },
+    finish: () => {
+      isFinishing = true;
     },
     noteStretches: (stretches, received) => noteStretches(ctx, { id, writer, received }, stretches),
     end: async (state) => {
@@ -104,17 +116,18 @@ async function take({ db, clock }: Context, id: Id, writer: string): Promise<boo
   return rows.length > 0;
 }
 
+/** Whether another one wants the turn; `undefined` where it is over. */
 async function renew(
   { db, clock }: Context,
   id: Id,
   writer: string,
   received: number | undefined,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const [row] = await db<{ wanted: boolean }[]>`
     update uploads set received = coalesce(${received ?? null}, received), touched_at = ${clock()},
       writer_until = clock_timestamp() + make_interval(secs => ${leaseS})
     where id = ${id} and writer = ${writer} returning writer_wanted as wanted`;
-  return row?.wanted === false;
+  return row?.wanted;
 }
 
 async function give(

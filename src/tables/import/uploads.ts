@@ -61,7 +61,7 @@ export async function getUpload(ctx: TablesContext, actor: Actor, id: Id): Promi
 
 /**
  * Bytes go to the end of the file; those that came before a lost connection stay. What counts as
- * received lies on the disk. One request writes at a time: another one ends it.
+ * received lies on the disk. One request writes at a time: another one ends it, until all bytes are here.
  */
 export async function appendUpload(
   ctx: TablesContext,
@@ -89,7 +89,10 @@ export async function appendUpload(
     row = { ...row, received: file.lying };
     isWhole = row.received === limit;
     if (cipher !== undefined && !isWhole) await turn.note(endedAt(cipher.segments, row.received));
-    if (isWhole) row = await completed(row, file);
+    if (isWhole) {
+      turn.finish();
+      row = await completed(row, file);
+    }
   } finally {
     await file?.[Symbol.asyncDispose]();
     await turn.end({ ...row, received: file?.lying ?? row.received });
