@@ -19,34 +19,45 @@ export const checkCommand: Command = {
 };
 
 async function check(parts: Parts, invocation: Invocation): Promise<ExitCode> {
-  const { terminal, language, signal } = invocation;
   if (invocation.parts !== undefined && !(await isBrief(parts, invocation))) throw new LeftToCaller();
-  const { blobs, problems } = await checkBlobs(parts.store, signal);
+  const found = await checkAll(parts, invocation);
+  tell(invocation, found);
+  return found.problems.length === 0 ? 0 : 3;
+}
+
+type Checked = Awaited<ReturnType<typeof checkAll>>;
+
+async function checkAll({ store, rooms }: Parts, invocation: Invocation) {
+  const { signal } = invocation;
+  const { blobs, problems } = await checkBlobs(store, signal);
   let versions = 0;
-  for await (const found of parts.rooms.tables.checkVersions(system)) {
+  for await (const found of rooms.tables.checkVersions(system)) {
     signal.throwIfAborted();
     if (found === undefined) versions += 1;
     else problems.push(found);
   }
-  const { files: copies, damaged } = await parts.rooms.tables.checkServing(system);
+  const { files: copies, damaged } = await rooms.tables.checkServing(system);
   problems.push(...damaged.map((file) => problem("check-serving-damaged", { file })));
-  const journal = await parts.rooms.journal.checkJournal(system, signal);
+  const journal = await rooms.journal.checkJournal(system, signal);
   problems.push(...journal.problems);
-  const vintages = await checkVintages(parts.rooms, invocation);
+  const vintages = await checkVintages(rooms, invocation);
   problems.push(...vintages.differing);
-  const { entries, checkpoints, cosignatures, erased } = journal;
-  const told = { entries, checkpoints, cosignatures, erased };
-  if (terminal.json)
-    printJson(terminal, { blobs, versions, copies, journal: told, vintages: vintages.counts, problems });
-  else {
-    for (const found of problems) printLine(terminal.out, sayProblem(language, found));
-    for (const found of vintages.unreadable) printLine(terminal.out, sayProblem(language, found));
-    printLine(terminal.out, say(language, "command-check-journal", told));
-    printLine(terminal.out, say(language, "command-check-vintages", vintages.counts));
-    const key = problems.length === 0 ? "command-check-good" : "command-check-bad";
-    printLine(terminal.out, say(language, key, { blobs, versions, count: problems.length }));
+  return { blobs, versions, copies, journal, vintages, problems };
+}
+
+function tell({ terminal, language }: Invocation, found: Checked): void {
+  const { blobs, versions, copies, vintages, problems } = found;
+  const { entries, checkpoints, cosignatures, erased } = found.journal;
+  const journal = { entries, checkpoints, cosignatures, erased };
+  if (terminal.json) {
+    return printJson(terminal, { blobs, versions, copies, journal, vintages: vintages.counts, problems });
   }
-  return problems.length === 0 ? 0 : 3;
+  for (const each of [...problems, ...vintages.unreadable])
+    printLine(terminal.out, sayProblem(language, each));
+  printLine(terminal.out, say(language, "command-check-journal", journal));
+  printLine(terminal.out, say(language, "command-check-vintages", vintages.counts));
+  const key = problems.length === 0 ? "command-check-good" : "command-check-bad";
+  printLine(terminal.out, say(language, key, { blobs, versions, count: problems.length }));
 }
 
 /** All vintages are computed anew where they are asked for, however many. */

@@ -11,12 +11,12 @@ import {
   type PathItem,
 } from "../../server/openapi-document.ts";
 
-/** At most some 20 ms. What several routes name is made once a stretch: one by one, routes cost three times as much. */
-const stretch = 20;
+/** Routes that are described at once. What several of them name is made once: one by one, they cost three times as much. */
+const routesAtOnce = 20;
 
 /**
  * The description of every route that is mounted, with what each does said in the reader's language. It takes a
- * tenth of a second, and is made in stretches of routes, so that others are answered between them.
+ * tenth of a second, and is made of some routes at a time, so that others are answered between them.
  */
 export async function openApiDocument(
   api: OpenAPIHono<ApiEnv>,
@@ -35,9 +35,9 @@ export async function openApiDocument(
   const components: Record<string, Record<string, unknown>> = {};
   const paths: Record<string, PathItem> = {};
   const { definitions } = api.openAPIRegistry;
-  for (let start = 0; start < definitions.length; start += stretch) {
+  for (let start = 0; start < definitions.length; start += routesAtOnce) {
     const part = new OpenAPIHono();
-    for (const definition of definitions.slice(start, start + stretch)) declare(part, definition);
+    for (const definition of definitions.slice(start, start + routesAtOnce)) declare(part, definition);
     const described = part.getOpenAPI31Document(head) as unknown as OpenApiDocument;
     await nextTurn();
     for (const [kind, named] of Object.entries(described.components ?? {})) {

@@ -137,8 +137,8 @@ async function askPart(ctx: QueriesContext, part: SqlPart, asked: PartAsked): Pr
     const args = { instance: hostOf(part.place), part: part.sql.slice(0, 500), detail };
     if (cause.code === "over-budget")
       throw new Failure("over-budget", "query-part-over-budget", args, { cause });
-    if (cause.code !== "invalid") throw cause;
-    throw new Failure("invalid", "query-part-refused", args, { cause });
+    if (cause.code === "invalid") throw new Failure("invalid", "query-part-refused", args, { cause });
+    throw cause;
   } finally {
     leave();
   }

@@ -36,9 +36,10 @@ export const actions: Actions = {
     let sent: SentForm<Upload>;
     try {
       // The rest of the form is short.
-      const told = Number(request.headers.get("content-length") ?? NaN);
+      const length = request.headers.get("content-length");
+      const bytesTold = length === null ? undefined : Number(length);
       sent = await readSentForm(request, (name, bytes) =>
-        rooms.imports.receiveFile(actor, name, bytes, Number.isNaN(told) ? undefined : told),
+        rooms.imports.receiveFile(actor, name, bytes, bytesTold),
       );
     } catch (thrown) {
       const refusal = refusalOf(thrown);
