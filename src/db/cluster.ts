@@ -34,7 +34,7 @@ const ourSettings = {
   listen_addresses: "",
   unix_socket_permissions: "0700",
   max_connections: "40",
-  shared_buffers: "32MB",
+  shared_buffers: "16MB",
   work_mem: "8MB",
   maintenance_work_mem: "64MB",
   effective_cache_size: "256MB",
