@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { newDice, type SortedWorld, sortedWorld, type Way } from "../../../test/sorted-world.ts";
 import type { Column } from "../column.ts";
+import { narrowBySorted } from "./by-sorted.ts";
+import { storedTypes } from "./query-sql.ts";
 
 const columns: readonly Column[] = [
   { name: "code", type: "text", missing: [] },
@@ -157,6 +159,31 @@ for (const address of ["code__exact=00217", "montant__sort=desc", "code__exact=0
     assert.ok(looked <= 20, String(looked));
   });
 }
+
+test("a question whose file has given way to one with less sorted is put to all rows", async () => {
+  const { serving } = lined;
+  let { sorted: known } = serving;
+  const broken = new Error("rows that are not there as lines");
+  const asked = (isReplaced: boolean) =>
+    narrowBySorted({
+      serving: {
+        ...serving,
+        get sorted() {
+          return known;
+        },
+        async lines() {
+          if (isReplaced) known = new Map([...known].slice(0, 1));
+          throw broken;
+        },
+      },
+      query: lined.queryOf("montant__sort=desc"),
+      types: storedTypes(serving),
+      columns,
+      budget: { timeMs: 20_000 },
+    });
+  await assert.rejects(asked(false), broken);
+  assert.deepEqual(await asked(true), { query: lined.queryOf("montant__sort=desc") });
+});
 
 const values: Readonly<Record<string, readonly string[]>> = {
   code: ["00217", "08999", "00000", "", "null", "zz", "002"],

@@ -56,13 +56,14 @@ export async function narrowBySorted(asked: SortedQuestion): Promise<Narrowed> {
   // Who reads a page may look for words next.
   serving.wishText();
   for (const column of wishes(query)) if (!serving.sorted.has(column)) serving.wishSorted(column);
-  if (serving.sorted.size === 0) return { query };
+  const { sorted } = serving;
+  if (sorted.size === 0) return { query };
   try {
     const found = (await byOneColumn(asked)) ?? (await bySeveral(asked)) ?? (await byWords(asked));
     return found === undefined ? { query } : await withPage(asked, found);
   } catch (error) {
-    if (serving.sorted.size > 0) throw error;
-    // The file was damaged and given up meanwhile: nothing is sorted in what has its place.
+    if (serving.sorted === sorted) throw error;
+    // The file was damaged and given up meanwhile: what has its place may have less sorted, or no lines.
     return { query };
   }
 }
