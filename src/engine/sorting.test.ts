@@ -13,8 +13,6 @@ import type { Engine, Serving } from "./engine.ts";
 import { roomIn } from "../store/room.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
 import { endsTable } from "./sorted.ts";
-import { NoRoomToSort } from "./sort-serving.ts";
-import { newTriesInVain } from "./tries-in-vain.ts";
 import { mountSmallDisk } from "../../test/faults/small-disk.ts";
 import { patient } from "../../test/patient.ts";
 
@@ -263,37 +261,6 @@ test("where the disk becomes full while columns are sorted it is tried again onc
   serving.release();
   // The file is there a moment before it is put in the place of the other.
   await sorted(world, engine);
-});
-
-test("a copy of which the disk became full is tried again where there is more room, else ever less often", async () => {
-  await using world = await sortingWorld();
-  const disk = { room: 1_000 };
-  const tries = newTriesInVain(async () => disk.room);
-  const { size } = await stat(world.parquet);
-  const passedOver = async (file: { path: string }): Promise<number> => {
-    for (let times = 0; ; times += 1) {
-      const isPassedOver = await tries.refuse(file).then(
-        () => false,
-        (error: unknown) => error instanceof NoRoomToSort || Promise.reject(error as Error),
-      );
-      if (!isPassedOver) return times;
-    }
-  };
-  const file = { path: world.parquet };
-  assert.equal(await passedOver(file), 0);
-  const counted: number[] = [];
-  for (let turn = 0; turn < 8; turn += 1) {
-    await tries.note(file);
-    counted.push(await passedOver(file));
-  }
-  assert.deepEqual(counted, [2, 4, 8, 16, 32, 64, 64, 64]);
-  await tries.note(file);
-  disk.room += size - 1;
-  assert.equal(await passedOver(file), 64);
-  await tries.note(file);
-  disk.room += size;
-  assert.equal(await passedOver(file), 0);
-  assert.equal(await passedOver({ path: world.parquet }), 0, "another file is tried at once");
 });
 
 test("who stops what is being sorted sees it end, also with nothing else to wait for", async () => {
