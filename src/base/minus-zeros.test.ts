@@ -8,16 +8,23 @@ const rows = [
 ];
 
 test("zeros with a minus are found, and put back where JSON lost them", () => {
-  const ways = minusZerosIn(rows);
-  assert.deepEqual(ways, [
-    [0, 1],
-    [1, 3, 1],
-    [1, 3, 2, 0],
-  ]);
+  const cells = minusZerosIn(rows);
+  assert.deepEqual(cells, [1, 8, 9]);
   const lost = JSON.parse(JSON.stringify(rows)) as typeof rows;
   assert.deepEqual(minusZerosIn(lost), []);
-  assert.deepEqual(withMinusZeros(lost, ways), rows);
+  assert.deepEqual(withMinusZeros(lost, cells), rows);
   assert.equal(withMinusZeros(lost, []), lost);
+});
+
+test("an answer of nothing but zeros with a minus is told by a number each, and has its cells again", () => {
+  const many = [[Array.from({ length: 100_000 }, () => -0), -0, [], [[]], -0]];
+  const cells = minusZerosIn(many);
+  assert.deepEqual(
+    cells,
+    Array.from({ length: 100_002 }, (_, at) => at),
+  );
+  const lost = JSON.parse(JSON.stringify(many)) as typeof many;
+  assert.deepEqual(withMinusZeros(lost, cells), many);
 });
 
 test("the JSON of an answer keeps the minus of a zero, and is as ever where there is none", () => {

@@ -1,40 +1,43 @@
 /**
- * The ways to zeros with a minus, which `JSON.stringify` writes without it: of each its row, its column, and its places in
- * lists within.
+ * The cells that JSON would change: zeros with a minus, which `JSON.stringify` writes without it. Told by their numbers,
+ * in their order: cells are counted from 0 as they are written, and those of a list each in its place. One number each,
+ * since an answer may hold nothing else.
  */
-export function minusZerosIn(rows: readonly unknown[]): readonly (readonly number[])[] {
-  const found: number[][] = [];
-  collect(rows, [], found);
+export function minusZerosIn(rows: readonly unknown[]): readonly number[] {
+  const found: number[] = [];
+  countCells(rows, 0, found);
   return found;
 }
 
-/** Each cell of an answer is looked at: nothing is made for those that are none. */
-function collect(list: readonly unknown[], way: number[], found: number[][]): void {
+/** How many cells were counted, so many before these. Each cell of an answer is looked at: nothing is made for those that are none. */
+function countCells(list: readonly unknown[], before: number, found: number[]): number {
+  let count = before;
   for (let at = 0; at < list.length; at += 1) {
     const one = list[at];
-    if (Object.is(one, -0)) found.push([...way, at]);
-    if (!Array.isArray(one)) continue;
-    way.push(at);
-    collect(one, way, found);
-    way.pop();
+    if (Array.isArray(one)) count = countCells(one, count, found);
+    else {
+      if (Object.is(one, -0)) found.push(count);
+      count += 1;
+    }
   }
+  return count;
 }
 
-/** Rows with a minus at each zero that such a way leads to. */
+/** Rows with a minus at each zero that is told so. */
 export function withMinusZeros(
   rows: readonly (readonly unknown[])[],
-  ways: readonly (readonly number[])[],
+  cells: readonly number[],
 ): readonly (readonly unknown[])[] {
-  if (ways.length === 0) return rows;
-  const made = rows.map((row) => [...row]);
-  for (const [at = 0, ...way] of ways) put(made[at], way);
-  return made;
-}
-
-function put(list: unknown, [at = 0, ...way]: readonly number[]): void {
-  if (!Array.isArray(list)) return;
-  if (way.length > 0) put(list[at], way);
-  else list[at] = -0;
+  if (cells.length === 0) return rows;
+  let [count, told] = [0, 0];
+  const withMinus = (cell: unknown): unknown => {
+    if (Array.isArray(cell)) return cell.map(withMinus);
+    count += 1;
+    if (cells[told] !== count - 1) return cell;
+    told += 1;
+    return -0;
+  };
+  return rows.map((row) => row.map(withMinus));
 }
 
 declare global {

@@ -115,8 +115,8 @@ export type SqlReply =
   | {
       readonly kind: "result";
       readonly result: SqlResult;
-      /** The ways to zeros with a minus in its rows (`minusZerosIn`), which the message has without it. */
-      readonly minusZeros?: readonly (readonly number[])[];
+      /** Which cells of its rows are zeros with a minus (`minusZerosIn`), which the message has without it. */
+      readonly minusZeros?: readonly number[];
     }
   | { readonly kind: "described"; readonly described: SqlDescribed }
   | { readonly kind: "split"; readonly split: SqlSplit }

@@ -61,6 +61,7 @@ test("what Trino would answer otherwise is not asked of it, and what nobody may 
     "SELECT upper(ville) FROM rows",
     "SELECT n FROM rows UNION BY NAME SELECT n FROM rows",
     "SELECT row_number() OVER (ORDER BY n) FROM rows",
+    "SELECT count(*) OVER (GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM rows",
     "SELECT 1 FROM rows HAVING true",
     "SELECT 1 FROM rows GROUP BY ()",
     "SELECT count(*) FROM rows WHERE n NOT IN (7, 8, NULL)",

@@ -8,6 +8,8 @@ export interface WindowFrame {
   readonly sql: string;
   /** Whether rows that stand alike in the order of the window are told apart. */
   readonly tellsApart: boolean;
+  /** Whether it counts groups of rows that stand alike, which Trino does in an order alone. */
+  readonly countsGroups: boolean;
 }
 
 /** Where a frame begins or ends: so many rows, or groups of rows that stand alike, behind the row; before it below zero. */
@@ -26,13 +28,14 @@ export function frameOf(node: Node): WindowFrame | undefined {
     return undefined;
   const [start, end] = [boundOf(node, "start"), boundOf(node, "end")];
   const [unit = "ROWS", ...others] = new Set([start, end].flatMap((bound) => bound.unit ?? []));
-  const isByValues = unit === "RANGE" && [start, end].some(({ at }) => Number.isFinite(at) && at !== 0);
-  if (others.length > 0 || isByValues || start.at > end.at)
+  const isCounted = [start, end].some(({ at }) => Number.isFinite(at) && at !== 0);
+  if (others.length > 0 || (unit === "RANGE" && isCounted) || start.at > end.at)
     throw new OnlyEmbedded({ why: "window-with-frame" });
   const isWhole = start.unit === undefined && end.unit === undefined;
   return {
     sql: ` ${unit} BETWEEN ${written(start)} AND ${written(end)}`,
     tellsApart: unit === "ROWS" && !isWhole,
+    countsGroups: unit === "GROUPS" && isCounted,
   };
 }
 

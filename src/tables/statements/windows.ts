@@ -1,7 +1,7 @@
 import { hasChild, hasItems, type Node, textOf } from "../../engine/statement-tree.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { isExact, isWhole } from "./align.ts";
-import { frameOf } from "./frames.ts";
+import { frameOf, type WindowFrame } from "./frames.ts";
 import { directionOf, refusePassing } from "./items.ts";
 import { childOf, childrenOf, joined, type LargeExpression, type Part, part, typed } from "./parts.ts";
 import { scaleOf } from "../large/large-columns.ts";
@@ -13,6 +13,7 @@ export function windowOf(node: Node, inner: Inner): LargeExpression {
   const name = textOf(node, "function_name").toLowerCase();
   refuseMore(node);
   const frame = frameOf(node);
+  if (frame !== undefined) refuseFrame(frame, name, node);
   const by = childrenOf(node, "partitions").map(inner);
   const orders = childrenOf(node, "orders").map((one) => ({ one, key: inner(childOf(one, "expression")) }));
   for (const key of [...by, ...orders.map((order) => order.key)]) refusePassing(key);
@@ -22,7 +23,6 @@ export function windowOf(node: Node, inner: Inner): LargeExpression {
   const partition = by.length === 0 ? part`` : part`PARTITION BY ${joined(by, ", ")}`;
   const keys = orders.map(({ one, key }) => part`${key} ${directionOf(one)}`);
   const order = keys.length === 0 ? part`` : part` ORDER BY ${joined(keys, ", ")}`;
-  if (frame !== undefined && !ofFrames.has(name)) throw new OnlyEmbedded({ why: "window-with-frame" });
   const over = part` OVER (${partition}${order}${frame?.sql ?? ""})`;
   return calledOver(name, childrenOf(node, "children").map(inner), over);
 }
@@ -39,6 +39,11 @@ const ofFrames: ReadonlySet<string> = new Set([
   "first_value",
   "last_value",
 ]);
+
+function refuseFrame({ countsGroups }: WindowFrame, name: string, node: Node): void {
+  if (!ofFrames.has(name) || (countsGroups && !hasItems(node, "orders")))
+    throw new OnlyEmbedded({ why: "window-with-frame" });
+}
 
 function refuseMore(node: Node): void {
   const isPlain =

@@ -107,8 +107,8 @@ export const largeWords = {
     en: "an order by sums so near that rounding takes one for the other",
   },
   "sql-left-window-with-frame": {
-    fr: "une fenêtre dont le cadre (ROWS, GROUPS ou RANGE) a une borne calculée ou un écart de valeurs, ou finit avant de commencer, ou dont la fonction n’est pas count, sum, min, max, first_value ou last_value",
-    en: "a window whose frame (ROWS, GROUPS or RANGE) has a computed bound or a distance in values, or ends before it begins, or whose function is not count, sum, min, max, first_value or last_value",
+    fr: "une fenêtre dont le cadre (ROWS, GROUPS ou RANGE) a une borne calculée ou un écart de valeurs, ou compte des groupes sans ORDER BY, ou finit avant de commencer, ou dont la fonction n’est pas count, sum, min, max, first_value ou last_value",
+    en: "a window whose frame (ROWS, GROUPS or RANGE) has a computed bound or a distance in values, or counts groups without ORDER BY, or ends before it begins, or whose function is not count, sum, min, max, first_value or last_value",
   },
   "sql-left-window-with-more": {
     fr: "une fenêtre avec EXCLUDE, IGNORE NULLS, DISTINCT, FILTER, un décalage ou un ordre dans ses arguments",
