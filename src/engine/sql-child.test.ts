@@ -95,6 +95,32 @@ test("the table answers to its id and to data, and rows past the limit are cut a
   assert.equal(result.truncated, true);
 });
 
+test("rows that are without a value by the hundred thousand are counted as distinct from one", async () => {
+  const parquet = join(folder, "rare.parquet");
+  await using workspace = await engine.workspace();
+  await workspace.run(
+    `COPY (SELECT CASE WHEN i >= 130000 THEN i % 5 END AS rare FROM range(200000) t(i)) TO '${parquet}' (FORMAT parquet)`,
+  );
+  const rare = await engine.serve("2".repeat(64), parquet, {});
+  const sources = [{ kind: "serving", path: rare.path, names: ["rows"] }] as const;
+  try {
+    for (const condition of [
+      "rare IS DISTINCT FROM 0 OR rare = 0",
+      "NOT (rare IS NOT DISTINCT FROM 0) OR rare = 0",
+      "NOT (rare IS NOT DISTINCT FROM 0 AND rare <> 0)",
+    ]) {
+      const sql = `SELECT count(*) FROM rows WHERE ${condition}`;
+      const { rows } = await engine.sql.run(
+        { sources, sql },
+        { timeMs: 20_000, rowsMax: 1, caller: condition },
+      );
+      assert.deepEqual(rows, [[200_000]], condition);
+    }
+  } finally {
+    rare.release();
+  }
+});
+
 // What is refused of each kind; every statement is tried where they are read (`check-statement.test.ts`).
 for (const sql of [
   "SELECT * FROM read_csv('/etc/passwd')",
