@@ -9,6 +9,7 @@ test("a name holds nothing that is not seen, and nothing that turns its letters 
     ["Ville de \u202Esenner\u202C", "Ville de senner"],
     ["\u2066Ville\u2069\u200B de\uFEFF Rennes\u0007", "Ville de Rennes"],
     ["Ren\u{E0041}nes", "Rennes"],
+    ["Ville \u200B de \u0007 Rennes", "Ville de Rennes"],
     ["کتاب\u200Cخانه", "کتاب\u200Cخانه"],
     ["👩\u200D💻 Ada", "👩\u200D💻 Ada"],
     ["\u202E", ""],

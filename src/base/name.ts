@@ -8,5 +8,5 @@ const unseen =
 
 /** A name as it is kept and shown: on one line, of signs that are seen. */
 export function toName(text: string): string {
-  return text.replace(/\s+/g, " ").replace(unseen, "").trim();
+  return text.replace(/\s+/g, " ").replace(unseen, "").replace(/ +/g, " ").trim();
 }
