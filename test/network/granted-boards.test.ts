@@ -160,11 +160,17 @@ async function askFor(instance: TestInstance, who: Person): Promise<string> {
     until,
     note: "",
   });
-  await instance.until("the agreement runs", async () => {
-    await world.producer.settle();
-    const found = await sharing.getExchange(actor, asked.id).catch(() => undefined);
-    return found?.state === "running";
-  });
+  // Who asked takes it for running once that is sent to the producer.
+  for (const [side, seenBy] of [
+    [instance, actor],
+    [world.producer, system],
+  ] as const) {
+    await side.until("the agreement runs", async () => {
+      await world.producer.settle();
+      const found = await side.app.rooms.sharing.getExchange(seenBy, asked.id).catch(() => undefined);
+      return found?.state === "running";
+    });
+  }
   return asked.id;
 }
 
