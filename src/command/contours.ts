@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
-import { begun } from "../store/begun.ts";
+import { openBeginning } from "../base/beginning.ts";
 import { mapLevels } from "../territory/read-contours.ts";
 import type { MapLevel } from "../territory/territory.ts";
 import { say } from "../words/say.ts";
@@ -46,7 +46,7 @@ const mark = "PMTiles";
 
 /** What it is, by how it begins, whatever it is called. It is read once: a pipe gives what it holds but once. */
 async function told(file: Readable): Promise<{ readonly isBaseMap: boolean; readonly bytes: Readable }> {
-  const { start, all } = await begun(file, mark.length);
+  const { start, all } = await openBeginning(file, mark.length);
   const isBaseMap = Buffer.concat(start).toString("latin1", 0, mark.length) === mark;
   return { isBaseMap, bytes: Readable.from(all, { objectMode: false }) };
 }

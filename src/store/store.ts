@@ -56,6 +56,8 @@ export interface Stretches {
   areNeeded(bytes: number): Promise<boolean>;
   /** A file that is no larger has room in any case. */
   readonly roomBytes: number;
+  /** Of one file: once all are there, they become parts of one object. */
+  readonly most: number;
   put(name: string, bytes: Uint8Array): Promise<void>;
   /** Its bytes from `start` to before `end`. Throws `gone` where it is not there. */
   open(name: string, start: number, end: number): Promise<AsyncIterable<Uint8Array>>;

@@ -2,7 +2,7 @@ import type * as RDF from "@rdfjs/types";
 import { JsonLdParser } from "jsonld-streaming-parser";
 import { DataFactory } from "n3";
 import { type Problem, problem } from "../../base/failure.ts";
-import { openBeginning } from "../normalize/beginning.ts";
+import { openBeginning } from "../../base/beginning.ts";
 import { type JsonRecord, jsonRecords } from "../normalize/json-records.ts";
 import { contextAt, contextOf, type JsonLdContext, ownContext } from "./contexts.ts";
 import type { Piece } from "./piece.ts";
@@ -22,10 +22,14 @@ export async function* jsonLdPieces(
   base: string,
   scalars: Map<string, string>,
 ): AsyncGenerator<Piece> {
-  const { head, body: whole } = await openBeginning(body, headBytesMax);
-  const told = contextOf(head.toString("utf8").replace(/^\uFEFF/, ""));
+  const { start, all } = await openBeginning(body, headBytesMax);
+  const told = contextOf(
+    Buffer.concat(start)
+      .toString("utf8")
+      .replace(/^\uFEFF/, ""),
+  );
   const parser = new ElementParser(told as JsonLdContext | undefined, base);
-  const records = jsonRecords(whole, { paths: [...flat, ...inner, ...nested], scalars });
+  const records = jsonRecords(all, { paths: [...flat, ...inner, ...nested], scalars });
   for await (const record of records) yield* parser.parse(record);
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Failure, isFailure, problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { SourceDocument, Read, ReadRequest, SourceReader } from "../read.ts";
-import { openBeginning } from "../normalize/beginning.ts";
+import { openBeginning } from "../../base/beginning.ts";
 import { beginningText, textOf } from "../normalize/decode.ts";
 import { type Course, DcatDocument } from "./document.ts";
 import { formatOf, type RdfFormat } from "./format.ts";
@@ -64,8 +64,9 @@ async function* readPage(
   course: Course,
   state: { cutShort: boolean },
 ): AsyncGenerator<Read, { next?: string; announced?: number }> {
-  const { head, body } = await openBeginning(gotten.body, headBytes);
-  const format = formatOf(beginningText(head.subarray(0, headBytes), gotten.charset), gotten.mediaType);
+  const { start, all } = await openBeginning(gotten.body, headBytes);
+  const head = Buffer.concat(start).subarray(0, headBytes);
+  const format = formatOf(beginningText(head, gotten.charset), gotten.mediaType);
   if (format === "html") throw new Failure("unsupported", "read-rdf-html", { url: gotten.url.slice(0, 500) });
   if (format === undefined) {
     throw new Failure("unsupported", "read-rdf-unknown", { mediaType: gotten.mediaType.slice(0, 100) });
@@ -73,7 +74,7 @@ async function* readPage(
   using document = new DcatDocument(course);
   const scalars = new Map<string, string>();
   try {
-    for await (const piece of piecesOf(format, body, gotten, scalars)) {
+    for await (const piece of piecesOf(format, all, gotten, scalars)) {
       yield* document.take(piece, mediaTypes[format]);
       if (document.isFull) break;
     }

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { begun } from "../begun.ts";
+import { openBeginning } from "../../base/beginning.ts";
 import { joinStore, openStore, type StoreOptions } from "../local.ts";
 import { patient } from "../open-verified.ts";
 import { isHash, sealedEnd } from "../places.ts";
@@ -83,7 +83,7 @@ class ObjectStore implements Store {
     if (options?.sealed === true || !(await this.#passing.isFar(options?.bytes ?? 0))) {
       return this.#keep(await this.#files.put(source, options));
     }
-    const coming = await begun(source, this.#passing.farBytesMin);
+    const coming = await openBeginning(source, this.#passing.farBytesMin);
     if (coming.isWhole) return this.#keep(await this.#files.put(coming.all, options));
     return this.#passing.put(coming.all, options);
   }

@@ -11,6 +11,7 @@ const folder = "coming/";
 export function stretchesIn(bucket: Bucket, passing: PassingBlobs): Stretches {
   return {
     roomBytes: passing.farBytesMin,
+    most: partsMax,
     areNeeded: (bytes) => passing.isFar(bytes),
     put: (name, bytes) => bucket.putBytes(folder + name, bytes),
     open: async (name, start, end) => {

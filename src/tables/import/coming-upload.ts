@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { begun } from "../../store/begun.ts";
+import { openBeginning } from "../../base/beginning.ts";
 import type { TablesContext } from "../context.ts";
 import { arriving } from "./upload-file.ts";
 
@@ -11,15 +11,13 @@ export interface Coming {
 
 type Context = Pick<TablesContext, "store" | "limits">;
 
-/** Once all are there they become parts of one object, which has no more of them. */
-const stretchesMax = 10_000;
 const stretchBytesMin = 8 * 1024 * 1024;
 
 /** Of an upload of which the length is told: no more comes of it than is taken in, whatever is told. */
 export async function comingOf({ store, limits }: Context, bytes: number): Promise<Coming> {
   const stretches = store.stretches();
   if (stretches === undefined || !(await stretches.areNeeded(bytes))) return { stretchBytes: null };
-  const least = Math.ceil(Math.min(bytes, limits.uploadBytesMax) / stretchesMax);
+  const least = Math.ceil(Math.min(bytes, limits.uploadBytesMax) / stretches.most);
   return { stretchBytes: limits.stretchBytes ?? Math.max(stretchBytesMin, least) };
 }
 
@@ -34,7 +32,7 @@ export async function comingAtOnce(
 ): Promise<Coming & { readonly bytes: Readable | AsyncIterable<Uint8Array> }> {
   const stretches = ctx.store.stretches();
   if (stretches === undefined || told !== undefined) return { bytes, ...(await comingOf(ctx, told ?? 0)) };
-  const coming = await begun(arriving(bytes, undefined), stretches.roomBytes);
+  const coming = await openBeginning(arriving(bytes, undefined), stretches.roomBytes);
   const atMost = ctx.limits.uploadBytesMax;
   return { bytes: coming.all, ...(coming.isWhole ? { stretchBytes: null } : await comingOf(ctx, atMost)) };
 }
