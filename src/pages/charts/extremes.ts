@@ -19,25 +19,19 @@ interface Valued {
  */
 export function tellExtremes(
   language: Language,
-  [first, ...others]: readonly [Valued, ...Valued[]],
+  valued: readonly [Valued, ...Valued[]],
   write: (value: number) => string,
 ): Extremes {
-  let [most, least] = [first, first];
-  const alike = new Map([[write(first.value), 1]]);
-  for (const one of others) {
-    if (one.value > most.value) most = one;
-    if (one.value < least.value) least = one;
-    const written = write(one.value);
-    alike.set(written, (alike.get(written) ?? 0) + 1);
-  }
-  const nameOf = (one: Valued): string => {
-    const n = (alike.get(write(one.value)) ?? 1) - 1;
-    return n === 0 ? one.name() : speak(language, "pages-chart-and-others", { name: one.name(), n });
+  const rising = valued.toSorted((one, other) => one.value - other.value);
+  const falling = valued.toSorted((one, other) => other.value - one.value);
+  const told = ([first = valued[0], ...next]: readonly Valued[]): { name: string; value: string } => {
+    const value = write(first.value);
+    const other = next.findIndex((one) => write(one.value) !== value);
+    const n = other === -1 ? next.length : other;
+    const name =
+      n === 0 ? first.name() : speak(language, "pages-chart-and-others", { name: first.name(), n });
+    return { name, value };
   };
-  return {
-    most: nameOf(most),
-    mostValue: write(most.value),
-    least: nameOf(least),
-    leastValue: write(least.value),
-  };
+  const [most, least] = [told(falling), told(rising)];
+  return { most: most.name, mostValue: most.value, least: least.name, leastValue: least.value };
 }
