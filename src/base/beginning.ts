@@ -1,34 +1,31 @@
-import { Readable } from "node:stream";
-
-/** The same bytes, once so many are here, or all: what is short needs no object of its own. `start` is what is here. */
-export async function begun(
-  source: AsyncIterable<Uint8Array>,
-  bytes: number,
-): Promise<{
-  readonly isWhole: boolean;
+/** What a body begins with, more bytes than asked for or all, and the whole of it. */
+interface Beginning {
   readonly start: readonly Uint8Array[];
+  /** There is no more of it. */
+  readonly isWhole: boolean;
   readonly all: AsyncIterable<Uint8Array>;
-}> {
-  const chunks: Uint8Array[] = [];
-  let taken = 0;
-  const coming = source[Symbol.asyncIterator]();
-  while (taken <= bytes) {
-    const { done, value } = await coming.next();
-    if (done === true) return { isWhole: true, start: chunks, all: Readable.from(chunks) };
-    chunks.push(value);
-    taken += value.byteLength;
+}
+
+/** Waits until more than so many bytes are here, or the end is. */
+export async function openBeginning(body: AsyncIterable<Uint8Array>, bytes: number): Promise<Beginning> {
+  const rest = body[Symbol.asyncIterator]();
+  const start: Uint8Array[] = [];
+  for (let length = 0; length <= bytes; length += start.at(-1)?.byteLength ?? 0) {
+    const next = await rest.next();
+    if (next.done === true) return { start, isWhole: true, all: joined(start, rest) };
+    start.push(next.value);
   }
-  return { isWhole: false, start: chunks, all: joined(chunks, coming) };
+  return { start, isWhole: false, all: joined(start, rest) };
 }
 
 async function* joined(
-  chunks: readonly Uint8Array[],
-  coming: AsyncIterator<Uint8Array>,
+  start: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   try {
-    yield* chunks;
-    for (let next = await coming.next(); next.done !== true; next = await coming.next()) yield next.value;
+    yield* start;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
   } finally {
-    await coming.return?.();
+    await rest.return?.();
   }
 }

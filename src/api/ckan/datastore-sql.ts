@@ -1,10 +1,11 @@
 import { Failure } from "../../base/failure.ts";
+import { fractionType, wholeType } from "../../tables/number-types.ts";
 import { type ActionRequest, neededText } from "./request.ts";
 
 /** Types of the engine in the words of `datastore_search`; any other is JSON. */
 const types: readonly (readonly [RegExp, string])[] = [
-  [/^U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$/, "int"],
-  [/^(?:DECIMAL.*|FLOAT|DOUBLE)$/, "numeric"],
+  [wholeType, "int"],
+  [fractionType, "numeric"],
   [/^BOOLEAN$/, "bool"],
   [/^DATE$/, "date"],
   [/^TIME$/, "time"],

@@ -1,5 +1,6 @@
 import { callerNetwork } from "../../../../base/address.ts";
 import type { QueryTable } from "../../../../network/room.ts";
+import { fractionType, wholeType } from "../../../../tables/number-types.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import type { PageServerLoad } from "./$types";
 
@@ -7,7 +8,6 @@ import type { PageServerLoad } from "./$types";
 const offered = 2;
 const tablesMax = 8;
 const rowsShown = 200;
-const numberType = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$|DOUBLE$|FLOAT$|DECIMAL\()/;
 
 interface AskedTable {
   readonly name: string;
@@ -38,7 +38,7 @@ export const load: PageServerLoad = async ({ locals, url, request }) => {
         caller: callerOf(locals, request),
       },
     );
-    const columns = answer.columns.map((column) => ({ ...column, isNumber: numberType.test(column.type) }));
+    const columns = answer.columns.map((column) => ({ ...column, isNumber: isNumber(column.type) }));
     return { asked, answer: { ...answer, columns, rows: answer.rows.map((row) => row.map(write)) } };
   } catch (thrown) {
     const refusal = findRefusal(thrown);
@@ -84,6 +84,10 @@ function toQueryTable({ name, table, columns, filters }: AskedTable, index: numb
       ...(filters.trim() === "" ? {} : { filters: filters.trim() }),
     },
   ];
+}
+
+function isNumber(type: string): boolean {
+  return wholeType.test(type) || fractionType.test(type);
 }
 
 function write(cell: unknown): string {
