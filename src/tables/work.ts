@@ -13,7 +13,7 @@ import { importNow } from "./import/import-now.ts";
 import { dueRefreshes } from "./import/refresh.ts";
 import { importQueue, settleImports } from "./import/settle-imports.ts";
 import { sweepBlobs } from "./import/sweep.ts";
-import { sweepStrayUploads, sweepStretches, sweepUploads } from "./import/sweep-uploads.ts";
+import { sweepDropped, sweepStrayUploads, sweepStretches, sweepUploads } from "./import/sweep-uploads.ts";
 import { enqueue } from "./imports.ts";
 import { freeNarrowed } from "./narrow/free-narrowed.ts";
 import { narrowingWork } from "./narrow-ahead.ts";
@@ -57,6 +57,7 @@ export function tablesWork(ctx: TablesContext): readonly Work[] {
           () => settleImports(ctx),
           () => sweepUploads(ctx),
           () => sweepStrayUploads(ctx),
+          () => sweepDropped(ctx),
           () => sweepStretches(ctx),
           () => freeNarrowed(ctx),
           () => purgeDeletedTables(ctx),

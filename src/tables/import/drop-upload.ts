@@ -11,18 +11,26 @@ export const takenSuffix = ".taken";
 
 export async function dropUpload(ctx: TablesContext, id: Id): Promise<void> {
   const [row] = await ctx.db<Pick<UploadPlace, "stretchBytes">[]>`
-    delete from uploads where id = ${id} returning stretch_bytes`;
+    with dropped as (delete from uploads where id = ${id} returning id, stretch_bytes),
+      noted as (
+        insert into dropped_uploads (id, dropped_at)
+        select id, now() from dropped where stretch_bytes is not null on conflict do nothing)
+    select stretch_bytes from dropped`;
   const stretches = ctx.store.stretches();
-  if (typeof row?.stretchBytes === "number" && stretches !== undefined) await dropStretches(stretches, id);
+  if (typeof row?.stretchBytes === "number" && stretches !== undefined) {
+    await dropStretches(stretches, id).catch(unlessRefused);
+  }
   for (const suffix of ["", takenSuffix]) await rm(uploadPath(ctx, id) + suffix, { force: true });
 }
 
-/** What is not removed now is swept later, as nobody names it. */
-async function dropStretches(stretches: Stretches, id: Id): Promise<void> {
-  try {
-    const names = await Array.fromAsync(stretches.list(namesOf(id)), ({ name }) => name);
-    await removeStretches(stretches, names);
-  } catch (error) {
-    if (!isFailure(error)) throw error;
-  }
+/** Of an upload that is none any more. */
+export async function dropStretches(stretches: Stretches, id: Id): Promise<number> {
+  const names = await Array.fromAsync(stretches.list(namesOf(id)), ({ name }) => name);
+  await removeStretches(stretches, names);
+  return names.length;
+}
+
+/** Once the bucket answers again it is swept. */
+function unlessRefused(error: unknown): void {
+  if (!isFailure(error)) throw error;
 }

@@ -13,12 +13,13 @@ import { isFailure } from "../../base/failure.ts";
 import type { StoreOptions } from "../../store/local.ts";
 import { Bucket } from "../../store/s3/bucket.ts";
 import { openObjectStore } from "../../store/s3/object-store.ts";
+import type { TablesContext } from "../context.ts";
 import { importLater } from "../imports.ts";
 import { findVersion } from "../stored/version-rows.ts";
 import { comingAtOnce } from "./coming-upload.ts";
 import { glance } from "./glance.ts";
 import { findUploadFile } from "./lying-upload.ts";
-import { sweepStrayUploads, sweepStretches } from "./sweep-uploads.ts";
+import { sweepDropped, sweepStrayUploads, sweepStretches } from "./sweep-uploads.ts";
 import { newUploadKey, sealUploadKey } from "./upload-keys.ts";
 import { dropUpload } from "./drop-upload.ts";
 import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./uploads.ts";
@@ -70,6 +71,8 @@ async function farWorld() {
     },
   };
 }
+
+const stretchesOf = ({ store }: Pick<TablesContext, "store">) => store.stretches();
 
 const made: { server?: Awaited<ReturnType<typeof s3Server>> } = {};
 
@@ -124,7 +127,7 @@ test("what is encrypted on the disk is so in the bucket", async () => {
   assert.equal((await getUpload(ctx, system, upload.id)).sha256, sha256(bytes));
   assert.deepEqual(await world.read(upload.id), bytes);
   for (const name of await world.objects()) {
-    const kept = await buffer(Readable.from((await ctx.store.stretches()?.open(name, 0, 1_000)) ?? []));
+    const kept = await buffer(Readable.from((await stretchesOf(ctx)?.open(name, 0, 1_000)) ?? []));
     assert.equal(kept.includes("Dupont"), false);
   }
 });
@@ -348,9 +351,20 @@ test("what no upload names in the bucket is swept once it is old, and what one n
   assert.equal((await world.objects()).length, 6);
   assert.equal(await sweepStretches(ctx), 0);
   assert.equal(await sweepStrayUploads(ctx), 0);
+  await stretchesOf(ctx)?.put(`${kept.id}/2-noted by nobody`, bytes.subarray(0, 7));
+  world.server.told.fault = () => "break";
+  await assert.rejects(sweepDropped(ctx), /store-away/);
+  world.server.told.fault = () => undefined;
+  assert.equal(await sweepDropped(ctx), 3, "at once, as it is back");
+  // A request that was under way as the upload was thrown away.
+  await stretchesOf(ctx)?.put(`${thrown.id}/0-late`, bytes.subarray(0, 7));
+  await ctx.db`update dropped_uploads set dropped_at = now() - interval '1 hour'`;
+  assert.equal(await sweepDropped(ctx), 1);
+  assert.deepEqual([...(await ctx.db`select id from dropped_uploads`)], []);
+  assert.equal((await world.objects()).length, 4);
   const old = (await world.objects()).map((name) => join(world.server.objects, "coming", name));
   for (const path of old) await utimes(path, 0, 0);
-  assert.equal(await sweepStretches(ctx), 3);
+  assert.equal(await sweepStretches(ctx), 1);
   assert.equal(await world.received(kept.id), 24_000);
   assert.equal((await world.objects()).length, 3);
   assert.deepEqual(await Array.fromAsync(ctx.store.list()), [], "they are no blobs");

@@ -4,7 +4,7 @@ import { systemClock } from "../../base/clock.ts";
 import type { Id } from "../../base/id.ts";
 import { claimStore } from "../../store/claim-store.ts";
 import type { TablesContext } from "../context.ts";
-import { dropUpload, takenSuffix } from "./drop-upload.ts";
+import { dropStretches, dropUpload, takenSuffix } from "./drop-upload.ts";
 import { removeStretches } from "./upload-stretches.ts";
 
 /** Uploads that nobody touched for so long are thrown away. */
@@ -13,7 +13,11 @@ const uploadKeptMs = 7 * 86_400_000;
 /** Throws away uploads that nobody finished. */
 export async function sweepUploads(ctx: TablesContext): Promise<number> {
   const before = new Date(ctx.clock().getTime() - uploadKeptMs);
-  const rows = await ctx.db<{ id: Id }[]>`select id from uploads where touched_at < ${before}`;
+  const cut = new Date(ctx.clock().getTime() - settledMs);
+  // A file that came at once, and whose process was killed, is finished by nobody.
+  const rows = await ctx.db<{ id: Id }[]>`
+    select id from uploads
+    where touched_at < ${before} or (bytes is null and not complete and touched_at < ${cut})`;
   for (const { id } of rows) await dropUpload(ctx, id);
   return rows.length;
 }
@@ -53,10 +57,29 @@ export async function sweepStrayUploads(ctx: TablesContext): Promise<number> {
   return removed;
 }
 
+/** A request that was under way as its upload was thrown away has ended by then, or was given up by the bucket. */
+const droppedMsMin = 1_800_000;
+
+/** Removes what is left in the bucket of uploads that were thrown away, as while it did not answer. */
+export async function sweepDropped({ db, store }: Pick<TablesContext, "db" | "store">): Promise<number> {
+  const stretches = store.stretches();
+  const rows = stretches === undefined ? [] : await db<{ id: Id }[]>`select id from dropped_uploads`;
+  if (stretches === undefined || rows.length === 0) return 0;
+  await claimStore(db, store);
+  let removed = 0;
+  for (const { id } of rows) {
+    removed += await dropStretches(stretches, id);
+    await db`
+      delete from dropped_uploads
+      where id = ${id} and dropped_at < now() - make_interval(secs => ${droppedMsMin / 1000})`;
+  }
+  return removed;
+}
+
 /** No request lasts so long: what it put is noted, or nobody's. */
 const comingMsMax = 2 * 86_400_000;
 
-/** Removes stretches in the bucket that no upload names, as of those that were thrown away while it did not answer. */
+/** Removes stretches in the bucket that no upload names, such as those of a process that was killed before it noted them. */
 export async function sweepStretches({ db, store }: Pick<TablesContext, "db" | "store">): Promise<number> {
   const stretches = store.stretches();
   if (stretches === undefined) return 0;

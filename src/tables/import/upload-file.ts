@@ -22,6 +22,8 @@ export interface Appending {
   readonly checksum?: Checksum | undefined;
   /** Asked again and again while bytes come: others write to the disk meanwhile. */
   requireRoom(): Promise<void>;
+  /** Asked before bytes are written of which nobody told how many they are, up to which place they come. */
+  requireHeld?: ((end: number) => Promise<void>) | undefined;
 }
 
 /** What was received of an upload, as it is written. What counts is what lies there, not what came. */
@@ -90,6 +92,7 @@ export class UploadFile implements UploadBytes {
       for await (const piece of arriving(bytes, signal)) {
         if (this.#end + piece.byteLength > limit)
           throw new Failure("too-large", "upload-too-large", { limit });
+        await options.requireHeld?.(this.#end + piece.byteLength);
         if (this.#end - looked >= lookBytes) {
           await options.requireRoom();
           looked = this.#end;

@@ -92,6 +92,7 @@ export class UploadStretches implements UploadBytes {
       for await (const piece of arriving(bytes, signal)) {
         if (this.#end + piece.byteLength > limit)
           throw new Failure("too-large", "upload-too-large", { limit });
+        await options.requireHeld?.(this.#end + piece.byteLength);
         digest?.update(piece);
         this.#hash?.update(piece);
         await this.#take(encrypt(piece), limit);
@@ -185,7 +186,7 @@ export class UploadStretches implements UploadBytes {
     const former = await this.#turn.noteStretches(noted, end);
     for (const stretch of noted) this.#noted[stretch.number] = stretch;
     this.#lying = end;
-    await removeStretches(this.#of.stretches, former);
+    await removeIfPossible(this.#of.stretches, former);
   }
 
   async #flush(): Promise<void> {
@@ -201,21 +202,23 @@ export class UploadStretches implements UploadBytes {
     const dropped = this.#pending.map(({ name }) => name);
     this.#pending = [];
     await this.cut(this.#lying);
-    await removeStretches(this.#of.stretches, dropped);
+    await removeIfPossible(this.#of.stretches, dropped);
   }
 }
 
 const removedAtOnce = 8;
 
-/** What cannot be removed now is swept later, as nobody names it. */
 export async function removeStretches(stretches: Stretches, names: Iterable<string>): Promise<void> {
   const left = names[Symbol.iterator]();
   const work = async (): Promise<void> => {
     for (let next = left.next(); next.done !== true; next = left.next()) await stretches.remove(next.value);
   };
-  try {
-    await Promise.all(Array.from({ length: removedAtOnce }, work));
-  } catch (error) {
+  await Promise.all(Array.from({ length: removedAtOnce }, work));
+}
+
+/** What cannot be removed now is swept later, as nobody names it. */
+async function removeIfPossible(stretches: Stretches, names: Iterable<string>): Promise<void> {
+  await removeStretches(stretches, names).catch((error: unknown) => {
     if (!isFailure(error)) throw error;
-  }
+  });
 }

@@ -137,7 +137,7 @@ async function give(
   { received, complete, sha256 }: ReceivedBytes,
 ): Promise<boolean> {
   const rows = await db`
-    update uploads set received = ${received}, complete = ${complete}, sha256 = ${sha256},
+    update uploads set received = ${received}, complete = ${complete}, sha256 = ${sha256}, taken_bytes = 0,
       touched_at = ${clock()}, writer = null, writer_until = null, writer_wanted = false
     where id = ${id} and writer = ${writer} returning id`;
   return rows.length > 0;

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import type { Actor, Role } from "../../access/actor.ts";
 import { system } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
@@ -10,6 +11,7 @@ import { newId } from "../../base/id.ts";
 import { openStore } from "../../store/local.ts";
 import { importWorld } from "../../../test/import-world.ts";
 import { importLater } from "../imports.ts";
+import { sweepUploads } from "./sweep-uploads.ts";
 import { appendUpload, createUpload, deleteUpload, receiveFile } from "./uploads.ts";
 
 const somebody = (role: Role = "editor"): Actor => ({
@@ -33,7 +35,7 @@ test("the uploads of one account hold together no more than one file may, howeve
   await appendUpload(ctx, actor, first.id, { offset: 0 }, Readable.from([Buffer.alloc(300)]));
   await assert.rejects(
     receiveFile(ctx, actor, "b.csv", Readable.from([Buffer.alloc(200)])),
-    /upload-too-large/,
+    /uploads-too-large/,
   );
   await receiveFile(ctx, actor, "b.csv", Readable.from([Buffer.alloc(100)]));
   await assert.rejects(begin(1), /uploads-too-large/);
@@ -41,6 +43,42 @@ test("the uploads of one account hold together no more than one file may, howeve
   await begin(300);
   await createUpload(ctx, somebody(), { fileName: "c.csv", bytes: 1000 });
   for (const _ of [1, 2]) await receiveFile(ctx, system, "d.csv", Readable.from([Buffer.alloc(900)]));
+});
+
+async function* fiveMegabytes() {
+  for (let sent = 0; sent < 5e6; sent += 250_000) {
+    yield Buffer.alloc(250_000);
+    await turn();
+  }
+}
+
+test("files of one account that come at once, without a length, hold no more together than they may", async () => {
+  await using world = await importWorld({ uploadBytesMax: 9e6, heldBytesMax: 9e6 });
+  const { ctx } = world;
+  const actor = somebody();
+  const all = await Promise.allSettled(
+    [1, 2, 3, 4].map(() => receiveFile(ctx, actor, "a.csv", fiveMegabytes())),
+  );
+  const refused = all.flatMap((each) => (each.status === "rejected" ? [String(each.reason)] : []));
+  assert.equal(refused.length, 3, refused.join());
+  for (const told of refused) assert.match(told, /uploads-too-large/);
+  // What was taken for those that were refused is free again, and of the other as much as it holds is not.
+  await createUpload(ctx, actor, { fileName: "b.csv", bytes: 4e6 });
+  await assert.rejects(createUpload(ctx, actor, { fileName: "c.csv", bytes: 1 }), /uploads-too-large/);
+});
+
+test("a file that came at once and whose process was killed holds nothing for long", async () => {
+  await using world = await importWorld(limits);
+  const { ctx } = world;
+  const actor = somebody();
+  const { id } = await receiveFile(ctx, actor, "a.csv", Readable.from([Buffer.alloc(900)]));
+  await createUpload(ctx, actor, { fileName: "b.csv", bytes: 50 });
+  await ctx.db`update uploads set complete = false, received = 300, taken_bytes = 950 where id = ${id}`;
+  await assert.rejects(createUpload(ctx, actor, { fileName: "c.csv", bytes: 51 }), /uploads-too-large/);
+  assert.equal(await sweepUploads(ctx), 0);
+  world.time.now = new Date(world.time.now.getTime() + 2 * 3_600_000);
+  assert.equal(await sweepUploads(ctx), 1);
+  await createUpload(ctx, actor, { fileName: "c.csv", bytes: 950 });
 });
 
 test("an account has so many uploads and no more, empty ones too", async () => {
@@ -77,7 +115,7 @@ test("an account may send as much as the operator says, and nothing where it cou
   await begin(actor, 400);
   await assert.rejects(
     receiveFile(ctx, actor, "b.csv", Readable.from([Buffer.alloc(101)])),
-    /upload-too-large/,
+    /uploads-too-large/,
   );
   await begin(somebody(), 500);
   for (const who of [somebody("reader"), { ...somebody(), memberships: [] }]) {

@@ -11,10 +11,10 @@ import { type Coming, comingAtOnce, comingOf } from "./coming-upload.ts";
 import { dropUpload } from "./drop-upload.ts";
 import { lyingBytes, openUpload, type UploadPlace, uploadPath } from "./lying-upload.ts";
 import { continued, endedAt, type UploadCipher } from "./upload-cipher.ts";
-import type { Checksum, UploadBytes } from "./upload-file.ts";
+import type { Appending, Checksum, UploadBytes } from "./upload-file.ts";
 import { cipherOfUpload, newUploadKey, sealUploadKey } from "./upload-keys.ts";
 import { type ReceivedBytes, takeTurn, type UploadTurn } from "./upload-turn.ts";
-import { heldBytes, heldBytesMax, refuseTooMuch } from "./waiting-files.ts";
+import { refuseTooMuch, takingRoom } from "./waiting-files.ts";
 
 /**
  * A file on its way in. It lies in the tables' folder, or in the bucket where it has no room there, until an import takes it
@@ -132,11 +132,9 @@ export async function receiveFile(
   const coming = await comingAtOnce(ctx, bytes, bytesTold);
   const { cipher, ...upload } = await insert(ctx, actor, { fileName }, coming);
   try {
-    const held = await heldBytes(ctx.db, ownerOf(actor), upload.id);
-    const room = actor.kind === "system" ? Infinity : heldBytesMax(ctx) - held;
-    const limit = Math.min(ctx.limits.uploadBytesMax, room);
     const place = { id: upload.id, cipher, stretchBytes: coming.stretchBytes };
-    const { received, sha256 } = await receiveInTurn(ctx, place, { bytes: coming.bytes, limit });
+    const requireHeld = takingRoom(ctx, { id: upload.id, owner: ownerOf(actor) });
+    const { received, sha256 } = await receiveInTurn(ctx, place, { bytes: coming.bytes, requireHeld });
     return { ...upload, bytes: received, received, sha256 };
   } catch (error) {
     await dropUpload(ctx, upload.id);
@@ -151,13 +149,14 @@ async function receiveInTurn(
     cipher,
     ...place
   }: Pick<UploadPlace, "id" | "stretchBytes"> & { readonly cipher: UploadCipher | undefined },
-  { bytes, limit }: { readonly bytes: Readable | AsyncIterable<Uint8Array>; readonly limit: number },
+  { bytes, requireHeld }: Pick<Appending, "requireHeld"> & { readonly bytes: AsyncIterable<Uint8Array> },
 ): Promise<{ readonly received: number; readonly sha256: string }> {
   const turn = await takeTurn(ctx, place.id, async () => undefined);
   let state: ReceivedBytes = { received: 0, complete: false, sha256: null };
   try {
     await using file = await openUpload(ctx, place, 0, { cipher, turn });
-    await file.append(bytes, { ...appending(ctx, turn), limit });
+    const limit = ctx.limits.uploadBytesMax;
+    await file.append(bytes, { ...appending(ctx, turn), limit, requireHeld });
     await file.settle();
     const whole = { received: file.lying, sha256: await file.hash() };
     state = { ...whole, complete: true };
