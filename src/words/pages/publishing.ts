@@ -110,7 +110,7 @@ export const pagesPublishingWords = {
   "pages-import-made": { fr: "Tables lues", en: "Tables read" },
   "pages-import-check": { fr: "Vérifier", en: "Check" },
   "pages-import-check-first": { fr: "Vérifier ce qui a été lu", en: "Check what was read" },
-  "pages-step-fetch": { fr: "Téléchargement", en: "Download" },
+  "pages-step-fetch": { fr: "Réception du fichier", en: "Receiving the file" },
   "pages-step-unpack": { fr: "Ouverture", en: "Opening" },
   "pages-step-read": { fr: "Lecture", en: "Reading" },
   "pages-step-types": { fr: "Recherche des types", en: "Finding types" },
