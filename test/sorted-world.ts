@@ -11,7 +11,8 @@ import { narrowBySorted } from "../src/tables/query/by-sorted.ts";
 import { columnsByName } from "../src/tables/query/columns.ts";
 import { parseQuery } from "../src/tables/query/parse-query.ts";
 import { type Query, skipOf } from "../src/tables/query/query.ts";
-import { countStatement, rowsStatement, storedTypes } from "../src/tables/query/query-sql.ts";
+import { countStatement, rowsStatement } from "../src/tables/query/query-sql.ts";
+import { storedTypes } from "../src/tables/query/sql-statement.ts";
 import { patient } from "./patient.ts";
 
 export interface Page {

@@ -8,7 +8,7 @@ import { assertReadable } from "../catalogue/reading.ts";
 import type { Workspace } from "../engine/engine.ts";
 import { readableDatasetOf } from "../tables/dataset-of-table.ts";
 import { shapeOf } from "../tables/query/shape.ts";
-import { storedTypes } from "../tables/query/query-sql.ts";
+import { storedTypes } from "../tables/query/sql-statement.ts";
 import { lendFile } from "../tables/version-files.ts";
 import { findReadable } from "../tables/versions.ts";
 import { addLarge, type LargeVersion } from "../tables/add-large.ts";

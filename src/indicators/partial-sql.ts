@@ -6,7 +6,8 @@ import type { Column } from "../tables/column.ts";
 import { type ColumnsByName, columnsByName } from "../tables/query/columns.ts";
 import { parseQuery } from "../tables/query/parse-query.ts";
 import type { Query, QueryColumn } from "../tables/query/query.ts";
-import { queryConditions, type SqlStatement, type StoredTypes } from "../tables/query/query-sql.ts";
+import { queryConditions } from "../tables/query/conditions-sql.ts";
+import type { SqlStatement, StoredTypes } from "../tables/query/sql-statement.ts";
 import type { RowsSource, SourceTime, ValueAggregation } from "./definition.ts";
 import { daySql, periodSql } from "./period-sql.ts";
 

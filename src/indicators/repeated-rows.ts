@@ -1,6 +1,6 @@
 import { problem, type Problem } from "../base/failure.ts";
 import type { Workspace } from "../engine/engine.ts";
-import type { SqlStatement } from "../tables/query/query-sql.ts";
+import type { SqlStatement } from "../tables/query/sql-statement.ts";
 import type { RowsSource, ValueAggregation } from "./definition.ts";
 import type { RowParts } from "./partial-sql.ts";
 

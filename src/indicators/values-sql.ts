@@ -1,4 +1,4 @@
-import type { SqlStatement } from "../tables/query/query-sql.ts";
+import type { SqlStatement } from "../tables/query/sql-statement.ts";
 import type { Territory } from "../territory/territory.ts";
 import type { Workspace } from "../engine/engine.ts";
 import { Failure, problem, type Problem } from "../base/failure.ts";

@@ -13,7 +13,7 @@ import { parseQuery, type QueryOptions } from "./query/parse-query.ts";
 import type { Table, Version } from "./table.ts";
 import { columnsByName } from "./query/columns.ts";
 import { isGrouped, looksFor, type Query, type QueryColumn, rowNumber } from "./query/query.ts";
-import { storedTypes, type StoredTypes } from "./query/query-sql.ts";
+import { storedTypes, type StoredTypes } from "./query/sql-statement.ts";
 import { foundTogether } from "./found-together.ts";
 import { askLarge, type Asker, whereLarge } from "./large/ask-large.ts";
 import type { LargeRows } from "./large/large-columns.ts";

@@ -3,7 +3,7 @@ import type { Id } from "../base/id.ts";
 import type { Chunk } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
 import { openRows } from "./open-rows.ts";
-import type { SqlStatement } from "./query/query-sql.ts";
+import type { SqlStatement } from "./query/sql-statement.ts";
 
 const statementMs = 20_000;
 

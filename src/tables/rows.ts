@@ -14,7 +14,8 @@ import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { aggregateName, isGrouped, type Query, skipOf } from "./query/query.ts";
 import { insteadOf } from "./large/ask-large.ts";
 import { narrowBySorted } from "./query/by-sorted.ts";
-import { countStatement, rowsStatement, type StoredTypes } from "./query/query-sql.ts";
+import { countStatement, rowsStatement } from "./query/query-sql.ts";
+import type { StoredTypes } from "./query/sql-statement.ts";
 import type { Version } from "./table.ts";
 
 interface ReadPageOptions {

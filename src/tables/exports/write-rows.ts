@@ -1,7 +1,7 @@
 import type { Budget, Chunk, Result, Serving, ServingShape } from "../../engine/engine.ts";
 import type { ExportFormat } from "../export-formats.ts";
 import type { WatchedReading } from "../narrow/watch-reading.ts";
-import type { SqlStatement } from "../query/query-sql.ts";
+import type { SqlStatement } from "../query/sql-statement.ts";
 import { geoJsonPieces } from "./geojson.ts";
 import { columnsInLines, type ShownColumn } from "./lines-sql.ts";
 import {

@@ -6,9 +6,10 @@ import {
   type Query,
   rowNumber,
   type Sort,
+  type Test,
 } from "../query/query.ts";
 import { comparisons } from "../query/aspects-sql.ts";
-import { exactScale, joinedSql, presenceSql } from "../query/query-sql.ts";
+import { exactScale, joinedSql, presenceSql } from "../query/conditions-sql.ts";
 import { type LargeField, fieldOf, nearnessSql, OnlyEmbedded, typedMark } from "./large-fields.ts";
 import { type LargeRows, scaleOf } from "./large-columns.ts";
 
@@ -41,8 +42,6 @@ function conditionSql(condition: Condition, rows: LargeRows, values: TrinoValue[
     condition.of.map((one) => conditionSql(one, rows, values)),
   );
 }
-
-type Test = Condition & { kind: "test" };
 
 function testSql(test: Test, rows: LargeRows, values: TrinoValue[]): string {
   if (test.aspects !== undefined && test.aspects.length > 0) throw new OnlyEmbedded("an aspect");

@@ -1,6 +1,6 @@
 import type { TrinoValue } from "../../trino/literal.ts";
 import { type QueryColumn, rowNumber } from "../query/query.ts";
-import { nearnessMax, plainSigns, signs } from "../query/query-sql.ts";
+import { nearnessMax, plainSigns, signs } from "../query/nearness-sql.ts";
 import type { LeftReason } from "./left-reasons.ts";
 import { isInUnits, type LargeRows, scaleOf, unitsOf } from "./large-columns.ts";
 

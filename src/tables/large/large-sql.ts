@@ -7,8 +7,10 @@ import {
   type QueryColumn,
   rowNumber,
   type Sort,
+  groupedNames,
+  isByColumn,
+  shownColumns,
 } from "../query/query.ts";
-import { groupedNames, isByColumn, shownColumns } from "../query/query-sql.ts";
 import {
   averageSql,
   columnsByName,

@@ -6,7 +6,8 @@ import type { Column } from "../column.ts";
 import { newAllowance, toTest } from "../query/logic.ts";
 import type { ColumnsByName } from "../query/columns.ts";
 import type { Condition } from "../query/query.ts";
-import { conditionSql, type SqlStatement, type StoredTypes } from "../query/query-sql.ts";
+import { conditionSql } from "../query/conditions-sql.ts";
+import type { SqlStatement, StoredTypes } from "../query/sql-statement.ts";
 
 /** Where the columns of a Parquet have the names that the producer gave, letter by letter. */
 function exactly(columns: readonly Column[]): ColumnsByName {

@@ -1,8 +1,6 @@
 import type { Value } from "../../engine/engine.ts";
 import { quoteName } from "../../engine/fold.ts";
-import type { Aspect, Condition, Operator } from "./query.ts";
-
-type Test = Condition & { kind: "test" };
+import type { Aspect, Operator, Test } from "./query.ts";
 
 /** What an aspect gives: a text like the cell's, or a number. */
 export function isNumber(aspect: Aspect | undefined): boolean {

@@ -2,7 +2,8 @@
 import type { Value } from "../../engine/engine.ts";
 import { quoteName } from "../../engine/fold.ts";
 import type { Condition, Operator } from "./query.ts";
-import { conditionSql, type SqlStatement, type StoredTypes } from "./query-sql.ts";
+import { conditionSql } from "./conditions-sql.ts";
+import type { SqlStatement, StoredTypes } from "./sql-statement.ts";
 
 /** A condition that the rows of the rising order fit up to some place: what is asked for begins there, or ends. */
 export interface BoundStep extends SqlStatement {

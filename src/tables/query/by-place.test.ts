@@ -5,7 +5,8 @@ import type { Column } from "../column.ts";
 import { boundsOf } from "./bound.ts";
 import { groupsOf, leastOf, placesIn, placesOf } from "./by-place.ts";
 import { partsOf } from "./query.ts";
-import { queryConditions, storedTypes } from "./query-sql.ts";
+import { queryConditions } from "./conditions-sql.ts";
+import { storedTypes } from "./sql-statement.ts";
 
 const columns: readonly Column[] = [
   { name: "n", type: "integer", missing: [] },

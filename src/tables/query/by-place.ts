@@ -4,7 +4,7 @@ import { endsTable } from "../../engine/sorted.ts";
 import { type Bounds, type BoundStep, boundsOf, type EndGroup, type GroupedBounds, isTold } from "./bound.ts";
 import { type PageWanted, type PlacesRead, placesRead } from "./ends-page.ts";
 import { partsOf, type Query } from "./query.ts";
-import type { StoredTypes } from "./query-sql.ts";
+import type { StoredTypes } from "./sql-statement.ts";
 
 /** Rows that stand one behind the other in an order. */
 export interface PlacesInOrder {

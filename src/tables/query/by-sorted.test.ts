@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { newDice, type SortedWorld, sortedWorld, type Way } from "../../../test/sorted-world.ts";
 import type { Column } from "../column.ts";
 import { narrowBySorted } from "./by-sorted.ts";
-import { storedTypes } from "./query-sql.ts";
+import { storedTypes } from "./sql-statement.ts";
 
 const columns: readonly Column[] = [
   { name: "code", type: "text", missing: [] },

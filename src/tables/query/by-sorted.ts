@@ -7,6 +7,8 @@ import { leastOf } from "./by-place.ts";
 import { isListed, rowsByWords } from "./by-words.ts";
 import { pageByNumber, pageInOrder } from "./page-by-place.ts";
 import { groupsByColumn, type KnownGroups, pageByWalk } from "./page-by-walk.ts";
+import { conditionSql } from "./conditions-sql.ts";
+import { rowsStatement } from "./query-sql.ts";
 import {
   columnsIn,
   type Condition,
@@ -16,8 +18,8 @@ import {
   type Query,
   rowNumber,
   skipOf,
+  shownColumns,
 } from "./query.ts";
-import { conditionSql, rowsStatement, shownColumns } from "./query-sql.ts";
 import {
   type SortedQuestion,
   askSorted,

@@ -1,5 +1,5 @@
 import { formatCursor } from "./cursor.ts";
-import { aggregateName, type Condition, type Query, queryLimits } from "./query.ts";
+import { aggregateName, type Condition, type Query, queryLimits, type Test } from "./query.ts";
 
 /** The address that asks a query: what `parseQuery` reads it back from. */
 export function formatQuery(query: Query): URLSearchParams {
@@ -50,7 +50,7 @@ function groupOf(condition: Condition & { kind: "all" | "any" }): string {
   return `(${parts.join(",")})`;
 }
 
-function valueOf({ operator, values }: Condition & { kind: "test" }): string {
+function valueOf({ operator, values }: Test): string {
   const texts = values.map((value) => value ?? "null");
   return operator === "in" || operator === "notin" ? texts.map(listItem).join(",") : (texts[0] ?? "");
 }

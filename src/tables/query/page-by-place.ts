@@ -4,7 +4,7 @@ import { placeColumn } from "../../engine/sorted.ts";
 import { type PlacesInOrder, placesOf, type SortedOrder } from "./by-place.ts";
 import type { PageWanted } from "./ends-page.ts";
 import { type Cursor, skipOf } from "./query.ts";
-import { atCursor } from "./query-sql.ts";
+import { atCursor } from "./cursor-sql.ts";
 import {
   type SortedQuestion,
   askSorted,

@@ -12,7 +12,8 @@ import type { Column } from "../column.ts";
 import { parseQuery } from "./parse-query.ts";
 import { columnsByName } from "./columns.ts";
 import { formatCursor } from "./cursor.ts";
-import { countStatement, rowsStatement, storedTypes } from "./query-sql.ts";
+import { countStatement, rowsStatement } from "./query-sql.ts";
+import { storedTypes } from "./sql-statement.ts";
 import { patient } from "../../../test/patient.ts";
 
 const columns: readonly Column[] = [

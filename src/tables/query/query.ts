@@ -76,6 +76,9 @@ export type Condition =
       readonly negated?: true;
     };
 
+/** A condition on the cells of one column. */
+export type Test = Condition & { readonly kind: "test" };
+
 /** West, south, east, north, in degrees (WGS 84). West above east crosses the 180th meridian. */
 export type Box = readonly [number, number, number, number];
 
@@ -174,6 +177,21 @@ export const rowNumber: QueryColumn = { name: "__id", type: "integer" };
 
 export function aggregateName(aggregate: Aggregate): string {
   return aggregate.as ?? `${aggregate.column.name}__${aggregate.aggregation}`;
+}
+
+/** The names of the columns that an answer in rows shows. */
+export function shownColumns(query: Query, all: readonly Pick<QueryColumn, "name">[]): string[] {
+  return (query.columns ?? [rowNumber, ...all]).map(({ name }) => name);
+}
+
+/** The names of the columns of an answer in groups. */
+export function groupedNames(query: Query): string[] {
+  return [...query.groupBy.map(({ name }) => name), ...query.aggregates.map(aggregateName)];
+}
+
+/** Of what an export is sorted by: it is read whole, and need not wait for those that are nearest to a search. */
+export function isByColumn({ phrase }: Sort): boolean {
+  return phrase === undefined;
 }
 
 /** The rows before the page, where no cursor tells where it begins. */

@@ -1,7 +1,9 @@
 /** What is asked of sorted columns, and what they tell (see `by-sorted.ts`). */
 import type { Budget, Cell, Serving, Value } from "../../engine/engine.ts";
 import type { Condition, Query, QueryColumn } from "./query.ts";
-import { afterCursor, conditionSql, queryConditions, type StoredTypes } from "./query-sql.ts";
+import { afterCursor } from "./cursor-sql.ts";
+import { conditionSql, queryConditions } from "./conditions-sql.ts";
+import type { StoredTypes } from "./sql-statement.ts";
 
 /** A question to rows of which some columns may be sorted too (see `Serving.sorted`). */
 export interface SortedQuestion {

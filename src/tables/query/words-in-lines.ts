@@ -2,7 +2,7 @@ import type { Budget, Serving } from "../../engine/engine.ts";
 import { textOfCells } from "../../engine/line-text.ts";
 import { columnsInLine, readLine } from "../../engine/row-lines.ts";
 import { type Cursor, type Query, skipOf } from "./query.ts";
-import { nearnessMax, plainSigns } from "./query-sql.ts";
+import { nearnessMax, plainSigns } from "./nearness-sql.ts";
 import type { KnownRow } from "./sorted-question.ts";
 
 /** Lines that are read at once: looking through them takes some milliseconds. */

@@ -2,7 +2,7 @@ import { Failure } from "../../base/failure.ts";
 import type { Chunk, Serving } from "../../engine/engine.ts";
 import type { OpenRows } from "../open-rows.ts";
 import { isGrouped, type QueryColumn } from "../query/query.ts";
-import type { SqlStatement } from "../query/query-sql.ts";
+import type { SqlStatement } from "../query/sql-statement.ts";
 import { type Asker, askChunks, budgetOf, insteadOf } from "../large/ask-large.ts";
 import type { LargeStatement } from "../large/large-sql.ts";
 import { shapeOf } from "../query/shape.ts";

@@ -1,7 +1,8 @@
 import type { ServingShape, Value } from "../../engine/engine.ts";
 import { quoteName } from "../../engine/fold.ts";
 import type { Query } from "../query/query.ts";
-import { queryConditions, type SqlStatement, type StoredTypes } from "../query/query-sql.ts";
+import { queryConditions } from "../query/conditions-sql.ts";
+import type { SqlStatement, StoredTypes } from "../query/sql-statement.ts";
 import { boxOf, cellsAcross, type Tile } from "../tile.ts";
 
 export type Places = NonNullable<ServingShape["geometry"]>;
