@@ -1,9 +1,8 @@
 import { systemClock } from "../base/clock.ts";
 import type { DuckDBInstance } from "@duckdb/node-api";
-import { createHash } from "node:crypto";
 import { rm, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { Failure, isFailure } from "../base/failure.ts";
+import { isFailure } from "../base/failure.ts";
 import { within } from "../base/within.ts";
 import type { Hash } from "../store/store.ts";
 import { isServingWhole } from "./damage.ts";
@@ -18,25 +17,16 @@ import {
   type SealedBlobs,
   sealedMark,
 } from "./sealed-serving.ts";
-import {
-  copiesUnder,
-  exists,
-  filesOf,
-  findServingFile,
-  hasSorted,
-  servingNameOf,
-  sweepSorting,
-} from "./serving-folder.ts";
+import { OpenFiles } from "./open-files.ts";
+import { copiesUnder, exists, filesOf, findServingFile, sweepSorting } from "./serving-folder.ts";
+import { hasSorted, parquetOf, servingName, servingNameOf } from "./serving-name.ts";
+import { noRoomForCopy, ServingRoom } from "./serving-room.ts";
 import { openFile, type OpenFile } from "./serving.ts";
 import { newSorting, sortedRowsMax, sortedWidthMax, type Sorting } from "./sorting.ts";
-import { letGoOfUnused } from "./unused-files.ts";
 import { notReady, StandIns, type ServedParquet } from "./stand-ins.ts";
 
 /** Files attached at once, at most, but for those in use. */
 const attachedMax = 64;
-
-/** Changes whenever the serving form does, or what is believed of the files: those of another form are built again. */
-const form = 5;
 
 /** What a question waits for, in milliseconds. */
 export interface Patience {
@@ -89,29 +79,17 @@ export function newServingFiles(options: Options): ServingFiles {
   return new Files(options);
 }
 
-const noRoomForCopy = "engine-copy-no-room";
-
 /** What the file could not be made of is refused; where only making it failed, the rows are still there. */
 function isRefusal(error: unknown): boolean {
   return isFailure(error) && error.code !== "over-budget" && error.key !== noRoomForCopy;
 }
 
-interface Entry {
-  readonly opening: Promise<OpenFile>;
-  /** Once it is open. */
-  file?: OpenFile;
-  /** Since it was last looked for what nobody asks for. */
-  isAsked?: boolean;
-}
-
 /** Owns what is attached: files, and the Parquet files that stand in for those that are being made. */
 class Files implements ServingFiles {
   readonly #options: Options;
-  /** In the order of their last use. */
-  readonly #open = new Map<string, Entry>();
+  readonly #open: OpenFiles;
+  readonly #room: ServingRoom;
   readonly #standIns: StandIns;
-  /** What was given up and is still held: its name is free once it is closed. */
-  readonly #retired = new Map<string, Promise<void>>();
   readonly #givingUp = new Map<OpenFile, Promise<boolean>>();
   readonly #maker: ServingMaker;
   readonly #sorting: Sorting;
@@ -120,13 +98,11 @@ class Files implements ServingFiles {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#maker = new ServingMaker(options, (name, bytes) => this.#requireRoom(name, bytes));
-    const letGo = (name: string, file: OpenFile): void => {
-      this.#open.delete(name);
-      void this.#retire(name, file);
-    };
-    this.#unused = letGoOfUnused(this.#open, letGo, options.unusedMs);
     this.#standIns = new StandIns(options, options.patience.rowsMs);
+    this.#open = new OpenFiles((name) => this.#standIns.end(name));
+    this.#unused = this.#open.retireUnused(options.unusedMs);
+    this.#room = new ServingRoom(options, this.#open);
+    this.#maker = new ServingMaker(options, (name, bytes) => this.#room.require(name, bytes));
     const { build, bytesMax, sortedRowsMin: rowsMin } = options;
     this.#sorting = newSorting({
       // Others are answered meanwhile.
@@ -149,7 +125,7 @@ class Files implements ServingFiles {
     const wanted = { name: await this.#nameOf(parquet, shape), parquetPath, shape };
     // Nothing is made any more once it was closed.
     if (this.#isClosed) throw notReady();
-    const opening = this.#openingOf(wanted);
+    const opening = this.#open.ask(wanted.name, () => this.#openOne(wanted));
     const { fileMs, rowsMs } = this.#options.patience;
     try {
       const file = await within(needs === "file" ? rowsMs : fileMs, opening);
@@ -169,7 +145,7 @@ class Files implements ServingFiles {
   }
 
   async forget(parquet: Hash): Promise<void> {
-    await this.#forgetThose((name) => hashOf(name) === parquet);
+    await this.#forgetThose((name) => parquetOf(name) === parquet);
     for (const copy of await copiesUnder(await this.#options.beside())) {
       if (copy.parquet === parquet) await rm(copy.path, { force: true });
     }
@@ -181,7 +157,7 @@ class Files implements ServingFiles {
     const sealed = new Set<Hash>();
     for (const parquet of await this.served()) if (await blobs.isSealed(parquet)) sealed.add(parquet);
     if (sealed.size === 0) return;
-    await this.#forgetThose((name) => sealed.has(hashOf(name)) && !name.includes(sealedMark));
+    await this.#forgetThose((name) => sealed.has(parquetOf(name)) && !name.includes(sealedMark));
     for (const { path, parquet } of await copiesUnder(await this.#options.beside())) {
       if (sealed.has(parquet) && !basename(path).includes(sealedMark)) await rm(path, { force: true });
     }
@@ -193,11 +169,7 @@ class Files implements ServingFiles {
       .names()
       .filter(ofParquet)
       .forEach((name) => this.#standIns.end(name));
-    for (const [name, { opening }] of [...this.#open].filter(([each]) => ofParquet(each))) {
-      const file = await opening.catch(() => undefined);
-      if (this.#open.get(name)?.opening === opening) this.#open.delete(name);
-      if (file !== undefined) void this.#retire(name, file);
-    }
+    await this.#open.retireThose(ofParquet);
     await this.#sorting.stop(ofParquet);
     for (const { path } of await filesOf(this.#options.folder)) {
       if (ofParquet(basename(path))) await removeServing(path);
@@ -207,28 +179,30 @@ class Files implements ServingFiles {
 
   async served(): Promise<ReadonlySet<Hash>> {
     const files = await filesOf(this.#options.folder);
-    const own = [...this.#open.keys(), ...this.#standIns.names(), ...files.map(({ path }) => basename(path))];
+    const own = [
+      ...this.#open.names(),
+      ...this.#standIns.names(),
+      ...files.map(({ path }) => basename(path)),
+    ];
     const beside = await copiesUnder(await this.#options.beside());
-    return new Set([...own.map(hashOf), ...beside.map(({ parquet }) => parquet)]);
+    return new Set([...own.map(parquetOf), ...beside.map(({ parquet }) => parquet)]);
   }
 
-  async bytes(): Promise<number> {
-    return (await filesOf(this.#options.folder)).reduce((sum, file) => sum + file.bytes, 0);
+  bytes(): Promise<number> {
+    return this.#room.bytes();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#unused[Symbol.dispose]();
     await this.#sorting.stop(() => true);
-    const files = [...this.#open.values()].map(({ opening }) => opening);
-    for (const opening of files) await opening.then((file) => file.close()).catch(() => undefined);
-    this.#open.clear();
+    await this.#open.close();
     await this.#standIns.close();
   }
 
   /** A blob may be sealed while the process runs: what was made of it before is forgotten then. */
   async #nameOf(parquet: Hash, shape: ServingShape): Promise<string> {
-    const name = `${parquet}_${form}${shapeMark(shape)}`;
+    const name = servingName(parquet, shape);
     const { blobs } = this.#options;
     if (blobs === undefined || this.#open.has(name)) return name;
     const sealed = name + sealedMark;
@@ -238,49 +212,24 @@ class Files implements ServingFiles {
     return (await blobs.isSealed(parquet)) ? sealed : name;
   }
 
-  #openingOf(wanted: ServedParquet): Promise<OpenFile> {
-    const { name } = wanted;
-    const entry = this.#open.get(name) ?? this.#newEntry(wanted);
-    entry.isAsked = true;
-    this.#open.delete(name);
-    this.#open.set(name, entry);
-    return entry.opening;
-  }
-
-  #newEntry(wanted: ServedParquet): Entry {
-    const { name } = wanted;
-    const entry: Entry = { opening: this.#openOne(wanted) };
-    entry.opening.then(
-      (file) => {
-        entry.file = file;
-        this.#standIns.end(name);
-      },
-      () => {
-        if (this.#open.get(name) === entry) this.#open.delete(name);
-      },
-    );
-    return entry;
-  }
-
   async #lend(wanted: ServedParquet, file: OpenFile, needs: "rows" | "file"): Promise<Serving> {
     const { name, parquetPath, shape } = wanted;
     // It may have been closed since it was opened: then it is opened again.
-    if (this.#open.get(name)?.file !== file) return this.serve(hashOf(name), parquetPath, shape, needs);
+    if (this.#open.find(name) !== file) return this.serve(parquetOf(name), parquetPath, shape, needs);
     const lent = file.lend({
       sorted: (column) => !this.#isClosed && this.#sorting.wish(name, file, column),
       text: () => !this.#isClosed && this.#sorting.wishText(name, file),
     });
-    if (this.#open.size > attachedMax) await this.#closeIdle();
+    if (this.#open.size > attachedMax) await this.#open.retireIdle();
     return lastingServing(
       lent,
       () => this.#giveUp(name, file),
-      () => this.serve(hashOf(name), parquetPath, shape, needs),
+      () => this.serve(parquetOf(name), parquetPath, shape, needs),
     );
   }
 
   async #openOne(wanted: ServedParquet): Promise<OpenFile> {
     const { name } = wanted;
-    await this.#retired.get(name);
     const found = await findServingFile(this.#options.folder, name);
     if (found !== undefined) {
       try {
@@ -292,7 +241,7 @@ class Files implements ServingFiles {
     }
     const path = join(this.#options.folder, `${name}.duckdb`);
     await this.#maker.make(wanted, path);
-    await this.#makeRoom(name);
+    await this.#room.make(name);
     return this.#attach(path);
   }
 
@@ -312,23 +261,20 @@ class Files implements ServingFiles {
 
   /** `besides` is served by the file that is opened now. */
   #sortedRowsLeft(besides?: string): number {
-    const open = [...this.#open].map(([name, { file }]) =>
-      name !== besides && file?.sorted.size ? file.rowCount : 0,
-    );
     const { memoryMegabytes } = this.#options.build;
-    return sortedRowsMax(memoryMegabytes) - open.reduce((sum, rows) => sum + rows, 0);
+    return sortedRowsMax(memoryMegabytes) - this.#open.sortedRows(besides);
   }
 
   /** The former file goes once nobody reads it; where it is open no more, what was made of it goes. */
   async #replace(name: string, former: OpenFile, path: string): Promise<OpenFile | undefined> {
-    const isOpen = () => this.#open.get(name)?.file === former;
+    const isOpen = () => this.#open.find(name) === former;
     const file = isOpen() ? await this.#attach(path) : undefined;
     if (file === undefined || !isOpen()) {
       await file?.close();
       await removeServing(path);
       return undefined;
     }
-    this.#open.set(name, { opening: Promise.resolve(file), file });
+    this.#open.replace(name, file);
     // Made anew under its name, the former would be taken for it, and close it.
     const held = file.lend();
     former
@@ -336,29 +282,14 @@ class Files implements ServingFiles {
       .then(() => removeServing(former.path))
       .catch(() => undefined)
       .finally(() => held.release());
-    await this.#makeRoom(name);
+    await this.#room.make(name);
     return file;
-  }
-
-  /** Where the disk is short of room, files that can be made again go first. Throws `no-room`. */
-  async #requireRoom(name: string, bytes: number): Promise<void> {
-    const { folder, room } = this.#options;
-    const short = bytes - (await room());
-    if (short <= 0) return;
-    const all = (await filesOf(folder)).reduce((sum, file) => sum + file.bytes, 0);
-    if (all >= short) await this.#makeRoom(name, all - short);
-    const left = await room();
-    if (left >= bytes) return;
-    throw new Failure("no-room", noRoomForCopy, {
-      megabytes: Math.ceil(bytes / 1_000_000),
-      room: Math.max(0, Math.floor(left / 1_000_000)),
-    });
   }
 
   async #lendStandIn(wanted: ServedParquet): Promise<Serving> {
     if (this.#isClosed) throw notReady();
     const { name, parquetPath, shape } = wanted;
-    return (await this.#standIns.lend(wanted)) ?? this.serve(hashOf(name), parquetPath, shape);
+    return (await this.#standIns.lend(wanted)) ?? this.serve(parquetOf(name), parquetPath, shape);
   }
 
   /** Whether the file is damaged: then nobody is lent it any more, and the next question has it made again. */
@@ -374,59 +305,9 @@ class Files implements ServingFiles {
     // An index is not read whole, and what is sorted is made again as easily.
     const isWhole = async () => !hasSorted(file.path) && (await isServingWhole(file.path, key));
     if ((await exists(file.path)) && (await isWhole())) return false;
-    if (this.#open.get(name)?.file === file) this.#open.delete(name);
+    this.#open.drop(name, file);
     await removeServing(file.path);
-    void this.#retire(name, file);
+    void this.#open.retire(name, file);
     return true;
   }
-
-  /** Closes the least recently used file that nobody holds. */
-  async #closeIdle(): Promise<void> {
-    for (const [name, { file }] of this.#open) {
-      if (file === undefined || file.lent > 0) continue;
-      this.#open.delete(name);
-      await this.#retire(name, file);
-      return;
-    }
-  }
-
-  /** Removes the least recently used files past the disk's share, but for those in use or on their way there. */
-  async #makeRoom(wanted: string, bytesMax = this.#options.bytesMax): Promise<void> {
-    const { folder } = this.#options;
-    const files = await filesOf(folder);
-    let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    for (const { path, bytes: freed } of files.toSorted((a, b) => a.usedAt - b.usedAt)) {
-      if (bytes <= bytesMax) return;
-      const name = servingNameOf(path);
-      if (name === wanted) continue;
-      const entry = this.#open.get(name);
-      if (entry === undefined) {
-        await removeServing(path);
-      } else {
-        // Two that are being opened would wait for each other.
-        if (entry.file === undefined || entry.file.lent > 0) continue;
-        this.#open.delete(name);
-        await this.#retire(name, entry.file, () => removeServing(path));
-      }
-      bytes -= freed;
-    }
-  }
-
-  /** Whoever asks for it meanwhile waits until it is closed, and `removed` where it is to be. */
-  #retire(name: string, file: OpenFile, removed = async (): Promise<void> => undefined): Promise<void> {
-    const work = file.retire().then(removed);
-    const closing = work.catch(() => undefined);
-    this.#retired.set(name, closing);
-    void closing.then(() => this.#retired.get(name) === closing && this.#retired.delete(name));
-    return work;
-  }
-}
-
-function hashOf(name: string): Hash {
-  return name.slice(0, 64);
-}
-
-function shapeMark({ geometry }: ServingShape): string {
-  if (geometry === undefined) return "";
-  return `_${createHash("sha256").update(JSON.stringify(geometry)).digest("hex").slice(0, 12)}`;
 }

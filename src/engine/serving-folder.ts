@@ -1,28 +1,11 @@
 import { readdir, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { buildingMark } from "./build-serving.ts";
 import { looksDamaged, ServingReader } from "./damage.ts";
 import { openTexts } from "./lines-file.ts";
 import { linesPath, servingOfLines } from "./lines-path.ts";
 import { findServingKey, isSealedServing, removeServing, type SealedBlobs } from "./sealed-serving.ts";
-
-/** Of the name of a serving file that was made from another: it holds columns sorted too. */
-const sortedMark = /_sorted(\d+)$/;
-
-/** The name under which a file is served, whatever is sorted in it. */
-export function servingNameOf(path: string): string {
-  return basename(path, ".duckdb").replace(sortedMark, "");
-}
-
-/** Whether columns are sorted in a file of such a path. */
-export function hasSorted(path: string): boolean {
-  return sortedMark.test(basename(path, ".duckdb"));
-}
-
-/** Where the file is made that holds more columns sorted than the one given. */
-export function nextServingPath(path: string): string {
-  return join(dirname(path), `${servingNameOf(path)}_sorted${stepOf(path) + 1}.duckdb`);
-}
+import { hasSorted, servingNameOf, stepOf } from "./serving-name.ts";
 
 /** The file that is served under a name; those that it was made from, where somebody was killed, are removed. */
 export async function findServingFile(folder: string, name: string): Promise<string | undefined> {
@@ -31,10 +14,6 @@ export async function findServingFile(folder: string, name: string): Promise<str
   const [last, ...former] = found.toSorted((one, other) => stepOf(other) - stepOf(one));
   for (const path of former) await removeServing(path);
   return last;
-}
-
-function stepOf(path: string): number {
-  return Number(sortedMark.exec(basename(path, ".duckdb"))?.[1] ?? 0);
 }
 
 interface ServingFile {

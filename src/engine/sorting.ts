@@ -1,7 +1,8 @@
 import type { OpenFile } from "./serving.ts";
 import { rowNumbers } from "./row-lines.ts";
 import { isSealedServing, removeServing } from "./sealed-serving.ts";
-import { nextServingPath, servingBytes } from "./serving-folder.ts";
+import { servingBytes } from "./serving-folder.ts";
+import { nextServingPath } from "./serving-name.ts";
 import { isSortable, searchedText } from "./sorted.ts";
 import { DiskFull, NoRoomToSort, sortServing } from "./sort-serving.ts";
 import { newTriesInVain, type TriesInVain } from "./tries-in-vain.ts";
