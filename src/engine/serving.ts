@@ -7,6 +7,7 @@ import { parquetCopy, quoteText } from "./fold.ts";
 import type { LentFile } from "../store/store.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
+import { once } from "../base/once.ts";
 import { openTexts, type TextsFile } from "./lines-file.ts";
 import { linesPath } from "./lines-path.ts";
 import { rowNumbers } from "./row-lines.ts";
@@ -181,11 +182,6 @@ async function newOpenFile(
       return retired.promise;
     },
   };
-}
-
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => (done ??= work());
 }
 
 async function countRows(admin: DuckDBConnection, database: string): Promise<number> {

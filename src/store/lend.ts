@@ -3,10 +3,12 @@ import { type FileHandle, open, rm, rmdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
 import { isNoRoom } from "../base/no-room.ts";
+import { once } from "../base/once.ts";
 import { makeOwn } from "./clear-folder.ts";
 import { altered, fileKey } from "./open-verified.ts";
 import { isSealedPath, type BlobPlaces, sizeOf } from "./places.ts";
-import { contentBytes, readSealed, SealBroken } from "./sealed-file.ts";
+import { megabytes } from "./room.ts";
+import { contentBytes, readSealed, unlessBroken } from "./sealed-file.ts";
 import type { SeenFiles } from "./seen-files.ts";
 import type { Hash, LentFile, Use } from "./store.ts";
 import type { StoreKeys } from "./store-keys.ts";
@@ -131,11 +133,6 @@ export class Lender {
   }
 }
 
-function unlessBroken(error: unknown): undefined {
-  if (error instanceof SealBroken) return undefined;
-  throw error;
-}
-
 const turnsMax = 10;
 
 /** The last reader of another copy may take the folder away before this one lies in it. */
@@ -175,13 +172,4 @@ async function freeIn(folder: string): Promise<number> {
 function memoryShort(folder: string, needed: number, free: number): Failure {
   const told = { folder, needed: megabytes(needed), free: megabytes(free) };
   return new Failure("no-room", "store-memory-short", told);
-}
-
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => (done ??= work());
-}
-
-function megabytes(count: number): number {
-  return Math.ceil(count / 1_000_000);
 }

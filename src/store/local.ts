@@ -1,26 +1,23 @@
-import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, rm, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
 import { refusalOfRoom } from "../base/no-room.ts";
 import { clearFolderOf, sweepClear } from "./clear-folder.ts";
+import { Drafts, draftsIn, settle, writeDraft } from "./drafts.ts";
 import { hashOpen, newHasher } from "./hash-file.ts";
 import { Lender } from "./lend.ts";
+import { listBlobs } from "./list-blobs.ts";
 import { altered, fileKey, openFile, openVerified } from "./open-verified.ts";
+import { exists, isSealedPath, type BlobPlaces, placesIn, sizeOf, statOf } from "./places.ts";
 import {
-  exists,
-  isHash,
-  isSealedPath,
-  type BlobPlaces,
-  placesIn,
-  sealedEnd,
-  sizeOf,
-  statOf,
-} from "./places.ts";
-import { requireRoom } from "./room.ts";
-import { contentBytes, openSmall, SealBroken, sealSmall, smallIdBytes, writeSealed } from "./sealed-file.ts";
+  contentBytes,
+  openSmall,
+  sealSmall,
+  smallIdBytes,
+  unlessBroken,
+  writeSealed,
+} from "./sealed-file.ts";
 import { newSeenFiles, type SeenFiles } from "./seen-files.ts";
 import type {
   Blob,
@@ -52,22 +49,21 @@ export interface StoreOptions {
  */
 export async function openStore(folder: string, options: StoreOptions = {}): Promise<Store> {
   // The process that holds the folder is the only one that empties it: what lies here was left by a killed one.
-  await rm(join(folder, "drafts"), { recursive: true, force: true });
+  await rm(draftsIn(folder), { recursive: true, force: true });
   await sweepClear(folder);
   return joinStore(folder, options);
 }
 
 /** The same beside the process that holds the folder, whose drafts are left alone. */
 export async function joinStore(folder: string, options: StoreOptions = {}): Promise<Store> {
-  await mkdir(join(folder, "drafts"), { recursive: true });
+  await mkdir(draftsIn(folder), { recursive: true });
   return new LocalStore(folder, clearFolderOf(folder), options);
 }
 
 class LocalStore implements Store {
   readonly clearFolder: string;
   readonly #folder: string;
-  readonly #drafts: string;
-  readonly #reserveBytes: number;
+  readonly #drafts: Drafts;
   readonly #keys: StoreKeys | undefined;
   readonly #places: BlobPlaces;
   readonly #seen: SeenFiles;
@@ -79,8 +75,7 @@ class LocalStore implements Store {
     { reserveBytes = 0, now = () => performance.now(), keys }: StoreOptions,
   ) {
     this.#folder = folder;
-    this.#drafts = join(folder, "drafts");
-    this.#reserveBytes = reserveBytes;
+    this.#drafts = new Drafts(draftsIn(folder), reserveBytes);
     this.#keys = keys;
     this.#places = placesIn(folder);
     const hashes = newHasher();
@@ -95,14 +90,14 @@ class LocalStore implements Store {
 
   async put(
     source: Readable | AsyncIterable<Uint8Array>,
-    { maxBytes = Number.POSITIVE_INFINITY, sealed = false }: PutStreamOptions = {},
+    { maxBytes, sealed = false }: PutStreamOptions = {},
   ): Promise<Blob> {
     if (sealed) {
       const { draft, blob } = await this.#writeSealed(source, maxBytes);
       return this.#keepSealed(draft, blob);
     }
-    return this.#withDraft(async (draft) => {
-      const blob = await writeDraft(draft, this.#bounded(source, maxBytes));
+    return this.#drafts.write(async (draft) => {
+      const blob = await writeDraft(draft, this.#drafts.bounded(source, maxBytes));
       return this.#keepPlain(draft, blob);
     });
   }
@@ -122,8 +117,8 @@ class LocalStore implements Store {
 
   async putAsItLies(hash: Hash, source: AsyncIterable<Uint8Array>): Promise<void> {
     const place = this.#places.sealed(hash);
-    await this.#withDraft(async (draft) => {
-      await writeDraft(draft, this.#bounded(source, Number.POSITIVE_INFINITY));
+    await this.#drafts.write(async (draft) => {
+      await writeDraft(draft, this.#drafts.bounded(source));
       await settle(draft, place);
     });
   }
@@ -204,7 +199,7 @@ class LocalStore implements Store {
   }
 
   list(): AsyncIterable<ListedBlob> {
-    return list(this.#folder);
+    return listBlobs(this.#folder);
   }
 
   async find(hash: Hash): Promise<ListedBlob | undefined> {
@@ -288,29 +283,15 @@ class LocalStore implements Store {
 
   async #writeSealed(
     source: Readable | AsyncIterable<Uint8Array>,
-    maxBytes = Number.POSITIVE_INFINITY,
+    maxBytes?: number,
   ): Promise<{ readonly draft: string; readonly blob: Blob }> {
-    return this.#withDraft(async (draft) => {
+    return this.#drafts.write(async (draft) => {
       const key = await currentKey(this.#keys);
       await using file = await open(draft, "wx+", 0o600);
-      const blob = await writeSealed(file, this.#bounded(source, maxBytes), key);
+      const blob = await writeSealed(file, this.#drafts.bounded(source, maxBytes), key);
       await file.sync();
       return { draft, blob };
     });
-  }
-
-  async #withDraft<Made>(write: (draft: string) => Promise<Made>): Promise<Made> {
-    const draft = join(this.#drafts, randomUUID());
-    try {
-      return await write(draft);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw refusalOfRoom(error) ?? error;
-    }
-  }
-
-  #bounded(source: Readable | AsyncIterable<Uint8Array>, maxBytes: number): AsyncIterable<Uint8Array> {
-    return bounded(source, { maxBytes, look: () => requireRoom(this.#drafts, 0, this.#reserveBytes) });
   }
 }
 
@@ -323,85 +304,9 @@ async function currentKey(keys: StoreKeys | undefined): Promise<StoreKey> {
   return keys.current();
 }
 
-function unlessBroken(error: unknown): undefined {
-  if (error instanceof SealBroken) return undefined;
-  throw error;
-}
-
-async function* bounded(
-  source: Readable | AsyncIterable<Uint8Array>,
-  { maxBytes, look }: { readonly maxBytes: number; readonly look: () => Promise<void> },
-): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  for await (const piece of source) {
-    const chunk: Uint8Array = typeof piece === "string" ? Buffer.from(piece) : piece;
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new Failure("too-large", "store-too-large", { maxBytes });
-    if (bytes - lookedAt > lookBytes) {
-      await look();
-      lookedAt = bytes;
-    }
-    yield chunk;
-  }
-}
-
-/** Others write to the disk meanwhile. */
-const lookBytes = 32 * 1024 * 1024;
-
-async function writeDraft(path: string, source: AsyncIterable<Uint8Array>): Promise<Blob> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  await using file = await open(path, "wx", 0o644);
-  for await (const chunk of source) {
-    bytes += chunk.byteLength;
-    hash.update(chunk);
-    await writeWhole(file, chunk);
-  }
-  await file.sync();
-  return { hash: hash.digest("hex"), bytes };
-}
-
-/** A write may take less than it is given where the disk is nearly full. */
-async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let written = 0; written < chunk.byteLength;) {
-    written += (await file.write(chunk, written)).bytesWritten;
-  }
-}
-
 async function hashFile(path: string): Promise<Blob> {
   await using file = await open(path, "r+");
   const blob = await hashOpen(file);
   await file.sync();
   return blob;
-}
-
-async function settle(draft: string, place: string): Promise<void> {
-  const parent = dirname(place);
-  const made = await mkdir(parent, { recursive: true });
-  await rename(draft, place);
-  await syncFolder(parent);
-  if (made !== undefined) await syncFolder(dirname(parent));
-}
-
-/** A name is durable once its folder is synced. */
-async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(path, "r");
-  await folder.sync();
-}
-
-async function* list(folder: string): AsyncIterable<ListedBlob> {
-  for (const prefix of (await readdir(folder)).sort()) {
-    if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
-    const names = new Set(await readdir(join(folder, prefix)));
-    for (const name of [...names].sort()) {
-      // While it is sealed both are there.
-      if (names.has(name + sealedEnd)) continue;
-      const isSealed = isSealedPath(name);
-      const hash = prefix + (isSealed ? name.slice(0, -sealedEnd.length) : name);
-      const found = await statOf(join(folder, prefix, name));
-      if (found === undefined || !isHash(hash)) continue;
-      yield { hash, bytes: found.size, putAt: found.mtime, ...(isSealed ? { sealed: true } : {}) };
-    }
-  }
 }

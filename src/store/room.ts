@@ -52,6 +52,7 @@ export function watchRoom(folder: string, reserveBytes: number): () => Failure |
   };
 }
 
-function megabytes(count: number): number {
-  return Math.ceil(count / 1_000_000);
+/** As a refusal tells them, rounded up. */
+export function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1_000_000);
 }

@@ -20,6 +20,12 @@ const sealedPieceBytes = pieceBytes + tagBytes;
 /** What lies there is not what was sealed. */
 export class SealBroken extends Error {}
 
+/** `undefined` of what is not what was sealed; any other error is thrown. */
+export function unlessBroken(error: unknown): undefined {
+  if (error instanceof SealBroken) return undefined;
+  throw error;
+}
+
 /** The bytes of the content, of a file of that many. */
 export function contentBytes(fileBytes: number): number {
   const body = Math.max(0, fileBytes - headBytes);
