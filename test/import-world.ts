@@ -88,6 +88,8 @@ export async function importWorld(
     ctx,
     dataset,
     folder,
+    /** How to connect once more to its database. */
+    connection: test.connection,
     time,
     upload: (name: string, bytes: string | Uint8Array) =>
       receiveFile(ctx, system, name, Readable.from([bytes])),

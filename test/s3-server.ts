@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join, relative } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -9,8 +9,11 @@ import { parseNetworks } from "../src/base/networks.ts";
 import { openNet } from "../src/net/open-net.ts";
 import type { S3Address } from "../src/store/s3/signed-requests.ts";
 
-/** What becomes of a request before anything is done for it; or what something before the server answers. */
-export type Fault = "cut" | "full" | "hang" | "refuse" | "break" | WrongAnswer | undefined;
+/**
+ * What becomes of a request before anything is done for it, or what something before the server answers. `lost` is done,
+ * and its answer does not come; `slow` is an answer of which a byte comes now and then.
+ */
+export type Fault = "cut" | "full" | "hang" | "lost" | "refuse" | "break" | "slow" | WrongAnswer | undefined;
 
 interface WrongAnswer {
   readonly status: number;
@@ -22,8 +25,14 @@ interface WrongAnswer {
 
 /** An object server of one bucket in a folder, by the S3 protocol: what is asked of it is signed, or is refused. */
 export async function s3Server(folder: string) {
-  const parts = new Map<string, Map<number, Buffer>>();
-  const told: Told = { requests: [], fault: () => undefined, listed: (keys) => keys };
+  const parts = new Map<string, Begun>();
+  const told: Told = {
+    requests: [],
+    fault: () => undefined,
+    done: () => undefined,
+    listed: (keys) => keys,
+    begunAt: new Date(),
+  };
   const server = createServer((request, response) => {
     answer({ folder, parts, told }, request, response).catch((error: unknown) => {
       response.destroy(error as Error);
@@ -73,13 +82,22 @@ interface Told {
   readonly requests: string[];
   /** Of a request: its method and what it names, and the stretch that is asked for. */
   fault: (request: string, range?: string) => Fault;
+  /** What happens once a request is done whose answer is lost. */
+  done: (request: string) => void;
+  /** When uploads in parts are said to have been begun. */
+  begunAt: Date;
   /** Of the keys that are there, those that are told: a list may be late. */
   listed: (keys: readonly string[]) => readonly string[];
 }
 
+/** An object that is put in parts, by their numbers. */
+interface Begun extends Map<number, Buffer> {
+  key?: string;
+}
+
 interface Serving {
   readonly folder: string;
-  readonly parts: Map<string, Map<number, Buffer>>;
+  readonly parts: Map<string, Begun>;
   readonly told: Told;
 }
 
@@ -94,7 +112,27 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   if (fault === "cut" && request.method !== "GET") return void response.destroy();
   const [status, code] = refusals[fault ?? "none"] ?? refusalOf(request, url, body);
   if (status !== 200) return send(response, status, error(code));
-  return carryOut(serving, { url, body, request, isCut: fault === "cut" }, response);
+  if (fault === "slow") return drip(response, request.headers.range === undefined ? 200 : 206);
+  if (fault === "lost") return carryOutInVain(serving, { url, body, request }, line, response);
+  await carryOut(serving, { url, body, request, isCut: fault === "cut" }, response);
+}
+
+/** It is done, and nobody is told. */
+async function carryOutInVain(
+  serving: Serving,
+  given: Pick<AskedObject, "url" | "body" | "request">,
+  line: string,
+  response: ServerResponse,
+): Promise<void> {
+  await carryOut(serving, { ...given, isCut: false }, new ServerResponse(given.request));
+  serving.told.done(line);
+  response.destroy();
+}
+
+function drip(response: ServerResponse, status: number): void {
+  response.writeHead(status, { "content-length": 10_000, etag: '"slow"' });
+  const more = setInterval(() => response.write("."), 20);
+  response.once("close", () => clearInterval(more));
 }
 
 async function carryOut(
@@ -105,6 +143,7 @@ async function carryOut(
   const key = url.pathname.slice("/maille/".length);
   const path = join(serving.folder, key);
   if (url.searchParams.has("list-type")) return list(serving, url, response);
+  if (key === "" && url.searchParams.has("uploads")) return listUnended(serving, url, response);
   if (key === "") return send(response, 200);
   return answers[given.request.method ?? ""]?.(serving, { ...given, url, path }, response);
 }
@@ -163,7 +202,7 @@ async function put(
   const upload = url.searchParams.get("uploadId");
   if (url.searchParams.has("uploads")) {
     const id = randomUUID();
-    parts.set(id, new Map());
+    parts.set(id, Object.assign(new Map<number, Buffer>(), { key: url.pathname.slice("/maille/".length) }));
     return send(
       response,
       200,
@@ -181,9 +220,11 @@ async function put(
   }
   let whole = body;
   if (upload !== null) {
+    if (!parts.has(upload)) return send(response, 404, error("NoSuchUpload"));
     const found = [...(parts.get(upload) ?? [])].toSorted(([one], [other]) => one - other);
-    if (String(body).match(/<Part>/g)?.length !== found.length)
-      return send(response, 400, error("InvalidPart"));
+    const marks = found.map(([, part]) => markOf(part).replaceAll('"', "&quot;"));
+    const named = [...String(body).matchAll(/<ETag>(.*?)<\/ETag>/g)].map(([, mark]) => mark);
+    if (named.join() !== marks.join()) return send(response, 400, error("InvalidPart"));
     whole = Buffer.concat(found.map(([, part]) => part));
     parts.delete(upload);
   }
@@ -269,6 +310,24 @@ async function list({ folder, told }: Serving, url: URL, response: ServerRespons
   const next =
     wanted.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : "";
   return send(response, 200, `<ListBucketResult>${contents.join("")}${next}</ListBucketResult>`);
+}
+
+/** One at a time. */
+function listUnended({ parts, told }: Serving, url: URL, response: ServerResponse): void {
+  const prefix = url.searchParams.get("prefix") ?? "";
+  const after = url.searchParams.get("upload-id-marker") ?? "";
+  const ids = [...parts.keys()].filter((id) => (parts.get(id)?.key ?? "").startsWith(prefix)).toSorted();
+  const [id, next] = ids.filter((each) => each > after);
+  const initiated = told.begunAt.toISOString();
+  const upload =
+    id === undefined
+      ? ""
+      : `<Upload><Key>${parts.get(id)?.key}</Key><UploadId>${id}</UploadId><Initiated>${initiated}</Initiated></Upload>`;
+  const marker =
+    next === undefined
+      ? ""
+      : `<IsTruncated>true</IsTruncated><NextKeyMarker>${parts.get(id ?? "")?.key}</NextKeyMarker><NextUploadIdMarker>${id}</NextUploadIdMarker>`;
+  send(response, 200, `<ListMultipartUploadsResult>${upload}${marker}</ListMultipartUploadsResult>`);
 }
 
 /** Signature Version 4 (AWS General Reference), of the headers that the request says are signed. */

@@ -1,6 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { isAway } from "./s3/signed-requests.ts";
+import { isAway } from "./away.ts";
 import type { Store } from "./store.ts";
 
 /**

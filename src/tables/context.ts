@@ -53,6 +53,8 @@ export interface TablesContext {
     readonly unpackedBytesMax: number;
     readonly cellBytesMax: number;
     readonly columnsMax: number;
+    /** How long an import waits for an object store that is away, for tests. */
+    readonly storeAwayMsMax?: number;
     /** What is left free on the disk; nothing is where absent. */
     readonly reserveBytes?: number;
   };

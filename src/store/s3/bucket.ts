@@ -17,7 +17,8 @@ import {
 import { copyObject, type CopiedPart, partsOf } from "./copy-object.ts";
 import { putInParts, type Requests } from "./parts.ts";
 import { putStream } from "./put-stream.ts";
-import { isFrom, readObject, type ReadObject } from "./read-object.ts";
+import { isFrom, type ReadingPace, readObject, type ReadObject, usualPace } from "./read-object.ts";
+import { abortUnended } from "./unended.ts";
 
 export interface FoundObject {
   readonly key: string;
@@ -43,6 +44,8 @@ export interface BucketOptions {
   readonly tries?: Tries;
   /** What is larger is put in parts of so many bytes, at least. */
   readonly partBytes?: number;
+  /** How slow what is read may come, for tests. */
+  readonly pace?: ReadingPace;
 }
 
 /** So many bytes are held of a file on its way, three times at most. */
@@ -70,18 +73,25 @@ export class Bucket {
   readonly #address: S3Address;
   readonly #tries: Tries;
   readonly #partBytes: number;
+  readonly #pace: ReadingPace;
   /** Of a part of an object, but for its last. */
   readonly partBytesMin: number;
   #foundAt = -Infinity;
 
-  constructor(address: S3Address, { net, tries = usualTries, partBytes = partBytesUsual }: BucketOptions) {
+  constructor(address: S3Address, options: BucketOptions) {
+    const { net, tries = usualTries, partBytes = partBytesUsual, pace = usualPace } = options;
     const { counts } = this;
+    this.#pace = pace;
     this.#address = address;
     this.#tries = tries;
     this.#partBytes = partBytes;
     this.partBytesMin = Math.min(partBytes, partBytesLeast);
     this.#requests = new SignedRequests(address, { net, tries, counts });
     this.#once = new SignedRequests(address, { net, tries: { ...tries, atMost: 1 }, counts });
+  }
+
+  get host(): string {
+    return this.#requests.host;
   }
 
   async find(key: string): Promise<MarkedObject | undefined> {
@@ -106,9 +116,11 @@ export class Bucket {
     throw away(this.#requests.host, new Error(`${key}: status ${sent.status} for ${range}`));
   }
 
-  /** Puts what comes, as it comes: the object is there whole or not at all. */
+  /** Puts what comes, as it comes, where there is no object: it is there whole or not at all. */
   async putStream(key: string, source: AsyncIterable<Uint8Array>, bytes: number): Promise<void> {
     const status = await putStream(this.#asking(key), source, { bytes, partBytes: this.#partBytes });
+    // The answer that it was made may be lost on its way: asked again, nobody knows the upload any more.
+    if (status === 404 && (await this.find(key)) !== undefined) return;
     if (status >= 300) throw this.#notOfAStore(`status ${status} of parts`);
   }
 
@@ -121,8 +133,16 @@ export class Bucket {
   async copyParts(parts: readonly CopiedPart[], to: string): Promise<void> {
     const { bucket, prefix } = this.#address;
     const sources = parts.map((part) => ({ ...part, source: `${bucket}/${prefix}${part.key}` }));
-    const status = await copyObject(this.#asking(to), sources);
-    if (status >= 300) throw this.#notOfAStore(`status ${status} of a copy`);
+    for (let tried = 1; ; tried += 1) {
+      const status = await copyObject(this.#asking(to), sources);
+      if (status < 300) return;
+      if (tried === this.#tries.atMost) throw this.#notOfAStore(`status ${status} of a copy`);
+    }
+  }
+
+  /** Gives up what was begun in parts before then and not ended, where it may ask for that. */
+  abortUnended(before: Date): Promise<number> {
+    return abortUnended(this.#requests, { prefix: this.#address.prefix, before });
   }
 
   /** Puts a few bytes, over those that are there. */
@@ -245,6 +265,7 @@ export class Bucket {
       ...of,
       host: this.#requests.host,
       inVainMax: this.#tries.atMost,
+      pace: this.#pace,
       get: (headers) => this.#get(of.key, headers),
     });
     return Readable.from(content, { objectMode: false });

@@ -24,7 +24,8 @@ async function farStore() {
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const server = stack.use(await s3Server(join(folder, "objects")));
   const tries = { atMost: 2, pauseMs: 5 };
-  const bucket = new Bucket(server.address, { net: netOfTests, tries, partBytes: 50_000 });
+  const pace = { bytes: 1_000, ms: 200 };
+  const bucket = new Bucket(server.address, { net: netOfTests, tries, partBytes: 50_000, pace });
   const sizes = { cacheBytesMax: 1e9, room: async () => 0, farBytesMin: 100 };
   const store = await openObjectStore(join(folder, "cache"), { bucket, ...sizes });
   const kept = stack.move();
@@ -107,6 +108,56 @@ test("where the bucket fails at any request of a far file it is not there, and n
     }
     assert.ok(isPut, fault);
   }
+});
+
+test("an answer that is lost on its way is asked for again, and what was done twice leaves nothing", async () => {
+  await using far = await farStore();
+  let lost = 0;
+  for (let nth = 0; nth === lost; nth += 1) {
+    let asked = 0;
+    far.server.told.fault = () => {
+      asked += 1;
+      if (asked - 1 !== nth) return undefined;
+      lost += 1;
+      return "lost";
+    };
+    const { hash } = await far.store.put(Readable.from([bytes]), { bytes: bytes.length });
+    far.server.told.fault = () => undefined;
+    assert.equal(await far.store.verify(hash), "whole", `after request ${nth}`);
+    await far.store.remove(hash);
+    assert.deepEqual(await far.objects(), [], `after request ${nth}`);
+  }
+  assert.ok(lost > 10, `${lost} answers were lost`);
+  assert.equal(far.server.unended(), 2, "what was begun, and begun again: the object itself, and its copy");
+  await far.store.sweepPassing(new Date(0));
+  assert.equal(far.server.unended(), 2, "they may be under way");
+  far.server.told.begunAt = new Date(0);
+  await far.store.sweepPassing(new Date(1));
+  assert.equal(far.server.unended(), 0);
+});
+
+test("where what was begun in parts may not be listed, that is left to the bucket, and the sweep goes on", async () => {
+  await using far = await farStore();
+  far.server.told.fault = (request) => (request.includes("uploads=&prefix") ? "refuse" : undefined);
+  await far.store.sweepPassing(new Date());
+  assert.ok(far.server.told.requests.some((request) => request.includes("uploads=&prefix")));
+});
+
+test("a bucket of which a byte comes now and then is given up, and asked again", async () => {
+  await using far = await farStore();
+  const { hash } = await far.store.put(Readable.from([bytes]), { bytes: bytes.length });
+  far.server.told.fault = (request) => (request.startsWith("GET") ? "slow" : undefined);
+  const blob = await far.store.far(hash);
+  assert.ok(blob !== undefined);
+  const read = async () => buffer(Readable.from(await blob.open(0)));
+  await assert.rejects(read(), (error) => isFailure(error, "unavailable") && error.key === "store-away");
+  let slow = 0;
+  far.server.told.fault = (request) => (request.startsWith("GET") && (slow += 1) === 1 ? "slow" : undefined);
+  // Those that came slowly were of something else: it is told from what was put by its hash.
+  await assert.rejects(read(), /store-blob-altered/);
+  assert.ok(slow > 1, "it was asked again");
+  far.server.told.fault = () => undefined;
+  assert.deepEqual(await read(), bytes);
 });
 
 test("a bucket that knows no copies of parts is told in a sentence, and nothing is left there", async () => {

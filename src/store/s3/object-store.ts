@@ -28,7 +28,7 @@ import { FileCache, sweepHeld } from "./file-cache.ts";
 import { notFound, plainKey, sealedKey } from "./object-keys.ts";
 import { PassingBlobs } from "./passing-blobs.ts";
 import { stretchesIn } from "./stretches.ts";
-import { isAway } from "./signed-requests.ts";
+import { isAway } from "../away.ts";
 
 export interface ObjectStoreOptions extends StoreOptions {
   readonly bucket: Bucket;

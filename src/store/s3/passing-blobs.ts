@@ -112,6 +112,7 @@ export class PassingBlobs {
     for await (const { key, putAt } of this.#bucket.list(folder)) {
       if (putAt < before) await this.#bucket.remove(key);
     }
+    await this.#bucket.abortUnended(before);
   }
 
   /**

@@ -5,6 +5,7 @@ import { AwsV4Signer } from "aws4fetch";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { unnoted } from "../../base/footprint.ts";
 import type { Net, Sent } from "../../net/net.ts";
+import { isAway } from "../away.ts";
 
 /** Where a bucket is, and who asks. */
 export interface S3Address {
@@ -194,9 +195,4 @@ function isOfTheMoment(status: number): boolean {
 /** Whether the object store says that it does not know what was asked of it. */
 export function isNotImplemented(error: unknown): error is Failure {
   return isFailure(error) && error.key === "store-refused" && error.args["status"] === String(notImplemented);
-}
-
-/** Whether the object store did not answer as it does when it is there. */
-export function isAway(error: unknown): boolean {
-  return isFailure(error) && error.key === "store-away";
 }

@@ -2,6 +2,7 @@ import { Failure } from "../../base/failure.ts";
 import type { Blob, Hash, UploadStretch, Stretches } from "../store.ts";
 import type { Bucket } from "./bucket.ts";
 import { partsMax } from "./parts.ts";
+import { away } from "./signed-requests.ts";
 import type { PassingBlobs } from "./passing-blobs.ts";
 
 /** No key of a blob begins so. */
@@ -17,8 +18,10 @@ export function stretchesIn(bucket: Bucket, passing: PassingBlobs): Stretches {
     open: async (name, start, end) => {
       const found = await bucket.find(folder + name);
       const content = found && (await bucket.openStretch(found, start, end));
-      if (content === undefined) throw new Failure("gone", "import-upload-gone");
-      return content;
+      if (content !== undefined) return content;
+      if (!(await bucket.find(folder + name))) throw new Failure("gone", "import-upload-gone");
+      // Each is put once: another mark is no other content, but no mark to go by.
+      throw away(bucket.host, new Error(`${name} has another mark each time`));
     },
     size: async (name) => (await bucket.find(folder + name))?.bytes,
     async *list(start) {

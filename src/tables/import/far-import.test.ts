@@ -24,7 +24,7 @@ async function twoWorlds() {
   const server = await s3Server(join(whole.folder, "objects"));
   const tries = { atMost: 2, pauseMs: 10 };
   const bucket = new Bucket(server.address, { net: netOfTests, tries, partBytes: 64 * 1024 });
-  const far = await importWorld({}, {}, (cache: string, options: StoreOptions) =>
+  const far = await importWorld({ storeAwayMsMax: 0 }, {}, (cache: string, options: StoreOptions) =>
     openObjectStore(cache, {
       ...options,
       bucket,

@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { farWorld, stretchBytes, stretchesOf } from "../../../test/far-world.ts";
 import { ended, importWorld } from "../../../test/import-world.ts";
-import { netOfTests, s3Server } from "../../../test/s3-server.ts";
+import type { Fault } from "../../../test/s3-server.ts";
 import { system } from "../../access/actor.ts";
 import { isFailure } from "../../base/failure.ts";
-import type { StoreOptions } from "../../store/local.ts";
-import { Bucket } from "../../store/s3/bucket.ts";
-import { openObjectStore } from "../../store/s3/object-store.ts";
-import type { TablesContext } from "../context.ts";
 import { importLater } from "../imports.ts";
 import { findVersion } from "../stored/version-rows.ts";
 import { comingAtOnce } from "./coming-upload.ts";
@@ -22,59 +19,8 @@ import { findUploadFile } from "./lying-upload.ts";
 import { sweepDropped, sweepStrayUploads, sweepStretches } from "./sweep-uploads.ts";
 import { newUploadKey, sealUploadKey } from "./upload-keys.ts";
 import { dropUpload } from "./drop-upload.ts";
-import { appendUpload, createUpload, deleteUpload, getUpload, receiveFile } from "./uploads.ts";
+import { appendUpload, deleteUpload, getUpload, receiveFile } from "./uploads.ts";
 import { takeTurn } from "./upload-turn.ts";
-
-const stretchBytes = 10_000;
-
-/** An instance whose files are in a bucket, on whose disk nothing has room. */
-async function farWorld() {
-  const disk = { room: 0 };
-  const folder = await importWorld({ stretchBytes }, {}, async (cache: string, options: StoreOptions) => {
-    made.server = await s3Server(join(cache, "..", "objects"));
-    const tries = { atMost: 2, pauseMs: 10 };
-    const bucket = new Bucket(made.server.address, { net: netOfTests, tries, partBytes: stretchBytes });
-    const sizes = { cacheBytesMax: 1e9, room: async () => disk.room, farBytesMin: 100 };
-    return openObjectStore(cache, { ...options, ...sizes, bucket });
-  });
-  const { server } = made;
-  assert.ok(server);
-  const { ctx } = folder;
-  const begin = (bytes: Uint8Array, sha256?: string) =>
-    createUpload(ctx, system, {
-      fileName: "a.csv",
-      bytes: bytes.length,
-      ...(sha256 === undefined ? {} : { sha256 }),
-    });
-  return {
-    ...folder,
-    disk,
-    server,
-    begin,
-    send: (id: string, offset: number, bytes: Uint8Array) =>
-      appendUpload(ctx, system, id, { offset }, Readable.from([bytes])),
-    received: async (id: string) => (await getUpload(ctx, system, id)).received,
-    /** What is in the bucket of uploads under way. */
-    objects: async () => {
-      const found = await readdir(join(server.objects, "coming"), { recursive: true }).catch(() => []);
-      return found.filter((name) => name.includes("/"));
-    },
-    read: async (id: string) => {
-      const file = await findUploadFile(ctx, id);
-      assert.equal(file?.kind, "far");
-      return buffer(Readable.from(file.read()));
-    },
-    onDisk: () => readdir(join(ctx.folder, "uploads")),
-    [Symbol.asyncDispose]: async () => {
-      await server[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
-
-const stretchesOf = ({ store }: Pick<TablesContext, "store">) => store.stretches();
-
-const made: { server?: Awaited<ReturnType<typeof s3Server>> } = {};
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -388,4 +334,62 @@ test("a length that nobody is taken at makes no stretch larger than the largest 
   const ctx = { ...world.ctx, limits: { ...limits, uploadBytesMax: 20e9 } };
   const { stretchBytes } = await comingAtOnce(ctx, Readable.from([]), Number.MAX_SAFE_INTEGER);
   assert.equal(stretchBytes, 8 * 1024 * 1024);
+});
+
+/** What an object store, or what stands before one, may answer to any request about what came of an upload. */
+const lies: Readonly<Record<string, (request: string) => Fault>> = {
+  hangs: () => "hang",
+  "has too much to do": () => ({ status: 503, body: "<Error><Code>SlowDown</Code></Error>" }),
+  "has none of them": (request) => ({ status: 404, body: request.startsWith("HEAD") ? "" : "<Error/>" }),
+  "refuses them": () => "refuse",
+};
+
+test("an upload that was received is kept, whatever the bucket answers while it is imported, and imported later", async () => {
+  await using world = await farWorld();
+  const { ctx, server } = world;
+  for (const [turn, [name, lie]] of Object.entries(lies).entries()) {
+    const bytes = Buffer.concat([csv, Buffer.from(`${turn};"fin";1\n`)]);
+    const { id } = await world.begin(bytes);
+    await world.send(id, 0, bytes);
+    server.told.fault = (request) => (request.includes("/coming/") ? lie(request) : undefined);
+    server.told.listed = (keys) =>
+      keys.filter((key) => name !== "has none of them" || !key.includes("coming/"));
+    const end = await world.importUnasked(id);
+    assert.equal(end?.state, "failed", name);
+    assert.match(end.failure?.key ?? "", /^(?:store-away|store-refused|import-upload-gone)$/, name);
+    server.told.fault = () => undefined;
+    server.told.listed = (keys) => keys;
+    assert.equal(await world.received(id), bytes.length, name);
+    const again = await ended(ctx, await importLater(ctx, system, world.dataset.id, { upload: id }));
+    assert.equal(again.state, "done", name);
+  }
+});
+
+test("an object store that tells another mark each time is told to be away, and what lies there is not gone", async () => {
+  await using world = await farWorld();
+  const { id } = await world.begin(csv);
+  await world.send(id, 0, csv);
+  world.server.told.fault = (request) =>
+    request.startsWith("HEAD") && request.includes("/coming/")
+      ? {
+          status: 200,
+          body: "",
+          headers: { etag: `"${randomBytes(8).toString("hex")}"`, "content-length": "10000" },
+        }
+      : undefined;
+  await assert.rejects(world.read(id), /store-away/);
+  world.server.told.fault = () => undefined;
+  assert.deepEqual(await world.read(id), csv);
+});
+
+test("an import waits for an object store that has too much to do for a moment", async () => {
+  await using world = await farWorld({});
+  const { id } = await world.begin(csv);
+  await world.send(id, 0, csv);
+  let refused = 0;
+  world.server.told.fault = () =>
+    (refused += 1) <= 3 ? { status: 503, body: "<Error><Code>SlowDown</Code></Error>" } : undefined;
+  const end = await world.importUnasked(id);
+  assert.equal(end?.state, "done", JSON.stringify(end?.failure));
+  assert.ok(refused > 3);
 });

@@ -1,8 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { refusalOfRoom } from "../../base/no-room.ts";
-import { isOutage } from "../../base/outage.ts";
 import { defined } from "../../base/defined.ts";
 import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
@@ -29,32 +27,25 @@ import { nameOf } from "../original-source.ts";
 import { findUploadFile } from "./lying-upload.ts";
 import { dropUpload } from "./drop-upload.ts";
 import { pipeInto } from "./piped-workspace.ts";
+import { againWhenBack, type MayBeBack } from "./when-back.ts";
 import { workspaceFor } from "../workspace-for.ts";
-
-/** How long a database that went away is waited for, and between two looks. */
-const outageMsMax = 15 * 60_000;
-const outagePauseMs = 500;
 
 /**
  * Does an import from its beginning to its end. Done again after a crash it starts over from the
- * stored original: versions are recorded in one transaction, whole or not at all. A database that
- * goes away is waited for, and the import starts over likewise.
+ * stored original: versions are recorded in one transaction, whole or not at all. A database or an object store
+ * that goes away is waited for, and the import starts over likewise.
  */
-export async function importNow(ctx: TablesContext, id: Id, signal: AbortSignal): Promise<void> {
-  const giveUpAt = performance.now() + outageMsMax;
-  for (;;) {
-    try {
-      await tryImport(ctx, id, signal);
-      return;
-    } catch (error) {
-      if (!isOutage(error) || signal.aborted || performance.now() > giveUpAt) throw error;
-      await pause(outagePauseMs, undefined, { signal });
-    }
-  }
+export function importNow(ctx: TablesContext, id: Id, signal: AbortSignal): Promise<void> {
+  return againWhenBack(ctx, signal, (mayBeBack) => tryImport(ctx, id, signal, mayBeBack));
 }
 
 /** Nothing is done where the import has ended already. */
-async function tryImport(ctx: TablesContext, id: Id, signal: AbortSignal): Promise<void> {
+async function tryImport(
+  ctx: TablesContext,
+  id: Id,
+  signal: AbortSignal,
+  mayBeBack: MayBeBack,
+): Promise<void> {
   const row = await beginImport(ctx.db, id);
   if (row === undefined) return;
   const teller = new ProgressTeller(ctx, id);
@@ -62,7 +53,7 @@ async function tryImport(ctx: TablesContext, id: Id, signal: AbortSignal): Promi
     await work(ctx, row, teller, signal);
   } catch (error) {
     await teller.settled();
-    if (isOutage(error) && !signal.aborted) throw error;
+    if (mayBeBack(error)) throw error;
     await fail(ctx, row, error, signal);
   }
   await ctx.jobs.announce(id);
@@ -297,9 +288,15 @@ async function fail(ctx: TablesContext, row: ImportRow, cause: unknown, signal: 
   if (!mayGoOnLater(error)) await dropTaken(ctx, row);
 }
 
-/** What the file is will not change; a disk that was full may have room, and who is asked may answer. */
+/**
+ * What the file is will not change; a disk that was full may have room, who is asked may answer, and where an upload was
+ * not found, or was found to be another one, it may be found the next time.
+ */
 function mayGoOnLater({ code, key }: Failure): boolean {
-  return code === "unavailable" || code === "no-room" || key === askedFirst || key === leftOutGone;
+  const isOfBucket = key === "import-upload-gone" || key === "upload-altered";
+  return (
+    code === "unavailable" || code === "no-room" || key === askedFirst || key === leftOutGone || isOfBucket
+  );
 }
 
 async function noteFailedRefresh(ctx: TablesContext, table: Id, failure: Problem): Promise<void> {

@@ -1,0 +1,55 @@
+import { isFailure } from "../../base/failure.ts";
+import { textsOf } from "./answers.ts";
+import { away, type SignedRequests } from "./signed-requests.ts";
+
+interface Unended {
+  /** Of the keys that are looked through. */
+  readonly prefix: string;
+  /** Begun before then. */
+  readonly before: Date;
+}
+
+interface Begun {
+  readonly key: string;
+  readonly uploadId: string;
+  readonly begunAt: Date;
+}
+
+/**
+ * Gives up uploads in parts that nobody ended, as those of a process that was killed. A server that does not list them,
+ * or not for this key, leaves them to a rule of its bucket.
+ */
+export async function abortUnended(requests: SignedRequests, { prefix, before }: Unended): Promise<number> {
+  let aborted = 0;
+  try {
+    for await (const { key, uploadId, begunAt } of listUnended(requests, prefix)) {
+      if (!key.startsWith(prefix) || !(begunAt < before)) continue;
+      const asked = { method: "DELETE", key: key.slice(prefix.length), query: { uploadId } } as const;
+      (await requests.send(asked)).body.resume();
+      aborted += 1;
+    }
+  } catch (error) {
+    if (!isFailure(error) || error.key !== "store-refused") throw error;
+  }
+  return aborted;
+}
+
+const named = ["Key", "UploadId", "Initiated", "IsTruncated", "NextKeyMarker", "NextUploadIdMarker"] as const;
+
+async function* listUnended(requests: SignedRequests, prefix: string): AsyncGenerator<Begun> {
+  let markers: Readonly<Record<string, string>> | undefined = {};
+  while (markers !== undefined) {
+    const query: Readonly<Record<string, string>> = { uploads: "", prefix, ...markers };
+    const { status, words } = await requests.ask({ method: "GET", query, maxBytes: 20_000_000 });
+    const found = status < 300 ? textsOf(words, "ListMultipartUploadsResult", named) : undefined;
+    if (found === undefined) throw away(requests.host, new Error(`status ${status}, no list of uploads`));
+    for (const [at, uploadId] of found.UploadId.entries()) {
+      yield { key: found.Key[at] ?? "", uploadId, begunAt: new Date(found.Initiated[at] ?? NaN) };
+    }
+    const [key = ""] = found.NextKeyMarker;
+    const isCut = found.IsTruncated[0] === "true" && key !== "";
+    markers = isCut
+      ? { "key-marker": key, "upload-id-marker": found.NextUploadIdMarker[0] ?? "" }
+      : undefined;
+  }
+}
