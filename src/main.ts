@@ -66,8 +66,10 @@ async function answeredElsewhere(): Promise<number | undefined> {
   if (!isAnsweredThere(words)) return undefined;
   const { isFailure } = await import("./base/failure.ts");
   const { askServer } = await import("./command/ask-server.ts");
+  const { placesOf } = await import("./store/store-place.ts");
   try {
-    return await askServer({ ...call, folder: readConfig().data });
+    const { data: folder, store, storeFormer } = readConfig();
+    return await askServer({ ...call, folder, places: placesOf(store, storeFormer) });
   } catch (error) {
     if (isFailure(error)) return undefined;
     throw error;

@@ -1,11 +1,12 @@
 /** Commands that the process which serves an instance runs for another process of the machine. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -70,12 +71,26 @@ test("a check of what is read in a moment is made by the server, and tells what 
   assert.equal(versions, 1);
 });
 
-test("a backup beside a server reads what opens its database and its files: no room's verbs, no engine, no other command", async () => {
+test("a backup of more than the server writes in a moment reads what opens its database and its files: no room's verbs, no engine, no other command", async () => {
+  const many = Array.from({ length: 1_001 }, (_, at) => `${at}`);
+  await Promise.all(many.map((text) => lay(text)));
   const { modules } = await modulesRead(data, "backup", join(data, "beside.tar.zst"));
+  await Promise.all(many.map((text) => rm(placeOf(text))));
   assert.ok(modules.includes("src/backup/write-backup.ts"), modules.join("\n"));
   const unused = modules.filter((path) => ofRooms.some((place) => path.startsWith(place)));
   assert.deepEqual(unused, []);
 });
+
+/** Where the store has a file of that text. */
+function placeOf(text: string): string {
+  const hash = createHash("sha256").update(text).digest("hex");
+  return join(data, "store", hash.slice(0, 2), hash.slice(2));
+}
+
+async function lay(text: string): Promise<void> {
+  await mkdir(dirname(placeOf(text)), { recursive: true });
+  await writeFile(placeOf(text), text);
+}
 
 /** What opens an instance, or is of another command. */
 const ofRooms = [
@@ -172,13 +187,7 @@ test("no process but one of its own runs what serves, restores or works on files
   const reached = await connectToHolder(data);
   reached?.socket.destroy();
   const told = { key: reached?.key, language: "en", interactive: false, width: 80 };
-  for (const words of [
-    ["serve"],
-    ["start"],
-    ["restore", "x"],
-    ["export", "jours", "-o", "x"],
-    ["backup", "x"],
-  ]) {
+  for (const words of [["serve"], ["start"], ["restore", "x"], ["export", "jours", "-o", "x"]]) {
     const { kinds } = await asked(JSON.stringify({ ...told, words }));
     assert.deepEqual(kinds, ["h"], words.join(" "));
   }

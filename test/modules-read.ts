@@ -17,7 +17,18 @@ interface Read {
 }
 
 /** What Node reads of the program for a command, which ends well: from its sources, or where they are put together. */
-export async function modulesRead(data: string, ...words: readonly string[]): Promise<Read> {
+export function modulesRead(data: string, ...words: readonly string[]): Promise<Read> {
+  return modulesReadWith(data, { words, settings: {} });
+}
+
+/** The same of a command with settings of its own. */
+export async function modulesReadWith(
+  data: string,
+  {
+    words,
+    settings,
+  }: { readonly words: readonly string[]; readonly settings: Readonly<Record<string, string>> },
+): Promise<Read> {
   const list = join(data, "modules.txt");
   const hook = join(data, "hook.mjs");
   await writeFile(
@@ -28,7 +39,7 @@ export async function modulesRead(data: string, ...words: readonly string[]): Pr
      registerHooks({ load: (url, context, next) => { read.push(url); return next(url, context); } });
      process.on("exit", () => writeFileSync(${JSON.stringify(list)}, read.join("\\n")));`,
   );
-  const env = { ...process.env, MAILLE_DATA: data };
+  const env = { ...process.env, MAILLE_DATA: data, ...settings };
   const child = spawn(process.execPath, ["--import", hook, "bin/run.js", ...words], { cwd: root, env });
   const [code] = (await once(child, "close")) as [number];
   assert.equal(code, 0);

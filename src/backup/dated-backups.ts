@@ -8,6 +8,10 @@ export function datedBackupName(now: Date): string {
 
 const datedName = /^maille-\d{4}-\d\d-\d\dT\d{6}Z\.tar\.zst$/;
 
+export function isDatedName(name: string): boolean {
+  return datedName.test(name);
+}
+
 /**
  * Removes a folder's dated backups but the newest up to the one that was just written. Those that say that they are
  * of later stay: a clock is wrong, or was, and tells nothing of which one is old.

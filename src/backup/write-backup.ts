@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createZstdCompress } from "node:zlib";
@@ -21,7 +20,7 @@ import {
   type Manifest,
 } from "./archive.ts";
 import { ArchiveWriter } from "./archive-writer.ts";
-import { dropLeftParts, partOf } from "./parts.ts";
+import { PlacedFile } from "./placed-file.ts";
 import { sequences, tablesInOrder } from "./schema-order.ts";
 import { sealed } from "./seal.ts";
 
@@ -37,46 +36,64 @@ export interface BackupSource {
   namedBlobs(tx: Tx): Promise<ReadonlySet<string>>;
 }
 
-export interface WrittenBackup {
+export interface WrittenArchive {
   readonly blobs: number;
-  readonly bytes: number;
   /** Of the whole file, as `sha256sum` tells it. */
   readonly sha256: string;
   /** What the store no longer has as it was: the file holds all else. */
   readonly damaged: readonly UnsavedBlob[];
 }
 
-/**
- * Writes everything the instance holds into one file, while it serves. The rows are those of
- * one instant (REPEATABLE READ); each blob that they name was whole before it, and none is
- * swept until the file is written. Each blob is hashed on its way; one that is altered or missing is
- * told. The file appears under its name once it is complete and on the disk.
- */
+export interface WrittenBackup extends WrittenArchive {
+  readonly bytes: number;
+}
+
+interface BackupOptions {
+  readonly now: Date;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: BackupProgress) => void;
+}
+
+/** Writes everything the instance holds into one file, which appears under its name once it is complete and on the disk. */
 export async function writeBackup(
   source: BackupSource,
   target: string,
-  options: { now: Date; signal?: AbortSignal; onProgress?: (progress: BackupProgress) => void },
+  options: BackupOptions,
 ): Promise<WrittenBackup> {
-  const part = partOf(target);
-  await dropLeftParts(target, options.now);
+  await using file = await PlacedFile.open(target, options.now);
+  const told = await writeArchive(source, (piece) => file.write(piece), options);
+  return { ...told, bytes: await file.keep() };
+}
+
+/**
+ * Gives the bytes of everything the instance holds, while it serves, a piece once the former one is taken. The rows are
+ * those of one instant (REPEATABLE READ); each blob that they name was whole before it, and none is
+ * swept until all is taken. Each blob is hashed on its way; one that is altered or missing is told.
+ */
+export async function writeArchive(
+  source: BackupSource,
+  take: (piece: Uint8Array) => Promise<void>,
+  options: BackupOptions,
+): Promise<WrittenArchive> {
   await mkdir(source.scratch, { recursive: true });
   const broken = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, broken.signal]) : broken.signal;
   const archive = pack();
   const whole = createHash("sha256");
+  const params = { [constants.ZSTD_c_checksumFlag]: 1 };
   const written = pipeline(
     archive,
-    createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
+    createZstdCompress({ params, chunkSize: pieceBytes }),
     (bytes: AsyncIterable<Uint8Array>) => sealed(bytes, whole),
-    createWriteStream(part, { mode: 0o600, flush: true }),
+    async (pieces: AsyncIterable<Uint8Array>) => {
+      for await (const piece of pieces) await take(piece);
+    },
     { signal },
   );
   const filled = fill(new ArchiveWriter(archive), source, { ...options, signal });
   try {
     const [told] = await Promise.all([filled, written]);
-    await rename(part, target);
-    await syncFolder(dirname(target));
-    return { ...told, bytes: (await stat(target)).size, sha256: whole.digest("hex") };
+    return { ...told, sha256: whole.digest("hex") };
   } catch (error) {
     // Whatever broke first when the caller gave up, that is why.
     options.signal?.throwIfAborted();
@@ -84,20 +101,16 @@ export async function writeBackup(
   } finally {
     broken.abort();
     await Promise.allSettled([filled, written]);
-    await rm(part, { force: true });
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(path, "r");
-  await folder.sync();
-}
+const pieceBytes = 1 << 17;
 
 async function fill(
   archive: ArchiveWriter,
   source: BackupSource,
   options: { now: Date; signal: AbortSignal; onProgress?: (progress: BackupProgress) => void },
-): Promise<Pick<WrittenBackup, "blobs" | "damaged">> {
+): Promise<Omit<WrittenArchive, "sha256">> {
   const { signal } = options;
   const damaged: UnsavedBlob[] = [];
   let blobs = 0;

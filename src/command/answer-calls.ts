@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import type { Log } from "../base/log.ts";
 import type { Config } from "../config.ts";
 import type { FolderLock } from "../folder-lock.ts";
+import { placesOf } from "../store/store-place.ts";
 import { AskedFiles } from "./asked-files.ts";
 import type { RunCommand } from "./command.ts";
 import {
@@ -138,7 +139,7 @@ async function endWhereStopped(
 }
 
 async function run(
-  { words, language, interactive, width }: ToldCall,
+  { words, language, interactive, width, places }: ToldCall,
   socket: Socket,
   {
     app,
@@ -149,6 +150,8 @@ async function run(
     signal,
   }: Answering & { readonly files: AskedFiles; readonly signal: AbortSignal },
 ): Promise<[FrameKind, string]> {
+  if (words[0] === "store" && !isSame(places.join(" "), placesOf(config.store, config.storeFormer).join(" ")))
+    return ["l", ""];
   const terminal = { out: told(socket, "o"), err: told(socket, "e"), interactive, width };
   try {
     const parts = partsOf(app, config);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,7 +38,7 @@ async function ask(
   const [out, err] = [new PassThrough(), new PassThrough()];
   const terminal = { out, err, interactive: false, width: 80 };
   const { signal } = new AbortController();
-  const code = await askServer({ words, language: "en", terminal, signal, folder });
+  const code = await askServer({ words, language: "en", terminal, signal, folder, places: ["folder"] });
   out.end();
   err.end();
   return { code, out: await text(out), err: await text(err) };
@@ -91,3 +92,31 @@ test("what is longer than a frame goes in several, and comes whole however it is
     assert.ok(whole.equals(bytes));
   }
 });
+
+for (const { words, asked, next } of [
+  { words: ["peers"], asked: { file: "peers" } },
+  { words: ["backup", "one"], asked: { file: "other" } },
+  { words: ["backup", "one"], asked: { file: "one", dated: "../out" } },
+  { words: ["backup", "one"], asked: { file: "one" }, next: frame("u", "1") },
+  { words: ["backup", "--keep", "2", "one"], asked: { file: "one" }, next: frame("u", "1") },
+]) {
+  const told = JSON.stringify(asked) + (next === undefined ? "" : ", and to remove what was there");
+  test(`“${words.join(" ")}” writes and removes nothing but what it names, where it is asked for ${told}`, async (context) => {
+    const folder = await folderOf(context);
+    const at = (name: string) => (/^(?:backup|peers|\d|-.*)$/.test(name) ? name : join(folder, name));
+    const kinds: string[] = [];
+    const { code } = await ask(folder, words.map(at), (socket) => void answered(socket));
+    async function answered(socket: Socket): Promise<void> {
+      const questions = [frame("p", JSON.stringify({ ...asked, file: join(folder, asked.file) })), next];
+      for (const question of questions) {
+        if (question === undefined) continue;
+        socket.write(question);
+        const [bytes] = (await once(socket, "data")) as [Buffer];
+        kinds.push(bytes.toString("latin1", 0, 1));
+      }
+      socket.end(frame("x", "0"));
+    }
+    assert.deepEqual([code, kinds], [0, next === undefined ? ["n"] : ["y", "n"]]);
+    assert.deepEqual(await readdir(folder), []);
+  });
+}

@@ -15,6 +15,7 @@ import {
   type ToldCall,
 } from "./frames.ts";
 import { giveFiles } from "./given-files.ts";
+import type { GivenPlace } from "./given-place.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface Asking {
@@ -24,6 +25,8 @@ interface Asking {
   readonly signal: AbortSignal;
   /** The instance's folder. */
   readonly folder: string;
+  /** Where its files are put, and where they were. */
+  readonly places: readonly string[];
 }
 
 /** A process that is too busy to greet is not waited for: the command then works beside it. */
@@ -71,8 +74,8 @@ async function isOurs({ kind, bytes }: Frame): Promise<boolean> {
   return kind === "h" && bytes.toString() === (JSON.parse(text) as { version: string }).version;
 }
 
-function callOf({ words, language, terminal: { interactive, width } }: Asking, key: string): Buffer {
-  const told: ToldCall = { key, words, language, interactive, width };
+function callOf({ words, language, terminal: { interactive, width }, places }: Asking, key: string): Buffer {
+  const told: ToldCall = { key, words, language, interactive, width, places };
   return frame("c", JSON.stringify(told));
 }
 
@@ -83,22 +86,44 @@ async function follow(
   const { terminal, signal } = asking;
   const stop = (): void => void socket.write(frame("s"));
   using files = giveFiles(asking.words, socket);
+  await using place = givePlace(asking.words, socket);
   socket.write(call);
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop);
   try {
     for await (const { kind, bytes } of untilGone(frames)) {
-      if (kind === "x") return Number(bytes.toString());
+      if (kind === "x") return await codeOf(Number(bytes.toString()), asking);
       if (kind === "l") return undefined;
       if (kind === "o") await write(terminal.out, bytes, signal);
       else if (kind === "e") await write(terminal.err, bytes, signal);
       else if (kind === "f") files.answer(JSON.parse(bytes.toString()) as AskedPiece);
+      else if (placing.has(kind)) await place.answer(kind, bytes);
       else if (kind === "b") throw new Error(bytes.toString());
     }
   } finally {
     signal.removeEventListener("abort", stop);
   }
   return signal.aborted ? 130 : tellGone(asking);
+}
+
+/** A server that is asked to end ends the work of others as if they had asked for it. */
+async function codeOf(code: number, asking: Asking): Promise<number> {
+  return code === 130 && !asking.signal.aborted ? tellGone(asking) : code;
+}
+
+/** What is said of a file that the call has written. */
+const placing: ReadonlySet<string> = new Set(["p", "w", "k", "u"]);
+
+/** The file that the call has written, where it has one. */
+function givePlace(words: readonly string[], socket: Socket) {
+  let place: GivenPlace | undefined;
+  return {
+    answer: async (kind: string, bytes: Buffer): Promise<void> => {
+      place ??= new (await import("./given-place.ts")).GivenPlace(words);
+      socket.write(await place.answer(kind, bytes));
+    },
+    [Symbol.asyncDispose]: async () => place?.[Symbol.asyncDispose](),
+  };
 }
 
 /** One that is killed with something unread on its way to it closes by an error. */

@@ -1,9 +1,19 @@
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
-import { refusedFile, type CallersFiles } from "./files.ts";
-import { type AskedPiece, type Frame, frame, pieceBytes } from "./frames.ts";
+import { type CallersFiles, refusedFile } from "./files.ts";
+import {
+  type AskedPiece,
+  type AskedPlace,
+  type Frame,
+  frame,
+  type FrameKind,
+  pieceBytes,
+  type PlacedPlace,
+  type RefusedPlace,
+} from "./frames.ts";
+import type { CallersPlace } from "./own-place.ts";
 
-/** The files of a command that this process runs for another, which has them open and gives them piece by piece. */
+/** The files of a command that this process runs for another, which has them open, gives and takes them piece by piece. */
 export class AskedFiles implements CallersFiles {
   readonly #socket: Socket;
   readonly #signal: AbortSignal;
@@ -27,6 +37,18 @@ export class AskedFiles implements CallersFiles {
     return this.#read("-", {});
   }
 
+  async place(asked: AskedPlace): Promise<CallersPlace> {
+    const { file } = await this.#put("p", JSON.stringify(asked));
+    return {
+      file,
+      write: async (bytes) => void (await this.#put("w", bytes)),
+      keep: async () => (await this.#put("k")).bytes,
+      dropOlder: async (kept) => void (await this.#put("u", JSON.stringify(kept))),
+      // What is not kept is removed by the command as it ends.
+      [Symbol.asyncDispose]: async () => {},
+    };
+  }
+
   /** Whether it was asked for. */
   take(answer: Frame): boolean {
     const asked = this.#waiting.shift();
@@ -37,7 +59,7 @@ export class AskedFiles implements CallersFiles {
   async #read(name: string, which: Pick<AskedPiece, "file">): Promise<Readable> {
     this.#last += 1;
     const id = this.#last;
-    const first = await this.#ask({ id, ...which });
+    const first = await this.#piece({ id, ...which });
     if (first.kind === "n") throw refusedFile(name, first.bytes.toString());
     const pieces = this.#pieces(name, id, first);
     return Readable.from(pieces, { objectMode: false, highWaterMark: pieceBytes });
@@ -46,18 +68,29 @@ export class AskedFiles implements CallersFiles {
   async *#pieces(name: string, id: number, first: Frame): AsyncGenerator<Buffer> {
     let piece = first;
     try {
-      for (; piece.kind === "i"; piece = await this.#ask({ id })) yield piece.bytes;
+      for (; piece.kind === "i"; piece = await this.#piece({ id })) yield piece.bytes;
       if (piece.kind === "n") throw refusedFile(name, piece.bytes.toString());
     } finally {
       if (piece.kind === "i") this.#socket.write(askedFrame({ id, leaves: true }));
     }
   }
 
-  #ask(asked: AskedPiece): Promise<Frame> {
+  async #put(kind: FrameKind, content: Uint8Array | string = ""): Promise<PlacedPlace> {
+    const answer = await this.#ask(frame(kind, content));
+    if (answer.kind === "y") return JSON.parse(answer.bytes.toString()) as PlacedPlace;
+    const { message, ...told } = JSON.parse(answer.bytes.toString()) as RefusedPlace;
+    throw Object.assign(new Error(message), told);
+  }
+
+  #piece(asked: AskedPiece): Promise<Frame> {
+    return this.#ask(askedFrame(asked));
+  }
+
+  #ask(question: Buffer): Promise<Frame> {
     if (this.#signal.aborted) return Promise.reject(this.#signal.reason as Error);
     const waited = Promise.withResolvers<Frame>();
     this.#waiting.push(waited);
-    this.#socket.write(askedFrame(asked));
+    this.#socket.write(question);
     return waited.promise;
   }
 }

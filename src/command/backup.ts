@@ -1,10 +1,13 @@
-import { basename, join, resolve } from "node:path";
-import { datedBackupName, dropOldBackups } from "../backup/dated-backups.ts";
+import type { BackupProgress } from "../backup/archive.ts";
+import { datedBackupName } from "../backup/dated-backups.ts";
+import { type BackupSource, writeArchive } from "../backup/write-backup.ts";
 import { systemClock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
 import { say } from "../words/say.ts";
-import { type Command, type Invocation, textOption } from "./command.ts";
+import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
+import { LeftToCaller } from "./frames.ts";
 import { withKept } from "./instance.ts";
+import { isKeptSmall } from "./kept-small.ts";
 import { bytesText } from "./progress-bar.ts";
 import { printJson, printLine } from "./terminal.ts";
 
@@ -16,44 +19,46 @@ export const backupCommand: Command = {
     "maille backup /srv/sauvegardes/maille-2026-11-25.tar.zst",
     "maille backup --keep 14 /srv/sauvegardes",
   ],
-  run: (invocation) =>
-    withKept(invocation, async (held) => {
-      const { terminal, language, signal } = invocation;
-      const kept = keptBackups(invocation);
-      const now = systemClock();
-      const named = resolve(invocation.positionals[0] ?? "");
-      const file = kept === undefined ? named : join(named, datedBackupName(now));
-      const { writeBackup } = await import("../backup/write-backup.ts");
-      const written = await writeBackup(held, file, {
-        now,
-        signal,
-        onProgress: ({ blobs, blobsTotal, bytes }) => {
-          if (!terminal.interactive) return;
-          const args = { blobs, blobsTotal, bytes: bytesText(bytes, language) };
-          terminal.err.write(`\r\u001b[2K${say(language, "command-backup-progress", args)}`);
-        },
-      });
-      if (terminal.interactive) terminal.err.write("\r\u001b[2K");
-      for (const { hash, reason } of written.damaged) {
-        printLine(terminal.err, say(language, `backup-blob-${reason}`, { hash }));
-      }
-      if (terminal.json) printJson(terminal, { file, ...written });
-      else
-        printLine(
-          terminal.out,
-          say(language, "command-backup-done", {
-            file,
-            blobs: written.blobs,
-            bytes: bytesText(written.bytes, language),
-            sha256: written.sha256,
-          }),
-        );
-      if (written.damaged.length > 0) return 3;
-      // The former ones may hold what this one found damaged: they stay.
-      if (kept !== undefined) await dropOldBackups(named, basename(file), kept);
-      return 0;
-    }),
+  run: (invocation) => withKept(invocation, (held) => backUp(held, invocation)),
 };
+
+async function backUp(held: BackupSource, invocation: Invocation): Promise<ExitCode> {
+  const { terminal, language, signal, files, positionals } = invocation;
+  const kept = keptBackups(invocation);
+  if (invocation.parts !== undefined && !(await isKeptSmall(held))) throw new LeftToCaller();
+  const now = systemClock();
+  const dated = kept === undefined ? {} : { dated: datedBackupName(now) };
+  await using place = await files.place({ file: positionals[0] ?? "", ...dated });
+  const written = await writeArchive(held, (piece) => place.write(piece), {
+    now,
+    signal,
+    onProgress: (progress) => showProgress(invocation, progress),
+  });
+  const bytes = await place.keep();
+  if (terminal.interactive) terminal.err.write("\r\u001b[2K");
+  const { file } = place;
+  const { blobs, damaged, sha256 } = written;
+  for (const { hash, reason } of damaged)
+    printLine(terminal.err, say(language, `backup-blob-${reason}`, { hash }));
+  if (terminal.json) printJson(terminal, { file, blobs, damaged, bytes, sha256 });
+  else {
+    const args = { file, blobs, bytes: bytesText(bytes, language), sha256 };
+    printLine(terminal.out, say(language, "command-backup-done", args));
+  }
+  if (damaged.length > 0) return 3;
+  // The former ones may hold what this one found damaged: they stay.
+  if (kept !== undefined) await place.dropOlder(kept);
+  return 0;
+}
+
+function showProgress(
+  { terminal, language }: Invocation,
+  { blobs, blobsTotal, bytes }: BackupProgress,
+): void {
+  if (!terminal.interactive) return;
+  const args = { blobs, blobsTotal, bytes: bytesText(bytes, language) };
+  terminal.err.write(`\r\u001b[2K${say(language, "command-backup-progress", args)}`);
+}
 
 /** How many stay in the folder that is named; absent where a file is. */
 function keptBackups(invocation: Invocation): number | undefined {

@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
+import type { AskedPlace } from "./frames.ts";
 import { openFile } from "./open-file.ts";
+import type { CallersPlace } from "./own-place.ts";
 
 /** The files that a call names, read with the rights of who calls, from where they stand. */
 export interface CallersFiles {
@@ -8,6 +10,8 @@ export interface CallersFiles {
   open(file: string): Promise<Readable>;
   /** What is piped to the command. */
   piped(): Promise<Readable>;
+  /** A file to write, which appears once it is whole. Throws what the system of who calls refuses. */
+  place(asked: AskedPlace): Promise<CallersPlace>;
 }
 
 /** Of who calls this process itself. */
@@ -18,6 +22,7 @@ export const ownFiles: CallersFiles = {
     return opened;
   },
   piped: async () => process.stdin,
+  place: async (asked) => (await import("./own-place.ts")).openPlace(asked),
 };
 
 export function refusedFile(file: string, code: string): Failure {

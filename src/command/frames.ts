@@ -11,8 +11,30 @@ import { isLanguage, type Language } from "../base/language.ts";
  *
  * The process asks with `f`, an `AskedPiece` in JSON, for what a file of the call holds next. The command answers in
  * order: `i`, a piece; `z`, where there is no more; `n`, the code of why there is none.
+ *
+ * A file that the call names to be written begins with `p`, an `AskedPlace` in JSON, then come its pieces with `w`, and
+ * `k` once it is whole; `u`, with a number in JSON, removes older backups beside it. The command answers each once it is
+ * done: `y`, with a `PlacedPlace` in JSON to `p` and `k`, or `n`, with a `RefusedPlace` in JSON. What is not whole as the
+ * command ends is removed.
  */
-export type FrameKind = "h" | "c" | "s" | "o" | "e" | "b" | "x" | "l" | "f" | "i" | "z" | "n";
+export type FrameKind =
+  | "h"
+  | "c"
+  | "s"
+  | "o"
+  | "e"
+  | "b"
+  | "x"
+  | "l"
+  | "f"
+  | "i"
+  | "z"
+  | "n"
+  | "p"
+  | "w"
+  | "k"
+  | "u"
+  | "y";
 
 export interface Frame {
   readonly kind: string;
@@ -27,6 +49,8 @@ export interface ToldCall {
   readonly language: Language;
   readonly interactive: boolean;
   readonly width: number;
+  /** Where the settings of who calls have files put, and where they were, as an operator writes them. */
+  readonly places: readonly string[];
 }
 
 /** The next piece of a file; the first time with its name, as the call has it, where it is not what is piped. */
@@ -35,6 +59,28 @@ export interface AskedPiece {
   readonly file?: string;
   /** No more of it is asked for, and this is not answered. */
   readonly leaves?: boolean;
+}
+
+/** Where a file of who calls is to be written. */
+export interface AskedPlace {
+  /** As the call has it. */
+  readonly file: string;
+  /** The name of a backup in that folder; absent where the file itself is meant. */
+  readonly dated?: string;
+}
+
+export interface PlacedPlace {
+  /** The whole path, where who calls stands. */
+  readonly file: string;
+  /** That were put in place: 0 until then. */
+  readonly bytes: number;
+}
+
+/** What the system of who calls said. */
+export interface RefusedPlace {
+  readonly message: string;
+  readonly code?: string;
+  readonly path?: string;
 }
 
 /** The most that a piece of a file has. */
@@ -47,10 +93,11 @@ export class LeftToCaller extends Error {}
 export function parseCall(text: string): ToldCall | undefined {
   try {
     const told = JSON.parse(text) as Partial<ToldCall>;
-    const { key, words, language, interactive = false, width = 80 } = told;
+    const { key, words, language, interactive = false, width = 80, places = [] } = told;
     if (typeof key !== "string" || !Array.isArray(words) || !isLanguage(language)) return undefined;
     if (!words.every((word) => typeof word === "string")) return undefined;
-    return { key, words, language, interactive, width };
+    if (!Array.isArray(places)) return undefined;
+    return { key, words, language, interactive, width, places };
   } catch {
     return undefined;
   }
@@ -110,6 +157,7 @@ function endOf(held: Buffer, most: number): number {
 
 /** The verbs that the process which serves an instance runs for others. */
 export const answered: ReadonlySet<string> = new Set([
+  "backup",
   "boards",
   "check",
   "contours",
@@ -125,6 +173,7 @@ export const answered: ReadonlySet<string> = new Set([
   "query",
   "search",
   "secrets",
+  "store",
   "token",
 ]);
 

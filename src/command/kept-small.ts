@@ -4,7 +4,6 @@ import type { Store } from "../store/store.ts";
 
 const blobsMax = 1_000;
 const bytesMax = 100_000_000;
-const entriesMax = 20_000;
 
 /**
  * Whether all that an instance keeps is read within a moment: the process that serves it then reads it for a command,
@@ -18,7 +17,7 @@ export async function isKeptSmall({
   readonly store: Pick<Store, "list">;
 }): Promise<boolean> {
   const [size] = await db<{ bytes: number }[]>`select pg_database_size(current_database()) as bytes`;
-  if (size === undefined || size.bytes > bytesMax || (await journalSize(db)) > entriesMax) return false;
+  if (size === undefined || size.bytes > bytesMax) return false;
   let [blobs, bytes] = [0, 0];
   for await (const blob of store.list()) {
     blobs += 1;
@@ -26,4 +25,11 @@ export async function isKeptSmall({
     if (blobs > blobsMax || bytes > bytesMax) return false;
   }
   return true;
+}
+
+const entriesMax = 20_000;
+
+/** The same of the journal, whose entries a check hashes. */
+export async function isJournalShort(db: Db): Promise<boolean> {
+  return (await journalSize(db)) <= entriesMax;
 }

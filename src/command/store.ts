@@ -8,7 +8,9 @@ import { writePlace } from "../store/store-place.ts";
 import { copyFiles } from "../tables/copy-files.ts";
 import { say } from "../words/say.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
+import { LeftToCaller } from "./frames.ts";
 import { logTo, withKept } from "./instance.ts";
+import { isKeptSmall } from "./kept-small.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const storeCommand: Command = {
@@ -20,7 +22,10 @@ export const storeCommand: Command = {
     const [action = "", place] = invocation.positionals;
     if (action === "copy" && place === undefined)
       return withKept(invocation, (kept) => copy(kept, invocation));
-    if (action === "leave") return leave(place, invocation);
+    if (action === "leave") {
+      if (invocation.parts !== undefined) throw new LeftToCaller();
+      return leave(place, invocation);
+    }
     throw new Failure("invalid", "command-store-action-unknown", {
       action: [action, place].join(" ").trim(),
     });
@@ -29,8 +34,9 @@ export const storeCommand: Command = {
 
 async function copy(
   kept: BackupSource,
-  { config, terminal, language, signal }: Invocation,
+  { config, terminal, language, signal, parts }: Invocation,
 ): Promise<ExitCode> {
+  if (parts !== undefined && !(await isKeptSmall(kept))) throw new LeftToCaller();
   const onProgress = (files: number): void => {
     if (terminal.interactive)
       terminal.err.write(`\r\u001b[2K${say(language, "command-store-progress", { files })}`);

@@ -1,6 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import type { Db, Tx } from "../db/db.ts";
-import { type StorePlace, writePlace } from "./store-place.ts";
+import { placesOf, type StorePlace, writePlace } from "./store-place.ts";
 
 interface Places {
   readonly place: StorePlace;
@@ -32,8 +32,8 @@ export async function refuseOtherPlaces(db: Db | Tx, places: Places): Promise<vo
   throw new Failure("precondition", "store-elsewhere", { there: other.place, here });
 }
 
-function named({ place, former }: Places): string[] {
-  return [place, ...(former === undefined ? [] : [former])].map(writePlace);
+function named({ place, former }: Places): readonly string[] {
+  return placesOf(place, former);
 }
 
 /** Notes that no file is left at a place that needs to be read. Tells whether there was one. */

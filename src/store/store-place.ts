@@ -30,3 +30,8 @@ export function writePlace(place: StorePlace): string {
   const path = [bucket, ...prefix.split("/").filter((name) => name !== "")].join("/");
   return `s3://${path}?endpoint=${endpoint.replace(/\/$/, "")}`;
 }
+
+/** Where files are put and where they were, as an operator writes them. */
+export function placesOf(place: StorePlace, former: StorePlace | undefined): readonly string[] {
+  return [place, ...(former === undefined ? [] : [former])].map(writePlace);
+}
