@@ -155,6 +155,23 @@ export async function nextEntries(
   });
 }
 
+/** Of the next of them that are in the index the words alone, and in which language they are. */
+export async function nextWords(
+  tx: Tx,
+  since: number,
+  limit: number,
+): Promise<readonly (Pick<SearchEntry, "words"> & WordsTold)[]> {
+  const rows = await tx<{ revision: number; words: string; english: boolean }[]>`
+    select revision, words, facts ? 'english' as english from dataset_search
+    where revision > ${since} and words is not null order by revision limit ${limit}`;
+  return rows.map(({ revision, words, english }) => ({ revision, words, facts: english ? { english } : {} }));
+}
+
+interface WordsTold {
+  readonly revision: number;
+  readonly facts: Pick<EntryFacts, "english">;
+}
+
 /** How many datasets are searched. */
 export async function countEntries(tx: Tx): Promise<number> {
   const [row] = await tx<{ many: number }[]>`

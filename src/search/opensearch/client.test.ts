@@ -78,7 +78,7 @@ test("a server that is away is asked by nobody for a while, and then again; what
 });
 
 const search = { method: "POST", path: "/maille/_search", body: {} } as const;
-const write = { method: "POST", path: "/maille/_bulk", lines: [{}] } as const;
+const write = { method: "POST", path: "/maille/_bulk", lines: ["{}"] } as const;
 
 test("of several addresses one that answers is asked, and one that broke off is left alone for a while", async () => {
   const one = await fakeSearchServer(() => ({ body: { told: "one" } }));

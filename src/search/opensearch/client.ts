@@ -13,8 +13,8 @@ export interface ServerRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
-  /** One JSON object a line. */
-  readonly lines?: readonly object[];
+  /** Texts of JSON, one a line. */
+  readonly lines?: readonly string[];
   readonly timeoutMs?: number;
   /** Statuses that are answers beside those of success. */
   readonly accepts?: readonly number[];
@@ -168,6 +168,6 @@ class Trouble extends Error {}
 class Refusal extends Trouble {}
 
 function bodyOf({ body, lines }: ServerRequest): string | undefined {
-  if (lines !== undefined) return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  if (lines !== undefined) return lines.map((line) => `${line}\n`).join("");
   return body === undefined ? undefined : JSON.stringify(body);
 }

@@ -4,6 +4,7 @@ import type { Log } from "../../base/log.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import type { SearchClient } from "./client.ts";
 import { format, idOfWord, indexBody, wordOf } from "./shape.ts";
+import { chunksOf, written } from "./written-lines.ts";
 
 /** An index of the server that holds what the database does, or will. */
 export interface Copy {
@@ -36,8 +37,6 @@ interface BulkItem {
 
 /** Nobody waits for what is written. */
 const writingMs = 60_000;
-/** As many characters are sent at once: a server that is busy answers in time. */
-const bulkLengthMax = 2_000_000;
 const triesMax = 6;
 const pauseMs = 250;
 /** As many words are counted at once, and as many counts does the server answer. */
@@ -146,7 +145,7 @@ export class Copies {
    */
   async write(name: string, actions: readonly (readonly object[])[]): Promise<readonly BulkItem[]> {
     const refused: BulkItem[] = [];
-    for (const chunk of chunksOf(actions)) {
+    for (const chunk of chunksOf(actions.map(written))) {
       let left = chunk;
       for (let tried = 1; left.length > 0; tried += 1) {
         const items = await this.#bulk(name, left);
@@ -193,7 +192,8 @@ export class Copies {
     const body = { size: removedAtOnce, _source: false, query: { term: { is: "word" } } };
     for (;;) {
       const path = `/${name}/_search`;
-      const answer = (await this.#client.ask({ method: "POST", path, query: whole, body })) as {
+      const looked = { method: "POST", path, query: whole, body, timeoutMs: writingMs } as const;
+      const answer = (await this.#client.ask(looked)) as {
         hits: { hits: readonly { _id: string }[] };
       };
       const ids = answer.hits.hits.map(({ _id }) => _id);
@@ -272,11 +272,11 @@ export class Copies {
     return answer.aggregations.words.buckets.map(({ key, doc_count }) => [key, doc_count]);
   }
 
-  async #bulk(name: string, actions: readonly (readonly object[])[]): Promise<readonly BulkItem[]> {
+  async #bulk(name: string, lines: readonly string[]): Promise<readonly BulkItem[]> {
     const answer = (await this.#client.ask({
       method: "POST",
       path: `/${name}/_bulk`,
-      lines: actions.flat(),
+      lines,
       timeoutMs: writingMs,
     })) as { items: readonly Record<string, BulkItem>[] };
     return answer.items.flatMap((item) => Object.values(item));
@@ -285,19 +285,4 @@ export class Copies {
 
 function isRefused({ status, error }: BulkItem): boolean {
   return error !== undefined && status !== 409 && status !== 404;
-}
-
-function* chunksOf(actions: readonly (readonly object[])[]): Generator<readonly (readonly object[])[]> {
-  let chunk: (readonly object[])[] = [];
-  let length = 0;
-  for (const action of actions) {
-    const own = JSON.stringify(action).length;
-    if (length + own > bulkLengthMax && chunk.length > 0) {
-      yield chunk;
-      [chunk, length] = [[], 0];
-    }
-    chunk.push(action);
-    length += own;
-  }
-  if (chunk.length > 0) yield chunk;
 }

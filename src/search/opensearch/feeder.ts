@@ -4,6 +4,7 @@ import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import {
   nextEntries,
+  nextWords,
   type PulledRow,
   readCopyName,
   countEntries,
@@ -13,7 +14,7 @@ import {
 } from "../../catalogue/search-index/rows.ts";
 import type { SearchClient } from "./client.ts";
 import { Copies, type Copy, type CountedWord, type Fed } from "./copies.ts";
-import { documentOf, wordsIn } from "./shape.ts";
+import { documentOf, type EntryWords, firstWords, KnownStems } from "./shape.ts";
 
 interface FeederContext {
   readonly db: Db;
@@ -27,6 +28,8 @@ interface FeederContext {
 const batch = 2_000;
 /** In a copy that is built, words come last: what is written of it is noted the sooner. */
 const batchBuilt = 500;
+/** As many of these in one transaction, where nobody searches in a copy that must be fed meanwhile. */
+const batchesOfStep = 8;
 /** Where another process feeds, it is asked again how far it came. */
 const elsewhereMs = 100;
 
@@ -58,9 +61,10 @@ export class Feeder {
   /** Until all that was analysed is served, by this process or another. */
   async feed(): Promise<void> {
     const copies = await this.#open();
+    const known = new KnownStems();
     for (let step: Step = "more"; step !== "done" && !this.#isClosed;) {
       step = await this.#ctx.db.begin(async (tx) =>
-        (await takeFeeding(tx)) ? this.#step(tx, copies) : "elsewhere",
+        (await takeFeeding(tx)) ? this.#step({ tx, copies, known }) : "elsewhere",
       );
       if (step !== "elsewhere") continue;
       await pause(elsewhereMs);
@@ -99,16 +103,17 @@ export class Feeder {
     return this.#copies;
   }
 
-  async #step(tx: Tx, copies: Copies): Promise<Step> {
+  async #step(at: Feeding): Promise<Step> {
+    const { tx, copies } = at;
     const all = await copies.list();
     const served = all.find(({ isServed }) => isServed);
     const last = await lastRevisionGiven(tx);
     const fed = served === undefined ? undefined : await copies.fedOf(served.name);
     const isWrong = fed === undefined || fed.revision > last;
-    if (served !== undefined && !isWrong && (await this.#feedSome(tx, copies, served, fed))) return "more";
+    if (served !== undefined && !isWrong && (await this.#feedSome(at, served, fed))) return "more";
     const [building, ...idle] = all.filter(({ isServed }) => !isServed);
     await copies.remove(idle.map(({ name }) => name));
-    if (building !== undefined) return this.#buildSome(tx, copies, building, served);
+    if (building !== undefined) return this.#buildSome(at, building, served);
     if (!isWrong) {
       await this.#tidy(copies);
       return "done";
@@ -125,16 +130,19 @@ export class Feeder {
   }
 
   /** Of the copy that is served; answers whether there was anything. */
-  async #feedSome(tx: Tx, copies: Copies, { name }: Copy, fed: Fed): Promise<boolean> {
+  async #feedSome({ tx, copies, known: stems }: Feeding, { name }: Copy, fed: Fed): Promise<boolean> {
     const rows = await nextEntries(tx, fed.revision, batch);
     const last = rows.at(-1);
     if (last === undefined) return false;
     const ids = rows.map(({ dataset }) => dataset);
-    const { words, changes } = changesOf(rows, await copies.stemsOf(name, ids));
+    const { words, changes } = changesOf(rows, await copies.stemsOf(name, ids), stems);
     const before = fed.pending ?? [];
     const pending = [...new Set([...before, ...changes.keys()])];
     await copies.writeFed(name, { revision: fed.revision, pending });
-    await copies.writeDatasets(name, rows.map(actionOf));
+    await copies.writeDatasets(
+      name,
+      rows.map((row) => actionOf(row, stems)),
+    );
     await copies.refresh(name);
     const known = await copies.wordsOf(name, pending);
     const reckoned = (stem: string): number => (known.get(stem)?.frequency ?? 0) + (changes.get(stem) ?? 0);
@@ -159,27 +167,23 @@ export class Feeder {
   }
 
   /** Datasets first, then their words; then it is served. */
-  async #buildSome(tx: Tx, copies: Copies, { name }: Copy, served: Copy | undefined): Promise<Step> {
+  async #buildSome(at: Feeding, { name }: Copy, served: Copy | undefined): Promise<Step> {
+    const { tx, copies } = at;
     const fed = await copies.fedOf(name);
     if (fed === undefined || fed.revision > (await lastRevisionGiven(tx))) {
       await copies.remove([name]);
       return "more";
     }
     const { revision } = fed;
-    const rows = await nextEntries(tx, revision, batchBuilt);
-    const last = rows.at(-1);
-    if (last !== undefined) {
-      await copies.writeDatasets(name, rows.map(actionOf));
-      await copies.writeFed(name, { revision: last.revision, isBuilt: false });
+    if (await this.#buildDatasets(at, name, { revision, batches: served === undefined ? batchesOfStep : 1 }))
       return "more";
-    }
     await copies.refresh(name);
     // Whoever ended in the middle wrote some, of datasets that may be gone since.
     if (!(await copies.removeWords(name, revision))) {
       await copies.remove([name]);
       return "more";
     }
-    await this.#writeAllWords(tx, copies, name, revision);
+    await this.#writeAllWords(at, name, revision);
     await copies.refresh(name);
     await copies.writeFed(name, { revision });
     await copies.serve(name, served === undefined ? [] : [served.name]);
@@ -187,8 +191,30 @@ export class Feeder {
     return "more";
   }
 
+  /** Those after a revision, the next ones being read while some are written; answers whether there was anything. */
+  async #buildDatasets(
+    { tx, copies, known }: Feeding,
+    name: string,
+    { revision, batches }: { readonly revision: number; readonly batches: number },
+  ): Promise<boolean> {
+    let rows = await nextEntries(tx, revision, batchBuilt);
+    const isAny = rows.length > 0;
+    for (let left = batches; left > 0 && !this.#isClosed; left -= 1) {
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      const next = left > 1 ? observed(nextEntries(tx, last.revision, batchBuilt)) : [];
+      await copies.writeDatasets(
+        name,
+        rows.map((row) => actionOf(row, known)),
+      );
+      await copies.writeFed(name, { revision: last.revision, isBuilt: false });
+      rows = await next;
+    }
+    return isAny;
+  }
+
   /** How they are written stands in the database; how many they are is counted where the datasets lie. */
-  async #writeAllWords(tx: Tx, copies: Copies, name: string, fed: number): Promise<void> {
+  async #writeAllWords({ tx, copies, known }: Feeding, name: string, fed: number): Promise<void> {
     const counts = await copies.countAll(name);
     const take = (stem: string, word: string): readonly CountedWord[] => {
       const frequency = counts.get(stem);
@@ -196,10 +222,10 @@ export class Feeder {
       return frequency === undefined ? [] : [{ stem, word, frequency }];
     };
     for (let revision: number | undefined = 0; revision !== undefined && counts.size > 0;) {
-      const rows: readonly PulledRow<SearchEntry>[] = await nextEntries(tx, revision, batch);
-      const words = [...wordsOf(rows)].flatMap(([stem, word]) => take(stem, word));
+      const entries = await nextWords(tx, revision, batch);
+      const words = [...firstWords(entries, known)].flatMap(([stem, word]) => take(stem, word));
       await copies.writeWords(name, words, fed);
-      revision = rows.at(-1)?.revision;
+      revision = entries.at(-1)?.revision;
     }
     await copies.writeWords(
       name,
@@ -211,32 +237,41 @@ export class Feeder {
 
 type Step = "more" | "done" | "elsewhere";
 
-/** Never over what another process wrote of a later revision. */
-function actionOf({ dataset, revision, entry }: PulledRow<SearchEntry>): readonly object[] {
-  const which = { _id: dataset, version: revision, version_type: "external_gte" };
-  return entry === undefined ? [{ delete: which }] : [{ index: which }, documentOf(entry, revision)];
+/** With what one step is made. */
+interface Feeding {
+  readonly tx: Tx;
+  readonly copies: Copies;
+  readonly known: KnownStems;
 }
 
-function wordsOf(rows: readonly PulledRow<SearchEntry>[]): ReadonlyMap<string, string> {
-  const words = rows.flatMap(({ entry }) => (entry === undefined ? [] : [...wordsIn(entry)]));
-  // A word is shown as it was written first.
-  return new Map(words.toReversed());
+/** Where something else fails first, nobody awaits it any more. */
+function observed<Value>(work: Promise<Value>): Promise<Value> {
+  work.catch(() => undefined);
+  return work;
+}
+
+/** Never over what another process wrote of a later revision. */
+function actionOf(
+  { dataset, revision, entry }: PulledRow<SearchEntry>,
+  known: KnownStems,
+): readonly object[] {
+  const which = { _id: dataset, version: revision, version_type: "external_gte" };
+  return entry === undefined ? [{ delete: which }] : [{ index: which }, documentOf(entry, revision, known)];
 }
 
 /** Words as they are written, and of each in how many more datasets it is, or in how many less. */
 function changesOf(
   rows: readonly PulledRow<SearchEntry>[],
   before: ReadonlyMap<string, readonly string[]>,
+  known: KnownStems,
 ): { readonly words: ReadonlyMap<string, string>; readonly changes: ReadonlyMap<string, number> } {
-  const words = wordsOf(rows);
+  const entries: readonly EntryWords[] = rows.flatMap(({ entry }) => entry ?? []);
   const changes = new Map<string, number>();
   const add = (stem: string, change: number): void => {
     changes.set(stem, (changes.get(stem) ?? 0) + change);
   };
-  for (const { dataset, entry } of rows) {
-    for (const stem of before.get(dataset) ?? []) add(stem, -1);
-    for (const stem of entry === undefined ? [] : wordsIn(entry).keys()) add(stem, 1);
-  }
+  for (const { dataset } of rows) for (const stem of before.get(dataset) ?? []) add(stem, -1);
+  for (const entry of entries) for (const stem of known.ofWords(entry)) add(stem, 1);
   for (const [stem, change] of changes) if (change === 0) changes.delete(stem);
-  return { words, changes };
+  return { words: firstWords(entries, known), changes };
 }

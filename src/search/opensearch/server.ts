@@ -34,7 +34,7 @@ export class Server {
     const answer = (await this.#client.ask({
       method: "POST",
       path: `/${this.#alias}/_msearch`,
-      lines,
+      lines: lines.map((line) => JSON.stringify(line)),
     })) as { responses: readonly ManyAnswer[] };
     const wrong = answer.responses.find(({ error }) => error !== undefined);
     if (wrong !== undefined) throw searchAway(new Error(JSON.stringify(wrong.error).slice(0, 500)));

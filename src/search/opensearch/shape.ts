@@ -1,8 +1,9 @@
-import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
-import { englishStemOf, fold, isSmall, singular, stemOf, wordsOf } from "../../catalogue/word-forms.ts";
+import type { EntryFacts, SearchEntry } from "../../catalogue/search-index/entry.ts";
+import { englishStemOf, fold, singular, stemOf, wordsOf } from "../../catalogue/word-forms.ts";
 import { recencyOf } from "../index/documents.ts";
 import { facetsOf, type StoredFacet } from "../index/facets-of-entry.ts";
 import { worthOf } from "../score.ts";
+import { Lexicon } from "../words/lexicon.ts";
 
 /** Raised whenever what lies on the server is written otherwise: another index is then made beside. */
 export const format = 2;
@@ -110,9 +111,9 @@ const mappings = {
 };
 
 /** A dataset as it lies on the server: its words by their impact, and what it is narrowed, counted and ordered by. */
-export function documentOf({ dataset, words, impacts, text, facts }: SearchEntry, revision: number): object {
-  const stem = facts.english === true ? englishStemOf : stemOf;
-  const stems = splitWords(words).map((one) => stem(fold(one)));
+export function documentOf(entry: SearchEntry, revision: number, known: KnownStems): object {
+  const { dataset, impacts, text, facts } = entry;
+  const stems = known.ofWords(entry);
   const values = facetsOf(facts);
   return {
     is: "dataset",
@@ -120,9 +121,7 @@ export function documentOf({ dataset, words, impacts, text, facts }: SearchEntry
     revision,
     stems,
     impacts: Object.fromEntries(stems.map((one, at) => [one, impacts[at] ?? 1])),
-    titleStems: wordsOf(facts.title)
-      .filter((one) => !isSmall(fold(one)))
-      .map((one) => stem(fold(one))),
+    titleStems: known.ofTitle(entry),
     text,
     title: facts.title,
     titleOrder: orderOf(facts.title),
@@ -147,10 +146,40 @@ export function documentOf({ dataset, words, impacts, text, facts }: SearchEntry
   };
 }
 
-/** The words of a dataset by their stems. */
-export function wordsIn({ words, facts }: SearchEntry): ReadonlyMap<string, string> {
-  const stem = facts.english === true ? englishStemOf : stemOf;
-  return new Map(splitWords(words).map((one) => [stem(fold(one)), one]));
+/** The words of a dataset, one of each stem, and whether they are English. */
+export type EntryWords = Pick<SearchEntry, "words"> & { readonly facts: Pick<EntryFacts, "english"> };
+
+/** Stems of the words of many datasets: most words are in thousands of them, and are stemmed once. */
+export class KnownStems {
+  readonly #french = new Lexicon(stemOf);
+  readonly #english = new Lexicon(englishStemOf);
+
+  /** In the order of the words. */
+  ofWords({ words, facts }: EntryWords): readonly string[] {
+    const lexicon = this.#lexiconOf(facts);
+    return splitWords(words).map((word) => lexicon.of(word).stem);
+  }
+
+  /** Small words left out. */
+  ofTitle({ facts }: SearchEntry): readonly string[] {
+    const lexemes = this.#lexiconOf(facts).read(facts.title);
+    return lexemes.filter(({ isSmall }) => !isSmall).map(({ stem }) => stem);
+  }
+
+  #lexiconOf({ english }: EntryWords["facts"]): Lexicon {
+    return english === true ? this.#english : this.#french;
+  }
+}
+
+/** Of the words of many datasets those that come first of their stem, by these. */
+export function firstWords(entries: Iterable<EntryWords>, known: KnownStems): ReadonlyMap<string, string> {
+  const first = new Map<string, string>();
+  for (const entry of entries) {
+    const words = splitWords(entry.words);
+    for (const [at, stem] of known.ofWords(entry).entries())
+      if (!first.has(stem)) first.set(stem, words[at] ?? stem);
+  }
+  return first;
 }
 
 function splitWords(words: string): readonly string[] {
