@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Actor } from "../access/actor.ts";
 import { sweptBehind } from "../base/collect.ts";
-import { Failure, isFailure } from "../base/failure.ts";
+import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Budget, Result, ServingShape } from "../engine/engine.ts";
 import { quoteName } from "../engine/fold.ts";
@@ -21,7 +21,7 @@ import { writeAnswer, writeRows } from "./exports/write-rows.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
-import { shapeOf } from "./query/shape.ts";
+import { fileNameOf, placesFor } from "./tell-export.ts";
 import { breakOff } from "./narrow/watch-reading.ts";
 import type { Version } from "./table.ts";
 import { findReadable } from "./versions.ts";
@@ -69,7 +69,7 @@ export async function exportOpen(
   format: ExportFormat,
   options: ExportOptions,
 ): Promise<Exported> {
-  const fileName = `${fileNameOf(open.table.name)}.${format}`;
+  const fileName = fileNameOf(open.table.name, format);
   const mediaType = mediaTypeOf(format);
   if (format === "parquet") {
     const { stream, bytes, rows } = await parquetOf(ctx, open, options);
@@ -101,7 +101,7 @@ export async function openParquet(
     throw error;
   });
   const stream = breakOff(file, found.watched, rows);
-  return { stream, bytes, hash, createdAt, fileName: `${fileNameOf(found.table.name)}.parquet` };
+  return { stream, bytes, hash, createdAt, fileName: fileNameOf(found.table.name, "parquet") };
 }
 
 /** `close` lets the rows go where the pieces may not have been read at all. */
@@ -110,11 +110,8 @@ async function piecesOf(
   format: Exclude<ExportFormat, "parquet">,
   options: ExportOptions,
 ): Promise<{ pieces: AsyncGenerator<string | Uint8Array>; close: () => void }> {
-  const places = shapeOf(open.version.columns).geometry;
+  const places = placesFor(open, format);
   const { needsPlaces } = getFormat(format);
-  if (needsPlaces === true && (places === undefined || isGrouped(open.query))) {
-    throw new Failure("invalid", "query-no-places", { parameter: "format" });
-  }
   const query = withoutCursor(format, open.query, open.columns);
   const asked =
     needsPlaces === true && places !== undefined ? withPlaces(query, open.columns, places) : { query };
@@ -254,15 +251,4 @@ async function folderFor(ctx: TablesContext, { parquet }: Version): Promise<stri
 
 function budgetOf(options: ExportOptions): Budget {
   return options.signal === undefined ? { timeMs: chunkMs } : { timeMs: chunkMs, signal: options.signal };
-}
-
-/** A name that every file system takes. */
-export function fileNameOf(name: string): string {
-  const plain = name.normalize("NFD").replaceAll(/\p{Mn}/gu, "");
-  return (
-    plain
-      .replaceAll(/[^\w.-]+/g, "-")
-      .replaceAll(/^[-.]+|[-.]+$/g, "")
-      .slice(0, 80) || "table"
-  );
 }

@@ -4,6 +4,7 @@ import { counted, type RowsContext, viewCounted } from "./counted.ts";
 import { keptFiles } from "./damaged-files.ts";
 import * as deletion from "./deletion.ts";
 import { exportRows, openParquet } from "./exports.ts";
+import { tellExport } from "./tell-export.ts";
 import { extentOf, readFeatures } from "./features.ts";
 import { listFailedImports } from "./failed-imports.ts";
 import { goBack } from "./go-back.ts";
@@ -71,6 +72,7 @@ export function tablesVerbs(context: RowsContext) {
       readPageText: counted("reading", readPageText),
       readTile,
       sql: counted("reading", sql),
+      tellExport,
       tellTiles,
       viewTable: viewCounted,
     }),

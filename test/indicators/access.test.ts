@@ -25,6 +25,7 @@ import { readSeries } from "../../src/indicators/series.ts";
 import { createOrganization } from "../../src/people/organizations.ts";
 import { listReadableTables } from "../../src/tables/readable-tables.ts";
 import { exportRows } from "../../src/tables/exports.ts";
+import { tellExport } from "../../src/tables/tell-export.ts";
 import { readPage } from "../../src/tables/rows.ts";
 import { tablesForCatalogue } from "../../src/tables/for-catalogue.ts";
 import { byDepartement, indicatorWorld } from "./world.ts";
@@ -67,6 +68,11 @@ async function seen({ indicators }: World, { dataset, facts }: Indicator) {
     },
     refusalOf,
   );
+  const told = await tellExport(indicators, anyone, facts.table, "csv", new URLSearchParams()).then(
+    () => "exported",
+    refusalOf,
+  );
+  assert.equal(told, exported, "what a file is, is told to who may have it");
   const { items } = await listReadableTables(indicators, anyone, { page: 1, pageSize: 100 });
   return [read, exported, items.some(({ id }) => id === facts.table) ? "listed" : "not listed"];
 }

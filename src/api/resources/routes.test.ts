@@ -13,8 +13,9 @@ import { system } from "../../access/actor.ts";
 import { exportRows, openParquet } from "../../tables/exports.ts";
 import { readPage, readPageText } from "../../tables/rows.ts";
 import { sql } from "../../tables/sql.ts";
+import { tellExport } from "../../tables/tell-export.ts";
 import { readTile, tellTiles } from "../../tables/tiles.ts";
-import { getTable } from "../../tables/tables.ts";
+import { changeTable, getTable } from "../../tables/tables.ts";
 import { getVersion } from "../../tables/versions.ts";
 import type { Rooms } from "../../rooms.ts";
 import { createApi } from "../app.ts";
@@ -64,6 +65,7 @@ before(async () => {
       openParquet: (_: unknown, ...rest: [string]) => openParquet(ctx, system, ...rest),
       sql: (_: unknown, ...rest: [string, string]) => sql(ctx, system, ...rest),
       readTile: (_: unknown, ...rest: Rest<typeof readTile>) => readTile(ctx, system, ...rest),
+      tellExport: (_: unknown, ...rest: Rest<typeof tellExport>) => tellExport(ctx, system, ...rest),
       tellTiles: (_: unknown, ...rest: Rest<typeof tellTiles>) => tellTiles(ctx, system, ...rest),
     },
   } as unknown as Rooms;
@@ -256,18 +258,62 @@ test("Arrow, XLSX, GeoJSON and a filtered Parquet hold the same rows", async () 
   assert.deepEqual(bugs, []);
 });
 
-test("HEAD tells of an export what GET does, but for its name", async () => {
+test("HEAD tells of an export what GET does", async () => {
   for (const format of ["csv", "json", "ndjson", "xlsx", "arrow", "geojson"]) {
     const address = `http://maille.test${base}/data/${format}/`;
     const head = await api.fetch(new Request(address, { method: "HEAD" }));
     const whole = await api.fetch(new Request(address));
     await whole.body?.cancel();
-    for (const header of ["content-type", "link", "etag", "last-modified"]) {
+    for (const header of ["content-type", "link", "etag", "last-modified", "content-disposition"]) {
       assert.equal(head.headers.get(header), whole.headers.get(header), `${format}: ${header}`);
     }
     assert.ok(head.headers.has("content-type"));
   }
 });
+
+test("HEAD of a wrong question is refused as GET is, and no file is known by its answer", async () => {
+  for (const search of [
+    "data/csv/?nothing__exact=1",
+    "data/csv/?montant__greater=many",
+    "data/ndjson/?columns=nothing",
+    "data/xlsx/?nom__sum",
+    "data/parquet/?nothing__exact=1",
+    "data/json/?bom=maybe",
+    "data/csv/?version=0",
+    "data/csv/?version=99",
+    "data/parquet/?version=99",
+    "data.parquet?version=99",
+    "data/geojson/?nom__groupby&montant__sum",
+  ]) {
+    const address = `http://maille.test${base}/${search}`;
+    const whole = await api.fetch(new Request(address));
+    const head = await api.fetch(new Request(address, { method: "HEAD" }));
+    assert.ok(whole.status >= 400 && whole.status < 500, `${search}: ${whole.status}`);
+    assert.deepEqual([head.status, head.headers.get("etag")], [whole.status, null], search);
+    const known = await api.fetch(new Request(address, { headers: { "if-none-match": "*" } }));
+    assert.equal(known.status, whole.status, search);
+  }
+});
+
+test("a workbook is another one once its table has another name, which its sheets have", async () => {
+  const [xlsx, csv] = [await namedBy("xlsx/"), await namedBy("csv/")];
+  const { name } = await getTable(world.ctx, system, table);
+  await changeTable(world.ctx, system, table, { name: "Écoles d’ailleurs" });
+  const [xlsxThen, csvThen] = [await namedBy("xlsx/"), await namedBy("csv/")];
+  assert.notEqual(xlsxThen[0], xlsx[0]);
+  assert.equal(csvThen[0], csv[0]);
+  assert.deepEqual(
+    [xlsxThen[1], csvThen[1]],
+    ["xlsx", "csv"].map((end) => `attachment; filename="Ecoles-d-ailleurs.${end}"`),
+  );
+  await changeTable(world.ctx, system, table, { name });
+  assert.deepEqual(await namedBy("xlsx/"), xlsx);
+});
+
+async function namedBy(end: string): Promise<readonly (string | null)[]> {
+  const answer = await api.fetch(new Request(`http://maille.test${base}/data/${end}`, { method: "HEAD" }));
+  return [answer.headers.get("etag"), answer.headers.get("content-disposition")];
+}
 
 test("the Parquet is read by ranges, over HTTP", async () => {
   const listener = getRequestListener(api.fetch);
