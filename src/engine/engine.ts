@@ -76,8 +76,7 @@ export interface Serving {
    * Columns that are sorted too, each with its table as SQL writes it: the column, `__id`, `__up` and `__down` (BIGINT, 0
    * for the first of the rising and of the falling order), in the rising order. Where there is one, rows are found by
    * their `__id` at once. The table `endsTable` has the first row of each group of it, and the last of all.
-   * The table of `__text` tells in which rows three letters stand side by side: of each slot of `trigrams.ts` and each
-   * part of the rows, the number of its `first` row and the steps from one to the next (`ids`), missing where too many are.
+   * Where `__text` is among them, files beside tell in which rows three letters stand side by side, which `listed` reads.
    * Where `__id` is among them, the rows are there as lines, in a file beside, which `lines` reads.
    */
   readonly sorted: ReadonlyMap<string, string>;
@@ -104,6 +103,11 @@ export interface Serving {
     values: readonly Value[],
     budget: Budget,
   ): Promise<{ names: readonly string[]; rows: readonly (readonly Cell[])[] }>;
+  /**
+   * Of slots of trigrams (`trigrams.ts`) the shortest lists of the rows that have them (`readSteps`), the first row being 0:
+   * so many at most, and `undefined` where too many rows have each of them. Throws where none are there.
+   */
+  listed(slots: readonly number[], most: number, budget: Budget): Promise<readonly Uint8Array[] | undefined>;
   /** The lines of rows by their `__id`, in the order given (see `row-lines.ts`). Throws where there are none. */
   lines(ids: readonly number[], budget: Budget): Promise<readonly string[]>;
   /** Writes the answer to a Parquet file of the given path, which must not be there yet; tells how many rows were written. */

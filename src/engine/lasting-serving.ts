@@ -12,7 +12,7 @@ export function lastingServing(
 ): Serving {
   let current = first;
   let released = false;
-  const attempt = async <Result>(work: (serving: Serving) => Promise<Result>): Promise<Result> => {
+  const attempt: Attempt = async <Result>(work: (serving: Serving) => Promise<Result>): Promise<Result> => {
     const asked = current;
     try {
       return await work(asked);
@@ -57,13 +57,23 @@ export function lastingServing(
     rows: (sql, values, budget) => attempt((serving) => serving.rows(sql, values, budget)),
     copyToParquet: (sql, values, path, budget) =>
       attempt((serving) => serving.copyToParquet(sql, values, path, budget)),
-    lines: (ids, budget) => attempt((serving) => serving.lines(ids, budget)),
+    ...besides(attempt),
     readIn: (workspace, work) => attempt((serving) => serving.readIn(workspace, work)),
     giveUp,
     release() {
       released = true;
       current.release();
     },
+  };
+}
+
+type Attempt = <Result>(work: (serving: Serving) => Promise<Result>) => Promise<Result>;
+
+/** What is read of the files beside. */
+function besides(attempt: Attempt): Pick<Serving, "listed" | "lines"> {
+  return {
+    listed: (slots, most, budget) => attempt((serving) => serving.listed(slots, most, budget)),
+    lines: (ids, budget) => attempt((serving) => serving.lines(ids, budget)),
   };
 }
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { patient } from "../../test/patient.ts";
 import type { Engine, Serving } from "./engine.ts";
 import { openEngine } from "./open-engine.ts";
+import { slotsOf } from "./trigrams.ts";
 
 const budget = { timeMs: 20_000 };
 const hash = "a".repeat(64);
@@ -22,19 +23,22 @@ async function linedWorld() {
     serving,
     open,
     serve: (engine: Engine) => engine.serve(hash, parquet, {}, "file"),
-    async withLines(engine: Engine): Promise<Serving> {
+    withLines: (engine: Engine) => world.with(engine, ["__id"]),
+    /** With what is to lie beside, and no other file. */
+    async with(engine: Engine, columns: readonly string[]): Promise<Serving> {
       for (;;) {
         const lent = await world.serve(engine);
-        if (lent.sorted.has("__id") && (await world.names()).length === 2) return lent;
-        lent.wishSorted("__id");
+        const left = columns.filter((column) => !lent.sorted.has(column));
+        if (left.length === 0 && (await world.names()).length === 1 + columns.length) return lent;
+        for (const column of left) lent.wishSorted(column);
         lent.release();
         await wait(20);
       }
     },
     names: async () => (await readdir(serving)).toSorted(),
-    /** Changes one bit of each group of the lines. */
-    async harm(): Promise<void> {
-      const name = (await world.names()).find((each) => each.endsWith(".lines")) ?? "";
+    /** Changes one bit of each group of the lines, or of each list of words. */
+    async harm(suffix = ".lines"): Promise<void> {
+      const name = (await world.names()).find((each) => each.endsWith(suffix)) ?? "";
       const bytes = await readFile(join(serving, name));
       for (let at = 10; at < bytes.length; at += 200) bytes[at] = (bytes[at] ?? 0) ^ 1;
       await writeFile(join(serving, name), bytes);
@@ -113,11 +117,51 @@ test("lines go with their table, and are read to the end by who holds it", async
   lent.release();
 });
 
-test("lines of no file are swept at the next start", async () => {
+test("words that are listed lie beside lines, at the next start too, and go with their table", async () => {
+  await using world = await linedWorld();
+  const slots = slotsOf(["1679091c"]);
+  const rowsOf = async (lent: Serving) => (await lent.listed(slots, 4, budget))?.map((list) => list.length);
+  let told: readonly number[] | undefined;
+  {
+    await using engine = await world.open();
+    const lent = await world.with(engine, ["__id", "__text"]);
+    told = await rowsOf(lent);
+    assert.equal((await lent.lines([7], budget)).length, 1);
+    lent.release();
+  }
+  assert.ok(told?.every((bytes) => bytes > 0));
+  await using engine = await world.open();
+  const lent = await world.serve(engine);
+  assert.deepEqual(await rowsOf(lent), told);
+  assert.deepEqual(
+    (await world.names()).map((name) => extname(name)),
+    [".duckdb", ".lines", ".words"],
+  );
+  await engine.forget(hash);
+  assert.deepEqual(await world.names(), []);
+  assert.deepEqual(await rowsOf(lent), told);
+  lent.release();
+});
+
+test("lists that are damaged are told by who checks, and their file is made again once a question meets them", async () => {
+  await using world = await linedWorld();
+  await using engine = await world.open();
+  const lent = await world.with(engine, ["__text"]);
+  assert.deepEqual((await engine.checkServing()).damaged, []);
+  await world.harm(".words");
+  assert.equal((await engine.checkServing()).damaged.length, 1);
+  await assert.rejects(lent.listed(slotsOf(["1679091c"]), 4, budget), /words that are not listed/);
+  assert.deepEqual([...lent.sorted.keys()], []);
+  lent.release();
+  assert.deepEqual(await engine.checkServing(), { files: 1, damaged: [] });
+});
+
+test("lines and words of no file are swept at the next start", async () => {
   await using world = await linedWorld();
   await (await world.open())[Symbol.asyncDispose]();
-  await writeFile(join(world.serving, "x_5_sorted1.duckdb.lines"), "lines");
-  await writeFile(join(world.serving, "x_5_sorted1.duckdb.0123.building.lines"), "half");
+  await writeFile(join(world.serving, "x_6_sorted1.duckdb.lines"), "lines");
+  await writeFile(join(world.serving, "x_6_sorted1.duckdb.words"), "words");
+  await writeFile(join(world.serving, "x_6_sorted1.duckdb.0123.building.lines"), "half");
   await using engine = await world.open();
   assert.equal(await engine.servingBytes(), 0);
   assert.deepEqual(await world.names(), []);

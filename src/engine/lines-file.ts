@@ -3,10 +3,10 @@
  * which is a checksum, how many bytes each has, and their bytes. Behind the groups stand how many bytes each group has, the
  * symbols of `short-text.ts`, and an end that tells where all that is.
  */
-import { close, constants, fstat, open, read } from "node:fs";
 import { type FileHandle, open as openFile } from "node:fs/promises";
-import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
+import { type BytesByPlace, openByPlace } from "./bytes-by-place.ts";
+import { sevenBits } from "./seven-bits.ts";
 import { learnSymbols, lengthener, shortener, type Symbols, symbolsBytes } from "./short-text.ts";
 
 /** Texts of a group: where a group lies takes eight bytes of memory while the file is open. */
@@ -21,8 +21,6 @@ const heldMax = 1_000_000;
 
 /** A place that is used again for the next question, at most: what is freed has to be swept. */
 const spareMax = 1_000_000;
-
-const changed = () => new Error("IO Error: Corrupt file of rows as lines");
 
 interface Writing {
   /** Of the texts that come. */
@@ -86,18 +84,10 @@ class HeldBytes {
 }
 
 function groupOf(texts: readonly Uint8Array[]): Buffer {
-  const counts = texts.flatMap(({ length }) => sevens(length));
+  const counts = texts.flatMap(({ length }) => sevenBits(length));
   const bytes = Buffer.concat([Buffer.alloc(4), Buffer.from(counts), ...texts]);
   bytes.writeUInt32LE(crc32(bytes.subarray(4)));
   return bytes;
-}
-
-/** Seven bits of a number each, the least first. */
-function sevens(count: number): number[] {
-  const bytes: number[] = [];
-  let left = count;
-  for (; left >= 128; left = Math.floor(left / 128)) bytes.push((left % 128) | 128);
-  return [...bytes, left];
 }
 
 function footerOf(count: number, lengths: readonly number[], symbols: Symbols): readonly Buffer[] {
@@ -125,95 +115,69 @@ export interface TextsFile extends AsyncDisposable {
 }
 
 export async function openTexts(path: string): Promise<TextsFile> {
-  const fd = await promisify(open)(path, constants.O_RDONLY);
+  const file = await openByPlace(path, "rows as lines");
   try {
-    const size = (await promisify(fstat)(fd)).size;
-    const { count, starts, symbols } = await readFooter(fd, size);
-    return new Texts(fd, count, starts, symbols);
+    return new Texts(file, await readFooter(file));
   } catch (error) {
-    await promisify(close)(fd);
+    await file[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function readFooter(fd: number, size: number) {
-  if (size < endBytes + symbolsBytes) throw changed();
-  const end = await readAt(fd, size - endBytes, endBytes);
+interface Footer {
+  readonly count: number;
+  /** Where each group begins, and where the last one ends. */
+  readonly starts: Float64Array;
+  readonly symbols: Symbols;
+}
+
+async function readFooter(file: BytesByPlace): Promise<Footer> {
+  const { size } = file;
+  if (size < endBytes + symbolsBytes) throw file.changed();
+  const end = await file.readOne(size - endBytes, endBytes);
   const groups = end.readUInt32LE(8);
   const from = size - endBytes - symbolsBytes - groups * 4;
-  if (end.toString("latin1", 16) !== magic || from < 0) throw changed();
-  const before = await readAt(fd, from, size - endBytes - from);
-  if (crc32(end.subarray(0, 12), crc32(before)) !== end.readUInt32LE(12)) throw changed();
+  if (end.toString("latin1", 16) !== magic || from < 0) throw file.changed();
+  const before = await file.readOne(from, size - endBytes - from);
+  if (crc32(end.subarray(0, 12), crc32(before)) !== end.readUInt32LE(12)) throw file.changed();
   const starts = new Float64Array(groups + 1);
   for (let group = 0; group < groups; group += 1) {
     starts[group + 1] = (starts[group] ?? 0) + before.readUInt32LE(group * 4);
   }
-  if (starts[groups] !== from) throw changed();
+  if (starts[groups] !== from) throw file.changed();
   const own = Uint8Array.from(before.subarray(groups * 4));
   const symbolCount = symbolsBytes / 9;
   const symbols = { lengths: own.subarray(0, symbolCount), bytes: own.subarray(symbolCount) };
   return { count: end.readDoubleLE(0), starts, symbols };
 }
 
-async function readAt(fd: number, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(length);
-  await readInto(fd, bytes, at);
-  return bytes;
-}
-
-/** A call for each: a promise of `fs` takes as much again. */
-function readInto(fd: number, bytes: Uint8Array, at: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    read(fd, bytes, 0, bytes.length, at, (error, length) => {
-      if (error !== null) reject(new Error("IO Error: Could not read rows as lines", { cause: error }));
-      else if (length < bytes.length) reject(changed());
-      else resolve();
-    });
-  });
-}
-
 /** Owns the open file. */
 class Texts implements TextsFile {
   readonly count: number;
-  readonly #fd: number;
-  /** Where each group begins, and where the last one ends. */
+  readonly #file: BytesByPlace;
   readonly #starts: Float64Array;
   readonly #lengthen: ReturnType<typeof lengthener>;
   #spare: Buffer | undefined;
-  #reading = 0;
-  #closing: PromiseWithResolvers<void> | undefined;
 
-  constructor(fd: number, count: number, starts: Float64Array, symbols: Symbols) {
-    [this.#fd, this.count, this.#starts] = [fd, count, starts];
+  constructor(file: BytesByPlace, { count, starts, symbols }: Footer) {
+    [this.#file, this.count, this.#starts] = [file, count, starts];
     this.#lengthen = lengthener(symbols);
   }
 
   async read(numbers: readonly number[]): Promise<readonly string[]> {
-    if (this.#closing !== undefined) throw new Error("a file that was closed");
     if (!numbers.every((number) => number >= 0 && number < this.count)) throw new RangeError("no such text");
     const groups = [...new Set(numbers.map(groupOfText))];
-    this.#reading += 1;
-    try {
-      const { buffer, parts } = await this.#readGroups(groups);
-      const ends = new Map([...parts].map(([group, bytes]) => [group, endsOf(bytes, this.#textsOf(group))]));
-      const texts = numbers.map((number) => {
-        const group = groupOfText(number);
-        const [bytes, of] = [parts.get(group), ends.get(group)];
-        const [from, to] = [of?.[number % groupTexts], of?.[(number % groupTexts) + 1]];
-        if (bytes === undefined || from === undefined || to === undefined)
-          throw new RangeError("no such text");
-        return this.#lengthen(bytes, from, to);
-      });
-      if (buffer.length <= spareMax) this.#spare = buffer;
-      return texts;
-    } finally {
-      this.#leave();
-    }
-  }
-
-  #leave(): void {
-    this.#reading -= 1;
-    if (this.#reading === 0) this.#closing?.resolve();
+    const { buffer, parts } = await this.#readGroups(groups);
+    const ends = new Map([...parts].map(([group, bytes]) => [group, this.#endsOf(group, bytes)]));
+    const texts = numbers.map((number) => {
+      const group = groupOfText(number);
+      const [bytes, of] = [parts.get(group), ends.get(group)];
+      const [from, to] = [of?.[number % groupTexts], of?.[(number % groupTexts) + 1]];
+      if (bytes === undefined || from === undefined || to === undefined) throw new RangeError("no such text");
+      return this.#lengthen(bytes, from, to);
+    });
+    if (buffer.length <= spareMax) this.#spare = buffer;
+    return texts;
   }
 
   /** A question that comes meanwhile has a place of its own. */
@@ -225,15 +189,19 @@ class Texts implements TextsFile {
     const buffer = spare !== undefined && spare.length >= length ? spare : Buffer.allocUnsafeSlow(length);
     const parts = new Map<number, Buffer>();
     let at = 0;
-    const reads = groups.map((group, place) => {
-      const bytes = buffer.subarray(at, (at += lengths[place] ?? 0));
-      parts.set(group, bytes);
-      return readInto(this.#fd, bytes, this.#starts[group] ?? 0);
-    });
-    // None may write into a place that another question has by then.
-    const ended = await Promise.allSettled(reads);
-    for (const each of ended) if (each.status === "rejected") throw each.reason;
+    for (const [place, group] of groups.entries()) {
+      parts.set(group, buffer.subarray(at, (at += lengths[place] ?? 0)));
+    }
+    await this.#file.read([...parts].map(([group, bytes]) => ({ bytes, at: this.#starts[group] ?? 0 })));
     return { buffer, parts };
+  }
+
+  /** Where each text of a group begins, and where the last one ends. Throws where the group is not as it was written. */
+  #endsOf(group: number, bytes: Buffer): readonly number[] {
+    const isWhole = bytes.length >= 4 && crc32(bytes.subarray(4)) === bytes.readUInt32LE();
+    const ends = isWhole ? endsIn(bytes, this.#textsOf(group)) : [];
+    if (ends.at(-1) !== bytes.length) throw this.#file.changed();
+    return ends;
   }
 
   #endOf(group: number): number {
@@ -254,12 +222,8 @@ class Texts implements TextsFile {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#closing !== undefined) return this.#closing.promise;
-    this.#closing = Promise.withResolvers();
-    if (this.#reading === 0) this.#closing.resolve();
-    await this.#closing.promise;
-    await promisify(close)(this.#fd);
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#file[Symbol.asyncDispose]();
   }
 }
 
@@ -267,9 +231,7 @@ function groupOfText(number: number): number {
   return Math.floor(number / groupTexts);
 }
 
-/** Where each text of a group begins, and where the last one ends. Throws where the group is not as it was written. */
-function endsOf(bytes: Buffer, texts: number): readonly number[] {
-  if (bytes.length < 4 || crc32(bytes.subarray(4)) !== bytes.readUInt32LE()) throw changed();
+function endsIn(bytes: Buffer, texts: number): readonly number[] {
   const lengths: number[] = [];
   let at = 4;
   for (let text = 0; text < texts; text += 1) {
@@ -279,6 +241,5 @@ function endsOf(bytes: Buffer, texts: number): readonly number[] {
   }
   const ends = [at];
   for (const length of lengths) ends.push((at += length));
-  if (at !== bytes.length) throw changed();
   return ends;
 }

@@ -1,8 +1,10 @@
 import type { DuckDBInstance } from "@duckdb/node-api";
-import { quoteName } from "./fold.ts";
+import { closeSync, openSync, readSync, unlinkSync } from "node:fs";
+import { sevenBits } from "./seven-bits.ts";
 import { eachSlot, slotCount, stepBytes, writeStep } from "./trigrams.ts";
+import { WordsWriter, writeWhole } from "./words-file.ts";
 
-/** Rows of one part of the lists, at most: a step between two of them takes three bytes. */
+/** Rows of one part, at most: what is known of each takes four bytes of memory. */
 const rowsMax = 1 << 20;
 
 /** Trigrams of the rows of one part: its lists are put together in memory, two bytes each and one or two once listed. */
@@ -13,61 +15,140 @@ const frequent = 16;
 const many = 4_096;
 
 /**
- * Lists which rows of a database hold which trigrams of the text that is searched, in a table of the name given (see
- * `Serving.sorted`). Throws where the lists take more bytes than they may.
+ * Lists which rows of a database hold which trigrams of the text that is searched, in a file of the path given, which must
+ * not be there yet (see `words-file.ts`). Throws where the lists take more bytes than they may.
  */
 export async function listWords(
   instance: DuckDBInstance,
   database: string,
-  table: string,
+  path: string,
   { bytesMax, partMax = trigramsMax }: { readonly bytesMax: number; readonly partMax?: number },
 ): Promise<void> {
-  const [reader, writer] = [await instance.connect(), await instance.connect()];
-  const of = `${database}.${quoteName(table)}`;
+  const reader = await instance.connect();
+  using parts = new Parts(`${path}.parts`, bytesMax);
   try {
-    await writer.run(`CREATE OR REPLACE TABLE ${of} (slot BIGINT, first BIGINT, ids BLOB)`);
-    const part = newPart(partMax);
-    let [first, left] = [1, bytesMax];
-    const write = async () => {
-      const lists = part.takeLists();
-      left -= lists.bytes.length;
-      if (left < 0) throw new Error("The words of a table take too much of the disk.");
-      const appender = await writer.createAppender(table, "main", database);
-      for (let slot = 0; slot < slotCount; slot += 1) {
-        if (lists.counts[slot] === 0) continue;
-        appender.appendBigInt(BigInt(slot));
-        appender.appendBigInt(BigInt(first));
-        const list = lists.bytes.subarray(lists.starts[slot], lists.starts[slot + 1]);
-        if (list.length === 0) appender.appendNull();
-        else appender.appendBlob(list);
-        appender.endRow();
-      }
-      appender.closeSync();
-      first += lists.rows;
-    };
+    const counted = await reader.runAndReadAll(`SELECT count(*) FROM ${database}.rows`);
+    const listedMax = Math.max(Number(counted.getRowsJS()[0]?.[0]) / frequent, many);
+    const part = newPart(partMax, listedMax);
     const texts = await reader.stream(`SELECT __text FROM ${database}.rows ORDER BY __id`);
     for (let chunk = await texts.fetchChunk(); chunk?.rowCount; chunk = await texts.fetchChunk()) {
       const column = chunk.getColumnVector(0);
       for (let row = 0; row < chunk.rowCount; row += 1) {
-        if (part.isFull()) await write();
+        if (part.isFull()) parts.put(part.takeLists());
         part.add(String(column.getItem(row) ?? ""));
       }
     }
-    await write();
-    await writer.run(`CREATE INDEX rows_by_words ON ${of} (slot)`);
+    parts.put(part.takeLists());
+    writeLists(path, parts.readers(), listedMax);
   } finally {
     reader.closeSync();
-    writer.closeSync();
   }
+}
+
+/** Puts the lists of all parts together, slot by slot. */
+function writeLists(path: string, parts: readonly PartReader[], listedMax: number): void {
+  using writer = new WordsWriter(path);
+  for (let slot = 0; slot < slotCount; slot += 1) {
+    const list: Uint8Array[] = [];
+    let [count, last] = [0, -1];
+    for (const part of parts) {
+      const held = part.number();
+      count += held;
+      if (held === 0 || held > listedMax) continue;
+      const first = part.firstRow + part.number();
+      list.push(Buffer.from(sevenBits(first - last)));
+      last = first + part.number();
+      list.push(part.bytes(part.number()));
+    }
+    if (count > listedMax) writer.leaveOut(slot);
+    else if (count > 0) writer.put(slot, list);
+  }
+  writer.end();
 }
 
 /** The lists of one part, one behind the other: those of trigrams that no row has, or too many, are empty. */
 interface Lists {
   readonly rows: number;
+  /** Of all slots in their order: how many rows have it, and where these are not too many, what stands in `writeLists`. */
   readonly bytes: Uint8Array;
-  readonly starts: Uint32Array;
-  /** Rows that have the trigram. */
-  readonly counts: Uint32Array;
+  /** Those of steps alone. */
+  readonly stepsBytes: number;
+}
+
+/** What was listed of some parts, on the disk under no name. */
+class Parts implements Disposable {
+  readonly #fd: number;
+  readonly #parts: { readonly firstRow: number; readonly at: number }[] = [];
+  #rows = 0;
+  #end = 0;
+  #left: number;
+
+  constructor(path: string, bytesMax: number) {
+    this.#fd = openSync(path, "wx+");
+    // It goes with the process.
+    unlinkSync(path);
+    this.#left = bytesMax;
+  }
+
+  put({ rows, bytes, stepsBytes }: Lists): void {
+    this.#left -= stepsBytes;
+    if (this.#left < 0) throw new Error("The words of a table take too much of the disk.");
+    writeWhole(this.#fd, bytes);
+    this.#parts.push({ firstRow: this.#rows, at: this.#end });
+    this.#rows += rows;
+    this.#end += bytes.length;
+  }
+
+  readers(): readonly PartReader[] {
+    return this.#parts.map(({ firstRow, at }) => new PartReader(this.#fd, firstRow, at));
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#fd);
+  }
+}
+
+/** Reads the lists of one part from their beginning. */
+class PartReader {
+  readonly firstRow: number;
+  readonly #fd: number;
+  #buffer = Buffer.alloc(0);
+  #at = 0;
+  /** Where in the file the rest of it stands. */
+  #next: number;
+
+  constructor(fd: number, firstRow: number, at: number) {
+    [this.#fd, this.firstRow, this.#next] = [fd, firstRow, at];
+  }
+
+  /** As `sevenBits` writes it. */
+  number(): number {
+    let [number, unit] = [0, 1];
+    for (;;) {
+      this.#hold(1);
+      const byte = this.#buffer[this.#at++] ?? 0;
+      number += (byte & 127) * unit;
+      if (byte < 128) return number;
+      unit *= 128;
+    }
+  }
+
+  bytes(length: number): Uint8Array {
+    this.#hold(length);
+    this.#at += length;
+    return Uint8Array.from(this.#buffer.subarray(this.#at - length, this.#at));
+  }
+
+  #hold(length: number): void {
+    const left = this.#buffer.subarray(this.#at);
+    if (left.length >= length) return;
+    const buffer = Buffer.alloc(Math.max(65_536, length));
+    left.copy(buffer);
+    const read = readSync(this.#fd, buffer, left.length, buffer.length - left.length, this.#next);
+    this.#next += read;
+    [this.#buffer, this.#at] = [buffer.subarray(0, left.length + read), 0];
+    if (this.#buffer.length < length) throw new Error("listed words that were not read whole");
+  }
 }
 
 interface Part {
@@ -77,7 +158,7 @@ interface Part {
   takeLists(): Lists;
 }
 
-function newPart(partMax: number): Part {
+function newPart(partMax: number, listedMax: number): Part {
   const trigrams = new Uint16Array(partMax + slotCount);
   const ends = new Uint32Array(rowsMax);
   const lastRow = new Uint32Array(slotCount);
@@ -100,7 +181,7 @@ function newPart(partMax: number): Part {
       ends[rows - 1] = used;
     },
     takeLists() {
-      const lists = listsOf(rows, eachOfRows);
+      const lists = listsOf(rows, eachOfRows, listedMax);
       [used, rows] = [0, 0];
       lastRow.fill(0);
       return lists;
@@ -108,27 +189,49 @@ function newPart(partMax: number): Part {
   };
 }
 
-function listsOf(rows: number, eachOfRows: (use: (slot: number, row: number) => void) => void): Lists {
+type EachOfRows = (use: (slot: number, row: number) => void) => void;
+
+function listsOf(rows: number, eachOfRows: EachOfRows, listedMax: number): Lists {
   const counts = new Uint32Array(slotCount);
+  const [firsts, lasts] = [new Uint32Array(slotCount), new Uint32Array(slotCount)];
   const lengths = new Uint32Array(slotCount);
-  const last = new Int32Array(slotCount).fill(-1);
   eachOfRows((slot, row) => {
+    if (counts[slot] === 0) firsts[slot] = row;
+    else lengths[slot] = (lengths[slot] ?? 0) + stepBytes(row - (lasts[slot] ?? 0));
     counts[slot] = (counts[slot] ?? 0) + 1;
-    lengths[slot] = (lengths[slot] ?? 0) + stepBytes(row - (last[slot] ?? 0));
-    last[slot] = row;
+    lasts[slot] = row;
   });
+  const { starts, steps } = stepsOf({ counts, lengths, listedMax }, eachOfRows);
+  const pieces = Array.from(counts, (count, slot) => {
+    if (count === 0 || count > listedMax) return Buffer.from(sevenBits(count));
+    const [first, last, length] = [firsts[slot] ?? 0, lasts[slot] ?? 0, lengths[slot] ?? 0];
+    const before = [count, first, last - first, length].flatMap(sevenBits);
+    return Buffer.concat([Buffer.from(before), steps.subarray(starts[slot], starts[slot + 1])]);
+  });
+  return { rows, bytes: Buffer.concat(pieces), stepsBytes: steps.length };
+}
+
+/** The steps of each list behind its first row. */
+function stepsOf(
+  {
+    counts,
+    lengths,
+    listedMax,
+  }: { readonly counts: Uint32Array; readonly lengths: Uint32Array; readonly listedMax: number },
+  eachOfRows: EachOfRows,
+): { readonly starts: Uint32Array; readonly steps: Uint8Array } {
+  const isListed = (slot: number) => (counts[slot] ?? 0) <= listedMax;
   const starts = new Uint32Array(slotCount + 1);
   for (let slot = 0; slot < slotCount; slot += 1) {
-    const isListed = (counts[slot] ?? 0) <= Math.max(rows / frequent, many);
-    starts[slot + 1] = (starts[slot] ?? 0) + (isListed ? (lengths[slot] ?? 0) : 0);
+    starts[slot + 1] = (starts[slot] ?? 0) + (isListed(slot) ? (lengths[slot] ?? 0) : 0);
   }
-  const bytes = new Uint8Array(starts[slotCount] ?? 0);
+  const steps = new Uint8Array(starts[slotCount] ?? 0);
   const ends = starts.slice();
-  last.fill(-1);
+  const last = new Int32Array(slotCount).fill(-1);
   eachOfRows((slot, row) => {
-    if (starts[slot] === starts[slot + 1]) return;
-    ends[slot] = writeStep(bytes, ends[slot] ?? 0, row - (last[slot] ?? 0));
+    const before = last[slot] ?? -1;
     last[slot] = row;
+    if (before >= 0 && isListed(slot)) ends[slot] = writeStep(steps, ends[slot] ?? 0, row - before);
   });
-  return { rows, bytes, starts, counts };
+  return { starts, steps };
 }

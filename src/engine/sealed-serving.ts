@@ -3,7 +3,7 @@ import { type FileHandle, open, readFile, rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Store } from "../store/store.ts";
 import { quoteText } from "./fold.ts";
-import { linesPath } from "./lines-path.ts";
+import { pathsBeside } from "./beside.ts";
 
 /** What the engine asks of the store: which blobs are sealed, and how the keys of their copies are kept. */
 export type SealedBlobs = Pick<Store, "isSealed" | "sealSmall" | "openSmall" | "clearFolder">;
@@ -45,8 +45,7 @@ export async function findServingKey(
 
 export async function removeServing(path: string): Promise<void> {
   await rm(path, { force: true });
-  await rm(`${path}.key`, { force: true });
-  await rm(linesPath(path), { force: true });
+  for (const each of [`${path}.key`, ...pathsBeside(path)]) await rm(each, { force: true });
 }
 
 /** The statement that opens a serving file to be read, under a name. */

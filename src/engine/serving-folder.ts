@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import { buildingMark } from "./build-serving.ts";
 import { looksDamaged, ServingReader } from "./damage.ts";
 import { openTexts } from "./lines-file.ts";
-import { linesPath, servingOfLines } from "./lines-path.ts";
+import { openWords } from "./words-file.ts";
+import { linesPath, pathsBeside, servingBeside, wordsPath } from "./beside.ts";
 import { findServingKey, isSealedServing, removeServing, type SealedBlobs } from "./sealed-serving.ts";
 import { hasSorted, servingNameOf, stepOf } from "./serving-name.ts";
 
@@ -34,9 +35,11 @@ export async function filesOf(folder: string): Promise<readonly ServingFile[]> {
   return files.flat();
 }
 
-/** What a serving file takes of the disk, with its rows as lines. */
+/** What a serving file takes of the disk, with what lies beside it. */
 export async function servingBytes(path: string): Promise<number> {
-  const found = await Promise.all([path, linesPath(path)].map((each) => stat(each).catch(() => undefined)));
+  const found = await Promise.all(
+    [path, ...pathsBeside(path)].map((each) => stat(each).catch(() => undefined)),
+  );
   return found.reduce((sum, each) => sum + (each?.size ?? 0), 0);
 }
 
@@ -65,11 +68,11 @@ export async function copiesUnder(
   return found.flat();
 }
 
-/** What a killed process was making, and lines of no file. The process that opens the folder is the only one that makes files there. */
+/** What a killed process was making, and what lies beside no file. The process that opens the folder is the only one that makes files there. */
 export async function sweepBuilding(folder: string): Promise<void> {
   const names = new Set(await readdir(folder));
   for (const name of names) {
-    const serving = servingOfLines(name);
+    const serving = servingBeside(name);
     const isOfNone = serving !== undefined && !names.has(serving);
     if (isOfNone || name.includes(buildingMark))
       await rm(join(folder, name), { recursive: true, force: true });
@@ -97,19 +100,24 @@ export async function checkServing(
   for (const { path } of found) {
     const key = isSealedServing(path) ? await findServingKey(blobs, path) : undefined;
     const opens = key !== undefined || !isSealedServing(path);
-    const isWhole = async () => (await reader.isWhole(path, key)) && (await areLinesWhole(path));
+    const isWhole = async () => (await reader.isWhole(path, key)) && (await isBesideWhole(path));
     if ((opens && (await isWhole())) || !(await exists(path))) continue;
     damaged.push(basename(path));
   }
   return { files: found.length, damaged };
 }
 
-/** Whether the lines beside a file, if there are any, are as they were written. */
-async function areLinesWhole(path: string): Promise<boolean> {
-  if (!(await exists(linesPath(path)))) return true;
+/** Whether what lies beside a file is as it was written. */
+async function isBesideWhole(path: string): Promise<boolean> {
   try {
-    await using lines = await openTexts(linesPath(path));
-    await lines.check();
+    for (const [beside, open] of [
+      [linesPath(path), openTexts],
+      [wordsPath(path), openWords],
+    ] as const) {
+      if (!(await exists(beside))) continue;
+      await using file = await open(beside);
+      await file.check();
+    }
     return true;
   } catch (error) {
     if (looksDamaged(error)) return false;

@@ -69,7 +69,7 @@ test("what one process forgets goes of the files of those beside it too, and of 
       }
       assert.deepEqual([...(await engine.served())].toSorted(), [hash("a"), hash("c")]);
       await engine.forget(hash("a"));
-      assert.deepEqual(await readdir(join(beside, "serving")), [`${hash("c")}_5.duckdb`]);
+      assert.deepEqual(await readdir(join(beside, "serving")), [`${hash("c")}_6.duckdb`]);
       // The other one has it open until it forgets it as well.
       assert.deepEqual([...(await other.served())].toSorted(), [hash("a"), hash("c")]);
       await other.forget(hash("a"));

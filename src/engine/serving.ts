@@ -8,12 +8,10 @@ import type { LentFile } from "../store/store.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
 import { once } from "../base/once.ts";
-import { openTexts, type TextsFile } from "./lines-file.ts";
-import { linesPath } from "./lines-path.ts";
+import { type Beside, closeBeside, linesIn, listedIn, openBeside } from "./open-beside.ts";
 import { rowNumbers } from "./row-lines.ts";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
-import { exists } from "./serving-folder.ts";
-import { listSorted } from "./sorted.ts";
+import { listSorted, searchedText } from "./sorted.ts";
 import { ask, inTurn, read } from "./statement.ts";
 import { findCells } from "./text-later.ts";
 import { toBytes } from "./text-bytes.ts";
@@ -65,11 +63,11 @@ export async function openFile(
   { path, key, sortedMax }: FilePlace,
 ): Promise<OpenFile> {
   const attach = async () => (name: string) => attachSql(path, name, key);
-  const lines = (await exists(linesPath(path))) ? await openTexts(linesPath(path)) : undefined;
+  const beside = await openBeside(path);
   try {
-    return await openRows({ instance, gate, database, path, attach, sortedMax, ...defined({ key, lines }) });
+    return await openRows({ instance, gate, database, path, attach, sortedMax, beside, ...defined({ key }) });
   } catch (error) {
-    await lines?.[Symbol.asyncDispose]();
+    await closeBeside(beside);
     throw error;
   }
 }
@@ -85,7 +83,8 @@ export async function openParquet(
     const rows = await servingSelect(admin, path, shape);
     return (name: string) => `ATTACH ':memory:' AS ${name}; CREATE VIEW ${name}.rows AS ${rows}`;
   };
-  return openRows({ instance, gate, database, path, attach, sortedMax: noneSorted, ...defined({ lent }) });
+  const none = { sortedMax: noneSorted, beside: {} };
+  return openRows({ instance, gate, database, path, attach, ...none, ...defined({ lent }) });
 }
 
 interface Opening {
@@ -99,8 +98,7 @@ interface Opening {
   /** The statements that make the rows `rows` of a database of the name given. */
   readonly attach: (admin: DuckDBConnection) => Promise<AttachSql>;
   readonly sortedMax: SortedMax;
-  /** The rows as lines. */
-  readonly lines?: TextsFile;
+  readonly beside: Beside;
 }
 
 const noneSorted: SortedMax = { rows: 0, columns: 0 };
@@ -122,14 +120,14 @@ async function openRows(opening: Opening): Promise<OpenFile> {
 }
 
 async function newOpenFile(
-  { instance, gate, database, path, key, lent: file, sortedMax, lines }: Opening,
+  { instance, gate, database, path, key, lent: file, sortedMax, beside }: Opening,
   admin: DuckDBConnection,
   attach: AttachSql,
 ): Promise<OpenFile> {
-  const told = await describe(admin, database, sortedMax, lines);
+  const told = await describe(admin, database, sortedMax, beside);
   const later = (await findCells(admin, database)).later !== undefined;
   const connections = newConnections(instance, database, idleMax);
-  const questions = questionsTo({ connections, gate }, lines);
+  const questions = questionsTo({ connections, gate }, beside);
   const facts = new Map<string, number>();
   const retired = Promise.withResolvers<void>();
   let isRetired = false;
@@ -138,7 +136,7 @@ async function newOpenFile(
     connections.close();
     await admin.run(`DETACH ${database}`);
     admin.closeSync();
-    for (const each of [lines, file]) await each?.[Symbol.asyncDispose]();
+    await Promise.all([closeBeside(beside), file?.[Symbol.asyncDispose]()]);
   });
   const closeWhereUnheld = (): void => {
     if (isRetired && lent === 0) close().then(retired.resolve, retired.reject);
@@ -193,28 +191,16 @@ async function describe(
   admin: DuckDBConnection,
   database: string,
   most: SortedMax,
-  lines: TextsFile | undefined,
+  { lines, words }: Beside,
 ): Promise<Pick<Serving, "columns" | "rowCount" | "sorted">> {
   const rowCount = await countRows(admin, database);
   const columns = await listColumns(admin, database);
   const isUsed = rowCount <= most.rows && columns.length <= most.columns;
   if (!isUsed) return { columns, rowCount, sorted: new Map() };
-  const sorted = await listSorted(admin, database);
-  return {
-    columns,
-    rowCount,
-    sorted: lines === undefined ? sorted : new Map([...sorted, [rowNumbers, "lines"]]),
-  };
-}
-
-async function linesOf(
-  lines: TextsFile | undefined,
-  ids: readonly number[],
-  { signal }: Budget,
-): Promise<readonly string[]> {
-  signal?.throwIfAborted();
-  if (lines === undefined) throw new Error("rows that are not there as lines");
-  return lines.read(ids.map((id) => id - 1));
+  const sorted = new Map(await listSorted(admin, database));
+  if (words !== undefined) sorted.set(searchedText, "words");
+  if (lines !== undefined) sorted.set(rowNumbers, "lines");
+  return { columns, rowCount, sorted };
 }
 
 async function listColumns(admin: DuckDBConnection, database: string): Promise<Serving["columns"]> {
@@ -229,10 +215,11 @@ type At = Parameters<typeof read>[0];
 
 function questionsTo(
   at: At,
-  lines: TextsFile | undefined,
-): Pick<Serving, "read" | "ask" | "askTexts" | "rows" | "lines" | "copyToParquet"> {
+  beside: Beside,
+): Pick<Serving, "read" | "ask" | "askTexts" | "rows" | "listed" | "lines" | "copyToParquet"> {
   return {
-    lines: (ids, budget) => linesOf(lines, ids, budget),
+    listed: (slots, most, budget) => listedIn(beside, slots, { ...budget, most }),
+    lines: (ids, budget) => linesIn(beside, ids, budget),
     read: (sql, values, budget) => read(at, sql, values, budget),
     ask: (sql, values, budget) => ask(at, sql, values, budget, toChunk),
     askTexts: (sql, values, budget) => ask(at, sql, values, budget, toBytes),

@@ -6,10 +6,10 @@ import { asWritten } from "./build-serving.ts";
 import { isDiskFull } from "./failures.ts";
 import { quoteText } from "./fold.ts";
 import { listWords } from "./list-words.ts";
-import { linesPath } from "./lines-path.ts";
+import { linesPath, wordsPath } from "./beside.ts";
 import { rowNumbers, writeLines } from "./row-lines.ts";
 import type { SortFailure, SortRequest } from "./sort-serving.ts";
-import { groupRows, searchedText, sortedTable, sortingSql } from "./sorted.ts";
+import { groupRows, searchedText, sortingSql } from "./sorted.ts";
 import { keepText } from "./text-later.ts";
 
 /** What lines may take of the disk, in lengths of the file. */
@@ -62,18 +62,19 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
     for (const sql of sortingSql("copied", table, ordered)) await connection.run(sql);
   }
   if (columns.includes(searchedText)) {
-    await listWords(instance, "copied", sortedTable(searchedText), { bytesMax: size });
+    await listWords(instance, "copied", wordsPath(to), { bytesMax: size });
   }
   if (columns.includes(rowNumbers)) {
     await writeLines(instance, "copied", linesPath(to), { bytesMax: size * linesMax });
   }
   await connection.run("CHECKPOINT copied");
   await connection.run("DETACH copied");
-  if (!columns.includes(rowNumbers)) await keepLines(linesPath(from), linesPath(to));
+  if (!columns.includes(rowNumbers)) await keepBeside(linesPath(from), linesPath(to));
+  if (!columns.includes(searchedText)) await keepBeside(wordsPath(from), wordsPath(to));
 }
 
-/** The rows are the same: their lines are too, in a file with two names where the disk has such. */
-async function keepLines(from: string, to: string): Promise<void> {
+/** The rows are the same: what was made of them is too, in a file with two names where the disk has such. */
+async function keepBeside(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {

@@ -6,7 +6,7 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isNoRoom } from "../base/no-room.ts";
 import { buildingMark } from "./build-serving.ts";
-import { linesPath } from "./lines-path.ts";
+import { pathsBeside } from "./beside.ts";
 import { exists } from "./serving-folder.ts";
 
 /** What the process that sorts is told. */
@@ -59,12 +59,16 @@ export async function sortServing({ room, ...request }: Sorted, signal: AbortSig
     await using file = await open(building, "r");
     await file.sync();
     // First: where the process is killed between both, they are nobody's.
-    if (await exists(linesPath(building))) await rename(linesPath(building), linesPath(request.to));
+    const places = pathsBeside(request.to);
+    for (const [at, made] of pathsBeside(building).entries()) {
+      const place = places[at];
+      if (place !== undefined && (await exists(made))) await rename(made, place);
+    }
     await rename(building, request.to);
   } catch (error) {
     throw isNoRoom(error) ? new DiskFull(diskFull, { cause: error }) : error;
   } finally {
-    for (const left of [building, linesPath(building), `${building}.wal`, spill])
+    for (const left of [building, ...pathsBeside(building), `${building}.wal`, spill])
       await rm(left, { recursive: true, force: true });
   }
 }

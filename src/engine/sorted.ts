@@ -32,7 +32,7 @@ export function placeColumn({ isFalling }: { readonly isFalling: boolean }): "__
   return isFalling ? "__down" : "__up";
 }
 
-/** The text that is searched, which has no order: its table is of trigrams (see `listWords`), and it counts as a column. */
+/** The text that is searched, which has no order: a file beside lists its trigrams (see `listWords`), and it counts as a column. */
 export const searchedText = "__text";
 
 /** Names that such a table has for itself, in small letters. */
@@ -68,8 +68,7 @@ export async function listSorted(
     `SELECT table_name FROM duckdb_tables() WHERE database_name = ${quoteText(database)} ORDER BY table_name`,
   );
   const names = new Set((found.getRowObjectsJS() as { table_name: string }[]).map((row) => row.table_name));
-  const isWhole = (column: string) =>
-    column === searchedText || column === "__id" || names.has(endsPrefix + column);
+  const isWhole = (column: string) => names.has(endsPrefix + column);
   const columns = [...names].flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
   return new Map(columns.filter(isWhole).map((column) => [column, quoteName(sortedTable(column))]));
 }

@@ -45,28 +45,32 @@ export function writeStep(bytes: Uint8Array, at: number, step: number): number {
 }
 
 /** The rows of a list, in the rising order from 0. */
-export function readSteps(bytes: Uint8Array): number[] {
-  const rows: number[] = [];
-  let row = -1;
-  let step = 0;
-  let shift = 0;
-  for (const byte of bytes) {
+export function readSteps(bytes: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(bytes.length);
+  let [end, row, step, shift] = [0, -1, 0, 0];
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
     step |= (byte & 127) << shift;
-    shift += 7;
-    if (byte >= 128) continue;
+    if (byte >= 128) {
+      shift += 7;
+      continue;
+    }
     row += step;
-    rows.push(row);
+    rows[end++] = row;
     step = 0;
     shift = 0;
   }
-  return rows;
+  return rows.subarray(0, end);
 }
 
 /** What two lists in the rising order have in common. */
-export function inBoth(one: readonly number[], other: readonly number[]): number[] {
-  let at = 0;
-  return one.filter((row) => {
-    while (at < other.length && (other[at] ?? row) < row) at += 1;
-    return other[at] === row;
-  });
+export function inBoth(one: Uint32Array, other: Uint32Array): Uint32Array {
+  const both = new Uint32Array(Math.min(one.length, other.length));
+  let [end, at] = [0, 0];
+  for (let place = 0; place < one.length; place += 1) {
+    const row = one[place] ?? 0;
+    while (at < other.length && (other[at] ?? 0) < row) at += 1;
+    if (at < other.length && other[at] === row) both[end++] = row;
+  }
+  return both.subarray(0, end);
 }

@@ -149,10 +149,9 @@ function without(asked: SortedQuestion, known: readonly Condition[]): SortedQues
 /** Where few rows may hold the words, the question is put to them alone. */
 async function byWords(asked: SortedQuestion): Promise<FoundRows | undefined> {
   const { serving, query, budget } = asked;
-  const table = serving.sorted.get(searchedText);
-  if (table === undefined) return undefined;
+  if (!serving.sorted.has(searchedText)) return undefined;
   const most = Math.min(foundMax, Math.floor(serving.rowCount / textsPart));
-  const ids = await rowsByWords(serving, query.words, { table, most, budget });
+  const ids = await rowsByWords(serving, query.words, { most, budget });
   if (ids === undefined) return undefined;
   return isOfWordsAlone(query) ? amongLines(asked, ids) : amongThose(asked, ids);
 }

@@ -1,11 +1,14 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { newDice, type SortedWorld, sortedWorld, type Way } from "../../../test/sorted-world.ts";
-import type { Cell, Value } from "../../engine/engine.ts";
 import { textOfCells } from "../../engine/line-text.ts";
 import { listWords } from "../../engine/list-words.ts";
 import { columnsInLine } from "../../engine/row-lines.ts";
+import { openWords } from "../../engine/words-file.ts";
 import type { Column } from "../column.ts";
 import { readLines } from "./by-lines.ts";
 import { rowsByWords } from "./by-words.ts";
@@ -198,28 +201,33 @@ test("rows that a search finds stand in the order of how they hold what was aske
 });
 
 test("rows of several parts are found, and lists that take too much are not made", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "maille-words-"));
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   await connection.run(
     "CREATE TABLE rows AS SELECT i AS __id, 'mot' || (i % 3000) || chr(10) || 'zz' AS __text FROM range(1, 20001) t(i)",
   );
-  await listWords(instance, "memory", "by __text", { bytesMax: 1_000_000, partMax: 9_000 });
-  const rows = async (sql: string, values: readonly Value[]) => {
-    const read = await connection.runAndReadAll(sql, values as bigint[]);
-    return { names: [], rows: read.getRowsJS() as Cell[][] };
-  };
-  const asked = async (words: readonly string[], most: number) => {
-    const budget = { timeMs: 1_000 };
-    return (await rowsByWords({ rows }, words, { table: '"by __text"', most, budget }))?.join();
-  };
-  const counted = await rows('SELECT count(DISTINCT first) FROM "by __text"', []);
-  assert.ok(Number(counted.rows[0]?.[0]) > 5);
-  assert.equal(await asked(["mot2718"], 100), "2718,5718,8718,11718,14718,17718");
-  assert.equal(await asked(["mot2718"], 5), undefined);
-  assert.equal(await asked(["mot2718", "mot3"], 100), "");
-  assert.equal(await asked(["zz"], 20_000), undefined);
-  const tooLarge = listWords(instance, "memory", "by __text", { bytesMax: 1_000 });
+  const path = join(folder, "rows.words");
+  await listWords(instance, "memory", path, { bytesMax: 1_000_000, partMax: 9_000 });
+  {
+    await using file = await openWords(path);
+    const listed = (slots: readonly number[], most: number) => file.read(slots, most);
+    const asked = async (words: readonly string[], most: number) =>
+      (await rowsByWords({ listed }, words, { most, budget: { timeMs: 1_000 } }))?.join();
+    assert.equal(await asked(["mot2718"], 100), "2718,5718,8718,11718,14718,17718");
+    assert.equal(await asked(["mot2718"], 5), undefined);
+    assert.equal(await asked(["mot2718", "mot3"], 100), "");
+    assert.equal(await asked(["mot2718", "introuvable"], 100), "");
+    assert.equal(await asked(["zz"], 20_000), undefined);
+    // Of all rows, more than are listed.
+    assert.equal(await asked(["mot"], 20_000), undefined);
+    await file.check();
+  }
+  assert.deepEqual(await readdir(folder), ["rows.words"]);
+  const tooLarge = listWords(instance, "memory", join(folder, "other.words"), { bytesMax: 1_000 });
   await assert.rejects(tooLarge, /take too much of the disk/);
+  assert.deepEqual(await readdir(folder), ["rows.words"]);
   connection.closeSync();
   instance.closeSync();
+  await rm(folder, { recursive: true });
 });

@@ -2,9 +2,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Budget, Serving } from "../../engine/engine.ts";
 import { inBoth, readSteps, slotsOf } from "../../engine/trigrams.ts";
 
-/** Trigrams that are asked for, and lists that are read of each part: the shortest ones. */
+/** Trigrams that are asked for, and lists that are read: the shortest ones. */
 const slotsMax = 8;
 const listsMax = 4;
+
+/** Bytes of a list beside which others have their turn. */
+const longList = 1_000_000;
 
 /** Whether lists of trigrams tell anything of words. */
 export function isListed(words: readonly string[]): boolean {
@@ -16,36 +19,22 @@ export function isListed(words: readonly string[]): boolean {
  * the lists do not tell, or where there are more than `most`.
  */
 export async function rowsByWords(
-  serving: Pick<Serving, "rows">,
+  serving: Pick<Serving, "listed">,
   words: readonly string[],
-  { table, most, budget }: { readonly table: string; readonly most: number; readonly budget: Budget },
+  { most, budget }: { readonly most: number; readonly budget: Budget },
 ): Promise<readonly number[] | undefined> {
   const slots = spread(slotsOf(words), slotsMax);
-  if (slots.length === 0) return undefined;
-  const marks = slots.map(() => "?").join(", ");
-  const sql = `SELECT first, base64(ids) FROM ${table} WHERE slot IN (${marks})`;
-  const { rows } = await serving.rows(sql, slots.map(BigInt), budget);
-  const found: number[] = [];
-  // A few lists: the engine takes as long to put them in order as to find them.
-  const parts = [...Map.groupBy(rows, ([part]) => Number(part))].toSorted(([one], [other]) => one - other);
-  for (const [first, lists] of parts) {
-    // Where one is missing, no row of the part holds all.
-    if (lists.length < slots.length) continue;
-    const common = commonRows(lists.flatMap(([, ids]) => (typeof ids === "string" ? [ids] : [])));
-    // A part is read in some twenty milliseconds at most.
-    await nextTurn();
+  const lists = slots.length === 0 ? undefined : await serving.listed(slots, listsMax, budget);
+  const [shortest, ...others] = lists ?? [];
+  if (shortest === undefined) return undefined;
+  let rows = readSteps(shortest);
+  for (const list of others) {
+    // A list of some millions of rows is read in some ten milliseconds.
+    if (list.length > longList) await nextTurn();
     budget.signal?.throwIfAborted();
-    if (common === undefined || found.length + common.length > most) return undefined;
-    for (const row of common) found.push(first + row);
+    rows = inBoth(rows, readSteps(list));
   }
-  return found;
-}
-
-/** What the shortest lists have in common. */
-function commonRows(lists: readonly string[]): readonly number[] | undefined {
-  const shortest = lists.toSorted((one, other) => one.length - other.length).slice(0, listsMax);
-  const [least, ...more] = shortest.map((ids) => readSteps(Buffer.from(ids, "base64")));
-  return least === undefined ? undefined : more.reduce(inBoth, least);
+  return rows.length > most ? undefined : Array.from(rows, (row) => row + 1);
 }
 
 /** Some of many, from all of their length. */
