@@ -4,6 +4,7 @@ import { link, mkdir, open, readFile, readlink, rename, rm, stat, writeFile } fr
 import { createConnection, createServer, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
+import { hasCode } from "./base/error-code.ts";
 import { Failure } from "./base/failure.ts";
 import type { ConnectOptions } from "./db/connect.ts";
 
@@ -199,7 +200,7 @@ async function place(path: string, holder: FolderHolder): Promise<boolean> {
     await link(draft, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (hasCode(error, "EEXIST")) return false;
     throw error;
   } finally {
     await rm(draft, { force: true });

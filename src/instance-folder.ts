@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "./base/error-code.ts";
 import { Failure, isFailure } from "./base/failure.ts";
 import type { Log } from "./base/log.ts";
 import { defined } from "./base/defined.ts";
@@ -157,7 +158,7 @@ async function nameOfFolder(data: string): Promise<string> {
   try {
     await link(draft, path);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   } finally {
     await rm(draft, { force: true });
   }

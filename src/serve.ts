@@ -2,6 +2,7 @@ import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RequestListener } from "node:http";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { aborted } from "./base/aborted.ts";
 import { Failure, isFailure } from "./base/failure.ts";
 import type { Language } from "./base/language.ts";
 import { systemClock } from "./base/clock.ts";
@@ -298,11 +299,4 @@ async function demonstrate(app: App, { config, isNew, language, signal, log }: D
   } catch (error) {
     if (!signal.aborted) log("demonstration-failed", { error: isFailure(error) ? error.message : error });
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,3 +1,4 @@
+import { accountOf } from "../people/accounts.ts";
 import { openTable } from "../access/access-rules.ts";
 import type { Actor } from "../access/actor.ts";
 import { type Fragment, seesAll } from "../access/may.ts";
@@ -41,7 +42,7 @@ export interface RuleRow {
 
 /** Of `alert_rules r`. */
 export function ruleColumns(db: Db | Tx, actor: Actor, today: string): Fragment {
-  const me = actor.kind === "member" ? actor.account : null;
+  const me = accountOf(actor);
   return db`r.id, r.dataset, r.table_id as table, r.instance, r.organization, r.account, r.created_by,
     ${organizationName(db, db`r.organization`)} as organization_name,
     ${organizationSlug(db, db`r.organization`)} as organization_slug,
@@ -72,7 +73,7 @@ export function visible(db: Db | Tx, actor: Actor): Fragment {
 
 /** Of `alert_rules r`: of the actor alone, or about which they are written to. */
 export function ownOf(db: Db | Tx, actor: Actor): Fragment {
-  const me = actor.kind === "member" ? actor.account : null;
+  const me = accountOf(actor);
   return db`(coalesce(r.account = ${me}, false)
     or exists (select from alert_followers f where f.rule = r.id and f.account = ${me}))`;
 }

@@ -128,10 +128,6 @@ export const pageQuery = z.object({
   lang: z.string().optional().openapi({ description: "parameter-lang", example: "fr" }),
 });
 
-export function toPageRequest({ page, page_size: pageSize }: z.infer<typeof pageQuery>): PageRequest {
-  return { page, pageSize };
-}
-
 export function pageSchema<Schema extends z.ZodType>(item: Schema) {
   return z.object({
     data: z.array(item),

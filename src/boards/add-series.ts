@@ -1,11 +1,10 @@
 import type { Actor } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
-import type { IndicatorLevel, IndicatorPlace } from "../indicators/definition.ts";
 import type { Indicator, Series } from "../indicators/indicator.ts";
 import type { LevelValues } from "../indicators/level-values.ts";
 import { placeOfToday } from "../indicators/place-of-today.ts";
 import { readManySeries } from "../indicators/series.ts";
-import { placeKey } from "./board.ts";
+import { type IndicatorLevel, type IndicatorPlace, placeKey } from "../indicators/definition.ts";
 import type { BoardsContext } from "./context.ts";
 
 interface SeriesWanted {

@@ -139,10 +139,6 @@ export function parsePlaceAddress(address: string): IndicatorPlace | undefined {
   return known === undefined || code === undefined ? undefined : { level: known, code };
 }
 
-export function placeKey({ level, code }: IndicatorPlace): string {
-  return `${level} ${code}`;
-}
-
 /** Those that a block shows on the page of a place. */
 export function placesOf(block: Block, page: IndicatorPlace): readonly IndicatorPlace[] {
   const own = "place" in block ? block.place : undefined;

@@ -3,7 +3,7 @@ import { levelColumn, openTable } from "../access/access-rules.ts";
 import type { Fragment } from "../access/may.ts";
 import type { Level } from "../access/policy.ts";
 import { hasRole } from "../access/require.ts";
-import { defined } from "../base/defined.ts";
+import { defined, withoutNulls } from "../base/defined.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { isCertified } from "../people/certificates.ts";
 import { joinOrganization, lookUpOrganization } from "../people/organizations.ts";
@@ -147,10 +147,4 @@ function toMetadata(
 function rightsOf(access: Level | null): Pick<Metadata, "accessRights"> {
   if (access === null || access === "open") return {};
   return { accessRights: access === "closed" ? "NON_PUBLIC" : "RESTRICTED" };
-}
-
-function withoutNulls<Fields extends object>(
-  fields: Fields,
-): { [Field in keyof Fields]?: Exclude<Fields[Field], null> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as never;
 }

@@ -1,3 +1,4 @@
+import { accountOf } from "../people/accounts.ts";
 import type { Actor } from "../access/actor.ts";
 import { hasRole, requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
@@ -122,7 +123,7 @@ export async function createDataset(context: Context, actor: Actor, dataset: New
       (id, slug, organization, title, description, licence, metadata, created_at, created_by, modified_at)
     values (${id}, ${id}, ${dataset.organization}, ${title}, ${toDescription(dataset.description ?? "")},
       ${licence === "" ? null : licence}, ${db.json(held as never)},
-      ${now}, ${actor.kind === "member" ? actor.account : null}, ${now})`;
+      ${now}, ${accountOf(actor)}, ${now})`;
   return getDataset(context, actor, id);
 }
 

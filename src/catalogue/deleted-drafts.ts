@@ -1,3 +1,4 @@
+import { accountOf } from "../people/accounts.ts";
 import type { Actor } from "../access/actor.ts";
 import { forgetDataset } from "../access/forget.ts";
 import { hasRole, requireRole } from "../access/require.ts";
@@ -30,7 +31,7 @@ export interface DeletedDraft {
 export async function deleteDataset({ db, clock }: Context, actor: Actor, id: Id): Promise<void> {
   const { state } = await assertWritable(db, actor, id);
   if (state !== "draft") throw new Failure("conflict", "catalogue-delete-published");
-  const by = actor.kind === "member" ? actor.account : null;
+  const by = accountOf(actor);
   // Published meanwhile by somebody else, it stays.
   const deleted = await db`
     update datasets d set deleted_at = ${clock()}, deleted_by = ${by}

@@ -1,3 +1,4 @@
+import { accountOf } from "../people/accounts.ts";
 import type { Actor } from "../access/actor.ts";
 import { type Arguments, Failure } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
@@ -152,8 +153,4 @@ async function isPublished(tx: Tx, id: Id): Promise<boolean> {
     select from publications p where dataset = ${id}
       and not exists (select from withdrawals where publication = p.id)`;
   return rows.length > 0;
-}
-
-function accountOf(actor: Actor): Id | null {
-  return actor.kind === "member" ? actor.account : null;
 }

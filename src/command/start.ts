@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { aborted } from "../base/aborted.ts";
 import type { Config } from "../config.ts";
 import { holdsTerritory } from "../demonstration/territory-state.ts";
 import { lockFolder } from "../folder-lock.ts";
@@ -94,11 +95,4 @@ function* linesOf({ members, accounts, provider }: Told, language: Invocation["l
   yield say(language, "command-start-citizens", { url: provider });
   yield "";
   yield say(language, "command-start-open", { url: members[0]?.url ?? "" });
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -2,7 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
 import { problemOf, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import type { Grain, IndicatorPlace } from "../indicators/definition.ts";
+import { type Grain, placeKey } from "../indicators/definition.ts";
 import { changeOfMeasure, changeOfUnit } from "../indicators/comparable.ts";
 import type { Indicator, SeriesPoint } from "../indicators/indicator.ts";
 import { getIndicator, getVintage } from "../indicators/indicators.ts";
@@ -69,7 +69,7 @@ async function readNow(
       ...new Map(cited.map(({ place: { level, code } }) => [`${level} ${code}`, { level, code }])).values(),
     ];
     const read = await readManySeries(ctx, actor, indicator, { places, ...spanOf(cited) });
-    const points = new Map(read.map((one) => [keyOf(one.place), one.points]));
+    const points = new Map(read.map((one) => [placeKey(one.place), one.points]));
     return { indicator, points };
   } catch (error) {
     return { problem: problemOf(error) };
@@ -87,10 +87,6 @@ function spanOf(cited: readonly (Figure | Effect)[]): { readonly from?: string; 
   return defined({ from: first, to: last });
 }
 
-function keyOf({ level, code }: IndicatorPlace): string {
-  return `${level} ${code}`;
-}
-
 async function figureSince(
   ctx: DecisionsContext,
   actor: Actor,
@@ -101,7 +97,7 @@ async function figureSince(
   const { slug } = now.indicator.dataset;
   const other = await otherMeasure(ctx, actor, figure, now.indicator);
   if (other !== undefined) return { figure, state: "incomparable", slug, problem: other };
-  const points = now.points.get(keyOf(figure.place)) ?? [];
+  const points = now.points.get(placeKey(figure.place)) ?? [];
   const value = points.find((point) => point.period === figure.period)?.value ?? undefined;
   const state = value === undefined ? "missing" : value === figure.value ? "same" : "revised";
   return { figure, state, slug, ...defined({ value }) };
@@ -126,7 +122,7 @@ function effectSince(ctx: DecisionsContext, effect: Effect, now: Now | undefined
   const other = changeOfUnit(effect.unit, facts.unit);
   if (other !== undefined) return { effect, state: "incomparable", slug, problem: other };
   const today = placeOfToday(ctx, effect.place);
-  const points = now.points.get(keyOf(effect.place)) ?? now.points.get(keyOf(today)) ?? [];
+  const points = now.points.get(placeKey(effect.place)) ?? now.points.get(placeKey(today)) ?? [];
   const observed = points.findLast(({ value, period }) => value !== null && period <= effect.by);
   // A period that begins later has a value: what is observed by that day is known.
   const isDue = facts.to !== undefined && facts.to >= effect.by;

@@ -22,6 +22,11 @@ export interface IndicatorPlace {
   readonly code: string;
 }
 
+/** By which places are told apart: an EPCI and a commune may have one code. */
+export function placeKey({ level, code }: IndicatorPlace): string {
+  return `${level} ${code}`;
+}
+
 export const valueAggregations = ["sum", "avg", "min", "max", "count", "distinct"] as const;
 export type ValueAggregation = (typeof valueAggregations)[number];
 

@@ -5,7 +5,13 @@ import type { Workspace } from "../engine/engine.ts";
 import { quoteText } from "../engine/fold.ts";
 import { lastSuccessor } from "../territory/place-tree.ts";
 import type { PlaceLevel, Territory } from "../territory/territory.ts";
-import { countryCode, type IndicatorLevel, indicatorLevels, type IndicatorPlace } from "./definition.ts";
+import {
+  countryCode,
+  type IndicatorLevel,
+  indicatorLevels,
+  type IndicatorPlace,
+  placeKey,
+} from "./definition.ts";
 import { labelOfPlace } from "./place-label.ts";
 
 /** The levels that are wholes of another's places. An EPCI may lie in several départements. */
@@ -60,14 +66,10 @@ export function wholesOf(territory: Territory, { level, code }: IndicatorPlace):
 
 /** Places in the order of a vintage, which is from the widest level to the smallest and there by codes. */
 function ranked(places: readonly IndicatorPlace[]): readonly IndicatorPlace[] {
-  const each = new Map(places.map((place) => [keyOf(place), place]));
+  const each = new Map(places.map((place) => [placeKey(place), place]));
   return [...each.values()].toSorted(
     (one, other) => byLevel(other.level, one.level) || (one.code < other.code ? -1 : 1),
   );
-}
-
-function keyOf({ level, code }: IndicatorPlace): string {
-  return `${level} ${code}`;
 }
 
 /** Makes `places` (rank, level, code, label): the rank of a place stands for it in every other table. */
@@ -195,7 +197,7 @@ function makeGeography(territory: Territory, level: PlaceLevel): Geography {
   const told = new Map<string, typeof nowhere>();
   for (const code of today) {
     const within = wholesOf(territory, { level, code }).filter((whole) => above.has(whole.level));
-    const key = within.map(keyOf).join(", ");
+    const key = within.map(placeKey).join(", ");
     const lies = numbers.get(key) ?? numbers.size;
     if (!numbers.has(key)) parts.push(...within.map((whole) => ({ lies, whole })));
     numbers.set(key, lies);
@@ -206,8 +208,8 @@ function makeGeography(territory: Territory, level: PlaceLevel): Geography {
     ...known.map(({ successor: code }) => ({ level, code })),
     ...parts.map(({ whole }) => whole),
   ]);
-  const ranks = new Map(places.map((place, rank) => [keyOf(place), rank]));
-  const rankOf = (place: IndicatorPlace) => String(ranks.get(keyOf(place)));
+  const ranks = new Map(places.map((place, rank) => [placeKey(place), rank]));
+  const rankOf = (place: IndicatorPlace) => String(ranks.get(placeKey(place)));
   const knownRows = known.map(({ code, successor }, number) => {
     const { weight, lies } = told.get(successor) ?? nowhere;
     const rank = rankOf({ level, code: successor });

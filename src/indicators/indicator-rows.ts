@@ -211,14 +211,6 @@ export async function pageOfVintages(
   return { vintages: rows.map(toVintage), total: count?.total ?? 0 };
 }
 
-/** Those that read one of these tables, of this instance. */
-export async function indicatorsReading(db: Db, tables: readonly Id[]): Promise<readonly Id[]> {
-  const rows = await db<{ dataset: Id }[]>`
-    select distinct dataset from indicator_sources
-    where instance = '' and table_id = any(${[...tables]}::uuid[])`;
-  return rows.map(({ dataset }) => dataset);
-}
-
 function toIndicatorRow({ dataset, table, definition, facts, problem, problemAt }: Row): IndicatorRow {
   return {
     dataset,

@@ -1,3 +1,4 @@
+import { placeKey } from "./definition.ts";
 import type { Actor } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
@@ -61,17 +62,13 @@ export async function readSeries(
     const rows = await readRows(ctx, actor, indicator, question, vintage);
     for (const [code, own] of Map.groupBy(rows, (row) => row.code)) {
       const place = { level, code, label: own[0]?.label ?? code };
-      found.set(keyOf(place), { place, points: own.map(toPoint) });
+      found.set(placeKey(place), { place, points: own.map(toPoint) });
     }
   }
   const told = places.flatMap(
-    (place, at) => found.get(keyOf(place)) ?? found.get(keyOf(today[at] ?? place)) ?? [],
+    (place, at) => found.get(placeKey(place)) ?? found.get(placeKey(today[at] ?? place)) ?? [],
   );
   return [...new Set(told)];
-}
-
-function keyOf({ level, code }: IndicatorPlace): string {
-  return `${level} ${code}`;
 }
 
 /** The series of every place of a level. */

@@ -1,3 +1,4 @@
+import { escapeHtml } from "../base/escape-html.ts";
 import type { Letter } from "./letter.ts";
 
 /** What a letter is shown with where its reader shows more than text. */
@@ -20,7 +21,7 @@ export function dressLetter({ text }: Letter, dress: Dress | undefined) {
     .split(/\n{2,}/)
     .map((paragraph) => `<p style="margin:0 0 1em">${linked(paragraph, url).replaceAll("\n", "<br>")}</p>`);
   return {
-    html: `<div style="max-width:36em;font:16px/1.5 sans-serif"><p style="margin:0 0 1.5em"><img src="cid:${logoId}" alt="${escape(name)}" height="48"></p>${paragraphs.join("")}</div>`,
+    html: `<div style="max-width:36em;font:16px/1.5 sans-serif"><p style="margin:0 0 1.5em"><img src="cid:${logoId}" alt="${escapeHtml(name)}" height="48"></p>${paragraphs.join("")}</div>`,
     attachments: [
       {
         filename: `logo.${logo.mediaType.replace("image/", "")}`,
@@ -34,8 +35,8 @@ export function dressLetter({ text }: Letter, dress: Dress | undefined) {
 }
 
 function linked(text: string, url: string): string {
-  const own = escape(url);
-  return escape(text)
+  const own = escapeHtml(url);
+  return escapeHtml(text)
     .split(/(\s+)/)
     .map((word) => {
       const bare = word.replace(/[).,;:]+$/, "").replace(/^\(/, "");
@@ -43,12 +44,4 @@ function linked(text: string, url: string): string {
       return isOwn ? word.replace(bare, () => `<a href="${bare}">${bare}</a>`) : word;
     })
     .join("");
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

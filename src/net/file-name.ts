@@ -1,9 +1,11 @@
+import { decoded } from "../base/decoded.ts";
+
 /**
  * The name that a server gives to a file: `filename*` (RFC 8187), else `filename` (RFC 6266), else
  * the end of the address. Never a path.
  */
 export function fileNameOf(disposition: string | undefined, url: URL): string | undefined {
-  const name = extendedName(disposition) ?? plainName(disposition) ?? decode(url.pathname);
+  const name = extendedName(disposition) ?? plainName(disposition) ?? decoded(url.pathname);
   const last = withoutControls(name).split(/[/\\]/).at(-1)?.trim() ?? "";
   return last === "" || last === "." || last === ".." ? undefined : last.slice(0, 255);
 }
@@ -14,7 +16,7 @@ function withoutControls(text: string): string {
 
 function extendedName(disposition = ""): string | undefined {
   const found = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
-  return found === undefined ? undefined : decode(found);
+  return found === undefined ? undefined : decoded(found);
 }
 
 function plainName(disposition = ""): string | undefined {
@@ -29,13 +31,5 @@ function utf8Of(text: string): string | undefined {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(text, "latin1"));
   } catch {
     return undefined;
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

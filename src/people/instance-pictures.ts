@@ -24,10 +24,6 @@ export const instancePictureBytesMax: Readonly<Record<InstancePictureRole, numbe
   home: 120_000,
 };
 
-export function isInstancePictureRole(text: string): text is InstancePictureRole {
-  return Object.hasOwn(instancePictureBytesMax, text);
-}
-
 export async function readInstancePictures({ db }: { readonly db: Db | Tx }): Promise<InstancePictures> {
   const rows = await db<
     { role: InstancePictureRole; hash: string; width: number | null; height: number | null }[]

@@ -1,3 +1,4 @@
+import { seesAll } from "../access/may.ts";
 import type { Actor, Role } from "../access/actor.ts";
 import { requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
@@ -34,7 +35,7 @@ export async function setMember(
   await requireOrganizationOfHere(db, organization);
   await db.begin(async (tx) => {
     const current = await lockMember(tx, organization, account);
-    if (current === undefined && !actsForInstance(actor)) {
+    if (current === undefined && !seesAll(actor)) {
       throw new Failure("not-found", "people-member-not-found");
     }
     if (current === "administrator" && role !== "administrator") await keepOneAdministrator(tx, organization);
@@ -103,8 +104,4 @@ async function keepOneAdministrator(tx: Tx, organization: Id): Promise<void> {
     select count(*)::int as administrators from memberships
     where organization = ${organization} and role = 'administrator'`;
   if ((count?.administrators ?? 0) <= 1) throw new Failure("conflict", "people-last-administrator");
-}
-
-function actsForInstance(actor: Actor): boolean {
-  return actor.kind === "system" || (actor.kind === "member" && actor.administrator);
 }

@@ -1,3 +1,4 @@
+import { seesAll } from "../access/may.ts";
 import type { Actor } from "../access/actor.ts";
 import { hasRole, requireAdministrator, requireMember } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
@@ -12,7 +13,7 @@ import { accountOf } from "../people/accounts.ts";
 import { requireOrganization } from "../people/names.ts";
 import type { ProjectsContext, ProjectRowsContext } from "./context.ts";
 import { type DataRequest, type RequestState, titleOf } from "./data-request.ts";
-import { getRequestRow, type RequestRow, seesAll, toRequests } from "./data-request-rows.ts";
+import { getRequestRow, type RequestRow, toRequests } from "./data-request-rows.ts";
 
 const wordsMax = 5000;
 

@@ -1,3 +1,5 @@
+import { accountOf } from "../people/accounts.ts";
+import { seesAll } from "../access/may.ts";
 import type { Actor } from "../access/actor.ts";
 import type { Fragment } from "../access/may.ts";
 import { type Id, isId } from "../base/id.ts";
@@ -41,7 +43,7 @@ interface StepRow {
 }
 
 export function selectRequests(db: Db | Tx, actor: Actor): Fragment {
-  const account = actor.kind === "member" ? actor.account : null;
+  const account = accountOf(actor);
   return db`
     select r.id, r.title, r.wish, r.question, r.email, r.asked_at, s.state, o.organization,
       ${supports(db)} as supports,
@@ -135,8 +137,4 @@ function toStep(
     ...(answer === undefined ? {} : { dataset: { id: answer.id, slug: answer.slug, title: answer.title } }),
     ...(words === null ? {} : { words }),
   };
-}
-
-export function seesAll(actor: Actor): boolean {
-  return actor.kind === "system" || (actor.kind === "member" && actor.administrator);
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from "../base/escape-html.ts";
 import { type AssuranceLevel, assuranceLevels } from "../access/actor.ts";
 import type { Language } from "../base/language.ts";
 import { say, sayNamed } from "../words/say.ts";
@@ -25,17 +26,17 @@ export function choosePage({ language, citizens, action, site, level }: Choosing
     );
   const buttons = citizens.map(
     (citizen) =>
-      `<li><button name="citizen" value="${escaped(citizen.id)}">${named(citizen)}</button>${facts(language, citizen)}</li>`,
+      `<li><button name="citizen" value="${escapeHtml(citizen.id)}">${named(citizen)}</button>${facts(language, citizen)}</li>`,
   );
   return page(
     language,
     say(language, "provider-choose"),
-    `<p>${escaped(say(language, "provider-choose-lead", { site }))}</p>
-<form method="post" action="${escaped(action)}">
-<p class="field"><label for="level">${escaped(say(language, "provider-level"))}</label>
+    `<p>${escapeHtml(say(language, "provider-choose-lead", { site }))}</p>
+<form method="post" action="${escapeHtml(action)}">
+<p class="field"><label for="level">${escapeHtml(say(language, "provider-level"))}</label>
 <select id="level" name="level">${options.join("")}</select></p>
 <ul>${buttons.join("")}</ul>
-<p><button class="plain" name="citizen" value="">${escaped(say(language, "provider-nobody"))}</button></p>
+<p><button class="plain" name="citizen" value="">${escapeHtml(say(language, "provider-nobody"))}</button></p>
 </form>`,
   );
 }
@@ -55,7 +56,7 @@ export function firstPage(
 ): string {
   const sites = clients.map(
     ({ name, outAddress }) =>
-      `<li><a href="${escaped(new URL("/my", outAddress).href)}">${escaped(name)}</a></li>`,
+      `<li><a href="${escapeHtml(new URL("/my", outAddress).href)}">${escapeHtml(name)}</a></li>`,
   );
   const people = citizens.map(
     (citizen) => `<li><strong>${named(citizen)}</strong>${facts(language, citizen)}</li>`,
@@ -63,9 +64,9 @@ export function firstPage(
   return page(
     language,
     say(language, "provider-name"),
-    `<p>${escaped(say(language, "provider-what"))}</p>
-<h2>${escaped(say(language, "provider-people"))}</h2><ul>${people.join("")}</ul>
-<h2>${escaped(say(language, "provider-sites"))}</h2><ul>${sites.join("")}</ul>`,
+    `<p>${escapeHtml(say(language, "provider-what"))}</p>
+<h2>${escapeHtml(say(language, "provider-people"))}</h2><ul>${people.join("")}</ul>
+<h2>${escapeHtml(say(language, "provider-sites"))}</h2><ul>${sites.join("")}</ul>`,
   );
 }
 
@@ -74,45 +75,37 @@ export function signOutPage(language: Language, form: string): string {
   return page(
     language,
     say(language, "provider-out"),
-    `<p>${escaped(say(language, "provider-out-lead"))}</p>${form}
-<p><button form="op.logoutForm" name="logout" value="yes">${escaped(say(language, "provider-out-yes"))}</button>
-<button class="plain" form="op.logoutForm">${escaped(say(language, "provider-out-no"))}</button></p>`,
+    `<p>${escapeHtml(say(language, "provider-out-lead"))}</p>${form}
+<p><button form="op.logoutForm" name="logout" value="yes">${escapeHtml(say(language, "provider-out-yes"))}</button>
+<button class="plain" form="op.logoutForm">${escapeHtml(say(language, "provider-out-no"))}</button></p>`,
   );
 }
 
 export function toldPage(language: Language, key: string, details: readonly string[] = []): string {
-  const more = details.map((detail) => `<p class="soft">${escaped(detail)}</p>`);
+  const more = details.map((detail) => `<p class="soft">${escapeHtml(detail)}</p>`);
   return page(language, sayNamed(language, key), more.join(""));
 }
 
 function levelSaid(language: Language, level: AssuranceLevel): string {
-  return escaped(sayNamed(language, `level-${level}`));
+  return escapeHtml(sayNamed(language, `level-${level}`));
 }
 
 function named({ givenNames, familyName }: InventedCitizen): string {
-  return escaped(`${givenNames} ${familyName}`);
+  return escapeHtml(`${givenNames} ${familyName}`);
 }
 
 function facts(language: Language, { birthDate, knows }: InventedCitizen): string {
   const born = say(language, "provider-born", { date: birthDate });
-  return `<span class="soft">${[born, ...knows.map((known) => known[language])].map(escaped).join("<br>")}</span>`;
+  return `<span class="soft">${[born, ...knows.map((known) => known[language])].map(escapeHtml).join("<br>")}</span>`;
 }
 
 function page(language: Language, title: string, main: string): string {
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title><style>${style}</style></head>
-<body><header><strong>${escaped(say(language, "provider-name"))}</strong>
-<p class="notice">${escaped(say(language, "provider-invented"))}</p></header>
-<main><h1>${escaped(title)}</h1>${main}</main></body></html>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+<title>${escapeHtml(title)}</title><style>${style}</style></head>
+<body><header><strong>${escapeHtml(say(language, "provider-name"))}</strong>
+<p class="notice">${escapeHtml(say(language, "provider-invented"))}</p></header>
+<main><h1>${escapeHtml(title)}</h1>${main}</main></body></html>`;
 }
 
 const style = `

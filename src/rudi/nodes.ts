@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { accountOf } from "../people/accounts.ts";
 import type { Actor } from "../access/actor.ts";
 import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
 import { requireAdministrator } from "../access/require.ts";
@@ -60,7 +61,7 @@ export async function createNode(
   const at = ctx.clock();
   const [id, sourceId] = [newId(at.getTime()), newId(at.getTime())];
   const secret = newSecret();
-  const by = actor.kind === "member" ? actor.account : null;
+  const by = accountOf(actor);
   await insertSource(ctx.db, {
     ...source,
     id: sourceId,

@@ -1,3 +1,4 @@
+import { accountOf } from "../people/accounts.ts";
 import type { Actor } from "../access/actor.ts";
 import { requireAdministrator, requireRole } from "../access/require.ts";
 import { defined } from "../base/defined.ts";
@@ -40,7 +41,7 @@ export async function createPortal(ctx: RudiContext, actor: Actor, told: NewPort
   await ctx.db`
     insert into rudi_portals (id, name, url, client, secret, producers, created_at, created_by)
     values (${id}, ${portal.name}, ${portal.url}, ${portal.clientId}, ${secret},
-      ${ctx.db.json(portal.producers)}, ${at}, ${actor.kind === "member" ? actor.account : null})`;
+      ${ctx.db.json(portal.producers)}, ${at}, ${accountOf(actor)})`;
   await publishLater(ctx);
   return getPortal(ctx, actor, id);
 }

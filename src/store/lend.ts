@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type FileHandle, open, rm, rmdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "../base/error-code.ts";
 import { Failure } from "../base/failure.ts";
 import { isNoRoom } from "../base/no-room.ts";
 import { once } from "../base/once.ts";
@@ -142,7 +143,7 @@ async function openWithin(folder: string, path: string): Promise<FileHandle> {
       await makeOwn(folder);
       return await open(path, "wx", 0o600);
     } catch (error) {
-      if (turn === turnsMax || (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      if (turn === turnsMax || !hasCode(error, "ENOENT")) throw error;
     }
   }
 }

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { hasCode } from "../base/error-code.ts";
 import type { BlobState, Hash } from "./store.ts";
 
 /** Blobs whose state is remembered; the others are read again. */
@@ -105,7 +106,7 @@ async function markOf(path: string): Promise<{ readonly mark: string; readonly b
     const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
     return { mark: `${dev} ${ino} ${size} ${mtimeNs}`, bytes: Number(size) };
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
 }

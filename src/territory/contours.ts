@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { hasCode } from "../base/error-code.ts";
 import { Failure } from "../base/failure.ts";
 import { type Ground, readGround } from "./ground.ts";
 import { readTowns, type Town } from "./towns.ts";
@@ -120,7 +121,7 @@ async function stampOf(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).mtimeMs;
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
 }
@@ -181,7 +182,7 @@ function readRecord(path: string): object {
   try {
     return JSON.parse(readFileSync(path, "utf8")) as object;
   } catch (error) {
-    if (isMissing(error)) return {};
+    if (hasCode(error, "ENOENT")) return {};
     throw error;
   }
 }
@@ -199,13 +200,9 @@ async function readJson<Value>(path: string): Promise<Value | undefined> {
   try {
     return JSON.parse(await readFile(path, "utf8")) as Value;
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 /** Written beside and renamed, so that a reader never finds half of it. */

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "../base/error-code.ts";
 import { openBucket } from "../store/open-bucket.ts";
 import type { StorePlace } from "../store/store-place.ts";
 
@@ -71,7 +72,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (hasCode(error, "ENOENT")) return [];
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { createHash, createSecretKey, type KeyObject, randomBytes, randomUUID } 
 import { link, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
+import { hasCode } from "../base/error-code.ts";
 import { Failure } from "../base/failure.ts";
 
 export interface MasterKey {
@@ -138,7 +139,7 @@ async function place(path: string, text: string): Promise<void> {
     await link(draft, path);
     await syncFolder(path);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   } finally {
     await rm(draft, { force: true });
   }

@@ -3,16 +3,9 @@ import type { Actor } from "../../access/actor.ts";
 import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
-import {
-  type Block,
-  type Board,
-  indicatorOf,
-  parsePlaceAddress,
-  placeKey,
-  placesOf,
-} from "../../boards/board.ts";
+import { type Block, type Board, indicatorOf, parsePlaceAddress, placesOf } from "../../boards/board.ts";
+import { indicatorLevels, type IndicatorPlace, placeKey } from "../../indicators/definition.ts";
 import type { IndicatorRead } from "../../boards/values.ts";
-import { indicatorLevels, type IndicatorPlace } from "../../indicators/definition.ts";
 import { labelOfPlace } from "../../indicators/place-label.ts";
 import type { SeriesPoint } from "../../indicators/indicator.ts";
 import type { Rooms } from "../../rooms.ts";

@@ -48,11 +48,6 @@ export function docsPage({ language, title, home, contents }: DocsFrame, content
     </html>`.text;
 }
 
-/** Text that is read as code, reachable by keyboard where it scrolls. */
-export function codeBlock(text: string, label: string): Html {
-  return html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`;
-}
-
 const style = new Html(`
 :root { --ink: #1b1d20; --quiet: #50565e; --paper: #fff; --raised: #f3f4f6; --line: #d5d9de; --link: #00609a;
   font: 1rem/1.6 "Atkinson Hyperlegible Next", system-ui, sans-serif; color: var(--ink); background: var(--paper); }

@@ -1,6 +1,7 @@
 import { open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { hasCode } from "../../base/error-code.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Tx } from "../../db/db.ts";
 import type { WatchWork } from "../../jobs/watching.ts";
@@ -125,7 +126,7 @@ async function readApart({ apart }: Pick<Context, "apart">): Promise<readonly z.
 /** Empty where nothing was ever listed. */
 async function textOf(path: string): Promise<string> {
   return readFile(path, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    if (hasCode(error, "ENOENT")) return "";
     throw error;
   });
 }

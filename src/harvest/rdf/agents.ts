@@ -1,4 +1,5 @@
 import type * as RDF from "@rdfjs/types";
+import { decoded } from "../../base/decoded.ts";
 import type { Agent, Contact } from "../../catalogue/metadata.ts";
 import { publisherTypes } from "../../vocabularies/publisher-types.ts";
 import { present } from "../normalize/draft.ts";
@@ -99,12 +100,4 @@ function phoneOf(contact: Resource): string | undefined {
   if (term === undefined) return undefined;
   const phone = decoded(textOf(contact, term)).trim().replace(/^tel:/i, "");
   return phone === "" ? undefined : phone;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,4 @@
+import { decoded } from "../../base/decoded.ts";
 import { isFailure, problem } from "../../base/failure.ts";
 import { isPassing } from "../json/first-that-answers.ts";
 import type { Read, ReadRequest } from "../read.ts";
@@ -121,12 +122,4 @@ function addressesOf({ address, modified }: Entry) {
 
 function dateOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : understandDate(text).value;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

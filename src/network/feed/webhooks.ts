@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { accountOf } from "../../people/accounts.ts";
 import type { Actor } from "../../access/actor.ts";
 import { requireAdministrator } from "../../access/require.ts";
 import { defined } from "../../base/defined.ts";
@@ -82,7 +83,7 @@ export async function createWebhook(
     await tx`
       insert into webhooks (id, url, secret, note, kinds, created_at, created_by, position)
       values (${id}, ${address.href}, ${sealed}, ${note.trim().slice(0, 200)}, ${[...new Set(kinds)]}, ${now},
-        ${actor.kind === "member" ? actor.account : null}, ${openPosition})`;
+        ${accountOf(actor)}, ${openPosition})`;
   });
   return { ...(await getWebhook({ db }, id)), secret };
 }

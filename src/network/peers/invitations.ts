@@ -1,4 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { accountOf } from "../../people/accounts.ts";
+import { hashOfSecret } from "../../people/secret.ts";
 import type { Actor } from "../../access/actor.ts";
 import { requireAdministrator } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
@@ -39,8 +41,8 @@ export async function inviteInstance(
   const told = note.trim().slice(0, 200);
   await db`
     insert into tie_invitations (id, hash, note, created_at, created_by, expires_at)
-    values (${id}, ${hashOf(secret)}, ${told}, ${now},
-      ${actor.kind === "member" ? actor.account : null}, ${expiresAt})`;
+    values (${id}, ${hashOfSecret(secret)}, ${told}, ${now},
+      ${accountOf(actor)}, ${expiresAt})`;
   const code = writeCode({ instance: url, secret, key: keyId, expiresAt });
   return { id, note: told, createdAt: now, expiresAt, code };
 }
@@ -82,11 +84,7 @@ export async function revokeInvitation(
 export async function useInvitation(tx: Tx, secret: string, instance: string, at: Date): Promise<boolean> {
   const used = await tx`
     update tie_invitations set used_at = coalesce(used_at, ${at}), used_by = ${instance}
-    where hash = ${hashOf(secret)} and revoked_at is null
+    where hash = ${hashOfSecret(secret)} and revoked_at is null
       and (used_by = ${instance} or (used_by is null and expires_at > ${at})) returning id`;
   return used.length > 0;
-}
-
-function hashOf(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
 }

@@ -1,3 +1,4 @@
+import { withoutNulls } from "../../base/defined.ts";
 import { Failure, type Problem } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
 import type { Page, PageRequest } from "../../base/page.ts";
@@ -185,7 +186,7 @@ export function toTie(row: TieRow): Tie {
       position: row.cursor,
       again: row.rereadSince !== null,
       datasets: row.datasets,
-      ...known({
+      ...withoutNulls({
         head: row.head,
         synchronizedAt: row.synchronizedAt,
         contactAt: row.contactAt,
@@ -194,12 +195,6 @@ export function toTie(row: TieRow): Tie {
         problemSince: row.problemSince,
       }),
     },
-    read: { position: row.readPosition, ...known({ at: row.readAt, ahead: row.aheadPosition }) },
+    read: { position: row.readPosition, ...withoutNulls({ at: row.readAt, ahead: row.aheadPosition }) },
   };
-}
-
-function known<Fields extends object>(
-  fields: Fields,
-): { [Field in keyof Fields]?: Exclude<Fields[Field], null> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as never;
 }

@@ -1,5 +1,6 @@
 import { defined } from "../../base/defined.ts";
-import { type BlockOf, placeKey, placesOf } from "../../boards/board.ts";
+import { type BlockOf, placesOf } from "../../boards/board.ts";
+import { placeKey } from "../../indicators/definition.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { labelOfPlace } from "../../indicators/place-label.ts";
 import type { Series } from "../../indicators/indicator.ts";

@@ -1,9 +1,9 @@
 import { defined } from "../../base/defined.ts";
 import type { Problem } from "../../base/failure.ts";
 import type { Language } from "../../base/language.ts";
-import { type BlockOf, placeKey } from "../../boards/board.ts";
+import type { BlockOf } from "../../boards/board.ts";
+import { type IndicatorPlace, placeKey } from "../../indicators/definition.ts";
 import type { IndicatorRead } from "../../boards/values.ts";
-import type { IndicatorPlace } from "../../indicators/definition.ts";
 import { labelOfPlace } from "../../indicators/place-label.ts";
 import { ownTextToHtml } from "../reading/markdown.ts";
 import { fillText, readsIndicator, readsValue } from "./fill-text.ts";

@@ -1,3 +1,4 @@
+import { decoded } from "../../base/decoded.ts";
 import type { Language } from "../../base/language.ts";
 import { defined } from "../../base/defined.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
@@ -108,13 +109,5 @@ function isReadable({ kind, format, mediaType, downloadUrl, accessUrl }: Distrib
 function nameOf(address: string): string {
   const url = URL.parse(address);
   const last = url?.pathname.split("/").findLast((part) => part !== "");
-  return (last === undefined ? url?.host : decodeSafely(last)) ?? address;
-}
-
-function decodeSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return (last === undefined ? url?.host : decoded(last)) ?? address;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { hasCode } from "../../base/error-code.ts";
 import { systemClock } from "../../base/clock.ts";
 import { exists, isSealedPath, placesIn, statOf } from "../places.ts";
 import type { Hash, Store } from "../store.ts";
@@ -90,7 +91,7 @@ export class FileCache {
     try {
       await link(path, held);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      if (hasCode(error, "ENOENT")) return undefined;
       throw error;
     }
     const giveBack = (): Promise<void> => rm(held, { force: true });

@@ -1,3 +1,4 @@
+import { decoded } from "../../base/decoded.ts";
 import { Failure } from "../../base/failure.ts";
 import type { ColumnsByName } from "./columns.ts";
 import { nearest } from "./nearest.ts";
@@ -147,19 +148,9 @@ function readValue(reader: Reader): string {
     else if (character === "," && open === 0) break;
   }
   const value = reader.text.slice(start, reader.at);
-  return unescaped(value.startsWith("(") && value.endsWith(")") ? value.slice(1, -1) : value);
-}
-
-/**
- * data.gouv.fr's API decodes a value here once more than the address that it stands in: its pages
- * write a dot as `%252E`, and what is searched for in all columns escaped twice.
- */
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  // data.gouv.fr's API decodes a value here once more than the address that it stands in: its pages write a dot as
+  // `%252E`, and what is searched for in all columns escaped twice.
+  return decoded(value.startsWith("(") && value.endsWith(")") ? value.slice(1, -1) : value);
 }
 
 function readQuoted(reader: Reader): string | undefined {

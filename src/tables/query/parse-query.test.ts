@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { isFailure } from "../../base/failure.ts";
 import { foldText } from "../../engine/fold.ts";
 import type { Column } from "../column.ts";
-import { formatQuery } from "./format-query.ts";
+import { formatQuery } from "../../../test/format-query.ts";
 import { parseQuery } from "./parse-query.ts";
 import { byNearness, type Condition, type Operator, type Query, type QueryColumn } from "./query.ts";
 

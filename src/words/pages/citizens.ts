@@ -171,7 +171,6 @@ export const pagesCitizensWords = {
     en: "The comparison is made here, for you alone.",
   },
   "my-compared-numbers": { fr: "Les nombres", en: "The numbers" },
-  "my-compared-when": { fr: "Quand", en: "When" },
   "my-take": { fr: "Tout emporter (ZIP)", en: "Download everything (ZIP)" },
   "my-take-help": {
     fr: "Vos lignes en CSV et JSON, les conditions, les empreintes des fichiers, et la signature du site.",

@@ -89,7 +89,6 @@ export const pagesProjectsWords = {
     fr: "Avec ses images et ses clés. C’est définitif.",
     en: "With its pictures and its keys. This cannot be undone.",
   },
-  "reuses-add-dataset": { fr: "Ajouter un jeu de données", en: "Add a dataset" },
   "reuses-dataset-address": {
     fr: "Adresse du jeu de données, sur ce site",
     en: "Address of the dataset, on this site",

@@ -1,5 +1,11 @@
-import { formatCursor } from "./cursor.ts";
-import { aggregateName, type Condition, type Query, queryLimits, type Test } from "./query.ts";
+import { formatCursor } from "../src/tables/query/cursor.ts";
+import {
+  aggregateName,
+  type Condition,
+  type Query,
+  queryLimits,
+  type Test,
+} from "../src/tables/query/query.ts";
 
 /** The address that asks a query: what `parseQuery` reads it back from. */
 export function formatQuery(query: Query): URLSearchParams {
