@@ -1,4 +1,3 @@
-import { placeKey } from "./definition.ts";
 import type { Actor } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
@@ -6,7 +5,13 @@ import type { IndicatorFacts } from "../catalogue/metadata.ts";
 import { readPageElsewhere } from "../network/remote/reading.ts";
 import { readPage } from "../tables/rows.ts";
 import type { IndicatorsContext } from "./context.ts";
-import type { IndicatorLevel, IndicatorPlace, ValueReason, ValueStatus } from "./definition.ts";
+import {
+  type IndicatorLevel,
+  type IndicatorPlace,
+  placeKey,
+  type ValueReason,
+  type ValueStatus,
+} from "./definition.ts";
 import { periodOf } from "./periods.ts";
 import { placeOfToday } from "./place-of-today.ts";
 import type { Indicator, PeriodValues, Series, SeriesPoint } from "./indicator.ts";
