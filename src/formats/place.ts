@@ -6,6 +6,8 @@ export interface FarFile {
   readonly bytes: number;
   /** Its bytes from `start` to before `end`; to its last one where that is absent. */
   open(start: number, end?: number): Promise<AsyncIterable<Uint8Array>>;
+  /** Of one whose bytes are read in their order, how it is read here and there; by stretches where absent. */
+  openBytes?(): OpenBytes;
 }
 
 /** Where the bytes of a file are: under a path, or elsewhere. */
@@ -32,7 +34,7 @@ export function refuseFar({ far }: { readonly far?: FarFile }, kind: string): vo
 }
 
 export async function openBytes(place: BytesPlace): Promise<OpenBytes> {
-  if (typeof place !== "string") return new FarBytes(place);
+  if (typeof place !== "string") return place.openBytes?.() ?? new FarBytes(place);
   const file = await open(place);
   try {
     const { size } = await file.stat();

@@ -9,6 +9,7 @@ import { readOds } from "./ods.ts";
 import { readParquet } from "./parquet.ts";
 import type { NamedFile, FormatReading } from "./reading.ts";
 import { unpackGzip } from "./unpack.ts";
+import { unpackBeginning } from "./unpacked-far.ts";
 import { placeOf, refuseFar } from "./place.ts";
 import { readXls } from "./xls.ts";
 import { readXlsx } from "./xlsx.ts";
@@ -28,6 +29,9 @@ export async function readAny(
 ): Promise<RawTable[]> {
   reading.signal?.throwIfAborted();
   const container = await findContainer(placeOf(file));
+  if (container === "gzip" && file.far !== undefined && reading.glance === true) {
+    return await readAny(await unpackBeginning({ ...file, far: file.far }, reading), reading, inside);
+  }
   if (container !== "csv") refuseFar(file, container);
   if (container === "zip") return await readZip(file, reading, inside);
   if (container !== "gzip") return await readers[container](file, reading);

@@ -62,7 +62,11 @@ export async function unpackGzip(file: NamedFile, reading: FormatReading): Promi
   } catch (error) {
     throw asDamage(error, "gzip-damaged");
   }
-  return { path, name: file.name.replace(/\.(?:gz|gzip)$/i, "") };
+  return { path, name: nameUnpacked(file.name) };
+}
+
+export function nameUnpacked(name: string): string {
+  return name.replace(/\.(?:gz|gzip)$/i, "");
 }
 
 /** Writes a stream of bytes to a file, through what unpacks and guards them. */

@@ -5,6 +5,7 @@ import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
+import { setInterval } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { ended, importWorld } from "../../../test/import-world.ts";
@@ -144,7 +145,15 @@ test("a far file that would take a copy is refused before it is read, and leaves
     ragged: Buffer.from(ragged),
     deep: Buffer.from(deep),
     latin: Buffer.from(`nom;n\n${"école;1\n".repeat(50)}`, "latin1"),
-    packed: gzipSync(Buffer.from(Array.from({ length: 900 }, (_, n) => `${Math.sin(n)};${n}`).join("\n"))),
+    packed: gzipSync(
+      Buffer.from(JSON.stringify(Array.from({ length: 900 }, (_, n) => ({ n: Math.sin(n) })))),
+    ),
+    "latin packed": gzipSync(
+      Buffer.from(
+        `nom;n\n${Array.from({ length: 900 }, (_, n) => `école;${Math.sin(n)}`).join("\n")}\n`,
+        "latin1",
+      ),
+    ),
     json: Buffer.from(JSON.stringify(Array.from({ length: 50 }, (_, n) => ({ n })))),
   };
   for (const [name, bytes] of Object.entries(refused)) {
@@ -183,4 +192,80 @@ test("a far file that is cut on its way is read on, and one that is cut for good
   const once = await during((from) => (from === 0 ? "cut" : undefined));
   assert.equal(once.made.length, 1);
   assert.deepEqual(once, await worlds.readWhole(bytes));
+});
+
+/** Its files that are being written, and the pipes that are read, while something is done. */
+async function seenWhile(folder: string, work: Promise<unknown>): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  const look = async (): Promise<void> => {
+    for (const name of await readdir(folder, { recursive: true }).catch(() => [])) seen.add(name);
+  };
+  const done = new AbortController();
+  const watching = (async () => {
+    for await (const _ of setInterval(20, undefined, { signal: done.signal })) await look();
+  })();
+  await work.finally(() => done.abort());
+  await assert.rejects(watching, { name: "AbortError" });
+  return seen;
+}
+
+test("what a gzip file holds and has no room is unpacked as it is read, wherever the file lies", async () => {
+  await using worlds = await twoWorlds();
+  const texts = {
+    plain: manyRows(() => undefined),
+    mixed: manyRows((n) => (n === 11_111 ? `x;"un\ndeux";0.1234567890123456789;2024-02-01` : undefined)),
+    aside: manyRows((n) => (n % 9_000 === 7 ? `${n};école;inconnu;demain` : undefined)),
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    const half = Math.floor(text.length / 2);
+    const bytes = Buffer.concat([gzipSync(text.slice(0, half)), gzipSync(text.slice(half))]);
+    const near = await worlds.readWhole(bytes, `${name}.csv.gz`);
+    // No room for the file itself; then for that, and not for what it holds.
+    for (const room of [0, 3 * bytes.length]) {
+      worlds.disk.room = room;
+      const reading = worlds.readFar(
+        Buffer.concat([bytes, gzipSync(`${room};"fin";1;2024-01-10\n`)]),
+        `${name}.csv.gz`,
+      );
+      const seen = await seenWhile(join(worlds.far.folder, "engine"), reading);
+      const { made, failure } = await reading;
+      assert.deepEqual([failure, made.length], [undefined, 1], `${name} ${room}`);
+      assert.ok(
+        [...seen].some((path) => path.includes("far-")),
+        "it was read through a pipe",
+      );
+      assert.deepEqual(
+        [...seen].filter((path) => path.endsWith(".unpacked")),
+        [],
+        `${name} ${room}`,
+      );
+      const [{ rows, rejects, dialect, columns, rejectedRows } = assert.fail()] = made;
+      const [whole = assert.fail()] = near.made;
+      assert.equal(rows.length, whole.rows.length + 1, `${name} ${room}`);
+      assert.deepEqual(rows.slice(0, -1), whole.rows, `${name} ${room}`);
+      assert.deepEqual(
+        [rejects, dialect, columns, rejectedRows],
+        [whole.rejects, whole.dialect, whole.columns, whole.rejectedRows],
+        `${name} ${room}`,
+      );
+    }
+  }
+});
+
+test("a gzip file that is damaged, or holds more than is taken in, is refused as it would be on the disk", async () => {
+  await using worlds = await twoWorlds();
+  const bytes = gzipSync(manyRows(() => undefined));
+  const flipped = Buffer.from(bytes);
+  flipped[bytes.length - 6] = (flipped[bytes.length - 6] ?? 0) ^ 1;
+  for (const damaged of [bytes.subarray(0, bytes.length - 3_000), flipped]) {
+    const [far, whole] = await Promise.all([
+      worlds.readFar(damaged, "a.csv.gz"),
+      worlds.readWhole(damaged, "a.csv.gz"),
+    ]);
+    assert.deepEqual([far.failure?.key, far.made], ["gzip-damaged", []]);
+    assert.deepEqual(far, whole);
+  }
+  const bomb = gzipSync(Buffer.alloc(100_000_000, "1;2\n"));
+  const { failure } = await worlds.readFar(bomb, "a.csv.gz");
+  assert.equal(failure?.key, "format-bomb");
 });

@@ -13,6 +13,7 @@ import { decidedFor, findTarget, leftOutGone } from "./decided-for.ts";
 import { notNamedOtherwise } from "./named-otherwise.ts";
 import { keepTable, type KeptTable } from "./keep-table.ts";
 import { ProgressTeller } from "./progress-teller.ts";
+import { readWhereItLies } from "./read-where-it-lies.ts";
 import { recordImport, recordUnchanged, sameContent, toVersion } from "./record-import.ts";
 import { noteRefreshFailure, findRefresh } from "./refresh-rows.ts";
 import { backoffMs } from "./refresh-times.ts";
@@ -20,12 +21,12 @@ import { getTableRow } from "../stored/table-rows.ts";
 import { compareImport } from "../schemas/validate.ts";
 import { type Original, takeOriginal } from "./take-original.ts";
 import { sealingOf, versionRecorded } from "../seal-files.ts";
-import { type FarFile, needsDisk } from "../../formats/place.ts";
 import type { RawTable } from "../../formats/raw.ts";
 import { askedOf, readFile, readingIn } from "../read-file.ts";
 import { nameOf } from "../original-source.ts";
 import { findUploadFile } from "./lying-upload.ts";
 import { dropUpload } from "./drop-upload.ts";
+import { type FileToRead, mayHoldTooMuch } from "./packed-contents.ts";
 import { pipeInto } from "./piped-workspace.ts";
 import { againWhenBack, type MayBeBack } from "./when-back.ts";
 import { workspaceFor } from "../workspace-for.ts";
@@ -83,36 +84,13 @@ async function inTurn(
   const original = await takeOriginal(ctx, row, teller, signal);
   const same = await sameContent(ctx.db, row, original?.hash);
   if (original === undefined || same.length > 0) return recordUnchanged(ctx, row, same);
-  const kept = await readWhereItLies(ctx, original, async (file) => {
+  const kept = await readWhereItLies(ctx, original, signal, async (file) => {
     await askSheets(ctx, row, file, signal);
     return read(ctx, row, file, { teller, signal });
   });
   await teller.settled();
   signal.throwIfAborted();
   return recordCompared(ctx, row, original, { kept, signal });
-}
-
-/** One for which there is little room is read from afar where its kind can be; else from the disk, where it fits. */
-async function readWhereItLies<Value>(
-  { store }: TablesContext,
-  { hash, source, bytes }: Original,
-  readFrom: (file: FileToRead) => Promise<Value>,
-): Promise<Value> {
-  const name = nameOf(source);
-  const far = await store.far(hash);
-  let refused: unknown;
-  if (far !== undefined) {
-    try {
-      return await readFrom({ path: "", name, bytes, far });
-    } catch (error) {
-      if (!isFailure(error) || error.key !== needsDisk) throw error;
-      refused = error;
-    }
-  }
-  await using lent = await store.lend(hash, "copy").catch((error: unknown) => {
-    throw refused !== undefined && isFailure(error, "no-room") ? refused : error;
-  });
-  return await readFrom({ path: lent.path, name, bytes });
 }
 
 /** Held against the schema that the importer named, and recorded. */
@@ -166,14 +144,6 @@ async function sideBySide(
   return recordCompared(ctx, row, original, { kept: await reading, signal });
 }
 
-interface FileToRead {
-  readonly path: string;
-  readonly name: string;
-  readonly bytes: number;
-  /** Where it has no room here: there is none under the path. */
-  readonly far?: FarFile;
-}
-
 /** Below that size hashing takes no time to speak of. */
 const largeBytesMin = 30_000_000;
 
@@ -184,7 +154,8 @@ async function findLargeUpload(ctx: TablesContext, row: ImportRow): Promise<File
   // What is encrypted, or in the bucket, is read once it is in the store.
   if (upload?.kind !== "clear") return undefined;
   const { path, bytes } = upload;
-  return bytes < largeBytesMin ? undefined : { path, name: nameOf(row.source), bytes };
+  const file = { path, name: nameOf(row.source), bytes };
+  return bytes < largeBytesMin || (await mayHoldTooMuch(ctx, file)) ? undefined : file;
 }
 
 async function dropTaken(ctx: TablesContext, row: ImportRow): Promise<void> {
