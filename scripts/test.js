@@ -24,17 +24,7 @@ const checking = stepsBeside([
   ["format", bin("oxfmt"), ["--check", "."]],
   // The linter has read every type: that they are right costs it seconds, where the compiler takes a minute.
   ["lint and types", bin("oxlint"), ["--type-aware", "--type-check", "--deny-warnings"]],
-  [
-    "types of the pages",
-    node,
-    [
-      join(root, "node_modules", "svelte-check", "bin", "svelte-check"),
-      "--threshold",
-      "error",
-      "--tsconfig",
-      "src/pages/tsconfig.json",
-    ],
-  ],
+  ["types of the pages", node, [join(root, "scripts", "check-pages.js")]],
 ]);
 const disk = mountSmallDisk();
 const memory = makeFolderInMemory();

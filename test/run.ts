@@ -96,7 +96,7 @@ const running = run({
   cwd: root,
   concurrency,
   timeout: longestMinutes * 60_000,
-  execArgv: [...roomForGarbage, "--import=./test/watchdog.ts"],
+  execArgv: [...roomForGarbage, "--import=./test/tests-by-context.ts", "--import=./test/watchdog.ts"],
 });
 running.on("test:fail", ({ todo }) => {
   if (todo === undefined || todo === false) process.exitCode = 1;
