@@ -11,7 +11,7 @@ import { type Engine, openEngines, storePort } from "./engines.ts";
 import { MailleProcess } from "./instance.ts";
 import { Ledger } from "./ledger.ts";
 import { until } from "./pair.ts";
-import { PatroniCluster } from "./patroni.ts";
+import { patient, PatroniCluster } from "./patroni.ts";
 import { makeBucket } from "./object-servers.ts";
 import { parts, seaweedfs } from "./seaweedfs.ts";
 
@@ -22,6 +22,8 @@ type Besides = (
   stack: AsyncDisposableStack,
   at: { readonly store: S3Address; readonly web: readonly number[] },
 ) => Promise<Readonly<Record<string, string>>>;
+
+const startsMax = 5;
 
 /** A place of a process, which keeps its port when it is started once more. */
 interface Place {
@@ -46,6 +48,8 @@ export class BeyondOneMachine implements AsyncDisposable {
   readonly #places: readonly Place[];
   readonly #administrator = new Asker();
   readonly #anybody = new Asker();
+  /** What processes told that ended before they served. */
+  readonly endedAtStart: string[] = [];
   #turn = 0;
 
   private constructor(
@@ -70,7 +74,7 @@ export class BeyondOneMachine implements AsyncDisposable {
   /** `besides`: what it has of the engines, for whoever starts these; else those that the tests are told. */
   static async open(folder: string, besides?: Besides): Promise<BeyondOneMachine> {
     await using stack = new AsyncDisposableStack();
-    const cluster = stack.use(await PatroniCluster.open());
+    const cluster = stack.use(await PatroniCluster.open(besides === undefined ? undefined : patient));
     const store = stack.use(await seaweedfs(join(folder, "store"), 3, storePort));
     await makeBucket(store.address, openNet({ allowed: parseNetworks("127.0.0.0/8") }));
     const ledger = new Ledger(join(folder, "ledger.ndjson"));
@@ -160,13 +164,20 @@ export class BeyondOneMachine implements AsyncDisposable {
     for (const place of this.#places) if (place.running?.hasEnded === true) await this.#start(place);
   }
 
+  /** Again where it ends before it serves, as systemd does: one that was not let run for seconds ends so. */
   async #start(place: Place): Promise<void> {
-    const started = new MailleProcess(["serve", "--role", place.role], {
-      ...this.environment,
-      PORT: String(place.port),
-    });
-    await this.#stack.use(started).told(/^It listens on \S+$/m);
-    place.running = started;
+    for (let starts = 1; ; starts += 1) {
+      const environment = { ...this.environment, PORT: String(place.port) };
+      const started = this.#stack.use(new MailleProcess(["serve", "--role", place.role], environment));
+      const failed = await started.told(/^It listens on \S+$/m).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      place.running = started;
+      if (failed === undefined) return;
+      this.endedAtStart.push(failed.message);
+      if (starts === startsMax) throw failed;
+    }
   }
 
   /** One of each server of the object store, as a machine that loses its power. */

@@ -16,6 +16,19 @@ export const postgresPrograms = process.env["MAILLE_TEST_PATRONI"];
 const nodes = [0, 1] as const;
 export type Node = (typeof nodes)[number];
 
+/** After how many seconds who does not answer is taken for lost: by Patroni, and by HAProxy, which looks twice. */
+interface Waits {
+  readonly ttl: number;
+  readonly loop: number;
+  readonly retry: number;
+  readonly check: number;
+}
+
+/** As docs/operate/high-availability.md has them. */
+const usual: Waits = { ttl: 10, loop: 2, retry: 3, check: 1 };
+/** Where a machine has so much to do that it answers nobody for seconds. */
+export const patient: Waits = { ttl: 30, loop: 4, retry: 12, check: 6 };
+
 interface Ports {
   readonly etcd: number;
   readonly peer: number;
@@ -32,26 +45,28 @@ interface Ports {
 export class PatroniCluster implements AsyncDisposable {
   readonly #folder: string;
   readonly #ports: Ports;
+  readonly #waits: Waits;
   readonly #children = new Map<string, ChildProcess>();
   /** That of the leader, whichever it is. */
   readonly url: string;
   /** That of the other one, while there is one. */
   readonly replicaUrl: string;
 
-  private constructor(folder: string, ports: Ports) {
+  private constructor(folder: string, ports: Ports, waits: Waits) {
     this.#folder = folder;
     this.#ports = ports;
+    this.#waits = waits;
     this.url = `postgres://maille:maille@127.0.0.1:${ports.leader}/maille`;
     this.replicaUrl = `postgres://maille:maille@127.0.0.1:${ports.replica}/maille`;
   }
 
-  static async open(): Promise<PatroniCluster> {
+  static async open(waits = usual): Promise<PatroniCluster> {
     // PostgreSQL's socket lies in it: a path has room for some hundred bytes.
     const folder = await mkdtemp("/tmp/patroni-");
     const [etcd = 0, peer = 0, one = 0, two = 0, restOne = 0, restTwo = 0, leader = 0, replica = 0] =
       await freePorts(8);
     const ports = { etcd, peer, postgres: [one, two], rest: [restOne, restTwo], leader, replica };
-    const cluster = new PatroniCluster(folder, ports);
+    const cluster = new PatroniCluster(folder, ports, waits);
     try {
       await cluster.#begin();
     } catch (error) {
@@ -73,7 +88,7 @@ export class PatroniCluster implements AsyncDisposable {
       `--initial-advertise-peer-urls=${other}`,
       `--initial-cluster=default=${other}`,
     ]);
-    await writeFile(join(this.#folder, "haproxy.cfg"), haproxySettings(this.#ports));
+    await writeFile(join(this.#folder, "haproxy.cfg"), haproxySettings(this.#ports, this.#waits));
     await this.start(0);
     await this.untilRoles(["leader"]);
     await this.start(1);
@@ -106,7 +121,7 @@ export class PatroniCluster implements AsyncDisposable {
   /** Begins a node, or once more after it was killed. */
   async start(node: Node): Promise<void> {
     const settings = join(this.#folder, `node${node}.yml`);
-    await writeFile(settings, patroniSettings(this.#folder, this.#ports, node));
+    await writeFile(settings, patroniSettings(this.#folder, { ...this.#ports, waits: this.#waits }, node));
     await this.#spawn(`node${node}`, "patroni", [settings]);
   }
 
@@ -136,7 +151,7 @@ export class PatroniCluster implements AsyncDisposable {
   }
 
   async untilRoles(expected: readonly string[]): Promise<void> {
-    for (let looks = 0; looks < 900; looks += 1) {
+    for (let looks = 0; looks < 3_000; looks += 1) {
       const roles = [...(await this.roles()).values()];
       if (expected.every((role) => roles.includes(role))) return;
       await wait(100);
@@ -204,7 +219,11 @@ export class PatroniCluster implements AsyncDisposable {
   }
 }
 
-function patroniSettings(folder: string, { etcd, postgres, rest }: Ports, node: Node): string {
+function patroniSettings(
+  folder: string,
+  { etcd, postgres, rest, waits }: Ports & { readonly waits: Waits },
+  node: Node,
+): string {
   const own = { rest: `127.0.0.1:${rest[node]}`, postgres: `127.0.0.1:${postgres[node]}` };
   return JSON.stringify({
     scope: "maille",
@@ -213,9 +232,9 @@ function patroniSettings(folder: string, { etcd, postgres, rest }: Ports, node: 
     etcd3: { hosts: `127.0.0.1:${etcd}` },
     bootstrap: {
       dcs: {
-        ttl: 10,
-        loop_wait: 2,
-        retry_timeout: 3,
+        ttl: waits.ttl,
+        loop_wait: waits.loop,
+        retry_timeout: waits.retry,
         synchronous_mode: true,
         postgresql: { use_pg_rewind: true, parameters: { max_connections: 100, wal_log_hints: "on" } },
       },
@@ -237,7 +256,7 @@ function patroniSettings(folder: string, { etcd, postgres, rest }: Ports, node: 
   });
 }
 
-function haproxySettings({ leader, replica, postgres, rest }: Ports): string {
+function haproxySettings({ leader, replica, postgres, rest }: Ports, { check }: Waits): string {
   const listen = (name: string, port: number): string => `
 listen ${name}
   bind 127.0.0.1:${port}
@@ -250,6 +269,7 @@ ${nodes.map((node) => `  server node${node} 127.0.0.1:${postgres[node]} check po
 defaults
   mode tcp
   timeout connect 2s
+  timeout check ${check}s
   timeout client 1h
   timeout server 1h
 ${listen("primary", leader)}
