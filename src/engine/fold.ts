@@ -3,6 +3,16 @@
  * `foldedSql` does the same in the engine.
  */
 export function foldText(text: string): string {
+  return foldLetters(lowerText(text));
+}
+
+/** The expression that folds the text expression given, which it has more than once. */
+export function foldedSql(expression: string): string {
+  return foldedLettersSql(withoutFinalSql(expression));
+}
+
+/** The same but for a Σ that ends a word, which the engine and this take for two letters. */
+export function foldLetters(text: string): string {
   return text
     .toLowerCase()
     .normalize("NFD")
@@ -10,9 +20,31 @@ export function foldText(text: string): string {
     .normalize("NFC");
 }
 
-/** The expression that folds the text expression given. */
-export function foldedSql(expression: string): string {
+export function foldedLettersSql(expression: string): string {
   return `strip_accents(lower(${expression}))`;
+}
+
+/**
+ * Small letters. Σ is written ς at the end of a word, which the engine does not look at where it makes letters small: both
+ * are σ here.
+ */
+export function lowerText(text: string): string {
+  return text.toLowerCase().replaceAll("ς", "σ");
+}
+
+/** SQL of the same of a text expression, as far as it matters where `sought` is looked for, which is in small letters. */
+export function lowerSql(expression: string, sought: string): string {
+  return sameSigmaSql(`lower(${expression})`, sought);
+}
+
+/** The same of an expression of small letters. */
+export function sameSigmaSql(expression: string, sought: string): string {
+  return sought.includes("σ") ? `replace(${expression}, 'ς', 'σ')` : expression;
+}
+
+/** To look for it takes a sixth of what it takes to write each text anew. */
+function withoutFinalSql(expression: string): string {
+  return `CASE WHEN contains(${expression}, 'ς') THEN replace(${expression}, 'ς', 'σ') ELSE ${expression} END`;
 }
 
 /** A name as SQL writes it, whatever its characters. */

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { system } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
-import { foldText, foldedSql, quoteName } from "../engine/fold.ts";
+import { foldedLettersSql, foldLetters, quoteName } from "../engine/fold.ts";
 import type { TablesContext } from "./context.ts";
 import { columnsByName } from "./query/columns.ts";
 import { parseQuery } from "./query/parse-query.ts";
@@ -27,14 +27,14 @@ export interface Fact {
 const findMs = 20_000;
 const apart = String.raw`[^\p{L}\p{N}]+`;
 
-/** As facts are compared: letters and digits alone, whatever their case and accents. */
+/** As facts are compared: letters and digits alone, whatever their case and accents. Commitments to what was erased hold it. */
 export function foldFact(text: string): string {
-  return foldText(text).replaceAll(new RegExp(apart, "gu"), "");
+  return foldLetters(text).replaceAll(new RegExp(apart, "gu"), "");
 }
 
 /** The same of a text expression, in the engine. */
 export function foldedFactSql(expression: string): string {
-  return `regexp_replace(${foldedSql(expression)}, '${apart}', '', 'g')`;
+  return `regexp_replace(${foldedLettersSql(expression)}, '${apart}', '', 'g')`;
 }
 
 /**

@@ -166,6 +166,25 @@ test("full text, a box and a distance find rows", async () => {
   assert.equal((await get("/data/?distance=-1.6,48.11,100")).body.meta.total, 2);
 });
 
+test("a word in Greek capitals is found as it is in small letters, and the other way round", async () => {
+  const made = await world.import("οδοί.csv", "nom\nΟΔΟΣ ΑΘΗΝΑΣ\nΟδός Ερμού\nΛεωφόρος Συγγρού\n");
+  const streets = `/api/resources/${made.made[0]?.table ?? ""}/data/?`;
+  for (const [question, rows] of [
+    ["q=ΟΔΟΣ", 2],
+    ["q=οδός", 2],
+    ["q=οδοσ", 2],
+    ["q=ΑΘΗΝΑΣ", 1],
+    ["nom__contains=ΟΔΟΣ", 1],
+    ["nom__contains=οδος", 1],
+    ["nom__contains=λεωφόρος", 1],
+    ["nom__contains=ΛΕΩΦΌΡΟΣ", 1],
+    ["nom__notcontains=ΟΔΌΣ", 2],
+  ] as const) {
+    const { body } = await ask(api, "GET", encodeURI(streets + question));
+    assert.equal(body.meta?.total, rows, `${question}: ${JSON.stringify(body)}`);
+  }
+});
+
 for (const [path, parameter, nearest] of [
   ["/data/?montan__exact=1", "montan__exact", "montant"],
   ["/data/?montant__exct=1", "montant__exct", "exact"],

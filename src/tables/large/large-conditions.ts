@@ -1,3 +1,4 @@
+import { lowerSql, lowerText, sameSigmaSql } from "../../engine/fold.ts";
 import type { TrinoValue } from "../../trino/literal.ts";
 import {
   type Condition,
@@ -23,7 +24,8 @@ export function largeConditions(
   if (query.near !== undefined) throw new OnlyEmbedded("a distance");
   const conditions = query.where.of.map((condition) => conditionSql(condition, rows, values));
   for (const word of query.words) {
-    conditions.push("strpos(t, ?) > 0");
+    // Files that were handed over before both letters were one have either.
+    conditions.push(`strpos(${sameSigmaSql("t", word)}, ?) > 0`);
     values.push(word);
   }
   for (const [west, south, east, north] of query.boxes) {
@@ -73,15 +75,16 @@ function lettersSql({ operator, values: given, negated }: Test, field: LargeFiel
   if (make === undefined) return undefined;
   if (field.type !== "VARCHAR" && field.type !== "BIGINT") throw new OnlyEmbedded(`letters of ${field.type}`);
   const isOfAnyCase = operator === "contains" || operator === "notcontains";
-  const text = textOf(given[0]);
-  values.push(isOfAnyCase ? text.toLowerCase() : text);
+  const told = textOf(given[0]);
+  const text = isOfAnyCase ? lowerText(told) : told;
+  values.push(text);
   const not = operator === "notcontains" || negated === true ? "NOT " : "";
-  return `${not}${make(field.type === "VARCHAR" ? field.sql : `CAST(${field.sql} AS varchar)`)}`;
+  return `${not}${make(field.type === "VARCHAR" ? field.sql : `CAST(${field.sql} AS varchar)`, text)}`;
 }
 
-const letters: Partial<Record<Operator, (text: string) => string>> = {
-  contains: (text) => `strpos(lower(${text}), ?) > 0`,
-  notcontains: (text) => `strpos(lower(${text}), ?) > 0`,
+const letters: Partial<Record<Operator, (text: string, sought: string) => string>> = {
+  contains: (text, sought) => `strpos(${lowerSql(text, sought)}, ?) > 0`,
+  notcontains: (text, sought) => `strpos(${lowerSql(text, sought)}, ?) > 0`,
   has: (text) => `strpos(${text}, ?) > 0`,
   startswith: (text) => `starts_with(${text}, ?)`,
 };

@@ -47,6 +47,7 @@ const conditionOf = (asked: string) => {
 for (const [asked, told] of [
   ["nom__exact=l'%20été", ["c0 = ?", "l' été"]],
   ["nom__contains=ÉT", ["strpos(lower(c0), ?) > 0", "ét"]],
+  ["nom__contains=ΟΔΟΣ", ["strpos(replace(lower(c0), 'ς', 'σ'), ?) > 0", "οδοσ"]],
   ["nom__differs=null", ["c0 IS NOT NULL"]],
   [
     "n__in=1,2.5,12345678901234567890",
@@ -58,6 +59,7 @@ for (const [asked, told] of [
   ["instant__strictly_less=1970-01-01T01:00:00.5%2B01:00", ["c5 < ?", 500_000n]],
   ["liste__isnull=", ["c6 IS NULL"]],
   ["q=Été", ["strpos(t, ?) > 0", "ete"]],
+  ["q=ΟΔΟΣ", ["strpos(replace(t, 'ς', 'σ'), ?) > 0", "οδοσ"]],
   ["bbox=170,-1,-170,1", ["ymax >= ? AND ymin <= ? AND (xmax >= ? OR xmin <= ?)", -1, 1, 170, -170]],
   ["or=(n__exact.1,and(nom__isnull,n__less.3))", ["(c1 = ? OR (c0 IS NULL AND c1 <= ?))", 1n, 3n]],
   ["liste__exact=[a]", "embedded"],

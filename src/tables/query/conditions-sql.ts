@@ -1,5 +1,5 @@
 import type { Value } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
+import { lowerSql, lowerText, quoteName } from "../../engine/fold.ts";
 import { aspectSql, comparisons, textSql } from "./aspects-sql.ts";
 import { addPlaces } from "./places-sql.ts";
 import type { Condition, Query, QueryColumn, Test } from "./query.ts";
@@ -45,8 +45,9 @@ function comparisonSql(
   values: Value[],
 ): string {
   if (operator === "contains" || operator === "notcontains") {
-    values.push((given[0] ?? "").toLowerCase());
-    return `${operator === "contains" ? "" : "NOT "}contains(lower(${asText(column)}), ?)`;
+    const sought = lowerText(given[0] ?? "");
+    values.push(sought);
+    return `${operator === "contains" ? "" : "NOT "}contains(${lowerSql(asText(column), sought)}, ?)`;
   }
   const stored = types.get(column.name) ?? "VARCHAR";
   const name = column.type === "list" ? asText(column) : quoteName(column.name);

@@ -1,6 +1,6 @@
 import { callerNetwork } from "../../../../base/address.ts";
 import type { QueryTable } from "../../../../network/room.ts";
-import { fractionType, wholeType } from "../../../../tables/number-types.ts";
+import { showAnswer } from "#pages/reading/answer-cells.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import type { PageServerLoad } from "./$types";
 
@@ -38,8 +38,7 @@ export const load: PageServerLoad = async ({ locals, url, request }) => {
         caller: callerOf(locals, request),
       },
     );
-    const columns = answer.columns.map((column) => ({ ...column, isNumber: isNumber(column.type) }));
-    return { asked, answer: { ...answer, columns, rows: answer.rows.map((row) => row.map(write)) } };
+    return { asked, answer: { ...answer, ...showAnswer(answer, locals.language) } };
   } catch (thrown) {
     const refusal = findRefusal(thrown);
     if (refusal === undefined) throw thrown;
@@ -84,13 +83,4 @@ function toQueryTable({ name, table, columns, filters }: AskedTable, index: numb
       ...(filters.trim() === "" ? {} : { filters: filters.trim() }),
     },
   ];
-}
-
-function isNumber(type: string): boolean {
-  return wholeType.test(type) || fractionType.test(type);
-}
-
-function write(cell: unknown): string {
-  if (cell === null || cell === undefined) return "";
-  return typeof cell === "string" ? cell : JSON.stringify(cell);
 }
