@@ -63,6 +63,7 @@ const together = [
   "test/citizens/",
   "test/decisions/",
   "test/doors/",
+  "test/harvest/",
   "test/indicators/",
   "test/network/",
   "test/rudi/",
@@ -73,6 +74,8 @@ const alone = [
   "src/engine/",
   "src/tables/import/every-file.test.ts",
   "test/citizens/agents.test.ts",
+  "test/harvest/bad-hosts.test.ts",
+  "test/harvest/every-feed.test.ts",
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
