@@ -23,10 +23,15 @@ export interface Page {
 /** How a question was answered by what is sorted. */
 export type Way = "page read" | "page known" | "total known" | "few rows" | "all rows";
 
-const budget = { timeMs: 20_000 };
+const budget = { timeMs: 200_000 };
 
-/** Sorts columns of the rows that a statement makes. */
-export async function sortedWorld(columns: readonly Column[], rowsSql: string, sorted: readonly string[]) {
+/** Sorts columns of the rows that a statement makes, some with cells of other ones beside their own. */
+export async function sortedWorld(
+  columns: readonly Column[],
+  rowsSql: string,
+  sorted: readonly string[],
+  beside: readonly (readonly [string, string])[] = [],
+) {
   const folder = await mkdtemp(join(tmpdir(), "maille-sorted-"));
   const engine = await openEngine({
     folder,
@@ -40,7 +45,7 @@ export async function sortedWorld(columns: readonly Column[], rowsSql: string, s
     await using workspace = await engine.workspace();
     await workspace.run(`COPY (${rowsSql}) TO '${parquet}' (FORMAT parquet)`);
   }
-  const serving = await servingSorted(() => engine.serve("0".repeat(64), parquet, {}), sorted);
+  const serving = await servingSorted(() => engine.serve("0".repeat(64), parquet, {}), sorted, beside);
   const asked = { serving, columns };
   return {
     serving,
@@ -50,6 +55,7 @@ export async function sortedWorld(columns: readonly Column[], rowsSql: string, s
     sameAfter: (query: Query, page: Page) => sameAfter(asked, query, page),
     queryAfter: (query: Query, page: Page) => queryAfter(asked, query, page),
     rowsLookedAt: (query: Query) => rowsLookedAt(asked, query),
+    statementsOf: (query: Query) => statementsOf(asked, query),
     async [Symbol.asyncDispose]() {
       serving.release();
       await engine[Symbol.asyncDispose]();
@@ -65,12 +71,18 @@ interface Asked {
   readonly columns: readonly Column[];
 }
 
-async function servingSorted(serve: () => Promise<Serving>, sorted: readonly string[]): Promise<Serving> {
+async function servingSorted(
+  serve: () => Promise<Serving>,
+  sorted: readonly string[],
+  beside: readonly (readonly [string, string])[],
+): Promise<Serving> {
   for (;;) {
     const serving = await serve();
     const left = sorted.filter((name) => !serving.sorted.has(name));
-    if (left.length === 0) return serving;
+    const more = beside.filter(([column, other]) => serving.beside.get(column)?.has(other) !== true);
+    if (left.length + more.length === 0) return serving;
     for (const name of left) serving.wishSorted(name);
+    for (const [column, other] of more) serving.wishBeside(column, other);
     serving.release();
     await wait(20);
   }
@@ -134,6 +146,21 @@ function queryAfter({ columns }: Asked, query: Query, { rows }: Page): Query | u
 
 function keyOf(cell: Cell): string | number | null {
   return typeof cell === "bigint" ? String(cell) : (cell as string | number | null);
+}
+
+/** How many statements it takes to narrow a question. */
+async function statementsOf(asked: Asked, query: Query): Promise<number> {
+  let asks = 0;
+  const serving: Serving = Object.create(asked.serving, {
+    rows: {
+      value: (...rest: Parameters<Serving["rows"]>) => {
+        asks += 1;
+        return asked.serving.rows(...rest);
+      },
+    },
+  });
+  await narrow({ ...asked, serving }, query);
+  return asks;
 }
 
 /** The most rows that a part of the statement of a page looks at. */

@@ -82,6 +82,10 @@ export interface Serving {
   readonly sorted: ReadonlyMap<string, string>;
   /** Tells that rows were looked for by a column, or in its order: where that is worth it, it is sorted later. */
   wishSorted(column: string): void;
+  /** Of sorted columns, those whose cells lie beside their own, in the same table. */
+  readonly beside: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Tells that rows of a sorted column were looked at by their cells of another one, which may lie beside it later. */
+  wishBeside(column: string, other: string): void;
   /**
    * Tells that words may be looked for in these rows: where their file tells `__text` by folding all cells of a row, it
    * is made to hold it.

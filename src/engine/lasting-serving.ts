@@ -10,8 +10,7 @@ export function lastingServing(
   giveUp: () => Promise<boolean>,
   again: () => Promise<Serving>,
 ): Serving {
-  let current = first;
-  let released = false;
+  let [current, released] = [first, false];
   const attempt: Attempt = async <Result>(work: (serving: Serving) => Promise<Result>): Promise<Result> => {
     const asked = current;
     try {
@@ -26,10 +25,8 @@ export function lastingServing(
       return await work(next);
     }
   };
-  const streamed = async <Piece>(work: (serving: Serving) => Promise<Result<Piece>>) => {
-    const answer = await attempt(work);
-    return { ...answer, chunks: watched(answer.chunks, giveUp) };
-  };
+  const streamed = <Piece>(work: (serving: Serving) => Promise<Result<Piece>>) =>
+    attempt(work).then((answer) => ({ ...answer, chunks: watched(answer.chunks, giveUp) }));
   return {
     get columns() {
       return current.columns;
@@ -46,8 +43,10 @@ export function lastingServing(
     get sorted() {
       return current.sorted;
     },
-    wishSorted: (column) => current.wishSorted(column),
-    wishText: () => current.wishText(),
+    get beside() {
+      return current.beside;
+    },
+    ...wishing(() => current),
     get facts() {
       return current.facts;
     },
@@ -55,8 +54,7 @@ export function lastingServing(
     ask: (sql, values, budget) => streamed((serving) => serving.ask(sql, values, budget)),
     askTexts: (sql, values, budget) => streamed((serving) => serving.askTexts(sql, values, budget)),
     rows: (sql, values, budget) => attempt((serving) => serving.rows(sql, values, budget)),
-    copyToParquet: (sql, values, path, budget) =>
-      attempt((serving) => serving.copyToParquet(sql, values, path, budget)),
+    copyToParquet: (...rest) => attempt((serving) => serving.copyToParquet(...rest)),
     ...besides(attempt),
     readIn: (workspace, work) => attempt((serving) => serving.readIn(workspace, work)),
     giveUp,
@@ -64,6 +62,14 @@ export function lastingServing(
       released = true;
       current.release();
     },
+  };
+}
+
+function wishing(current: () => Serving): Pick<Serving, "wishSorted" | "wishBeside" | "wishText"> {
+  return {
+    wishSorted: (column) => current().wishSorted(column),
+    wishBeside: (column, other) => current().wishBeside(column, other),
+    wishText: () => current().wishText(),
   };
 }
 

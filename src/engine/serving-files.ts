@@ -216,9 +216,12 @@ class Files implements ServingFiles {
     const { name, parquetPath, shape } = wanted;
     // It may have been closed since it was opened: then it is opened again.
     if (this.#open.find(name) !== file) return this.serve(parquetOf(name), parquetPath, shape, needs);
+    // Of one that has given way nothing is made any more: it would take the place of what has its own.
+    const isOpen = () => !this.#isClosed && this.#open.find(name) === file;
     const lent = file.lend({
-      sorted: (column) => !this.#isClosed && this.#sorting.wish(name, file, column),
-      text: () => !this.#isClosed && this.#sorting.wishText(name, file),
+      sorted: (column) => isOpen() && this.#sorting.wish(name, file, column),
+      beside: (column, other) => isOpen() && this.#sorting.wish(name, file, column, other),
+      text: () => isOpen() && this.#sorting.wishText(name, file),
     });
     if (this.#open.size > attachedMax) await this.#open.retireIdle();
     return lastingServing(

@@ -11,7 +11,7 @@ import { once } from "../base/once.ts";
 import { type Beside, closeBeside, linesIn, listedIn, openBeside } from "./open-beside.ts";
 import { rowNumbers } from "./row-lines.ts";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
-import { listSorted, searchedText } from "./sorted.ts";
+import { listBeside, listSorted, searchedText } from "./sorted.ts";
 import { ask, inTurn, read } from "./statement.ts";
 import { findCells } from "./text-later.ts";
 import { toBytes } from "./text-bytes.ts";
@@ -25,6 +25,7 @@ export interface OpenFile {
   readonly columns: Serving["columns"];
   readonly rowCount: number;
   readonly sorted: Serving["sorted"];
+  readonly beside: Serving["beside"];
   /** Whether the text that is searched is told by folding the cells. */
   readonly isTextLater: boolean;
   lend(wishes?: Wishes): Serving;
@@ -40,6 +41,8 @@ export interface OpenFile {
 interface Wishes {
   /** A column is to be sorted. */
   readonly sorted: (column: string) => void;
+  /** The cells of another column are to lie beside those of a sorted one. */
+  readonly beside: (column: string, other: string) => void;
   /** The text that is searched is to be kept. */
   readonly text: () => void;
 }
@@ -155,8 +158,7 @@ async function newOpenFile(
       return {
         path,
         ...told,
-        wishSorted: (column) => wishes?.sorted(column),
-        wishText: () => wishes?.text(),
+        ...wishing(wishes),
         ...defined({ key }),
         facts,
         ...questions,
@@ -182,6 +184,14 @@ async function newOpenFile(
   };
 }
 
+function wishing(wishes: Wishes | undefined): Pick<Serving, "wishSorted" | "wishBeside" | "wishText"> {
+  return {
+    wishSorted: (column) => wishes?.sorted(column),
+    wishBeside: (column, other) => wishes?.beside(column, other),
+    wishText: () => wishes?.text(),
+  };
+}
+
 async function countRows(admin: DuckDBConnection, database: string): Promise<number> {
   const count = await admin.runAndReadAll(`SELECT count(*) FROM ${database}.rows`);
   return Number(count.getRowsJS()[0]?.[0]);
@@ -192,15 +202,16 @@ async function describe(
   database: string,
   most: SortedMax,
   { lines, words }: Beside,
-): Promise<Pick<Serving, "columns" | "rowCount" | "sorted">> {
+): Promise<Pick<Serving, "columns" | "rowCount" | "sorted" | "beside">> {
   const rowCount = await countRows(admin, database);
   const columns = await listColumns(admin, database);
   const isUsed = rowCount <= most.rows && columns.length <= most.columns;
-  if (!isUsed) return { columns, rowCount, sorted: new Map() };
+  if (!isUsed) return { columns, rowCount, sorted: new Map(), beside: new Map() };
   const sorted = new Map(await listSorted(admin, database));
+  const beside = await listBeside(admin, database, sorted.keys());
   if (words !== undefined) sorted.set(searchedText, "words");
   if (lines !== undefined) sorted.set(rowNumbers, "lines");
-  return { columns, rowCount, sorted };
+  return { columns, rowCount, sorted, beside };
 }
 
 async function listColumns(admin: DuckDBConnection, database: string): Promise<Serving["columns"]> {

@@ -57,20 +57,21 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
   const { size } = await stat(to);
   await connection.run("DETACH copied");
   await connection.run(`${attach} (RECOVERY_MODE no_wal_writes, ROW_GROUP_SIZE ${groupRows})`);
-  const ordered = columns.filter((column) => column !== searchedText && column !== rowNumbers);
+  const isAsked = (name: string) => columns.some(({ column }) => column === name);
+  const ordered = columns.filter(({ column }) => column !== searchedText && column !== rowNumbers);
   if (columns.length > 0) {
     for (const sql of sortingSql("copied", table, ordered)) await connection.run(sql);
   }
-  if (columns.includes(searchedText)) {
+  if (isAsked(searchedText)) {
     await listWords(instance, "copied", wordsPath(to), { bytesMax: size });
   }
-  if (columns.includes(rowNumbers)) {
+  if (isAsked(rowNumbers)) {
     await writeLines(instance, "copied", linesPath(to), { bytesMax: size * linesMax });
   }
   await connection.run("CHECKPOINT copied");
   await connection.run("DETACH copied");
-  if (!columns.includes(rowNumbers)) await keepBeside(linesPath(from), linesPath(to));
-  if (!columns.includes(searchedText)) await keepBeside(wordsPath(from), wordsPath(to));
+  if (!isAsked(rowNumbers)) await keepBeside(linesPath(from), linesPath(to));
+  if (!isAsked(searchedText)) await keepBeside(wordsPath(from), wordsPath(to));
 }
 
 /** The rows are the same: what was made of them is too, in a file with two names where the disk has such. */

@@ -8,13 +8,14 @@ import { isNoRoom } from "../base/no-room.ts";
 import { buildingMark } from "./build-serving.ts";
 import { pathsBeside } from "./beside.ts";
 import { exists } from "./serving-folder.ts";
+import type { SortedColumn } from "./sorted.ts";
 
 /** What the process that sorts is told. */
 export interface SortRequest {
   readonly from: string;
   /** Where the copy is made: nothing is there yet. */
   readonly to: string;
-  readonly columns: readonly string[];
+  readonly columns: readonly SortedColumn[];
   readonly memoryMegabytes: number;
   readonly spill: string;
 }

@@ -107,6 +107,53 @@ test("a column that was asked for twice is sorted, and the file that it was made
   });
 });
 
+test("cells of another column that were asked for twice lie beside a sorted one, and stay there", async () => {
+  await using world = await sortingWorld({}, usualRows.replace(" AS t", " AS t, i % 9 AS u"));
+  await using engine = await world.open();
+  const wishBeside = (other: string) => within(world, engine, (serving) => serving.wishBeside("n", other));
+  const others = () => within(world, engine, ({ beside }) => [...(beside.get("n") ?? [])]);
+  // Of a column that is not sorted nothing is made.
+  for (let turn = 0; turn < 3; turn += 1) await wishBeside("t");
+  await wish(world, engine);
+  await sorted(world, engine);
+  assert.deepEqual(await others(), []);
+  for (const other of ["n", "__id", "__up", "none"])
+    for (let turn = 0; turn < 3; turn += 1) await wishBeside(other);
+  await wishBeside("t");
+  await wishBeside("t");
+  while ((await others()).length === 0) await wait(10);
+  while ((await world.files()).length > 1) await wait(10);
+  assert.deepEqual(await world.files(), [named(2)]);
+  await wish(world, engine, 2, "u");
+  await sorted(world, engine, "u");
+  await wishBeside("u");
+  await wishBeside("u");
+  while ((await others()).length === 1) await wait(10);
+  assert.deepEqual(await others(), ["t", "u"]);
+  await within(world, engine, async (serving) => {
+    const { rows } = await serving.rows(
+      `SELECT count(*), count(*) FILTER (WHERE s.t = rows.t AND s.u = rows.u) FROM ${serving.sorted.get("n")} s JOIN rows USING (__id)`,
+      [],
+      budget,
+    );
+    assert.deepEqual(rows, [[20_000, 20_000]]);
+  });
+});
+
+test("of a file that has given way nothing more is made", async () => {
+  await using world = await sortingWorld();
+  await using engine = await world.open();
+  const former = await world.serve(engine);
+  await wish(world, engine);
+  await sorted(world, engine);
+  for (let turn = 0; turn < 3; turn += 1) former.wishSorted("t");
+  await wait(300);
+  assert.deepEqual(await world.files(), [named(0), named(1)]);
+  former.release();
+  while ((await world.files()).length > 1) await wait(10);
+  assert.deepEqual(await world.files(), [named(1)]);
+});
+
 test("a column that an earlier release sorted, without the ends of its groups, is sorted again", async () => {
   await using world = await sortingWorld();
   {
@@ -265,7 +312,12 @@ test("where the disk becomes full while columns are sorted it is tried again onc
 
 test("who stops what is being sorted sees it end, also with nothing else to wait for", async () => {
   await using world = await sortingWorld();
-  const asked = { from: world.parquet, to: `${world.parquet}.sorted`, columns: ["n"], memoryMegabytes: 100 };
+  const asked = {
+    from: world.parquet,
+    to: `${world.parquet}.sorted`,
+    columns: [{ column: "n", beside: [] }],
+    memoryMegabytes: 100,
+  };
   const module = JSON.stringify(new URL("sort-serving.ts", import.meta.url));
   const program = `import { sortServing } from ${module};
     const asked = { ...${JSON.stringify(asked)}, room: async () => Infinity };
@@ -299,7 +351,13 @@ test("who sorts for a process that was killed meanwhile makes no file", async ()
   await using world = await sortingWorld();
   const to = `${world.parquet}.sorted`;
   const child = fork(new URL("sort-process.ts", import.meta.url), { env: {} });
-  const asked = { from: world.parquet, to, columns: ["n"], memoryMegabytes: 100, spill: `${to}.tmp` };
+  const asked = {
+    from: world.parquet,
+    to,
+    columns: [{ column: "n", beside: [] }],
+    memoryMegabytes: 100,
+    spill: `${to}.tmp`,
+  };
   child.send(asked, () => child.disconnect());
   await once(child, "exit");
   assert.equal(existsSync(to), false);

@@ -3,7 +3,7 @@ import { rowNumbers } from "./row-lines.ts";
 import { isSealedServing, removeServing } from "./sealed-serving.ts";
 import { servingBytes } from "./serving-folder.ts";
 import { nextServingPath } from "./serving-name.ts";
-import { isSortable, searchedText } from "./sorted.ts";
+import { canLieBeside, isSortable, searchedText, type SortedColumn } from "./sorted.ts";
 import { DiskFull, NoRoomToSort, sortServing } from "./sort-serving.ts";
 import { newTriesInVain, type TriesInVain } from "./tries-in-vain.ts";
 
@@ -15,6 +15,9 @@ const timesMin = 2;
 
 /** Columns of one table that are sorted, at most. */
 const columnsMax = 8;
+
+/** Columns whose cells lie beside those of a sorted one of the same table, at most, counted once for each of these. */
+const besideMax = 8;
 
 /** What the index by `__id` holds in memory of a row, once it was used: it is given back when the file is closed. */
 const indexBytes = 9;
@@ -47,16 +50,25 @@ interface Options {
 
 /** Sorts columns of serving files after they were asked for, one file at a time. */
 export interface Sorting {
-  /** Tells that rows of a file were looked for by a column, or in its order. */
-  wish(name: string, file: OpenFile, column: string): void;
+  /** Tells that rows of a file were looked for by a column, or in its order; and among those by their cells of another. */
+  wish(name: string, file: OpenFile, column: string, beside?: string): void;
   /** Tells that words may be looked for in a file: where it does not hold the text that is searched, a copy does. */
   wishText(name: string, file: OpenFile): void;
   /** Gives up what is being made of some files, and tells when nothing of it is left. */
   stop(ofName: (name: string) => boolean): Promise<void>;
 }
 
+/** A column that is to be sorted, or one that is sorted, whose rows are to have the cells of another one too. */
+interface Wish {
+  readonly column: string;
+  readonly beside?: string | undefined;
+}
+
+/** Wishes by what tells them apart, each with how often it was made. */
+type Wishes = Map<string, { readonly wish: Wish; times: number }>;
+
 export function newSorting(options: Options): Sorting {
-  const wishes = new WeakMap<OpenFile, Map<string, number>>();
+  const wishes = new WeakMap<OpenFile, Wishes>();
   /** Files that are to hold their text: `false` where that was tried in vain. */
   const texts = new WeakMap<OpenFile, boolean>();
   const triedInVain = newTriesInVain(options.room);
@@ -64,27 +76,28 @@ export function newSorting(options: Options): Sorting {
     | { readonly name: string; readonly stop: AbortController; readonly done: Promise<void> }
     | undefined;
 
-  const timesOf = (file: OpenFile): Map<string, number> => {
-    const times = wishes.get(file) ?? new Map<string, number>();
-    wishes.set(file, times);
-    return times;
+  const add = (file: OpenFile, wish: Wish, times: number): void => {
+    const all: Wishes = wishes.get(file) ?? new Map();
+    wishes.set(file, all);
+    const key = JSON.stringify([wish.column, wish.beside]);
+    all.set(key, { wish, times: (all.get(key)?.times ?? 0) + times });
   };
   const begin = (name: string, file: OpenFile): void => {
-    const wanted = [...timesOf(file)].flatMap(([column, times]) => (times >= timesMin ? [column] : []));
-    const columns = inTurn(wanted.filter((column) => isWorthIt(options, file, column))).slice(
-      0,
-      Math.max(1, columnsMax - countColumns(file)),
+    const wished = [...(wishes.get(file)?.values() ?? [])];
+    const wanted = wished.flatMap(({ wish, times }) => (times >= timesMin ? [wish] : []));
+    const next = inTurn(
+      file,
+      wanted.filter((wish) => isWorthIt(options, file, wish)),
     );
-    if ((columns.length === 0 && texts.get(file) !== true) || working !== undefined) return;
+    if ((next.length === 0 && texts.get(file) !== true) || working !== undefined) return;
     const stop = new AbortController();
-    const making = { columns, signal: stop.signal, triedInVain };
+    const making = { columns: columnsOf(file, next), signal: stop.signal, triedInVain };
     const done = sortOne(options, name, file, making).then(
       (made) => {
         working = undefined;
         if (made === undefined) return;
         // What was wished for meanwhile, of the former and of what has taken its place already.
-        const times = timesOf(made);
-        for (const [column, before] of timesOf(file)) times.set(column, (times.get(column) ?? 0) + before);
+        for (const { wish, times } of wishes.get(file)?.values() ?? []) add(made, wish, times);
         begin(name, made);
       },
       (error: unknown) => {
@@ -92,8 +105,8 @@ export function newSorting(options: Options): Sorting {
         // There may be room the next time that it is wished for.
         if (error instanceof NoRoomToSort || error instanceof DiskFull) return;
         // Questions are answered as before; it is not tried again before the file is opened anew.
-        for (const column of columns) timesOf(file).set(column, Number.NEGATIVE_INFINITY);
-        if (columns.length === 0) texts.set(file, false);
+        for (const wish of next) add(file, wish, Number.NEGATIVE_INFINITY);
+        if (next.length === 0) texts.set(file, false);
         if (!stop.signal.aborted) begin(name, file);
       },
     );
@@ -101,10 +114,10 @@ export function newSorting(options: Options): Sorting {
   };
 
   return {
-    wish(name, file, column) {
-      if (!isWorthIt(options, file, column)) return;
-      const times = timesOf(file);
-      times.set(column, (times.get(column) ?? 0) + 1);
+    wish(name, file, column, beside) {
+      const wish = { column, beside };
+      if (!isWorthIt(options, file, wish)) return;
+      add(file, wish, 1);
       begin(name, file);
     },
     wishText(name, file) {
@@ -120,20 +133,38 @@ export function newSorting(options: Options): Sorting {
   };
 }
 
-/** Lines and lists of words may be too long: they are made once the columns are sorted. */
-function inTurn(columns: readonly string[]): readonly string[] {
-  const ordered = columns.filter((column) => column !== searchedText && column !== rowNumbers);
-  if (ordered.length > 0) return ordered;
-  return columns.includes(rowNumbers) ? [rowNumbers] : columns;
+/** Cells beside others, lines and lists of words may be too long: they are made once the columns are sorted. */
+function inTurn(file: OpenFile, wanted: readonly Wish[]): readonly Wish[] {
+  const beside = wanted.filter((wish) => wish.beside !== undefined);
+  const whole = wanted.filter((wish) => wish.beside === undefined);
+  const ordered = whole.filter(({ column }) => column !== searchedText && column !== rowNumbers);
+  if (ordered.length > 0) return ordered.slice(0, Math.max(1, columnsMax - countColumns(file)));
+  if (beside.length > 0) return beside.slice(0, Math.max(1, besideMax - countBeside(file)));
+  const lines = whole.filter(({ column }) => column === rowNumbers);
+  return lines.length > 0 ? lines : whole;
+}
+
+/** What is to be sorted, or once more with more cells beside. */
+function columnsOf(file: OpenFile, wishes: readonly Wish[]): readonly SortedColumn[] {
+  const names = new Set(wishes.map(({ column }) => column));
+  return [...names].map((column) => {
+    const more = wishes.flatMap((wish) => (wish.column === column ? (wish.beside ?? []) : []));
+    return { column, beside: [...(file.beside.get(column) ?? []), ...more] };
+  });
 }
 
 function countColumns({ sorted }: OpenFile): number {
   return sorted.size - (sorted.has(rowNumbers) ? 1 : 0);
 }
 
+function countBeside({ beside }: OpenFile): number {
+  return [...beside.values()].reduce((sum, names) => sum + names.size, 0);
+}
+
 /** Of rows about people, no second file is written under the key of the first. */
-function isWorthIt(options: Options, file: OpenFile, column: string): boolean {
+function isWorthIt(options: Options, file: OpenFile, { column, beside }: Wish): boolean {
   const { columns, rowCount, sorted, path } = file;
+  if (beside !== undefined) return isWorthBeside(file, column, beside);
   if (rowCount < (options.rowsMin ?? worthRowsMin) || sorted.has(column) || isSealedServing(path))
     return false;
   if (columns.length > options.widthMax) return false;
@@ -143,8 +174,15 @@ function isWorthIt(options: Options, file: OpenFile, column: string): boolean {
   return countColumns(file) < columnsMax && known !== undefined && isSortable(known);
 }
 
+/** Where a column is sorted, the rows are worth it. */
+function isWorthBeside(file: OpenFile, column: string, other: string): boolean {
+  const known = file.columns.find(({ name }) => name === other);
+  if (!file.sorted.has(column) || known === undefined || !canLieBeside(known)) return false;
+  return other !== column && file.beside.get(column)?.has(other) !== true && countBeside(file) < besideMax;
+}
+
 interface Making {
-  readonly columns: readonly string[];
+  readonly columns: readonly SortedColumn[];
   readonly signal: AbortSignal;
   readonly triedInVain: TriesInVain;
 }

@@ -185,9 +185,10 @@ function within({ last, next }: EndGroup, step: BoundStep, values: Value[]): str
   return `__up >= ? AND __up < ? AND ${step.sql}`;
 }
 
-function placesSql({ table, place, from, to }: PlacesRead, at: number, values: Value[]): string {
-  values.push(BigInt(from), BigInt(to));
-  return `SELECT ${at}, __id, ${place} FROM ${table} WHERE ${place} >= ? AND ${place} < ?`;
+function placesSql({ table, place, from, to, told }: PlacesRead, at: number, values: Value[]): string {
+  values.push(BigInt(from), BigInt(to), ...(told?.values ?? []));
+  const among = [`${place} >= ?`, `${place} < ?`, ...(told?.conditions ?? [])];
+  return `SELECT ${at}, __id, ${place} FROM ${table} WHERE ${among.join(" AND ")}`;
 }
 
 /** The numbers of the rows among those that fit, in the order of their places. */

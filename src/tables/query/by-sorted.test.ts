@@ -37,17 +37,33 @@ const rowsSql = `SELECT
 let world: SortedWorld;
 /** With its rows as lines too. */
 let lined: SortedWorld;
+/** With cells of other columns beside those of some that are sorted. */
+let beside: SortedWorld;
+
+/** As many as one table may have. */
+const pairs = [
+  ["code", "montant"],
+  ["code", "ok"],
+  ["code", "nom"],
+  ["montant", "ok"],
+  ["montant", "nombre"],
+  ["montant", "nom"],
+  ["jour", "nombre"],
+  ["nom", "prix"],
+] as const;
 
 before(async () => {
-  [world, lined] = await Promise.all([
+  [world, lined, beside] = await Promise.all([
     sortedWorld(columns, rowsSql, sorted),
     sortedWorld(columns, rowsSql, [...sorted, "__id"]),
+    sortedWorld(columns, rowsSql, [...sorted, "__id"], pairs),
   ]);
 });
 
 after(async () => {
   await world[Symbol.asyncDispose]();
   await lined[Symbol.asyncDispose]();
+  await beside[Symbol.asyncDispose]();
 });
 
 for (const [address, way] of [
@@ -129,6 +145,27 @@ for (const [address, way] of [
   });
 }
 
+for (const [address, way, statements] of [
+  ["code__exact=00217&montant__greater=0", "page read", 1],
+  ["code__exact=00217&ok__exact=true", "page read", 1],
+  ["code__exact=none&ok__exact=true", "page read", 1],
+  ["code__exact=00217&nom__contains=o&montant__less=300&page_size=2", "page read", 1],
+  ["or=(code__exact.00217,montant__exact.0)&code__exact=00217", "page read", 1],
+  ["code__exact=00217&montant__greater=0&nombre__greater=0", "page read", 2],
+  ["code__isnull&montant__greater=500&page_size=20", "all rows", 3],
+  ["montant__sort=desc&nombre__greater=3000&page_size=3", "page read", 2],
+  ["montant__sort=desc&nombre__greater=6800&page_size=15", "page read", 4],
+  ["montant__sort=asc&ok__exact=true&nom__contains=o&page_size=18", "page read", 2],
+  ["montant__sort=desc&ok__exact=false&nom__exact=ecole5&page_size=20", "page read", 4],
+  ["jour__sort=desc&nombre__exact=12&page_size=20", "page read", 2],
+] as const) {
+  test(`where cells lie beside, ${address} is answered by its ${way}, in ${statements} statements`, async () => {
+    const query = beside.queryOf(address);
+    assert.equal((await beside.sameBothWays(query)).way, way);
+    assert.equal(await beside.statementsOf(query), statements);
+  });
+}
+
 for (const address of [
   "nom__exact=&page=200",
   "heure__isnull&__id__sort=asc",
@@ -142,7 +179,7 @@ for (const address of [
   "jour__less=2004-01-01&jour__sort=asc&nombre__greater=1000&page_size=4",
 ]) {
   test(`what stands behind a page of ${address} is the same, from one page to the next`, async () => {
-    for (const asked of [world, lined]) {
+    for (const asked of [world, lined, beside]) {
       let query = asked.queryOf(address);
       for (let turn = 0; turn < 4; turn += 1) {
         const { page, way } = await asked.sameBothWays(query);
@@ -216,26 +253,35 @@ test("whatever two columns are bound to, in the order of one of them, the same r
   const pick = <Of>(of: readonly Of[]): Of => of[dice(of.length)] as Of;
   const bound = (column: string) =>
     `${column}__${pick(["less", "greater", "strictly_less", "strictly_greater"])}=${encodeURIComponent(pick(present(column)))}`;
+  const boundable = pairs.filter(([, other]) => other !== "ok");
   const seen = new Set<Way>();
-  for (let turn = 0; turn < 120; turn += 1) {
-    const [one, other] = [pick(sorted), pick(sorted)];
+  for (let turn = 0; turn < 200; turn += 1) {
+    const asked = pick([lined, beside, beside]);
+    const [one, other] = asked === lined ? [pick(sorted), pick(sorted)] : pick(boundable);
     const parts = new Set(Array.from({ length: 1 + dice(2) }, () => bound(other)));
     if (dice(2) === 0) parts.add(bound(one));
-    if (dice(4) === 0) parts.add(pick(["ok__exact=true", "nom__contains=o", `${other}__isnotnull`]));
+    if (dice(4) === 0) parts.add(pick(["ok__exact=true", "nom__contains=o", `${one}__isnotnull`]));
     const order = `${one}__sort=${pick(["asc", "desc"])}&page_size=${1 + dice(10)}&page=${1 + dice(2)}`;
-    const query = lined.queryOf([...parts, order].join("&"));
-    const { way, page } = await lined.sameBothWays(query);
+    const query = asked.queryOf([...parts, order].join("&"));
+    const { way, page } = await asked.sameBothWays(query);
     seen.add(way);
-    if (dice(2) === 0) await lined.sameAfter(query, page);
+    if (dice(2) === 0) await asked.sameAfter(query, page);
   }
   assert.ok(seen.has("page read") && seen.has("all rows"), [...seen].join(", "));
 });
+
+/** Of a sorted column, several times, so that each of many questions is about one of them. */
+function othersBeside({ serving }: SortedWorld, column: string): readonly string[] {
+  const names = [...(serving.beside.get(column) ?? [])].filter((name) => name !== "ok");
+  return [...names, ...names, ...names, ...names];
+}
 
 const ways: readonly Way[] = ["page known", "total known", "few rows", "all rows"];
 
 for (const [what, worldOf, expected] of [
   ["what is sorted", () => world, ways],
   ["rows as lines", () => lined, ["page read", ...ways.slice(1)]],
+  ["cells beside", () => beside, ["page read", ...ways.slice(1)]],
 ] as const) {
   test(`whatever is asked, ${what} give the same rows, the same total and the same pages after`, async () => {
     await askAnything(worldOf(), expected);
@@ -257,7 +303,7 @@ async function askAnything(asked: SortedWorld, expected: readonly Way[]): Promis
   for (let turn = 0; turn < 300; turn += 1) {
     const column = pick(sorted);
     const parts = Array.from({ length: dice(3) }, () => testOn(column));
-    if (dice(3) === 0) parts.push(testOn(pick(sorted)));
+    if (dice(3) === 0) parts.push(testOn(pick([...sorted, ...othersBeside(asked, column)])));
     if (dice(2) === 0) parts.push(`${pick([column, column, "__id"])}__sort=${pick(["asc", "desc"])}`);
     if (dice(6) === 0) parts.push("ok__exact=true");
     const query = asked.queryOf(

@@ -1,4 +1,4 @@
-import type { Chunk, Value } from "../../engine/engine.ts";
+import type { Chunk } from "../../engine/engine.ts";
 import { rowNumbers } from "../../engine/row-lines.ts";
 import { searchedText } from "../../engine/sorted.ts";
 import { type Bounds, boundsOf, isWide } from "./bound.ts";
@@ -7,7 +7,6 @@ import { leastOf } from "./by-place.ts";
 import { isListed, rowsByWords } from "./by-words.ts";
 import { pageByNumber, pageInOrder } from "./page-by-place.ts";
 import { groupsByColumn, type KnownGroups, pageByWalk } from "./page-by-walk.ts";
-import { conditionSql } from "./conditions-sql.ts";
 import { rowsStatement } from "./query-sql.ts";
 import {
   columnsIn,
@@ -23,13 +22,16 @@ import {
 import {
   type SortedQuestion,
   askSorted,
+  conditionsSql,
   fetchedMax,
   type FoundRows,
   foundMax,
   idsOf,
+  isBeside,
   type KnownRow,
   onlyThose,
   thoseThatFit,
+  wishBeside,
 } from "./sorted-question.ts";
 import { isOfWordsAlone, pageOfWords } from "./words-in-lines.ts";
 
@@ -106,11 +108,13 @@ async function byOneColumn(asked: SortedQuestion): Promise<FoundRows | undefined
 
 /** Where a sorted column leaves few rows, the rest of the question is put to them alone; else its order is walked. */
 async function bySeveral(asked: SortedQuestion): Promise<FoundRows | undefined> {
-  const { serving, types } = asked;
+  const { serving, query, types } = asked;
   const most = fetchedMax(serving);
   const candidates = bySortedColumn(asked).slice(0, columnsMax);
   let known: KnownGroups | undefined;
-  for (const { table, of, wide } of candidates.toSorted((one, other) => wideness(one) - wideness(other))) {
+  for (const { column, table, of, wide } of candidates.toSorted(
+    (one, other) => wideness(one) - wideness(other),
+  )) {
     if (wide !== undefined) {
       known ??= await groupsByColumn(
         asked,
@@ -119,16 +123,19 @@ async function bySeveral(asked: SortedQuestion): Promise<FoundRows | undefined> 
       const grouped = known.get(wide.column);
       if (grouped !== undefined && leastOf(grouped, serving.rowCount) > most) continue;
     }
-    const values: Value[] = [];
-    const conditions = of.map((condition) => conditionSql(condition, types, values));
-    const ids = idsOf(await askSorted(asked, "__id", table, { conditions, values }, most + 1));
-    if (ids.length <= most) return amongThose(without(asked, of), ids);
+    const told = partsOf(query.where).filter((part) => of.includes(part) || isBeside(serving, column, part));
+    const ids = idsOf(await askSorted(asked, "__id", table, conditionsSql(told, types), { most: most + 1 }));
+    if (ids.length > most) continue;
+    const left = without(asked, told);
+    if (ids.length > fewMax) wishBeside(serving, column, left.query.where.of);
+    return amongThose(left, ids);
   }
   return pageByWalk(asked, known ?? new Map());
 }
 
 /** The conditions that are about one sorted column alone. */
 interface OfColumn {
+  readonly column: string;
   readonly table: string;
   readonly of: readonly Condition[];
   /** Where they are bounds that many rows may fit: how many do is told sooner than which. */
@@ -172,19 +179,20 @@ async function amongLines(asked: SortedQuestion, ids: readonly number[]): Promis
 }
 
 /**
- * The question to some rows alone. Where they are more than are fetched as they are, those that answer are put in order
+ * The question to some rows alone. Where nothing more is asked of them their page is known. Where they are more than are fetched as they are, those that answer are put in order
  * first, by what that asks of them, and the page is known.
  */
 async function amongThose(asked: SortedQuestion, ids: readonly number[]): Promise<FoundRows> {
   const { serving, query } = asked;
   const most = serving.sorted.has(rowNumbers) ? fewMax : Math.min(query.pageSize, fetchedMax(serving)) - 1;
-  if (ids.length <= most) {
+  const isTold = isOfConditions(query) && query.where.of.length === 0;
+  if (ids.length <= most && !isTold) {
     if (ids.length > fewMax) serving.wishSorted(rowNumbers);
     return { query: { ...query, ids } };
   }
   const { cursor, ...whole } = query;
   const all = await inOrder(asked, { ...whole, ids });
-  const left = cursor === undefined ? all : await inOrder(asked, { ...query, ids });
+  const left = cursor === undefined ? all : await behind(asked, { ...query, ids }, all);
   const page = left.slice(skipOf(query), skipOf(query) + query.pageSize);
   const total = all.length;
   if (page.length > fetchedMax(serving)) return { query, total };
@@ -193,6 +201,17 @@ async function amongThose(asked: SortedQuestion, ids: readonly number[]): Promis
     page.map(({ id }) => id),
   );
   return { ...those, rows: page, total };
+}
+
+/** What stands behind the cursor of all rows that answer. */
+async function behind(
+  asked: SortedQuestion,
+  query: Query,
+  all: readonly KnownRow[],
+): Promise<readonly KnownRow[]> {
+  const { cursor } = query;
+  if (cursor === undefined || !isOfConditions(query)) return inOrder(asked, query);
+  return all.filter(({ id }) => id > cursor.id);
 }
 
 async function inOrder(asked: SortedQuestion, query: Query): Promise<readonly KnownRow[]> {
@@ -208,9 +227,9 @@ async function inOrder(asked: SortedQuestion, query: Query): Promise<readonly Kn
 }
 
 /** Whether a question is about nothing but conditions, all of which rows have to fit, in the order of the rows. */
-function isOfConditions({ where, words, boxes, near, sort, cursor }: Query): boolean {
-  const isPlain = words.length === 0 && boxes.length === 0 && near === undefined && cursor === undefined;
-  return isPlain && sort.length === 0 && where.kind === "all" && where.of.length > 0;
+function isOfConditions({ where, words, boxes, near, sort }: Query): boolean {
+  const isPlain = words.length === 0 && boxes.length === 0 && near === undefined;
+  return isPlain && sort.length === 0 && where.kind === "all";
 }
 
 /** With the cells of the page, where its rows are known and lie as lines. */
@@ -258,6 +277,6 @@ function bySortedColumn({ serving, query, types }: SortedQuestion): readonly OfC
   return [...found].map(([column, of]) => {
     const table = serving.sorted.get(column) ?? "";
     const bounds = boundsOf(of, { column, table }, types);
-    return { table, of, wide: bounds !== undefined && isWide(bounds) ? bounds : undefined };
+    return { column, table, of, wide: bounds !== undefined && isWide(bounds) ? bounds : undefined };
   });
 }

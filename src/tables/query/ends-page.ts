@@ -1,11 +1,15 @@
 /** The rows that stand first in an order, asked by the statement that tells where these end. */
+import { defined } from "../../base/defined.ts";
 import { placeColumn } from "../../engine/sorted.ts";
 import { type BoundStep, type EndGroup, type GroupedBounds, isTold } from "./bound.ts";
+import type { Conditions } from "./sorted-question.ts";
 
 /** Some of the rows that fit, in an order: those behind the first `skip`. */
 export interface PageWanted {
   readonly skip: number;
   readonly rows: number;
+  /** What those have to fit too that are told, which the table of the column tells. */
+  readonly told?: Conditions;
 }
 
 /** Where in the order of a column such rows stand, if so many fit. */
@@ -15,12 +19,13 @@ export interface PlacesRead {
   /** The places from one on, up to another one. */
   readonly from: number;
   readonly to: number;
+  readonly told?: Conditions;
 }
 
 /** Absent where the groups do not tell where the order begins: nothing else than that group would be looked at. */
 export function placesRead(
   { table, steps, groups, isMissing }: GroupedBounds,
-  { isFalling, skip, rows }: PageWanted & { readonly isFalling: boolean },
+  { isFalling, skip, rows, told }: PageWanted & { readonly isFalling: boolean },
 ): PlacesRead | undefined {
   const ofStep = groups.flatMap((group, at) => {
     const step = steps[at];
@@ -31,7 +36,7 @@ export function placesRead(
   if (!beginning.every(({ group }) => isTold(group))) return undefined;
   const from =
     skip + (isFromBehind ? behind(beginning) : Math.max(0, ...beginning.map(({ group }) => group.next)));
-  return { table, place: placeColumn({ isFalling }), from, to: from + rows };
+  return { table, place: placeColumn({ isFalling }), from, to: from + rows, ...defined({ told }) };
 }
 
 /** Where in the falling order begin rows that fit up to a place of the rising one. The first step is that of the missing. */

@@ -8,6 +8,7 @@ import { atCursor } from "./cursor-sql.ts";
 import {
   type SortedQuestion,
   askSorted,
+  type Conditions,
   conditionsOf,
   fetchedMax,
   type FoundRows,
@@ -58,7 +59,7 @@ async function pageAt(
 /** Rows in the order of the table: of few the page is known, of many at least how many they are. */
 export async function pageByNumber(asked: SortedQuestion, { column, table }: Sorted): Promise<FoundRows> {
   const { serving, query } = asked;
-  const found = idsOf(await askSorted(asked, "__id", table, conditionsOf(asked), foundMax + 1));
+  const found = idsOf(await askSorted(asked, "__id", table, conditionsOf(asked), { most: foundMax + 1 }));
   const isAll = found.length <= foundMax;
   if (!isAll) return pageOfMany(asked, { column, table });
   const total = await totalOf(asked, table, found.length);
@@ -140,15 +141,29 @@ async function isOneValue(
   return rows[0]?.[0] === true;
 }
 
+/** Rows at some places that fit conditions which their table tells. */
+interface RowsAt {
+  readonly from: number;
+  readonly to: number;
+  readonly told?: Conditions;
+  /** Only the first of them. */
+  readonly most?: number;
+}
+
 /** Numbers of the rows at some places, in the order of these. */
 export async function idsAt(
   asked: SortedQuestion,
   table: string,
   place: string,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, told, most = Infinity }: RowsAt,
 ): Promise<readonly number[]> {
-  const among = { conditions: [`${place} >= ?`, `${place} < ?`], values: [BigInt(from), BigInt(to)] };
-  const placed = await askSorted(asked, `__id, ${place}`, table, among);
+  const among = {
+    conditions: [`${place} >= ?`, `${place} < ?`, ...(told?.conditions ?? [])],
+    values: [BigInt(from), BigInt(to), ...(told?.values ?? [])],
+  };
+  // So few are put in order here as quickly.
+  const first = to - from > Math.max(most, foundMax) ? { by: place, most } : {};
+  const placed = await askSorted(asked, `__id, ${place}`, table, among, first);
   return idsOf(placed.toSorted(([, one], [, other]) => Number(one) - Number(other)));
 }
 

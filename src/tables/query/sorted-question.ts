@@ -1,6 +1,6 @@
 /** What is asked of sorted columns, and what they tell (see `by-sorted.ts`). */
 import type { Budget, Cell, Serving, Value } from "../../engine/engine.ts";
-import type { Condition, Query, QueryColumn } from "./query.ts";
+import { columnsIn, type Condition, type Query, type QueryColumn, rowNumber } from "./query.ts";
 import { afterCursor } from "./cursor-sql.ts";
 import { conditionSql, queryConditions } from "./conditions-sql.ts";
 import type { StoredTypes } from "./sql-statement.ts";
@@ -55,16 +55,41 @@ export function conditionsOf({ query, types }: Pick<SortedQuestion, "query" | "t
   return { conditions, values };
 }
 
+/** Whether the table of a sorted column has all cells that a condition is about. */
+export function isBeside({ beside }: Pick<Serving, "beside">, column: string, condition: Condition): boolean {
+  const others = beside.get(column);
+  return columnsIn(condition).every(
+    (name) => name === column || name === rowNumber.name || others?.has(name) === true,
+  );
+}
+
+/** Tells that rows of a sorted column were looked at by other cells than its table has. */
+export function wishBeside(
+  serving: Pick<Serving, "wishBeside">,
+  column: string,
+  conditions: readonly Condition[],
+): void {
+  for (const name of new Set(conditions.flatMap(columnsIn)))
+    if (name !== rowNumber.name) serving.wishBeside(column, name);
+}
+
+/** Some conditions as they are put to a table that has all of their columns. */
+export function conditionsSql(of: readonly Condition[], types: StoredTypes): Conditions {
+  const values: Value[] = [];
+  return { conditions: of.map((condition) => conditionSql(condition, types, values)), values };
+}
+
 export async function askSorted(
   { serving, budget }: Pick<SortedQuestion, "budget"> & { readonly serving: Pick<Serving, "rows"> },
   select: string,
   table: string,
   { conditions, values }: Conditions,
-  most?: number,
+  { by, most }: { readonly by?: string; readonly most?: number } = {},
 ): Promise<readonly (readonly Cell[])[]> {
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const order = by === undefined ? "" : ` ORDER BY ${by}`;
   const limit = most === undefined ? "" : ` LIMIT ${most}`;
-  return (await serving.rows(`SELECT ${select} FROM ${table}${where}${limit}`, values, budget)).rows;
+  return (await serving.rows(`SELECT ${select} FROM ${table}${where}${order}${limit}`, values, budget)).rows;
 }
 
 export function idsOf(rows: readonly (readonly Cell[])[]): number[] {
@@ -83,13 +108,13 @@ export function onlyThose(
   };
 }
 
-/** Of some rows those that fit all of one or more conditions, in the order that they are given in. */
+/** Of some rows those that fit all of some conditions, in the order that they are given in. */
 export async function thoseThatFit(
   { serving, types, budget }: SortedQuestion,
   of: readonly Condition[],
   ids: readonly number[],
 ): Promise<readonly number[]> {
-  if (ids.length === 0) return [];
+  if (ids.length === 0 || of.length === 0) return ids;
   const values: Value[] = [];
   const fits = of.map((condition) => conditionSql(condition, types, values)).join(" AND ");
   // A condition of the statement would have the engine look at all rows: see `fromSql`.
