@@ -36,15 +36,19 @@ export async function listFollowed(
   _actor: Actor,
   page: PageRequest,
 ): Promise<
-  Page<Pick<Tie, "instance" | "description"> & { readonly datasets: number; readonly contactAt?: Date }>
+  Page<
+    Pick<Tie, "instance" | "description"> &
+      Pick<Tie["reading"], "datasets" | "ownDatasets"> & { readonly contactAt?: Date }
+  >
 > {
   const { items, total } = await tieRows(db, { ...page, side: "follows" });
   return {
     total,
-    items: items.map(({ instance, description, datasets, contactAt }) => ({
+    items: items.map(({ instance, description, datasets, ownDatasets, contactAt }) => ({
       instance,
       description,
       datasets,
+      ownDatasets,
       ...(contactAt === null ? {} : { contactAt }),
     })),
   };

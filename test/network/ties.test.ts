@@ -51,6 +51,15 @@ test("a dataset that comes by two ways is one, and stays while one of them is le
   const toA = await c.follow(a);
   const toB = await c.follow(b);
   assert.deepEqual(await c.search(), ["Arbres"]);
+  const followed = await c.app.rooms.network.listFollowed(system, everyPage);
+  const counts = followed.items.map(({ instance, datasets, ownDatasets }) => [
+    instance,
+    { datasets, ownDatasets },
+  ]);
+  assert.deepEqual(Object.fromEntries(counts), {
+    [a.url]: { datasets: 1, ownDatasets: 1 },
+    [b.url]: { datasets: 1, ownDatasets: 0 },
+  });
   await c.app.rooms.network.cut(system, toA.id, "follows");
   assert.deepEqual(await c.search(), ["Arbres"]);
   // It comes through b alone now, as a signed it.

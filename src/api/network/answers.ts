@@ -23,6 +23,7 @@ export const tieSchema = z
       position: z.int(),
       head: z.int().optional(),
       datasets: z.int(),
+      ownDatasets: z.int(),
       synchronizedAt: moment.optional(),
       contactAt: moment.optional(),
       nextAt: moment.optional(),
@@ -40,7 +41,13 @@ export const tieSchema = z
       createdAt: "2026-11-26T08:00:00.000Z",
       follows: "running",
       followed: "none",
-      reading: { position: 42, head: 42, datasets: 40, contactAt: "2026-11-26T08:00:00.000Z" },
+      reading: {
+        position: 42,
+        head: 42,
+        datasets: 40,
+        ownDatasets: 25,
+        contactAt: "2026-11-26T08:00:00.000Z",
+      },
       read: { position: 0 },
       untold: [],
     },
@@ -61,7 +68,8 @@ export const tieWithChangesSchema = tieSchema
   .openapi("TieWithChanges");
 
 export function toTieAnswer(language: Language, { description, reading, read, untold, ...tie }: Tie) {
-  const { problem, problemSince, contactAt, synchronizedAt, nextAt, position, head, datasets } = reading;
+  const { problem, problemSince, contactAt, synchronizedAt, nextAt, position, head } = reading;
+  const { datasets, ownDatasets } = reading;
   return {
     id: tie.id,
     instance: tie.instance,
@@ -72,6 +80,7 @@ export function toTieAnswer(language: Language, { description, reading, read, un
     reading: {
       position,
       datasets,
+      ownDatasets,
       ...defined({ head }),
       ...moments({ synchronizedAt, contactAt, nextAt, problemSince }),
       ...(problem === undefined ? {} : { problem: sayProblem(language, problem) }),

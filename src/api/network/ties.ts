@@ -38,7 +38,7 @@ const ofSide = {
 } as const;
 
 const followedSchema = z
-  .object({ instance: z.string(), name: z.string(), datasets: z.int() })
+  .object({ instance: z.string(), name: z.string(), datasets: z.int(), ownDatasets: z.int() })
   .openapi("FollowedInstance");
 
 type Followed = Awaited<ReturnType<Rooms["network"]["listFollowed"]>>["items"][number];
@@ -47,11 +47,16 @@ const tie = one(tieSchema, "answer-tie", inLanguage(toTieAnswer));
 const tieWithChanges = one(tieWithChangesSchema, "answer-tie", inLanguage(toTieWithChangesAnswer));
 const invitation = one(invitationSchema, "answer-tie-invitation", toInvitationAnswer);
 const report = one(receivedReportSchema, "answer-reports", inLanguage(toReportAnswer));
-const followed = one(followedSchema, "answer-followed", ({ instance, description, datasets }: Followed) => ({
-  instance,
-  name: description.name,
-  datasets,
-}));
+const followed = one(
+  followedSchema,
+  "answer-followed",
+  ({ instance, description, datasets, ownDatasets }: Followed) => ({
+    instance,
+    name: description.name,
+    datasets,
+    ownDatasets,
+  }),
+);
 
 const ofTies = ({ network }: Rooms) => [
   get("/api/network/ties", "listTies", pagedWithToken, pageOf(tie, "answer-ties"), ({ actor, page }) =>

@@ -30,6 +30,7 @@ export interface TieRow {
   readonly readAt: Date | null;
   readonly aheadPosition: number | null;
   readonly datasets: number;
+  readonly ownDatasets: number;
 }
 
 export async function tieRows(
@@ -162,10 +163,11 @@ function selectTies(db: Db | Tx) {
   return db`
     select id, instance, description, created_at, follows, followed, follows_untold, followed_untold,
       cursor, cursor_event, head, synchronized_at, reread_since, contact_at, problem, problem_since,
-      failures, next_at, read_position, read_at, ahead_position,
-      (select count(*)::int from remote_vias v join remote_subjects s using (subject)
-        where v.tie = ties.id and s.dataset is not null) as datasets
-    from ties`;
+      failures, next_at, read_position, read_at, ahead_position, told.datasets, told.own_datasets
+    from ties cross join lateral (
+      select count(*)::int as datasets, (count(*) filter (where s.origin = ties.instance))::int as own_datasets
+      from remote_vias v join remote_subjects s using (subject)
+      where v.tie = ties.id and s.dataset is not null) told`;
 }
 
 export function toTie(row: TieRow): Tie {
@@ -186,6 +188,7 @@ export function toTie(row: TieRow): Tie {
       position: row.cursor,
       again: row.rereadSince !== null,
       datasets: row.datasets,
+      ownDatasets: row.ownDatasets,
       ...withoutNulls({
         head: row.head,
         synchronizedAt: row.synchronizedAt,

@@ -34,8 +34,9 @@ export interface Tie {
     /** Why it could not be read, and since when. */
     readonly problem?: Problem;
     readonly problemSince?: Date;
-    /** Datasets that it tells, whose they are. */
+    /** Datasets that are found here through it: what it publishes itself, and what it relays. */
     readonly datasets: number;
+    readonly ownDatasets: number;
   };
   /** Of what it reads of us. */
   readonly read: { readonly position: number; readonly at?: Date; readonly ahead?: number };

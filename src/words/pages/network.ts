@@ -15,6 +15,10 @@ export const pagesNetworkWords = {
     en: "Their datasets can be found here; the data stays with its producers.",
   },
   "pages-network-followed-none": { fr: "Aucun pour le moment.", en: "None yet." },
+  "pages-network-relays": {
+    fr: "relaie {n, plural, one {# autre jeu de données} other {# autres jeux de données}}",
+    en: "relays {n, plural, one {# other dataset} other {# other datasets}}",
+  },
   "pages-network-read-at": { fr: "lu le {at}", en: "read on {at}" },
   "pages-network-they-read-at": { fr: "nous a lus le {at}", en: "read us on {at}" },
   "pages-network-machines": { fr: "Pour les programmes", en: "For programs" },
