@@ -91,22 +91,29 @@ export interface AskedReason {
 }
 
 /** The reason that holds; written now where it comes with what is asked. Throws `forbidden` where there is none. */
-export async function reasonOf(
-  ctx: Context,
-  actor: Member,
-  { table, second, page, at }: AskedReason,
-): Promise<ReadingReason> {
+export async function reasonOf(ctx: Context, actor: Member, asked: AskedReason): Promise<ReadingReason> {
+  const reason = await requireReason(ctx, actor, asked);
+  if (typeof reason !== "string") return reason;
   const { account } = actor;
+  const { table, at } = asked;
+  const endsAt = new Date(at.getTime() + oneReadingMs);
+  const id = await writeReason(ctx, { table, account, reason, at, endsAt, readings: 1 });
+  return { id, table, account, reason, writtenAt: at, endsAt, readingsLeft: 1 };
+}
+
+/** The reason that holds, or the one that comes with what is asked, which is not written. Throws `forbidden` where there is none. */
+export async function requireReason(
+  ctx: Context,
+  { account, reason }: Member,
+  { table, second, page, at }: AskedReason,
+): Promise<ReadingReason | string> {
   const [kept] = await listReasons(ctx, { table, account, at });
   if (kept !== undefined && second && kept.confirmedAt === undefined) {
     throw new Failure("forbidden", "access-reason-waits", { page });
   }
   if (kept !== undefined) return kept;
-  if (actor.reason === undefined || second) throw new Failure("forbidden", "access-reason-needed", { page });
-  const endsAt = new Date(at.getTime() + oneReadingMs);
-  const { reason } = actor;
-  const id = await writeReason(ctx, { table, account, reason, at, endsAt, readings: 1 });
-  return { id, table, account, reason, writtenAt: at, endsAt, readingsLeft: 1 };
+  if (reason === undefined || second) throw new Failure("forbidden", "access-reason-needed", { page });
+  return reason;
 }
 
 /** By a second person, whoever wrote it. Twice changes nothing. Throws `not-found`. */

@@ -1,9 +1,9 @@
 /**
- * Text as the full text search compares it: small letters, no accents, one space between words.
- * `foldedSql` does the same in the engine.
+ * Text as the full text search compares it: small letters without marks, among them the vowels of Hindi or Tamil that are
+ * such. `foldedSql` does the same in the engine.
  */
 export function foldText(text: string): string {
-  return foldLetters(lowerText(text));
+  return lowerText(text).normalize("NFD").replaceAll(/\p{M}/gu, "").normalize("NFC");
 }
 
 /** The expression that folds the text expression given, which it has more than once. */
@@ -11,7 +11,7 @@ export function foldedSql(expression: string): string {
   return foldedLettersSql(withoutFinalSql(expression));
 }
 
-/** The same but for a Σ that ends a word, which the engine and this take for two letters. */
+/** The same but for a Σ that ends a word and marks that take room (`Mc`), which the engine and this take for different letters. */
 export function foldLetters(text: string): string {
   return text
     .toLowerCase()
@@ -25,11 +25,11 @@ export function foldedLettersSql(expression: string): string {
 }
 
 /**
- * Small letters. Σ is written ς at the end of a word, which the engine does not look at where it makes letters small: both
- * are σ here.
+ * Small letters, as the engine makes them: one of each. Σ is written ς at the end of a word, which the engine does not look
+ * at: both are σ here. İ is i without a mark of its own.
  */
 export function lowerText(text: string): string {
-  return text.toLowerCase().replaceAll("ς", "σ");
+  return text.replaceAll("İ", "i").toLowerCase().replaceAll("ς", "σ");
 }
 
 /** SQL of the same of a text expression, as far as it matters where `sought` is looked for, which is in small letters. */

@@ -62,6 +62,8 @@ interface OpenOptions {
   readonly streams?: true;
   /** Whether the asker holds the answer with that etag already: then it is not read. */
   readonly unlessEtag?: (etag: string) => boolean;
+  /** What the answer is, is told, and no row of it: see `AskedReading`. */
+  readonly tells?: true;
 }
 
 /** Finds the version that `actor` may read, and writes down that they do where it is not open to all. */
@@ -72,11 +74,11 @@ export async function openRows(
   question: RowsQuestion,
   options: OpenOptions = {},
 ): Promise<OpenRows> {
-  const { streams, unlessEtag } = options;
+  const { streams, unlessEtag, tells } = options;
   const found = await foundTogether(ctx, actor, tableId, options.version ?? versionOf(question));
   const allowed = await allowReading(ctx, actor, found, {
     reading: options.reading ?? "page",
-    ...defined({ streams }),
+    ...defined({ streams, tells }),
     ...(unlessEtag === undefined
       ? {}
       : { unless: ({ version, mark }) => unlessEtag(etagOf(version, question, mark)) }),
@@ -84,7 +86,10 @@ export async function openRows(
       ? {}
       : { describe: (seen: Version) => describe(question, seen, streams === true) }),
   });
-  return rowsOf(ctx, allowed, question);
+  const open = rowsOf(ctx, allowed, question);
+  // Of what cannot be asked, nobody holds the answer (RFC 9110 §13.2.1).
+  if (unlessEtag?.(open.etag) === true) toQuery(question, open.version.columns);
+  return open;
 }
 
 /** A question to a table that was allowed already. */

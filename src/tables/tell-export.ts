@@ -9,7 +9,7 @@ import { type ExportFormat, getFormat, mediaTypeOf } from "./export-formats.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { isGrouped } from "./query/query.ts";
 import { shapeOf } from "./query/shape.ts";
-import type { Version } from "./table.ts";
+import type { Table, Version } from "./table.ts";
 
 /** What is known of an export before a row of it is read. */
 interface ToldExport {
@@ -32,7 +32,7 @@ export async function tellExport(
   const open = await openRows(ctx, actor, tableId, question, {
     ...defined({ version }),
     reading: `export-${format}`,
-    unlessEtag: () => true,
+    tells: true,
   });
   placesFor(open, format);
   return {
@@ -45,9 +45,12 @@ export async function tellExport(
 
 /** The sheets of a workbook are called as the table is, which is no part of its version. */
 function etagOf({ etag, table }: OpenRows, format: ExportFormat): string {
-  if (format !== "xlsx") return `${etag}-${format}`;
-  const named = createHash("sha256").update(table.name).digest("base64url").slice(0, 8);
-  return `${etag}-${format}-${named}`;
+  return format === "xlsx" ? `${etag}-${format}-${markOf(table)}` : `${etag}-${format}`;
+}
+
+/** Tells what has the name of a table in it from the same under another name. */
+export function markOf({ name }: Pick<Table, "name">): string {
+  return createHash("sha256").update(name).digest("base64url").slice(0, 8);
 }
 
 /** The column of the places that the format writes; throws `invalid` where it needs some, and there are none. */

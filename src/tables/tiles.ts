@@ -5,6 +5,7 @@ import type { Column } from "./column.ts";
 import type { TablesContext } from "./context.ts";
 import { labelColumn } from "./label-column.ts";
 import { type MadeQuestion, type OpenRows, openRows } from "./open-rows.ts";
+import { markOf } from "./tell-export.ts";
 import { answersIn } from "./query/answers.ts";
 import { columnsByName } from "./query/columns.ts";
 import { parseQuery } from "./query/parse-query.ts";
@@ -75,8 +76,9 @@ export async function tellTiles(
 ): Promise<TilesTold> {
   const open = await openTiles(ctx, actor, { table, asked: tileQuestion(question, "json"), options });
   const extent = await readExtent(open, options.signal);
-  const { version, etag } = open;
-  return { ...extent, name: open.table.name, version, etag, open: open.open, told: toldBy(open) };
+  const { version, table: named } = open;
+  const etag = `${open.etag}-${markOf(named)}`;
+  return { ...extent, name: named.name, version, etag, open: open.open, told: toldBy(open) };
 }
 
 /** A tile of rows that somebody may read already. */

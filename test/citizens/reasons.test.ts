@@ -16,6 +16,7 @@ import { toQuery } from "../../src/tables/open-rows.ts";
 import { readPage } from "../../src/tables/rows.ts";
 import { sql } from "../../src/tables/sql.ts";
 import { getVersion, listVersions, openOriginal } from "../../src/tables/versions.ts";
+import { tellExport } from "../../src/tables/tell-export.ts";
 import { viewTable } from "../../src/tables/view.ts";
 import { refused } from "./demands-world.ts";
 import { byNameAndContract, citizensWorld } from "./world.ts";
@@ -62,6 +63,7 @@ test("every door to the rows asks staff and who administers the site for a reaso
       profile: () => getVersion(ctx, actor, table, 1),
       view: () => viewTable(ctx, actor, table, { reading: "chart", describe: () => ({ filter: "" }) }),
       csv: () => exportRows(ctx, actor, table, "csv", new URLSearchParams()),
+      told: () => tellExport(ctx, actor, table, "csv", new URLSearchParams()),
       original: () => openOriginal(ctx, actor, table, 1),
       sql: () => sql(ctx, actor, table, "select * from rows"),
     };

@@ -55,7 +55,8 @@ async function sendParquet(request: ResourceRequest): Promise<Response> {
     "content-disposition": `attachment; filename="${fileName}"`,
   } as Record<string, string>;
   if (isKnown(c, etag)) return new Response(null, { status: 304, headers });
-  const range = rangeOf(c, bytes, etag);
+  const isHead = c.req.method === "HEAD";
+  const range = isHead ? "all" : rangeOf(c, bytes, etag);
   if (range === undefined) {
     return new Response(null, { status: 416, headers: { ...headers, "content-range": `bytes */${bytes}` } });
   }
@@ -64,7 +65,7 @@ async function sendParquet(request: ResourceRequest): Promise<Response> {
   headers["content-length"] = String(end - start + 1);
   if (!whole) headers["content-range"] = `bytes ${start}-${end}/${bytes}`;
   const status = whole ? 200 : 206;
-  if (c.req.method === "HEAD") return new Response(null, { status, headers });
+  if (isHead) return new Response(null, { status, headers });
   const { stream } = await rooms.rows.openParquet(
     c.var.actor,
     table,

@@ -185,6 +185,22 @@ test("a word in Greek capitals is found as it is in small letters, and the other
   }
 });
 
+test("a word is found whatever its script, by the very letters of its cell", async () => {
+  const words = ["İstanbul", "हिन्दी", "தமிழ்நாடு", "ஔவையார்", "বাংলা", "မြန်မာ", "ភាសាខ្មែរ", "עִבְרִית", "Việt"];
+  const made = await world.import("langues.csv", `nom\n${words.join("\n")}\nautre\n`);
+  const page = `/api/resources/${made.made[0]?.table ?? ""}/data/`;
+  for (const word of words) {
+    for (const question of ["q", "nom__contains"]) {
+      const { body } = await ask(api, "GET", `${page}?${question}=${encodeURIComponent(word)}`);
+      assert.deepEqual(
+        body.data?.map(({ nom }: { nom: string }) => nom),
+        [word],
+        `${question}=${word}`,
+      );
+    }
+  }
+});
+
 for (const [path, parameter, nearest] of [
   ["/data/?montan__exact=1", "montan__exact", "montant"],
   ["/data/?montant__exct=1", "montant__exct", "exact"],
@@ -303,6 +319,10 @@ test("HEAD of a wrong question is refused as GET is, and no file is known by its
     "data/parquet/?version=99",
     "data.parquet?version=99",
     "data/geojson/?nom__groupby&montant__sum",
+    "data/?nothing__exact=1",
+    "data/?montant__greater=many",
+    "tiles/3/3/2.mvt?nothing__exact=1",
+    "tiles.json?nothing__exact=1",
   ]) {
     const address = `http://maille.test${base}/${search}`;
     const whole = await api.fetch(new Request(address));
@@ -327,6 +347,19 @@ test("a workbook is another one once its table has another name, which its sheet
   );
   await changeTable(world.ctx, system, table, { name });
   assert.deepEqual(await namedBy("xlsx/"), xlsx);
+});
+
+test("what tells of tiles is another document once its table has another name", async () => {
+  const told = () => ask(api, "GET", `${base}/tiles.json`);
+  const before = await told();
+  const { name } = await getTable(world.ctx, system, table);
+  assert.equal(before.body.name, name);
+  await changeTable(world.ctx, system, table, { name: "Écoles d’ailleurs" });
+  const headers = { "if-none-match": before.headers.get("etag") ?? "" };
+  const after = await ask(api, "GET", `${base}/tiles.json`, { headers });
+  assert.deepEqual([after.status, after.body?.name], [200, "Écoles d’ailleurs"]);
+  await changeTable(world.ctx, system, table, { name });
+  assert.equal((await told()).headers.get("etag"), before.headers.get("etag"));
 });
 
 async function namedBy(end: string): Promise<readonly (string | null)[]> {
@@ -356,6 +389,11 @@ test("the Parquet is read by ranges, over HTTP", async () => {
     const part = await fetch(url, { headers: { range: "bytes=4-9" } });
     assert.deepEqual(Buffer.from(await part.arrayBuffer()), whole.subarray(4, 10));
     assert.equal((await fetch(url, { headers: { range: `bytes=${length}-` } })).status, 416);
+    // RFC 9110 §14.2: a range is of GET alone.
+    for (const range of ["bytes=4-9", `bytes=${length}-`]) {
+      const { status, headers } = await fetch(url, { method: "HEAD", headers: { range } });
+      assert.deepEqual([status, Number(headers.get("content-length"))], [200, length], range);
+    }
     const known = await fetch(url, { headers: { "if-none-match": head.headers.get("etag") ?? "" } });
     assert.equal(known.status, 304);
   } finally {

@@ -4,7 +4,13 @@ import type { Agreement } from "../../access/agreement.ts";
 import { appendAllowed, headWanted, type Reading, type AllowedBy } from "../../access/journal.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import type { AccessRule } from "../../access/policy.ts";
-import { countSearch, reasonOf, type ReadingReason } from "../../access/reading-reasons.ts";
+import {
+  type AskedReason,
+  countSearch,
+  reasonOf,
+  type ReadingReason,
+  requireReason,
+} from "../../access/reading-reasons.ts";
 import { requireMember } from "../../access/require.ts";
 import { type Reach, type ReachTarget, reachOf, reachUnder } from "../../access/reach.ts";
 import { Failure } from "../../base/failure.ts";
@@ -36,6 +42,8 @@ export interface AskedReading {
   describe?(version: Version): DescribedReading;
   /** Whether the asker holds the answer already, so that nothing is given out. */
   unless?(seen: { readonly version: Version; readonly mark: string }): boolean;
+  /** Nothing of the rows is given out, to who could have them: no reading is written down, and no reason used up. */
+  readonly tells?: true;
   /** What only those read who read the table whole. */
   readonly whole?: true;
   /** The answer goes on after it was allowed, and ends where it no longer is. */
@@ -164,6 +172,10 @@ async function settle(
   const allowed = { ...seen, table: shown, open: rule.level === "open" };
   // Nothing of the rows is given out to who holds the answer already.
   if (allowed.open || asked.unless?.(seen) === true) return { allowed, reach };
+  if (asked.tells === true) {
+    await requireReasonFor(ctx, actor, { reached, reach });
+    return { allowed, reach };
+  }
   const because = await reasonFor(ctx, actor, { reached, reach, looks, countOnce });
   const entry = toEntry({
     actor,
@@ -187,9 +199,12 @@ interface Counting {
   readonly countOnce: (account: Id) => Promise<void>;
 }
 
-interface AskedOfPersons extends Counting {
+interface OfPersons {
   readonly reached: ReachTarget;
   readonly reach: Reach;
+}
+
+interface AskedOfPersons extends OfPersons, Counting {
   readonly looks: boolean;
 }
 
@@ -202,14 +217,25 @@ async function reasonFor(
   actor: Actor,
   { reached, reach, looks, countOnce }: AskedOfPersons,
 ): Promise<ReadingReason | undefined> {
-  const { persons } = reach.rule;
-  if (persons === undefined || reach.kind !== "whole") return undefined;
+  const asked = reasonAsked(ctx, { reached, reach });
+  if (asked === undefined) return undefined;
   const member = requireMember(actor);
-  const { table, request } = reached;
-  const page = reasonPage(request, table);
   // Before a reason is written that comes with it: who has searched enough leaves none behind.
   if (looks) await countOnce(member.account);
-  return reasonOf(ctx, member, { table, page, at: ctx.clock(), ...persons });
+  return reasonOf(ctx, member, asked);
+}
+
+/** Throws where `reasonFor` finds none. Searches are not counted. */
+async function requireReasonFor(ctx: TablesContext, actor: Actor, of: OfPersons): Promise<void> {
+  const asked = reasonAsked(ctx, of);
+  if (asked !== undefined) await requireReason(ctx, requireMember(actor), asked);
+}
+
+function reasonAsked({ clock }: TablesContext, { reached, reach }: OfPersons): AskedReason | undefined {
+  const { persons } = reach.rule;
+  if (persons === undefined || reach.kind !== "whole") return undefined;
+  const { table, request } = reached;
+  return { table, page: reasonPage(request, table), at: clock(), ...persons };
 }
 
 /** Beside the page where access is asked for. */
