@@ -75,6 +75,11 @@ export function asInstance(instance: string): Actor {
 export const system: Actor = { kind: "system" };
 export const anyone: Actor = { kind: "anyone" };
 
+/** The account that is written down beside what was done; none where the instance does it, or somebody without one. */
+export function byOf(actor: Actor): { readonly by?: Id } {
+  return actor.kind === "member" ? { by: actor.account } : {};
+}
+
 /** Who is counted where those who ask take turns, and nothing nearer is known of them. */
 export function callerOf(actor: Actor): string {
   if (actor.kind === "member") return `account ${actor.account}`;

@@ -1,5 +1,7 @@
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { syncFolder } from "../base/sync-folder.ts";
+import { writeWhole } from "../base/write-whole.ts";
 import { dropLeftParts, partOf } from "./parts.ts";
 
 /** A file that appears under its name once it is whole and on the disk; disposed of before, it leaves nothing. */
@@ -22,9 +24,9 @@ export class PlacedFile {
     return new PlacedFile(target, part, await open(part, "wx", 0o600));
   }
 
-  /** One piece after the other. A write may take less than it is given where the disk is nearly full. */
-  async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.byteLength;) at += (await this.#file.write(bytes, at)).bytesWritten;
+  /** One piece after the other. */
+  write(bytes: Uint8Array): Promise<void> {
+    return writeWhole(this.#file, bytes);
   }
 
   /** Puts what was written in place, and tells how many bytes that is. */
@@ -46,9 +48,4 @@ export class PlacedFile {
     this.#isClosed = true;
     await this.#file.close();
   }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(path, "r");
-  await folder.sync();
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { failsWith } from "../../test/fails-with.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Net } from "./net.ts";
 import { parseNetworks } from "../base/networks.ts";
@@ -38,14 +39,6 @@ async function site(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
-}
-
-function failsWith(key: string): (error: unknown) => boolean {
-  return (error) => {
-    assert.ok(isFailure(error), String(error));
-    assert.equal(error.key, key);
-    return true;
   };
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { isFailure } from "../base/failure.ts";
+import { failsWith } from "../../test/fails-with.ts";
 import { parseNetworks } from "../base/networks.ts";
 import type { Net } from "./net.ts";
 import { openNet } from "./open-net.ts";
@@ -41,14 +41,6 @@ async function peer(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
-}
-
-function failsWith(key: string): (error: unknown) => boolean {
-  return (error) => {
-    assert.ok(isFailure(error), String(error));
-    assert.equal(error.key, key);
-    return true;
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor.ts";
+import { type Actor, byOf } from "../access/actor.ts";
 import { requireAdministrator, requireEditorSomewhere } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
@@ -201,8 +201,4 @@ async function decide(
 
 function wrongState(tie: TieRow, side: TieSide): Failure {
   return new Failure("conflict", "network-tie-state", { state: tie[side] });
-}
-
-function byOf(actor: Actor): { readonly by?: Id } {
-  return actor.kind === "member" ? { by: actor.account } : {};
 }

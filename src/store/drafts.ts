@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { Failure } from "../base/failure.ts";
 import { refusalOfRoom } from "../base/no-room.ts";
+import { syncFolder } from "../base/sync-folder.ts";
+import { writeWhole } from "../base/write-whole.ts";
 import { requireRoom } from "./room.ts";
 import type { Blob } from "./store.ts";
 
@@ -74,13 +76,6 @@ export async function writeDraft(path: string, source: AsyncIterable<Uint8Array>
   return { hash: hash.digest("hex"), bytes };
 }
 
-/** A write may take less than it is given where the disk is nearly full. */
-async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let written = 0; written < chunk.byteLength;) {
-    written += (await file.write(chunk, written)).bytesWritten;
-  }
-}
-
 /** Gives a draft its place. */
 export async function settle(draft: string, place: string): Promise<void> {
   const parent = dirname(place);
@@ -88,10 +83,4 @@ export async function settle(draft: string, place: string): Promise<void> {
   await rename(draft, place);
   await syncFolder(parent);
   if (made !== undefined) await syncFolder(dirname(parent));
-}
-
-/** A name is durable once its folder is synced. */
-async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(path, "r");
-  await folder.sync();
 }

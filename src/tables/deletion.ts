@@ -1,4 +1,4 @@
-import type { Actor } from "../access/actor.ts";
+import { type Actor, byOf } from "../access/actor.ts";
 import { runningAgreements } from "../access/agreements.ts";
 import { Failure } from "../base/failure.ts";
 import { defined } from "../base/defined.ts";
@@ -182,8 +182,4 @@ function untilOf({ deletedAt, purgedAt }: DeletedRow, now: Date): Date | undefin
 
 function purged({ name }: DeletedRow): Failure {
   return new Failure("conflict", "table-purged", { table: name });
-}
-
-function byOf(actor: Actor): { readonly by?: Id } {
-  return actor.kind === "member" ? { by: actor.account } : {};
 }

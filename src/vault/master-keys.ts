@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { hasCode } from "../base/error-code.ts";
 import { Failure } from "../base/failure.ts";
+import { syncFolder } from "../base/sync-folder.ts";
 
 export interface MasterKey {
   /** The beginning of a hash of the key: it names the key, and tells nothing of it. */
@@ -137,7 +138,7 @@ async function place(path: string, text: string): Promise<void> {
   const draft = await writeDraft(path, text);
   try {
     await link(draft, path);
-    await syncFolder(path);
+    await syncFolder(dirname(path));
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw error;
   } finally {
@@ -147,7 +148,7 @@ async function place(path: string, text: string): Promise<void> {
 
 async function replace(path: string, text: string): Promise<void> {
   await rename(await writeDraft(path, text), path);
-  await syncFolder(path);
+  await syncFolder(dirname(path));
 }
 
 async function writeDraft(path: string, text: string): Promise<string> {
@@ -156,10 +157,4 @@ async function writeDraft(path: string, text: string): Promise<string> {
   await file.writeFile(text);
   await file.sync();
   return draft;
-}
-
-/** The name of the file is on the disk too, before anything is sealed with it. */
-async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(dirname(path), "r");
-  await folder.sync();
 }

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { anyone } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import type { Table } from "../../src/tables/table.ts";
+import { failsWith } from "../fails-with.ts";
 import { importRows, pagesOf, people, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld } from "./world.ts";
 
@@ -17,14 +18,6 @@ before(async () => {
 });
 
 after(() => world[Symbol.asyncDispose]());
-
-function failsWith(key: string): (error: unknown) => boolean {
-  return (error) => {
-    assert.ok(isFailure(error), String(error));
-    assert.equal(error.key, key);
-    return true;
-  };
-}
 
 test("how often a followed dataset is read is what its producer counts, also while nobody reads it here", async () => {
   const found = await world.metropole.app.rooms.remote.findTable(anyone, table.id);

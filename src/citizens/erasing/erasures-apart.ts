@@ -2,6 +2,7 @@ import { open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { hasCode } from "../../base/error-code.ts";
+import { syncFolder } from "../../base/sync-folder.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Tx } from "../../db/db.ts";
 import type { WatchWork } from "../../jobs/watching.ts";
@@ -82,8 +83,7 @@ async function writeList(
   ];
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
   if (text !== (await textOf(apart))) await writeWhole(apart, text);
-  await using folder = await open(dirname(apart), "r");
-  await folder.sync();
+  await syncFolder(dirname(apart));
 }
 
 async function writeWhole(apart: string, text: string): Promise<void> {

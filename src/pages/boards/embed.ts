@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { accentOf } from "../design/accent.ts";
 import { toCss } from "../design/colour.ts";
 import { darkRules } from "../design/dark-picture.ts";
-import { escapeHtml } from "../reading/markdown.ts";
+import { escapeHtml } from "../../base/escape-html.ts";
 import { speak } from "../reading/speak.ts";
 import type { OpenBoard } from "./open-board.ts";
 import type { ShownBlock } from "./shown-block.ts";

@@ -1,5 +1,5 @@
 import { type Board, datasetsOf } from "../../boards/board.ts";
-import { escapeHtml } from "../reading/markdown.ts";
+import { escapeHtml } from "../../base/escape-html.ts";
 import { speak } from "../reading/speak.ts";
 import { toldIn } from "../reading/translated.ts";
 

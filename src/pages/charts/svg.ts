@@ -1,4 +1,4 @@
-import { escapeHtml } from "../reading/markdown.ts";
+import { escapeHtml } from "../../base/escape-html.ts";
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 

@@ -1,6 +1,6 @@
 import type { OwnTable } from "../../citizens/room.ts";
 import { writeDate } from "../reading/format.ts";
-import { escapeHtml } from "../reading/markdown.ts";
+import { escapeHtml } from "../../base/escape-html.ts";
 import { speak } from "../reading/speak.ts";
 
 /** The conditions of what somebody takes away, as one page that prints. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Language } from "../../base/language.ts";
 import { darkRules } from "../design/dark-picture.ts";
-import { escapeHtml } from "../reading/markdown.ts";
+import { escapeHtml } from "../../base/escape-html.ts";
 import { speak } from "../reading/speak.ts";
 import type { OpenExplorer } from "./open-explorer.ts";
 

@@ -1,3 +1,4 @@
+import { escapeHtml } from "../../base/escape-html.ts";
 import { keepSigns } from "./typography.ts";
 
 /**
@@ -67,17 +68,6 @@ export function plainStart(text: string, charactersMax = 180): string {
     .trim();
   if (plain.length <= charactersMax) return keepSigns(plain);
   return `${keepSigns(plain.slice(0, charactersMax).replace(/\s+\S*$/, ""))}…`;
-}
-
-export function escapeHtml(text: string): string {
-  // Most texts that are written hold none, and are many.
-  if (!/[&<>"']/.test(text)) return text;
-  return text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;")
-    .replace(/'/g, "&#39;");
 }
 
 function blockToHtml(block: string, style: Style): string {

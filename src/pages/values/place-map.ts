@@ -1,6 +1,6 @@
 import { element, ink } from "../charts/svg.ts";
 import type { OutlinedView } from "../maps/outlines.ts";
-import { escapeHtml } from "../reading/markdown.ts";
+import { escapeHtml } from "../../base/escape-html.ts";
 import { type Choropleth, hatching, legendRows, marksOf } from "./draw-choropleth.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { anyone } from "../../access/actor.ts";
 import type { Id } from "../../base/id.ts";
 import type { Log } from "../../base/log.ts";
+import { observed } from "../../base/observed.ts";
 import { isOutage } from "../../base/outage.ts";
 import { defined } from "../../base/defined.ts";
 import type { Db, Tx } from "../../db/db.ts";
@@ -102,12 +103,6 @@ async function analyseSlices(
 /** They are stale by what is committed: whatever changes from here on touches them once more. */
 async function analyseAhead(ctx: AnalysisContext, stale: readonly Stale[]): Promise<readonly Analysed[]> {
   return (await analyseSlices(ctx, ctx.db, stale)).flat();
-}
-
-/** Where something else fails first, nobody awaits it any more. */
-function observed<Value>(work: Promise<Value>): Promise<Value> {
-  work.catch(() => undefined);
-  return work;
 }
 
 interface Read {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "../../base/log.ts";
+import { observed } from "../../base/observed.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import {
@@ -242,12 +243,6 @@ interface Feeding {
   readonly tx: Tx;
   readonly copies: Copies;
   readonly known: KnownStems;
-}
-
-/** Where something else fails first, nobody awaits it any more. */
-function observed<Value>(work: Promise<Value>): Promise<Value> {
-  work.catch(() => undefined);
-  return work;
 }
 
 /** Never over what another process wrote of a later revision. */

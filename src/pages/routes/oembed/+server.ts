@@ -1,7 +1,7 @@
 import { error } from "@sveltejs/kit";
 import { openExplorer } from "#pages/indicators/open-explorer.ts";
 import { unstoredIndicator } from "#pages/indicators/unstored-indicator.ts";
-import { escapeHtml } from "#pages/reading/markdown.ts";
+import { escapeHtml } from "../../../base/escape-html.ts";
 import type { RequestHandler } from "./$types";
 
 const size = { width: 640, height: 480 };
