@@ -1,8 +1,8 @@
+import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import assert from "node:assert/strict";
 import { system } from "../src/access/actor.ts";
 import { newId } from "../src/base/id.ts";
 import type { StoreOptions } from "../src/store/local.ts";
@@ -22,6 +22,7 @@ export const stretchBytes = 10_000;
 /** An instance whose files are in a bucket, on whose disk nothing has room. */
 export async function farWorld(limits: Partial<TablesContext["limits"]> = { storeAwayMsMax: 0 }) {
   const disk = { room: 0 };
+  const made: { server?: Awaited<ReturnType<typeof s3Server>> } = {};
   const folder = await importWorld(
     { stretchBytes, ...limits },
     {},
@@ -76,8 +77,6 @@ export async function farWorld(limits: Partial<TablesContext["limits"]> = { stor
 }
 
 export const stretchesOf = ({ store }: Pick<TablesContext, "store">) => store.stretches();
-
-const made: { server?: Awaited<ReturnType<typeof s3Server>> } = {};
 
 /** Files in a bucket, of which so many bytes have room here. */
 export function openFarStore(

@@ -24,10 +24,11 @@ async function readAll(some: AsyncIterable<Uint8Array>): Promise<{ bytes: number
 }
 
 test("what a reader has taken is collected behind it, and nothing of it is lost", async () => {
-  // Far below what V8 collects for by itself.
+  // Far below what V8 collects for by itself. What is collected is given back by another thread, before the next time at the
+  // latest: twice eight pieces are held then, and the one in hand.
   const { bytes, held } = await readAll(sweptBehind(pieces(24)));
   assert.equal(bytes, 24 * pieceBytes);
-  assert.ok(held <= 16 * pieceBytes, `${held} bytes are held`);
+  assert.ok(held <= 17 * pieceBytes, `${held} bytes are held`);
 });
 
 async function* broken(): AsyncGenerator<string> {

@@ -6,7 +6,7 @@ import type { Rooms } from "../rooms.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
 import { LeftToCaller } from "./frames.ts";
 import { withParts } from "./instance.ts";
-import { isJournalShort, isKeptSmall } from "./kept-small.ts";
+import { isCheckedSmall } from "./kept-small.ts";
 import type { Parts } from "./parts.ts";
 import { printJson, printLine } from "./terminal.ts";
 
@@ -60,10 +60,9 @@ function tell({ terminal, language }: Invocation, found: Checked): void {
   printLine(terminal.out, say(language, key, { blobs, versions, count: problems.length }));
 }
 
-/** All vintages are computed anew where they are asked for, however many; the journal is hashed whole. */
+/** All vintages are computed anew where they are asked for, however many. */
 async function isBrief(parts: Parts, invocation: Invocation): Promise<boolean> {
-  if (textOption(invocation, "vintages") === "all") return false;
-  return (await isJournalShort(parts.db)) && (await isKeptSmall(parts));
+  return textOption(invocation, "vintages") !== "all" && (await isCheckedSmall(parts));
 }
 
 interface VintagesFound {
