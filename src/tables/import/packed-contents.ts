@@ -19,8 +19,8 @@ const ratioUsual = 40;
 type Context = Pick<TablesContext, "store" | "limits">;
 
 /**
- * What a gzip file holds, where that has no room on the disk: it is unpacked as it is read. `undefined` of any other file.
- * Of one that lies here it is told by what it holds.
+ * What a gzip file holds, where that has no room on the disk, unpacked as it is read; `undefined` of any other file. One
+ * that lies here is read through first, for how many bytes that is.
  */
 export async function farContents(
   ctx: Context,
@@ -29,7 +29,7 @@ export async function farContents(
 ): Promise<FileToRead | undefined> {
   const place = placeOf(file);
   if (file.far === undefined && !(await mayHaveNoRoom(ctx, file))) return undefined;
-  if ((await findContainer(place)) !== "gzip") return undefined;
+  if (!(await isGzip(place))) return undefined;
   const far = await openUnpacked(place, { limits: ctx.limits, unpacked: { total: 0 }, signal });
   if (file.far === undefined && !(await hasNoRoom(ctx, far.bytes))) return undefined;
   return { path: "", name: nameUnpacked(file.name), bytes: file.bytes, far };

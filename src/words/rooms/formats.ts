@@ -7,8 +7,8 @@ export const formatsWords = {
     en: "This file is of the type {format}, which is not a table format that this site reads. Nothing was imported. Export it as CSV, XLSX, ODS, JSON, GeoJSON or Parquet.",
   },
   "format-needs-disk": {
-    fr: "Ce fichier de {megabytes} Mo est trop grand pour le disque du site. Un tel fichier est lu s’il est un CSV en UTF-8, compressé par gzip ou non, dont chaque ligne a le même nombre de cellules ; celui-ci ({kind}) demanderait une copie. Rien n’a été importé. Enregistrez-le sous cette forme, coupez-le en plusieurs fichiers, ou demandez à l’administrateur de faire de la place.",
-    en: "This file of {megabytes} MB is too large for the site’s disk. Such a file is read if it is a CSV in UTF-8, packed by gzip or not, of which each line has the same number of cells; this one ({kind}) would take a copy. Nothing was imported. Save it in that form, split it into several files, or ask the administrator to make room.",
+    fr: "Ce fichier de {megabytes} Mo est trop grand pour le disque du site. Un tel fichier est lu s’il est un CSV en UTF-8, compressé ou non par gzip, dont chaque ligne a le même nombre de cellules ; celui-ci ({kind}) demanderait une copie. Rien n’a été importé. Enregistrez-le sous cette forme, coupez-le en plusieurs fichiers, ou demandez à l’administrateur de faire de la place.",
+    en: "This file of {megabytes} MB is too large for the site’s disk. Such a file is read if it is a CSV in UTF-8, compressed with gzip or not, of which each line has the same number of cells; this one ({kind}) would take a copy. Nothing was imported. Save it in that form, split it into several files, or ask the administrator to make room.",
   },
   "format-html": {
     fr: "Ce fichier est une page web, non des données. Rien n’a été importé. Le lien mène sans doute à une page qui présente le fichier : copiez l’adresse du téléchargement lui-même.",
