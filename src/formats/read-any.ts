@@ -30,7 +30,10 @@ export async function readAny(
   reading.signal?.throwIfAborted();
   const container = await findContainer(placeOf(file));
   if (container === "gzip" && file.far !== undefined && reading.glance === true) {
-    return await readAny(await unpackBeginning({ ...file, far: file.far }, reading), reading, inside);
+    const beginning = await unpackBeginning({ ...file, far: file.far }, reading);
+    const packed = await findContainer(placeOf(beginning));
+    if (packed !== "csv") refuseFar(file, packed);
+    return await readCsv(beginning, reading);
   }
   if (container !== "csv") refuseFar(file, container);
   if (container === "zip") return await readZip(file, reading, inside);

@@ -57,12 +57,29 @@ export async function unpackGzip(file: NamedFile, reading: FormatReading): Promi
     reading.onProgress?.(read, size);
   });
   const path = scratchPath(reading, "unpacked");
+  const gunzip = createGunzip({ chunkSize: 1 << 18 });
   try {
-    await intoFile([source, createGunzip({ chunkSize: 1 << 18 }), bombGuard(reading, size)], path, reading);
+    await intoFile([source, gunzip, bombGuard(reading, size)], path, reading);
+    await refuseUnread(gunzip.bytesWritten, size, (start) => createReadStream(file.path, { start }));
   } catch (error) {
     throw asDamage(error, "gzip-damaged");
   }
   return { path, name: nameUnpacked(file.name) };
+}
+
+/**
+ * Refuses what follows the members of a gzip file, but zeros that fill a block: zlib stops at the first of them, and what
+ * stands behind would be missing from the table without a word. `read` is where it stopped.
+ */
+export async function refuseUnread(
+  read: number,
+  size: number,
+  open: (from: number) => AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>,
+): Promise<void> {
+  if (read >= size) return;
+  for await (const chunk of await open(read)) {
+    if (chunk.some((byte) => byte !== 0)) throw new Failure("invalid", "gzip-damaged");
+  }
 }
 
 export function nameUnpacked(name: string): string {
@@ -79,11 +96,11 @@ export async function intoFile(
   await pipeline([...streams, createWriteStream(path)], options);
 }
 
-/** What zlib and yauzl say of damaged data becomes a refusal; anything else stays what it is. */
+/** What zlib and yauzl, which gives no code, say of damaged data becomes a refusal; anything else stays what it is. */
 export function asDamage(error: unknown, key: "gzip-damaged" | "zip-damaged", args = {}): unknown {
   if (error instanceof Failure || !(error instanceof Error)) return error;
   const code = "code" in error ? String(error.code) : "";
-  if (code.startsWith("Z_") || (code === "" && error.name === "Error")) {
+  if (code.startsWith("Z_") || (key === "zip-damaged" && code === "" && error.name === "Error")) {
     return new Failure("invalid", key, args, { cause: error });
   }
   return error;

@@ -1,11 +1,11 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { pipeline, Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline as written } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { BytesPlace, FarFile, OpenBytes } from "./place.ts";
 import { type FormatReading, type NamedFile, scratchPath } from "./reading.ts";
-import { asDamage, bombGuard, nameUnpacked, type Unpacking } from "./unpack.ts";
+import { asDamage, bombGuard, nameUnpacked, refuseUnread, type Unpacking } from "./unpack.ts";
 
 /** So much of the end is kept once it is known where that is: who looks at both ends reads the file once less. */
 const endBytes = 1 << 20;
@@ -34,14 +34,15 @@ export async function openUnpacked(
   };
 }
 
-/** The first lines of what a gzip file holds that has no room here, in the scratch folder. */
+/** The first lines of what a gzip file holds that has no room here, in the scratch folder: few bytes, however long they are. */
 export async function unpackBeginning(
   file: NamedFile & { readonly far: FarFile },
   reading: FormatReading,
   bytes = 4 * endBytes,
 ): Promise<NamedFile> {
   const path = scratchPath(reading, "unpacked");
-  await written(wholeLines(unpacking(file.far, reading), bytes), createWriteStream(path));
+  const options = reading.signal === undefined ? {} : { signal: reading.signal };
+  await written(wholeLines(unpacking(file.far, reading), bytes), createWriteStream(path), options);
   return { path, name: nameUnpacked(file.name) };
 }
 
@@ -64,10 +65,14 @@ async function* unpacking(packed: FarFile, reading: Unpacking): AsyncGenerator<B
   };
   const guard = bombGuard(reading, packed.bytes);
   const gunzip = createGunzip({ chunkSize: 1 << 18 });
-  // Whoever reads the last of them is told.
-  pipeline(Readable.from(source(), { objectMode: false }), gunzip, guard, () => undefined);
+  const unpacked = written(Readable.from(source(), { objectMode: false }), gunzip, guard);
+  // Whoever reads all of them is told; who leaves before ends it.
+  unpacked.catch(() => undefined);
   try {
     for await (const chunk of guard) yield chunk as Buffer;
+    // What comes last ends before what is read first: whether all that was packed is whole is known once both have.
+    await unpacked;
+    await refuseUnread(gunzip.bytesWritten, packed.bytes, (from) => packed.open(from));
   } catch (error) {
     throw asDamage(error, "gzip-damaged");
   }
@@ -84,14 +89,15 @@ async function* cut(chunks: AsyncIterable<Buffer>, start: number, end: number): 
   }
 }
 
-/** As many bytes, and on to the end of the line. */
+/** As many bytes, and on to the end of the line; twice as many where it does not end. */
 async function* wholeLines(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
   let at = 0;
   for await (const chunk of chunks) {
-    const end = at + chunk.byteLength <= bytes ? -1 : chunk.indexOf(10, Math.max(0, bytes - at));
-    yield end === -1 ? chunk : chunk.subarray(0, end + 1);
-    if (end !== -1) return;
-    at += chunk.byteLength;
+    const line = at + chunk.byteLength <= bytes ? -1 : chunk.indexOf(10, Math.max(0, bytes - at));
+    const end = Math.min(line === -1 ? chunk.byteLength : line + 1, 2 * bytes - at);
+    yield chunk.subarray(0, end);
+    at += end;
+    if (line !== -1 || at === 2 * bytes) return;
   }
 }
 
@@ -121,6 +127,7 @@ class UnpackedBytes implements OpenBytes {
     position: number,
   ): Promise<{ bytesRead: number }> {
     const wanted = Math.min(length, buffer.length - offset, Math.max(0, this.size - position));
+    if (wanted === 0) return { bytesRead: 0 };
     const inEnd = position - (this.size - this.#of.end.length);
     if (inEnd >= 0) return { bytesRead: this.#of.end.copy(buffer, offset, inEnd, inEnd + wanted) };
     if (this.#chunks === undefined || position < this.#heldFrom) await this.#begin();
