@@ -1,7 +1,7 @@
 /** Backups that the process which serves an instance makes for a command, which puts them in place. */
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
@@ -96,6 +96,33 @@ test("a place that cannot be written is told as the system of who calls has it",
   const wrong = await backingUp(backups, "--keep", "0").ended;
   assert.equal(wrong.code, 2, wrong.output);
   assert.deepEqual(await readdir(backups), []);
+});
+
+test("what is no file is not written over, and a name that the system refuses is told as it was given", async () => {
+  const folder = join(backups, "folder");
+  const link = join(backups, "link");
+  await mkdir(folder);
+  await symlink("/dev/null", link);
+  for (const [name, told] of [
+    [folder, folder],
+    ["", process.cwd()],
+    [link, link],
+    ["/dev/null", "/dev/null"],
+    ["-", "-"],
+  ] as const) {
+    const { code, output } = await backingUp("--", name).ended;
+    assert.deepEqual([code, output.includes(`“${told}” is not a file`)], [2, true], output);
+  }
+  assert.equal((await lstat(link)).isSymbolicLink(), true);
+  assert.equal((await lstat("/dev/null")).isCharacterDevice(), true);
+  const long = join(backups, "x".repeat(240));
+  const { code, output } = await backingUp(long).ended;
+  assert.deepEqual(
+    [code, output.includes(`${long} cannot be read or written (ENAMETOOLONG)`)],
+    [1, true],
+    output,
+  );
+  assert.deepEqual((await readdir(backups)).toSorted(), ["folder", "link"]);
 });
 
 for (const [how, end] of [

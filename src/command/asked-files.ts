@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
+import { Failure } from "../base/failure.ts";
 import { type CallersFiles, refusedFile } from "./files.ts";
 import {
   type AskedPiece,
@@ -78,7 +79,8 @@ export class AskedFiles implements CallersFiles {
   async #put(kind: FrameKind, content: Uint8Array | string = ""): Promise<PlacedPlace> {
     const answer = await this.#ask(frame(kind, content));
     if (answer.kind === "y") return JSON.parse(answer.bytes.toString()) as PlacedPlace;
-    const { message, ...told } = JSON.parse(answer.bytes.toString()) as RefusedPlace;
+    const { message, refusal, ...told } = JSON.parse(answer.bytes.toString()) as RefusedPlace;
+    if (refusal !== undefined) throw new Failure(refusal.code, refusal.key, refusal.args);
     throw Object.assign(new Error(message), told);
   }
 

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Failure } from "../base/failure.ts";
 import { isLanguage, type Language } from "../base/language.ts";
 
 /**
@@ -76,11 +77,12 @@ export interface PlacedPlace {
   readonly bytes: number;
 }
 
-/** What the system of who calls said. */
+/** What the system of who calls said, or why the command wrote nothing there. */
 export interface RefusedPlace {
   readonly message: string;
   readonly code?: string;
   readonly path?: string;
+  readonly refusal?: Pick<Failure, "code" | "key" | "args">;
 }
 
 /** The most that a piece of a file has. */

@@ -1,5 +1,6 @@
 import { isDatedName } from "../backup/dated-backups.ts";
-import { type AskedPlace, frame, type PlacedPlace } from "./frames.ts";
+import { isFailure } from "../base/failure.ts";
+import { type AskedPlace, frame, type PlacedPlace, type RefusedPlace } from "./frames.ts";
 import { type CallersPlace, openPlace } from "./own-place.ts";
 
 /**
@@ -21,8 +22,7 @@ export class GivenPlace implements AsyncDisposable {
       return frame("y", JSON.stringify(await this.#do(kind, bytes)));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const { message, code, path } = error as NodeJS.ErrnoException;
-      return frame("n", JSON.stringify({ message, code, path }));
+      return frame("n", JSON.stringify(toRefused(error)));
     }
   }
 
@@ -53,6 +53,16 @@ export class GivenPlace implements AsyncDisposable {
     if (!said || this.#bytes === 0) throw new Error("the call removes nothing");
     await place.dropOlder(kept);
   }
+}
+
+function toRefused(error: Error): RefusedPlace {
+  const { message } = error;
+  if (isFailure(error)) {
+    const { code, key, args } = error;
+    return { message, refusal: { code, key, args } };
+  }
+  const { code, path } = error as NodeJS.ErrnoException;
+  return { message, ...(code !== undefined && { code }), ...(path !== undefined && { path }) };
 }
 
 function isPair(words: readonly string[], at: number, kept: number): boolean {

@@ -2,7 +2,20 @@ import { Failure } from "../base/failure.ts";
 import { refusalOfRoom } from "../base/no-room.ts";
 import { isOutage } from "../base/outage.ts";
 
-const reasons = new Set(["EACCES", "EIO", "EISDIR", "ENOENT", "ENOTDIR", "EPERM", "EROFS"]);
+const reasons = new Set([
+  "EACCES",
+  "EBUSY",
+  "EFBIG",
+  "EIO",
+  "EISDIR",
+  "ELOOP",
+  "ENAMETOOLONG",
+  "ENOENT",
+  "ENOTDIR",
+  "ENXIO",
+  "EPERM",
+  "EROFS",
+]);
 
 /** What the machine refuses is the operator's to mend, and no bug. */
 export function refusalOfMachine(error: unknown): Failure | undefined {

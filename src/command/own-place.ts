@@ -1,7 +1,9 @@
+import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { dropOldBackups } from "../backup/dated-backups.ts";
 import { PlacedFile } from "../backup/placed-file.ts";
 import { systemClock } from "../base/clock.ts";
+import { Failure } from "../base/failure.ts";
 import type { AskedPlace } from "./frames.ts";
 
 /** Disposed of before it is kept, it leaves nothing. */
@@ -17,6 +19,7 @@ export interface CallersPlace extends AsyncDisposable {
 
 /** A file that the call names, written with the rights of this process, from where it stands. */
 export async function openPlace({ file: named, dated }: AskedPlace): Promise<CallersPlace> {
+  if (dated === undefined) await refuseNoFile(named);
   const file = dated === undefined ? resolve(named) : join(resolve(named), dated);
   const placed = await PlacedFile.open(file, systemClock());
   return {
@@ -26,4 +29,16 @@ export async function openPlace({ file: named, dated }: AskedPlace): Promise<Cal
     dropOlder: (kept) => dropOldBackups(dirname(file), basename(file), kept),
     [Symbol.asyncDispose]: () => placed[Symbol.asyncDispose](),
   };
+}
+
+/**
+ * All would be written before the system refuses to put it in place of a folder; of a device or a pipe, nothing would be
+ * left. `-`, which elsewhere is what is piped, is a file for who writes `./-`.
+ */
+async function refuseNoFile(named: string): Promise<void> {
+  const path = resolve(named);
+  // What cannot be looked at cannot be written either, which says why.
+  const found = await stat(path).catch(() => undefined);
+  if (named === "-" || found?.isFile() === false)
+    throw new Failure("invalid", "command-backup-no-file", { path: named === "-" ? named : path });
 }

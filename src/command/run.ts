@@ -135,6 +135,7 @@ const wrongCall = new Set([
   "command-argument-surplus",
   "command-option-wrong",
   "command-backup-keep-wrong",
+  "command-backup-no-file",
   "command-boards-action",
   "command-boards-what",
   "command-contours-level",

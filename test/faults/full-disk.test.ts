@@ -35,7 +35,7 @@ test("a disk that is full at the start or at a backup is told in a sentence, and
   await disk.fill(200_000);
   const backedUp = await new MailleProcess(["backup", join(backups, "all.tar.zst")], environment).ended;
   assert.equal(backedUp.code, 1, backedUp.output);
-  assert.match(backedUp.output, /The disk is full/);
+  assert.match(backedUp.output, /The disk on which \S+all\.tar\.zst was to be written is full/);
   assert.doesNotMatch(backedUp.output, noStack);
   assert.deepEqual(await readdir(backups), []);
   await disk.free();

@@ -253,6 +253,10 @@ export const commandWords = {
     fr: "« {value} » n’est pas un nombre de sauvegardes à garder.",
     en: "“{value}” is not a number of backups to keep.",
   },
+  "command-backup-no-file": {
+    fr: "« {path} » n’est pas un fichier : rien n’y a été écrit. Donnez le nom d’un fichier ; ou, avec --keep, d’un dossier où garder plusieurs sauvegardes.",
+    en: "“{path}” is not a file: nothing was written there. Give the name of a file; or, with --keep, of a folder to keep several backups in.",
+  },
   "command-backup-progress": {
     fr: "{blobs} fichiers sur {blobsTotal}, {bytes}",
     en: "{blobs} files of {blobsTotal}, {bytes}",

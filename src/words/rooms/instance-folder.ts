@@ -150,6 +150,10 @@ export const instanceFolderWords = {
     fr: "La migration {name} a échoué. La base est restée comme elle était.",
     en: "The migration {name} failed. The database is as it was.",
   },
+  "backup-disk-full": {
+    fr: "Le disque où {path} devait être écrit est plein : il n’y a pas de sauvegarde. Libérez-y de la place, ou donnez un fichier d’un autre disque, puis recommencez.",
+    en: "The disk on which {path} was to be written is full: there is no backup. Make room on it, or give a file on another disk, then try again.",
+  },
   "store-disk-full": {
     fr: "Le disque est plein. Ce qui était enregistré est intact. Libérez de la place, puis recommencez.",
     en: "The disk is full. What was stored is intact. Make room, then try again.",
