@@ -45,6 +45,23 @@ test("numbers, days and truths of an answer to SQL are written as each language 
   assert.equal(second?.[3], "\u22121,234.25");
 });
 
+test("a day before our era, or one that has no such form, is written as the engine writes it", () => {
+  const columns = [
+    { name: "jour", type: "DATE" },
+    { name: "vu", type: "TIMESTAMP WITH TIME ZONE" },
+  ];
+  const values = [
+    ["0044-03-15 (BC)", "0044-03-15 (BC) 10:00:00"],
+    ["infinity", "2024-05-01T06:30:00.125+00:00"],
+    ["12024-01-01", "2024-05-01T06:30:15Z"],
+  ];
+  assert.deepEqual(showAnswer({ columns, rows: values }, "fr").rows, [
+    ["0044-03-15 (BC)", "0044-03-15 (BC) 10:00:00"],
+    ["infinity", "01/05/2024 06:30"],
+    ["12024-01-01", "01/05/2024 06:30:15"],
+  ]);
+});
+
 test("no digit of what was worked out is lost, however small or long it is", () => {
   const columns = [{ name: "part", type: "DOUBLE" }];
   const values = [0.00000025, 1 / 3, 0.1 + 0.2, 1e300, 0];

@@ -84,8 +84,12 @@ function isCode(column: Column): boolean {
   );
 }
 
+/** With no more behind it than what is not shown of a moment: a day before our era is written by the engine as one of it, `(BC)` behind. */
+const moment =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
 function dateText(iso: string, column: Column, language: Language): string {
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?)?/.exec(iso);
+  const match = moment.exec(iso);
   if (match === null) return iso;
   const [, year, month, day, time, seconds] = match;
   const date = language === "fr" ? `${day}/${month}/${year}` : `${year}-${month}-${day}`;
