@@ -4,8 +4,9 @@ import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { ServingShape } from "./engine.ts";
 import { hasOwnNonces, withoutKey } from "./sealed-serving.ts";
-import { foldedSql, quoteName, quoteText } from "./fold.ts";
+import { foldedSql } from "./fold.ts";
 import { cellsTable, textLaterSql } from "./text-later.ts";
+import { quoteName, quoteText } from "./quote.ts";
 
 /** The columns that the serving form adds, and what they become with underscores more. */
 const addedColumns = /^__(?:id|[xy]m(?:in|ax)|text)_*$/i;

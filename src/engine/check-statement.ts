@@ -1,9 +1,9 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { checkRepeatable } from "./check-repeatable.ts";
 import { checkSelect, type SelectVocabulary } from "./check-select.ts";
-import { quoteText } from "./fold.ts";
 import { folded } from "./statement-tree.ts";
 import type { SqlRequest, SqlSource } from "./sql-messages.ts";
+import { quoteText } from "./quote.ts";
 
 /** In memory, and with nothing that it would load by itself. */
 export async function openForStrangers(): Promise<DuckDBConnection> {

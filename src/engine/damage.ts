@@ -1,8 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { attachSql, withoutKey } from "./sealed-serving.ts";
-import { quoteText } from "./fold.ts";
 import { listSorted } from "./sorted.ts";
 import { findCells } from "./text-later.ts";
+import { quoteText } from "./quote.ts";
 
 /**
  * Whether what the engine says may mean that a serving file is damaged: each block of it has a

@@ -46,18 +46,3 @@ export function sameSigmaSql(expression: string, sought: string): string {
 function withoutFinalSql(expression: string): string {
   return `CASE WHEN contains(${expression}, 'ς') THEN replace(${expression}, 'ς', 'σ') ELSE ${expression} END`;
 }
-
-/** A name as SQL writes it, whatever its characters. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** The statement that writes what a SELECT answers to a Parquet file of the given path. */
-export function parquetCopy(select: string, path: string): string {
-  return `COPY (${select}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`;
-}
-
-/** A text as SQL writes it. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}

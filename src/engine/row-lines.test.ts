@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { toChunk } from "./cells.ts";
 import type { Cell } from "./engine.ts";
-import { quoteName } from "./fold.ts";
 import { openTexts } from "./lines-file.ts";
 import { columnsInLine, readLine, writeLines } from "./row-lines.ts";
+import { quoteName } from "./quote.ts";
 
 async function linesWorld(rows: string) {
   const folder = await mkdtemp(join(tmpdir(), "maille-lines-"));

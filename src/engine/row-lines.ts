@@ -1,10 +1,10 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { toChunk } from "./cells.ts";
 import type { Cell } from "./engine.ts";
-import { quoteText } from "./fold.ts";
 import { textOfCells } from "./line-text.ts";
 import { writeTexts } from "./lines-file.ts";
 import { searchedText } from "./sorted.ts";
+import { quoteText } from "./quote.ts";
 
 /** By their numbers rows are found in any order: what is kept for that counts as a sorted column (see `Serving.sorted`). */
 export const rowNumbers = "__id";

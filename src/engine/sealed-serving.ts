@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type FileHandle, open, readFile, rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Store } from "../store/store.ts";
-import { quoteText } from "./fold.ts";
+import { quoteText } from "./quote.ts";
 import { pathsBeside } from "./beside.ts";
 
 /** What the engine asks of the store: which blobs are sealed, and how the keys of their copies are kept. */

@@ -4,13 +4,13 @@ import { copyFile, constants, link, stat } from "node:fs/promises";
 import { setPriority } from "node:os";
 import { asWritten } from "./build-serving.ts";
 import { isDiskFull } from "./failures.ts";
-import { quoteText } from "./fold.ts";
 import { listWords } from "./list-words.ts";
 import { linesPath, wordsPath } from "./beside.ts";
 import { rowNumbers, writeLines } from "./row-lines.ts";
 import type { SortFailure, SortRequest } from "./sort-serving.ts";
 import { groupRows, searchedText, sortingSql } from "./sorted.ts";
 import { keepText } from "./text-later.ts";
+import { quoteText } from "./quote.ts";
 
 /** What lines may take of the disk, in lengths of the file. */
 const linesMax = 2;

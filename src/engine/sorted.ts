@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { quoteName, quoteText } from "./fold.ts";
+import { quoteName, quoteText } from "./quote.ts";
 
 /**
  * A column whose values a serving file holds sorted too, in a table of its own: its cells, `__id`, and a row's place in

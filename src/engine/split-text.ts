@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Failure } from "../base/failure.ts";
+import { quoteText } from "./quote.ts";
 import { isNode, type Node } from "./statement-tree.ts";
 import { checkStatement, texts } from "./check-statement.ts";
-import { quoteText } from "./fold.ts";
 import { selectAll } from "./narrow-table.ts";
 import { splitStatement } from "./split-statement.ts";
 import type { SqlSplit, SqlSplitting } from "./sql-messages.ts";

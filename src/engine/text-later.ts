@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { quoteText } from "./fold.ts";
+import { quoteText } from "./quote.ts";
 
 /**
  * A serving file of many rows is made without the text that is searched: the table `__cells` holds its cells, and the view

@@ -1,6 +1,6 @@
-import { quoteText } from "../engine/fold.ts";
 import { editionOf } from "../territory/edition.ts";
 import type { Workspace } from "../engine/engine.ts";
+import { quoteText } from "../engine/quote.ts";
 import type { IndicatorsContext } from "./context.ts";
 import { digestsOf, type PeriodDigests } from "./digest.ts";
 import { computerOf, type KnownPeriods, sumsOf, type WhatIsRead } from "./known-periods.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Workspace } from "../engine/engine.ts";
-import { quoteText } from "../engine/fold.ts";
+import { quoteText } from "../engine/quote.ts";
 import { lastSuccessor } from "../territory/place-tree.ts";
 import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Actor } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
-import { quoteText } from "../engine/fold.ts";
 import type { Cell, Chunk } from "../engine/engine.ts";
+import { quoteText } from "../engine/quote.ts";
 import { askOpenRows } from "../tables/open-statement.ts";
 import type { IndicatorsContext } from "./context.ts";
 import { type IndicatorLevel, valueReasons, valueStatuses } from "./definition.ts";

@@ -1,7 +1,7 @@
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import { quoteText } from "../engine/fold.ts";
 import type { Workspace } from "../engine/engine.ts";
+import { quoteText } from "../engine/quote.ts";
 import { pathOfRows } from "../tables/version-files.ts";
 import type { IndicatorsContext } from "./context.ts";
 import type { Grain, IndicatorPlace } from "./definition.ts";

@@ -1,6 +1,5 @@
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
-import { quoteName, quoteText } from "../engine/fold.ts";
 import type { Profile } from "../tables/profile.ts";
 import type { Column } from "../tables/column.ts";
 import { type ColumnsByName, columnsByName } from "../tables/query/columns.ts";
@@ -8,6 +7,7 @@ import { parseQuery } from "../tables/query/parse-query.ts";
 import type { Query, QueryColumn } from "../tables/query/query.ts";
 import { queryConditions } from "../tables/query/conditions-sql.ts";
 import type { SqlStatement, StoredTypes } from "../tables/query/sql-statement.ts";
+import { quoteName, quoteText } from "../engine/quote.ts";
 import type { RowsSource, SourceTime, ValueAggregation } from "./definition.ts";
 import { daySql, periodSql } from "./period-sql.ts";
 

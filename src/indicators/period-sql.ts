@@ -1,6 +1,6 @@
 import { Failure } from "../base/failure.ts";
-import { quoteName, quoteText } from "../engine/fold.ts";
 import type { QueryColumn } from "../tables/query/query.ts";
+import { quoteName, quoteText } from "../engine/quote.ts";
 import type { Grain } from "./definition.ts";
 
 /** The engine's interval from one period to the next. */

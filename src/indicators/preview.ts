@@ -2,7 +2,7 @@ import type { Actor } from "../access/actor.ts";
 import { requireRole } from "../access/require.ts";
 import type { Id } from "../base/id.ts";
 import type { Problem } from "../base/failure.ts";
-import { quoteText } from "../engine/fold.ts";
+import { quoteText } from "../engine/quote.ts";
 import { compute } from "./compute.ts";
 import type { IndicatorsContext } from "./context.ts";
 import type { Grain, IndicatorLevel, ValueReason, ValueStatus } from "./definition.ts";

@@ -1,6 +1,6 @@
-import { quoteText } from "../engine/fold.ts";
 import type { Grain, IndicatorStep } from "./definition.ts";
 import { intervals, periodsInYear } from "./period-sql.ts";
+import { quoteText } from "../engine/quote.ts";
 
 /** The first of these that a value is. */
 const worst = (one: string, other: string): string =>

@@ -3,7 +3,7 @@ import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import type { PlaceRef, StatusCounts } from "../catalogue/metadata.ts";
 import type { Workspace } from "../engine/engine.ts";
-import { quoteText } from "../engine/fold.ts";
+import { quoteText } from "../engine/quote.ts";
 import type { Column } from "../tables/column.ts";
 import { parquetSettings } from "../tables/computed.ts";
 import { type IndicatorLevel, type IndicatorPlace, valueStatuses } from "./definition.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { isFailure } from "../base/failure.ts";
 import type { Cell, Result, Workspace } from "../engine/engine.ts";
-import { quoteName, quoteText } from "../engine/fold.ts";
+import { quoteName, quoteText } from "../engine/quote.ts";
 import type { TablesContext } from "./context.ts";
 import { csvLinesHere } from "./exports/lines-here.ts";
 import type { LargeVersion } from "./large/ask-large.ts";

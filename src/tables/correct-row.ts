@@ -4,6 +4,7 @@ import { Failure } from "../base/failure.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
 import type { Tx } from "../db/db.ts";
 import type { Workspace } from "../engine/engine.ts";
+import { quoteName, quoteText } from "../engine/quote.ts";
 import type { Column } from "./column.ts";
 import type { TablesContext } from "./context.ts";
 import { toCellText } from "./cell-text.ts";
@@ -16,8 +17,6 @@ import type { OwnRows } from "./own-rows.ts";
 import { getTableRow } from "./stored/table-rows.ts";
 import { findVersion, insertVersion, type StoredVersion, takeTurn } from "./stored/version-rows.ts";
 import { recordPlaces } from "./table-places.ts";
-import { identifier } from "./text-source.ts";
-import { literal } from "./types/blank.ts";
 import { workspaceForOwn } from "./workspace-for.ts";
 
 /** The cells of a row, as text, by column; a cell that holds nothing is null. */
@@ -126,7 +125,7 @@ async function correctedOf(
   const list: string[] = [];
   for (const [place, one] of before.columns.entries()) {
     const text = changes[one.name];
-    if (text === undefined) list.push(identifier(one.name));
+    if (text === undefined) list.push(quoteName(one.name));
     else {
       await workspace.run("insert into corrected values ($1, $2)", [
         place,
@@ -134,11 +133,11 @@ async function correctedOf(
       ]);
       const cell = `(select ${cellSql(one, "text")} from corrected where place = ${place})`;
       list.push(
-        `case when file_row_number = ${found.number} then ${cell} else ${identifier(one.name)} end as ${identifier(one.name)}`,
+        `case when file_row_number = ${found.number} then ${cell} else ${quoteName(one.name)} end as ${quoteName(one.name)}`,
       );
     }
   }
-  const select = `select ${list.join(", ")} from read_parquet(${literal(path)}, file_row_number = true)`;
+  const select = `select ${list.join(", ")} from read_parquet(${quoteText(path)}, file_row_number = true)`;
   const { version, places } = await rewrite({ ctx, workspace, signal }, before, select);
   const at = ctx.clock();
   const after = { ...version, path: await pathOfRows(ctx, workspace, version, "copy") };
@@ -174,11 +173,11 @@ export async function rowsAbout(
   const names = version.columns.map(({ name }) => name);
   if (!names.includes(column)) throw new Failure("unavailable", "citizens-columns-gone");
   const path = await pathOfRows(ctx, workspace, version, "copy");
-  const cells = names.map((name, index) => `cast(${identifier(name)} as varchar) as c${index}`);
+  const cells = names.map((name, index) => `cast(${quoteName(name)} as varchar) as c${index}`);
   const rows = await workspace.rows<Record<string, unknown>>(
     `select file_row_number as number, ${cells.join(", ")}
-     from read_parquet(${literal(path)}, file_row_number = true)
-     where cast(${identifier(column)} as varchar) = $1 order by file_row_number`,
+     from read_parquet(${quoteText(path)}, file_row_number = true)
+     where cast(${quoteName(column)} as varchar) = $1 order by file_row_number`,
     [person],
   );
   return rows.map((row) => ({

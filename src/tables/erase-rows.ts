@@ -1,4 +1,5 @@
 import type { Id } from "../base/id.ts";
+import { quoteText } from "../engine/quote.ts";
 import type { TablesContext } from "./context.ts";
 import { type Erasing, findGone } from "./erasing/find-gone.ts";
 import { removeFiles } from "./erasing/remove-files.ts";
@@ -23,7 +24,6 @@ import { type StoredVersion, takeTurn } from "./stored/version-rows.ts";
 import { recordPlaces } from "./table-places.ts";
 import type { VersionErasure } from "./table.ts";
 import { isMarked, markRows } from "./marked-rows.ts";
-import { literal } from "./types/blank.ts";
 
 export type { CellTexts, Erasing, MatchedPerson } from "./erasing/find-gone.ts";
 export { findOwner } from "./dataset-of-table.ts";
@@ -112,7 +112,7 @@ async function eraseFrom(
   }
   const rewriting = { ctx, workspace, signal };
   await markRows(workspace, "gone", version.rows);
-  const select = `select * exclude (file_row_number) from read_parquet(${literal(path)}, file_row_number = true)
+  const select = `select * exclude (file_row_number) from read_parquet(${quoteText(path)}, file_row_number = true)
     where not (${isMarked("gone")})`;
   const made = await rewrite(rewriting, version, select);
   const { number, parquet: before } = version;
@@ -158,7 +158,7 @@ async function leaveOriginal(rewriting: Rewriting, { id, original, parquet }: St
 async function writeAnew(rewriting: Rewriting, version: StoredVersion): Promise<void> {
   const { ctx, workspace } = rewriting;
   const path = await pathOfRows(ctx, workspace, version, "copy");
-  const made = await rewrite(rewriting, version, `select * from read_parquet(${literal(path)})`);
+  const made = await rewrite(rewriting, version, `select * from read_parquet(${quoteText(path)})`);
   await replace(ctx, version, made);
 }
 

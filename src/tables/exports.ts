@@ -8,7 +8,7 @@ import { sweptBehind } from "../base/collect.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Budget, Result, ServingShape } from "../engine/engine.ts";
-import { quoteName } from "../engine/fold.ts";
+import { quoteName } from "../engine/quote.ts";
 import { openFileOf } from "./version-files.ts";
 import type { TablesContext } from "./context.ts";
 import { folderInMemory } from "./folder-in-memory.ts";

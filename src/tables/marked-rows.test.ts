@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Workspace } from "../engine/engine.ts";
 import { openWorkspace } from "../engine/workspace.ts";
+import { quoteText } from "../engine/quote.ts";
 import type { Column } from "./column.ts";
 import { isMarked, markRows } from "./marked-rows.ts";
 import { narrowingSql } from "./narrow/narrow-rows-sql.ts";
-import { literal } from "./types/blank.ts";
 
 /** Long enough for rows to change their places between the engine's pieces, where it may let them. */
 const rows = 1_000_000;
@@ -22,7 +22,7 @@ before(async () => {
   workspace = await openWorkspace({ folder, memoryMegabytes: 500, threads: 2 });
   whole = join(folder, "whole.parquet");
   await workspace.run(
-    `copy (select i as id, 'n' || (i % 11) as name, i % 13 as value from range(${rows}) r(i)) to ${literal(whole)}
+    `copy (select i as id, 'n' || (i % 11) as name, i % 13 as value from range(${rows}) r(i)) to ${quoteText(whole)}
      (format parquet, row_group_size 50000)`,
   );
 });
@@ -40,7 +40,7 @@ test("rows that are marked are left out, and the others stay in their order", as
   await workspace.run("insert into gone values (7), (999999)");
   await markRows(workspace, "gone", rows);
   const left = await copied(
-    `select id from read_parquet(${literal(whole)}, file_row_number = true) where not (${isMarked("gone")})`,
+    `select id from read_parquet(${quoteText(whole)}, file_row_number = true) where not (${isMarked("gone")})`,
   );
   assert.deepEqual(left, { rows: rows - Math.floor(rows / 7) - 1, moved: 0, wrong: 0 });
 });
@@ -49,7 +49,7 @@ test("of no rows, none is marked", async () => {
   await workspace.run("create or replace temp table gone (number bigint)");
   await markRows(workspace, "gone", rows);
   const left = await copied(
-    `select id from read_parquet(${literal(whole)}, file_row_number = true) where not (${isMarked("gone")})`,
+    `select id from read_parquet(${quoteText(whole)}, file_row_number = true) where not (${isMarked("gone")})`,
   );
   assert.equal(left.rows, rows);
 });
@@ -71,7 +71,7 @@ test("rows that a condition of many values lets through stay in their order", as
     },
     columns,
     {
-      source: `read_parquet(${literal(whole)})`,
+      source: `read_parquet(${quoteText(whole)})`,
       types: new Map([
         ["id", "BIGINT"],
         ["name", "VARCHAR"],
@@ -90,12 +90,12 @@ test("rows that a condition of many values lets through stay in their order", as
 /** How many rows a copy holds, and how many of them come before one that was before them. */
 async function copied(sql: string, values: Parameters<Workspace["run"]>[1] = []) {
   const path = join(folder, "copied.parquet");
-  await workspace.run(`copy (${sql}) to ${literal(path)} (format parquet)`, values);
+  await workspace.run(`copy (${sql}) to ${quoteText(path)} (format parquet)`, values);
   const [found] = await workspace.rows<{ rows: number; moved: number; wrong: number }>(
     `select count(*) as rows, count(*) filter (where id < former) as moved,
        count(*) filter (where id = 999999 or (id % 7 = 0 and id < ${rows - (rows % 7)})) as wrong
      from (select id, lag(id) over (order by file_row_number) as former
-       from read_parquet(${literal(path)}, file_row_number = true))`,
+       from read_parquet(${quoteText(path)}, file_row_number = true))`,
   );
   return found ?? assert.fail("counted");
 }

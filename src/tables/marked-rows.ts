@@ -1,5 +1,5 @@
 import type { Workspace } from "../engine/engine.ts";
-import { literal } from "./types/blank.ts";
+import { quoteText } from "../engine/quote.ts";
 
 /**
  * Has `isMarked` know the rows of a Parquet whose numbers (`file_row_number`) the column `number` of a table of the
@@ -15,5 +15,5 @@ export async function markRows(workspace: Workspace, table: string, rows: number
 
 /** SQL of a boolean, of a row that is read with its `file_row_number`. */
 export function isMarked(table: string): string {
-  return `coalesce(get_bit(getvariable(${literal(table)}), file_row_number::integer), 0) = 1`;
+  return `coalesce(get_bit(getvariable(${quoteText(table)}), file_row_number::integer), 0) = 1`;
 }

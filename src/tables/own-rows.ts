@@ -1,7 +1,8 @@
 import type { Readable } from "node:stream";
 import { system } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
-import { foldedLettersSql, foldLetters, quoteName } from "../engine/fold.ts";
+import { foldedLettersSql, foldLetters } from "../engine/fold.ts";
+import { quoteName } from "../engine/quote.ts";
 import type { TablesContext } from "./context.ts";
 import { columnsByName } from "./query/columns.ts";
 import { parseQuery } from "./query/parse-query.ts";

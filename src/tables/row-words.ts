@@ -5,12 +5,12 @@ import type { Id } from "../base/id.ts";
 import { fold, isSmall, wordsOf } from "../catalogue/word-forms.ts";
 import type { Tx } from "../db/db.ts";
 import type { Workspace } from "../engine/engine.ts";
+import { quoteName } from "../engine/quote.ts";
 import type { Job } from "../jobs/jobs.ts";
 import type { Work } from "../jobs/work.ts";
 import { pathOfRows } from "./version-files.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { TablesContext } from "./context.ts";
-import { identifier } from "./text-source.ts";
 import { versionsByIds } from "./stored/version-rows.ts";
 import type { Version } from "./table.ts";
 import { digestOf, packWords, wordsMax } from "./word-list.ts";
@@ -146,7 +146,7 @@ async function* distinctOf(
   const budget = signal === undefined ? {} : { signal };
   await workspace.run(
     `create or replace temp table named as
-      select distinct cast(${identifier(name)} as varchar) as value from read_parquet($1) limit ${valuesMax}`,
+      select distinct cast(${quoteName(name)} as varchar) as value from read_parquet($1) limit ${valuesMax}`,
     [path],
     budget,
   );

@@ -3,10 +3,10 @@ import type { Id } from "../base/id.ts";
 import type { PlaceRef } from "../catalogue/metadata.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Workspace } from "../engine/engine.ts";
+import { quoteName } from "../engine/quote.ts";
 import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import type { Column, Meaning } from "./column.ts";
 import type { TablesContext } from "./context.ts";
-import { identifier } from "./text-source.ts";
 import type { Version } from "./table.ts";
 
 /** A place in a column of codes. */
@@ -71,7 +71,7 @@ export async function findPlaces(
   for (const { name, meaning, type } of columns) {
     const level = meaning === undefined ? undefined : levels[meaning];
     if (level === undefined || type === "geometry") continue;
-    const cell = type === "list" ? `unnest(${identifier(name)})` : identifier(name);
+    const cell = type === "list" ? `unnest(${quoteName(name)})` : quoteName(name);
     const rows = await workspace.rows<{ code: string | null }>(
       `select distinct cast(${cell} as varchar) as code from read_parquet($1)`,
       [path],

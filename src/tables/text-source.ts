@@ -1,6 +1,6 @@
 import type { Dialect } from "../formats/dialect/dialect.ts";
 import type { FarFile } from "../formats/place.ts";
-import { literal } from "./types/blank.ts";
+import { quoteText } from "../engine/quote.ts";
 
 /** A table as text, ready for the engine: a UTF-8 file in a dialect that it reads. */
 export interface TextContent {
@@ -20,10 +20,6 @@ export function cell(index: number): string {
   return `c${index}`;
 }
 
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 interface SourceOptions {
   /** Other files of the same dialect, e.g. stretches of the first. */
   readonly paths?: readonly string[];
@@ -39,14 +35,14 @@ export function textSource(content: TextContent, options: SourceOptions = {}): s
   const skip = options.headless === true ? 0 : dialect.preambleLines + dialect.headerRows;
   const columns = cellNames(content).map((name) => `'${name}': 'VARCHAR'`);
   const settings = [
-    `[${(options.paths ?? [content.path]).map(literal).join(", ")}]`,
+    `[${(options.paths ?? [content.path]).map(quoteText).join(", ")}]`,
     `columns = {${columns.join(", ")}}`,
     "auto_detect = false",
     "header = false",
     `skip = ${skip}`,
-    `delim = ${literal(separatorOf(dialect))}`,
-    `quote = ${literal(dialect.quote)}`,
-    `escape = ${literal(dialect.quote === "" ? "" : dialect.escape)}`,
+    `delim = ${quoteText(separatorOf(dialect))}`,
+    `quote = ${quoteText(dialect.quote)}`,
+    `escape = ${quoteText(dialect.quote === "" ? "" : dialect.escape)}`,
     "nullstr = ''",
     // Told nothing, the engine takes the first line end that it sees, be it inside of quotes.
     `new_line = '${dialect.lineEnd === "\r\n" ? String.raw`\r\n` : String.raw`\n`}'`,

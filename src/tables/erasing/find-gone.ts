@@ -1,6 +1,5 @@
 import type { Workspace } from "../../engine/engine.ts";
-import { identifier } from "../text-source.ts";
-import { literal } from "../types/blank.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import { toCellText } from "../cell-text.ts";
 
 /** What is to go of a table. People are known by commitments alone: who asks never learns of anybody else. */
@@ -43,14 +42,14 @@ export async function findGone(
   { persons, before = [] }: Erasing,
 ): Promise<number | undefined> {
   await workspace.run("create or replace temp table gone (number bigint)");
-  const file = `read_parquet(${literal(path)}, file_row_number = true)`;
+  const file = `read_parquet(${quoteText(path)}, file_row_number = true)`;
   if (!persons.every(({ column }) => columns.includes(column))) {
     await workspace.run(`insert into gone select file_row_number from ${file}`);
     return undefined;
   }
   for (const one of persons) await gonePersons(workspace, { file, columns }, one);
   for (const { column, day } of before.filter((one) => columns.includes(one.column))) {
-    const date = `try_cast(${identifier(column)} as date)`;
+    const date = `try_cast(${quoteName(column)} as date)`;
     await workspace.run(
       `insert into gone select file_row_number from ${file} where ${date} < cast($1 as date)`,
       [day],
@@ -65,7 +64,7 @@ async function gonePersons(
   { file, columns }: { readonly file: string; readonly columns: readonly string[] },
   { column, match }: ErasingPersons,
 ): Promise<void> {
-  const person = `cast(${identifier(column)} as varchar)`;
+  const person = `cast(${quoteName(column)} as varchar)`;
   const matched: (readonly [string, MatchedPerson])[] = [];
   for await (const persons of personsOf(workspace, `select ${person} as person from ${file}`)) {
     matched.push(...match(persons));
@@ -118,7 +117,7 @@ async function goneRows(
   name: string,
   isGone: (cells: CellTexts) => boolean,
 ): Promise<void> {
-  const cells = columns.map((column, index) => `cast(${identifier(column)} as varchar) as c${index}`);
+  const cells = columns.map((column, index) => `cast(${quoteName(column)} as varchar) as c${index}`);
   const rows = await workspace.rows<Record<string, string | null> & { number: bigint | number }>(
     `select file_row_number as number, ${cells.join(", ")} from ${file} where ${person} = $1`,
     [name],

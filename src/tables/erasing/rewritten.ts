@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { newId } from "../../base/id.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import { fileNameOf } from "../as-published.ts";
 import type { TablesContext } from "../context.ts";
 import { buildProfile } from "../import/build-profile.ts";
@@ -10,8 +11,6 @@ import { sealingOf } from "../seal-files.ts";
 import type { StoredVersion } from "../stored/version-rows.ts";
 import type { TableSource } from "../table.ts";
 import { type ColumnPlace, findPlaces } from "../table-places.ts";
-import { identifier } from "../text-source.ts";
-import { literal } from "../types/blank.ts";
 
 /** A version of which the rows were written anew. */
 export interface Rewritten {
@@ -29,7 +28,7 @@ export async function rewrite(
   select: string,
 ): Promise<Rewritten> {
   const path = join(workspace.folder, `rewritten-${newId()}.parquet`);
-  await workspace.run(`copy (${select}) to ${literal(path)} ${parquetSettings}`, [], { signal });
+  await workspace.run(`copy (${select}) to ${quoteText(path)} ${parquetSettings}`, [], { signal });
   const profile = await buildProfile(workspace, path, like.columns, signal);
   const places = await findPlaces(workspace, { columns: like.columns, path, signal }, ctx.territory);
   const named = await underFileNames(workspace, like, path);
@@ -69,10 +68,10 @@ async function underFileNames(
 ): Promise<string | undefined> {
   const names = columns.map(({ name }) => ({ name, file: fileNameOf(name, options) }));
   if (names.every(({ name, file }) => name === file)) return undefined;
-  const list = names.map(({ name, file }) => `${identifier(name)} as ${identifier(file)}`).join(", ");
+  const list = names.map(({ name, file }) => `${quoteName(name)} as ${quoteName(file)}`).join(", ");
   const named = `${path}.named`;
   await workspace.run(
-    `copy (select ${list} from read_parquet(${literal(path)})) to ${literal(named)} ${parquetSettings}`,
+    `copy (select ${list} from read_parquet(${quoteText(path)})) to ${quoteText(named)} ${parquetSettings}`,
   );
   return named;
 }

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { constants, createZstdCompress } from "node:zlib";
 import { refusalOfRoom } from "../../base/no-room.ts";
 import type { Budget, Cell, Chunk, Engine, Result } from "../../engine/engine.ts";
-import { parquetCopy, quoteName, quoteText } from "../../engine/fold.ts";
+import { parquetCopy, quoteName, quoteText } from "../../engine/quote.ts";
 
 /**
  * Writes an answer that comes as values to a Parquet file of the given path, as the embedded engine writes its own

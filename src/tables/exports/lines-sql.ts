@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from "../../engine/fold.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 
 /** A column that is shown, with the engine's name of its type. */
 export interface ShownColumn {

@@ -7,8 +7,8 @@ import { after, before, test } from "node:test";
 import fc from "fast-check";
 import { cellOfDecimal, toChunk } from "../../engine/cells.ts";
 import type { Bytes, Workspace } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
 import { openWorkspace } from "../../engine/workspace.ts";
+import { quoteName } from "../../engine/quote.ts";
 import type { ShownColumn } from "./lines-sql.ts";
 import {
   getTextFormat,

@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openWorkspace } from "../../engine/workspace.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
-import { identifier } from "../text-source.ts";
-import { literal } from "../types/blank.ts";
 import { buildProfile } from "./build-profile.ts";
 import { sampledRowsMax } from "./summarize.ts";
 import { parquetSettings } from "./write-parquet.ts";
@@ -24,7 +23,7 @@ test("the profile of a large table counts exactly what is frequent in it, and te
            else 'lieu ' || i // 2 end as lieu,
          if(i % 3 > 0, 12.5, i / 4) as mesure, timestamp '2024-01-01' + to_seconds(i) as instant,
          i % 3 = 0 as actif, date '2024-01-01' + (i % 20)::integer as jour, ['a', 'b'] as mots
-       from range(${rows}) each(i)) to ${literal(path)} ${parquetSettings}`,
+       from range(${rows}) each(i)) to ${quoteText(path)} ${parquetSettings}`,
     );
     const types = {
       numero: "integer",
@@ -101,11 +100,11 @@ test("columns of a table of few rows are asked together, and told as each of the
       place: ["geometry", '\'{"type":"Point","coordinates":[1,\' || i || \']}\''],
     };
     const columns = Object.entries(kinds).map(([name, [type]]): Column => ({ name, type, missing: [] }));
-    const cells = Object.entries(kinds).map(([name, [, sql]]) => `${sql} as ${identifier(name)}`);
+    const cells = Object.entries(kinds).map(([name, [, sql]]) => `${sql} as ${quoteName(name)}`);
     for (const many of [0, 1, 800]) {
       const path = join(folder, `few-${many}.parquet`);
       await workspace.run(
-        `copy (select ${cells.join(", ")} from range(${many}) each(i)) to ${literal(path)} ${parquetSettings}`,
+        `copy (select ${cells.join(", ")} from range(${many}) each(i)) to ${quoteText(path)} ${parquetSettings}`,
       );
       const { signal } = new AbortController();
       const together = await buildProfile(workspace, path, columns, signal);
@@ -142,17 +141,17 @@ test("different values of a large table are estimated as the engine does of all 
       list: ["list", "['a', 'b' || i]"],
     };
     const columns = Object.entries(kinds).map(([name, [type]]): Column => ({ name, type, missing: [] }));
-    const cells = Object.entries(kinds).map(([name, [, sql]]) => `${sql} as ${identifier(name)}`);
+    const cells = Object.entries(kinds).map(([name, [, sql]]) => `${sql} as ${quoteName(name)}`);
     const path = join(folder, "different.parquet");
     await workspace.run(
-      `copy (select ${cells.join(", ")} from range(${rows}) each(i)) to ${literal(path)} ${parquetSettings}`,
+      `copy (select ${cells.join(", ")} from range(${rows}) each(i)) to ${quoteText(path)} ${parquetSettings}`,
     );
     const profile = await buildProfile(workspace, path, columns, new AbortController().signal);
     const estimated = profile.columns.filter(({ distinctExact }) => !distinctExact);
     assert.ok(estimated.length >= 8, estimated.map(({ name }) => name).join(", "));
     for (const { name, distinct, count, missing } of estimated) {
       const [all] = await workspace.rows<{ distinct: number }>(
-        `select approx_count_distinct(${identifier(name)}) as distinct from read_parquet(${literal(path)})`,
+        `select approx_count_distinct(${quoteName(name)}) as distinct from read_parquet(${quoteText(path)})`,
       );
       assert.equal(distinct, Math.min(all?.distinct ?? 0, count - missing), name);
     }

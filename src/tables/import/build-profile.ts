@@ -1,14 +1,13 @@
 import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
 import { storedStatistics, type StoredStatistics } from "./parquet-statistics.ts";
 import { readHistogram, type Histogram } from "./histogram.ts";
 import { askTogether } from "./profile-together.ts";
 import type { ProfileInput } from "./profile-input.ts";
 import { sampledRowsMax, type Summary, summarize } from "./summarize.ts";
-import { identifier } from "../text-source.ts";
 import { readTop, type Top } from "./top-values.ts";
-import { literal } from "../types/blank.ts";
 import type { ColumnProfile, Profile } from "../profile.ts";
 
 /** A small table is read once into memory: hundreds of columns would each open the file. */
@@ -29,7 +28,7 @@ export async function buildProfile(
   signal: AbortSignal,
   onProgress: (fraction: number) => void = () => undefined,
 ): Promise<Profile> {
-  const file = `read_parquet(${literal(path)}, file_row_number = true)`;
+  const file = `read_parquet(${quoteText(path)}, file_row_number = true)`;
   // Each column is asked on its own: the file's footer is read once.
   await workspace.run("set parquet_metadata_cache = true");
   const stored = await storedStatistics(workspace, path, columns);
@@ -70,7 +69,7 @@ async function* profileGroup(
 }
 
 async function inMemory(workspace: Workspace, file: string, columns: readonly Column[]): Promise<string> {
-  const names = columns.map(({ name }) => identifier(name)).join(", ");
+  const names = columns.map(({ name }) => quoteName(name)).join(", ");
   await workspace.run(`create or replace temp table profiled as select ${names} from ${file}`);
   return "profiled";
 }

@@ -1,6 +1,7 @@
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { type Decision, misfitExpression } from "../types/find-types.ts";
-import { cell, columnsOf, identifier, type TextContent } from "../text-source.ts";
+import { cell, columnsOf, type TextContent } from "../text-source.ts";
 import { recordsOfFile } from "./records-of-file.ts";
 import { reasonOf } from "./set-aside.ts";
 
@@ -33,7 +34,7 @@ export async function cellsAtFault(
   signal: AbortSignal,
 ): Promise<FoundFaults> {
   const { content, source } = from;
-  const names = decisions.map((_, index) => identifier(cell(index)));
+  const names = decisions.map((_, index) => quoteName(cell(index)));
   const misfits = decisions.map(({ column }, index) => misfitExpression(column, names[index] ?? ""));
   const any = misfits.join(" or ");
   if (misfits.length === 0) return { rows: 0, cells: [] };

@@ -3,11 +3,10 @@ import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import type { TablesContext } from "../context.ts";
 import { writableDatasetOf } from "../dataset-of-table.ts";
-import { identifier } from "../text-source.ts";
-import { literal } from "../types/blank.ts";
 import { pathOfRows } from "../version-files.ts";
 import { getReadableVersion } from "../versions.ts";
 import { workspaceFor } from "../workspace-for.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 
 /** Whether columns tell a row of a table from another. */
 export interface KeyCheck {
@@ -37,12 +36,12 @@ export async function checkKey(
   if (key.length === 0) throw new Failure("invalid", "key-empty");
   await using workspace = await workspaceFor(ctx, id, { caller: callerOf(actor), timeMs: engineMs });
   const path = await pathOfRows(ctx, workspace, version);
-  const names = key.map(identifier);
+  const names = key.map(quoteName);
   const [found] = await workspace.rows<{ rows: number; missing: number; repeated: number }>(
     `select coalesce(sum(n), 0)::bigint as rows, coalesce(sum(n) filter (lacks), 0)::bigint as missing,
        coalesce(sum(n) filter (n > 1), 0)::bigint as repeated
      from (select count(*) as n, bool_or(${names.map((name) => `${name} is null`).join(" or ")}) as lacks
-       from read_parquet(${literal(path)}) group by ${names.join(", ")})`,
+       from read_parquet(${quoteText(path)}) group by ${names.join(", ")})`,
   );
   return {
     rows: found?.rows ?? 0,

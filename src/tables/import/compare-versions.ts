@@ -1,9 +1,8 @@
 import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
 import type { Changes } from "../table.ts";
-import { literal } from "../types/blank.ts";
-import { identifier } from "../text-source.ts";
 
 export interface VersionComparison {
   readonly before: {
@@ -52,13 +51,13 @@ async function compareRows(
   if (key.length === 0 || !key.every(isShared)) return undefined;
   const rest = shared
     .filter(({ name }) => !key.includes(name))
-    .map(({ name }) => `${identifier(name)}::varchar`);
+    .map(({ name }) => `${quoteName(name)}::varchar`);
   const values = rest.length === 0 ? "0" : `hash(${rest.join(", ")})`;
-  const keys = key.map((name, index) => `${identifier(name)}::varchar as k${index}`).join(", ");
+  const keys = key.map((name, index) => `${quoteName(name)}::varchar as k${index}`).join(", ");
   const names = key.map((_, index) => `k${index}`).join(", ");
   const side = (path: string) =>
     `select *, row_number() over (partition by ${names} order by v) as n
-     from (select ${keys}, ${values} as v from read_parquet(${literal(path)}) where ${where})`;
+     from (select ${keys}, ${values} as v from read_parquet(${quoteText(path)}) where ${where})`;
   const match = key.map((_, index) => `a.k${index} is not distinct from b.k${index}`).join(" and ");
   const [row] = await workspace.rows<{ added: number; removed: number; changed: number }>(
     `select count(*) filter (b.n is null) as added, count(*) filter (a.n is null) as removed,

@@ -1,11 +1,12 @@
 import { problem } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
 import { castExpression, type Decision } from "../types/find-types.ts";
 import { trimmed } from "../types/blank.ts";
 import { speaksOfAPlace } from "../types/headers.ts";
 import { plainDecimal } from "../types/numbers.ts";
-import { cell, identifier } from "../text-source.ts";
+import { cell } from "../text-source.ts";
 
 /** Digits that a DECIMAL of the engine holds. */
 const digitsMax = 38;
@@ -40,7 +41,7 @@ export async function keepDigits(
 }
 
 function measures(column: Column, index: number): string[] {
-  const text = identifier(cell(index));
+  const text = quoteName(cell(index));
   const value = castExpression(column, text);
   if (column.type === "datetime" || column.type === "time") {
     const isCut = `${value} is not null and regexp_matches(${text}, '${beyondMicroseconds}')`;

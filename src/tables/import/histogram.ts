@@ -1,8 +1,8 @@
 import type { ProfileInput } from "./profile-input.ts";
 import type { Column } from "../column.ts";
 import type { ColumnProfile } from "../profile.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { isMeasured, type Summary } from "./summarize.ts";
-import { identifier } from "../text-source.ts";
 
 export type Histogram = NonNullable<ColumnProfile["histogram"]>;
 
@@ -15,7 +15,7 @@ export async function readHistogram(
   column: Column,
   summary: Summary,
 ): Promise<Histogram | undefined> {
-  const scale = scaleOf(column, summary, identifier(column.name));
+  const scale = scaleOf(column, summary, quoteName(column.name));
   if (scale === undefined) return undefined;
   const { low, width, bins } = scale;
   const rows = await profiled.workspace.rows<{ bin: number; count: number }>(

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openWorkspace } from "../../engine/workspace.ts";
+import { quoteText } from "../../engine/quote.ts";
 import type { Store } from "../../store/store.ts";
 import { openTerritory } from "../../territory/open-territory.ts";
 import type { TablesContext } from "../context.ts";
 import { readFile } from "../read-file.ts";
-import { literal } from "../types/blank.ts";
 import { importTable } from "./import-table.ts";
 
 const rows = 400_000;
@@ -55,7 +55,7 @@ for (const [what, lineOf] of Object.entries(files)) {
       const [found] = await workspace.rows<{ rows: number; moved: number }>(
         `select count(*) as rows, count(*) filter (where numero < before) as moved
          from (select numero, lag(numero) over (order by file_row_number) as before
-           from read_parquet(${literal(imported.parquet)}, file_row_number = true))`,
+           from read_parquet(${quoteText(imported.parquet)}, file_row_number = true))`,
       );
       assert.deepEqual(found, { rows: rows - (imported.aside?.rows ?? 0), moved: 0 });
     } finally {

@@ -1,6 +1,6 @@
 import { Failure, problem, type Problem } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
-import { literal } from "../types/blank.ts";
+import { quoteText } from "../../engine/quote.ts";
 
 interface Described {
   name: string;
@@ -23,13 +23,13 @@ const codecsNotRead = /^(?:LZ4|LZO)$/;
 export async function refuseUnreadable(workspace: Workspace, path: string): Promise<Problem[]> {
   const columns = await workspace.rows<Described>(
     `select name, type, precision::integer as precision, converted_type as converted, logical_type as logical
-     from parquet_schema(${literal(path)})`,
+     from parquet_schema(${quoteText(path)})`,
   );
   const long = columns.find(({ precision }) => (precision ?? 0) > digitsMax);
   if (long !== undefined)
     throw new Failure("unsupported", "parquet-decimal-too-long", { column: long.name, digits: digitsMax });
   const codecs = await workspace.rows<{ codec: string }>(
-    `select distinct compression as codec from parquet_metadata(${literal(path)})`,
+    `select distinct compression as codec from parquet_metadata(${quoteText(path)})`,
   );
   const codec = codecs.find((each) => codecsNotRead.test(each.codec))?.codec;
   if (codec !== undefined) throw new Failure("unsupported", "parquet-codec-not-read", { codec });

@@ -1,7 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
-import { literal } from "../types/blank.ts";
 
 /** What a Parquet file says of a column by itself, summed over its row groups. */
 export interface StoredStatistics {
@@ -31,7 +31,7 @@ export async function storedStatistics(
   const groups = await workspace.rows<GroupRow>(
     `select path_in_schema as name, stats_min_value as min, stats_max_value as max,
        stats_null_count as missing, stats_distinct_count as distinct, num_values as count
-     from parquet_metadata(${literal(path)})`,
+     from parquet_metadata(${quoteText(path)})`,
   );
   const byName = Map.groupBy(groups, (group) => group.name);
   return columns.map((column) => {

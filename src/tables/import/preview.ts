@@ -17,7 +17,7 @@ import { sampleCells } from "./sample-cells.ts";
 import { settleTypes } from "./settle-types.ts";
 import { writableDatasetOf } from "../dataset-of-table.ts";
 import { getTableRow } from "../stored/table-rows.ts";
-import { cell, identifier, type TextContent, textSource } from "../text-source.ts";
+import { cell, type TextContent, textSource } from "../text-source.ts";
 import { copyTyped } from "./typed-source.ts";
 import { findVersion } from "../stored/version-rows.ts";
 import { nameOf } from "../original-source.ts";
@@ -25,8 +25,8 @@ import { withCorrections } from "../imports.ts";
 import { originalSource } from "../original-source.ts";
 import { askedOf, readFile, readingIn } from "../read-file.ts";
 import type { ImportOptions } from "../table.ts";
-import { literal } from "../types/blank.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import { pathOfFile } from "../version-files.ts";
 import { findReadable } from "../versions.ts";
 import { workspaceFor } from "../workspace-for.ts";
@@ -105,7 +105,7 @@ async function previewText(
   const few = await withFewAside(workspace, source, settled, options, signal);
   const decisions = await keepDigits(workspace, source, few, signal);
   const faults = await cellsAtFault(workspace, { content, source }, decisions, signal);
-  const names = decisions.map((_, index) => identifier(cell(index)));
+  const names = decisions.map((_, index) => quoteName(cell(index)));
   const misfits = decisions.map(({ column }, index) => misfitExpression(column, names[index] ?? ""));
   const aside = (options.misfit ?? "set-row-aside") === "set-row-aside" && misfits.length > 0;
   const misfit = aside ? misfits.join(" or ") : "false";
@@ -136,9 +136,9 @@ async function previewText(
 
 async function previewTyped(workspace: Workspace, path: string, options: ImportOptions): Promise<Preview> {
   const { written, problems } = await copyTyped(workspace, path, options, AbortSignal.timeout(60_000));
-  const values = written.columns.map((column, index) => told(column, identifier(column.name), index));
+  const values = written.columns.map((column, index) => told(column, quoteName(column.name), index));
   const rows = await workspace.rows<Record<string, unknown>>(
-    `select ${values.join(", ")} from read_parquet(${literal(written.path)}) limit ${rowsMax}`,
+    `select ${values.join(", ")} from read_parquet(${quoteText(written.path)}) limit ${rowsMax}`,
   );
   return {
     columns: written.columns,

@@ -1,5 +1,5 @@
 import type { Column } from "../column.ts";
-import { identifier } from "../text-source.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { binSql, type Histogram, type Scale, scaleOf, toHistogram } from "./histogram.ts";
 import type { ProfileInput } from "./profile-input.ts";
 import type { Summary } from "./summarize.ts";
@@ -43,7 +43,7 @@ export async function askTogether(
 
 /** SQL of the cells of some columns, each with the place of its column. */
 function cellsOf({ from }: ProfileInput, columns: readonly Column[], places: readonly number[], more = "") {
-  const names = places.map((place) => identifier(columns[place]?.name ?? "")).join(", ");
+  const names = places.map((place) => quoteName(columns[place]?.name ?? "")).join(", ");
   return `(select unnest([${places.join(", ")}]) as place, unnest([${names}]) as value${more} from ${from})`;
 }
 

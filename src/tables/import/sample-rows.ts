@@ -1,5 +1,5 @@
 import type { Column } from "../column.ts";
-import { identifier } from "../text-source.ts";
+import { quoteName } from "../../engine/quote.ts";
 import type { ProfileInput } from "./profile-input.ts";
 
 /** A quantile of so many rows is off by some 0.1 %. */
@@ -25,8 +25,8 @@ export async function keepSample(
   const share = (wanted: number) => Math.ceil((100_000 * wanted) / rows);
   const isFew = `__place < ${share(frequentRowsMax)}`;
   const names = [
-    ...measured.map(({ name }) => identifier(name)),
-    ...counted.map(({ name }) => `case when ${isFew} then ${identifier(name)} end as ${identifier(name)}`),
+    ...measured.map(({ name }) => quoteName(name)),
+    ...counted.map(({ name }) => `case when ${isFew} then ${quoteName(name)} end as ${quoteName(name)}`),
   ];
   await workspace.run(
     `create or replace temp table ${sampleTable} as select ${[`${isFew} as __few`, ...names].join(", ")}
@@ -43,7 +43,7 @@ export async function frequentAmong(
 ): Promise<FrequentValues> {
   if (columns.length === 0) return new Map();
   const asks = columns.map(({ name }, place) => {
-    const column = identifier(name);
+    const column = quoteName(name);
     return `select ${place} as place, ${column}::varchar as value from ${sampleTable}
       where __few and ${column} is not null group by ${column} having count(*) >= ${frequentMin}`;
   });

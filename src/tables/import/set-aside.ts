@@ -11,8 +11,8 @@ import type { RawTable, RejectedRow } from "../../formats/raw.ts";
 import type { Importing } from "./importing.ts";
 import { type FileRecord, recordsOfFile } from "./records-of-file.ts";
 import { type StructuralReject, structuralRejects } from "./structural-rejects.ts";
-import { literal } from "../types/blank.ts";
-import { cell, columnsOf, identifier, type TextContent, textSource } from "../text-source.ts";
+import { cell, columnsOf, type TextContent, textSource } from "../text-source.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import { misfitFlags } from "./write-parquet.ts";
 
 /** Rows that are not in the table: NDJSON of `RejectedRow`, in the order of the file. */
@@ -71,8 +71,8 @@ async function findMisfits(
 
 /** SQL of a row's cells, as a line of the columns that are published. */
 function keptText({ header, dialect }: TextContent): string {
-  const cells = header.map((_, index) => `coalesce(${identifier(cell(index))}, '')`);
-  const separator = literal(dialect.separator === "" ? "," : dialect.separator);
+  const cells = header.map((_, index) => `coalesce(${quoteName(cell(index))}, '')`);
+  const separator = quoteText(dialect.separator === "" ? "," : dialect.separator);
   return `left(array_to_string([${cells.join(", ")}], ${separator}), ${rawCharsMax})`;
 }
 

@@ -1,6 +1,7 @@
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { type Decision, decideTypes, type Hypothesis, summaryExpressions } from "../types/find-types.ts";
-import { cell, identifier } from "../text-source.ts";
+import { cell } from "../text-source.ts";
 
 type Depth = "verify" | "survey";
 
@@ -56,7 +57,7 @@ async function askApart(
   depth: Depth,
 ): Promise<Map<number, Decision>> {
   const asked = places.flatMap((index) => hypotheses[index] ?? []);
-  const cellOf = (_: string, index: number) => identifier(cell(places[index] ?? index));
+  const cellOf = (_: string, index: number) => quoteName(cell(places[index] ?? index));
   const expressions = summaryExpressions(asked, cellOf, depth).join(", ");
   const [row = {}] =
     expressions === ""
@@ -73,7 +74,7 @@ async function askTogether(
   { workspace, source, hypotheses, signal }: Asking,
   [expressions, places]: [expressions: string, places: number[]],
 ): Promise<(readonly [number, Decision])[]> {
-  const cells = places.map((index) => identifier(cell(index))).join(", ");
+  const cells = places.map((index) => quoteName(cell(index))).join(", ");
   const sql = `
     select place, ${expressions}
     from (select unnest([${places.join(", ")}]) as place, unnest([${cells}]) as cell from ${source})

@@ -1,9 +1,9 @@
 import { defined } from "../../base/defined.ts";
 import type { ProfileInput } from "./profile-input.ts";
 import type { Column, ColumnType } from "../column.ts";
+import { quoteName } from "../../engine/quote.ts";
 import type { StoredStatistics } from "./parquet-statistics.ts";
 import { frequentAmong, type FrequentValues, keepSample, sampleTable } from "./sample-rows.ts";
-import { identifier } from "../text-source.ts";
 
 /** What one scan tells of a column. */
 export interface Summary {
@@ -92,13 +92,13 @@ async function withFewDistinct(profiled: ProfileInput, columns: readonly Column[
   const asks = columns.flatMap(({ name }, index) => {
     const distinct = toNumber(row[`distinct${index}`]);
     const isFew = distinct !== undefined && distinct < tellingMin;
-    return isFew ? [`approx_count_distinct(${identifier(name)}) as distinct${index}`] : [];
+    return isFew ? [`approx_count_distinct(${quoteName(name)}) as distinct${index}`] : [];
   });
   return { ...row, ...(await ask(profiled, asks, profiled.from)) };
 }
 
 function exact(column: Column, index: number, known: StoredStatistics, isSampled: boolean): string[] {
-  const name = identifier(column.name);
+  const name = quoteName(column.name);
   const asks: string[] = [];
   if (known.missing === undefined) asks.push(`count(*) - count(${name}) as missing${index}`);
   if (column.type !== "boolean" && !isCounted(known)) {
@@ -127,7 +127,7 @@ function deviation(name: string, { min, max }: StoredStatistics): string {
 
 function quantiles(column: Column, index: number, isSampled: boolean): string[] {
   if (!isMeasured(column.type)) return [];
-  const name = identifier(column.name);
+  const name = quoteName(column.name);
   const values = `${isSampled ? "approx_quantile" : "quantile_disc"}(${name}, [0.05, 0.25, 0.5, 0.75, 0.95])`;
   const told = `list_transform(${values}, lambda each: ${written(column.type, "each")})`;
   return [`${isNumber(column.type) ? values : told} as quantiles${index}`];

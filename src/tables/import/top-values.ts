@@ -1,8 +1,8 @@
 import type { ProfileInput } from "./profile-input.ts";
 import type { Column } from "../column.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { engineType } from "./engine-type.ts";
 import { sampledRowsMax, type Summary, written } from "./summarize.ts";
-import { identifier } from "../text-source.ts";
 
 export interface Top {
   readonly values: readonly { readonly value: string; readonly count: number }[];
@@ -53,7 +53,7 @@ export function toTop(rows: readonly TopRow[]): Top {
 }
 
 async function all({ workspace, from, signal }: ProfileInput, column: Column): Promise<Top> {
-  const name = identifier(column.name);
+  const name = quoteName(column.name);
   const rows = await workspace.rows<TopRow>(
     `select ${written(column.type, name)} as value, count(*) as count, count(*) over () as distinct
      from ${from} where ${name} is not null group by ${name} order by 2 desc, ${name} limit ${topMax}`,
@@ -69,7 +69,7 @@ async function frequent(
   column: Column,
   candidates: readonly string[],
 ): Promise<Top> {
-  const name = identifier(column.name);
+  const name = quoteName(column.name);
   if (candidates.length === 0) return { values: [] };
   const list = candidates.map((_, index) => `$${index + 1}::${engineType(column)}`).join(", ");
   const rows = await workspace.rows<{ value: unknown; count: number }>(
@@ -82,7 +82,7 @@ async function frequent(
 }
 
 async function items({ workspace, from, signal }: ProfileInput, column: Column): Promise<Top> {
-  const name = identifier(column.name);
+  const name = quoteName(column.name);
   const rows = await workspace.rows<{ value: string; count: number }>(
     `select item::varchar as value, count(*) as count from (select unnest(${name}) as item from ${from})
      where item is not null group by 1 order by 2 desc, 1 limit ${topMax}`,

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { openWorkspace } from "../../engine/workspace.ts";
+import { quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
-import { literal } from "../types/blank.ts";
 import { usualSigns } from "../types/choose.ts";
 import { castExpression, type Hypothesis, misfitExpression } from "../types/find-types.ts";
 import { isBrokenTrust, isTrusted, trustedCasts } from "./trusted-cast.ts";
@@ -41,7 +41,7 @@ const columns: readonly Pick<Column, "type" | "writing">[] = [
 ];
 
 function oneCell(text: string): string {
-  return `(select nullif(${literal(text)}, '') as cell)`;
+  return `(select nullif(${quoteText(text)}, '') as cell)`;
 }
 
 async function read(expression: string, rows: string): Promise<unknown> {
@@ -91,7 +91,7 @@ test("decimals of a row that are looked at together are read as each of them is 
   for (const text of cells) {
     for (const other of ["12.5", "-0.25", "5e-3", "1_000", ""]) {
       const told = `“${text}” beside “${other}”`;
-      const rows = `(select nullif(${literal(text)}, '') as cell, nullif(${literal(other)}, '') as other)`;
+      const rows = `(select nullif(${quoteText(text)}, '') as cell, nullif(${quoteText(other)}, '') as other)`;
       const both = [trusted(first), trusted({ ...first, name: "w" })];
       const { source, expressions } = trustedCasts(rows, both, ["cell", "other"]);
       const found = await readOnTrust(read(expressions[0] ?? "", source), told);

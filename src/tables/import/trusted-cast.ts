@@ -1,7 +1,8 @@
 import type { Column } from "../column.ts";
 import { castExpression, type Hypothesis } from "../types/find-types.ts";
-import { isAmong, literal } from "../types/blank.ts";
+import { isAmong } from "../types/blank.ts";
 import { formOf } from "../types/forms.ts";
+import { quoteText } from "../../engine/quote.ts";
 
 const broken = "import-hypothesis-broken";
 
@@ -56,7 +57,7 @@ function trustedCast(hypothesis: Hypothesis, cell: string, bare?: string): strin
   if (candidates.length === 0) return castExpression(first, cell);
   const { shapes, value } = expected(first, cell, bare ?? isBare(cell));
   const told = shapes.map((shape) => `when ${shape} then ${value}`).join(" ");
-  return `case ${told} when ${cell} is null then null else error(${literal(broken)}) end`;
+  return `case ${told} when ${cell} is null then null else error(${quoteText(broken)}) end`;
 }
 
 interface Expected {

@@ -1,7 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import type { Column, ColumnType } from "../column.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { engineType } from "./engine-type.ts";
-import { identifier } from "../text-source.ts";
 
 /** A column of a Parquet as it becomes one of ours. */
 export interface TypedColumn {
@@ -16,7 +16,7 @@ export interface TypedColumn {
 
 /** By the engine's name of its type, or the type that the importer wants. */
 export function toOurs(given: string, type: string, wanted: ColumnType | undefined): TypedColumn {
-  const name = identifier(given);
+  const name = quoteName(given);
   const natural = naturalOf(name, type);
   const column = (of: ColumnType): Column => ({ name: given, type: of, missing: [] });
   if (wanted === undefined || wanted === natural.type) {

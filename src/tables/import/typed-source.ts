@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
 import type { ImportOptions } from "../table.ts";
-import { literal } from "../types/blank.ts";
 import type { SampledColumn } from "../types/find-types.ts";
 import { publishedNames } from "../as-published.ts";
 import { engineType } from "./engine-type.ts";
 import { refuseUnreadable } from "./parquet-schema.ts";
-import { identifier } from "../text-source.ts";
 import { toOurs, type TypedColumn } from "./typed-columns.ts";
 import { parquetSettings, type WrittenParquet } from "./write-parquet.ts";
 
@@ -20,7 +19,7 @@ export async function copyTyped(
   signal: AbortSignal,
 ): Promise<{ written: WrittenParquet; sample: SampledColumn[]; problems: Problem[] }> {
   const told = await readOrRefuse(refuseUnreadable(workspace, path));
-  const from = `read_parquet(${literal(path)})`;
+  const from = `read_parquet(${quoteText(path)})`;
   const described = await readOrRefuse(
     workspace.rows<{ column_name: string; column_type: string }>(
       `select column_name, column_type from (describe from ${from})`,
@@ -37,10 +36,10 @@ export async function copyTyped(
   });
   const measured = await readOrRefuse(measure(workspace, from, found, signal));
   const target = join(workspace.folder, `table-${performance.now()}.parquet`);
-  const list = measured.map(({ column, sql }) => `${sql} as ${identifier(column.name)}`).join(", ");
+  const list = measured.map(({ column, sql }) => `${sql} as ${quoteName(column.name)}`).join(", ");
   const [made] = await readOrRefuse(
     workspace.rows<{ Count: number }>(
-      `copy (select ${list} from ${from}) to ${literal(target)} ${parquetSettings}`,
+      `copy (select ${list} from ${from}) to ${quoteText(target)} ${parquetSettings}`,
       [],
       { signal },
     ),
@@ -56,9 +55,9 @@ async function sampleOf(
   path: string,
   columns: readonly Column[],
 ): Promise<SampledColumn[]> {
-  const texts = columns.map(({ name }) => `${identifier(name)}::varchar as ${identifier(name)}`);
+  const texts = columns.map(({ name }) => `${quoteName(name)}::varchar as ${quoteName(name)}`);
   const rows = await workspace.rows<Record<string, string | null>>(
-    `select ${texts.join(", ")} from read_parquet(${literal(path)}) limit 5000`,
+    `select ${texts.join(", ")} from read_parquet(${quoteText(path)}) limit 5000`,
   );
   return columns.map(({ name }) => ({ name, cells: rows.map((row) => row[name] ?? null) }));
 }
@@ -99,14 +98,16 @@ async function measure(
     });
     if (wide === undefined || row[`wide${index}`] !== true) return { column, sql, problems };
     const exact = { ...column, type: wide.type, exact: wide.exact };
-    return { column: exact, sql: `try_cast(${identifier(given.name)} as ${engineType(exact)})`, problems };
+    return { column: exact, sql: `try_cast(${quoteName(given.name)} as ${engineType(exact)})`, problems };
   });
 }
 
 /** How many rows the footer of a Parquet promises. */
 export async function countRows(workspace: Workspace, path: string): Promise<number> {
   const [found] = await readOrRefuse(
-    workspace.rows<{ rows: number }>(`select num_rows as rows from parquet_file_metadata(${literal(path)})`),
+    workspace.rows<{ rows: number }>(
+      `select num_rows as rows from parquet_file_metadata(${quoteText(path)})`,
+    ),
   );
   return found?.rows ?? 0;
 }

@@ -7,7 +7,8 @@ import {
   plainCastExpression,
 } from "../types/find-types.ts";
 import { isMark } from "../../formats/missing.ts";
-import { cell, identifier } from "../text-source.ts";
+import { cell } from "../text-source.ts";
+import { quoteName } from "../../engine/quote.ts";
 
 /** A column as it is written: SQL of its values. */
 interface WrittenColumn {
@@ -23,7 +24,7 @@ export function withMarks(decisions: readonly Decision[], misfit: Misfit): Writt
   const taken = new Set(decisions.map(({ column }) => column.name.toLowerCase()));
   return decisions.flatMap((decision, index) => {
     const { column, plain } = decision;
-    const source = identifier(cell(index));
+    const source = quoteName(cell(index));
     const expression = plain ? plainCastExpression(column, source) : castExpression(column, source);
     if (!hasMarks(decision, misfit)) return [{ column, expression }];
     const marks: Column = {

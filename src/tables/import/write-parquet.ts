@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import type { Column, Misfit } from "../column.ts";
 import { type Decision, type Hypothesis, misfitExpression } from "../types/find-types.ts";
-import { literal } from "../types/blank.ts";
-import { cell, identifier, type TextContent, textSource } from "../text-source.ts";
+import { cell, type TextContent, textSource } from "../text-source.ts";
 import { withMarks } from "./with-marks.ts";
 import { isBrokenTrust, isTrusted, trustedCasts } from "./trusted-cast.ts";
 import { forgetRejects } from "./structural-rejects.ts";
@@ -27,7 +27,7 @@ export async function writeOnTrust(
 ): Promise<WrittenParquet | undefined> {
   if (!hypotheses.every(isTrusted)) return undefined;
   const columns = hypotheses.map((hypothesis) => hypothesis.first);
-  const cells = hypotheses.map((_, index) => identifier(cell(index)));
+  const cells = hypotheses.map((_, index) => quoteName(cell(index)));
   const { source, expressions } = trustedCasts(rejecting(content), hypotheses, cells);
   try {
     return await write(workspace, { columns, expressions, from: source }, signal);
@@ -67,7 +67,7 @@ export interface WrittenParquet {
 /** The columns that hold cells which do not fit, each with the SQL that is true of those. */
 export function misfitFlags(decisions: readonly Decision[]): { index: number; sql: string }[] {
   return decisions.flatMap(({ column, misfits }, index) =>
-    misfits === 0 ? [] : [{ index, sql: misfitExpression(column, identifier(cell(index))) }],
+    misfits === 0 ? [] : [{ index, sql: misfitExpression(column, quoteName(cell(index))) }],
   );
 }
 
@@ -78,11 +78,11 @@ async function write(
 ): Promise<WrittenParquet> {
   const path = join(workspace.folder, `table-${performance.now()}.parquet`);
   const list = table.columns
-    .map((column, index) => `${table.expressions[index] ?? "null"} as ${identifier(column.name)}`)
+    .map((column, index) => `${table.expressions[index] ?? "null"} as ${quoteName(column.name)}`)
     .join(", ");
   await forgetRejects(workspace);
   const [made] = await workspace.rows<{ Count: number }>(
-    `copy (select ${list} from ${table.from}) to ${literal(path)} ${parquetSettings}`,
+    `copy (select ${list} from ${table.from}) to ${quoteText(path)} ${parquetSettings}`,
     [],
     { signal },
   );

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Serving, ServingShape, Workspace } from "../../engine/engine.ts";
-import { quoteName, quoteText } from "../../engine/fold.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import type { Job } from "../../jobs/jobs.ts";
 import type { Work } from "../../jobs/work.ts";
 import type { Hash } from "../../store/store.ts";

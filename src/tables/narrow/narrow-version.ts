@@ -3,13 +3,11 @@ import type { Narrowing } from "../../access/narrowing.ts";
 import { narrowingKey } from "../../access/narrowing-key.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { sweepLock } from "../../db/locks.ts";
-import { quoteName } from "../../engine/fold.ts";
 import { pathOfRows } from "../version-files.ts";
 import type { TablesContext } from "../context.ts";
 import { buildProfile } from "../import/build-profile.ts";
 import { parquetSettings } from "../import/write-parquet.ts";
 import type { Version } from "../table.ts";
-import { literal } from "../types/blank.ts";
 import { type KnownNarrowings, knownIn } from "./known-narrowed.ts";
 import { narrowingSql } from "./narrow-rows-sql.ts";
 import { sealingOf } from "../seal-files.ts";
@@ -17,6 +15,7 @@ import { isCurrent } from "../stored/version-rows.ts";
 import { profileWithoutCells } from "../without-cells.ts";
 import { findNarrowed, forgetNarrowed, keepNarrowed, type NarrowedVersion } from "./narrowed-rows.ts";
 import { workspaceFor } from "../workspace-for.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 
 type Context = Pick<TablesContext, "db" | "engine" | "store" | "jobs" | "clock" | "rowsLent">;
 
@@ -90,7 +89,7 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
     // How missing cells were written is told by rows that may be left out.
     .map((column) => ({ ...column, missing: [] }));
   await using workspace = await workspaceFor(ctx, version.table);
-  const source = `read_parquet(${literal(await pathOfRows(ctx, workspace, version, "copy"))})`;
+  const source = `read_parquet(${quoteText(await pathOfRows(ctx, workspace, version, "copy"))})`;
   const described = await workspace.rows<{ column_name: string; column_type: string }>(
     `describe select * from ${source}`,
   );
@@ -98,7 +97,7 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
   const whole = await withLender(ctx, narrowing);
   const { sql, values } = statementOf(whole, version, { source, types, quote: quoteName });
   const path = join(workspace.folder, "narrowed.parquet");
-  await workspace.run(`copy (${sql}) to ${literal(path)} ${parquetSettings}`, values);
+  await workspace.run(`copy (${sql}) to ${quoteText(path)} ${parquetSettings}`, values);
   const built = await buildProfile(workspace, path, columns, new AbortController().signal);
   const sealing = await sealingOf(ctx, version.table);
   const profile = sealing.sealed ? profileWithoutCells(built) : built;

@@ -1,5 +1,5 @@
 import type { Value } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
+import { quoteName } from "../../engine/quote.ts";
 import type { Aspect, Operator, Test } from "./query.ts";
 
 /** What an aspect gives: a text like the cell's, or a number. */

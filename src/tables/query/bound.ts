@@ -1,6 +1,6 @@
 /** Conditions on a sorted column that let rows in up to one place of its rising order, or from one on. */
 import type { Value } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
+import { quoteName } from "../../engine/quote.ts";
 import type { Condition, Operator } from "./query.ts";
 import { conditionSql } from "./conditions-sql.ts";
 import type { SqlStatement, StoredTypes } from "./sql-statement.ts";

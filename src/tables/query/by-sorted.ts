@@ -179,8 +179,8 @@ async function amongLines(asked: SortedQuestion, ids: readonly number[]): Promis
 }
 
 /**
- * The question to some rows alone. Where nothing more is asked of them their page is known. Where they are more than are fetched as they are, those that answer are put in order
- * first, by what that asks of them, and the page is known.
+ * The question to some rows alone. Where nothing more is asked of them, or they are more than are fetched as they are, those
+ * that answer are put in order first, by what that asks of them, and the page is known.
  */
 async function amongThose(asked: SortedQuestion, ids: readonly number[]): Promise<FoundRows> {
   const { serving, query } = asked;

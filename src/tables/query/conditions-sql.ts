@@ -1,5 +1,6 @@
 import type { Value } from "../../engine/engine.ts";
-import { lowerSql, lowerText, quoteName } from "../../engine/fold.ts";
+import { lowerSql, lowerText } from "../../engine/fold.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { aspectSql, comparisons, textSql } from "./aspects-sql.ts";
 import { addPlaces } from "./places-sql.ts";
 import type { Condition, Query, QueryColumn, Test } from "./query.ts";

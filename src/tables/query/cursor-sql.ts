@@ -1,5 +1,5 @@
 import type { Value } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { nearnessMax, nearnessSql } from "./nearness-sql.ts";
 import { type Cursor, type Query, rowNumber, type Sort } from "./query.ts";
 import type { SqlStatement, StoredTypes } from "./sql-statement.ts";

@@ -1,5 +1,5 @@
 import type { Value } from "../../engine/engine.ts";
-import { quoteText } from "../../engine/fold.ts";
+import { quoteText } from "../../engine/quote.ts";
 
 /** The last of those that `nearnessSql` tells. */
 export const nearnessMax = 3;

@@ -1,6 +1,6 @@
 /** Pages of questions to one sorted column, as the places of its rows tell them. */
-import { quoteName } from "../../engine/fold.ts";
 import { placeColumn } from "../../engine/sorted.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { type PlacesInOrder, placesOf, type SortedOrder } from "./by-place.ts";
 import type { PageWanted } from "./ends-page.ts";
 import { type Cursor, skipOf } from "./query.ts";

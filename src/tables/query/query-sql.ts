@@ -1,5 +1,5 @@
 import type { Value } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { queryConditions } from "./conditions-sql.ts";
 import { afterCursor } from "./cursor-sql.ts";
 import { nearnessSql } from "./nearness-sql.ts";

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
 import { asPublished, leftOutOf } from "../as-published.ts";
 import type { TablesContext } from "../context.ts";
@@ -13,8 +14,6 @@ import { pathOfFile } from "../version-files.ts";
 import type { RawTable, RejectedRow } from "../../formats/raw.ts";
 import { askedOf, readFile, readingIn } from "../read-file.ts";
 import type { ImportOptions, Version } from "../table.ts";
-import { literal } from "../types/blank.ts";
-import { quoted } from "../types/field-checks.ts";
 import type { ValidatedTable } from "./validation.ts";
 
 export interface OriginalRows extends Pick<ValidatedTable, "columns" | "labels" | "from"> {
@@ -113,7 +112,9 @@ async function loadRows(
   if (content.kind !== "text") return;
   const { header } = content;
   const names = header.map((name, place) =>
-    name === cellsColumn ? `${cell(place)}::INTEGER AS ${cellsColumn}` : `${cell(place)} AS ${quoted(name)}`,
+    name === cellsColumn
+      ? `${cell(place)}::INTEGER AS ${cellsColumn}`
+      : `${cell(place)} AS ${quoteName(name)}`,
   );
   if (!header.includes(cellsColumn)) names.push(`${header.length} AS ${cellsColumn}`);
   const line = content.lineColumn === true ? `${cell(header.length)}::BIGINT` : "NULL::BIGINT";
@@ -145,5 +146,5 @@ async function linesSetAside(
     for await (const row of rows) if (row !== "") yield `${(JSON.parse(row) as RejectedRow).line}\n`;
   };
   await pipeline(Readable.from(lines()), createWriteStream(path));
-  return `read_csv(${literal(path)}, header = false, columns = {'line': 'BIGINT'})`;
+  return `read_csv(${quoteText(path)}, header = false, columns = {'line': 'BIGINT'})`;
 }

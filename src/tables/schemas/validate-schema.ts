@@ -3,17 +3,9 @@ import { defined } from "../../base/defined.ts";
 import type { Column } from "../column.ts";
 import type { SchemaField, TableSchema } from "../table-schema.ts";
 import { listed } from "./schema-rules.ts";
-import { literal } from "../types/blank.ts";
-import {
-  checksOf,
-  presentSql,
-  quoted,
-  textOf,
-  valueOf,
-  type Check,
-  type Pattern,
-} from "../types/field-checks.ts";
+import { checksOf, presentSql, textOf, valueOf, type Check, type Pattern } from "../types/field-checks.ts";
 import { wholeColumn } from "../types/field-types.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import { errorsMax, type SchemaError, type SchemaValidation, type ValidatedTable } from "./validation.ts";
 import { checkStructure, labelsOf } from "./check-structure.ts";
 import { type BrokenRule, groupErrors, toKinds } from "./error-kinds.ts";
@@ -82,7 +74,7 @@ function withoutId(placed: Placed): SchemaError {
 async function findLines(table: ValidatedTable): Promise<{ broken: BrokenRule<Placed>[]; filled: string }> {
   if (table.typed === undefined) return { broken: [], filled: table.from };
   const width = table.columns.length;
-  const blank = `(${table.columns.map(({ name }) => `coalesce(${quoted(name)}, '') = ''`).join(" AND ")})`;
+  const blank = `(${table.columns.map(({ name }) => `coalesce(${quoteName(name)}, '') = ''`).join(" AND ")})`;
   const check = (rule: string, broken: string): Check => ({
     column: "",
     rule,
@@ -116,7 +108,7 @@ async function readPattern(
   if (given === undefined) return { pattern: undefined, notices: [] };
   const pattern = toRe2(given);
   try {
-    await table.rows(`SELECT regexp_full_match('', ${literal(pattern)}) AS ok`);
+    await table.rows(`SELECT regexp_full_match('', ${quoteText(pattern)}) AS ok`);
     return { pattern, notices: [] };
   } catch (cause) {
     if (isFailure(cause)) throw cause;
@@ -232,7 +224,7 @@ async function repeatedValues(
   rule: string,
 ): Promise<BrokenRule<Placed>> {
   const names = held.map(({ field }) => field.name).join(", ");
-  const texts = held.map(({ column }) => `coalesce(${textOf(column, quoted(column.name))}, '')`);
+  const texts = held.map(({ column }) => `coalesce(${textOf(column, quoteName(column.name))}, '')`);
   const values = held.map(
     ({ column, field }, place) => `${valueOf({ field, column }, texts[place] ?? "''")} AS k${place}`,
   );

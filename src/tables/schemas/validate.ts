@@ -5,11 +5,11 @@ import { Failure, isFailure, problem, type Problem } from "../../base/failure.ts
 import type { Id } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
 import type { TablesContext } from "../context.ts";
 import { parseTableSchema, toTableSchema } from "./schema.ts";
 import type { TableSchema } from "../table-schema.ts";
-import { literal } from "../types/blank.ts";
 import { groupErrors, toKinds } from "./error-kinds.ts";
 import { type OriginalOf, originalRows, type OriginalRows } from "./original-rows.ts";
 import { validateSchema } from "./validate-schema.ts";
@@ -142,7 +142,7 @@ async function readOriginal(
 
 /** SQL of the rows of the version itself. */
 function rowsOf(path: string): string {
-  const parquet = `read_parquet(${literal(path)}, file_row_number = true)`;
+  const parquet = `read_parquet(${quoteText(path)}, file_row_number = true)`;
   const number = "file_row_number + 1";
   return `(SELECT ${number} AS __id, ${number} AS __row, NULL::BIGINT AS __line, * EXCLUDE (file_row_number) FROM ${parquet})`;
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { openForStrangers, texts } from "../../engine/check-statement.ts";
-import { quoteText } from "../../engine/fold.ts";
 import { isNode, type Node, walk } from "../../engine/statement-tree.ts";
+import { quoteText } from "../../engine/quote.ts";
 import { OnlyEmbedded } from "../large/large-fields.ts";
 import { frameOf } from "./frames.ts";
 

@@ -1,5 +1,5 @@
 import type { ServingShape, Value } from "../../engine/engine.ts";
-import { quoteName } from "../../engine/fold.ts";
+import { quoteName } from "../../engine/quote.ts";
 import type { Query } from "../query/query.ts";
 import { queryConditions } from "../query/conditions-sql.ts";
 import type { SqlStatement, StoredTypes } from "../query/sql-statement.ts";

@@ -1,8 +1,9 @@
 import type { Column } from "../column.ts";
-import { blankClass, isAmong, literal, trimmed } from "./blank.ts";
+import { blankClass, isAmong, trimmed } from "./blank.ts";
 import type { Form } from "./form.ts";
 import { fits, formOf } from "./forms.ts";
 import { boundPattern } from "../../formats/missing.ts";
+import { quoteText } from "../../engine/quote.ts";
 
 /**
  * SQL that turns a cell of text into the value of its column, or NULL where it is blank, stands
@@ -15,7 +16,7 @@ import { boundPattern } from "../../formats/missing.ts";
 export function castExpression(column: Column, cell: string): string {
   const form = formOf(column);
   if (form === undefined) return textExpression(column, cell);
-  const slow = `WHEN regexp_full_match(${trimmed(cell)}, ${literal(form.pattern)}) THEN ${form.cast(trimmed(cell))}`;
+  const slow = `WHEN regexp_full_match(${trimmed(cell)}, ${quoteText(form.pattern)}) THEN ${form.cast(trimmed(cell))}`;
   const missing = isMissing(column, cell);
   const skip = missing === undefined ? "" : ` WHEN ${missing} THEN NULL`;
   if (form.quick === undefined || form.quickCast === undefined) return `CASE${skip} ${slow} END`;
@@ -52,7 +53,7 @@ export function fitsExpression(form: Form, cell: string): string {
 
 /** The same of a cell that has no blanks around it and is not plainly of the form. */
 export function matchExpression(form: Form, cell: string): string {
-  const matches = `regexp_full_match(${cell}, ${literal(form.pattern)})`;
+  const matches = `regexp_full_match(${cell}, ${quoteText(form.pattern)})`;
   return form.certain === true ? matches : `${matches} AND (${form.cast(cell)}) IS NOT NULL`;
 }
 
@@ -61,7 +62,7 @@ function fitsOrIsMissing(column: Column, form: Form, cell: string): string {
   const quick = form.quick === undefined ? "" : ` WHEN ${form.quick(cell)} THEN true`;
   const skip = missing === undefined ? "" : ` WHEN ${missing} THEN true`;
   const bound = isNumber(form)
-    ? ` WHEN regexp_full_match(${trimmed(cell)}, ${literal(boundPattern)}) THEN true`
+    ? ` WHEN regexp_full_match(${trimmed(cell)}, ${quoteText(boundPattern)}) THEN true`
     : "";
   const blank = ` WHEN ${trimmed(cell)} = '' THEN true`;
   return `CASE WHEN ${cell} IS NULL THEN true${quick}${skip}${blank}${bound} ELSE ${fitsExpression(form, cell)} END`;

@@ -1,5 +1,5 @@
-import { literal } from "./blank.ts";
 import type { Form } from "./form.ts";
+import { quoteText } from "../../engine/quote.ts";
 
 const day = "(?:0?[1-9]|[12][0-9]|3[01])";
 const month = "(?:0?[1-9]|1[0-2])";
@@ -52,11 +52,11 @@ function isYearFirst(text: string): boolean {
 
 /** Years of two digits from 69 to 99 are of the 20th century, as POSIX has it. */
 function parsed(cell: string, formats: readonly string[]): string {
-  return `try_strptime(translate(${cell}, '-.', '//'), [${formats.map(literal).join(", ")}])`;
+  return `try_strptime(translate(${cell}, '-.', '//'), [${formats.map(quoteText).join(", ")}])`;
 }
 
 const quickSlashed = (cell: string, first: string, second: string): string =>
-  `(length(${cell}) = 10 AND regexp_full_match(${cell}, ${literal(`${first}/${second}/[0-9]{4}`)}) AND `;
+  `(length(${cell}) = 10 AND regexp_full_match(${cell}, ${quoteText(`${first}/${second}/[0-9]{4}`)}) AND `;
 const two = "[0-9]{2}";
 
 export const dateForms: readonly Form[] = [
@@ -107,7 +107,7 @@ function parsedWithClock(cell: string, order: string): string {
   const formats = clocks.flatMap((clock) => [`${order}/%y${clock}`, `${order}/%Y${clock}`]);
   const spaced = `regexp_replace(${cell}, '[T ,]+(?:à )?', ' ')`;
   const date = `translate(regexp_extract(${spaced}, '^[^ ]+'), '-.', '//')`;
-  return `try_strptime(${date} || regexp_extract(${spaced}, ' .*$'), [${formats.map(literal).join(", ")}])`;
+  return `try_strptime(${date} || regexp_extract(${spaced}, ' .*$'), [${formats.map(quoteText).join(", ")}])`;
 }
 
 const quickInstant =
@@ -130,7 +130,7 @@ export const datetimeForms: readonly Form[] = [
     pattern: `${isoDate}(?:[T ]${clock}(?:${offset})?)?`,
     accepts: isIso,
     quick: (cell) =>
-      `(regexp_full_match(${cell}, ${literal(quickInstant)}) AND TRY_CAST(${cell} AS TIMESTAMPTZ) IS NOT NULL)`,
+      `(regexp_full_match(${cell}, ${quoteText(quickInstant)}) AND TRY_CAST(${cell} AS TIMESTAMPTZ) IS NOT NULL)`,
     quickCast: (cell) => `TRY_CAST(${cell} AS TIMESTAMPTZ)`,
     // A time without an offset beside others that have one is read as UTC.
     cast: (cell) => `TRY_CAST(${cell} AS TIMESTAMPTZ)`,

@@ -1,7 +1,8 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
 import { boundPattern, isMissingWord, markWords, missingWords } from "../../formats/missing.ts";
-import { literal, trimmed } from "./blank.ts";
+import { quoteText } from "../../engine/quote.ts";
+import { trimmed } from "./blank.ts";
 import { blankExpression, fitsExpression, matchExpression } from "./cast.ts";
 import { choose, type FormCount } from "./choose.ts";
 import { type Form, nameOf } from "./form.ts";
@@ -68,15 +69,15 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
   const lead = first?.quick === undefined ? found.find((form) => form.quick !== undefined) : first;
   const sure = sureExpression(lead, stated, cell);
   const fitsOf = (form: Form): string => `(${fitsExpression(form, cell)})${butNot(form, stated, text)}`;
-  const bounds = `regexp_full_match(${text}, ${literal(boundPattern)})`;
-  const known = [`lower(${text}) IN (${missingWords.map(literal).join(", ")})`, bounds];
-  if (stated.length > 0) known.push(`${text} IN (${stated.map(literal).join(", ")})`);
+  const bounds = `regexp_full_match(${text}, ${quoteText(boundPattern)})`;
+  const known = [`lower(${text}) IN (${missingWords.map(quoteText).join(", ")})`, bounds];
+  if (stated.length > 0) known.push(`${text} IN (${stated.map(quoteText).join(", ")})`);
   const bits = [
     { slow: `NOT ${blankExpression(cell)}`, whereSure: true },
     { slow: first?.quick?.(cell) ?? "false", whereSure: first === lead },
     { slow: known.join(" OR "), whereSure: false },
     { slow: `regexp_full_match(${text}, '[-+]?0[0-9]+')`, whereSure: false },
-    { slow: `lower(${text}) IN (${markWords.map(literal).join(", ")}) OR ${bounds}`, whereSure: false },
+    { slow: `lower(${text}) IN (${markWords.map(quoteText).join(", ")}) OR ${bounds}`, whereSure: false },
     ...found.map((form) => ({ slow: fitsOf(form), whereSure: isImplied(form, lead) })),
   ];
   // A form that plain cells of the lead may or may not fit is tried on them too.
@@ -116,7 +117,7 @@ function sureExpression(lead: Form | undefined, stated: readonly string[], cell:
 
 /** A word for missing that looks like a value, such as -99, is none. */
 function butNot(form: Form, stated: readonly string[], text: string): string {
-  const alike = stated.filter((word) => fits(form, word)).map(literal);
+  const alike = stated.filter((word) => fits(form, word)).map(quoteText);
   return alike.length === 0 ? "" : ` AND ${text} NOT IN (${alike.join(", ")})`;
 }
 

@@ -1,7 +1,7 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
 import type { SchemaField } from "../table-schema.ts";
-import { literal } from "./blank.ts";
+import { quoteName, quoteText } from "../../engine/quote.ts";
 import { customFormat, isNumeric, itemsOf, ofJson, plainNumber, typeFits } from "./field-types.ts";
 import { booleanWords } from "./others.ts";
 
@@ -26,7 +26,7 @@ export function checksOf(
   pattern: Pattern,
   missing: readonly string[],
 ): readonly Check[] {
-  const cell = quoted(column.name);
+  const cell = quoteName(column.name);
   const text = textOf(column, cell);
   const present = presentSql(column, missing);
   // A column of yes and no was compared as a whole: it no longer tells how its words were written.
@@ -37,14 +37,10 @@ export function checksOf(
     : [typed(field, text, `${present} AND NOT coalesce(${fits}, false)`), ...constraints];
 }
 
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** SQL of a boolean: the cell holds a value, and none of the texts that stand for a missing one. */
 export function presentSql(column: Column, missing: readonly string[]): string {
-  const cell = quoted(column.name);
-  const words = ["", ...missing].map(literal).join(", ");
+  const cell = quoteName(column.name);
+  const words = ["", ...missing].map(quoteText).join(", ");
   return `(${cell} IS NOT NULL AND ${textOf(column, cell)} NOT IN (${words}))`;
 }
 
@@ -58,10 +54,10 @@ export function textOf(column: Column, cell: string): string {
   }
   if (type === "boolean") {
     const [yes, no] = booleanWords(writing);
-    return `(CASE ${cell} WHEN true THEN ${literal(yes)} WHEN false THEN ${literal(no)} END)`;
+    return `(CASE ${cell} WHEN true THEN ${quoteText(yes)} WHEN false THEN ${quoteText(no)} END)`;
   }
   if (type === "datetime") return `strftime(${cell}, '%Y-%m-%dT%H:%M:%S${writing === "offset" ? "Z" : ""}')`;
-  return type === "list" ? `array_to_string(${cell}, ${literal(listSign(column))})` : `${cell}::VARCHAR`;
+  return type === "list" ? `array_to_string(${cell}, ${quoteText(listSign(column))})` : `${cell}::VARCHAR`;
 }
 
 function listSign({ writing }: Column): string {
@@ -100,7 +96,7 @@ function constraintChecks(ruled: Ruled): Check[] {
   const all: (readonly [rule: string, key: string, given: unknown, broken: string])[] = [
     ["required", "schema-required", constraints.required === true || undefined, `NOT ${present}`],
     ["enum", "schema-enum", constraints.enum, `${held} AND ${valueOf(ruled, text)} NOT IN (${enumOf(ruled)})`],
-    ["pattern", "schema-pattern", ruled.pattern, `${held} AND NOT regexp_full_match(${text}, ${literal(ruled.pattern ?? "")})`],
+    ["pattern", "schema-pattern", ruled.pattern, `${held} AND NOT regexp_full_match(${text}, ${quoteText(ruled.pattern ?? "")})`],
     ["minLength", "schema-min-length", constraints.minLength, `${held} AND ${length} < ${constraints.minLength ?? 0}`],
     ["maxLength", "schema-max-length", constraints.maxLength, `${held} AND ${length} > ${constraints.maxLength ?? 0}`],
     ["minimum", "schema-minimum", constraints.minimum, bound(ruled, held, "<", constraints.minimum)],
@@ -128,11 +124,11 @@ function lengthOf({ field, column, cell, text }: Ruled): string {
 
 function enumOf(ruled: Ruled): string {
   const values = ruled.field.constraints?.enum ?? [];
-  return values.map((value) => valueOf(ruled, literal(String(value)))).join(", ") || "NULL";
+  return values.map((value) => valueOf(ruled, quoteText(String(value)))).join(", ") || "NULL";
 }
 
 function bound(ruled: Ruled, held: string, sign: string, limit: number | string | undefined): string {
-  return `${held} AND ${valueOf(ruled, ruled.text)} ${sign} ${valueOf(ruled, literal(String(limit)))}`;
+  return `${held} AND ${valueOf(ruled, ruled.text)} ${sign} ${valueOf(ruled, quoteText(String(limit)))}`;
 }
 
 /** SQL of a text as a value of the field's type, so that 1.0 is 1 and 31/12/2020 comes after 01/01/2020. */
@@ -160,5 +156,5 @@ function momentOf(field: SchemaField, column: Column, text: string): string {
   const format = column.type === field.type ? undefined : customFormat(field);
   if (format === undefined) return iso;
   // A limit may be written as the values are, or in ISO 8601.
-  return `coalesce(TRY_CAST(try_strptime(${text}, ${literal(format)}) AS ${type}), ${iso})`;
+  return `coalesce(TRY_CAST(try_strptime(${text}, ${quoteText(format)}) AS ${type}), ${iso})`;
 }

@@ -1,7 +1,7 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import type { Column } from "../column.ts";
 import type { SchemaField } from "../table-schema.ts";
-import { literal } from "./blank.ts";
+import { quoteText } from "../../engine/quote.ts";
 import { booleanWords } from "./others.ts";
 
 /** What a rule finds wrong with a column as a whole, whatever its rows. */
@@ -35,7 +35,7 @@ export function isFieldType(type: string): boolean {
 }
 
 function matching(text: string, pattern: string): string {
-  return `regexp_full_match(${text}, ${literal(pattern)})`;
+  return `regexp_full_match(${text}, ${quoteText(pattern)})`;
 }
 
 /** By type of the schema; `any` takes every value. */
@@ -51,7 +51,7 @@ const typeChecks: Readonly<Record<string, (checked: Checked) => string | undefin
   },
   number: ({ field, column, text }) =>
     isNumeric(column) ? undefined : matching(plainNumber(field, text), numberPattern),
-  boolean: ({ field, text }) => `${text} IN (${booleansOf(field).map(literal).join(", ")})`,
+  boolean: ({ field, text }) => `${text} IN (${booleansOf(field).map(quoteText).join(", ")})`,
   date: (checked) => momentFits(checked, "date", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "DATE"),
   datetime: (checked) =>
     momentFits(checked, "datetime", `[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]${clock}`, "TIMESTAMPTZ"),
@@ -63,7 +63,7 @@ const typeChecks: Readonly<Record<string, (checked: Checked) => string | undefin
   geojson: ({ column, text }) =>
     column.type === "geometry"
       ? undefined
-      : `coalesce(list_contains([${geometries.map(literal).join(", ")}], ${ofJson(`json_extract_string(${text}, '$.type')`)}), false)`,
+      : `coalesce(list_contains([${geometries.map(quoteText).join(", ")}], ${ofJson(`json_extract_string(${text}, '$.type')`)}), false)`,
   object: ({ column, text }) => (column.type === "geometry" ? undefined : jsonFits(text, "{")),
   array: ({ column, text }) =>
     column.type === "list" && column.writing === "json" ? undefined : jsonFits(text, "["),
@@ -86,9 +86,9 @@ export function plainNumber(field: SchemaField, text: string): string {
   const bare =
     field.bareNumber === false ? `regexp_replace(${text}, '^[^-0-9]*|[^0-9]*$', '', 'g')` : `trim(${text})`;
   const joined =
-    groupChar === undefined || groupChar === "" ? bare : `replace(${bare}, ${literal(groupChar)}, '')`;
+    groupChar === undefined || groupChar === "" ? bare : `replace(${bare}, ${quoteText(groupChar)}, '')`;
   if (decimalChar === "." || field.type === "integer") return joined;
-  return `(CASE WHEN NOT contains(${joined}, '.') THEN replace(${joined}, ${literal(decimalChar)}, '.') END)`;
+  return `(CASE WHEN NOT contains(${joined}, '.') THEN replace(${joined}, ${quoteText(decimalChar)}, '.') END)`;
 }
 
 function jsonFits(text: string, start: string): string {
@@ -116,7 +116,7 @@ function geopointFits({ field, text }: Checked): string {
   const part = (name: "lon" | "lat"): string =>
     format === "object"
       ? ofJson(`json_extract_string(${text}, '$.${name}')`)
-      : `regexp_extract_all(${text}, ${literal(degrees)})[${name === "lon" ? 1 : 2}]`;
+      : `regexp_extract_all(${text}, ${quoteText(degrees)})[${name === "lon" ? 1 : 2}]`;
   const within = (name: "lon" | "lat", most: number): string =>
     `abs(TRY_CAST(${part(name)} AS DOUBLE)) <= ${most}`;
   return `(${matching(text, geopoints[format] ?? ".*")} AND ${within("lon", 180)} AND ${within("lat", 90)})`;
@@ -133,7 +133,7 @@ function listFits({ field, column, text }: Checked): string | undefined {
 
 /** SQL of the items of a list as it is written. */
 export function itemsOf(field: SchemaField, text: string): string {
-  return `string_split(${text}, ${literal(field.delimiter ?? ",")})`;
+  return `string_split(${text}, ${quoteText(field.delimiter ?? ",")})`;
 }
 
 const stringFormats: Readonly<Record<string, string>> = {
@@ -172,12 +172,12 @@ function momentFits(
 ): string | undefined {
   if (column.type === type) return undefined;
   const format = customFormat(field);
-  if (format !== undefined) return `try_strptime(${text}, ${literal(format)}) IS NOT NULL`;
+  if (format !== undefined) return `try_strptime(${text}, ${quoteText(format)}) IS NOT NULL`;
   const iso = `(${matching(text, pattern)}${sqlType === undefined ? "" : ` AND TRY_CAST(${text} AS ${sqlType}) IS NOT NULL`})`;
   if (field.format !== "any") return iso;
   const suffix = type === "date" ? "" : " %H:%M:%S";
   const others =
-    type === "time" ? "['%H:%M']" : `[${anyFormats.map((each) => literal(each + suffix)).join(", ")}]`;
+    type === "time" ? "['%H:%M']" : `[${anyFormats.map((each) => quoteText(each + suffix)).join(", ")}]`;
   return `(${iso} OR try_strptime(${text}, ${others}) IS NOT NULL)`;
 }
 

@@ -1,5 +1,6 @@
-import { blankClass, literal } from "./blank.ts";
+import { blankClass } from "./blank.ts";
 import type { Form } from "./form.ts";
+import { quoteText } from "../../engine/quote.ts";
 
 const group = `[${blankClass}'’]`;
 const whole = "(?:0|[1-9][0-9]{0,14})";
@@ -29,7 +30,7 @@ function withUnit(number: string): string {
 
 /** SQL: the characters of a number alone, its sign and exponent included. */
 function bare(cell: string): string {
-  return `regexp_replace(replace(${cell}, '−', '-'), ${literal(`${unitPattern}|%|${group}`)}, '', 'g')`;
+  return `regexp_replace(replace(${cell}, '−', '-'), ${quoteText(`${unitPattern}|%|${group}`)}, '', 'g')`;
 }
 
 const toPoint = (cell: string): string => bare(cell);
@@ -109,8 +110,8 @@ export const decimalForms: readonly Form[] = [
     type: "decimal",
     certain: true,
     pattern: withUnit(signed(point(exponent), "(?:\\.[0-9]*)?")),
-    quick: (cell) => `regexp_full_match(${cell}, ${literal(`${bareDecimal}(?:${exponent})?`)})`,
-    sure: (cell) => `regexp_full_match(${cell}, ${literal(bareDecimal)})`,
+    quick: (cell) => `regexp_full_match(${cell}, ${quoteText(`${bareDecimal}(?:${exponent})?`)})`,
+    sure: (cell) => `regexp_full_match(${cell}, ${quoteText(bareDecimal)})`,
     implies: ["decimal/percent", "decimal/decimal-point-grouped"],
     quickCast: (cell) => asDecimal(cell),
     cast: (cell) => asDecimal(toPoint(cell)),
@@ -120,7 +121,7 @@ export const decimalForms: readonly Form[] = [
     writing: "decimal-comma",
     certain: true,
     pattern: withUnit(signed(comma, "(?:,[0-9]*)?")),
-    quick: (cell) => `regexp_full_match(${cell}, ${literal(quickComma)})`,
+    quick: (cell) => `regexp_full_match(${cell}, ${quoteText(quickComma)})`,
     implies: ["decimal/percent-comma"],
     quickCast: (cell) => asDecimal(`replace(${cell}, ',', '.')`),
     cast: (cell) => asDecimal(fromComma(cell)),

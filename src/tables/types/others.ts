@@ -1,5 +1,5 @@
 import type { Writing } from "../column.ts";
-import { literal } from "./blank.ts";
+import { quoteText } from "../../engine/quote.ts";
 import type { Form } from "./form.ts";
 
 function booleanForm(writing: keyof typeof booleanWritings): Form {
@@ -9,9 +9,9 @@ function booleanForm(writing: keyof typeof booleanWritings): Form {
     writing,
     certain: true,
     pattern: `(?i:${yes}|${no})`,
-    quick: (cell) => `lower(${cell}) IN (${literal(yes)}, ${literal(no)})`,
-    quickCast: (cell) => `lower(${cell}) = ${literal(yes)}`,
-    cast: (cell) => `lower(${cell}) = ${literal(yes)}`,
+    quick: (cell) => `lower(${cell}) IN (${quoteText(yes)}, ${quoteText(no)})`,
+    quickCast: (cell) => `lower(${cell}) = ${quoteText(yes)}`,
+    cast: (cell) => `lower(${cell}) = ${quoteText(yes)}`,
   };
 }
 
@@ -42,7 +42,7 @@ export const booleanForms: readonly Form[] = [
 
 function listForm(writing: Writing, sign: string): Form {
   const inside = sign === "|" ? "\\|" : sign;
-  const items = `list_transform(string_split(CELL, ${literal(sign)}), lambda item: trim(item))`;
+  const items = `list_transform(string_split(CELL, ${quoteText(sign)}), lambda item: trim(item))`;
   return {
     type: "list",
     writing,

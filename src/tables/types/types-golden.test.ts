@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { openTerritory } from "../../territory/open-territory.ts";
+import { quoteName } from "../../engine/quote.ts";
 import { castExpression, decideTypes, sampleTypes, summaryExpressions } from "./find-types.ts";
 import { findMeanings } from "./meanings.ts";
-import { quoted } from "./field-checks.ts";
 
 const input = fileURLToPath(new URL("../../../test/input/types/", import.meta.url));
 const output = fileURLToPath(new URL("../../../test/output/types/", import.meta.url));
@@ -50,7 +50,7 @@ async function described(path: string): Promise<string> {
       cells: cells.map((row) => (typeof row[name] === "string" ? row[name] : null)),
     }));
     const hypotheses = await sampleTypes(sample, { territory });
-    const asked = summaryExpressions(hypotheses, quoted, "survey");
+    const asked = summaryExpressions(hypotheses, quoteName, "survey");
     const [row] = asked.length === 0 ? [] : await rows(`SELECT ${asked.join(", ")} FROM raw`);
     const decisions = decideTypes(hypotheses, row ?? {});
     const values = sample.map(({ cells }) =>
@@ -62,7 +62,7 @@ async function described(path: string): Promise<string> {
     for (const [place, { column, problems, misfits }] of decisions.entries()) {
       const { meaning, problems: doubts = [] } = meanings[place] ?? {};
       const read = await rows(
-        `SELECT (${castExpression(column, quoted(column.name))})::VARCHAR AS v FROM raw`,
+        `SELECT (${castExpression(column, quoteName(column.name))})::VARCHAR AS v FROM raw`,
       );
       lines.push(
         `${column.name}: ${[column.type, column.writing, meaning, column.unit].filter((word) => word !== undefined).join(" ")}`,
