@@ -248,6 +248,24 @@ test("what a client prefers is told, and addresses stand alone where nothing tel
     assert.equal((await world.get(url.slice(world.url.length))).status, 200);
 });
 
+test("an answer that is held with less of the metadata, or with numbers as texts, is not the one asked for", async () => {
+  const forms = [
+    "application/json",
+    "application/json;odata.metadata=none",
+    "application/json;odata.metadata=full",
+    "application/json;IEEE754Compatible=true",
+  ];
+  for (const held of forms) {
+    const etag = (await ask("$top=2", { accept: held })).headers.get("etag") ?? "";
+    for (const accept of forms) {
+      const { status } = await ask("$top=2", { accept, "if-none-match": etag });
+      assert.equal(status, accept === held ? 304 : 200, `${held}, then ${accept}`);
+    }
+  }
+  const wrong = await ask("$filter=nothing eq 1", { "if-none-match": "*" });
+  assert.equal(wrong.status, 400);
+});
+
 test("a refusal is written as the protocol has it", async () => {
   for (const [query, target] of [
     ["$filter=noms eq 'a'", "$filter"],

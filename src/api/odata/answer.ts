@@ -22,6 +22,12 @@ export function wantsTexts(request: ODataRequest): boolean {
   return /IEEE754Compatible=true/i.test(mediaTypeOf(request));
 }
 
+/** The tag of rows as they are written: with more or less of the metadata, and numbers as texts, they are other documents. */
+export function tagOf(request: ODataRequest, etag: string): string {
+  const level = levelOf(request);
+  return `${etag}${level === "minimal" ? "" : `-${level}`}${wantsTexts(request) ? "-texts" : ""}`;
+}
+
 export function answerJson(
   request: ODataRequest,
   body: string,

@@ -2,7 +2,7 @@ import { Failure } from "../../base/failure.ts";
 import { queryLimits } from "../../tables/query/query.ts";
 import type { PageOfRows } from "../../tables/rows.ts";
 import { isKnown } from "../conditional.ts";
-import { answerJson, levelOf, wantsTexts } from "./answer.ts";
+import { answerJson, levelOf, tagOf, wantsTexts } from "./answer.ts";
 import { entitiesOf, type EntityWriting } from "./entities.ts";
 import { rowType } from "./metadata.ts";
 import { propertiesOf } from "./names.ts";
@@ -31,14 +31,15 @@ export async function sendRows(request: ODataRequest, name: string): Promise<Res
   const rowsMax = preferred ?? queryLimits.pageSizeMax;
   const page = await rooms.rows.readPage(c.var.actor, set.table.id, toQuestion(options, rowsMax), {
     signal: c.req.raw.signal,
-    unlessEtag: (etag) => isKnown(c, etag),
+    unlessEtag: (etag) => isKnown(c, tagOf(request, etag)),
   });
+  const etag = tagOf(request, page.etag);
   const headers = {
-    etag: `W/"${page.etag}"`,
+    etag: `W/"${etag}"`,
     "last-modified": set.table.version.createdAt.toUTCString(),
     ...(preferred === undefined ? {} : { "preference-applied": `odata.maxpagesize=${preferred}` }),
   };
-  if (isKnown(c, page.etag)) return new Response(null, { status: 304, headers });
+  if (isKnown(c, etag)) return new Response(null, { status: 304, headers });
   const writing = writingOf(request, set, options);
   const members = [
     ...(writing.level === "none"
@@ -64,7 +65,7 @@ export async function sendEntity(request: ODataRequest, name: string, key: numbe
   if (entity === undefined) throw new Failure("not-found", "odata-entity-unknown", { key });
   const context = `"@odata.context":${JSON.stringify(`${root}/$metadata#${contextOf(set, options)}/$entity`)}`;
   return answerJson(request, writing.level === "none" ? entity : `{${context},${entity.slice(1)}`, {
-    etag: `W/"${page.etag}"`,
+    etag: `W/"${tagOf(request, page.etag)}"`,
   });
 }
 
