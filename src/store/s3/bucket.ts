@@ -219,7 +219,10 @@ export class Bucket {
         const putAt = new Date(found.LastModified[at] ?? NaN);
         yield { key: key.slice(prefix.length), bytes: Number(found.Size[at]), putAt };
       }
-      [token] = found.NextContinuationToken;
+      const [next = ""] = found.NextContinuationToken;
+      if (next !== "" && next === token) throw this.#notOfAStore("a list that begins anew");
+      // Some tell an empty one at the end.
+      token = next === "" ? undefined : next;
     } while (token !== undefined);
   }
 

@@ -143,6 +143,37 @@ test("where what was begun in parts may not be listed, that is left to the bucke
   assert.ok(far.server.told.requests.some((request) => request.includes("uploads=&prefix")));
 });
 
+/** A page of a list that tells where it goes on. */
+const pageOf = (mark: string): Fault => ({
+  status: 200,
+  body: `<ListBucketResult><Contents><Key>blobs/passing/a</Key><LastModified>2126-01-01T00:00:00Z</LastModified><Size>1</Size></Contents><NextContinuationToken>${mark}</NextContinuationToken></ListBucketResult>`,
+});
+
+test("a list that says it goes on where it went on before has no end: it is given up, and an empty mark ends one", async () => {
+  await using far = await farStore();
+  const { hash } = await far.store.put(Readable.from([bytes]), { bytes: bytes.length });
+  const begun = `<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><NextKeyMarker>blobs/a</NextKeyMarker><NextUploadIdMarker>1</NextUploadIdMarker></ListMultipartUploadsResult>`;
+  const lies: readonly (readonly [string, Fault, boolean])[] = [
+    ["list-type=2", pageOf("same"), true],
+    ["list-type=2", pageOf(""), false],
+    ["uploads=&prefix", { status: 200, body: begun }, true],
+  ];
+  for (const [asked, answer, isEndless] of lies) {
+    let times = 0;
+    far.server.told.fault = (request) => {
+      if (!request.includes(asked)) return undefined;
+      times += 1;
+      return times > 20 ? { status: 404, body: "" } : answer;
+    };
+    const swept = far.store.sweepPassing(new Date());
+    if (isEndless) await assert.rejects(swept, (error) => isFailure(error) && error.key === "store-away");
+    else await swept;
+    assert.equal(times, isEndless ? 2 : 1, asked);
+  }
+  far.server.told.fault = () => undefined;
+  assert.equal(await far.store.verify(hash), "whole");
+});
+
 test("a bucket of which a byte comes now and then is given up, and asked again", async () => {
   await using far = await farStore();
   const { hash } = await far.store.put(Readable.from([bytes]), { bytes: bytes.length });

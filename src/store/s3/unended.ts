@@ -37,19 +37,31 @@ export async function abortUnended(requests: SignedRequests, { prefix, before }:
 const named = ["Key", "UploadId", "Initiated", "IsTruncated", "NextKeyMarker", "NextUploadIdMarker"] as const;
 
 async function* listUnended(requests: SignedRequests, prefix: string): AsyncGenerator<Begun> {
-  let markers: Readonly<Record<string, string>> | undefined = {};
-  while (markers !== undefined) {
-    const query: Readonly<Record<string, string>> = { uploads: "", prefix, ...markers };
+  let from: Mark | undefined = { key: "", uploadId: "" };
+  while (from !== undefined) {
+    const query = { uploads: "", prefix, ...(from.key === "" ? {} : markersOf(from)) };
     const { status, words } = await requests.ask({ method: "GET", query, maxBytes: 20_000_000 });
     const found = status < 300 ? textsOf(words, "ListMultipartUploadsResult", named) : undefined;
     if (found === undefined) throw away(requests.host, new Error(`status ${status}, no list of uploads`));
     for (const [at, uploadId] of found.UploadId.entries()) {
       yield { key: found.Key[at] ?? "", uploadId, begunAt: new Date(found.Initiated[at] ?? NaN) };
     }
-    const [key = ""] = found.NextKeyMarker;
-    const isCut = found.IsTruncated[0] === "true" && key !== "";
-    markers = isCut
-      ? { "key-marker": key, "upload-id-marker": found.NextUploadIdMarker[0] ?? "" }
-      : undefined;
+    const next = markOf(found);
+    if (next?.key === from.key && next.uploadId === from.uploadId)
+      throw away(requests.host, new Error("a list of uploads that begins anew"));
+    from = next;
   }
+}
+
+type Mark = Pick<Begun, "key" | "uploadId">;
+
+/** Where a list that was cut goes on. */
+function markOf(found: Readonly<Record<(typeof named)[number], readonly string[]>>): Mark | undefined {
+  const [key = ""] = found.NextKeyMarker;
+  const [uploadId = ""] = found.NextUploadIdMarker;
+  return found.IsTruncated[0] === "true" && key !== "" ? { key, uploadId } : undefined;
+}
+
+function markersOf({ key, uploadId }: Mark): Readonly<Record<string, string>> {
+  return { "key-marker": key, "upload-id-marker": uploadId };
 }
