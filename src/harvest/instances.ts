@@ -2,7 +2,6 @@ import type { Problem } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import { datasetsComputedFrom } from "../access/computed-from.ts";
 import { holdMarks } from "../catalogue/search-index/touch.ts";
-import { harvestLock } from "../db/locks.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Pass, TellingSource } from "./run/pass.ts";
 import { takeRecords } from "./run/take-records.ts";
@@ -21,11 +20,6 @@ interface InstanceSource {
   readonly name: string;
   /** As it is known here. */
   readonly organization: Id;
-}
-
-/** Held until the end of the transaction, before anything that is told is written. */
-export async function lockTaking(tx: Tx): Promise<void> {
-  await tx`select pg_advisory_xact_lock(${harvestLock}), set_config('enable_seqscan', 'off', true)`;
 }
 
 export async function sourceOfInstance(

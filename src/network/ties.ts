@@ -8,7 +8,7 @@ import { changeAll } from "../catalogue/changes.ts";
 import { datasetsChanged } from "../catalogue/changes.ts";
 import type { Tx } from "../db/db.ts";
 import { tell } from "../db/tell.ts";
-import { lockTaking } from "../harvest/instances.ts";
+import { lockTaking } from "../harvest/lock-taking.ts";
 import type { NetworkContext } from "./context.ts";
 import { lockFeed } from "./feed/feed-rows.ts";
 import { removeViasOf } from "./following/remote-vias.ts";

@@ -36,6 +36,6 @@ const vocabularies: Readonly<Partial<Record<Facet, Vocabulary>>> = {
   format: fileTypes,
 };
 
-function isLevel(text: string): text is PlaceLevel {
+export function isLevel(text: string): text is PlaceLevel {
   return ["commune", "epci", "departement", "region"].includes(text);
 }

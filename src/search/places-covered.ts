@@ -2,6 +2,7 @@ import { comparableName } from "../territory/name.ts";
 import type { Gazetteer } from "../territory/gazetteer.ts";
 import type { PlaceLevel, Territory } from "../territory/territory.ts";
 import type { Coverage, PlaceRef } from "../catalogue/metadata.ts";
+import { isLevel } from "./labels.ts";
 
 /** As places are written, beside `commune/35238`: what is said of all of it is said of each place in it. */
 export const wholeCountry = "country/FR";
@@ -76,10 +77,6 @@ export function widerPlaces({ around }: Pick<Gazetteer, "around">): (place: stri
     if (!isLevel(level)) return [];
     return [...around(level, code).map((each) => `${each.level}/${each.code}`), wholeCountry];
   };
-}
-
-function isLevel(text: string): text is PlaceLevel {
-  return ["commune", "epci", "departement", "region"].includes(text);
 }
 
 const countryNames = new Set(["france", "france entiere", "fr", "fra", "republique francaise"]);

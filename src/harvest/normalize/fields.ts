@@ -6,6 +6,7 @@ import { type BoundingBox, understandBox } from "./geometry.ts";
 import { toMarkdown, toPlainText } from "./html.ts";
 import { understandLicence } from "./licence.ts";
 import type { NormalizedValue } from "./normalized-value.ts";
+import { oneLine } from "./one-line.ts";
 
 /** A record of a source, whose fields may hold anything. */
 export type RawRecord = Readonly<Record<string, unknown>>;
@@ -270,10 +271,6 @@ function withoutDay(text: string): string {
   return !text.includes(",")
     ? text
     : text.replace(/^.*\p{L}, (\d{1,2}\/\d{1,2}\/\d{4}) - (\d{1,2}:\d{2})$/u, "$1 $2");
-}
-
-function oneLine(text: string): string {
-  return /[^\S ]|  /.test(text) ? text.replace(/\s+/g, " ").trim() : text.trim();
 }
 
 function oneText(value: unknown, clean: (text: string) => string, wrong: () => void): string | undefined {

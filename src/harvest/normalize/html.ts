@@ -1,5 +1,6 @@
 import { defined } from "../../base/defined.ts";
 import { Parser } from "htmlparser2";
+import { oneLine } from "./one-line.ts";
 
 /**
  * What people write in descriptions, HTML or not, as the small Markdown that pages show:
@@ -256,8 +257,4 @@ function item(text: string, parent: Frame): string {
   parent.items++;
   const mark = parent.name === "ol" ? `${parent.items}. ` : "- ";
   return `\n${mark}${lines.join("\n")}`;
-}
-
-function oneLine(text: string): string {
-  return /[^\S ]|  /.test(text) ? text.replace(/\s+/g, " ").trim() : text.trim();
 }

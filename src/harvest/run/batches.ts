@@ -1,12 +1,12 @@
 import { problem } from "../../base/failure.ts";
 import { isOutage } from "../../base/outage.ts";
-import { harvestLock } from "../../db/locks.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import type { HarvestContext } from "../context.ts";
 import { insertProblems } from "../store/problem-rows.ts";
 import { type RunRow, saveRun } from "../store/run-rows.ts";
 import type { RunCounts } from "../source.ts";
 import type { SourceRow } from "../store/source-rows.ts";
+import { lockTaking } from "../lock-taking.ts";
 import type { Pass, Tally } from "./pass.ts";
 import {
   identifierOf,
@@ -131,7 +131,7 @@ export class Batches {
   async #commit(records: readonly Incoming[], cursor: string | undefined): Promise<void> {
     if (this.#run.dry) return this.#try(records);
     this.counts = await this.db.begin(async (tx) => {
-      await begin(tx);
+      await lockTaking(tx);
       const { tally, problems } = await takeIncoming(tx, this.#pass, records);
       await insertProblems(tx, this.#run.id, problems);
       const counts = add(this.counts, tally);
@@ -161,7 +161,7 @@ export class Batches {
     let answer: { readonly value: Answer } | undefined;
     await this.db
       .begin(async (tx) => {
-        await begin(tx);
+        await lockTaking(tx);
         answer = { value: await work(tx) };
         throw new Undone();
       })
@@ -182,14 +182,6 @@ export class Batches {
 }
 
 class Undone extends Error {}
-
-/**
- * One batch at a time, whichever source it is of. Tables that grew a minute ago have no statistics: a
- * plan that reads one of them whole for some records is never right here.
- */
-async function begin(tx: Tx): Promise<void> {
-  await tx`select pg_advisory_xact_lock(${harvestLock}), set_config('enable_seqscan', 'off', true)`;
-}
 
 function announcedOf({ announced }: Batches): { announced?: number } {
   return announced === undefined ? {} : { announced };

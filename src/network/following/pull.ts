@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Failure, type Problem, problem } from "../../base/failure.ts";
 import { boardsBesideMax, putBoardsBeside, toBoardsBeside } from "../../catalogue/board-links.ts";
 import type { Tx } from "../../db/db.ts";
-import { lockTaking } from "../../harvest/instances.ts";
+import { lockTaking } from "../../harvest/lock-taking.ts";
 import { applyEvents } from "./apply-events.ts";
 import type { NetworkContext } from "../context.ts";
 import { askSigned } from "../peers/fetch-json.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Failure } from "../../base/failure.ts";
 import type { Tx } from "../../db/db.ts";
 import { tell } from "../../db/tell.ts";
-import { lockTaking } from "../../harvest/instances.ts";
+import { lockTaking } from "../../harvest/lock-taking.ts";
 import { wakePeer } from "../../outbox/entries.ts";
 import type { NetworkContext } from "../context.ts";
 import { describeInstance } from "./describe-instance.ts";

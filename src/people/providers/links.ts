@@ -119,6 +119,7 @@ export async function refuseOtherCitizen(
   if (others.length > 0) throw new Failure("forbidden", "people-citizen-other", { name });
 }
 
-function over(): Failure {
+/** What was begun is over, or was begun elsewhere: to be begun anew. */
+export function over(): Failure {
   return new Failure("unauthenticated", "people-provider-over");
 }

@@ -16,7 +16,7 @@ import { keepAssurance } from "../assurances.ts";
 import type { ProvidersContext } from "./context.ts";
 import { discover, failing } from "./discover.ts";
 import { giveRoles } from "./given-roles.ts";
-import { beginLink, link, refuseOtherCitizen } from "./links.ts";
+import { beginLink, link, over, refuseOtherCitizen } from "./links.ts";
 import type { ProviderRow } from "./provider.ts";
 import { findWayIn } from "./providers.ts";
 import { type AskedOfCitizen, readSaid, type Said } from "./said.ts";
@@ -232,8 +232,4 @@ export function returnAddress({ url }: ProvidersContext, id: Id): string {
 
 function derive(secret: string, purpose: "state" | "nonce" | "verifier"): string {
   return createHash("sha256").update(`${purpose} ${secret}`).digest("base64url");
-}
-
-function over(): Failure {
-  return new Failure("unauthenticated", "people-provider-over");
 }
