@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { createServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join, relative } from "node:path";
+import { pipeline } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { parseNetworks } from "../src/base/networks.ts";
 import { openNet } from "../src/net/open-net.ts";
@@ -284,7 +285,8 @@ async function answerStretch(
 ): Promise<void> {
   // Of an empty file.
   if (end < from) return void response.end();
-  if (!isCut) return void createReadStream(path, { start: from, end }).pipe(response);
+  // Who leaves before the end leaves no file open here.
+  if (!isCut) return void pipeline(createReadStream(path, { start: from, end }), response, () => {});
   const half = (await readFile(path)).subarray(from, from + Math.ceil((end + 1 - from) / 2));
   response.write(half, () => response.destroy());
 }

@@ -263,12 +263,19 @@ test("a gzip file that is damaged, or holds more than is taken in, is refused as
   const bytes = gzipSync(manyRows(() => undefined));
   const flipped = Buffer.from(bytes);
   flipped[bytes.length - 6] = (flipped[bytes.length - 6] ?? 0) ^ 1;
-  for (const damaged of [bytes.subarray(0, bytes.length - 3_000), flipped]) {
+  const refused = [
+    ["gzip-damaged", bytes.subarray(0, bytes.length - 3_000)],
+    ["gzip-damaged", flipped],
+    ["gzip-damaged", Buffer.concat([bytes, Buffer.alloc(512), bytes])],
+    ["format-nested-too-deep", gzipSync(bytes)],
+    ["import-file-empty", gzipSync("")],
+  ] as const;
+  for (const [key, packed] of refused) {
     const [far, whole] = await Promise.all([
-      worlds.readFar(damaged, "a.csv.gz"),
-      worlds.readWhole(damaged, "a.csv.gz"),
+      worlds.readFar(packed, "a.csv.gz"),
+      worlds.readWhole(packed, "a.csv.gz"),
     ]);
-    assert.deepEqual([far.failure?.key, far.made], ["gzip-damaged", []]);
+    assert.deepEqual([far.failure?.key, far.made], [key, []]);
     assert.deepEqual(far, whole);
   }
   const bomb = gzipSync(Buffer.alloc(100_000_000, "1;2\n"));

@@ -1,3 +1,4 @@
+import { Failure } from "../../base/failure.ts";
 import { findContainer } from "../../formats/find-format.ts";
 import { type BytesPlace, type FarFile, placeOf } from "../../formats/place.ts";
 import { nameUnpacked } from "../../formats/unpack.ts";
@@ -32,6 +33,7 @@ export async function farContents(
   if (!(await isGzip(place))) return undefined;
   const far = await openUnpacked(place, { limits: ctx.limits, unpacked: { total: 0 }, signal });
   if (file.far === undefined && !(await hasNoRoom(ctx, far.bytes))) return undefined;
+  if (await isGzip(far)) throw new Failure("unsupported", "format-nested-too-deep");
   return { path: "", name: nameUnpacked(file.name), bytes: file.bytes, far };
 }
 
