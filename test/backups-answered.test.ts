@@ -152,6 +152,18 @@ test("a backup whose command is killed halfway holds nothing of the server, and 
   assert.equal(code, 0, output);
 });
 
+test("while a backup stands still, the server makes no other: the next one is made beside it, with its own connection", async () => {
+  const still = await halfway();
+  const { modules } = await modulesRead(data, "backup", join(backups, "beside.tar.zst"));
+  assert.ok(modules.includes("src/backup/write-backup.ts"), modules.join("\n"));
+  still.child.kill("SIGCONT");
+  const { code, output } = await still.ended;
+  assert.equal(code, 0, output);
+  assert.deepEqual((await readdir(backups)).toSorted(), ["all.tar.zst", "beside.tar.zst"]);
+  const after = await modulesRead(data, "backup", join(backups, "after.tar.zst"));
+  assert.ok(!after.modules.includes("src/backup/write-backup.ts"), after.modules.join("\n"));
+});
+
 /** A command that has begun to write, and stands still. */
 async function halfway(): Promise<MailleProcess> {
   const command = backingUp(join(backups, "all.tar.zst"));

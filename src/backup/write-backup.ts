@@ -115,6 +115,8 @@ async function fill(
   const damaged: UnsavedBlob[] = [];
   let blobs = 0;
   await source.db.begin("isolation level repeatable read read only", async (tx) => {
+    // Large files are written without a statement, at the pace of a disk.
+    await tx`set local idle_in_transaction_session_timeout = 0`;
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
     const tables = await tablesInOrder(tx);
     const named = await source.namedBlobs(tx);

@@ -40,7 +40,12 @@ interface Taking {
 type Answering = Taking & {
   /** That of the folder's lock, which a call brings. */
   readonly key: string;
+  /** Of the verbs that go at the pace of who called, those that are under way. */
+  readonly paced: Set<string>;
 };
+
+/** A backup holds a connection and its transaction until who called has taken it: one that stands still, for good. */
+const pacedVerbs: ReadonlySet<string> = new Set(["backup"]);
 
 /**
  * Tells commands of this machine where the instance is, and runs those that bring the key of the folder's lock, until
@@ -52,9 +57,10 @@ export async function takeCalls(
 ): Promise<AsyncDisposable> {
   const ending = new AbortController();
   const answered = new Set<Promise<void>>();
+  const paced = new Set<string>();
   await lock?.tell({ url });
   await lock?.takeCalls((key) => (socket) => {
-    const answering = answer(socket, { ...taking, key }, ending.signal);
+    const answering = answer(socket, { ...taking, key, paced }, ending.signal);
     answered.add(answering);
     void answering.finally(() => answered.delete(answering));
   });
@@ -87,7 +93,8 @@ async function answer(socket: Socket, answering: Answering, ending: AbortSignal)
     void endWhereStopped(frames, files, end);
     if (ending.aborted) leave();
     ending.addEventListener("abort", leave);
-    const [kind, said] = await run(call, socket, { ...answering, files, signal: closed.signal });
+    const running = { ...answering, files, signal: closed.signal };
+    const [kind, said] = await runInTurn(call, answering.paced, () => run(call, socket, running));
     await written(socket, kind, said);
   } finally {
     ending.removeEventListener("abort", leave);
@@ -135,6 +142,22 @@ async function endWhereStopped(
     for await (const said of frames) if (said.kind === "s" || !files.take(said)) end();
   } catch {
     end();
+  }
+}
+
+/** A second one at once is left to who called, who has connections of its own: these stay for who is served. */
+async function runInTurn(
+  { words: [verb = ""] }: ToldCall,
+  paced: Set<string>,
+  runNow: () => Promise<[FrameKind, string]>,
+): Promise<[FrameKind, string]> {
+  if (!pacedVerbs.has(verb)) return runNow();
+  if (paced.has(verb)) return ["l", ""];
+  paced.add(verb);
+  try {
+    return await runNow();
+  } finally {
+    paced.delete(verb);
   }
 }
 
