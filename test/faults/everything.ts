@@ -2,8 +2,8 @@
  * `npm run try:everything`: starts all of an instance beyond one machine on this one, from the programs that variables
  * name (docs/operate/several-processes.md), and makes the journeys of the suite in a browser while one of each is
  * killed; with words behind it (`-- Trino leader`), of the parts alone whose names hold one. A table at its end tells
- * what each cost. Takes half an hour, eight gigabytes and two cores: no part of the suite. Without variables for
- * OpenSearch or Trino it goes without these, and takes three.
+ * what each cost. Takes eight minutes on two cores, half an hour where others work too, and eight gigabytes: no part of
+ * the suite. Without variables for OpenSearch or Trino it goes without these, and takes three gigabytes.
  */
 import assert from "node:assert/strict";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
