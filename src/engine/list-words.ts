@@ -1,8 +1,8 @@
 import type { DuckDBInstance } from "@duckdb/node-api";
-import { closeSync, openSync, readSync, unlinkSync } from "node:fs";
+import { closeSync, openSync, readSync, unlinkSync, writeFileSync } from "node:fs";
 import { sevenBits } from "./seven-bits.ts";
 import { eachSlot, slotCount, stepBytes, writeStep } from "./trigrams.ts";
-import { WordsWriter, writeWhole } from "./words-file.ts";
+import { WordsWriter } from "./words-file.ts";
 
 /** Rows of one part, at most: what is known of each takes four bytes of memory. */
 const rowsMax = 1 << 20;
@@ -93,7 +93,7 @@ class Parts implements Disposable {
   put({ rows, bytes, stepsBytes }: Lists): void {
     this.#left -= stepsBytes;
     if (this.#left < 0) throw new Error("The words of a table take too much of the disk.");
-    writeWhole(this.#fd, bytes);
+    writeFileSync(this.#fd, bytes);
     this.#parts.push({ firstRow: this.#rows, at: this.#end });
     this.#rows += rows;
     this.#end += bytes.length;

@@ -2,7 +2,7 @@
  * A file of lists of rows, one of each slot of `trigrams.ts`: a checksum, then the steps from one row to the next (see
  * `readSteps`). Behind the lists stand how many bytes each has, and an end that tells that all of it is there.
  */
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, writeFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { type BytesByPlace, openByPlace } from "./bytes-by-place.ts";
 import { slotCount } from "./trigrams.ts";
@@ -58,18 +58,13 @@ export class WordsWriter implements Disposable {
   }
 
   #flush(): void {
-    writeWhole(this.#fd, Buffer.concat(this.#held));
+    writeFileSync(this.#fd, Buffer.concat(this.#held));
     [this.#held, this.#heldBytes] = [[], 0];
   }
 
   [Symbol.dispose](): void {
     closeSync(this.#fd);
   }
-}
-
-/** Written at the end of what was, whole, or told why not. */
-export function writeWhole(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
 }
 
 /** A file of lists that is open. What it tells of a file that has changed is an error that `looksDamaged` knows. */

@@ -20,18 +20,27 @@ export async function openUnpacked(
 ): Promise<FarFile> {
   const packed = await farFrom(place);
   let bytes = 0;
-  let end = Buffer.alloc(0);
+  let last: Buffer[] = [];
+  let held = 0;
   for await (const chunk of unpacking(packed, reading)) {
     reading.signal?.throwIfAborted();
     bytes += chunk.byteLength;
-    end = Buffer.concat([end, chunk]).subarray(-endBytes);
+    last.push(chunk);
+    held += chunk.byteLength;
+    // Seldom, as each time copies what is held.
+    if (held > 8 * endBytes) [last, held] = [[endOf(last)], endBytes];
   }
+  const end = endOf(last);
   const open = () => unpacking(packed, { limits: reading.limits, unpacked: { total: 0 } });
   return {
     bytes,
     open: async (start, until = bytes) => cut(open(), start, until),
     openBytes: () => new UnpackedBytes({ bytes, open, end }),
   };
+}
+
+function endOf(chunks: readonly Buffer[]): Buffer {
+  return Buffer.concat(chunks).subarray(-endBytes);
 }
 
 /** The first lines of what a gzip file holds that has no room here, in the scratch folder: few bytes, however long they are. */
