@@ -128,7 +128,7 @@ export async function openServedFolder(
   await lock?.tell({ connection, allowedNetworks: config.allowedNetworks.toJSON() });
   const opened = stack.move();
   return {
-    database: { ...database, db: guarded(database.db, () => own.mayAct()) },
+    database: { ...database, db: guarded(database.db, own) },
     isNew: ran.some((name) => name.startsWith("0101-")),
     held: own,
     own,

@@ -12,6 +12,7 @@ import type { Db } from "./db/db.ts";
 import { MarkedChanges } from "./db/changes.ts";
 import { connect } from "./db/connect.ts";
 import { Replica } from "./db/replica.ts";
+import { beginAnewAfterPauses } from "./begin-anew.ts";
 import type { Config } from "./config.ts";
 import type { ProcessRole } from "./db/processes.ts";
 import { holdServed, openServedFolder, type ServedFolder } from "./instance-folder.ts";
@@ -56,8 +57,19 @@ interface Opened {
 /** How long requests under way may take to end. */
 const patienceMs = 10_000;
 
-/** Serves an instance until `signal` aborts. What was opened is closed in reverse, also where a step fails. */
+/** Serves an instance until `signal` aborts; begins anew where a pause broke off its start. */
 export async function serve(options: ServeOptions): Promise<void> {
+  await beginAnewAfterPauses((opened) => {
+    const onOpen = (open: Opened): void => {
+      opened();
+      options.onOpen(open);
+    };
+    return serveOnce({ ...options, onOpen });
+  }, options);
+}
+
+/** What was opened is closed in reverse, also where a step fails. */
+async function serveOnce(options: ServeOptions): Promise<void> {
   const { config, language, signal, onOpen, onLost, role = "all", kinds, passwords, runCommand } = options;
   await using stack = new AsyncDisposableStack();
   const watch = stack.use(await Watch.open(config, options.log));
@@ -199,7 +211,9 @@ function listenerOf(
 
 function toldWhereLost(folder: ServedFolder, onLost: ServeOptions["onLost"]): ServedFolder {
   const { lost } = folder.own;
-  lost.addEventListener("abort", () => onLost(lost.reason as Failure));
+  const tell = (): void => onLost(lost.reason as Failure);
+  if (lost.aborted) tell();
+  lost.addEventListener("abort", tell);
   return folder;
 }
 

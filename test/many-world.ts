@@ -17,6 +17,8 @@ interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+type Listening = MailleProcess & { readonly at: string };
+
 /** Processes of one instance, over one folder and one database elsewhere. */
 export class ManyWorld implements AsyncDisposable {
   readonly db: Db;
@@ -66,7 +68,15 @@ export class ManyWorld implements AsyncDisposable {
   async start(
     role: "web" | "work" | "all",
     environment: Readonly<Record<string, string>> = {},
-  ): Promise<MailleProcess & { readonly at: string }> {
+  ): Promise<Listening> {
+    return (await this.begin(role, environment)).listening;
+  }
+
+  /** A process that starts; `listening` once it does. */
+  async begin(
+    role: "web" | "work" | "all",
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<MailleProcess & { readonly listening: Promise<Listening> }> {
     const [port] = await freePorts(1);
     const running = new MailleProcess(["serve", "--role", role], {
       ...this.#environment,
@@ -75,8 +85,10 @@ export class ManyWorld implements AsyncDisposable {
       ...environment,
     });
     this.#stack.use(running);
-    await running.told(/^It listens on \S+$/m);
-    return Object.assign(running, { at: `http://127.0.0.1:${port}` });
+    const at = `http://127.0.0.1:${port}`;
+    const listening = running.told(/^It listens on \S+$/m).then(() => Object.assign(running, { at }));
+    listening.catch(() => undefined);
+    return Object.assign(running, { listening });
   }
 
   /** Asks one of the processes, as a balancer passes a request on. */

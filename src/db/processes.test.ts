@@ -9,7 +9,8 @@ import { newId } from "../base/id.ts";
 import { connect } from "./connect.ts";
 import { guarded } from "./guarded.ts";
 import { holdDatabase } from "./holding.ts";
-import { type JoinOptions, joinProcesses, type OwnProcess } from "./processes.ts";
+import { joinProcesses, type OwnProcess } from "./processes.ts";
+import type { JoinOptions } from "./register-process.ts";
 
 let pids = 0;
 
@@ -88,13 +89,56 @@ test("whoever works for a database shares its folder, and nobody has it alone me
 test("a process that cannot know whether others took over asks nothing", async () => {
   await using made = await testDatabase();
   let mayAct = true;
-  const db = guarded(made.db, () => mayAct);
+  const db = guarded(made.db, { mayAct: () => mayAct, untilKnown: async () => mayAct });
   await db`insert into job_holders (job, process) values (${newId()}, ${newId()})`;
   mayAct = false;
   const asked = async () => db`insert into job_holders (job, process) values (${newId()}, ${newId()})`;
   await assert.rejects(asked, { code: "CONNECTION_CLOSED" });
   await assert.rejects(async () => db.begin(async () => undefined), { code: "CONNECTION_CLOSED" });
+  await assert.rejects(async () => db.unsafe("delete from job_holders"), { code: "CONNECTION_CLOSED" });
   assert.equal((await made.db`select from job_holders`).length, 1);
+});
+
+test("what a process that was stopped asks waits until it knows that nobody took over, and is then asked once", async (t) => {
+  await using made = await testDatabase();
+  await using own = await join(made);
+  const db = guarded(made.db, own);
+  const part = db`${newId()}`;
+  const stoppedAt = performance.now();
+  t.mock.method(performance, "now", () => stoppedAt + 8_000);
+  assert.equal(own.mayAct(), false);
+  const insert = db`insert into job_holders (job, process) values (${part}, ${newId()})`;
+  const counted = db.begin(async (tx) => (await tx`select from job_holders`).length);
+  const unsafe = db.unsafe("select 1 as one");
+  assert.equal(own.mayAct(), false);
+  await insert;
+  assert.ok([0, 1].includes(await counted));
+  assert.deepEqual([...(await unsafe)], [{ one: 1 }]);
+  assert.equal((await made.db`select from job_holders`).length, 1);
+});
+
+test("what a process that was stopped asks is refused once it knows that another one took over", async (t) => {
+  await using made = await testDatabase();
+  await using own = await join(made);
+  const db = guarded(made.db, own);
+  await made.db`delete from instance_processes where id = ${own.id}`;
+  const stoppedAt = performance.now();
+  t.mock.method(performance, "now", () => stoppedAt + 8_000);
+  const insert = async () => db`insert into job_holders (job, process) values (${newId()}, ${newId()})`;
+  await assert.rejects(insert, { code: "CONNECTION_CLOSED" });
+  assert.equal(own.lost.aborted, true);
+  assert.equal((await made.db`select from job_holders`).length, 0);
+});
+
+test("who was stopped after it had made itself known, and was taken for gone, does not open", async () => {
+  await using made = await testDatabase();
+  await made.db`
+    create function forgotten() returns trigger language plpgsql as
+    'begin delete from instance_processes where id = new.id; return null; end'`;
+  await made.db`
+    create trigger forgotten after update of leads on instance_processes
+    for each row when (new.leads) execute function forgotten()`;
+  await assert.rejects(join(made), { code: "CONNECTION_CLOSED" });
 });
 
 test("who starts the database knows that whoever did before is gone, and judges nobody else by the machine", async () => {

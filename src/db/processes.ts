@@ -1,12 +1,20 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Clock, systemClock } from "../base/clock.ts";
+import type { Clock } from "../base/clock.ts";
 import { Failure } from "../base/failure.ts";
-import type { Log } from "../base/log.ts";
 import { isOutage } from "../base/outage.ts";
-import { connect, type ConnectOptions } from "./connect.ts";
+import { connect } from "./connect.ts";
 import type { Db } from "./db.ts";
-import { heldElsewhere, takeShared } from "./holding.ts";
-import { SharedClock } from "./shared-clock.ts";
+import { takeShared } from "./holding.ts";
+import {
+  goneMs,
+  isDead,
+  type JoinOptions,
+  register,
+  type Registered,
+  share,
+  waitToOpen,
+} from "./register-process.ts";
+import type { SharedClock } from "./shared-clock.ts";
 import { electionLock, openingLock } from "./locks.ts";
 import {
   electedNow,
@@ -40,6 +48,8 @@ export interface OwnProcess extends AsyncDisposable {
   isOurs(): Promise<boolean>;
   /** Whether others cannot have taken over yet, by the clock of the machine alone. */
   mayAct(): boolean;
+  /** The same, after a pause once the database told whether they have; it waits some seconds for that. */
+  untilKnown(): Promise<boolean>;
   /** Whether it does what one alone must do. */
   readonly leads: boolean;
   /** Whether another one was open when it looked last. */
@@ -50,24 +60,6 @@ export interface OwnProcess extends AsyncDisposable {
   onLeading(begin: () => Promise<void>): void;
   /** Called with the engine folders of processes that ended without a word, also of those that were gone when it began. */
   onEnded(listener: (engines: readonly string[]) => void): void;
-}
-
-export interface JoinOptions extends Omit<ProcessFacts, "engine"> {
-  readonly connection: ConnectOptions;
-  /** Of a process that answers beside others; one that runs jobs takes `engine`, where it is free. */
-  readonly besideEngine: string;
-  /** Whether it started the database, as one process of the role `all` does: the one that did before is gone. */
-  readonly startedDatabase: boolean;
-  /** Whether a process of this machine is there. */
-  readonly isAlive: (process: {
-    readonly pid: number;
-    readonly startedAt: string | undefined;
-  }) => Promise<boolean>;
-  readonly log: Log;
-  /** Of the machine; the system's where absent. */
-  readonly clock?: Clock;
-  /** Brings the database up to date; nobody works alone for it meanwhile. */
-  readonly prepare: () => Promise<void>;
 }
 
 /** Makes this process known to those of the same instance. Its sessions bear its name: others can end them. */
@@ -85,78 +77,15 @@ export async function joinProcesses(options: JoinOptions): Promise<OwnProcess> {
   }
 }
 
-/** After so long without a word a process is taken for gone. */
-export const goneMs = 7_000;
 const renewMs = 1_500;
 const tickMs = 500;
 /** A tick that comes so late tells of a process that was stopped (SIGSTOP, a frozen machine). */
 const pausedMs = 3_000;
 /** Others begin to count when they hear of it, later than it says so. */
 const actMs = goneMs - 1_000;
-const openingMs = 60_000;
-/** The server needs a moment to see that a command was killed which had the database for itself. */
-const triesMax = 4;
-
-async function share(db: Db): Promise<void> {
-  for (let tries = 0; !(await takeShared(db)); tries += 1) {
-    if (tries === triesMax) throw heldElsewhere();
-    await wait(500);
-  }
-}
-
-async function waitToOpen(db: Db): Promise<void> {
-  await db`select set_config('lock_timeout', ${String(openingMs)}, false)`;
-  await db`select pg_advisory_lock(${openingLock})`;
-  await db`select set_config('lock_timeout', '0', false)`;
-}
-
-interface Registered extends Pick<OwnProcess, "engine" | "leads" | "isAlone" | "worksAlone"> {
-  /** The engine folders of those that it took for gone. */
-  readonly gone: readonly string[];
-  readonly shared: SharedClock;
-}
-
-async function register(db: Db, options: JoinOptions): Promise<Registered> {
-  const { others, gone } = await judge(db, options);
-  const stranger = others.find(({ folder }) => folder !== options.folder);
-  if (stranger !== undefined) throw new Failure("conflict", "db-other-folder");
-  const working = others.filter(({ role }) => role !== "web");
-  const takesFirst = options.role !== "web" && others.every(({ engine }) => engine !== firstEngine);
-  const engine = takesFirst ? firstEngine : options.besideEngine;
-  await insertProcess(db, { ...options, engine });
-  const leads = options.role !== "web" && (await electedNow(db, options.id, electionLock));
-  const shared = new SharedClock(options.clock ?? systemClock, options.log);
-  await shared.compare(() => renewProcess(db, options.id, goneMs));
-  return { engine, leads, isAlone: others.length === 0, worksAlone: working.length === 0, gone, shared };
-}
-
-/** The others, and the engine folders of those that it takes for gone. */
-async function judge(
-  db: Db,
-  options: JoinOptions,
-): Promise<{ readonly others: readonly OtherProcess[]; readonly gone: readonly string[] }> {
-  const others: OtherProcess[] = [];
-  const late: OtherProcess[] = [];
-  const gone: string[] = [];
-  for (const other of await listOthers(db, options.id, goneMs)) {
-    const isGone = (options.startedDatabase && other.role === "all") || (await isDead(other, options));
-    if (!isGone) (other.isLate ? late : others).push(other);
-    else if (await removeProcess(db, other)) gone.push(other.engine);
-  }
-  // A server that was away, or took the place of another one, heard nobody: who is there is heard meanwhile.
-  if (late.length > 0) await wait(goneMs);
-  for (const other of late) {
-    if (await removeProcess(db, other)) gone.push(other.engine);
-    else others.push(other);
-  }
-  return { others, gone };
-}
-
-const firstEngine = "engine";
-
-async function isDead({ machine, pid, startedAt }: OtherProcess, own: JoinOptions): Promise<boolean> {
-  return machine === own.machine && !(await own.isAlive({ pid, startedAt }));
-}
+/** So long after a pause what is asked waits for what the database says of it. */
+const wakingMs = 10_000;
+const wakeMs = 20;
 
 class JoinedProcess implements OwnProcess {
   readonly id: string;
@@ -173,10 +102,12 @@ class JoinedProcess implements OwnProcess {
   readonly #leading: (() => Promise<void>)[] = [];
   readonly #ended: ((engines: readonly string[]) => void)[] = [];
   readonly #goneBefore: readonly string[];
-  #tickedAt = performance.now();
+  #tickedAt: number;
   /** When the last renewal that was written had been asked for. */
-  #renewedAt = performance.now();
-  #askedAt = performance.now();
+  #renewedAt: number;
+  /** When it ran again after the last pause. */
+  #wokeAt = -Infinity;
+  #askedAt = -Infinity;
   #isAsking = false;
   #isSilent = false;
   #leads: boolean;
@@ -187,7 +118,7 @@ class JoinedProcess implements OwnProcess {
   constructor(
     db: Db,
     options: JoinOptions,
-    { engine, leads, isAlone, worksAlone, gone, shared }: Registered,
+    { engine, leads, isAlone, worksAlone, gone, shared, renewedAt }: Registered,
   ) {
     this.#db = db;
     this.#options = options;
@@ -197,13 +128,14 @@ class JoinedProcess implements OwnProcess {
     this.isAlone = isAlone;
     this.worksAlone = worksAlone;
     this.#shared = shared;
+    this.#renewedAt = renewedAt;
+    this.#tickedAt = renewedAt;
     this.clock = () => shared.now();
     this.#leads = leads;
     this.#goneBefore = gone;
     this.#hasRivals = !worksAlone;
     this.#hasOthers = !isAlone;
     this.#timer = setInterval(() => this.#tick(), tickMs);
-    this.#askedAt = -Infinity;
     this.#tick();
   }
 
@@ -240,6 +172,20 @@ class JoinedProcess implements OwnProcess {
     return performance.now() - knownAt < actMs;
   }
 
+  async untilKnown(): Promise<boolean> {
+    while (!this.mayAct()) {
+      if (!this.#isWaking()) return false;
+      this.#tick();
+      await wait(wakeMs);
+    }
+    return true;
+  }
+
+  #isWaking(): boolean {
+    const now = performance.now();
+    return !this.#lost.signal.aborted && (now - this.#tickedAt > pausedMs || now - this.#wokeAt < wakingMs);
+  }
+
   async isOurs(): Promise<boolean> {
     if (this.role !== "web" && !this.#lost.signal.aborted) await this.#renew();
     return !this.#lost.signal.aborted;
@@ -250,6 +196,7 @@ class JoinedProcess implements OwnProcess {
     const wasPaused = now - this.#tickedAt > pausedMs;
     if (now - this.#tickedAt >= actMs) this.#hasRivals = true;
     this.#tickedAt = now;
+    if (wasPaused) this.#wokeAt = now;
     if (this.#isAsking || this.#lost.signal.aborted) return;
     if (!wasPaused && now - this.#askedAt < renewMs) return;
     this.#askedAt = now;

@@ -26,6 +26,10 @@ export const instanceFolderWords = {
     fr: "Pour en devenir l’administrateur, ouvrez ce lien une fois : {link}",
     en: "To become its administrator, open this link once: {link}",
   },
+  "app-paused": {
+    fr: "Ce processus n’a plus tourné pendant plusieurs secondes, chaque fois qu’il démarrait : la machine a trop à faire. Rien n’est perdu ; démarrez-le de nouveau quand elle aura le temps.",
+    en: "This process was not let run for several seconds, each time that it started: the machine has too much to do. Nothing is lost; start it again when the machine has time.",
+  },
   "app-already-open": {
     fr: "Une instance travaille déjà dans le dossier {folder} (processus {pid}). Arrêtez-la d’abord, ou choisissez un autre dossier avec MAILLE_DATA.",
     en: "An instance already works in the folder {folder} (process {pid}). Stop it first, or choose another folder with MAILLE_DATA.",
