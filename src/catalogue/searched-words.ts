@@ -9,7 +9,7 @@ export function searchedWords(question: string): readonly string[] {
   const words = question
     .slice(0, 500)
     .toLowerCase()
-    .split(/[^\p{L}\p{N}_.-]+/u)
+    .split(/[^\p{L}\p{N}\p{M}_.-]+/u)
     .filter((word) => word !== "")
     .slice(0, wordsMax);
   // A question of signs alone, such as "%", is searched as it is.

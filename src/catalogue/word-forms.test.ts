@@ -7,7 +7,7 @@ import { foldPhrase, parseQuestion } from "./question.ts";
 import { errorsBetween } from "../search/words/spelling.ts";
 import { synonymsAt } from "../search/words/synonym-lookup.ts";
 import { nearThings, sameThings } from "../search/words/synonyms.ts";
-import { fold, singular, stemOf, wordsOf } from "./word-forms.ts";
+import { fold, isSmall, singular, stemOf, wordsOf } from "./word-forms.ts";
 
 test("words are told apart as French writes them", () => {
   assert.deepEqual(wordsOf("L’eau d'Évian, qu’on boit aujourd’hui"), [
@@ -20,6 +20,24 @@ test("words are told apart as French writes them", () => {
   ]);
   assert.deepEqual(wordsOf("Plan-vélo_2024 (v2)"), ["plan", "vélo", "2024", "v2"]);
   assert.deepEqual(["Œuvre", "ŒUF", "çà"].flatMap(wordsOf).map(fold), ["oeuvre", "oeuf", "ca"]);
+});
+
+function folded(text: string): readonly string[] {
+  return wordsOf(text).map(fold);
+}
+
+test("words are told apart in every script", () => {
+  assert.deepEqual(wordsOf("जल आपूर्ति, हिन्दी में"), ["जल", "आपूर्ति", "हिन्दी", "में"]);
+  assert.deepEqual(wordsOf("السُّكَّان في المدينة"), ["السُّكَّان", "في", "المدينة"]);
+  assert.deepEqual(folded("السُّكَّان"), folded("السكان"));
+  assert.deepEqual(folded("DİYARBAKIR"), ["diyarbakir"]);
+  assert.deepEqual(folded("lʼécole"), ["ecole"]);
+  assert.deepEqual(wordsOf("公共图书馆 2024年"), ["公共", "共图", "图书", "书馆", "2024", "年"]);
+  assert.deepEqual(wordsOf("データと水"), ["デー", "ータ", "タと", "と水"]);
+  assert.deepEqual(wordsOf("ข้อมูล"), ["ข้อ", "อมู", "มูล"]);
+  assert.deepEqual(wordsOf("\u0301 ⚠\ufe0f '\u0301"), []);
+  assert.equal(wordsOf("图".repeat(100)).length, 99);
+  assert.deepEqual([isSmall("水"), isSmall("x"), isSmall(fold("का"))], [false, true, true]);
 });
 
 test("the plural falls, and short words keep the rest", () => {

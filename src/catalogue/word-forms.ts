@@ -5,26 +5,46 @@ import { stemmer as stemFrench } from "@orama/stemmers/french";
 export const wordLengthMax = 40;
 
 /**
- * The words of a text in its order, in small letters with their accents; elisions fall
- * (`l’eau` → `eau`), hyphens part words, small words stay.
+ * The words of a text in its order, in small letters with their accents and marks; elisions fall
+ * (`l’eau` → `eau`), hyphens part words, small words stay. What is written without spaces between
+ * words is told by each two signs that follow each other (`图书馆` → `图书`, `书馆`).
  */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
   for (const word of text.normalize("NFC").toLowerCase().match(wordPattern) ?? []) {
-    if (!apostrophe.test(word)) {
-      if (word.length <= wordLengthMax) words.push(word);
-      continue;
-    }
-    for (const part of word.replace(elision, "").split(apostrophe)) {
-      if (part !== "" && part.length <= wordLengthMax) words.push(part);
-    }
+    for (const part of partsOf(word)) if (part.length <= wordLengthMax) words.push(part);
   }
   return words;
 }
 
-const wordPattern = /[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
-const apostrophe = /['’]/;
-const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/u;
+function partsOf(word: string): readonly string[] {
+  if (apostrophe.test(word)) return word.replace(elision, "").split(apostrophe).flatMap(partsOf);
+  return isUnspaced(word) ? (word.match(runPattern) ?? []).flatMap(pairsOf) : [word];
+}
+
+/** Of signs that need no spaces, each with the one behind it; another word stays whole. */
+function pairsOf(run: string): readonly string[] {
+  if (!isUnspaced(run)) return [run];
+  const signs = run.match(signPattern) ?? [];
+  return signs.length < 2 ? [run] : signs.slice(1).map((sign, at) => `${signs[at]}${sign}`);
+}
+
+/** Whether a text has signs of a script that is written without spaces: Chinese, Japanese, Thai, Lao, Khmer, Burmese. */
+export function isUnspaced(text: string): boolean {
+  return unspaced.test(text);
+}
+
+const ofUnspaced = String.raw`[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]`;
+const unspaced = new RegExp(ofUnspaced, "u");
+const signPattern = /[\p{L}\p{N}]\p{M}*/gu;
+const runPattern = new RegExp(
+  String.raw`(?:(?=${ofUnspaced})[\p{L}\p{N}]\p{M}*)+|(?:(?!${ofUnspaced})[\p{L}\p{N}]\p{M}*)+`,
+  "gu",
+);
+
+const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’ʼ][\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu;
+const apostrophe = /['’ʼ]/;
+const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=\p{L})/u;
 
 /** Without accents, with ligatures opened: how words are compared. */
 export function fold(word: string): string {
@@ -34,9 +54,9 @@ export function fold(word: string): string {
 
 const plain = /^[a-z0-9]*$/;
 
-/** In every question, and in no description for a reason. Given folded. */
+/** In every question, and in no description for a reason: a letter says nothing, a sign of Chinese does. Given folded. */
 export function isSmall(folded: string): boolean {
-  return small.has(folded) || (folded.length === 1 && !/\d/.test(folded));
+  return small.has(folded) || (folded.length === 1 && !/\d/.test(folded) && !isUnspaced(folded));
 }
 
 const small = new Set(

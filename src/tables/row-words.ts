@@ -2,7 +2,7 @@ import { openTable } from "../access/access-rules.ts";
 import { holdAccess } from "../access/hold.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import { fold, isSmall, wordsOf } from "../catalogue/word-forms.ts";
+import { fold, isSmall, isUnspaced, wordsOf } from "../catalogue/word-forms.ts";
 import type { Tx } from "../db/db.ts";
 import type { Workspace } from "../engine/engine.ts";
 import { quoteName } from "../engine/quote.ts";
@@ -22,6 +22,9 @@ const columnsMax = 12;
 const valuesMax = 200_000;
 const valuesAtOnce = 5_000;
 const versionsAtOnce = 20;
+
+/** Rises with what `rowWordsOf` takes for a word: what was kept in another form is kept anew, and serves until then. */
+const wordsForm = 1;
 
 /** Behind imports: which words the names and codes of rows hold, so that a search finds them. */
 export function rowWordsWork(ctx: TablesContext): Work {
@@ -68,10 +71,11 @@ async function keepWords({ db }: TablesContext, version: Id, hashes: readonly nu
     if (of === undefined) return;
     await holdAccess(tx, of.dataset);
     await tx`
-      insert into version_words (version, hashes, packed, digest)
-      select id, ${hashes}::int[], ${packed}, ${digestOf(packed)} from versions where id = ${version}
+      insert into version_words (version, hashes, packed, digest, form)
+      select id, ${hashes}::int[], ${packed}, ${digestOf(packed)}, ${wordsForm} from versions where id = ${version}
         and ${openTable(tx, { id: tx`${of.table}::uuid`, dataset: tx`${of.dataset}::uuid` })}
-      on conflict (version) do nothing`;
+      on conflict (version) do update
+        set hashes = excluded.hashes, packed = excluded.packed, digest = excluded.digest, form = excluded.form`;
   });
 }
 
@@ -107,7 +111,8 @@ async function wanting(
     select v.id from tables t join lateral (
       select id from versions where table_id = t.id order by number desc limit 1
     ) v on true
-    where t.deleted_at is null and not exists (select from version_words where version = v.id) and v.id <> all(${[...unread]}::uuid[])
+    where t.deleted_at is null and v.id <> all(${[...unread]}::uuid[])
+      and not exists (select from version_words where version = v.id and form = ${wordsForm})
       and ${openTable(db, { id: db`t.id`, dataset: db`t.dataset` })}
     limit ${versionsAtOnce}`;
   const versions = await versionsByIds(
@@ -188,7 +193,7 @@ function isNameOrCode({ name, type, meaning }: Column): boolean {
 export function rowWordsOf(text: string): readonly number[] {
   return wordsOf(text)
     .map(fold)
-    .filter((word) => word.length > 1 && !isSmall(word))
+    .filter((word) => !isSmall(word) && (word.length > 1 || isUnspaced(word)))
     .map(hashOf);
 }
 

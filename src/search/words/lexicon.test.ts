@@ -20,6 +20,13 @@ test("a lexicon reads the words that a text has, and knows of each what is to be
       "e\u0301té",
       "a".repeat(41),
       "𝒳2",
+      "हिन्दी",
+      "İstanbul",
+      "lʼécole",
+      "公共图书馆2024年",
+      "データ",
+      "ข้อมูล",
+      "⚠️",
       " ",
     ),
   );

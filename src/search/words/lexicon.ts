@@ -1,5 +1,5 @@
 import { Growing } from "../growing.ts";
-import { fold, isSmall, wordLengthMax, wordsOf } from "../../catalogue/word-forms.ts";
+import { fold, isSmall, isUnspaced, wordLengthMax, wordsOf } from "../../catalogue/word-forms.ts";
 
 /** What is known of a word as it is written, with accents. */
 interface Lexeme {
@@ -203,7 +203,7 @@ function endOfElided(text: string, from: number, kinds: Uint8Array): number {
 
 const letter = 1;
 const apostrophe = 2;
-/** Of a sign that takes two numbers of UTF-16, or that changes with those beside it. */
+/** Of a sign that takes two numbers of UTF-16, or that is a word, or another letter, only with those beside it. */
 const together = 3;
 
 interface Signs {
@@ -231,7 +231,8 @@ function readSigns(): Signs {
 function kindOf(code: number): number {
   if (code >= 0xd800 && code <= 0xdfff) return together;
   const sign = String.fromCharCode(code);
-  if (/['’]/.test(sign)) return apostrophe;
+  if (/['’ʼ]/.test(sign)) return apostrophe;
+  if (/\p{M}/u.test(sign) || isUnspaced(sign)) return together;
   return /[\p{L}\p{N}]/u.test(sign) ? letter : 0;
 }
 

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { importWorld } from "../../test/import-world.ts";
+import { keepRowWords, rowWordsOf } from "./row-words.ts";
+
+test("words of every script are kept of rows, and anew where they were kept in another form", async () => {
+  await using world = await importWorld();
+  const { ctx } = world;
+  await world.import("lieux.csv", "nom,places\nपानी की टंकी,3\n公共图书馆,4\nDİYARBAKIR,5\n");
+  const kept = async (): Promise<ReadonlySet<number>> => {
+    await keepRowWords(ctx);
+    const rows = await ctx.db<{ hashes: readonly number[] }[]>`select hashes from version_words`;
+    return new Set(rows.flatMap(({ hashes }) => hashes));
+  };
+  const words = await kept();
+  for (const question of ["पानी", "टंकी", "公共", "图书馆", "diyarbakir"])
+    assert.ok(holds(words, question), question);
+  for (const question of ["नापी", "館書", "izmir"]) assert.ok(!holds(words, question), question);
+  assert.deepEqual(rowWordsOf("水"), rowWordsOf(" 水 "));
+  assert.equal(rowWordsOf("水").length, 1);
+  await ctx.db`update version_words set hashes = '{}', packed = '', form = 0`;
+  assert.deepEqual(await kept(), words);
+});
+
+function holds(words: ReadonlySet<number>, question: string): boolean {
+  const asked = rowWordsOf(question);
+  return asked.length > 0 && asked.every((hash) => words.has(hash));
+}
