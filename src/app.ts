@@ -195,6 +195,7 @@ async function openTables(
       memoryMegabytes: config.memoryMb,
       servingMegabytes: config.servingMb,
       room: (of) => roomIn(of, reserveOf(config)),
+      log,
       isBrief,
     }),
     large: {

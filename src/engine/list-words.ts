@@ -1,4 +1,4 @@
-import type { DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { closeSync, openSync, readSync, unlinkSync, writeFileSync } from "node:fs";
 import { sevenBits } from "./seven-bits.ts";
 import { eachSlot, slotCount, stepBytes, writeStep } from "./trigrams.ts";
@@ -15,17 +15,31 @@ const frequent = 16;
 const many = 4_096;
 
 /**
+ * What lists take of the disk for each byte of the text, with what is put together to them: a trigram of a row is a step
+ * of three bytes at most, and of less than one and a half in all that was seen, on the disk twice meanwhile.
+ */
+const bytesOfText = 3;
+
+/** So many bytes lists are taken to need, by what the text alone tells: the same each time, wherever it lies. */
+export async function wordsNeed(reader: DuckDBConnection, database: string): Promise<number> {
+  const found = await reader.runAndReadAll(
+    `SELECT coalesce(sum(strlen(__text)), 0)::DOUBLE FROM ${database}.rows`,
+  );
+  return Number(found.getRowsJS()[0]?.[0]) * bytesOfText;
+}
+
+/**
  * Lists which rows of a database hold which trigrams of the text that is searched, in a file of the path given, which must
- * not be there yet (see `words-file.ts`). Throws where the lists take more bytes than they may.
+ * not be there yet (see `words-file.ts`).
  */
 export async function listWords(
   instance: DuckDBInstance,
   database: string,
   path: string,
-  { bytesMax, partMax = trigramsMax }: { readonly bytesMax: number; readonly partMax?: number },
+  { partMax = trigramsMax }: { readonly partMax?: number } = {},
 ): Promise<void> {
   const reader = await instance.connect();
-  using parts = new Parts(`${path}.parts`, bytesMax);
+  using parts = new Parts(`${path}.parts`);
   try {
     const counted = await reader.runAndReadAll(`SELECT count(*) FROM ${database}.rows`);
     const listedMax = Math.max(Number(counted.getRowsJS()[0]?.[0]) / frequent, many);
@@ -71,8 +85,6 @@ interface Lists {
   readonly rows: number;
   /** Of all slots in their order: how many rows have it, and where these are not too many, what stands in `writeLists`. */
   readonly bytes: Uint8Array;
-  /** Those of steps alone. */
-  readonly stepsBytes: number;
 }
 
 /** What was listed of some parts, on the disk under no name. */
@@ -81,18 +93,14 @@ class Parts implements Disposable {
   readonly #parts: { readonly firstRow: number; readonly at: number }[] = [];
   #rows = 0;
   #end = 0;
-  #left: number;
 
-  constructor(path: string, bytesMax: number) {
+  constructor(path: string) {
     this.#fd = openSync(path, "wx+");
     // It goes with the process.
     unlinkSync(path);
-    this.#left = bytesMax;
   }
 
-  put({ rows, bytes, stepsBytes }: Lists): void {
-    this.#left -= stepsBytes;
-    if (this.#left < 0) throw new Error("The words of a table take too much of the disk.");
+  put({ rows, bytes }: Lists): void {
     writeFileSync(this.#fd, bytes);
     this.#parts.push({ firstRow: this.#rows, at: this.#end });
     this.#rows += rows;
@@ -208,7 +216,7 @@ function listsOf(rows: number, eachOfRows: EachOfRows, listedMax: number): Lists
     const before = [count, first, last - first, length].flatMap(sevenBits);
     return Buffer.concat([Buffer.from(before), steps.subarray(starts[slot], starts[slot + 1])]);
   });
-  return { rows, bytes: Buffer.concat(pieces), stepsBytes: steps.length };
+  return { rows, bytes: Buffer.concat(pieces) };
 }
 
 /** The steps of each list behind its first row. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Engine, WorkspaceBudget } from "./engine.ts";
 import { giveMemoryBack } from "./give-memory-back.ts";
 import { newGate } from "../base/gate.ts";
+import { type Log, silentLog } from "../base/log.ts";
 import { roomIn } from "../store/room.ts";
 import { quoteText } from "./quote.ts";
 import { newServingFiles, type Patience, usualPatience } from "./serving-files.ts";
@@ -38,6 +39,8 @@ export interface EngineOptions {
   readonly unusedMs?: number;
   /** Of a process that ends after one command: what is freed meanwhile is not given back before. */
   readonly isBrief?: boolean;
+  /** Told why a table answers more slowly than others; nobody where absent. */
+  readonly log?: Log;
   /** Statements that run at once; the others wait their turn. */
   readonly statementsMax?: number;
   /** How long a stranger's statement waits for its turn. */
@@ -46,7 +49,7 @@ export interface EngineOptions {
 
 /** The one engine of the process: a DuckDB that answers queries, and private ones for imports. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { blobs, memoryMegabytes, threads = availableParallelism() } = options;
+  const { blobs, memoryMegabytes, threads = availableParallelism(), log = silentLog } = options;
   const serving = join(options.folder, "serving");
   const scratch = join(options.folder, "scratch");
   await rm(scratch, { recursive: true, force: true });
@@ -77,14 +80,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     sortedRowsMin: options.sortedRowsMin,
     unusedMs: options.unusedMs,
     build: { memoryMegabytes, threads },
+    log,
     room: () => (options.room ?? freeIn)(serving),
     spillOfSealed: () => inMemory.folder(),
   });
 
-  const sql = newSqlRunner(
-    async (isSealed) => join(isSealed ? await inMemory.folder() : scratch, "sql"),
-    options.sqlWaitMs,
-  );
+  const sqlIn = async (isSealed: boolean) => join(isSealed ? await inMemory.folder() : scratch, "sql");
+  const sql = newSqlRunner(sqlIn, options.sqlWaitMs);
 
   return {
     sql,

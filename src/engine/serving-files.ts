@@ -3,6 +3,7 @@ import type { DuckDBInstance } from "@duckdb/node-api";
 import { rm, utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isFailure } from "../base/failure.ts";
+import type { Log } from "../base/log.ts";
 import { within } from "../base/within.ts";
 import type { Hash } from "../store/store.ts";
 import { isServingWhole } from "./damage.ts";
@@ -52,6 +53,7 @@ interface Options {
   readonly build: { readonly memoryMegabytes: number; readonly threads: number };
   /** How many bytes may be written beside the files. */
   readonly room: () => Promise<number>;
+  readonly log: Log;
   /** The least rows of which columns are sorted. */
   readonly sortedRowsMin?: number | undefined;
   /** What nobody asks for between two moments that are so far apart is closed. */
@@ -111,6 +113,7 @@ class Files implements ServingFiles {
       bytesMax: bytesMax / 2,
       rowsMin,
       room: options.room,
+      log: options.log,
       rowsLeft: () => this.#sortedRowsLeft(),
       replace: (name, former, path) => this.#replace(name, former, path),
     });

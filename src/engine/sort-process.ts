@@ -1,13 +1,15 @@
 /** The program of the process that sorts columns of one serving file: it is told what to do by a message, then it ends. */
 import { DuckDBInstance } from "@duckdb/node-api";
+import { once } from "node:events";
 import { copyFile, constants, link, stat } from "node:fs/promises";
 import { setPriority } from "node:os";
+import { defined } from "../base/defined.ts";
 import { asWritten } from "./build-serving.ts";
 import { isDiskFull } from "./failures.ts";
-import { listWords } from "./list-words.ts";
+import { listWords, wordsNeed } from "./list-words.ts";
 import { linesPath, wordsPath } from "./beside.ts";
 import { rowNumbers, writeLines } from "./row-lines.ts";
-import type { SortFailure, SortRequest } from "./sort-serving.ts";
+import type { SortFailure, SortNeed, SortRequest } from "./sort-serving.ts";
 import { groupRows, searchedText, sortingSql } from "./sorted.ts";
 import { keepText } from "./text-later.ts";
 import { quoteText } from "./quote.ts";
@@ -29,12 +31,27 @@ async function sortAndEnd(request: SortRequest): Promise<void> {
     await sort(request);
     process.exit(0);
   } catch (error) {
-    const told: SortFailure = { message: String(error), isDiskFull: isDiskFull(error) };
+    const tooLong = error instanceof TooLong ? { need: error.need, most: error.most } : undefined;
+    const told: SortFailure = {
+      message: String(error),
+      isDiskFull: isDiskFull(error),
+      ...defined({ tooLong }),
+    };
     process.send?.(told, () => process.exit(1));
   }
 }
 
-async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest): Promise<void> {
+class TooLong extends Error {
+  readonly need: number;
+  readonly most: number;
+
+  constructor(need: number, most: number) {
+    super("The words of a table take too much of the disk.");
+    [this.need, this.most] = [need, most];
+  }
+}
+
+async function sort({ from, to, columns, memoryMegabytes, wordsMax, spill }: SortRequest): Promise<void> {
   // Whoever answers goes first; a machine that is always busy leaves it a tenth.
   setPriority(10);
   await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
@@ -53,7 +70,7 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
   await connection.run(`${attach} (RECOVERY_MODE no_wal_writes)`);
   const table = await keepText(connection, "copied");
   await connection.run("CHECKPOINT copied");
-  // Beside a copy there is room for one more, and of lines for two.
+  // Beside a copy there is room for lines of two lengths.
   const { size } = await stat(to);
   await connection.run("DETACH copied");
   await connection.run(`${attach} (RECOVERY_MODE no_wal_writes, ROW_GROUP_SIZE ${groupRows})`);
@@ -63,7 +80,10 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
     for (const sql of sortingSql("copied", table, ordered)) await connection.run(sql);
   }
   if (isAsked(searchedText)) {
-    await listWords(instance, "copied", wordsPath(to), { bytesMax: size });
+    const need = await wordsNeed(connection, "copied");
+    if (need > wordsMax) throw new TooLong(need, wordsMax);
+    await haveRoom(need);
+    await listWords(instance, "copied", wordsPath(to));
   }
   if (isAsked(rowNumbers)) {
     await writeLines(instance, "copied", linesPath(to), { bytesMax: size * linesMax });
@@ -72,6 +92,13 @@ async function sort({ from, to, columns, memoryMegabytes, spill }: SortRequest):
   await connection.run("DETACH copied");
   if (!isAsked(rowNumbers)) await keepBeside(linesPath(from), linesPath(to));
   if (!isAsked(searchedText)) await keepBeside(wordsPath(from), wordsPath(to));
+}
+
+/** Goes on once whoever asked for it has found that there is room; else it is ended. */
+async function haveRoom(bytes: number): Promise<void> {
+  const found = once(process, "message");
+  process.send?.({ bytes } satisfies SortNeed);
+  await found;
 }
 
 /** The rows are the same: what was made of them is too, in a file with two names where the disk has such. */

@@ -17,6 +17,8 @@ export interface SortRequest {
   readonly to: string;
   readonly columns: readonly SortedColumn[];
   readonly memoryMegabytes: number;
+  /** What lists of words may need, in bytes. */
+  readonly wordsMax: number;
   readonly spill: string;
 }
 
@@ -24,6 +26,24 @@ export interface SortRequest {
 export interface SortFailure {
   readonly message: string;
   readonly isDiskFull: boolean;
+  /** Where words are not listed: how many bytes of the disk that may need, and how many it may take. */
+  readonly tooLong?: { readonly need: number; readonly most: number };
+}
+
+/** What it says before it writes more than was thought of: it waits for an answer. */
+export interface SortNeed {
+  readonly bytes: number;
+}
+
+/** The text of a table is too long for its words to be listed, which never changes. */
+export class WordsTooLong extends Error {
+  readonly need: number;
+  readonly most: number;
+
+  constructor({ need, most }: { readonly need: number; readonly most: number }) {
+    super("The text of a table is too long for its words to be listed.");
+    [this.need, this.most] = [need, most];
+  }
 }
 
 /** The disk has no room for a copy, which may change. */
@@ -32,7 +52,7 @@ export class NoRoomToSort extends Error {}
 /** It became full while a copy was made: others took what there was, or the copy took more than was thought. */
 export class DiskFull extends Error {}
 
-interface Sorted extends Pick<SortRequest, "from" | "to" | "columns" | "memoryMegabytes"> {
+interface Sorted extends Pick<SortRequest, "from" | "to" | "columns" | "memoryMegabytes" | "wordsMax"> {
   /** How many bytes may be written beside the file. */
   readonly room: () => Promise<number>;
 }
@@ -54,9 +74,8 @@ export async function sortServing({ room, ...request }: Sorted, signal: AbortSig
   const spill = `${building}.tmp`;
   try {
     const { size } = await stat(request.from);
-    if ((await room()) < size * lengths)
-      throw new NoRoomToSort("There is no room to sort columns of a table.");
-    await inProcess({ ...request, to: building, spill }, signal);
+    if ((await room()) < size * lengths) throw noRoom();
+    await inProcess({ ...request, to: building, spill }, room, signal);
     await using file = await open(building, "r");
     await file.sync();
     // First: where the process is killed between both, they are nobody's.
@@ -74,8 +93,12 @@ export async function sortServing({ room, ...request }: Sorted, signal: AbortSig
   }
 }
 
+function noRoom(): NoRoomToSort {
+  return new NoRoomToSort("There is no room to sort columns of a table.");
+}
+
 /** Nothing of the environment goes along, and nothing is inherited but the channel. */
-async function inProcess(request: SortRequest, signal: AbortSignal): Promise<void> {
+async function inProcess(request: SortRequest, room: Sorted["room"], signal: AbortSignal): Promise<void> {
   const program = new URL(`./sort-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
   const stdio = ["ignore", "ignore", "ignore", "ipc"] as const;
   const child = spawn(process.execPath, [fileURLToPath(program)], { env: {}, stdio: [...stdio] });
@@ -88,12 +111,27 @@ async function inProcess(request: SortRequest, signal: AbortSignal): Promise<voi
   };
   signal.addEventListener("abort", stop, { once: true });
   let told: SortFailure | undefined;
-  child.on("message", (message) => (told = (message ?? undefined) as SortFailure | undefined));
+  let refusal: unknown;
+  const answer = async ({ bytes }: SortNeed): Promise<void> => {
+    if ((await room()) < bytes) throw noRoom();
+    if (child.connected) child.send("go on");
+  };
+  child.on("message", (message: SortFailure | SortNeed | null) => {
+    if (message === null) return;
+    if ("message" in message) told = message;
+    else
+      answer(message).catch((error: unknown) => {
+        refusal = error;
+        stop();
+      });
+  });
   const ended = once(child, "exit");
   child.send(request);
   if (signal.aborted) stop();
   const [code] = (await ended) as [number | null];
   if (code === 0) return;
+  if (refusal !== undefined) throw refusal;
+  if (told?.tooLong !== undefined) throw new WordsTooLong(told.tooLong);
   throw told?.isDiskFull === true
     ? new DiskFull(diskFull, { cause: told.message })
     : new Error("Columns of a table were not sorted.", { cause: told?.message });

@@ -67,6 +67,16 @@ async function within<Of>(
   }
 }
 
+/** Of the text that is searched in a table of one column of text. */
+async function textBytes(rows: string): Promise<number> {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  const found = await connection.runAndReadAll(`SELECT sum(strlen(t)) FROM (${rows})`);
+  connection.closeSync();
+  instance.closeSync();
+  return Number(found.getRowsJS()[0]?.[0]);
+}
+
 async function wish(world: World, engine: Engine, times = 2, column = "n"): Promise<void> {
   for (let turn = 0; turn < times; turn += 1) {
     await within(world, engine, (serving) => serving.wishSorted(column));
@@ -182,8 +192,8 @@ test("a column that an earlier release sorted, without the ends of its groups, i
 
 test("a column is sorted where the words that were looked for with it take too much of the disk", async () => {
   await using world = await sortingWorld(
-    {},
-    // Texts that pack well: the lists are longer than all of the file.
+    // Texts that pack well: they have 4 MB, and may have a twelfth.
+    { servingMegabytes: 40 },
     `SELECT i % 300 AS n, i % 80 AS m, concat(md5((i % 300)::VARCHAR), md5((i % 80)::VARCHAR)) AS c
     FROM range(60000) t(i)`,
   );
@@ -394,6 +404,57 @@ for (const [name, options, rows] of [
     await within(world, engine, (serving) => assert.equal(serving.sorted.size, 0));
   });
 }
+
+const wordsPath = (world: World, step: number) => join(world.serving, `${named(step)}.words`);
+
+test("whether words are listed is told by the text alone, also of a file with sorted columns; the log says once why not", async () => {
+  const told: unknown[] = [];
+  const log: EngineOptions["log"] = (event, fields) => told.push([event, fields]);
+  // Three bytes for each of the text, of a quarter of what copies may take.
+  const text = (await textBytes(usualRows)) * 3;
+  for (const [spare, isListed] of [
+    [-100, false],
+    [100, true],
+  ] as const) {
+    for (const columns of [[], ["n"]]) {
+      told.length = 0;
+      await using world = await sortingWorld({ servingMegabytes: ((text + spare) * 4) / 1_000_000, log });
+      await using engine = await world.open();
+      for (const column of columns) {
+        await wish(world, engine, 2, column);
+        await sorted(world, engine, column);
+      }
+      await wish(world, engine, 2, "__text");
+      if (isListed) await sorted(world, engine, "__text");
+      else while (told.length === 0) await wait(10);
+      // Asked for again, also as the file is opened anew, it is not tried again.
+      await wish(world, engine, 4, "__text");
+      assert.equal(existsSync(wordsPath(world, columns.length + 1)), isListed);
+      const fields = { table: named(0).replace(".duckdb", ""), needBytes: text, mayTakeBytes: text + spare };
+      assert.deepEqual(told, isListed ? [] : [["words-not-listed", fields]]);
+    }
+  }
+});
+
+test("words are listed once the disk has room for them, where the text is far longer than its file", async () => {
+  const told: unknown[] = [];
+  const rows =
+    "SELECT repeat('rue ' || chr(97 + (i % 20)::INTEGER) || 'bc du général ', 50) AS t FROM range(5000) t(i)";
+  let left = 3_000_000;
+  await using world = await sortingWorld(
+    { room: async () => left, log: (event) => told.push(event), sortedRowsMin: 1_000 },
+    rows,
+  );
+  await using engine = await world.open();
+  assert.ok((await textBytes(rows)) * 3 > left);
+  await wish(world, engine, 2, "__text");
+  await wait(1_000);
+  await within(world, engine, (serving) => assert.equal(serving.sorted.has("__text"), false));
+  left = 1e9;
+  await wish(world, engine, 2, "__text");
+  await sorted(world, engine, "__text");
+  assert.deepEqual(told, []);
+});
 
 test("where what is sorted is damaged, the file is made again", async () => {
   await using world = await sortingWorld();

@@ -1,10 +1,11 @@
+import type { Log } from "../base/log.ts";
 import type { OpenFile } from "./serving.ts";
 import { rowNumbers } from "./row-lines.ts";
 import { isSealedServing, removeServing } from "./sealed-serving.ts";
 import { servingBytes } from "./serving-folder.ts";
 import { nextServingPath } from "./serving-name.ts";
 import { canLieBeside, isSortable, searchedText, type SortedColumn } from "./sorted.ts";
-import { DiskFull, NoRoomToSort, sortServing } from "./sort-serving.ts";
+import { DiskFull, NoRoomToSort, sortServing, WordsTooLong } from "./sort-serving.ts";
 import { newTriesInVain, type TriesInVain } from "./tries-in-vain.ts";
 
 /** Below this many rows all of them are looked at as quickly. */
@@ -18,6 +19,9 @@ const columnsMax = 8;
 
 /** Columns whose cells lie beside those of a sorted one of the same table, at most, counted once for each of these. */
 const besideMax = 8;
+
+/** What lists of words may need of the disk that one file may take. */
+const wordsShare = 1 / 2;
 
 /** What the index by `__id` holds in memory of a row, once it was used: it is given back when the file is closed. */
 const indexBytes = 9;
@@ -42,6 +46,7 @@ interface Options {
   readonly rowsMin?: number | undefined;
   /** How many bytes may be written beside the files. */
   readonly room: () => Promise<number>;
+  readonly log: Log;
   /** How many more rows may have an index. */
   readonly rowsLeft: () => number;
   /** Puts a file that has more columns sorted in the place of the one that is open, where it still is. */
@@ -69,19 +74,13 @@ type Wishes = Map<string, { readonly wish: Wish; times: number }>;
 
 export function newSorting(options: Options): Sorting {
   const wishes = new WeakMap<OpenFile, Wishes>();
-  /** Files that are to hold their text: `false` where that was tried in vain. */
-  const texts = new WeakMap<OpenFile, boolean>();
+  const { texts, wordless } = newNotes();
   const triedInVain = newTriesInVain(options.room);
   let working:
     | { readonly name: string; readonly stop: AbortController; readonly done: Promise<void> }
     | undefined;
 
-  const add = (file: OpenFile, wish: Wish, times: number): void => {
-    const all: Wishes = wishes.get(file) ?? new Map();
-    wishes.set(file, all);
-    const key = JSON.stringify([wish.column, wish.beside]);
-    all.set(key, { wish, times: (all.get(key)?.times ?? 0) + times });
-  };
+  const add = (file: OpenFile, wish: Wish, times: number): void => addWish(wishes, file, wish, times);
   const begin = (name: string, file: OpenFile): void => {
     const wished = [...(wishes.get(file)?.values() ?? [])];
     const wanted = wished.flatMap(({ wish, times }) => (times >= timesMin ? [wish] : []));
@@ -104,10 +103,13 @@ export function newSorting(options: Options): Sorting {
         working = undefined;
         // There may be room the next time that it is wished for.
         if (error instanceof NoRoomToSort || error instanceof DiskFull) return;
+        if (error instanceof WordsTooLong) wordless.add(name);
         // Questions are answered as before; it is not tried again before the file is opened anew.
         for (const wish of next) add(file, wish, Number.NEGATIVE_INFINITY);
         if (next.length === 0) texts.set(file, false);
-        if (!stop.signal.aborted) begin(name, file);
+        if (stop.signal.aborted) return;
+        tellFailure(options.log, name, making.columns, error);
+        begin(name, file);
       },
     );
     working = { name, stop, done };
@@ -116,6 +118,7 @@ export function newSorting(options: Options): Sorting {
   return {
     wish(name, file, column, beside) {
       const wish = { column, beside };
+      if (column === searchedText && wordless.has(name)) return;
       if (!isWorthIt(options, file, wish)) return;
       add(file, wish, 1);
       begin(name, file);
@@ -130,6 +133,28 @@ export function newSorting(options: Options): Sorting {
       working.stop.abort();
       await working.done;
     },
+  };
+}
+
+function addWish(wishes: WeakMap<OpenFile, Wishes>, file: OpenFile, wish: Wish, times: number): void {
+  const all: Wishes = wishes.get(file) ?? new Map();
+  wishes.set(file, all);
+  const key = JSON.stringify([wish.column, wish.beside]);
+  all.set(key, { wish, times: (all.get(key)?.times ?? 0) + times });
+}
+
+function tellFailure(log: Log, table: string, columns: readonly SortedColumn[], error: unknown): void {
+  if (!(error instanceof WordsTooLong)) return log("columns-not-sorted", { table, columns, error });
+  log("words-not-listed", { table, needBytes: error.need, mayTakeBytes: error.most });
+}
+
+/** Files that are to hold their text, and those that need no lists of words. */
+function newNotes() {
+  return {
+    /** Files that are to hold their text: `false` where that was tried in vain. */
+    texts: new WeakMap<OpenFile, boolean>(),
+    /** Files whose text is too long for lists of words, by name: neither ever changes. */
+    wordless: new Set<string>(),
   };
 }
 
@@ -200,7 +225,8 @@ async function sortOne(
     if ((await servingBytes(file.path)) > bytesMax) throw tooLarge;
     await triedInVain.refuse(file);
     const to = nextServingPath(file.path);
-    await sortServing({ from: file.path, to, columns, memoryMegabytes, room }, signal);
+    const wordsMax = bytesMax * wordsShare;
+    await sortServing({ from: file.path, to, columns, memoryMegabytes, wordsMax, room }, signal);
     if ((await servingBytes(to)) <= bytesMax && !signal.aborted) return await replace(name, file, to);
     await removeServing(to);
     throw tooLarge;

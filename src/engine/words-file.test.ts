@@ -30,7 +30,7 @@ before(async () => {
     ["one", 16_000_000],
     ["several", 70_000],
   ] as const) {
-    await listWords(instance, "memory", join(folder, name), { bytesMax: 5_000_000, partMax });
+    await listWords(instance, "memory", join(folder, name), { partMax });
   }
   connection.closeSync();
   instance.closeSync();
