@@ -103,3 +103,32 @@ test("a condition that cannot be read lets nothing through", async () => {
     );
   }
 });
+
+test("a file does not tell how many rows were left out, nor where", async () => {
+  await using made = await importWorld();
+  const { ctx } = made;
+  const rows = Array.from({ length: 125_000 }, (_, n) => `${n},mot${(n * 7) % 977},a`);
+  const left = [
+    [],
+    rows.flatMap((_, n) => (n % 30 === 0 ? [n] : [])),
+    Array.from({ length: 9_000 }, (_, n) => 40_000 + n),
+  ];
+  const files = new Set<string>();
+  const originals = new Set<string>();
+  for (const [at, places] of left.entries()) {
+    const hidden = new Set(places);
+    const lines = rows.flatMap((row, n) => (hidden.has(n) ? [row, `${n},autre,b`] : [row]));
+    const { made: tables } = await made.import(`lieux${at}.csv`, `id,nom,zone\n${lines.join("\n")}\n`);
+    const version = await findVersion(ctx.db, tables[0]?.table ?? "");
+    assert.ok(version);
+    const narrowed = await narrowVersion(ctx, version, {
+      columns: ["id", "nom"],
+      rows: where("zone", "exact", "a"),
+    });
+    assert.equal(narrowed.rows, rows.length);
+    originals.add(version.parquet);
+    files.add(narrowed.parquet);
+  }
+  assert.equal(originals.size, left.length);
+  assert.equal(files.size, 1);
+});

@@ -89,26 +89,35 @@ async function make(ctx: Context, version: Version, narrowing: Narrowing): Promi
     // How missing cells were written is told by rows that may be left out.
     .map((column) => ({ ...column, missing: [] }));
   await using workspace = await workspaceFor(ctx, version.table);
-  const source = `read_parquet(${quoteText(await pathOfRows(ctx, workspace, version, "copy"))})`;
+  const path = quoteText(await pathOfRows(ctx, workspace, version, "copy"));
+  const source = `read_parquet(${path}, file_row_number = true)`;
   const described = await workspace.rows<{ column_name: string; column_type: string }>(
-    `describe select * from ${source}`,
+    `describe select * exclude (file_row_number) from ${source}`,
   );
   const types = new Map(described.map((each) => [each.column_name, each.column_type]));
   const whole = await withLender(ctx, narrowing);
   const { sql, values } = statementOf(whole, version, { source, types, quote: quoteName });
-  const path = join(workspace.folder, "narrowed.parquet");
-  await workspace.run(`copy (${sql}) to ${quoteText(path)} ${parquetSettings}`, values);
-  const built = await buildProfile(workspace, path, columns, new AbortController().signal);
+  const narrowed = join(workspace.folder, "narrowed.parquet");
+  await workspace.run(`copy (${inFullStretches(sql)}) to ${quoteText(narrowed)} ${parquetSettings}`, values);
+  const built = await buildProfile(workspace, narrowed, columns, new AbortController().signal);
   const sealing = await sealingOf(ctx, version.table);
   const profile = sealing.sealed ? profileWithoutCells(built) : built;
   // Held against the sweep, which would find a blob that nobody names yet; awaited here, since the
   // file is that of the workspace.
   return await ctx.db.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock_shared(${sweepLock})`;
-    const { hash: parquet, bytes: parquetBytes } = await ctx.store.adopt(path, sealing);
+    const { hash: parquet, bytes: parquetBytes } = await ctx.store.adopt(narrowed, sealing);
     const made: NarrowedVersion = { parquet, parquetBytes, rows: profile.rows, columns, profile };
     return keepNarrowed(tx, version.id, narrowing, made);
   });
+}
+
+/**
+ * The engine ends a group of rows where a stretch of its source ends: how many of each stretch were left out would be
+ * told by the sizes of groups. Rows put in the order that they have come in stretches that are full.
+ */
+function inFullStretches(sql: string): string {
+  return `${sql} order by file_row_number`;
 }
 
 /** Of a loan, the rows about who lends alone: whose they are is in no agreement. */
