@@ -10,7 +10,9 @@ import { node24, root } from "../scripts/node-24.js";
 
 const words = process.argv.slice(2);
 const node = existsSync(join(root, "src")) ? await prepareClone() : node24();
-const child = spawn(node, [join(root, "bin", "run.js"), ...words], { stdio: "inherit" });
+// glibc keeps what each thread freed apart from the others, and reads this as a process begins (ADR 245).
+const env = { MALLOC_ARENA_MAX: "2", ...process.env };
+const child = spawn(node, [join(root, "bin", "run.js"), ...words], { stdio: "inherit", env });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.once("error", (error) => {
   throw error;

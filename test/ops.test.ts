@@ -58,3 +58,14 @@ test("where promtool is there, it takes the alerts, and they are raised when the
     assert.equal(status, 0, stdout + stderr);
   }
 });
+
+test("whatever starts an instance has glibc keep two arenas (ADR 245)", () => {
+  for (const path of [
+    "package.json",
+    "bin/maille.js",
+    "debian/maille.service",
+    "container/Containerfile",
+    "docs/operate/install.md",
+  ])
+    assert.match(read(path), /MALLOC_ARENA_MAX\W.*2/, path);
+});
