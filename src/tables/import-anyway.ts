@@ -17,6 +17,11 @@ const answers: Readonly<Record<string, ImportOptions>> = {
   [askedSheets]: {},
 };
 
+/** Whether a failure is a question. */
+export function isAsking(key: string): boolean {
+  return Object.hasOwn(answers, key);
+}
+
 /**
  * Imports again what an import asked about: the rows that cannot be read are set aside, however many; columns
  * under new names are none of those left out; of a file of several sheets, those that are chosen are read.

@@ -10,6 +10,7 @@ import { listFailedImports } from "./failed-imports.ts";
 import { goBack } from "./go-back.ts";
 import * as imports from "./imports.ts";
 import { checkKey } from "./import/check-key.ts";
+import { findAgain, importAgain } from "./import-again.ts";
 import { importAnyway } from "./import-anyway.ts";
 import { glance } from "./import/glance.ts";
 import { preview } from "./import/preview.ts";
@@ -88,10 +89,12 @@ function importsVerbs(context: RowsContext) {
       correctLater: imports.correctLater,
       createUpload: uploads.createUpload,
       deleteUpload: uploads.deleteUpload,
+      findAgain,
       getDecided: imports.getDecided,
       getImport: imports.getImport,
       getUpload: uploads.getUpload,
       glance,
+      importAgain,
       importAnyway,
       importLater: imports.importLater,
       listFailedImports,

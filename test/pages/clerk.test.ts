@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { openSite } from "../harvest/site.ts";
 import { becomeAdministrator } from "../journeys/furnished.ts";
 import { openBrowser } from "./browser.ts";
 import { openInstance, type Served } from "./instance.ts";
@@ -12,7 +13,10 @@ let plain: BrowserContext;
 let page: Page;
 
 before(async () => {
-  [served, browser] = await Promise.all([openInstance({ MAILLE_DEMO: "no" }), openBrowser()]);
+  [served, browser] = await Promise.all([
+    openInstance({ MAILLE_DEMO: "no", MAILLE_ALLOWED_NETWORKS: "127.0.0.0/8" }),
+    openBrowser(),
+  ]);
   const first = await browser.newPage({ locale: "en" });
   await becomeAdministrator(first, served);
   await first.goto(`${served.url}/admin/organizations`);
@@ -62,6 +66,37 @@ test("a form that names no file is given back with what it holds", async () => {
   assert.equal(await page.inputValue("[name=title]"), "Sans fichier");
   assert.equal(await page.locator("#organization option:checked").textContent(), "Ville de Rennes");
   assert.equal(await page.locator("#file-wrong").count(), 1);
+});
+
+test("an address that fails is shown, tried again, and stands in the form where another one is asked", async () => {
+  let answers = 0;
+  await using site = await openSite((_, response) => {
+    answers += 1;
+    if (answers === 1) response.writeHead(503).end();
+    else response.writeHead(200, { "content-type": "text/csv" }).end("jour,plat\nlundi,riz\n");
+  });
+  const address = `${site.url}/menus.csv`;
+  await page.goto(`${served.url}/publish`);
+  await page.selectOption("[name=organization]", { label: "Ville de Rennes" });
+  await page.fill("[name=url]", address);
+  await page.selectOption("[name=refresh]", "daily");
+  await page.click("main button.main");
+  await page.locator("form[action='?/again']").waitFor();
+  assert.match(await page.locator("main").innerText(), /answered 503[^]*Address asked: http/);
+  await page.getByRole("link", { name: "Change the address or send a file" }).click();
+  assert.equal(await page.inputValue("[name=url]"), address);
+  assert.equal(await page.inputValue("[name=refresh]"), "daily");
+  await page.fill("[name=url]", "ftp://menus.example/menus.csv");
+  await page.click("main button.main");
+  assert.match(await page.locator("#url-wrong").innerText(), /begins with https/);
+  assert.equal(await page.inputValue("[name=url]"), "ftp://menus.example/menus.csv");
+  await page.goBack();
+  await page.goBack();
+  await page.locator("form[action='?/again'] button.main").click();
+  await page.locator("main table.plain").waitFor();
+  assert.match(await page.locator("h1").innerText(), /menus\.csv has been read/);
+  assert.equal(await page.locator("form[action='?/again']").count(), 0);
+  assert.equal(answers, 2);
 });
 
 test("whoever is asked about broken rows sees the first of them, with its line", async () => {

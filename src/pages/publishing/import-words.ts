@@ -30,14 +30,35 @@ export const ofSheets: ReadonlySet<string> = new Set([askedSheets, chosenSheets]
 /** How far it is: only what is known of it is said. */
 export function progressSentence(language: Language, progress: Import["progress"]): string {
   if (progress === undefined) return speak(language, "pages-import-queued");
-  const { step, done, bytes, rows, remainingMs } = progress;
+  const { step, done, bytes, bytesTotal, rows, remainingMs } = progress;
+  const isMeasured = step !== "fetch" || bytesTotal !== undefined;
   return [
     speak(language, `pages-step-${step}`),
-    writePercent(language, done),
+    ...(isMeasured ? [writePercent(language, done)] : []),
     ...(bytes === 0 ? [] : [writeBytes(language, bytes)]),
     ...(rows === 0 ? [] : [speak(language, "pages-n-rows", { n: rows })]),
-    ...(remainingMs === undefined
-      ? []
-      : [speak(language, "pages-import-remaining", { n: Math.ceil(remainingMs / 1000) })]),
+    ...(remainingMs === undefined ? [] : [remainingSentence(language, remainingMs)]),
   ].join(" · ");
+}
+
+function remainingSentence(language: Language, ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 2) return speak(language, "pages-import-remaining", { n: Math.ceil(ms / 1000) });
+  if (minutes < 120) return speak(language, "pages-import-remaining-minutes", { n: minutes });
+  return speak(language, "pages-import-remaining-hours", { n: Math.round(minutes / 60) });
+}
+
+/** Whether the same may end otherwise the next time: the disk had no room, or another site did not answer. */
+export function mayEndOtherwise(key: string): boolean {
+  return key.startsWith("net-") || key.endsWith("-disk-full");
+}
+
+/** Where an address is asked for that is not as it should be: what was asked stands in the form. */
+export function otherAddress(
+  dataset: string,
+  { url, refresh = "" }: { url: string; refresh?: string },
+): string {
+  const asked = new URLSearchParams({ dataset, url });
+  if (refresh !== "") asked.set("refresh", refresh);
+  return `/publish?${asked}`;
 }

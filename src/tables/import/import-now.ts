@@ -28,6 +28,7 @@ import { findUploadFile } from "./lying-upload.ts";
 import { dropUpload } from "./drop-upload.ts";
 import { type FileToRead, mayHoldTooMuch } from "./packed-contents.ts";
 import { pipeInto } from "./piped-workspace.ts";
+import { sweepBlob } from "./sweep.ts";
 import { againWhenBack, type MayBeBack } from "./when-back.ts";
 import { workspaceFor } from "../workspace-for.ts";
 
@@ -257,6 +258,14 @@ async function fail(ctx: TablesContext, row: ImportRow, cause: unknown, signal: 
     throw error;
   }
   if (!mayGoOnLater(error)) await dropTaken(ctx, row);
+  if (error.code === "no-room") await giveRoomBack(ctx, id);
+}
+
+/** What was fetched, or copied, for nothing would keep the disk full until the next sweep. */
+async function giveRoomBack(ctx: TablesContext, id: Id): Promise<void> {
+  const ended = await findImportRow(ctx.db, id);
+  if (ended?.original === undefined || ended.origin.kind === "upload") return;
+  await sweepBlob(ctx, ended.original);
 }
 
 /**

@@ -48,7 +48,9 @@ export class ProgressTeller {
     this.#step = step;
     this.#toldMs = now;
     const elapsed = now - this.#startedMs;
-    const known = this.#done > 0.05 && elapsed > 1000;
+    // Of what comes without a length nobody knows how much is left.
+    const isMeasured = step !== "fetch" || counts.bytesTotal !== undefined;
+    const known = isMeasured && this.#done > 0.05 && elapsed > 1000;
     const progress: Progress = {
       step,
       bytes: counts.bytes ?? 0,

@@ -53,6 +53,19 @@ export async function sweepBlobs(ctx: TablesContext, latelyMs = putLatelyMs): Pr
   });
 }
 
+/** Removes one blob at once, where nobody names it and no import is under way that may be about to. */
+export async function sweepBlob(ctx: TablesContext, hash: Hash): Promise<void> {
+  await ctx.db.begin(async (tx) => {
+    const [free] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${sweepLock}) as taken`;
+    if (free?.taken !== true) return;
+    await claimStore(tx, ctx.store);
+    await tx`lock table imports in share row exclusive mode`;
+    const [busy] = await tx`select 1 from imports where state = 'running' limit 1`;
+    if (busy !== undefined || (await namedBlobs(tx)).has(hash)) return;
+    await ctx.store.remove(hash);
+  });
+}
+
 async function findUnnamed({ db, store }: TablesContext, lately: Date): Promise<readonly Hash[]> {
   const lasting = await lastingBlobs(db);
   const found: Hash[] = [];

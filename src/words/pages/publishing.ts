@@ -102,6 +102,20 @@ export const pagesPublishingWords = {
     en: "You may leave this page: reading goes on.",
   },
   "pages-import-cancel": { fr: "Arrêter", en: "Stop" },
+  "pages-import-remaining-minutes": {
+    fr: "encore {n} minutes environ",
+    en: "about {n} minutes left",
+  },
+  "pages-import-remaining-hours": {
+    fr: "encore {n, plural, one {# heure} other {# heures}} environ",
+    en: "about {n, plural, one {# hour} other {# hours}} left",
+  },
+  "pages-import-address": { fr: "Adresse demandée :", en: "Address asked:" },
+  "pages-import-try-again": { fr: "Réessayer", en: "Try again" },
+  "pages-import-other-address": {
+    fr: "Changer l’adresse ou envoyer un fichier",
+    en: "Change the address or send a file",
+  },
   "pages-import-again": { fr: "Envoyer un autre fichier", en: "Send another file" },
   "pages-import-problems": {
     fr: "{n, plural, one {Un point à regarder} other {# points à regarder}}",

@@ -203,6 +203,10 @@ export const importWords = {
     fr: "Cet import n’attend pas de réponse. Importez le fichier à nouveau avec les options voulues.",
     en: "This import waits for no answer. Import the file again with the options that you want.",
   },
+  "import-not-again": {
+    fr: "Cet import ne peut pas être réessayé tel quel. Envoyez le fichier à nouveau.",
+    en: "This import cannot be tried again as it is. Send the file again.",
+  },
   "import-not-all-accounted": {
     fr: "Le compte n’y est pas : {lines, plural, one {# ligne} other {# lignes}} du fichier sur {total} ne se {lines, plural, one {retrouve} other {retrouvent}} ni dans le tableau ni parmi ce qui a été écarté ou laissé. Comparez avec le fichier d’origine, et signalez-le à l’administrateur.",
     en: "The count does not add up: {lines, plural, one {# line} other {# lines}} of the {total} in the file {lines, plural, one {is} other {are}} neither in the table nor among what was set aside or left out. Compare with the original file, and tell the administrator.",

@@ -31,6 +31,7 @@ export const rights: Rights = {
     "/publish/sheets": "members",
   },
   forms: {
+    "/imports/[id]?/again": "editors",
     "/imports/[id]?/anyway": "editors",
     "/imports/[id]?/cancel": "editors",
     "/publish/sheets": "members",

@@ -25,6 +25,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) =>
     // Whoever administers edits those of others too, and publishes for their own nearly always.
     own: actor.memberships.length === 1 ? actor.memberships[0]?.organization : undefined,
     dataset,
+    // Of an import that is tried otherwise.
+    asked: { url: url.searchParams.get("url") ?? "", refresh: url.searchParams.get("refresh") ?? "" },
     tables: tables.map(({ id, name }) => ({ id, name })),
   };
 };

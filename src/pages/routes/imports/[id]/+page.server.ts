@@ -18,7 +18,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, s
     if (found === undefined) return [];
     return [{ ...found, version, rows: now?.rows ?? 0, account: own?.account, problems: own?.problems }];
   });
-  return { work, dataset, made, ...byTable(work.problems, made) };
+  const again = await rooms.imports.findAgain(actor, params.id);
+  return { work, dataset, made, again, ...byTable(work.problems, made) };
 };
 
 /** The problems of an import: those of each of its tables, where it made several and each is as it was made. */
@@ -50,6 +51,11 @@ export const actions: Actions = {
   anyway: async ({ locals, params, request }) => {
     field(await readForm(request), "id");
     const { id } = await locals.rooms.imports.importAnyway(locals.actor, params.id);
+    return redirect(303, `/imports/${id}`);
+  },
+  again: async ({ locals, params, request }) => {
+    field(await readForm(request), "id");
+    const { id } = await locals.rooms.imports.importAgain(locals.actor, params.id);
     return redirect(303, `/imports/${id}`);
   },
   cancel: async ({ locals, params, request }) => {
