@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createConnection, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { silentLog } from "../src/base/log.ts";
 import { connect, type ConnectOptions } from "../src/db/connect.ts";
 import type { Db } from "../src/db/db.ts";
+import { postgres } from "../src/db/driver.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { openJobs } from "../src/jobs/queue.ts";
 
@@ -45,11 +47,21 @@ export function migrationsPrint(): string {
   return hash.update(readFileSync(queue)).digest("hex").slice(0, 16);
 }
 
-let ensured = false;
+let ensuring: Promise<void> | undefined;
 
 /** Made by the first process that asks; it has its name once it is whole. */
 async function ensureTemplate(socketPath: string, db: Db): Promise<void> {
-  if (ensured) return;
+  ensuring ??= ensure(socketPath, db);
+  try {
+    await ensuring;
+  } catch (error) {
+    ensuring = undefined;
+    throw error;
+  }
+}
+
+/** Once at a time in a process: its one session would be given the lock again. */
+async function ensure(socketPath: string, db: Db): Promise<void> {
   await db`select pg_advisory_lock(${lock})`;
   try {
     const found = await db`select from pg_database where datname = ${template}`;
@@ -57,7 +69,6 @@ async function ensureTemplate(socketPath: string, db: Db): Promise<void> {
   } finally {
     await db`select pg_advisory_unlock(${lock})`;
   }
-  ensured = true;
 }
 
 async function makeTemplate(socketPath: string, db: Db): Promise<void> {
@@ -86,11 +97,45 @@ export async function prepareDatabase(db: Db, connection: ConnectOptions): Promi
   await (await openJobs({ db, connection, role: "works", log: silentLog })).stop();
 }
 
-async function asOwner<Value>(socketPath: string, work: (db: Db) => PromiseLike<Value>): Promise<void> {
-  const db = connect({ socketPath, connectionsMax: 1 });
-  try {
-    await work(db);
-  } finally {
-    await db.end({ timeout: 1 });
+const owners = new Map<string, Owner>();
+
+function asOwner<Value>(socketPath: string, work: (db: Db) => PromiseLike<Value>): Promise<Value> {
+  const owner = owners.get(socketPath) ?? new Owner(socketPath);
+  owners.set(socketPath, owner);
+  return owner.work(work);
+}
+
+/**
+ * One connection for all databases that a process makes and drops: a new one for each costs more than half of what
+ * the copy itself does. It keeps the process only while it works.
+ */
+class Owner {
+  readonly #db: Db;
+  #socket: Socket | undefined;
+  #working = 0;
+
+  constructor(socketPath: string) {
+    const settings = {
+      user: "maille",
+      database: "postgres",
+      max: 1,
+      max_lifetime: null,
+      fetch_types: false,
+      // None of the published types, though the driver asks for it.
+      socket: () => (this.#socket = createConnection(socketPath)),
+      onnotice: () => undefined,
+    };
+    this.#db = postgres(settings);
+  }
+
+  async work<Value>(work: (db: Db) => PromiseLike<Value>): Promise<Value> {
+    this.#working += 1;
+    this.#socket?.ref();
+    try {
+      return await work(this.#db);
+    } finally {
+      this.#working -= 1;
+      if (this.#working === 0) this.#socket?.unref();
+    }
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
+import { glob, readFile, rm } from "node:fs/promises";
 import { createConnection, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,10 +9,11 @@ import { isOutage } from "../base/outage.ts";
 import { testDatabase } from "../../test/database.ts";
 import { connect } from "./connect.ts";
 
-/** A socket before that of a server, which cuts the first connections that send a text. */
+/** A socket before that of a server, which cuts the first connections that send a text, and counts how often it was sent. */
 async function openCutting(behind: string, text: string, times: number) {
   const path = join(tmpdir(), `cutting-${process.pid}.sock`);
   let left = times;
+  let heard = 0;
   const server = createServer((socket) => {
     const there = createConnection(behind);
     for (const end of [socket, there]) {
@@ -20,6 +21,7 @@ async function openCutting(behind: string, text: string, times: number) {
       end.once("close", () => [socket, there].forEach((each) => each.destroy()));
     }
     socket.on("data", (bytes) => {
+      if (bytes.includes(text)) heard += 1;
       if (left > 0 && bytes.includes(text)) {
         left -= 1;
         socket.destroy();
@@ -31,6 +33,7 @@ async function openCutting(behind: string, text: string, times: number) {
   return {
     path,
     cuts: () => times - left,
+    heard: () => heard,
     [Symbol.asyncDispose]: async () => {
       server.close();
       await rm(path, { force: true });
@@ -56,4 +59,44 @@ test("a connection lost while it learns the types of arrays is told to who asks,
     process.off("unhandledRejection", note);
     await db.end({ timeout: 1 });
   }
+});
+
+test("a pool is told the types of arrays once, and each of its connections reads and writes them", async (context) => {
+  await using world = await testDatabase();
+  const { socketPath } = world.connection;
+  if (socketPath === undefined) return context.skip("the server of the tests is reached by an address");
+  await using counting = await openCutting(socketPath, "typcategory", 0);
+  const db = connect({ ...world.connection, socketPath: counting.path, connectionsMax: 3 });
+  try {
+    await db`select 1`;
+    const asked = await Promise.all(
+      [1, 2, 3].map(
+        (number) => db<{ pid: number; words: string[]; whens: Date[] }[]>`
+          select pg_backend_pid() as pid, ${["é", String(number)]}::text[] as words,
+            array[timestamptz '2026-01-02 03:04:05Z'] as whens, pg_sleep(0.5)`,
+      ),
+    );
+    assert.equal(new Set(asked.map(([row]) => row?.pid)).size, 3);
+    assert.deepEqual(
+      asked.map(([row]) => row?.words),
+      [1, 2, 3].map((number) => ["é", String(number)]),
+    );
+    for (const [row] of asked) assert.deepEqual(row?.whens, [new Date("2026-01-02T03:04:05Z")]);
+    assert.equal(counting.heard(), 1);
+  } finally {
+    await db.end({ timeout: 1 });
+  }
+});
+
+test("no migration makes a type: a pool from before it would read arrays of it as text", async () => {
+  const found = await Array.fromAsync(glob("../*/migrations/*.sql", { cwd: import.meta.dirname }));
+  assert.ok(found.length > 100, `${found.length} migrations`);
+  const making = /\bcreate\s+(?:type|domain)\b/i;
+  const texts = await Promise.all(
+    found.map(async (path) => [path, await readFile(join(import.meta.dirname, path), "utf8")] as const),
+  );
+  assert.deepEqual(
+    texts.filter(([, sql]) => making.test(sql)).map(([path]) => path),
+    [],
+  );
 });

@@ -13,6 +13,8 @@ import { type LoadHookSync, registerHooks } from "node:module";
  * that is refused them would read arrays as text: it is closed, and whoever asks learns of it.
  * A statement that fails in the middle of its rows leaves as many holes at the beginning of the next answer.
  * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
+ * The types of arrays, which all connections of a pool share once one was told them, are asked by each of them
+ * anew: they are asked until they are told (ADR 0234).
  * A queue that is never empty keeps the places of all that was ever in it, and looks through them for each
  * statement; and connections without work take turns, so that none is without for long (ADR 0161).
  */
@@ -29,6 +31,14 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
     [
       "        return fetchArrayTypes()\n",
       "        const asked = socket\n        return fetchArrayTypes().catch(() => asked.destroy())\n",
+    ],
+    [
+      "      if (needsTypes) {\n",
+      "      if (needsTypes && (initial.reserve || !options.shared.knowsTypes)) {\n",
+    ],
+    [
+      "    types.forEach(({ oid, typarray }) => addArrayType(oid, typarray))\n",
+      "    types.forEach(({ oid, typarray }) => addArrayType(oid, typarray))\n    options.shared.knowsTypes = true\n",
     ],
     ["  let socket = null\n", "  let socket = null\n    , heard = 0\n"],
     ["  function data(x) {\n", "  function data(x) {\n    heard++\n"],
