@@ -17,6 +17,7 @@ import { openFiles, reserveOf } from "./instance-files.ts";
 import type { HealthContext } from "./instance/health.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { openJobs } from "./jobs/queue.ts";
+import type { Repeat } from "./jobs/watching.ts";
 import { startOfEach, startWork } from "./jobs/work.ts";
 import { openNet } from "./net/open-net.ts";
 import { makeAdministratorLink } from "./people/administrator-link.ts";
@@ -70,6 +71,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** Those of a test, which cost less than a third of a second each; the usual ones where absent. */
   readonly passwords?: Passwords | undefined;
+  /** When what runs by itself looks anew for what is due; by the machine's timers where absent. */
+  readonly repeat?: Repeat | undefined;
   /** Has a page made that many will ask for; nothing is made where absent. */
   readonly makePage?: (path: string) => Promise<void>;
   /** Has verbs, requests to other machines and work followed; nothing is where absent. */
@@ -88,7 +91,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   if (own !== undefined) opening.defer(() => removeBeside(folder, [own.engine]));
   const { app, work } = await assemble(options, { ...parts, vault, engineFolder });
   opening.use(app);
-  const working = await startWork(parts.jobs, options.traces?.work(work) ?? work, log, own);
+  const { repeat, traces } = options;
+  const working = await startWork(parts.jobs, traces?.work(work) ?? work, log, { own, repeat });
   opening.use(working);
   own?.onEnded((engines) => {
     removeBeside(folder, engines).catch((error: unknown) => log("engine-not-removed", { error }));

@@ -32,12 +32,21 @@ export interface Watching extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
-/** `phase` is the part of its time after which it is first looked for anew; the whole where absent. */
+/** Has something looked for now and then, until it is disposed of: each `everyMs`, beginning after a part of it. */
+export type Repeat = (look: () => void, everyMs: number, phase: number) => Disposable;
+
+interface WatchingTimes {
+  /** The part of its time after which it is first looked for anew; the whole where absent. */
+  readonly phase?: number;
+  /** By timers of the machine where absent. */
+  readonly repeat?: Repeat;
+}
+
 export async function startWatching(
   jobs: Pick<Jobs, "listen">,
   work: WatchWork,
   log: Log,
-  phase = 1,
+  { phase = 1, repeat = repeatByTimers }: WatchingTimes = {},
 ): Promise<Watching> {
   const stop = new AbortController();
   const { signal } = stop;
@@ -76,12 +85,11 @@ export async function startWatching(
   };
 }
 
-/** Each `everyMs`, beginning after a part of it. */
-function repeat(look: () => void, everyMs: number, phase: number): Disposable {
+export const repeatByTimers: Repeat = (look, everyMs, phase) => {
   let timer = setTimeout(() => {
     look();
     timer = setInterval(look, everyMs).unref();
   }, everyMs * phase).unref();
   // Of either kind.
   return { [Symbol.dispose]: () => clearInterval(timer) };
-}
+};

@@ -1,7 +1,7 @@
 import type { Log } from "../base/log.ts";
 import type { OwnProcess } from "../db/processes.ts";
 import type { HandlerOptions, Job, Jobs } from "./jobs.ts";
-import { startWatching, type Watching, type WatchWork } from "./watching.ts";
+import { type Repeat, repeatByTimers, startWatching, type Watching, type WatchWork } from "./watching.ts";
 
 /** What a room does in the background, in the processes that run jobs. */
 export type Work = QueueWork | WatchWork | WorkAtStart;
@@ -40,6 +40,12 @@ export function handleWork(jobs: Pick<Jobs, "handle">, work: readonly Work[]): v
   for (const one of queuesOf(work)) jobs.handle<object>(one.queue, one, (job) => one.run(job));
 }
 
+interface WorkOptions {
+  /** Among other processes; absent where there are none. */
+  readonly own?: Pick<OwnProcess, "leads" | "onLeading"> | undefined;
+  readonly repeat?: Repeat | undefined;
+}
+
 /**
  * Starts the queues of all rooms, which every process that works takes from; then what each does besides, in the
  * one process that leads, once it does; in this one where there are no others. Disposed of in reverse.
@@ -48,13 +54,13 @@ export async function startWork(
   jobs: Jobs,
   work: readonly Work[],
   log: Log,
-  process?: Pick<OwnProcess, "leads" | "onLeading">,
+  { own, repeat }: WorkOptions = {},
 ): Promise<Working> {
   handleWork(jobs, work);
   await jobs.start();
   await using starting = new AsyncDisposableStack();
-  const everywhere = starting.use(new Besides(jobs, log));
-  const alone = starting.use(new Besides(jobs, log));
+  const everywhere = starting.use(new Besides(jobs, log, repeat));
+  const alone = starting.use(new Besides(jobs, log, repeat));
   await everywhere.start(besidesOf(work).filter(isOfEach));
   const lead = async (): Promise<void> => {
     for (const { queue, everyMs } of queuesOf(work)) {
@@ -62,8 +68,8 @@ export async function startWork(
     }
     await alone.start(besidesOf(work).filter((one) => !isOfEach(one)));
   };
-  if (process === undefined || process.leads) await lead();
-  else process.onLeading(lead);
+  if (own === undefined || own.leads) await lead();
+  else own.onLeading(lead);
   const stack = starting.move();
   return {
     settle: async () => {
@@ -101,6 +107,7 @@ const goldenPart = (Math.sqrt(5) - 1) / 2;
 class Besides implements AsyncDisposable {
   readonly #jobs: Pick<Jobs, "listen">;
   readonly #log: Log;
+  readonly #repeat: Repeat;
   readonly #stack = new AsyncDisposableStack();
   readonly #watching: Watching[] = [];
   readonly #timed: Watching[] = [];
@@ -109,9 +116,10 @@ class Besides implements AsyncDisposable {
   #isEnding = false;
   #phases = 0;
 
-  constructor(jobs: Pick<Jobs, "listen">, log: Log) {
+  constructor(jobs: Pick<Jobs, "listen">, log: Log, repeat: Repeat = repeatByTimers) {
     this.#jobs = jobs;
     this.#log = log;
+    this.#repeat = repeat;
   }
 
   start(work: readonly Beside[]): Promise<void> {
@@ -123,8 +131,11 @@ class Besides implements AsyncDisposable {
     for (const one of work) {
       if (this.#isEnding) return;
       if (one.watch !== undefined) {
-        const phase = one.everyMs === undefined ? undefined : this.#nextPhase();
-        const watch = this.#stack.use(await startWatching(this.#jobs, one, this.#log, phase));
+        const times = {
+          repeat: this.#repeat,
+          ...(one.everyMs === undefined ? {} : { phase: this.#nextPhase() }),
+        };
+        const watch = this.#stack.use(await startWatching(this.#jobs, one, this.#log, times));
         this.#watching.push(watch);
         if (one.everyMs !== undefined) this.#timed.push(watch);
       } else {

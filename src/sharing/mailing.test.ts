@@ -45,6 +45,11 @@ test("each of a producer's editors is written to once, in their language; a lett
   const [told] = sent;
   assert.ok(told);
   const letter = exchangeLetter(told, { name: "Portail", url: "http://a.test" });
+  const [kept] = await here.ctx.db<
+    { id: string }[]
+  >`select id from notifications where mailed_at is not null`;
+  // Handed over, and not written down as its process was killed: the same letter, once more.
+  assert.equal(letter.messageId, `<notification-${kept?.id}@a.test>`);
   assert.equal(letter.subject, "Portail: “Validations”");
   assert.match(letter.text, /^lou requests access to “Validations”\./);
   assert.ok(letter.text.includes(`http://a.test/exchanges/${id}`));

@@ -31,7 +31,13 @@ export async function mailNow(ctx: SharingContext, signal?: AbortSignal): Promis
     if (unsent === undefined) return;
     const { id, account, key, args, exchange, language } = unsent;
     const email = (await addressesOf(ctx.db, [account])).get(account);
-    const told = { key, args, language: language ?? "fr", ...(exchange === null ? {} : { exchange }) };
+    const told = {
+      notification: id,
+      key,
+      args,
+      language: language ?? "fr",
+      ...(exchange === null ? {} : { exchange }),
+    };
     const problem = email === undefined ? undefined : await ctx.tellByMail({ ...told, email });
     if (problem !== undefined) {
       ctx.log("notification-unsent", { notification: id, problem: problem.key });

@@ -114,8 +114,12 @@ test("the person is informed: a letter without content, and a line that they alo
   }
   assert.deepEqual(await toldTo(other), []);
   const folder = join(dirname(world.office.app.contexts.citizens.apart), "mail");
-  const letters = async () =>
-    Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), "utf8")));
+  // The officer is told of the agreement, sooner or later.
+  const letters = async () => {
+    const kept = await readdir(folder);
+    const all = await Promise.all(kept.map((name) => readFile(join(folder, name), "utf8")));
+    return all.filter((letter) => !letter.startsWith("To: officer@"));
+  };
   await world.office.until("the letter left", async () => {
     await world.office.settle();
     return (await letters()).length > 0;
@@ -124,6 +128,15 @@ test("the person is informed: a letter without content, and a line that they alo
   assert.equal(more.length, 0);
   assert.match(letter, /^To: .*awa-office@example\.org/m);
   assert.doesNotMatch(withoutRandom(letter), /612|quotient|Gall|bus|Tarif/i);
+  // What is asked once more, as by a network that delivers twice, is told to nobody again.
+  const posted = () => world.office.database.db`select id from jobs.job where name = 'project-letters'`;
+  const meant = writePerson(leGall);
+  const { text } = await sends({}, meant);
+  const count = (await posted()).length;
+  assert.ok(count >= 2, String(count));
+  const again = await Promise.all([1, 2, 3].map(() => there.receiveAsked(world.bus.url, text, meant.text)));
+  for (const answer of again) assert.deepEqual(answer, { refusal: "once-asked-twice" });
+  assert.equal((await posted()).length, count);
 });
 
 test("whoever is no editor of the organization, as its member, asks nothing and reads nothing again", async () => {

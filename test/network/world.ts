@@ -14,6 +14,7 @@ import type { NewDataset } from "../../src/catalogue/datasets.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Tie } from "../../src/network/peers/tie.ts";
 import { createApi } from "../../src/api/app.ts";
+import { type Repeat, repeatByTimers } from "../../src/jobs/watching.ts";
 import { openPasswords } from "../../src/people/password.ts";
 import { testDatabase, type TestDatabase } from "../database.ts";
 import { readIndexState } from "../../src/catalogue/search-index/rows.ts";
@@ -91,7 +92,7 @@ export async function openTestInstance(
     ...settings,
   });
   const open = async (): Promise<App> => {
-    const opened = await openApp({ config, ...database, url, log, clock, passwords });
+    const opened = await openApp({ config, ...database, url, log, clock, passwords, repeat: repeatShort });
     const api = createApi(opened.rooms, {
       url,
       version: opened.version,
@@ -190,6 +191,13 @@ export async function openTestInstance(
   };
   return instance;
 }
+
+/**
+ * What is looked for each minute or hour is looked for at the start, when it is announced, and in `settle`: else a slow
+ * machine would look in the middle of what a test writes.
+ */
+const repeatShort: Repeat = (look, everyMs, phase) =>
+  everyMs < 60_000 ? repeatByTimers(look, everyMs, phase) : { [Symbol.dispose]: () => undefined };
 
 function hangUp(request: IncomingMessage): boolean {
   request.socket.destroy();
