@@ -1,29 +1,67 @@
 import {
+  DuckDBArrayType,
   type DuckDBDataChunk,
   DuckDBDateValue,
   DuckDBTimeValue,
   DuckDBBigIntVector,
   DuckDBDecimalValue,
+  DuckDBListType,
   DuckDBListValue,
   DuckDBArrayValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
+  type DuckDBType,
+  DuckDBTypeId,
   type DuckDBValue,
   type DuckDBVector,
 } from "@duckdb/node-api";
 import type { Cell, Chunk } from "./engine.ts";
 
-/** A chunk of the engine in plain values. They are copied: the engine reuses its memory. */
+/**
+ * A chunk of a table in plain values. They are copied: the engine reuses its memory. A zero has no sign: the engine
+ * takes both for one, and loses it where it sorts.
+ */
 export function toChunk(chunk: DuckDBDataChunk): Chunk {
+  return chunkOf(chunk, withoutSign);
+}
+
+/** The same of an answer to SQL, which may ask for the sign of a zero. */
+export function toSqlChunk(chunk: DuckDBDataChunk): Chunk {
+  return chunkOf(chunk, asItIs);
+}
+
+type OfNumber = (number: number) => number;
+
+const asItIs: OfNumber = (number) => number;
+export const withoutSign: OfNumber = (number) => number + 0;
+
+function chunkOf(chunk: DuckDBDataChunk, zero: OfNumber): Chunk {
   const { rowCount, columnCount } = chunk;
   const columns: Cell[][] = [];
   for (let index = 0; index < columnCount; index += 1) {
-    columns.push(cellsOf(chunk.getColumnVector(index), rowCount));
+    const vector = chunk.getColumnVector(index);
+    const isFloat = innermost(vector.type).typeId === DuckDBTypeId.FLOAT;
+    columns.push(cellsOf(vector, rowCount, isFloat ? (number) => zero(shortest(number)) : zero));
   }
   return { rowCount, columns };
 }
 
-function cellsOf(vector: DuckDBVector, count: number): Cell[] {
+function innermost(type: DuckDBType): DuckDBType {
+  return type instanceof DuckDBListType || type instanceof DuckDBArrayType ? innermost(type.valueType) : type;
+}
+
+/** Of a number of 32 bits the fewest digits by which it is read again. */
+function shortest(number: number): number {
+  // Text of a zero tells no sign.
+  if (number === 0) return number;
+  for (let digits = 1; digits < 9; digits += 1) {
+    const told = Number(number.toPrecision(digits));
+    if (Math.fround(told) === number) return told;
+  }
+  return Number.isFinite(number) ? Number(number.toPrecision(9)) : number;
+}
+
+function cellsOf(vector: DuckDBVector, count: number, ofNumber: OfNumber): Cell[] {
   const cells: Cell[] = Array.from({ length: count });
   if (vector instanceof DuckDBBigIntVector) {
     for (let index = 0; index < count; index += 1) {
@@ -32,13 +70,16 @@ function cellsOf(vector: DuckDBVector, count: number): Cell[] {
     }
     return cells;
   }
-  for (let index = 0; index < count; index += 1) cells[index] = toCell(vector.getItem(index));
+  for (let index = 0; index < count; index += 1) cells[index] = toCell(vector.getItem(index), ofNumber);
   return cells;
 }
 
-function toCell(value: DuckDBValue): Cell {
+function toCell(value: DuckDBValue, ofNumber: OfNumber): Cell {
   if (value === null) return null;
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "number") return ofNumber(value);
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)
+    return value.items.map((item) => toCell(item, ofNumber));
   return typeof value === "bigint" ? whole(value) : fromObject(value);
 }
 
@@ -50,7 +91,6 @@ function fromObject(value: { toString(): string }): Cell {
     return endless.has(text) ? text : `${text}+00:00`;
   }
   if (value instanceof DuckDBDecimalValue) return cellOfDecimal(value.toString());
-  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(toCell);
   return value.toString();
 }
 
@@ -71,11 +111,15 @@ function dayText(day: DuckDBDateValue): string {
   return day.days === DuckDBDateValue.NegInf.days ? "-infinity" : day.toString();
 }
 
-/** The cell of a decimal that is written with all of its digits. */
+/** So many digits of a decimal a double holds exactly. */
+export const exactDigits = 15;
+
+/** The cell of a decimal that is written with all of its digits: a text where a double would lose some. */
 export function cellOfDecimal(written: string): Cell {
   if (!written.includes(".")) return whole(BigInt(written));
   const text = written.replace(/\.?0+$/, "");
-  return text.length <= 16 ? Number(text) : text;
+  const digits = text.replace(/[-.]/g, "").replace(/^0+/, "");
+  return digits.length <= exactDigits ? Number(text) + 0 : text;
 }
 
 /** `2020-12-31 10:00:00` in ISO 8601. Before year 1 it stays the engine's text, `0044-03-15 (BC) 10:00:00`, which it can read. */

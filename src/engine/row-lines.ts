@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { toChunk } from "./cells.ts";
+import { toChunk, withoutSign } from "./cells.ts";
 import type { Cell } from "./engine.ts";
 import { textOfCells } from "./line-text.ts";
 import { writeTexts } from "./lines-file.ts";
@@ -101,7 +101,6 @@ type Written =
 function written(cell: Cell): Written {
   if (typeof cell === "bigint") return { digits: String(cell) };
   if (typeof cell === "number") {
-    if (Object.is(cell, -0)) return { odd: "-0" };
     return Number.isFinite(cell) ? cell : { odd: String(cell) };
   }
   return typeof cell === "object" && cell !== null ? cell.map(written) : cell;
@@ -123,5 +122,5 @@ export function readLine(line: string): Line {
 function read(cell: Written): Cell {
   if (typeof cell !== "object" || cell === null) return cell;
   if ("digits" in cell) return BigInt(cell.digits);
-  return "odd" in cell ? Number(cell.odd) : cell.map(read);
+  return "odd" in cell ? withoutSign(Number(cell.odd)) : cell.map(read);
 }

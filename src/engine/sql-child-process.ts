@@ -5,7 +5,7 @@
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Failure, isFailure } from "../base/failure.ts";
-import { toChunk } from "./cells.ts";
+import { toSqlChunk } from "./cells.ts";
 import { checkStatement, openForStrangers, texts } from "./check-statement.ts";
 import { looksDamaged } from "./damage.ts";
 import { minusZerosIn } from "../base/minus-zeros.ts";
@@ -226,7 +226,8 @@ async function run(connection: DuckDBConnection, request: SqlRequest): Promise<S
   for (;;) {
     const fetched = await result.fetchChunk();
     if (fetched === null || fetched.rowCount === 0) return { columns, rows: answer.rows, truncated: false };
-    if (takeRows(answer, toChunk(fetched), request)) return { columns, rows: answer.rows, truncated: true };
+    if (takeRows(answer, toSqlChunk(fetched), request))
+      return { columns, rows: answer.rows, truncated: true };
   }
 }
 

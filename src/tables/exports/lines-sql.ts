@@ -1,3 +1,4 @@
+import { exactDigits } from "../../engine/cells.ts";
 import { quoteName, quoteText } from "../../engine/quote.ts";
 
 /** A column that is shown, with the engine's name of its type. */
@@ -55,7 +56,9 @@ function jsonCell({ name, type }: ShownColumn): string {
 function quotedNumber(text: string, type: string): string {
   const between = `'"' || ${text} || '"'`;
   // A double holds so many characters, whatever they are.
-  return isDecimal(type) ? `CASE WHEN length(${text}) <= 16 THEN ${text} ELSE ${between} END` : between;
+  if (!isDecimal(type)) return between;
+  const digits = `ltrim(translate(${text}, '-.', ''), '0')`;
+  return `CASE WHEN length(${digits}) <= ${exactDigits} THEN ${text} ELSE ${between} END`;
 }
 
 /** The text of what is neither a text nor a list: it needs no quotes. */

@@ -1,4 +1,4 @@
-import { cellOfDecimal, cellOfUnits } from "../../engine/cells.ts";
+import { cellOfDecimal, cellOfUnits, withoutSign } from "../../engine/cells.ts";
 import type { Cell, Chunk } from "../../engine/engine.ts";
 import type { TrinoCell, TrinoRow } from "../../trino/answer-page.ts";
 import { NotAnswered } from "../../trino/not-answered.ts";
@@ -16,7 +16,7 @@ export function toChunk(types: readonly string[], rows: readonly TrinoRow[]): Ch
 function toCell(type: string, value: TrinoCell): Cell {
   if (value === null) return null;
   if (!isOf(type, value)) throw new NotAnswered("broken", `a cell that is no ${type}`);
-  if (type === "DOUBLE") return Number(value);
+  if (type === "DOUBLE") return withoutSign(Number(value));
   if (type === "HUGEINT" || type.startsWith("DECIMAL")) return cellOfDecimal(String(value));
   return isInUnits(type) ? cellOfUnits(type, BigInt(String(value))) : value;
 }
