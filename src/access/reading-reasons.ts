@@ -145,11 +145,17 @@ export async function countSearch(db: Db, account: Id, at: Date): Promise<void> 
   await db.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtextextended(${`person searches ${account}`}, 0))`;
     await tx`delete from person_searches where at < ${since}`;
-    const [row] = await tx<{ searches: number }[]>`
-      select count(*)::int as searches from person_searches where account = ${account}`;
-    if ((row?.searches ?? 0) >= searchesMax) {
-      throw new Failure("too-many", "access-searches-many", { max: searchesMax, retryAfterS: 3600 });
-    }
+    await refuseSearches(tx, account, at);
     await tx`insert into person_searches (account, at) values (${account}, ${at})`;
   });
+}
+
+/** Throws as `countSearch` does, and counts nothing: for who is told of an answer that is not given out. */
+export async function refuseSearches(db: Db | Tx, account: Id, at: Date): Promise<void> {
+  const [row] = await db<{ searches: number }[]>`
+    select count(*)::int as searches from person_searches
+    where account = ${account} and at >= ${new Date(at.getTime() - hourMs)}`;
+  if ((row?.searches ?? 0) >= searchesMax) {
+    throw new Failure("too-many", "access-searches-many", { max: searchesMax, retryAfterS: 3600 });
+  }
 }

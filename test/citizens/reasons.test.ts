@@ -172,6 +172,10 @@ test("a program tells its reason with what it asks: it is good for that", async 
 
 test("searches for people are few in an hour", async () => {
   await give(reader, { readings: 1000 });
+  const told = (question: string) =>
+    tellExport(here.ctx, reader, here.table, "csv", new URLSearchParams(question));
+  // What is told of an answer, as for a HEAD, gives nothing out: it is counted by nobody.
+  await told("nom__contains=gall");
   for (let at = 0; at < 60; at += 1) await page(reader, `nom__contains=${at}&page_size=1`);
   assert.equal(await refused(page(reader, "nom__contains=gall")), "access-searches-many");
   assert.equal(
@@ -185,6 +189,14 @@ test("searches for people are few in an hour", async () => {
     toQuery: (columns: readonly Column[]) => toQuery(new URLSearchParams("nom__exact=Martin"), columns),
   };
   assert.equal(await refused(readPage(here.ctx, reader, here.table, made)), "access-searches-many");
+  // And is refused where the answer is.
+  assert.equal(await refused(told("nom__contains=gall")), "access-searches-many");
+  const filtered = new URLSearchParams("nom__contains=gall");
+  assert.equal(
+    await refused(exportRows(here.ctx, reader, here.table, "csv", filtered)),
+    "access-searches-many",
+  );
+  await told("");
   await page(reader, "page=2&page_size=2");
   await page(reader, "page_size=2&m3__sort=asc");
   // Who has searched enough leaves no reason behind.

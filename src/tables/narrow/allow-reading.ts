@@ -9,6 +9,7 @@ import {
   countSearch,
   reasonOf,
   type ReadingReason,
+  refuseSearches,
   requireReason,
 } from "../../access/reading-reasons.ts";
 import { requireMember } from "../../access/require.ts";
@@ -173,7 +174,7 @@ async function settle(
   // Nothing of the rows is given out to who holds the answer already.
   if (allowed.open || asked.unless?.(seen) === true) return { allowed, reach };
   if (asked.tells === true) {
-    await requireReasonFor(ctx, actor, { reached, reach });
+    await requireReasonFor(ctx, actor, { reached, reach, looks });
     return { allowed, reach };
   }
   const because = await reasonFor(ctx, actor, { reached, reach, looks, countOnce });
@@ -225,10 +226,17 @@ async function reasonFor(
   return reasonOf(ctx, member, asked);
 }
 
-/** Throws where `reasonFor` finds none. Searches are not counted. */
-async function requireReasonFor(ctx: TablesContext, actor: Actor, of: OfPersons): Promise<void> {
+/** Throws where `reasonFor` does. Searches are not counted. */
+async function requireReasonFor(
+  ctx: TablesContext,
+  actor: Actor,
+  { looks, ...of }: Omit<AskedOfPersons, "countOnce">,
+): Promise<void> {
   const asked = reasonAsked(ctx, of);
-  if (asked !== undefined) await requireReason(ctx, requireMember(actor), asked);
+  if (asked === undefined) return;
+  const member = requireMember(actor);
+  if (looks) await refuseSearches(ctx.db, member.account, ctx.clock());
+  await requireReason(ctx, member, asked);
 }
 
 function reasonAsked({ clock }: TablesContext, { reached, reach }: OfPersons): AskedReason | undefined {
