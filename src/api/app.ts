@@ -55,6 +55,9 @@ export interface ApiOptions {
 
 export type Api = OpenAPIHono<ApiEnv> & { readonly describe: DescribeApi };
 
+/** What answers for everybody have in common is kept for these: it takes one look at the database for each. */
+const keepingPaths = ["/api/search", "/api/3/action/tag_list", "/api/action/tag_list"];
+
 /** HTTP for machines: everything under `/api`, and what it is for people to read. */
 export function createApi(rooms: Rooms, options: ApiOptions): Api {
   const api = newRoutes();
@@ -87,7 +90,10 @@ export function createApi(rooms: Rooms, options: ApiOptions): Api {
   api.use(nameReason());
   api.use(limitRate(rateLimits, clock, doors, options.counts));
   api.use(limitBody(options.bodyBytesMax ?? 1_000_000));
-  if (options.changes !== undefined) api.use("/api/search", keepParts(options.changes));
+  if (options.changes !== undefined) {
+    const keeping = keepParts(options.changes);
+    for (const path of keepingPaths) api.use(path, keeping);
+  }
   api.use(
     methodNotAllowed({
       app: api,

@@ -9,6 +9,8 @@ import { putBoardsBeside } from "../catalogue/board-links.ts";
 import { changeDataset, createDataset } from "../catalogue/datasets.ts";
 import type { BoardLink, Metadata } from "../catalogue/metadata.ts";
 import { publish, withdraw } from "../catalogue/publish.ts";
+import { Footprint, leaving } from "../base/footprint.ts";
+import { listKeywords } from "../catalogue/published.ts";
 import { MarkedChanges } from "../db/changes.ts";
 import type { Db } from "../db/db.ts";
 import { findPlaceAnswer } from "../search/answer-place.ts";
@@ -20,6 +22,7 @@ import { openGazetteer } from "../territory/gazetteer.ts";
 import { openTerritory } from "../territory/open-territory.ts";
 import { ask, peopleWorld } from "../../test/people-world.ts";
 import type { Rooms } from "../rooms.ts";
+import { KeptParts } from "../server/kept-parts.ts";
 import { createApi } from "./app.ts";
 
 async function searchWorld() {
@@ -198,6 +201,40 @@ test("what a search keeps for the next is told no longer than it is so", async (
   assert.deepEqual((await titles())[0], ["Cantines biologiques"]);
   await withdraw(world.catalogue, system, bio, "Erreur");
   assert.deepEqual((await titles())[0], []);
+});
+
+test("the keywords of what is published are kept for everybody until one changes, and are right at once", async () => {
+  await using at = await searchWorld();
+  const { db, world } = at;
+  const tags = async (): Promise<readonly string[]> => {
+    const [first, again, other] = [
+      await ask(at.keeping, "GET", "/api/3/action/tag_list"),
+      await ask(at.keeping, "GET", "/api/action/tag_list"),
+      await ask(at.api, "GET", "/api/3/action/tag_list"),
+    ].map(({ body }) => body.result);
+    assert.deepEqual(again, first);
+    assert.deepEqual(other, first);
+    return first;
+  };
+  assert.deepEqual(await tags(), []);
+  const [{ id } = { id: newId() }] = await db<{ id: Id }[]>`select id from datasets where title = 'Budget'`;
+  const tell = (keywords: readonly string[]) =>
+    changeDataset(world.catalogue, system, id, { metadata: { keywords: [...keywords] } });
+  await tell(["finances", "comptes"]);
+  assert.deepEqual(await tags(), ["comptes", "finances"]);
+  await tell(["finances"]);
+  assert.deepEqual(await tags(), ["finances"]);
+  await setRule(db, { dataset: id, level: "open", audience: [] });
+  assert.deepEqual(await tags(), []);
+  const changes = new MarkedChanges(db);
+  const parts = new KeptParts(changes);
+  const list = async () =>
+    leaving(new Footprint(parts.since(await changes.look())), () =>
+      listKeywords({ db }, { kind: "anyone" }, { part: "", most: 10 }),
+    );
+  assert.equal(await list(), await list(), "read once");
+  await withdraw(world.catalogue, system, id, "Erreur");
+  assert.deepEqual(await list(), []);
 });
 
 const putBoards = (db: Db, boards: readonly BoardLink[]) =>

@@ -1,5 +1,6 @@
 import type { Actor } from "../access/actor.ts";
 import type { Fragment } from "../access/may.ts";
+import { keptPart } from "../base/footprint.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Db } from "../db/db.ts";
@@ -46,11 +47,28 @@ async function countChosen(db: Db, condition: Fragment): Promise<number> {
   return count?.total ?? 0;
 }
 
-/** The keywords of what is published that hold a text, each once, in the order of the alphabet. */
-export async function listKeywords(
+interface KeywordsRequest {
+  readonly part: string;
+  readonly most: number;
+}
+
+/**
+ * The keywords of what is published that hold a text, each once, in the order of the alphabet. All of them are kept for
+ * everybody, until something changes that tells what is published and how it is described.
+ */
+export function listKeywords(
+  ctx: Pick<DescribingContext, "db">,
+  actor: Actor,
+  asked: KeywordsRequest,
+): Promise<readonly string[]> {
+  const read = () => readKeywords(ctx, actor, asked);
+  return asked.part === "" ? keptPart(["keywords", String(asked.most)], read) : read();
+}
+
+async function readKeywords(
   { db }: Pick<DescribingContext, "db">,
   actor: Actor,
-  { part, most }: { readonly part: string; readonly most: number },
+  { part, most }: KeywordsRequest,
 ): Promise<readonly string[]> {
   const rows = await db<{ keyword: string }[]>`
     select distinct k.keyword
