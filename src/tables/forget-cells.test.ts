@@ -15,7 +15,7 @@ test("cells that one process forgets are told by none of the others, which had r
   const table = imported.made[0]?.table ?? "";
   const { db } = world.ctx;
   // As another process reads it: what that keeps is its own.
-  const other = { ...world.ctx, db: guarded(db, () => true) };
+  const other = { ...world.ctx, db: guarded(db, { mayAct: () => true, untilKnown: async () => true }) };
   await using each = await startOfEach(
     world.ctx.jobs,
     tablesWork(other).filter(({ watch }) => watch === "versions-read"),
