@@ -53,8 +53,9 @@ const plainName = /^[\p{L}_][\p{L}\p{N}_ -]{0,62}$/u;
  * (`json_serialize_sql`), so that no writing of a name can be taken for another.
  */
 export function checkSelect(tree: unknown, vocabulary: SelectVocabulary): void {
-  const { error, statements } = tree as { error?: boolean; statements?: readonly unknown[] };
-  if (error !== false || statements === undefined) throw new Failure("invalid", "sql-not-a-select");
+  const { error, statements = [] } = tree as { error?: boolean; statements?: readonly unknown[] };
+  if (error !== false) throw unread(tree as Unread);
+  if (statements.length === 0) throw new Failure("invalid", "sql-not-a-select");
   if (statements.length !== 1) throw new Failure("invalid", "sql-several-statements");
   const own = new Set<string>();
   walk(statements, (node) => collectNames(node, own));
@@ -64,6 +65,20 @@ export function checkSelect(tree: unknown, vocabulary: SelectVocabulary): void {
     }
   }
   walk(statements, (node) => checkNode(node, vocabulary, own));
+}
+
+/** What the engine's parser says in the place of a tree; `position` counts from 0. */
+interface Unread {
+  readonly error_type?: string;
+  readonly error_message?: string;
+  readonly position?: string;
+}
+
+/** What is no SQL is told where; another statement, that it is none of those that are answered. */
+function unread({ error_type: type, error_message: reason = "", position }: Unread): Failure {
+  if (type !== "parser" || position === undefined) return new Failure("invalid", "sql-not-a-select");
+  const args = { position: Number(position) + 1, reason: reason.slice(0, 1_000) };
+  return new Failure("invalid", "sql-syntax", args);
 }
 
 /** Names of `WITH name AS (…)`. */

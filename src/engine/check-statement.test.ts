@@ -114,3 +114,14 @@ for (const sql of [
     await assert.rejects(check(sql));
   });
 }
+
+test("what is no SQL is told where it is not, and another statement than a SELECT that it is none", async () => {
+  for (const [sql, args] of [
+    ["selct n from rows", { position: 1, reason: 'syntax error at or near "selct"' }],
+    ["SELECT n FROM rows WHERE", { position: 25, reason: "syntax error at end of input" }],
+    ["SELECT 'a", { position: 8, reason: 'unterminated quoted string at or near "\'a"' }],
+  ] as const)
+    await assert.rejects(check(sql), { key: "sql-syntax", code: "invalid", args });
+  for (const sql of ["DELETE FROM rows", "ATTACH 'x'", "", " ; "])
+    await assert.rejects(check(sql), { key: "sql-not-a-select" }, sql);
+});

@@ -50,7 +50,7 @@ function remainingSentence(language: Language, ms: number): string {
 
 /** Whether the same may end otherwise the next time: the disk had no room, or another site did not answer. */
 export function mayEndOtherwise(key: string): boolean {
-  return key.startsWith("net-") || key.endsWith("-disk-full");
+  return key.startsWith("net-") || key.endsWith("-disk-full") || key === "store-room-short";
 }
 
 /** Where an address is asked for that is not as it should be: what was asked stands in the form. */

@@ -34,7 +34,17 @@ test("numbers, days and truths of an answer to SQL are written as each language 
       "a, b",
       "12,5",
     ],
-    ["1.5", "2023", "123456789012345678901234", "\u22121\u202f234,25", "", "", "non", "", "3,0"],
+    [
+      "1.5",
+      "2023",
+      "123 456 789 012 345 678 901 234".replaceAll(" ", "\u202f"),
+      "\u22121\u202f234,25",
+      undefined,
+      undefined,
+      "non",
+      undefined,
+      "3,0",
+    ],
   ]);
   assert.deepEqual(
     columns.filter(({ isNumber }) => isNumber).map(({ name }) => name),
@@ -70,4 +80,20 @@ test("no digit of what was worked out is lost, however small or long it is", () 
     rows.map(([cell]) => cell),
     ["2,5E-7", "0,3333333333333333", "0,30000000000000004", "1E300", "0"],
   );
+});
+
+test("a text that is empty is told from what is missing, and long numbers are grouped but where they are codes", () => {
+  const columns = [
+    { name: "texte", type: "VARCHAR" },
+    { name: "total", type: "HUGEINT" },
+    { name: "siret", type: "HUGEINT" },
+  ];
+  const rows = [
+    ["", "-12345678901234567890", "12345678901234567890"],
+    [null, null, null],
+  ];
+  assert.deepEqual(showAnswer({ columns, rows }, "en").rows, [
+    ["", "\u221212,345,678,901,234,567,890", "12345678901234567890"],
+    [undefined, undefined, undefined],
+  ]);
 });

@@ -12,7 +12,8 @@ interface AnswerColumn {
 
 interface ShownAnswer {
   readonly columns: readonly (AnswerColumn & { readonly isNumber: boolean })[];
-  readonly rows: readonly (readonly string[])[];
+  /** A value that is missing is none, which no text is. */
+  readonly rows: readonly (readonly (string | undefined)[])[];
 }
 
 /** An answer to SQL as a page shows it: cells as the reader's language writes those of tables. */
@@ -32,7 +33,7 @@ export function showAnswer(
   );
   return {
     columns: columns.map((column) => ({ ...column, isNumber: isNumber(column) })),
-    rows: rows.map((_, at) => written.map((cells) => cells[at] ?? "")),
+    rows: rows.map((_, at) => written.map((cells) => cells[at])),
   };
 }
 
@@ -40,17 +41,25 @@ function writeColumn(
   { name, type }: AnswerColumn,
   values: readonly unknown[],
   language: Language,
-): readonly string[] {
+): readonly (string | undefined)[] {
   const column = { name, type: typeOf(type), missing: [] };
   const digits = digitsOfColumn(
     column,
     values.filter((value) => typeof value === "number" && isWritten(value)),
   );
-  return values.map((value) =>
-    typeof value === "number" && !isWritten(value)
-      ? exact(value, language)
-      : (toCell(column, value, language, noPlaces, digits).text ?? ""),
-  );
+  const isGrouped = column.type === "integer" && alignOf(column) === "end";
+  return values.map((value) => {
+    if (typeof value === "number" && !isWritten(value)) return exact(value, language);
+    if (isGrouped && typeof value === "string" && whole.test(value)) return long(value, language);
+    return toCell(column, value, language, noPlaces, digits).text;
+  });
+}
+
+const whole = /^-?\d{1,40}$/;
+
+/** A whole number that has more digits than a double keeps. */
+function long(digits: string, language: Language): string {
+  return numberFormat(language, {}).format(BigInt(digits)).replace(/^-/, "\u2212");
 }
 
 const noPlaces = { labelOf: () => undefined };

@@ -178,6 +178,10 @@ export const queryWords = {
     fr: "Seule une instruction SELECT est acceptée.",
     en: "Only a SELECT statement is accepted.",
   },
+  "sql-syntax": {
+    fr: "L’instruction n’est pas du SQL à partir du caractère {position} : {reason}.",
+    en: "The statement is not SQL from character {position} on: {reason}.",
+  },
   "sql-several-statements": {
     fr: "Une seule instruction à la fois est acceptée.",
     en: "One statement at a time is accepted.",
