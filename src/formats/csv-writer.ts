@@ -70,6 +70,12 @@ export class CsvWriter implements AsyncDisposable {
     await this.#file.writeFile(bytes);
   }
 
+  /** Closes the file of rows that are given up; nothing where it is closed already. */
+  async drop(): Promise<void> {
+    this.#text = "";
+    await this.#file.close();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       await this.flush();

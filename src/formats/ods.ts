@@ -13,7 +13,7 @@ export async function readOds(archive: Archive, reading: FormatReading): Promise
   const rows = new OdsRows();
   const scanner = new XmlScanner(rows);
   const decoder = new TextDecoder();
-  const sheets = new Sheets(reading);
+  await using sheets = new Sheets(reading);
   for await (const chunk of (await archive.stream(entry)) as AsyncIterable<Buffer>) {
     reading.signal?.throwIfAborted();
     scanner.push(decoder.decode(chunk, { stream: true }));
@@ -25,7 +25,7 @@ export async function readOds(archive: Archive, reading: FormatReading): Promise
   return sheets.tables();
 }
 
-class Sheets {
+class Sheets implements AsyncDisposable {
   readonly #reading: FormatReading;
   readonly #tables: RawTable[] = [];
   readonly #empty: Problem[] = [];
@@ -34,6 +34,10 @@ class Sheets {
 
   constructor(reading: FormatReading) {
     this.#reading = reading;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#sheet?.[Symbol.asyncDispose]();
   }
 
   async take(event: OdsEvent): Promise<void> {

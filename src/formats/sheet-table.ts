@@ -26,7 +26,7 @@ const tailRows = 40;
  * the other: looks for it among the first rows as in a text file, then writes the rest as it
  * comes.
  */
-export class SheetTable {
+export class SheetTable implements AsyncDisposable {
   /** Where the reader of the file remarks errors, formulas without value and the like. */
   readonly bad = new BadRows();
   readonly #info: SheetInfo;
@@ -68,7 +68,13 @@ export class SheetTable {
         await this.#written(shape, layout, layouts[index - 1], `${this.#info.name} ${index + 1}`),
       );
     this.#long = await LongTable.begin(shape, last, layouts.at(-1)?.body.to ?? 0, this.#reading);
+    for (const held of shape.source.slice(last.body.from)) await this.#long.add(held);
     this.#held = [];
+  }
+
+  /** Where its rows do not come to their end, their file is closed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#long?.drop();
   }
 
   async finish(): Promise<RawTable[]> {
@@ -199,13 +205,13 @@ async function writeBody(
   from: number,
   reading: FormatReading,
 ): Promise<Written> {
-  const writer = await BodyWriter.create(shape, layout, reading);
+  await using writer = await BodyWriter.create(shape, layout, reading);
   await writer.write(shape.source.slice(layout.body.from, layout.body.to));
-  return writer.finish(from, shape.source.slice(layout.body.to));
+  return await writer.finish(from, shape.source.slice(layout.body.to));
 }
 
 /** Writes the rows of a table, and sets aside those that hold something beside its columns alone. */
-class BodyWriter {
+class BodyWriter implements AsyncDisposable {
   readonly #shape: SheetShape;
   readonly #layout: Layout;
   readonly #writer: CsvWriter;
@@ -244,6 +250,10 @@ class BodyWriter {
       notes: filledRows(after),
       rejected: this.#outside.rejected,
     };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#writer.drop();
   }
 }
 
@@ -292,9 +302,11 @@ class LongTable {
     from: number,
     reading: FormatReading,
   ): Promise<LongTable> {
-    const table = new LongTable(shape, layout, from, await BodyWriter.create(shape, layout, reading));
-    for (const row of shape.source.slice(layout.body.from)) await table.add(row);
-    return table;
+    return new LongTable(shape, layout, from, await BodyWriter.create(shape, layout, reading));
+  }
+
+  drop(): Promise<void> {
+    return this.#writer[Symbol.asyncDispose]();
   }
 
   async add(row: SheetRow): Promise<void> {

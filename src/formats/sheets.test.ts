@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -344,3 +344,48 @@ test("XML is scanned the same however it is cut, and its entities never grow", (
   assert.equal(seen(1000), '(a b="1 > 0"(b)<&a;<&>é)');
   for (let size = 1; size < 20; size++) assert.equal(seen(size), seen(1000));
 });
+
+/** Of a workbook of one sheet, the members; what the sheet holds ends where `rows` do. */
+function xlsxOf(rows: readonly number[]) {
+  const cells = rows.map(
+    (n) =>
+      `<row r="${n}"><c r="A${n}" t="inlineStr"><is><t>lieu ${n}</t></is></c><c r="B${n}"><v>${n}</v></c></row>`,
+  );
+  const sheet = '<sheet name="Lieux" sheetId="1" r:id="r1"/>';
+  const relation = '<Relationship Id="r1" Target="worksheets/sheet1.xml"/>';
+  return [
+    { name: "[Content_Types].xml", content: "<Types/>" },
+    { name: "xl/workbook.xml", content: `<workbook><sheets>${sheet}</sheets></workbook>` },
+    { name: "xl/_rels/workbook.xml.rels", content: `<Relationships>${relation}</Relationships>` },
+    { name: "xl/worksheets/sheet1.xml", content: `<worksheet><sheetData>${cells.join("")}<row r="` },
+  ];
+}
+
+function odsOf(rows: readonly number[]) {
+  const cells = rows.map(
+    (n) =>
+      `<table:table-row><table:table-cell office:value-type="string"><text:p>lieu ${n}</text:p></table:table-cell>` +
+      `<table:table-cell office:value-type="float" office:value="${n}"/></table:table-row>`,
+  );
+  const content = `<office:document-content><table:table table:name="Lieux">${cells.join("")}<table:`;
+  return [
+    { name: "mimetype", content: "application/vnd.oasis.opendocument.spreadsheet", deflated: false },
+    { name: "content.xml", content },
+  ];
+}
+
+test("a long sheet that ends before its end leaves no file open", async () => {
+  const rows = Array.from({ length: 12_000 }, (_, n) => n + 1);
+  for (const book of [xlsxOf(rows), odsOf(rows)]) {
+    await assert.rejects(read(zipOf(book)), (error) => isFailure(error, "invalid"));
+    assert.deepEqual(await openBelow(folder), []);
+  }
+});
+
+/** Files of a folder that this process holds open, as Linux tells them. */
+async function openBelow(below: string): Promise<string[]> {
+  const held = await Promise.all(
+    (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
+  );
+  return held.filter((path) => path.startsWith(below));
+}

@@ -26,7 +26,7 @@ export async function readXls(
   const { size } = await stat(file.path);
   if (size > workbookBytesMax) throw tooLarge();
   if (disguise === undefined) refuseOthers(await readFile(file.path));
-  const sheets = new Sheets(format, reading);
+  await using sheets = new Sheets(format, reading);
   for await (const event of events(file.path, reading)) await sheets.take(event);
   const tables = sheets.tables(
     disguise === undefined ? [] : [problem("sheet-not-really-xls", { format: disguise })],
@@ -39,7 +39,7 @@ export async function readXls(
 }
 
 /** The tables of a workbook, from what is told of it. */
-class Sheets {
+class Sheets implements AsyncDisposable {
   readonly #format: Format;
   readonly #reading: FormatReading;
   readonly #tables: RawTable[] = [];
@@ -50,6 +50,10 @@ class Sheets {
   constructor(format: Format, reading: FormatReading) {
     this.#format = format;
     this.#reading = reading;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#sheet?.table[Symbol.asyncDispose]();
   }
 
   async take(event: XlsEvent): Promise<void> {

@@ -25,7 +25,7 @@ export async function readXlsx(archive: Archive, reading: FormatReading): Promis
   const empty: Problem[] = [];
   for (const { name, hidden, path } of wanted) {
     const merges = await readMerges(archive, path);
-    const sheet = new SheetTable({ name, hidden, merges }, "xlsx", reading);
+    await using sheet = new SheetTable({ name, hidden, merges }, "xlsx", reading);
     await readRows(archive, path, new XlsxRows(sheet.bad, { styles, strings, from1904 }), sheet, reading);
     const found = await sheet.finish();
     if (found.length === 0) empty.push(problem("sheet-empty", { sheet: name }));
