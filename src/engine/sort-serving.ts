@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { isNoRoom } from "../base/no-room.ts";
 import { buildingMark } from "./build-serving.ts";
 import { pathsBeside } from "./beside.ts";
+import { compiledBefore } from "./compiled-before.ts";
 import { exists } from "./serving-folder.ts";
 import type { SortedColumn } from "./sorted.ts";
 
@@ -97,11 +98,14 @@ function noRoom(): NoRoomToSort {
   return new NoRoomToSort("There is no room to sort columns of a table.");
 }
 
-/** Nothing of the environment goes along, and nothing is inherited but the channel. */
+/** Nothing of the environment goes along but where compiled code lies, and nothing is inherited but the channel. */
 async function inProcess(request: SortRequest, room: Sorted["room"], signal: AbortSignal): Promise<void> {
   const program = new URL(`./sort-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
   const stdio = ["ignore", "ignore", "ignore", "ipc"] as const;
-  const child = spawn(process.execPath, [fileURLToPath(program)], { env: {}, stdio: [...stdio] });
+  const child = spawn(process.execPath, [fileURLToPath(program)], {
+    env: compiledBefore(),
+    stdio: [...stdio],
+  });
   child.unref();
   child.channel?.unref();
   const stop = () => {

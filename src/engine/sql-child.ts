@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { getCompileCacheDir } from "node:module";
-import { dirname, extname, join } from "node:path";
+import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../base/failure.ts";
 import { type GateLoad, newGate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
 import { withMinusZeros } from "../base/minus-zeros.ts";
+import { compiledBefore } from "./compiled-before.ts";
 import type {
   SqlDescribed,
   SqlDescription,
@@ -175,12 +175,6 @@ function startChild(): ChildProcess {
   child.unref();
   child.channel?.unref();
   return child;
-}
-
-/** Most of what a process waits for at its start is its own code. */
-function compiledBefore(): Record<string, string> {
-  const own = getCompileCacheDir();
-  return own === undefined ? {} : { NODE_COMPILE_CACHE: dirname(own) };
 }
 
 async function ownFolder(folder: string) {
