@@ -3,6 +3,7 @@ import type { Id } from "../base/id.ts";
 import type { SearchSort } from "./search.ts";
 import type { DatasetIndex } from "./index/dataset-index.ts";
 import { highest, type RankedRow } from "./highest.ts";
+import { titleOrder } from "./title-order.ts";
 import { priors, type ScoredRows } from "./score.ts";
 
 /** All that is there, where no word was asked; scored by what each is worth by itself where they are ranked. */
@@ -28,12 +29,17 @@ interface Ordered {
  * millisecond, or has one title, is told apart by its id, as PostgreSQL orders lists.
  */
 export function compareAnswers(sort: SearchSort): (one: Ordered, other: Ordered) => number {
-  const { compare } = collator();
+  const orders = new Map<string, string>();
+  const orderOf = (title: string): string => {
+    const known = orders.get(title) ?? titleOrder(title);
+    orders.set(title, known);
+    return known;
+  };
   switch (sort) {
     case "relevance":
       return (one, other) => other.score - one.score;
     case "title":
-      return (one, other) => compare(one.title, other.title) || byCode(one.id, other.id);
+      return (one, other) => byCode(orderOf(one.title), orderOf(other.title)) || byCode(one.id, other.id);
     case "newest":
       return (one, other) => other.published - one.published || byCode(other.id, one.id);
   }
@@ -81,20 +87,16 @@ const kept = new WeakMap<DatasetIndex, Places>();
 function placesByTitle(index: DatasetIndex): Uint32Array {
   const known = placesOf(index);
   if (known.byTitle !== undefined) return known.byTitle;
-  const { compare } = collator();
   const { ids, titles } = index.documents;
+  const orders = titles.map(titleOrder);
   const byTitle = placed(
     index,
     "title",
     (one, other) =>
-      compare(titles[one] ?? "", titles[other] ?? "") || byCode(ids[one] ?? "", ids[other] ?? ""),
+      byCode(orders[one] ?? "", orders[other] ?? "") || byCode(ids[one] ?? "", ids[other] ?? ""),
   );
   kept.set(index, { ...known, byTitle });
   return byTitle;
-}
-
-function collator(): Intl.Collator {
-  return new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
 }
 
 function placesByDate(index: DatasetIndex): Uint32Array {

@@ -3,10 +3,11 @@ import { englishStemOf, fold, singular, stemOf, wordsOf } from "../../catalogue/
 import { recencyOf } from "../index/documents.ts";
 import { facetsOf, type StoredFacet } from "../index/facets-of-entry.ts";
 import { worthOf } from "../score.ts";
+import { titleOrder } from "../title-order.ts";
 import { Lexicon } from "../words/lexicon.ts";
 
 /** Raised whenever what lies on the server is written otherwise: another index is then made beside. */
-export const format = 2;
+export const format = 3;
 
 /** Between the value of a facet and what it is called, and between a folded name and the value itself. */
 export const separator = "\u001f";
@@ -124,7 +125,7 @@ export function documentOf(entry: SearchEntry, revision: number, known: KnownSte
     titleStems: known.ofTitle(entry),
     text,
     title: facts.title,
-    titleOrder: orderOf(facts.title),
+    titleOrder: titleOrder(facts.title),
     slug: facts.slug,
     producer: facts.producer,
     published: facts.published,
@@ -194,15 +195,4 @@ export function wordOf(one: string, frequency: number): object {
 
 export function idOfWord(stem: string): string {
   return `word/${stem}`;
-}
-
-/** As titles are compared, letters without accents and case, numbers by their value. */
-function orderOf(title: string): string {
-  return title
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/\d+/g, (digits) => digits.padStart(12, "0"))
-    .replace(/[^\p{L}\p{N}\s]/gu, "!")
-    .slice(0, 1000);
 }
