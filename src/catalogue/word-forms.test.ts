@@ -32,6 +32,13 @@ test("words are told apart in every script", () => {
   assert.deepEqual(folded("السُّكَّان"), folded("السكان"));
   assert.deepEqual(folded("DİYARBAKIR"), ["diyarbakir"]);
   assert.deepEqual(folded("lʼécole"), ["ecole"]);
+  assert.deepEqual(folded("Große STRAẞE, Łódź, Tromsø, Diyarbakır"), [
+    "grosse",
+    "strasse",
+    "lodz",
+    "tromso",
+    "diyarbakir",
+  ]);
   assert.deepEqual(wordsOf("公共图书馆 2024年"), ["公共", "共图", "图书", "书馆", "2024", "年"]);
   assert.deepEqual(wordsOf("データと水"), ["デー", "ータ", "タと", "と水"]);
   assert.deepEqual(wordsOf("ข้อมูล"), ["ข้อ", "อมู", "มูล"]);

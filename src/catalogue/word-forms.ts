@@ -46,11 +46,24 @@ const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’ʼ][\p{L}\p{N}][\p{L}
 const apostrophe = /['’ʼ]/;
 const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=\p{L})/u;
 
-/** Without accents, with ligatures opened: how words are compared. */
+/** Without accents, with ligatures opened, and letters that have none of their own here as who lacks them writes them: how words are compared. */
 export function fold(word: string): string {
   if (plain.test(word)) return word;
-  return word.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("œ", "oe").replaceAll("æ", "ae");
+  return word
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[œæßøłđı]/g, (letter) => written[letter] ?? letter);
 }
+
+const written: Readonly<Record<string, string>> = {
+  œ: "oe",
+  æ: "ae",
+  ß: "ss",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ı: "i",
+};
 
 const plain = /^[a-z0-9]*$/;
 

@@ -24,7 +24,7 @@ const valuesAtOnce = 5_000;
 const versionsAtOnce = 20;
 
 /** Rises with what `rowWordsOf` takes for a word: what was kept in another form is kept anew, and serves until then. */
-const wordsForm = 1;
+const wordsForm = 2;
 
 /** Behind imports: which words the names and codes of rows hold, so that a search finds them. */
 export function rowWordsWork(ctx: TablesContext): Work {

@@ -208,6 +208,21 @@ test("an address that holds nothing, a wrong filter and a wrong version are told
   await page.context().close();
 });
 
+test("a page behind the last one says so, and leads to the last", async () => {
+  const context = await browser.newContext({ locale: "fr", javaScriptEnabled: false });
+  const page = await context.newPage();
+  for (const path of ["/datasets?sort=title&page=9999", "/organizations?page=7"]) {
+    await page.goto(served.url + path);
+    const text = await page.locator("main").innerText();
+    assert.match(text, /La page (?:9\s999|7) n’existe pas\s: la dernière est la \d\./);
+    assert.doesNotMatch(text, /Rien n’est encore publié/);
+    await page.getByRole("link", { name: "Aller à la dernière page" }).click();
+    assert.doesNotMatch(await page.locator("main").innerText(), /n’existe pas/);
+    assert.ok((await page.locator("main li a").count()) > 0, path);
+  }
+  await context.close();
+});
+
 test("a form larger than any of ours is refused unread, whoever sends it and wherever", async () => {
   const body = `back=/&theme=dark&number=1&padding=${"x".repeat(2_000_000)}`;
   for (const path of ["/preferences", "/sign-in", "/datasets/regions/versions?/back", "/requests/new"]) {

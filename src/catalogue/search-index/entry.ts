@@ -2,7 +2,7 @@ import type { Id } from "../../base/id.ts";
 import type { Rating } from "../quality.ts";
 
 /** Raised whenever analysis makes something else of the same dataset: all are analysed again. */
-export const analyser = 8;
+export const analyser = 9;
 
 /** What analysis makes of a dataset that everybody may read. */
 export interface SearchEntry {

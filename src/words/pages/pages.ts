@@ -61,6 +61,11 @@ export const pagesWords = {
   "pages-next": { fr: "Suivante", en: "Next" },
   "pages-page-of": { fr: "page {page} sur {pages}", en: "page {page} of {pages}" },
   "pages-page-of-about": { fr: "page {page} sur {pages} environ", en: "page {page} of about {pages}" },
+  "pages-page-past": {
+    fr: "La page {page} n’existe pas : la dernière est la {pages}.",
+    en: "There is no page {page}: the last one is {pages}.",
+  },
+  "pages-page-last": { fr: "Aller à la dernière page", en: "Go to the last page" },
   "pages-datasets-heading": { fr: "Jeux de données", en: "Datasets" },
   "pages-datasets-heading-for": { fr: "Jeux de données pour « {q} »", en: "Datasets for “{q}”" },
   "pages-organization-empty": {
