@@ -1,17 +1,18 @@
-import type * as RDF from "@rdfjs/types";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Read, RemoteRecord } from "../read.ts";
 import { Surroundings } from "./surroundings.ts";
 import { toRecord } from "./datasets.ts";
-import { defined } from "../../base/defined.ts";
 import type { GraphNode } from "./graph-node.ts";
-import { Graph, idOf, isThing, ownText, rootsOf, toNTriples } from "./graph.ts";
-import { type PackedDataset, packNode, unpackNode } from "./packed-statements.ts";
+import { Graph, idOf, isThing, ownText, rootsOf } from "./graph.ts";
+import { toNTriples } from "./n-triples.ts";
+import { isDataset } from "./is-dataset.ts";
 import { Noticed } from "./noticed.ts";
+import { ownOf } from "./own.ts";
 import type { Piece } from "./piece.ts";
 import { PutAway } from "./put-away.ts";
-import { Resource } from "./resource.ts";
-import { type StatementRole, roleOf } from "./roles.ts";
+import { Resource, type Things } from "./resource.ts";
+import { roleOf } from "./roles.ts";
+import { nodesOf, toWaiting, type WaitingDataset } from "./waiting-dataset.ts";
 
 /** Statements that are no dataset’s own, or of datasets whose distributions did not come: over 1 GB. */
 const statementsMax = 1_000_000;
@@ -43,8 +44,9 @@ export class DcatDocument {
   readonly #noticed: Noticed;
   readonly #away = new PutAway();
   readonly #awayIds = new Set<string>();
-  #putAwayAt = statementsAtHand;
-  readonly #surroundings = new Surroundings(this.#graph, (root) => this.#closure(root).own);
+  readonly #atHand: number;
+  #putAwayAt: number;
+  readonly #surroundings = new Surroundings(this.#graph);
   readonly #notes: Problem[] = [];
   readonly #noted = new Set<string>();
   #records = 0;
@@ -52,8 +54,11 @@ export class DcatDocument {
   /** It holds more than can be held: what follows is not taken. */
   isFull = false;
 
-  constructor(course: Course) {
+  /** Beyond `atHand` statements, datasets wait on the disk. */
+  constructor(course: Course, atHand = statementsAtHand) {
     this.#course = course;
+    this.#atHand = atHand;
+    this.#putAwayAt = atHand;
     this.#noticed = new Noticed(course.listed);
   }
 
@@ -115,9 +120,12 @@ export class DcatDocument {
 
   /** Nodes may be forgotten on the way, those to come too: a Map goes on without them. */
   *#tellAll(isCut: boolean): Generator<Read> {
-    for (const packed of this.#away.all()) {
-      const node = this.#bringBack(packed);
-      if (node !== undefined && this.#isDataset(node)) yield this.#tellLast(node, isCut, packed.original);
+    for (const waiting of this.#away.all()) {
+      if (this.#isAllSaid(waiting)) yield this.#tellWaited(waiting);
+      else {
+        const node = this.#bringBack(waiting);
+        if (this.#isDataset(node)) yield this.#tellLast(node, isCut, waiting.original);
+      }
     }
     for (const node of this.#graph.nodes()) {
       if (this.#isDataset(node)) yield this.#tellLast(node, isCut);
@@ -134,31 +142,38 @@ export class DcatDocument {
   #putAway(): void {
     for (const node of this.#graph.nodes()) {
       if (!this.#mayWaitAway(node)) continue;
-      const { own } = this.#closure(node);
-      const original = this.#waiting.get(node.id);
-      this.#away.put({ nodes: [...own.values()].map(packNode), ...defined({ original }) });
+      const own = ownOf(this.#graph, node);
+      this.#away.put(toWaiting(own, this.#waiting.get(node.id)));
       this.#awayIds.add(ownText(node.id));
       this.#waiting.delete(node.id);
-      for (const id of own.keys()) this.#graph.drop(id);
+      for (const id of own.nodes.keys()) this.#graph.drop(id);
     }
     this.#graph.letGo();
-    this.#putAwayAt = this.#graph.size + statementsAtHand;
+    this.#putAwayAt = this.#graph.size + this.#atHand;
   }
 
   /** Not what others may yet name: a series, or a service that a distribution leads to. */
   #mayWaitAway(node: GraphNode): boolean {
-    if (this.#awayIds.has(node.id) || this.#noticed.series.has(node.id) || !this.#isDataset(node))
-      return false;
     const isPlain = node.quads.some(({ predicate, object }) => {
       return roleOf(predicate.value) === "type" && plainDataset.test(object.value);
     });
+    if (!isPlain || this.#awayIds.has(node.id) || this.#noticed.series.has(node.id) || !this.#isDataset(node))
+      return false;
     return isPlain && this.#missing(node, "parts") === undefined;
   }
 
+  /** Nothing was said of it since: it is what it was, and its text is what it is told as. */
+  #isAllSaid({ ids, ofGraph }: WaitingDataset): boolean {
+    return !ofGraph && ids.every((id) => this.#graph.find(id) === undefined);
+  }
+
   /** With what was said of it since. */
-  #bringBack({ nodes }: PackedDataset): GraphNode | undefined {
-    const [dataset] = nodes.map((packed) => this.#graph.restore(unpackNode(packed)));
-    return dataset;
+  #bringBack(waiting: WaitingDataset): GraphNode {
+    const nodes = [...nodesOf(waiting).values()];
+    for (const node of nodes)
+      if (node.quads.length > 0 || node.problems !== undefined) this.#graph.restore(node);
+    const [id = ""] = waiting.ids;
+    return this.#graph.open(id);
   }
 
   /** The document ended before its time. */
@@ -237,33 +252,50 @@ export class DcatDocument {
   }
 
   #tell(node: GraphNode, original?: RemoteRecord["original"]): Read {
-    const { quads, own, problems } = this.#closure(node);
-    const serving = [...(this.#noticed.services.get(node.id) ?? [])].flatMap(
-      (id) => this.#graph.find(id) ?? [],
-    );
-    const things = this.#surroundings.of(own, serving);
-    const resource = new Resource(things, node);
-    const services = serving.flatMap((service) =>
-      service.quads.length === 0 ? [] : [new Resource(things, service)],
-    );
-    const told = {
-      resource,
-      place: this.#place(),
-      original: this.#course.original ??
-        original ?? { mediaType: "application/n-triples", text: toNTriples(quads) },
-      services,
-      problems: [...this.#notes.splice(0), ...problems],
-    };
-    this.#course.told.add(ownText(node.id));
+    const { nodes, quads, problems } = ownOf(this.#graph, node);
+    const serving = this.#serving(node.id);
+    const things = this.#surroundings.of(nodes, serving);
+    const text = (): string => toNTriples(quads);
+    const told = this.#unread({ id: node.id, original, text, problems, serving, things, node: () => node });
     this.#waiting.delete(node.id);
     this.#surroundings.keepSeries(node);
-    for (const id of own.keys()) this.#graph.drop(id);
+    for (const id of nodes.keys()) this.#graph.drop(id);
+    return told;
+  }
+
+  /** Its statements are made again only where it is to be understood. */
+  #tellWaited(waiting: WaitingDataset): Read {
+    const { text, original, named } = waiting;
+    const [id = ""] = waiting.ids;
+    let own: Map<string, GraphNode> | undefined;
+    const nodes = (): Map<string, GraphNode> => (own ??= nodesOf(waiting));
+    const serving = this.#serving(id);
+    const things = this.#surroundings.ofNamed(named, nodes, serving);
+    const problems = waiting.problems.flatMap(([, told]) => told);
+    const node = (): GraphNode => nodes().get(id) ?? { id, quads: [] };
+    return this.#unread({ id, original, text: () => text, problems, serving, things, node });
+  }
+
+  #unread({ id, original, text, problems, serving, things, node }: Telling): Read {
+    const told = {
+      place: this.#place(),
+      original: this.#course.original ?? original ?? { mediaType: "application/n-triples", text: text() },
+      services: serving.flatMap((service) =>
+        service.quads.length === 0 ? [] : [new Resource(things, service)],
+      ),
+      problems: [...this.#notes.splice(0), ...problems],
+    };
+    this.#course.told.add(ownText(id));
     return {
       kind: "unread",
       place: told.place,
       original: told.original,
-      understand: () => toRecord(told),
+      understand: () => toRecord({ ...told, resource: new Resource(things, node()) }),
     };
+  }
+
+  #serving(id: string): GraphNode[] {
+    return [...(this.#noticed.services.get(id) ?? [])].flatMap((service) => this.#graph.find(service) ?? []);
   }
 
   #refused(problems: readonly Problem[], node?: GraphNode, original?: RemoteRecord["original"]): Read {
@@ -278,50 +310,23 @@ export class DcatDocument {
     return this.#course.place ?? `page ${this.#course.page}, record ${this.#records}`;
   }
 
-  /** What is of a dataset alone: itself, its distributions, and what has no name of its own. */
-  #closure(root: GraphNode): { quads: RDF.Quad[]; own: Map<string, GraphNode>; problems: Problem[] } {
-    const own = new Map<string, GraphNode>();
-    const ids = new Set([root.id]);
-    const quads: RDF.Quad[] = [];
-    const problems: Problem[] = [];
-    for (const id of ids) {
-      const node = this.#graph.find(id);
-      if (node === undefined) continue;
-      own.set(id, node);
-      problems.push(...(node.problems ?? []));
-      for (const quad of node.quads) {
-        quads.push(quad);
-        const { predicate, object } = quad;
-        const isOwn =
-          object.termType === "BlankNode" || (isThing(object) && roleOf(predicate.value) === "distribution");
-        if (isOwn && ids.size < partsMax) ids.add(idOf(object));
-      }
-    }
-    return { quads, own, problems };
-  }
-
   #isDataset(node: GraphNode): boolean {
-    const roles = new Map<StatementRole, string[]>();
-    for (const { predicate, object } of node.quads) {
-      const role = roleOf(predicate.value);
-      if (role === undefined) continue;
-      const values = roles.get(role);
-      if (values === undefined) roles.set(role, [object.value]);
-      else values.push(object.value);
-    }
-    const types = roles.get("type") ?? [];
-    const isTyped = (type: RegExp): boolean => types.some((iri) => type.test(iri));
-    if (!roles.has("words") || roles.has("serves") || isTyped(/#Catalog$/)) return false;
-    // GeoNetwork gives some records the address of their dataset: both types are of one thing then.
-    if (isTyped(datasets)) return true;
-    if (isTyped(/CatalogRecord$/)) return false;
-    if (this.#course.listed.has(node.id)) return true;
-    return !this.#noticed.ownServices.has(node.id) && isTyped(/DataService$/);
+    return isDataset(node, { listed: this.#course.listed, services: this.#noticed.ownServices });
   }
 }
 
 type Wanted = "whole" | "parts";
 
-const partsMax = 10_000;
+interface Telling {
+  readonly id: string;
+  readonly original: RemoteRecord["original"] | undefined;
+  /** As it is told, where it was not written alone. */
+  readonly text: () => string;
+  readonly problems: readonly Problem[];
+  /** Those that say that they serve it. */
+  readonly serving: readonly GraphNode[];
+  readonly things: Things;
+  readonly node: () => GraphNode;
+}
+
 const plainDataset = /(?<!void#)\bDataset$/;
-const datasets = /(?<!void#)\bDataset(?:Series)?$/;

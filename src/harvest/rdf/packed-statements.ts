@@ -1,7 +1,6 @@
 import type * as RDF from "@rdfjs/types";
 import { DataFactory } from "n3";
 import { type Problem } from "../../base/failure.ts";
-import type { RemoteRecord } from "../read.ts";
 import type { GraphNode } from "./graph-node.ts";
 
 /** A thing of a graph as JSON can hold it. */
@@ -9,12 +8,6 @@ export interface PackedNode {
   readonly id: string;
   readonly quads: readonly PackedQuad[];
   readonly problems?: readonly Problem[];
-}
-
-/** A dataset with what is its own, itself first. */
-export interface PackedDataset {
-  readonly nodes: readonly PackedNode[];
-  readonly original?: RemoteRecord["original"];
 }
 
 /** An IRI, or the label of what has no name behind `_:`. */

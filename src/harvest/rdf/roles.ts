@@ -1,3 +1,5 @@
+import type { GraphNode } from "./graph-node.ts";
+
 /** What a statement says of a catalogue, by its property. */
 export type StatementRole =
   | "type"
@@ -44,4 +46,10 @@ const roles: ReadonlyMap<string, StatementRole> = new Map<string, StatementRole>
 
 export function roleOf(predicate: string): StatementRole | undefined {
   return roles.get(predicate);
+}
+
+export function isSeries({ quads }: Pick<GraphNode, "quads">): boolean {
+  return quads.some(({ predicate, object }) => {
+    return roleOf(predicate.value) === "type" && object.value.endsWith("#DatasetSeries");
+  });
 }
