@@ -1,10 +1,10 @@
 import type * as RDF from "@rdfjs/types";
 import { JsonLdParser } from "jsonld-streaming-parser";
-import { DataFactory } from "n3";
 import { type Problem, problem } from "../../base/failure.ts";
 import { openBeginning } from "../../base/beginning.ts";
 import { type JsonRecord, jsonRecords } from "../normalize/json-records.ts";
 import { contextAt, contextOf, type JsonLdContext, ownContext } from "./contexts.ts";
+import { parserTerms } from "./parser-terms.ts";
 import type { Piece } from "./piece.ts";
 
 const flat = ["", "@graph"];
@@ -35,9 +35,9 @@ export async function* jsonLdPieces(
 
 /** The parser gives `null` for no language and no datatype. */
 const factory = {
-  ...DataFactory,
+  ...parserTerms,
   literal: (value: string, of?: string | RDF.NamedNode | RDF.DirectionalLanguage | null) =>
-    DataFactory.literal(
+    parserTerms.literal(
       value,
       typeof of === "object" && of !== null && "language" in of
         ? of.language

@@ -1,9 +1,9 @@
 import type * as RDF from "@rdfjs/types";
-import { DataFactory } from "n3";
 import { RdfXmlParser } from "rdfxml-streaming-parser";
 import { type Problem, problem } from "../../base/failure.ts";
 import { mendText } from "../normalize/decode.ts";
 import { type Cut, cutXml, tooMuch } from "../normalize/xml-cut.ts";
+import { parserTerms } from "./parser-terms.ts";
 import type { Piece } from "./piece.ts";
 import { commonPrefixes } from "./prefixes.ts";
 
@@ -72,7 +72,7 @@ function parseThing(text: string, scope: string, base: string): { quads: RDF.Qua
   };
   const parser = new RdfXmlParser({
     baseIRI: base,
-    dataFactory: DataFactory as unknown as RDF.DataFactory,
+    dataFactory: parserTerms,
     validateUri: false,
     allowDuplicateRdfIds: true,
   });

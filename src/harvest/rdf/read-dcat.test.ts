@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { DataFactory } from "n3";
 import fc from "fast-check";
 import { isFailure } from "../../base/failure.ts";
 import { sharedData } from "../../../test/shared-data.ts";
@@ -411,4 +412,44 @@ test("what another catalogue says of data that name people is read: why, by whom
       undefined,
     ],
   );
+});
+
+test("labels of a document are never taken for those that a parser gives to what has none", async () => {
+  const next = Number(DataFactory.blankNode().value.replace("n3-", ""));
+  const labels = Array.from({ length: 60 }, (_, at) => `n3-${next + at}`);
+  const url = "http://data.test/catalog";
+  const turtle = `@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
+<http://data.test/1> a dcat:Dataset ; dct:title "Un" ; dcat:contactPoint [ vcard:fn "Sans nom" ] .
+${labels.map((label) => `_:${label} vcard:fn "Autre" .`).join("\n")}`;
+  const xml = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#"
+ xmlns:dct="http://purl.org/dc/terms/" xmlns:vcard="http://www.w3.org/2006/vcard/ns#">
+<dcat:Dataset rdf:about="http://data.test/1"><dct:title>Un</dct:title>
+<dcat:contactPoint><vcard:Kind><vcard:fn>Sans nom</vcard:fn></vcard:Kind></dcat:contactPoint></dcat:Dataset>
+${labels.map((label) => `<vcard:Kind rdf:nodeID="${label}"><vcard:fn>Autre</vcard:fn></vcard:Kind>`).join("\n")}</rdf:RDF>`;
+  const json = JSON.stringify({
+    "@context": {
+      dcat: "http://www.w3.org/ns/dcat#",
+      dct: "http://purl.org/dc/terms/",
+      vcard: "http://www.w3.org/2006/vcard/ns#",
+    },
+    "@graph": [
+      {
+        "@id": "http://data.test/1",
+        "@type": "dcat:Dataset",
+        "dct:title": "Un",
+        "dcat:contactPoint": { "vcard:fn": "Sans nom" },
+      },
+      ...labels.map((label) => ({ "@id": `_:${label}`, "vcard:fn": "Autre" })),
+    ],
+  });
+  for (const body of [turtle, xml, json]) {
+    const { datasets } = await readAll(dcatReader, url, { [url]: { body } });
+    assert.deepEqual(
+      datasets.map(({ original }) => /Autre/.test(original.text)),
+      [false],
+      body.slice(0, 20),
+    );
+    assert.deepEqual(datasets[0]?.dataset.metadata.contacts, [{ name: "Sans nom" }]);
+  }
 });

@@ -2,6 +2,7 @@ import type * as RDF from "@rdfjs/types";
 import { Parser } from "n3";
 import { type Problem, problem } from "../../base/failure.ts";
 import { mendText } from "../normalize/decode.ts";
+import { parserTerms } from "./parser-terms.ts";
 import type { Piece } from "./piece.ts";
 import { commonPrefixes } from "./prefixes.ts";
 import { propertiesOf, type CutStatement, Statements } from "./statements.ts";
@@ -160,7 +161,7 @@ class Turtle {
   }
 
   #parser(): Parser {
-    return new Parser({ baseIRI: this.#base, blankNodePrefix: "" });
+    return new Parser({ baseIRI: this.#base, blankNodePrefix: "", factory: parserTerms });
   }
 }
 
