@@ -66,6 +66,7 @@ const together = [
   "test/harvest/",
   "test/indicators/",
   "test/network/",
+  "test/pages/",
   "test/rudi/",
   "test/subscriptions/",
 ];
