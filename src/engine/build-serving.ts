@@ -171,9 +171,9 @@ function textColumn(columns: readonly ParquetColumn[], shape: ServingShape, name
   );
   if (searched.length === 0) return "NULL::VARCHAR";
   const texts = searched.map(({ column_name: name, column_type: type }) =>
-    foldedSql(type === "VARCHAR" ? nameOf(name) : `array_to_string(${nameOf(name)}, chr(10))`),
+    type === "VARCHAR" ? nameOf(name) : `array_to_string(${nameOf(name)}, chr(10))`,
   );
-  return `concat_ws(chr(10), ${texts.join(", ")})`;
+  return foldedSql(texts);
 }
 
 /** SQL of a column by its name in the Parquet. */

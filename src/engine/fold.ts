@@ -1,14 +1,35 @@
+/** Letters that no mark is taken off, as who lacks them writes them; those of one letter, then those of two. */
+const single = { ø: "o", ł: "l", đ: "d", ı: "i" } as const;
+const double = { œ: "oe", æ: "ae", ß: "ss" } as const;
+const written: Readonly<Record<string, string>> = { ...single, ...double };
+
 /**
  * Text as the full text search compares it: small letters without marks, among them the vowels of Hindi or Tamil that are
- * such. `foldedSql` does the same in the engine.
+ * such, and ligatures opened: “cœur” is found by “coeur”. `foldedSql` does the same in the engine.
  */
 export function foldText(text: string): string {
-  return lowerText(text).normalize("NFD").replaceAll(/\p{M}/gu, "").normalize("NFC");
+  return lowerText(text)
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .normalize("NFC")
+    .replaceAll(/[øłđıœæß]/g, (letter) => written[letter] ?? letter);
 }
 
-/** The expression that folds the text expression given, which it has more than once. */
-export function foldedSql(expression: string): string {
-  return foldedLettersSql(withoutFinalSql(expression));
+/** The expression that folds the texts given, told apart by line feeds; each is named more than once. */
+export function foldedSql(texts: readonly string[]): string {
+  const folded = texts.map((text) => foldedLettersSql(withoutFinalSql(text)));
+  return openedSql(`concat_ws(chr(10), ${folded.join(", ")})`);
+}
+
+/** Opens ligatures, once for all texts of a row, as it costs more than the rest: most of what is folded is ASCII by then. */
+function openedSql(expression: string): string {
+  const letters = Object.keys(single).join("");
+  const opened = Object.entries(double).reduce(
+    (sql, [letter, two]) => `replace(${sql}, '${letter}', '${two}')`,
+    `translate(folded, '${letters}', '${Object.values(single).join("")}')`,
+  );
+  const isAscii = "strlen(folded) = length(folded)";
+  return `list_transform([${expression}], lambda folded: CASE WHEN ${isAscii} THEN folded ELSE ${opened} END)[1]`;
 }
 
 /** The same but for a Σ that ends a word and marks that take room (`Mc`), which the engine and this take for different letters. */

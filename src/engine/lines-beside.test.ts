@@ -159,9 +159,9 @@ test("lists that are damaged are told by who checks, and their file is made agai
 test("lines and words of no file are swept at the next start", async () => {
   await using world = await linedWorld();
   await (await world.open())[Symbol.asyncDispose]();
-  await writeFile(join(world.serving, "x_7_sorted1.duckdb.lines"), "lines");
-  await writeFile(join(world.serving, "x_7_sorted1.duckdb.words"), "words");
-  await writeFile(join(world.serving, "x_7_sorted1.duckdb.0123.building.lines"), "half");
+  await writeFile(join(world.serving, "x_8_sorted1.duckdb.lines"), "lines");
+  await writeFile(join(world.serving, "x_8_sorted1.duckdb.words"), "words");
+  await writeFile(join(world.serving, "x_8_sorted1.duckdb.0123.building.lines"), "half");
   await using engine = await world.open();
   assert.equal(await engine.servingBytes(), 0);
   assert.deepEqual(await world.names(), []);

@@ -4,7 +4,7 @@ import type { Hash } from "../store/store.ts";
 import type { ServingShape } from "./engine.ts";
 
 /** Changes whenever the serving form does, or what is believed of the files: those of another form are built again. */
-const form = 7;
+const form = 8;
 
 /** The name under which a Parquet is served in a shape; that of a sealed one ends in `sealedMark`. */
 export function servingName(parquet: Hash, shape: ServingShape): string {

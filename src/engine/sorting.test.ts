@@ -19,7 +19,7 @@ import { slotsOf } from "./trigrams.ts";
 
 const budget = { timeMs: 20_000 };
 const hash = "a".repeat(64);
-const named = (step: number) => `${hash}_7${step === 0 ? "" : `_sorted${step}`}.duckdb`;
+const named = (step: number) => `${hash}_8${step === 0 ? "" : `_sorted${step}`}.duckdb`;
 
 const usualRows = "SELECT i * 7 % 5000 AS n, md5(i::VARCHAR) AS t FROM range(20000) t(i)";
 

@@ -163,7 +163,7 @@ test("where a file could come to take too much of the disk it holds its text at 
   await using engine = await world.open(1_000);
   const serving = await world.serve(engine);
   assert.deepEqual(await held(serving.path), []);
-  assert.deepEqual(await world.files(), [`${hash}_7.duckdb`]);
+  assert.deepEqual(await world.files(), [`${hash}_8.duckdb`]);
   serving.release();
 });
 
@@ -180,14 +180,14 @@ test("where no copy can be made questions go on being answered, and it is not tr
   const other = "b".repeat(64);
   (await world.serve(engine, other)).release();
   // No file can take the place of a folder.
-  const inTheWay = join(world.serving, `${hash}_7_sorted1.duckdb`);
+  const inTheWay = join(world.serving, `${hash}_8_sorted1.duckdb`);
   await mkdir(inTheWay);
   const expected = await rowsOf(serving);
   begun = 0;
   serving.wishText();
   // One is made at a time: that of another file once this one has failed.
   const untilOtherIs = async (step: string, wish: (of: Serving) => void) => {
-    while (!(await world.files()).some((file) => file === `${other}_7_${step}.duckdb`)) {
+    while (!(await world.files()).some((file) => file === `${other}_8_${step}.duckdb`)) {
       const current = await world.serve(engine, other);
       wish(current);
       current.release();
@@ -202,7 +202,7 @@ test("where no copy can be made questions go on being answered, and it is not tr
   await untilOtherIs("sorted2", (of) => of.wishSorted("n"));
   assert.equal(begun, 3);
   assert.deepEqual(await rowsOf(serving), expected);
-  assert.ok((await world.files()).includes(`${hash}_7.duckdb`));
+  assert.ok((await world.files()).includes(`${hash}_8.duckdb`));
   serving.release();
 });
 
