@@ -107,8 +107,8 @@ export const instanceFolderWords = {
     en: "The database could not be made in {folder}. Check the room on the disk and the rights.",
   },
   "db-disk-full": {
-    fr: "La base de données n’a plus de place sur son disque. Ce qui était enregistré est intact, et cette écriture n’a pas eu lieu. Faites de la place, puis recommencez ; rien n’est à redémarrer.",
-    en: "The database has no room left on its disk. What was stored is intact, and this write did not happen. Make room, then try again; nothing has to be restarted.",
+    fr: "La base de données n’a plus de place sur son disque. Ce qui était enregistré est intact, et cette écriture n’a pas eu lieu. Recommencez quand l’administrateur du site aura fait de la place ; rien n’est à redémarrer.",
+    en: "The database has no room left on its disk. What was stored is intact, and this write did not happen. Try again once the site’s administrator has made room; nothing has to be restarted.",
   },
   "db-not-started": {
     fr: "La base n’a pas démarré. Les données sont intactes ; la raison est écrite à la fin de {log}.",
@@ -159,8 +159,8 @@ export const instanceFolderWords = {
     en: "The disk on which {path} was to be written is full: there is no backup. Make room on it, or give a file on another disk, then try again.",
   },
   "store-disk-full": {
-    fr: "Le disque est plein. Ce qui était enregistré est intact. Libérez de la place, puis recommencez.",
-    en: "The disk is full. What was stored is intact. Make room, then try again.",
+    fr: "Le disque du site est plein. Ce qui était enregistré est intact. Recommencez quand son administrateur aura fait de la place.",
+    en: "The site’s disk is full. What was stored is intact. Try again once its administrator has made room.",
   },
   "store-room-short": {
     fr: "Le disque du site n’a plus que {free} Mo, et {reserve} Mo restent libres pour la base : il n’y a pas la place. Rien n’a été modifié. Son administrateur peut faire de la place, ou changer MAILLE_DISK_RESERVE_MB.",
