@@ -5,6 +5,7 @@ import type { RowCondition } from "../../access/policy.ts";
 import { isFailure } from "../../base/failure.ts";
 import { findVersion } from "../stored/version-rows.ts";
 import { sweepBlobs } from "../import/sweep.ts";
+import { forgetKnown } from "./known-narrowed.ts";
 import { narrowVersion } from "./narrow-version.ts";
 
 const csv = `arret;nom;jour;montees;couvert;prix
@@ -131,4 +132,19 @@ test("a file does not tell how many rows were left out, nor where", async () => 
   }
   assert.equal(originals.size, left.length);
   assert.equal(files.size, 1);
+});
+
+test("what was kept in another form, also by the version before, is made anew", async () => {
+  await using made = await world();
+  const { ctx, version } = made;
+  const narrowing = { columns: ["nom"], rows: where("nom", "exact", "Gare") };
+  const { parquet } = await narrowVersion(ctx, version, narrowing);
+  await ctx.db`update narrowed_versions set form = 0, parquet = ${"0".repeat(64)}`;
+  forgetKnown(ctx, parquet);
+  assert.equal((await narrowVersion(ctx, version, narrowing)).parquet, parquet);
+  const kept = await ctx.db<{ parquet: string; form: number }[]>`select parquet, form from narrowed_versions`;
+  assert.deepEqual(
+    kept.map((row) => ({ ...row })),
+    [{ parquet, form: 1 }],
+  );
 });

@@ -9,6 +9,9 @@ import type { Version } from "../table.ts";
 /** What is kept of a version as it is read under an agreement. */
 export type NarrowedVersion = Pick<Version, "parquet" | "parquetBytes" | "rows" | "columns" | "profile">;
 
+/** Raised whenever the same rows and columns become another file: those of another form are made anew when they are read. */
+const form = 1;
+
 interface NarrowedRow {
   parquet: string;
   parquetBytes: number;
@@ -25,7 +28,7 @@ export async function findNarrowed(
 ): Promise<NarrowedVersion | undefined> {
   const [row] = await db<(NarrowedRow & { isUnneeded: boolean })[]>`
     select parquet, parquet_bytes, rows, columns, profile, unneeded_since is not null as is_unneeded
-    from narrowed_versions where version = ${version} and narrowing = ${narrowing}`;
+    from narrowed_versions where version = ${version} and narrowing = ${narrowing} and form = ${form}`;
   if (row === undefined) return undefined;
   const { isUnneeded, ...kept } = row;
   if (!isUnneeded) return kept;
@@ -44,10 +47,14 @@ export async function keepNarrowed(
 ): Promise<NarrowedVersion> {
   const key = narrowingKey(narrowing);
   await tx`
-    insert into narrowed_versions (version, narrowing, loan, parquet, parquet_bytes, rows, columns, profile)
-    values (${version}, ${key}, ${narrowing.lent ?? null}, ${made.parquet}, ${made.parquetBytes}, ${made.rows},
-      ${tx.json(made.columns as never)}, ${tx.json(made.profile as never)})
-    on conflict do nothing`;
+    insert into narrowed_versions as n
+      (version, narrowing, loan, form, parquet, parquet_bytes, rows, columns, profile)
+    values (${version}, ${key}, ${narrowing.lent ?? null}, ${form}, ${made.parquet}, ${made.parquetBytes},
+      ${made.rows}, ${tx.json(made.columns as never)}, ${tx.json(made.profile as never)})
+    on conflict (version, narrowing) do update set form = excluded.form, parquet = excluded.parquet,
+      parquet_bytes = excluded.parquet_bytes, rows = excluded.rows, columns = excluded.columns,
+      profile = excluded.profile, unneeded_since = null
+      where n.form <> excluded.form`;
   const kept = await findNarrowed(tx, version, key);
   if (kept === undefined) throw new Error("what was kept is there");
   return kept;
