@@ -1,10 +1,9 @@
 import { Failure, isFailure } from "./base/failure.ts";
 import type { Log } from "./base/log.ts";
 import { isOutage } from "./base/outage.ts";
+import { pausedMs } from "./db/processes.ts";
 
 const tickMs = 500;
-/** As others of the instance tell it (`db/processes.ts`). */
-const pausedMs = 3_000;
 const triesMax = 3;
 
 /**

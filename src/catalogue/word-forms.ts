@@ -1,3 +1,4 @@
+import { withPlainLetters } from "../base/plain-letters.ts";
 import { stemmer as stemEnglish } from "@orama/stemmers/english";
 import { stemmer as stemFrench } from "@orama/stemmers/french";
 
@@ -49,21 +50,8 @@ const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=\p{L})/
 /** Without accents, with ligatures opened, and letters that have none of their own here as who lacks them writes them: how words are compared. */
 export function fold(word: string): string {
   if (plain.test(word)) return word;
-  return word
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[œæßøłđı]/g, (letter) => written[letter] ?? letter);
+  return withPlainLetters(word.normalize("NFD").replace(/\p{M}/gu, ""));
 }
-
-const written: Readonly<Record<string, string>> = {
-  œ: "oe",
-  æ: "ae",
-  ß: "ss",
-  ø: "o",
-  ł: "l",
-  đ: "d",
-  ı: "i",
-};
 
 const plain = /^[a-z0-9]*$/;
 

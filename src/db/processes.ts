@@ -80,7 +80,7 @@ export async function joinProcesses(options: JoinOptions): Promise<OwnProcess> {
 const renewMs = 1_500;
 const tickMs = 500;
 /** A tick that comes so late tells of a process that was stopped (SIGSTOP, a frozen machine). */
-const pausedMs = 3_000;
+export const pausedMs = 3_000;
 /** Others begin to count when they hear of it, later than it says so. */
 const actMs = goneMs - 1_000;
 /** So long after a pause what is asked waits for what the database says of it. */

@@ -1,18 +1,13 @@
-/** Letters that no mark is taken off, as who lacks them writes them; those of one letter, then those of two. */
-const single = { ø: "o", ł: "l", đ: "d", ı: "i" } as const;
-const double = { œ: "oe", æ: "ae", ß: "ss" } as const;
-const written: Readonly<Record<string, string>> = { ...single, ...double };
+import { plainLetters, withPlainLetters } from "../base/plain-letters.ts";
+import { quoteText } from "./quote.ts";
 
 /**
  * Text as the full text search compares it: small letters without marks, among them the vowels of Hindi or Tamil that are
  * such, and ligatures opened: “cœur” is found by “coeur”. `foldedSql` does the same in the engine.
  */
 export function foldText(text: string): string {
-  return lowerText(text)
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .normalize("NFC")
-    .replaceAll(/[øłđıœæß]/g, (letter) => written[letter] ?? letter);
+  const marksOff = lowerText(text).normalize("NFD").replaceAll(/\p{M}/gu, "").normalize("NFC");
+  return withPlainLetters(marksOff);
 }
 
 /** The expression that folds the texts given, told apart by line feeds; each is named more than once. */
@@ -21,13 +16,19 @@ export function foldedSql(texts: readonly string[]): string {
   return openedSql(`concat_ws(chr(10), ${folded.join(", ")})`);
 }
 
+const written = Object.entries(plainLetters);
+
 /** Opens ligatures, once for all texts of a row, as it costs more than the rest: most of what is folded is ASCII by then. */
 function openedSql(expression: string): string {
-  const letters = Object.keys(single).join("");
-  const opened = Object.entries(double).reduce(
-    (sql, [letter, two]) => `replace(${sql}, '${letter}', '${two}')`,
-    `translate(folded, '${letters}', '${Object.values(single).join("")}')`,
-  );
+  const single = written.filter(([, plain]) => plain.length === 1);
+  const letters = single.map(([letter]) => letter).join("");
+  const plain = single.map(([, one]) => one).join("");
+  const opened = written
+    .filter(([, two]) => two.length > 1)
+    .reduce(
+      (sql, [letter, two]) => `replace(${sql}, ${quoteText(letter)}, ${quoteText(two)})`,
+      `translate(folded, ${quoteText(letters)}, ${quoteText(plain)})`,
+    );
   const isAscii = "strlen(folded) = length(folded)";
   return `list_transform([${expression}], lambda folded: CASE WHEN ${isAscii} THEN folded ELSE ${opened} END)[1]`;
 }

@@ -20,6 +20,22 @@ const many = 4_096;
  */
 const bytesOfText = 3;
 
+/** How many bytes of the disk lists of words may need, and how many they may take. */
+export interface WordsNeed {
+  readonly need: number;
+  readonly most: number;
+}
+
+/** The text of a table is too long for its words to be listed, which never changes. */
+export class WordsTooLong extends Error {
+  readonly needs: WordsNeed;
+
+  constructor(needs: WordsNeed) {
+    super("The text of a table is too long for its words to be listed.");
+    this.needs = needs;
+  }
+}
+
 /** So many bytes lists are taken to need, by what the text alone tells: the same each time, wherever it lies. */
 export async function wordsNeed(reader: DuckDBConnection, database: string): Promise<number> {
   const found = await reader.runAndReadAll(

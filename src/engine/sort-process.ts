@@ -6,7 +6,7 @@ import { setPriority } from "node:os";
 import { defined } from "../base/defined.ts";
 import { asWritten } from "./build-serving.ts";
 import { isDiskFull } from "./failures.ts";
-import { listWords, wordsNeed } from "./list-words.ts";
+import { listWords, wordsNeed, WordsTooLong } from "./list-words.ts";
 import { linesPath, wordsPath } from "./beside.ts";
 import { rowNumbers, writeLines } from "./row-lines.ts";
 import type { SortFailure, SortNeed, SortRequest } from "./sort-serving.ts";
@@ -31,23 +31,13 @@ async function sortAndEnd(request: SortRequest): Promise<void> {
     await sort(request);
     process.exit(0);
   } catch (error) {
-    const tooLong = error instanceof TooLong ? { need: error.need, most: error.most } : undefined;
+    const tooLong = error instanceof WordsTooLong ? error.needs : undefined;
     const told: SortFailure = {
       message: String(error),
       isDiskFull: isDiskFull(error),
       ...defined({ tooLong }),
     };
     process.send?.(told, () => process.exit(1));
-  }
-}
-
-class TooLong extends Error {
-  readonly need: number;
-  readonly most: number;
-
-  constructor(need: number, most: number) {
-    super("The words of a table take too much of the disk.");
-    [this.need, this.most] = [need, most];
   }
 }
 
@@ -81,7 +71,7 @@ async function sort({ from, to, columns, memoryMegabytes, wordsMax, spill }: Sor
   }
   if (isAsked(searchedText)) {
     const need = await wordsNeed(connection, "copied");
-    if (need > wordsMax) throw new TooLong(need, wordsMax);
+    if (need > wordsMax) throw new WordsTooLong({ need, most: wordsMax });
     await haveRoom(need);
     await listWords(instance, "copied", wordsPath(to));
   }

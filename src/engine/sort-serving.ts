@@ -8,6 +8,7 @@ import { isNoRoom } from "../base/no-room.ts";
 import { buildingMark } from "./build-serving.ts";
 import { pathsBeside } from "./beside.ts";
 import { compiledBefore } from "./compiled-before.ts";
+import { type WordsNeed, WordsTooLong } from "./list-words.ts";
 import { exists } from "./serving-folder.ts";
 import type { SortedColumn } from "./sorted.ts";
 
@@ -28,23 +29,12 @@ export interface SortFailure {
   readonly message: string;
   readonly isDiskFull: boolean;
   /** Where words are not listed: how many bytes of the disk that may need, and how many it may take. */
-  readonly tooLong?: { readonly need: number; readonly most: number };
+  readonly tooLong?: WordsNeed;
 }
 
 /** What it says before it writes more than was thought of: it waits for an answer. */
 export interface SortNeed {
   readonly bytes: number;
-}
-
-/** The text of a table is too long for its words to be listed, which never changes. */
-export class WordsTooLong extends Error {
-  readonly need: number;
-  readonly most: number;
-
-  constructor({ need, most }: { readonly need: number; readonly most: number }) {
-    super("The text of a table is too long for its words to be listed.");
-    [this.need, this.most] = [need, most];
-  }
 }
 
 /** The disk has no room for a copy, which may change. */

@@ -5,7 +5,8 @@ import { isSealedServing, removeServing } from "./sealed-serving.ts";
 import { servingBytes } from "./serving-folder.ts";
 import { nextServingPath } from "./serving-name.ts";
 import { canLieBeside, isSortable, searchedText, type SortedColumn } from "./sorted.ts";
-import { DiskFull, NoRoomToSort, sortServing, WordsTooLong } from "./sort-serving.ts";
+import { WordsTooLong } from "./list-words.ts";
+import { DiskFull, NoRoomToSort, sortServing } from "./sort-serving.ts";
 import { newTriesInVain, type TriesInVain } from "./tries-in-vain.ts";
 
 /** Below this many rows all of them are looked at as quickly. */
@@ -145,7 +146,7 @@ function addWish(wishes: WeakMap<OpenFile, Wishes>, file: OpenFile, wish: Wish, 
 
 function tellFailure(log: Log, table: string, columns: readonly SortedColumn[], error: unknown): void {
   if (!(error instanceof WordsTooLong)) return log("columns-not-sorted", { table, columns, error });
-  log("words-not-listed", { table, needBytes: error.need, mayTakeBytes: error.most });
+  log("words-not-listed", { table, needBytes: error.needs.need, mayTakeBytes: error.needs.most });
 }
 
 /** Files that are to hold their text, and those that need no lists of words. */
