@@ -107,7 +107,7 @@ export class ManyWorld implements AsyncDisposable {
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(60_000),
       redirect: "manual",
     });
   }

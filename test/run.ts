@@ -17,7 +17,10 @@ import { folderOfRun, writeTogether } from "./together.ts";
 
 /** More than processors: a test waits for disks, clocks and other processes for more than a third of its time. */
 const concurrency = Math.min(availableParallelism() + 2, 6);
-const longestMinutes = 20;
+/** Of a program on a slow machine: what hangs is told in time. */
+const longestMinutes = 15;
+/** Of a test or a hook that says nothing else, which is then told by its name, and those behind it go on. */
+const longestTestMinutes = 6;
 
 /**
  * Collecting garbage takes a test file a seventh of its processor (ADR 154): it is of seconds, while memory is
@@ -100,7 +103,12 @@ const running = run({
   cwd: root,
   concurrency,
   timeout: longestMinutes * 60_000,
-  execArgv: [...roomForGarbage, "--import=./test/tests-by-context.ts", "--import=./test/watchdog.ts"],
+  execArgv: [
+    ...roomForGarbage,
+    `--test-timeout=${longestTestMinutes * 60_000}`,
+    "--import=./test/tests-by-context.ts",
+    "--import=./test/watchdog.ts",
+  ],
 });
 running.on("test:fail", ({ todo }) => {
   if (todo === undefined || todo === false) process.exitCode = 1;

@@ -69,7 +69,7 @@ test("a process that was paused and lost its lock meanwhile notices when it goes
   }
 });
 
-test("who is not answered asks again at once, and not at the next round", async () => {
+test("who is not answered asks again at once, and not at the next round", async (t) => {
   await using database = await emptyTestDatabase();
   const { connection, db } = database;
   await using held = await holdDatabase(connection, () => undefined);
@@ -84,9 +84,11 @@ test("who is not answered asks again at once, and not at the next round", async 
   await wait(500);
   // As a machine that is frozen: its first question goes into a connection that was closed meanwhile.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_500);
-  const goesOnAt = performance.now();
+  // Its round of ten seconds never comes.
+  const now = performance.now.bind(performance);
+  const latest = now() + 8_000;
+  t.mock.method(performance, "now", () => Math.min(now(), latest));
   await Promise.all([taken, lost]);
-  assert.ok(performance.now() - goesOnAt < 8_000, "it waited for its round of ten seconds");
 });
 
 test("one whose session was cut takes its lock again where nobody else has", async () => {

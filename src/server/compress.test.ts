@@ -191,7 +191,7 @@ test("a head that is left to Node, or told as a list, is packed as another", asy
   }
 });
 
-test("a stream that pauses is read as far as it was written", { timeout: 10_000 }, async () => {
+test("a stream that pauses is read as far as it was written", async () => {
   const rest = Promise.withResolvers<void>();
   await using site = await serving(
     streaming("application/x-ndjson", async function* () {
@@ -210,7 +210,7 @@ test("a stream that pauses is read as far as it was written", { timeout: 10_000 
   assert.equal(second, '{"n":2}\n');
 });
 
-test("events go out one by one, as they are", { timeout: 10_000 }, async () => {
+test("events go out one by one, as they are", async () => {
   const rest = Promise.withResolvers<void>();
   await using site = await serving(
     streaming("text/event-stream; charset=utf-8", async function* () {
@@ -224,7 +224,7 @@ test("events go out one by one, as they are", { timeout: 10_000 }, async () => {
   rest.resolve();
 });
 
-test("who reads slowly has the writer wait, and who leaves ends it", { timeout: 30_000 }, async () => {
+test("who reads slowly has the writer wait, and who leaves ends it", async () => {
   for (const coding of ["gzip", "br"]) {
     let written = 0;
     const ended = Promise.withResolvers<void>();
@@ -252,7 +252,7 @@ test("who reads slowly has the writer wait, and who leaves ends it", { timeout: 
   }
 });
 
-test("a long stream comes whole to who reads it with pauses", { timeout: 30_000 }, async () => {
+test("a long stream comes whole to who reads it with pauses", async () => {
   const piece = randomBytes(48_000).toString("hex");
   await using site = await serving(
     streaming("text/csv", async function* () {

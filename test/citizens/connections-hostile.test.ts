@@ -74,7 +74,7 @@ test("a site that answers nothing, nonsense, too much or for another question is
     const isLate = expected === "late";
     const { state, there, sites } = await world.shown({ isLate });
     const ms = performance.now() - from;
-    assert.ok(!isLate || ms < 5_000, `${name}: ${ms} ms`);
+    assert.ok(!isLate || ms < 60_000, `${name}: ${ms} ms`);
     assert.equal(there.length, state === "answered" ? 1 : 0, name);
     assert.equal(sites[0]?.state, "answered");
     seen.push([name, state]);

@@ -12,11 +12,17 @@ export interface Ended {
   readonly output: string;
 }
 
+/** What a process is waited for, on a machine that is slow and busy. */
+const toldWithinMs = 180_000;
+const endedWithinMs = 300_000;
+
 /** A process of `maille`, and what it wrote. */
 export class MailleProcess {
   readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
+  readonly #closed: Promise<Ended>;
   #output = "";
+  /** It has ended, and all that it wrote is read. */
+  #isClosed = false;
 
   /** `program`: the folder that holds `bin/`, the clone's unless it is told. */
   constructor(words: readonly string[], environment: Readonly<Record<string, string>>, program = root) {
@@ -30,8 +36,11 @@ export class MailleProcess {
         this.#output += text;
       });
     }
-    this.ended = new Promise((resolve) => {
-      this.child.once("close", (code, signal) => resolve({ code, signal, output: this.#output }));
+    this.#closed = new Promise((resolve) => {
+      this.child.once("close", (code, signal) => {
+        this.#isClosed = true;
+        resolve({ code, signal, output: this.#output });
+      });
     });
   }
 
@@ -43,13 +52,23 @@ export class MailleProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** What a pattern finds in the output, once it is there. Throws where the process ends before. */
+  /** Once it has ended, and its output with it. Throws what it wrote where it goes on for five minutes. */
+  get ended(): Promise<Ended> {
+    const over = new AbortController();
+    const patience = wait(endedWithinMs, undefined, { signal: over.signal, ref: false }).then(() => {
+      throw new Error(`It goes on after ${endedWithinMs} ms: ${this.#output}`);
+    });
+    return Promise.race([this.#closed, patience]).finally(() => over.abort());
+  }
+
+  /** What a pattern finds in the output, once it is there. Throws where the process ends before, or tells it too late. */
   async told(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
+    for (const end = performance.now() + toldWithinMs; ; await wait(10)) {
+      const isClosed = this.#isClosed;
       const found = pattern.exec(this.#output);
       if (found !== null) return found;
-      if (this.hasEnded) throw new Error(`It ended before it told ${pattern}: ${this.#output}`);
-      await wait(10);
+      if (isClosed) throw new Error(`It ended before it told ${pattern}: ${this.#output}`);
+      if (performance.now() > end) throw new Error(`It never told ${pattern}: ${this.#output}`);
     }
   }
 

@@ -133,7 +133,6 @@ export class Journeys implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), "maille-journey-"));
     const own = await this.#browser.newContext({ locale: "fr-FR", storageState: this.#session });
     const others = await this.#browser.newContext({ locale: "fr-FR" });
-    for (const context of [own, others]) context.setDefaultTimeout(actionMs);
     const served: Served = {
       url,
       folder,

@@ -103,7 +103,7 @@ test("a process lives while its database is brought up to date, and is ready onl
     return answer?.status;
   };
   const until = async (path: string, status: number) => {
-    const end = Date.now() + 20_000;
+    const end = Date.now() + 120_000;
     while ((await probe(path)) !== status) {
       assert.ok(Date.now() < end, `${path} never was ${status}`);
       await wait(50);

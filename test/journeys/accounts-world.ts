@@ -54,7 +54,6 @@ export async function accountsWorld(environment: Record<string, string> = {}): P
     },
     reader: async ({ script = true, width = 1280, language = "fr" } = {}) => {
       const context = await browser.newContext({ locale: language, viewport: { width, height: 740 } });
-      context.setDefaultTimeout(20_000);
       // Without scripts of the page, so that those that look at it still run.
       if (!script) {
         await context.route(

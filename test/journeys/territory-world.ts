@@ -43,9 +43,7 @@ export async function openTerritory(): Promise<TerritoryWorld> {
     members.find(({ name }) => name === place)?.administratorLink ?? "";
   const newPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ locale: "fr-FR", ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    return page;
+    return context.newPage();
   };
   return {
     folder,

@@ -215,9 +215,7 @@ async function killInTurns(times: number, everyMs: number): Promise<void> {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (const end = performance.now() + 120_000; performance.now() < end; await wait(200))
     if (await condition()) return;
-    await wait(200);
-  }
   assert.fail(`it never came to this: ${condition.toString()}`);
 }

@@ -10,11 +10,14 @@ const places = [
   "/snap/bin/chromium",
 ];
 
+/** What an action and a page are waited for: a machine that is slow and busy has them late, which is no fault of theirs. */
+const actionMs = 90_000;
+
 /** The Chromium of this machine. Nothing of it phones home. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env["MAILLE_TEST_CHROMIUM"] ?? places.find((path) => existsSync(path));
   if (executablePath === undefined) throw new Error(`No Chromium found in ${places.join(", ")}.`);
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     args: [
       "--no-sandbox",
@@ -26,4 +29,5 @@ export async function openBrowser(): Promise<Browser> {
       "--disable-sync",
     ],
   });
+  return browser.on("context", (context) => context.setDefaultTimeout(actionMs));
 }

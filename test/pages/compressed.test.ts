@@ -154,7 +154,7 @@ test("a trace shows what a request worked at, by names of the program, and tells
   const path = `${table}?nom__exact=zqmartin&lang=en`;
   const { headers } = await ask(path, { accept: "text/html", "x-forwarded-for": "192.0.2.77" });
   const id = String(headers["x-request-id"]);
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 90_000;
   while (!collector.taken().includes(id)) {
     assert.ok(performance.now() < end, "the request was sent to the collector");
     await wait(100);

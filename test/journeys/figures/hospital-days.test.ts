@@ -223,9 +223,7 @@ const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
 async function newPage(browser: Browser, options: Parameters<Browser["newContext"]>[0]): Promise<Page> {
   const context = await browser.newContext({ locale: "fr-FR", ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  return page;
+  return context.newPage();
 }
 
 /** « 31 octobre 2020 », « 1er octobre 2020 ». */

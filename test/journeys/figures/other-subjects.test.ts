@@ -31,7 +31,6 @@ before(async () => {
   [served, browser] = await Promise.all([openInstance({ MAILLE_DEMO: "no" }), openBrowser()]);
   const context = await browser.newContext({ locale: "fr-FR" });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   maker = await Measurer.arrives(page, served);
 });
 

@@ -58,7 +58,7 @@ export class Visitor {
         method: "POST",
         headers: { cookie: this.#cookie, origin: this.#instance.url, accept: "application/json" },
         body: new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])),
-        signal: AbortSignal.timeout(20_000),
+        signal: AbortSignal.timeout(60_000),
       });
       const told = await answer.text();
       // Such as the other side, which is away.
@@ -138,7 +138,7 @@ export class Visitor {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: "manual",
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(60_000),
     });
   }
 
@@ -158,15 +158,11 @@ export class Visitor {
   /** The code of the newest letter that leads to `path`, once it came. */
   async codeOf(path: string): Promise<string> {
     let code: string | undefined;
-    await until(
-      `a letter leads to ${path}`,
-      async () => {
-        const texts = await lettersOf(this.#instance, path);
-        code = codeIn.exec(texts.at(-1) ?? "")?.[0];
-        return code !== undefined;
-      },
-      30,
-    );
+    await until(`a letter leads to ${path}`, async () => {
+      const texts = await lettersOf(this.#instance, path);
+      code = codeIn.exec(texts.at(-1) ?? "")?.[0];
+      return code !== undefined;
+    });
     return code ?? "";
   }
 }
