@@ -72,6 +72,16 @@ test("what a process that runs may still read stays for a day after it was put t
   );
 });
 
+test("a sign that V8 would hold in two bytes, and all others of its file with it, is escaped", async () => {
+  await using clone = await smallClone();
+  const word = "l’œuvre, 😀 et /n’…/";
+  const name = await clone.putTogether(word);
+  assert.equal(await clone.run(name), word);
+  const chunks = await readdir(join(clone.root, ".maille/program"));
+  const texts = chunks.map((each) => readFile(join(clone.root, ".maille/program", each), "latin1"));
+  assert.ok((await Promise.all(texts)).join("").includes("l\\u2019"));
+});
+
 test("where it cannot be put together, its sources are run", async () => {
   await using clone = await smallClone();
   await writeFile(join(clone.root, ".maille/program"), "not a folder");
@@ -134,3 +144,25 @@ test("where the program was put together, it is of what it is read from, and not
   assert.ok(paths.includes("src/rooms.ts") && paths.includes("package-lock.json"));
   assert.ok(!list.includes(here) && !(await readFile(main, "utf8")).includes(here));
 });
+
+test("the text of the program and of its pages is of signs that V8 holds in one byte", async () => {
+  const pages = join(here, "build/server");
+  const chunks = (await readdir(pages, { recursive: true })).filter(isReadByTheServer);
+  assert.ok(chunks.length > 100, `${chunks.length}`);
+  const read = chunks.map((path) => join(pages, path));
+  if (isBundled()) read.push(...(await partsPutTogether()));
+  const wide: string[] = [];
+  for (const path of read) if (/[^\0-\xff]/.test(await readFile(path, "utf8"))) wide.push(path);
+  assert.deepEqual(wide, []);
+});
+
+/** Not by browsers, which have the same beside it. */
+function isReadByTheServer(path: string): boolean {
+  return path.endsWith(".js") && !path.startsWith("_app");
+}
+
+async function partsPutTogether(): Promise<string[]> {
+  const list = await readFile(join(bundleFolder("src"), "bundle.json"), "utf8");
+  const { parts } = JSON.parse(list) as { parts: readonly [string][] };
+  return parts.map(([path]) => join(here, path)).filter((path) => path.endsWith(".js"));
+}
