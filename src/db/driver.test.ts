@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { glob, readFile, rm } from "node:fs/promises";
-import { createConnection, createServer } from "node:net";
+import { createConnection, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { isOutage } from "../base/outage.ts";
 import { testDatabase } from "../../test/database.ts";
 import { connect } from "./connect.ts";
@@ -14,8 +15,11 @@ async function openCutting(behind: string, text: string, times: number) {
   const path = join(tmpdir(), `cutting-${process.pid}.sock`);
   let left = times;
   let heard = 0;
+  const held = new Set<Socket>();
   const server = createServer((socket) => {
     const there = createConnection(behind);
+    held.add(socket);
+    socket.once("close", () => held.delete(socket));
     for (const end of [socket, there]) {
       end.on("error", () => {});
       end.once("close", () => [socket, there].forEach((each) => each.destroy()));
@@ -34,6 +38,7 @@ async function openCutting(behind: string, text: string, times: number) {
     path,
     cuts: () => times - left,
     heard: () => heard,
+    held: () => held.size,
     [Symbol.asyncDispose]: async () => {
       server.close();
       await rm(path, { force: true });
@@ -99,4 +104,23 @@ test("no migration makes a type: a pool from before it would read arrays of it a
     texts.filter(([, sql]) => making.test(sql)).map(([path]) => path),
     [],
   );
+});
+
+test("a pool that ended makes no connection any more, also not for who listened and was cut off", async (context) => {
+  await using world = await testDatabase();
+  const { socketPath } = world.connection;
+  if (socketPath === undefined) return context.skip("the server of the tests is reached by an address");
+  await using cutting = await openCutting(socketPath, 'listen "told"', 1);
+  const db = connect({ ...world.connection, socketPath: cutting.path, connectionsMax: 1 });
+  await assert.rejects(
+    db.listen("told", () => undefined),
+    isOutage,
+  );
+  // Made anew after a twentieth of a second: not before it ends, and not after.
+  await db.end({ timeout: 1 });
+  const late = db`select 1`;
+  await assert.rejects(late, isOutage);
+  await wait(300);
+  assert.equal(cutting.held(), 0);
+  assert.equal(cutting.cuts(), 1);
 });

@@ -12,6 +12,8 @@ import { type LoadHookSync, registerHooks } from "node:module";
  * One that is lost while it asks for the types of arrays tells nobody, and the process ends by a rejection; one
  * that is refused them would read arrays as text: it is closed, and whoever asks learns of it.
  * A statement that fails in the middle of its rows leaves as many holes at the beginning of the next answer.
+ * One that is ended while it waits to be made anew, as that of whoever listens does, is made nevertheless, and keeps
+ * the process from its end; one that is ended while it is made stays as long as its patience.
  * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
  * The types of arrays, which all connections of a pool share once one was told them, are asked by each of them
  * anew: they are asked until they are told (ADR 0234).
@@ -23,6 +25,15 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
     [
       "      return write(toBuffer(q))\n        && !q.describeFirst\n        && !q.cursorFn\n        && sent.length < max_pipeline\n        && (!q.options.onexecute || q.options.onexecute(connection))\n",
       "      const takesMore = write(toBuffer(q))\n      if (q.options.onexecute) {\n        q.options.onexecute(connection)\n        return false\n      }\n      return takesMore\n        && !q.describeFirst\n        && !q.cursorFn\n        && sent.length < max_pipeline\n",
+    ],
+    [
+      "      initial = query\n      reconnect()\n",
+      "      initial = query\n      terminated = false\n      reconnect()\n",
+    ],
+    ["    setTimeout(connect, closedTime", "    setTimeout(() => terminated || connect(), closedTime"],
+    [
+      "      socket.readyState === 'open' && socket.end(b().X().end())\n",
+      "      socket.readyState === 'open' && socket.end(b().X().end())\n      socket.readyState === 'opening' && socket.destroy()\n",
     ],
     [
       "    query = results = errorResponse = null\n    result = new Result()\n",

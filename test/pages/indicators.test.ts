@@ -172,7 +172,7 @@ test("with scripts a change is immediate, arrows tell each value, and dates slid
   const visitor = await browser.newPage({ locale: "fr", viewport: { width: 1280, height: 900 } });
   await visitor.goto(`${served.url}/indicators/${slug}?place=departement-35`);
   await visitor.evaluate("globalThis.stays = true");
-  await visitor.check("[name=relative]");
+  await visitor.check("[type=checkbox][name=relative]");
   await visitor.waitForURL(/relative=1/);
   await visitor.locator("[data-reading]").waitFor();
   await visitor.focus("[data-reading]");
