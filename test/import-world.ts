@@ -114,7 +114,7 @@ export async function importWorld(
 
 export async function ended(ctx: TablesContext, { id }: Import): Promise<Import> {
   let last: Import | undefined;
-  for await (const now of watchImport(ctx, system, id, AbortSignal.timeout(60_000))) last = now;
+  for await (const now of watchImport(ctx, system, id, AbortSignal.timeout(300_000))) last = now;
   if (last?.endedAt === undefined) throw new Error("the import did not end");
   return last;
 }

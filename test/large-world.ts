@@ -66,7 +66,7 @@ export async function largeWorld(csv: string) {
     table,
     parquet,
     parts: join(folder, "trino", parquet),
-    make: () => makeLarge(ctx, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(20_000)),
+    make: () => makeLarge(ctx, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(300_000)),
     state: async () => (await findLarge(ctx.db, parquet))?.state,
     statements: () => server.sent.map(({ statement }) => statement),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -173,7 +173,7 @@ export async function sharingInstance(url: string, others: Map<string, SharingIn
       const upload = await receiveFile(tables, system, "validations.csv", Readable.from([csv]));
       const { id } = await importLater(tables, system, made.id, { upload: upload.id });
       let last: { endedAt?: Date; made?: readonly { table: Id }[] } | undefined;
-      for await (const now of watchImport(tables, system, id, AbortSignal.timeout(60_000))) last = now;
+      for await (const now of watchImport(tables, system, id, AbortSignal.timeout(300_000))) last = now;
       const table = last?.made?.[0]?.table;
       if (table === undefined) throw new Error("the import made no table");
       const catalogue = {

@@ -109,7 +109,7 @@ test("of what is erased no file stays that was fetched, answered or waiting for 
     ctx,
     { table, ids: [version] },
     { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
-    { sign: async () => "", signal: AbortSignal.timeout(60_000) },
+    { sign: async () => "", signal: AbortSignal.timeout(300_000) },
   );
   assert.ok(erased.isWhole);
   assert.notEqual(await ctx.store.state(original), "whole");
@@ -133,7 +133,7 @@ test("what is read of another sheet while rows are erased keeps its rows, and no
       ctx,
       { table, ids: [id] },
       { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
-      { sign: async () => "", signal: AbortSignal.timeout(60_000) },
+      { sign: async () => "", signal: AbortSignal.timeout(300_000) },
     );
   };
   const { original } = await getStored(ctx, table);

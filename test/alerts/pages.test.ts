@@ -27,7 +27,7 @@ let indicator = "";
 async function within(work: (rooms: Rooms) => Promise<void>): Promise<void> {
   const config = readConfig({ MAILLE_DATA: folder, HOST: "127.0.0.1", PORT: "0" });
   const terminal = { out: () => undefined, err: () => undefined, json: false } as never;
-  const signal = AbortSignal.timeout(60_000);
+  const signal = AbortSignal.timeout(300_000);
   const call = { config, language: "fr", terminal, positionals: [], options: {}, signal };
   await withInstance(call as never, async (rooms) => {
     await work(rooms);
@@ -40,7 +40,7 @@ async function send(rooms: Rooms, of: Parameters<typeof beds>[0]): Promise<void>
   const upload = await rooms.imports.receiveFile(system, "lits.csv", Readable.from([beds(of)]));
   const into = table === "" ? {} : { table };
   const begun = await rooms.imports.importLater(system, dataset, { upload: upload.id }, into);
-  for await (const now of rooms.imports.watchImport(system, begun.id, AbortSignal.timeout(60_000)))
+  for await (const now of rooms.imports.watchImport(system, begun.id, AbortSignal.timeout(300_000)))
     table = now.made[0]?.table ?? table;
 }
 

@@ -40,7 +40,7 @@ export async function publishHospitals(
   const upload = await rooms.imports.receiveFile(system, "hospitalisations.csv", Readable.from([rows()]));
   const begun = await rooms.imports.importLater(system, dataset.id, { upload: upload.id }, {});
   let table = "";
-  for await (const now of rooms.imports.watchImport(system, begun.id, AbortSignal.timeout(60_000)))
+  for await (const now of rooms.imports.watchImport(system, begun.id, AbortSignal.timeout(300_000)))
     table = now.made[0]?.table ?? "";
   assert.notEqual(table, "", "the rows were imported");
   await rooms.datasets.publish(system, dataset.id);
@@ -70,7 +70,7 @@ export async function withRooms(folder: string, work: (rooms: Rooms) => Promise<
     terminal,
     positionals: [],
     options: {},
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(300_000),
   };
   await withInstance(call as never, async (rooms) => {
     await work(rooms);

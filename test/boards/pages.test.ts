@@ -248,7 +248,7 @@ test("programs and the command line make, exchange and publish boards, and read 
       words,
       language: "en",
       terminal: { out: stream, err: stream, interactive: false, width: 100 },
-      signal: AbortSignal.timeout(120_000),
+      signal: AbortSignal.timeout(300_000),
       config: () => readConfig({ MAILLE_DATA: folder, MAILLE_DEMO: "no", HOST: "127.0.0.1", PORT: "0" }),
     });
     return { code, out };

@@ -109,7 +109,7 @@ function lookWhileWorking(here: World): ReadonlySet<string> {
 
 const telling = async (here: World) => [...(await filesTelling(here)), ...(await rowsTelling(here))];
 
-const settle = ({ ctx }: World) => sealingWork(ctx).run(AbortSignal.timeout(60_000), "");
+const settle = ({ ctx }: World) => sealingWork(ctx).run(AbortSignal.timeout(300_000), "");
 
 test("what was told of a table before it was declared to be about people is told no more", async () => {
   await using here = await citizensWorld();

@@ -286,7 +286,7 @@ test("what comes to a table while rows of it are erased is looked through before
   };
   const job = citizensWork(slow).find((one) => one.watch === "erase-rows");
   assert.ok(job?.watch !== undefined);
-  await job.run(AbortSignal.timeout(60_000), table);
+  await job.run(AbortSignal.timeout(300_000), table);
   assert.equal((await getOwnDemand(citizens, awa, erasure.id)).state, "done");
   assert.equal((await getOwnDemand(citizens, lea, correction.id)).state, "done");
   assert.deepEqual({ ...(await last()) }, { number: 5, isHeld: false });

@@ -35,7 +35,7 @@ async function filesHolding(folder: string): Promise<string[]> {
   return found;
 }
 
-const seal = (here: World) => sealFiles(here.ctx, AbortSignal.timeout(60_000));
+const seal = (here: World) => sealFiles(here.ctx, AbortSignal.timeout(300_000));
 const all = () => new URLSearchParams({ page_size: "50" });
 
 const wordsKept = async ({ ctx }: World) => (await ctx.db`select from version_words`).length;

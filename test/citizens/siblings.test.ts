@@ -50,7 +50,7 @@ test("a file that holds rows about people is handed out by no table that was mad
   const [row] = await ctx.db<
     { original: string }[]
   >`select original from versions where table_id = ${tarifs}`;
-  await sealFiles(ctx, AbortSignal.timeout(60_000));
+  await sealFiles(ctx, AbortSignal.timeout(300_000));
   assert.equal(await ctx.store.isInClear(row?.original ?? ""), false, "it lies sealed on the disk");
 });
 

@@ -62,7 +62,7 @@ export const byNameAndBirth: Declaration = {
 export async function workAtErasures({ citizens }: { readonly citizens: CitizensContext }): Promise<void> {
   for (const one of citizensWork(citizens)) {
     if (one.watch === undefined) continue;
-    for (const key of (await one.due?.()) ?? [one.watch]) await one.run(AbortSignal.timeout(60_000), key);
+    for (const key of (await one.due?.()) ?? [one.watch]) await one.run(AbortSignal.timeout(300_000), key);
   }
 }
 

@@ -45,7 +45,7 @@ test("another instance gathers this one through CKAN, and nothing of what it say
   });
   const begun = await harvests.harvestLater(system, source.id);
   let run = begun;
-  for await (const now of harvests.watchRun(system, begun.id, AbortSignal.timeout(60_000))) run = now;
+  for await (const now of harvests.watchRun(system, begun.id, AbortSignal.timeout(300_000))) run = now;
   assert.equal(run.state, "done");
   assert.deepEqual([run.counts.seen, run.counts.created, run.counts.withProblems], [1, 1, 0]);
   const { items } = await datasets.listPublished(anyone, { page: 1, pageSize: 10 });

@@ -18,7 +18,7 @@ test("a demonstration that is cut short before any step is whole after the next 
   const { territory } = contexts.tables;
   for (const [room, verb] of cuts) {
     const cut = { ...rooms, [room]: { ...rooms[room], [verb]: endsThere } };
-    await assert.rejects(loadDemonstration(cut, territory, "fr", AbortSignal.timeout(60_000)), {
+    await assert.rejects(loadDemonstration(cut, territory, "fr", AbortSignal.timeout(300_000)), {
       message: verb,
     });
 
@@ -26,7 +26,7 @@ test("a demonstration that is cut short before any step is whole after the next 
       throw new Error(verb);
     }
   }
-  const made = await loadDemonstration(rooms, territory, "fr", AbortSignal.timeout(120_000));
+  const made = await loadDemonstration(rooms, territory, "fr", AbortSignal.timeout(300_000));
   const { items } = await rooms.datasets.listDatasets(system, { page: 1, pageSize: 100 });
   assert.equal(items.length, made.length);
   for (const { id, title, state, metadata } of items) {

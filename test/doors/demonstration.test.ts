@@ -13,7 +13,7 @@ let datasets: readonly Dataset[];
 before(async () => {
   doors = await openDoors();
   const { rooms, contexts } = doors.app;
-  datasets = await loadDemonstration(rooms, contexts.tables.territory, "fr", AbortSignal.timeout(120_000));
+  datasets = await loadDemonstration(rooms, contexts.tables.territory, "fr", AbortSignal.timeout(300_000));
 });
 
 after(async () => {

@@ -75,7 +75,7 @@ async function publish(
     const upload = await rooms.imports.receiveFile(system, name, Readable.from([Buffer.from(text)]));
     const begun = await rooms.imports.importLater(system, id, { upload: upload.id });
     let last = begun;
-    for await (const now of rooms.imports.watchImport(system, begun.id, AbortSignal.timeout(60_000))) {
+    for await (const now of rooms.imports.watchImport(system, begun.id, AbortSignal.timeout(300_000))) {
       last = now;
     }
     if (last.state !== "done") throw new Error(`${name} was not imported: ${JSON.stringify(last.failure)}`);

@@ -36,7 +36,7 @@ async function gather(kind: SourceKind, name: string, body: string | Uint8Array)
   const url = `${site.url}/${name}`;
   const source = await harvests.createSource(system, { organization, name: "Portail", url, kind });
   let run = await harvests.harvestLater(system, source.id);
-  for await (const now of harvests.watchRun(system, run.id, AbortSignal.timeout(60_000))) run = now;
+  for await (const now of harvests.watchRun(system, run.id, AbortSignal.timeout(300_000))) run = now;
   const told = await harvests.listProblems(system, run.id, { page: 1, pageSize: 500 });
   const problems = new Map<string, string[]>();
   for (const { identifier = "", problem } of told.items) {

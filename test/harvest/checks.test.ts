@@ -82,7 +82,7 @@ test("a remote CSV becomes a table on demand, by those who answer for the datase
   await assert.rejects(tableOfRemoteLater(world.ctx, system, id, "wfs"), /federation-not-a-file/);
   const begun = await tableOfRemoteLater(world.ctx, system, id, "csv");
   let last = begun;
-  for await (const now of watchImport(world.ctx.tables, system, begun.id, AbortSignal.timeout(60_000)))
+  for await (const now of watchImport(world.ctx.tables, system, begun.id, AbortSignal.timeout(300_000)))
     last = now;
   assert.equal(last.state, "done", JSON.stringify(last.failure));
   assert.equal(last.made.length, 1);

@@ -35,7 +35,7 @@ type Large = Awaited<ReturnType<typeof openLarge>>["large"];
 
 async function hand({ ctx }: World, large: Large, table: string) {
   const { parquet, columns } = await getVersion(ctx, system, table, 1);
-  const signal = AbortSignal.timeout(60_000);
+  const signal = AbortSignal.timeout(300_000);
   const known = { ...ctx, large };
   await makeLarge(known, { parquet, shape: shapeOf(columns) }, signal);
   return { [Symbol.asyncDispose]: () => forgetLarge(known, parquet) };

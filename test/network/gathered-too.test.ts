@@ -18,7 +18,7 @@ async function gather({ app }: TestInstance, url: string): Promise<void> {
     every: "never",
   });
   const run = await harvests.harvestLater(system, source.id);
-  for await (const now of harvests.watchRun(system, run.id, AbortSignal.timeout(60_000))) {
+  for await (const now of harvests.watchRun(system, run.id, AbortSignal.timeout(300_000))) {
     if (now.endedAt !== undefined) assert.equal(now.state, "done", JSON.stringify(now));
   }
 }

@@ -108,7 +108,7 @@ test("what the producer's own people read is signed and witnessed at once, and s
     Readable.from(["ligne,jour\nC1,2026-01-01\n"]),
   );
   const started = await rooms.imports.importLater(system, id, { upload: upload.id });
-  const watching = rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000));
+  const watching = rooms.imports.watchImport(system, started.id, AbortSignal.timeout(300_000));
   for await (const now of watching) assert.notEqual(now.state, "failed");
   await rooms.sharing.setAccess(system, id, { level: "closed", reason: "Réservé." });
   const [table] = await rooms.tables.listTables(system, id);

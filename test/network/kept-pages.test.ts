@@ -35,7 +35,7 @@ before(async () => {
   table = published.table.id;
   const upload = await rooms.imports.receiveFile(system, "secondes.csv", Readable.from(["a;b\n1;777"]));
   const { id: work } = await rooms.imports.importLater(system, dataset, { upload: upload.id });
-  for await (const _ of rooms.imports.watchImport(system, work, AbortSignal.timeout(60_000)));
+  for await (const _ of rooms.imports.watchImport(system, work, AbortSignal.timeout(300_000)));
   const tables = await rooms.tables.listTables(system, dataset);
   second = tables.find(({ id }) => id !== table)?.id ?? assert.fail("a second table");
   await rooms.tables.changeTable(system, table, { name: "premieres" });
@@ -175,7 +175,7 @@ test("languages, themes and addresses each have their own, and what sets a cooki
 
 test("a page that the instance has made for itself is the one that the first browser is given", async () => {
   const path = "/boards/hopitaux/departement-22";
-  const pages = new OwnPages({ own: ville.url, url: world.ville.url, signal: AbortSignal.timeout(60_000) });
+  const pages = new OwnPages({ own: ville.url, url: world.ville.url, signal: AbortSignal.timeout(300_000) });
   const making = pages.make(path);
   assert.equal(ville.made(), await madeAfter(), "requests are not answered yet");
   pages.open("fr");

@@ -20,7 +20,7 @@ before(async () => {
   const csv = Readable.from(["ligne,arret\nC1,Gare\nC2,Mairie\n"]);
   const upload = await rooms.imports.receiveFile(system, "validations.csv", csv);
   const started = await rooms.imports.importLater(system, id, { upload: upload.id });
-  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000))) {
+  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(300_000))) {
     assert.notEqual(now.state, "failed");
   }
   const policy = { ...plainPolicy, acceptance: "automatic" as const };

@@ -129,7 +129,7 @@ test("requests asked, answered, agreed and withdrawn while both sides are killed
 async function restricted(): Promise<{ dataset: string; table: string }> {
   const file = join(folder, "passages.csv");
   await writeFile(file, "arret,passages,rang\nGare,120,1\nMairie,80,2\n");
-  const signal = AbortSignal.timeout(60_000);
+  const signal = AbortSignal.timeout(300_000);
   await runVerb(producer, ["import", file, "--title", "Passages", "--licence", "lov2"], signal);
   const made = (await here.datasets("draft")).find(({ title }) => title === "Passages");
   const dataset = made?.id ?? "";

@@ -126,7 +126,7 @@ test("a column that is not published any more is told by no door, to no follower
     columns: { nom_marker: { publish: false } },
   });
   let last;
-  for await (const now of rooms.imports.watchImport(system, begun.id, AbortSignal.timeout(60_000)))
+  for await (const now of rooms.imports.watchImport(system, begun.id, AbortSignal.timeout(300_000)))
     last = now;
   assert.equal(last?.state, "done", JSON.stringify(last));
   await portal.until("the column is told no more", async () => {

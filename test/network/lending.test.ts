@@ -33,7 +33,7 @@ async function openWater(water: TestInstance) {
   });
   const upload = await rooms.imports.receiveFile(system, "releves.csv", Readable.from([csv]));
   const started = await rooms.imports.importLater(system, id, { upload: upload.id });
-  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000))) {
+  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(300_000))) {
     assert.notEqual(now.state, "failed");
   }
   await rooms.datasets.publish(system, id);

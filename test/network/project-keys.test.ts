@@ -17,7 +17,7 @@ async function restrict(instance: TestInstance, rows: readonly RowCondition[]) {
   const csv = Readable.from(["ligne,arret,carte\nC1,Gare,x1\nC2,Mairie,x2\n"]);
   const upload = await rooms.imports.receiveFile(system, "validations.csv", csv);
   const started = await rooms.imports.importLater(system, id, { upload: upload.id });
-  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000))) {
+  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(300_000))) {
     assert.notEqual(now.state, "failed");
   }
   const policy = {

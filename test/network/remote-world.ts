@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { IncomingMessage } from "node:http";
 import { BlockList } from "node:net";
 import { Readable } from "node:stream";
 import { anyone, system } from "../../src/access/actor.ts";
@@ -45,7 +46,7 @@ export async function importRows(
   const upload = await rooms.imports.receiveFile(system, name, Readable.from([csv]));
   const { id } = await rooms.imports.importLater(system, dataset, { upload: upload.id }, options);
   let last;
-  for await (const now of rooms.imports.watchImport(system, id, AbortSignal.timeout(60_000))) last = now;
+  for await (const now of rooms.imports.watchImport(system, id, AbortSignal.timeout(300_000))) last = now;
   assert.equal(last?.state, "done", JSON.stringify(last));
 }
 
@@ -77,6 +78,11 @@ export async function openPages(instance: TestInstance): Promise<void> {
     answer(request, response);
     return true;
   });
+}
+
+/** What one instance asks another of its own accord, whenever it does: nothing that somebody reads. */
+export function isOfNetwork({ url = "" }: IncomingMessage): boolean {
+  return url.startsWith("/api/network/");
 }
 
 /** The rooms as the pages of an instance see them. */

@@ -22,7 +22,7 @@ async function restrict(instance: TestInstance) {
   const csv = Readable.from(["ligne,arret,jour,carte\nC1,Gare,2026-01-01,x1\nC2,Mairie,2026-01-02,x2\n"]);
   const upload = await rooms.imports.receiveFile(system, "validations.csv", csv);
   const started = await rooms.imports.importLater(system, id, { upload: upload.id });
-  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000))) {
+  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(300_000))) {
     if (now.state === "failed") throw new Error("the import failed");
   }
   const policy = { ...plainPolicy, hiddenColumns: ["carte"], daysMax: 365 };

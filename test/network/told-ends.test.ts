@@ -132,7 +132,7 @@ test("a table that is deleted at its producer says so, with why, at every follow
   const { imports } = town.app.rooms;
   const upload = await imports.receiveFile(system, "lignes.csv", Readable.from(["ligne;nom\nA;Métro\n"]));
   const { id: work } = await imports.importLater(system, made.dataset.id, { upload: upload.id });
-  for await (const _ of imports.watchImport(system, work, AbortSignal.timeout(60_000)));
+  for await (const _ of imports.watchImport(system, work, AbortSignal.timeout(300_000)));
   const tables = await town.app.rooms.tables.listTables(system, made.dataset.id);
   const second = tables.find(({ id }) => id !== made.table.id) ?? assert.fail("a second table");
   await portal.follow(town);

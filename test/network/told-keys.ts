@@ -19,7 +19,7 @@ export async function closedTable(
   const csv = Readable.from([text]);
   const upload = await rooms.imports.receiveFile(system, "comptages.csv", csv);
   const started = await rooms.imports.importLater(system, id, { upload: upload.id });
-  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(60_000))) {
+  for await (const now of rooms.imports.watchImport(system, started.id, AbortSignal.timeout(300_000))) {
     assert.notEqual(now.state, "failed");
   }
   await rooms.sharing.setAccess(system, id, { level, policy: plainPolicy });

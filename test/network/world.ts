@@ -14,7 +14,7 @@ import type { NewDataset } from "../../src/catalogue/datasets.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Tie } from "../../src/network/peers/tie.ts";
 import { createApi } from "../../src/api/app.ts";
-import { type Repeat, repeatByTimers } from "../../src/jobs/watching.ts";
+import type { Repeat } from "../../src/jobs/watching.ts";
 import { openPasswords } from "../../src/people/password.ts";
 import { testDatabase, type TestDatabase } from "../database.ts";
 import { readIndexState } from "../../src/catalogue/search-index/rows.ts";
@@ -45,7 +45,7 @@ export interface TestInstance extends AsyncDisposable {
   /** Follows another by an invitation, and waits until all that it tells is read. */
   follow(other: TestInstance): Promise<Tie>;
   tieWith(other: TestInstance): Promise<Tie>;
-  /** Waits until the condition holds, at most ten seconds. */
+  /** Waits until the condition holds, a minute and a half at most; each instance looks now and then meanwhile. */
   until(what: string, condition: () => Promise<boolean>): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export async function openTestInstance(
     ...settings,
   });
   const open = async (): Promise<App> => {
-    const opened = await openApp({ config, ...database, url, log, clock, passwords, repeat: repeatShort });
+    const opened = await openApp({ config, ...database, url, log, clock, passwords, repeat: repeatInUntil });
     const api = createApi(opened.rooms, {
       url,
       version: opened.version,
@@ -174,10 +174,13 @@ export async function openTestInstance(
       return tie;
     },
     async until(what, condition) {
-      const end = Date.now() + 90_000;
-      while (!(await condition())) {
-        assert.ok(Date.now() < end, `${name}: ${what}; ${JSON.stringify(bugs.slice(-3))}`);
-        await wait(30);
+      const since = performance.now();
+      for (let lookAt = since + lookEveryMs; !(await condition()); await wait(30)) {
+        const now = performance.now();
+        assert.ok(now - since < untilMs, `${name}: ${what}; ${JSON.stringify(bugs.slice(-3))}`);
+        if (now < lookAt) continue;
+        for (const look of looks) look();
+        lookAt = now + lookEveryMs;
       }
     },
     async [Symbol.asyncDispose]() {
@@ -192,12 +195,20 @@ export async function openTestInstance(
   return instance;
 }
 
+const untilMs = 90_000;
+const lookEveryMs = 2_000;
+
+/** Of each instance of the process, what it looks for every few seconds, as an announcement may be lost. */
+const looks = new Set<() => void>();
+
 /**
- * What is looked for each minute or hour is looked for at the start, when it is announced, and in `settle`: else a slow
- * machine would look in the middle of what a test writes.
+ * What is looked for now and then is looked for at the start, when it is announced, and in `settle`, and what it is each
+ * few seconds, in `until`: else a slow machine would look in the middle of what a test writes or counts.
  */
-const repeatShort: Repeat = (look, everyMs, phase) =>
-  everyMs < 60_000 ? repeatByTimers(look, everyMs, phase) : { [Symbol.dispose]: () => undefined };
+const repeatInUntil: Repeat = (look, everyMs) => {
+  if (everyMs < 60_000) looks.add(look);
+  return { [Symbol.dispose]: () => void looks.delete(look) };
+};
 
 function hangUp(request: IncomingMessage): boolean {
   request.socket.destroy();

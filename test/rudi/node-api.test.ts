@@ -76,7 +76,7 @@ test("another instance follows this one by its node's API, and finds all of it",
     every: "never",
   });
   const run = await other.rooms.harvests.harvestLater(system, source.id);
-  for await (const now of other.rooms.harvests.watchRun(system, run.id, AbortSignal.timeout(30_000))) {
+  for await (const now of other.rooms.harvests.watchRun(system, run.id, AbortSignal.timeout(300_000))) {
     if (now.endedAt !== undefined) assert.deepEqual([now.state, now.counts.created], ["done", 3]);
   }
   const one = await doors.get("/api/v1/resources?sort_by=resource_title");

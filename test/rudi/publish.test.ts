@@ -58,19 +58,19 @@ test("what is published here is published at the portal, follows its changes, an
   await rooms.datasets.changeDataset(system, dataset.id, { title: "Menus du midi" });
   await until(
     () => portal.held.get(resource)?.["resource_title"] === "Menus du midi",
-    () => publishNow(rudi, AbortSignal.timeout(10_000)),
+    () => publishNow(rudi, AbortSignal.timeout(300_000)),
   );
   const asked = portal.asked.filter((each) => /resources/.test(each));
   assert.deepEqual([asked[0], asked.at(-1)], ["POST /kalim/v1/resources", "PUT /kalim/v1/resources"]);
   // Nothing changed: nothing is sent.
   const count = portal.asked.length;
-  await publishNow(rudi, AbortSignal.timeout(10_000));
+  await publishNow(rudi, AbortSignal.timeout(300_000));
   assert.equal(portal.asked.length, count);
 
   await rooms.datasets.withdraw(system, dataset.id, "Remplacé");
   await until(
     () => portal.held.size === 0,
-    () => publishNow(rudi, AbortSignal.timeout(10_000)),
+    () => publishNow(rudi, AbortSignal.timeout(300_000)),
   );
   await until(async () => (await rooms.rudi.getPortal(system, id)).counts.removed === 1);
 });
@@ -141,7 +141,7 @@ test("a portal that is down for long is told all when it is back, and a wrong se
   let at = Date.now();
   const later = async () => {
     at += 8 * 3_600_000;
-    await publishNow({ ...rudi, clock: () => new Date(at) }, AbortSignal.timeout(10_000));
+    await publishNow({ ...rudi, clock: () => new Date(at) }, AbortSignal.timeout(300_000));
     await sendAt(rudi, at);
   };
   await until(async () => (await rooms.rudi.getPortal(system, id)).failure !== undefined);

@@ -174,7 +174,7 @@ test("what is erased or sealed is gone from Trino, told at once or when it is ba
   const before = world.statements().length;
   await readPage(ctx, system, world.table, question);
   assert.equal(world.statements().length, before, "nobody asks for what is sealed");
-  await sealingWork(ctx).run(AbortSignal.timeout(20_000), "");
+  await sealingWork(ctx).run(AbortSignal.timeout(300_000), "");
   assert.deepEqual(await ctx.large.files.list(), new Set(), "nor does what a killed process left stay");
   await world.make();
   assert.equal(await world.state(), "unfit");

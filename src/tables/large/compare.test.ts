@@ -204,7 +204,7 @@ test(
         assert.ok(made !== undefined);
         const { table } = made;
         const { parquet, columns } = await getVersion(world.ctx, system, table, made.version);
-        await makeLarge(large, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(120_000));
+        await makeLarge(large, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(300_000));
         assert.equal((await findLarge(world.ctx.db, parquet))?.state, "ready");
         const before = trino.counts.answered;
         const chance = newChance(at + 1);

@@ -328,7 +328,7 @@ test("SQL has the same answers of Trino and of the embedded engine", { skip: wit
   assert.ok(made !== undefined);
   const { table } = made;
   const { parquet, columns } = await getVersion(world.ctx, system, table, made.version);
-  await makeLarge(large, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(120_000));
+  await makeLarge(large, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(300_000));
   const ask = async (text: string): Promise<boolean> => {
     const before = trino.counts.answered;
     compare(await run(world.ctx, table, text), await run(large, table, text), text);

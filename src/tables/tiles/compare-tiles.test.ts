@@ -96,7 +96,7 @@ test("tiles are the same of Trino and of the embedded engine", { skip: withoutTr
       assert.ok(made !== undefined);
       const { table } = made;
       const { parquet, columns } = await getVersion(world.ctx, system, table, made.version);
-      await makeLarge(large, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(120_000));
+      await makeLarge(large, { parquet, shape: shapeOf(columns) }, AbortSignal.timeout(300_000));
       const before = trino.counts.answered;
       const random = new Random(3);
       const shown: string[] = [];

@@ -86,7 +86,7 @@ export class Killable implements AsyncDisposable {
 
   /** By `maille backup`, while it serves. */
   async backUp(file: string): Promise<void> {
-    await runVerb(this.member, ["backup", file], AbortSignal.timeout(120_000));
+    await runVerb(this.member, ["backup", file], AbortSignal.timeout(300_000));
   }
 
   /** All is lost but a backup and the files of the folder that are named: `maille restore`, and it starts again. */
@@ -100,7 +100,7 @@ export class Killable implements AsyncDisposable {
       select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'`;
     for (const { name } of schemas) await this.db`drop schema ${this.db(name)} cascade`;
     await this.db`create schema public`;
-    await runVerb(this.member, ["restore", file], AbortSignal.timeout(120_000));
+    await runVerb(this.member, ["restore", file], AbortSignal.timeout(300_000));
     for (const name of kept) await copyFile(join(lost, name), join(folder, name));
     await rm(lost, { recursive: true });
     await this.start();

@@ -73,7 +73,7 @@ async function publish(
   write: (file: string, month: string) => Promise<void>,
 ): Promise<{ readonly slug: string }> {
   const file = `${member.folder}-${title.length}.csv`;
-  const signal = AbortSignal.timeout(120_000);
+  const signal = AbortSignal.timeout(300_000);
   await write(file, "2026-09");
   const about = ["--personal-data", "Un contrat.", "--personal-data-contact", "dpo@example.org"];
   await runVerb(

@@ -407,7 +407,7 @@ export class OwnData {
   /** `maille check`, on both sides. */
   async check(): Promise<void> {
     for (const { member } of [this.world.producer, this.world.follower]) {
-      const told = await runVerb(member, ["check"], AbortSignal.timeout(120_000));
+      const told = await runVerb(member, ["check"], AbortSignal.timeout(300_000));
       assert.deepEqual((told as { problems: unknown }).problems, []);
     }
   }

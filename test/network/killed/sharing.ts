@@ -49,7 +49,7 @@ export class Sharing {
     const file = join(world.folder, "passages.csv");
     const lines = Array.from({ length: rows }, (_, index) => `Arrêt ${index},${index},${index % 7}`);
     await writeFile(file, `arret,passages,rang\n${lines.join("\n")}\n`);
-    const signal = AbortSignal.timeout(120_000);
+    const signal = AbortSignal.timeout(300_000);
     await runVerb(member, ["import", file, "--title", "Passages", "--licence", "lov2"], signal);
     const [made] = await client.datasets("draft");
     const dataset = made?.id ?? "";
@@ -299,7 +299,7 @@ export class Sharing {
   /** `maille check`, on both sides. */
   async check(): Promise<void> {
     for (const { member } of [this.world.producer, this.world.follower]) {
-      const told = await runVerb(member, ["check"], AbortSignal.timeout(120_000));
+      const told = await runVerb(member, ["check"], AbortSignal.timeout(300_000));
       assert.deepEqual((told as { problems: unknown }).problems, []);
     }
   }
