@@ -20,7 +20,7 @@ const concurrency = Math.min(availableParallelism() + 2, 6);
 /** Of a program on a slow machine: what hangs is told in time. */
 const longestMinutes = 15;
 /** Of a test or a hook that says nothing else, which is then told by its name, and those behind it go on. */
-const longestTestMinutes = 6;
+const longestTestMinutes = 8;
 
 /**
  * Collecting garbage takes a test file a seventh of its processor (ADR 154): it is of seconds, while memory is

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type Page } from "playwright-core";
 
 /** Where distributions put Chromium; first the one without windows, which costs a third less. */
 const places = [
@@ -29,5 +29,21 @@ export async function openBrowser(): Promise<Browser> {
       "--disable-sync",
     ],
   });
-  return browser.on("context", (context) => context.setDefaultTimeout(actionMs));
+  return browser.on("context", (context) => {
+    context.setDefaultTimeout(actionMs);
+    context.on("page", waitForWhole);
+  });
+}
+
+/**
+ * Playwright has a click wait until the page that it leads to begins to come: on a slow machine, what is counted then is
+ * what came so far. Here it waits until all of it is there, with its scripts.
+ */
+function waitForWhole(page: Page): void {
+  const frame = page.mainFrame();
+  const click = frame.click.bind(frame);
+  frame.click = async (...asked) => {
+    await click(...asked);
+    if (!page.isClosed()) await page.waitForLoadState("domcontentloaded");
+  };
 }
