@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { loadCommands } from "../src/command/commands.ts";
 import { settings } from "../src/config.ts";
-import { failureStatus } from "../src/server/problem.ts";
+import { failureStatus } from "../src/server/failure-status.ts";
 import { openApiPaths } from "./open-api-paths.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -27,7 +27,8 @@ import { mountDocs } from "./docs/routes.ts";
 import { sendElsewhere } from "./elsewhere.ts";
 import { keepParts } from "./keep-parts.ts";
 import { languageOf } from "./language.ts";
-import { failureResponse, type ProblemContext, toProblem } from "../server/problem.ts";
+import { failureResponse, type ProblemContext } from "../server/failure-response.ts";
+import { toProblem } from "../server/problem.ts";
 import { limitRate } from "./limit-rate.ts";
 import { type ApiEnv, newRoutes } from "./routes.ts";
 

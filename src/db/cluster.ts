@@ -42,6 +42,7 @@ const ourSettings = {
   wal_level: "minimal",
   max_wal_senders: "0",
   max_worker_processes: "2",
+  max_logical_replication_workers: "0",
   max_parallel_workers_per_gather: "0",
   autovacuum_max_workers: "1",
   jit: "off",
@@ -147,7 +148,14 @@ export function refuseFullDisk(said: string): void {
 }
 
 /** Nothing of ours is the server's business. */
-export const serverEnvironment = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+export const serverEnvironment = {
+  PATH: "/usr/local/bin:/usr/bin:/bin",
+  LC_ALL: "C",
+  TZ: "UTC",
+  // A session keeps what its largest statement took otherwise: glibc would raise these bounds as it frees (ADR 261).
+  MALLOC_MMAP_THRESHOLD_: "262144",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+};
 
 async function truncateLarge(path: string): Promise<void> {
   const file = await open(path, "a");

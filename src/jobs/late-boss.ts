@@ -42,7 +42,7 @@ async function start({ schema, connection, own, role, log }: BossOptions): Promi
   const boss = new PgBoss({
     ...connectionOf(connection),
     schema,
-    max: 3,
+    max: 2,
     application_name: own === undefined ? "maille-jobs" : sessionsOf(own.id)[1],
     schedule: false,
     useListenNotify: role === "works",

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Failure } from "../base/failure.ts";
 import type { Language } from "../base/language.ts";
 import { html } from "./html.ts";
-import { failureResponse, type ProblemContext } from "./problem.ts";
+import { failureResponse, type ProblemContext } from "./failure-response.ts";
 import { languageOf } from "../base/language-of.ts";
 import { say, sayNamed } from "../words/say.ts";
 

@@ -6,7 +6,7 @@ import { thumbprintOf } from "../../src/identity/key.ts";
 import { signMessage, verifyMessage } from "../../src/identity/messages.ts";
 import { signatureBase } from "../../src/identity/signature-base.ts";
 import { parseDictionary } from "../../src/identity/structured-field.ts";
-import { failureResponse } from "../../src/server/problem.ts";
+import { failureResponse } from "../../src/server/failure-response.ts";
 import type { HttpMessage } from "../../src/identity/identity.ts";
 import { type Checks, readBlocks, toRequest } from "./block.ts";
 import { documentTime, jwkOf, metropole, openDocumentInstance, transports } from "./instances.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { failureStatus } from "../../src/server/problem.ts";
+import { failureStatus } from "../../src/server/failure-status.ts";
 import { openBrowser } from "../pages/browser.ts";
 import { openInstance, type Served } from "../pages/instance.ts";
 import { demonstrated } from "./furnished.ts";

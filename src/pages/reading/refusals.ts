@@ -2,7 +2,7 @@ import type { Failure } from "../../base/failure.ts";
 import { isNullCharacter } from "../../base/null-character.ts";
 import { refusalOfRoom } from "../../base/no-room.ts";
 import { isOutage } from "../../base/outage.ts";
-import { failureStatus } from "../../server/problem.ts";
+import { failureStatus } from "../../server/failure-status.ts";
 
 /** What a form shows in place when what it asked for was refused. */
 export interface Refusal {
