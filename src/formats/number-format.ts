@@ -3,6 +3,18 @@ import { writtenNumber } from "./plain-number.ts";
 /** What a number of a spreadsheet stands for, by the format that it is shown in. */
 export type NumberKind = "number" | "percent" | "date" | "datetime" | "time" | "duration";
 
+/** How a cell is shown: the kind of its numbers, and how many digits they have at least. */
+export interface NumberStyle {
+  readonly kind: NumberKind;
+  readonly digits: number;
+}
+
+/** Of a written format. */
+export function numberStyle(code: string): NumberStyle {
+  const kind = formatKind(code);
+  return { kind, digits: kind === "number" ? digitsShown(code) : 1 };
+}
+
 /** Formats that files name by number alone (ECMA-376 part 1, § 18.8.30). */
 const builtin: Readonly<Record<number, NumberKind>> = {
   9: "percent", 10: "percent", 14: "date", 15: "date", 16: "date", 17: "date",
@@ -11,18 +23,14 @@ const builtin: Readonly<Record<number, NumberKind>> = {
   36: "date", 50: "date", 51: "date", 52: "date", 53: "date", 54: "date", 55: "time", 56: "time", 57: "date", 58: "date",
 }; // prettier-ignore
 
-export function builtinKind(id: number): NumberKind {
-  return builtin[id] ?? "number";
+export function builtinStyle(id: number): NumberStyle {
+  return { kind: builtin[id] ?? "number", digits: 1 };
 }
 
 /** Of a written format: `dd/mm/yyyy`, `0.0%`, `[h]:mm`. */
 export function formatKind(code: string): NumberKind {
   if (/^(?:general|standard|@)?$/i.test(code.trim())) return "number";
-  const bare =
-    code
-      .replace(/"[^"]*"/g, "")
-      .replace(/\\.|_.|\*./g, "")
-      .split(";", 1)[0] ?? "";
+  const bare = bareFormat(code);
   if (/\[(?:h+|m+|s+)\]/i.test(bare)) return "duration";
   const letters = bare
     .replace(/\[[^\]]*\]/g, "")
@@ -37,6 +45,29 @@ export function formatKind(code: string): NumberKind {
   if (hour) return "time";
   if (letters.includes("m")) return "date";
   return letters.includes("%") ? "percent" : "number";
+}
+
+/**
+ * How many digits a format shows of a whole number at least: 5 of `00000` (a postal code), 10 of
+ * `0#" "##" "##" "##" "##` (a phone number), 1 of `#,##0`. From its first zero on, every place shows
+ * a digit. A format with decimals or thousands is of quantities, whose zeros mean nothing.
+ */
+function digitsShown(code: string): number {
+  const bare = bareFormat(code).replace(/\[[^\]]*\]/g, "");
+  if (/[.,%/e]/i.test(bare)) return 1;
+  const places = bare.replace(/[^0#?]/g, "");
+  return places.includes("0") ? places.length - places.indexOf("0") : 1;
+}
+
+/** What positive numbers are written by, without its literal characters. */
+function bareFormat(code: string): string {
+  const bare = code.replace(/"[^"]*"/g, "").replace(/\\.|_.|\*./g, "");
+  return bare.split(";", 1)[0] ?? "";
+}
+
+/** A whole number with the zeros before it that its sheet shows: they are part of a code. */
+export function withZeros(text: string, digits: number): string {
+  return /^\d+$/.test(text) ? text.padStart(digits, "0") : text;
 }
 
 const dayMs = 86_400_000;

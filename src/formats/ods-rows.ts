@@ -203,7 +203,11 @@ export class OdsRows implements XmlVisitor {
 
   #quantity(value: string, kind: "number" | "percent"): { text: string; kind: SheetCellKind } | undefined {
     const number = Number(value);
-    return Number.isNaN(number) ? this.#plain() : { text: writtenNumber(value), kind };
+    if (Number.isNaN(number)) return this.#plain();
+    // A code that its sheet shows with zeros before it: the file writes beside the number what is shown.
+    const shown = this.#text.replace(/\s/g, "");
+    const isCode = /^0\d+$/.test(shown) && Number(shown) === number;
+    return { text: isCode ? shown : writtenNumber(value), kind };
   }
 
   #isError(): boolean {

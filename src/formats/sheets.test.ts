@@ -96,6 +96,72 @@ test("cells come out as texts that any reader understands", async () => {
   assert.deepEqual(table?.problems, []);
 });
 
+test("codes keep the zeros that a sheet shows before them, and quantities get none", async () => {
+  const formats = [
+    "00000",
+    '0#" "##" "##" "##" "##',
+    "000\\ 000\\ 000",
+    "00",
+    "#,##0",
+    "0.00",
+    "0",
+    "[<=99999]00000;00000\\-0000",
+    "0000.0",
+  ];
+  const shown = ["01000", "0612345678", "005520123", "01", "7", "7", "7", "00501", "7"];
+  const numbers = [1000, 612345678, 5520123, 1, 7, 7, 7, 501, 7];
+  const names = numbers.map((_, at) => `c${at}`);
+  const xlsx = await bookOf((sheet) => {
+    sheet.addRow(names);
+    sheet.addRow(numbers);
+    sheet.addRow([35000.5, -5, "07 00", null, 12, 1, 2, 60, 1]);
+    for (const [at, format] of formats.entries()) sheet.getColumn(at + 1).numFmt = format;
+  });
+  const [table] = await read(xlsx);
+  const header = names.join("|");
+  assert.deepEqual(await linesOf(table), [header, shown.join("|"), "35000.5|-5|07 00||12|1|2|00060|1"]);
+
+  const sheet = utils.aoa_to_sheet([names, numbers]);
+  for (const [at, format] of formats.entries()) {
+    const cell: unknown = sheet[utils.encode_cell({ r: 1, c: at })];
+    assert.ok(typeof cell === "object" && cell !== null);
+    Object.assign(cell, { z: format });
+  }
+  const book = utils.book_new(sheet, "Feuille");
+  const xls = write(book, { type: "buffer", bookType: "biff8" }) as Buffer;
+  assert.deepEqual(await linesOf((await read(xls))[0]), [header, shown.join("|")]);
+});
+
+const odsRow = (cells: string[]): string => `<table:table-row>${cells.join("")}</table:table-row>`;
+const odsText = (text: string): string =>
+  `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`;
+const odsNumber = (value: string, text: string): string =>
+  `<table:table-cell office:value-type="float" office:value="${value}"><text:p>${text}</text:p></table:table-cell>`;
+
+test("an OpenDocument sheet keeps the zeros that it shows before a number", async () => {
+  const rows = [
+    odsRow(["cp", "tel", "part", "autre"].map(odsText)),
+    odsRow([
+      odsNumber("1000", "01000"),
+      odsNumber("612345678", "06 12\u00a034 56 78"),
+      odsNumber("0.5", "0,5"),
+      odsNumber("7", "08"),
+    ]),
+    odsRow([odsNumber("35000", "35000"), odsNumber("0", "00"), odsNumber("5", "05,0"), odsNumber("0", "0")]),
+  ];
+  const content = `<office:document-content><office:body><office:spreadsheet><table:table table:name="F">${rows.join("")}</table:table></office:spreadsheet></office:body></office:document-content>`;
+  const mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+  const ods = zipOf([
+    { name: "mimetype", content: mimetype, deflated: false },
+    { name: "content.xml", content },
+  ]);
+  assert.deepEqual(await linesOf((await read(ods))[0]), [
+    "cp|tel|part|autre",
+    "01000|0612345678|0.5|7",
+    "35000|00|5|0",
+  ]);
+});
+
 test("errors, formulas without result and hidden rows are told", async () => {
   const book = await bookOf((sheet, workbook) => {
     sheet.addRow(["a", "b"]);

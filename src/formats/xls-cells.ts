@@ -1,5 +1,5 @@
 import { read, type CellObject, type WorkBook, type WorkSheet } from "@e965/xlsx";
-import { formatKind, momentText, numberText } from "./number-format.ts";
+import { momentText, numberStyle, numberText, withZeros } from "./number-format.ts";
 import { referenceOf, type SheetCellKind, type Merge, type SheetRow } from "./sheet.ts";
 
 /** What a workbook tells, one thing after the other. */
@@ -131,8 +131,8 @@ function cellOf(
   if (value instanceof Date) return { text: momentText(value.getTime()), kind: "datetime" };
   if (typeof value === "boolean") return { text: String(value), kind: "boolean" };
   if (typeof value === "number") {
-    const kind = formatKind(typeof cell.z === "string" ? cell.z : "");
-    return { text: numberText(value, kind, from1904), kind };
+    const { kind, digits } = numberStyle(typeof cell.z === "string" ? cell.z : "");
+    return { text: withZeros(numberText(value, kind, from1904), digits), kind };
   }
   return { text: value, kind: "text" };
 }

@@ -1,5 +1,5 @@
 import { Failure } from "../base/failure.ts";
-import { builtinKind, formatKind, type NumberKind } from "./number-format.ts";
+import { builtinStyle, numberStyle, type NumberStyle } from "./number-format.ts";
 import { attribute, decodeXml, XmlScanner, type XmlVisitor } from "./xml-scanner.ts";
 import type { Archive } from "./zip.ts";
 
@@ -62,30 +62,30 @@ function resolved(target: string, folder: string): string {
   return parts.join("/");
 }
 
-/** What numbers of each cell style stand for. */
-export async function readStyles(archive: Archive): Promise<NumberKind[]> {
-  const kinds: NumberKind[] = [];
-  const formats = new Map<number, NumberKind>();
+/** How each cell style shows numbers. */
+export async function readStyles(archive: Archive): Promise<NumberStyle[]> {
+  const styles: NumberStyle[] = [];
+  const formats = new Map<number, NumberStyle>();
   let inCells = false;
-  if (archive.find("xl/styles.xml") === undefined) return kinds;
+  if (archive.find("xl/styles.xml") === undefined) return styles;
   await scanPart(archive, "xl/styles.xml", {
     open(name, attributes) {
       if (name === "cellXfs") inCells = true;
       else if (name === "numFmt") {
         formats.set(
           Number(attribute(attributes, "numFmtId")),
-          formatKind(attribute(attributes, "formatCode") ?? ""),
+          numberStyle(attribute(attributes, "formatCode") ?? ""),
         );
       } else if (name === "xf" && inCells) {
         const id = Number(attribute(attributes, "numFmtId") ?? 0);
-        kinds.push(formats.get(id) ?? builtinKind(id));
+        styles.push(formats.get(id) ?? builtinStyle(id));
       }
     },
     close(name) {
       if (name === "cellXfs") inCells = false;
     },
   });
-  return kinds;
+  return styles;
 }
 
 /** The texts that cells name by number; how they are to be spoken (`rPh`) is left out. */

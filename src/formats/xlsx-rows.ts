@@ -1,12 +1,12 @@
 import type { BadRows } from "./bad-rows.ts";
-import { isoDate, numberText, type NumberKind } from "./number-format.ts";
+import { isoDate, numberText, withZeros, type NumberStyle } from "./number-format.ts";
 import { parseReference, referenceOf, sheetColumnsMax, type SheetCellKind, type SheetRow } from "./sheet.ts";
 import { officeText } from "./xlsx-parts.ts";
 import { attribute, type XmlVisitor } from "./xml-scanner.ts";
 
 /** What the cells of a workbook refer to. */
 interface XlsxContext {
-  readonly styles: readonly NumberKind[];
+  readonly styles: readonly NumberStyle[];
   readonly strings: readonly string[];
   readonly from1904: boolean;
 }
@@ -139,8 +139,8 @@ export class XlsxRows implements XmlVisitor {
   #number(value: string): { text: string; kind: SheetCellKind } {
     const number = Number(value);
     if (value.trim() === "" || Number.isNaN(number)) return { text: officeText(value), kind: "text" };
-    const kind = this.#context.styles[this.#style] ?? "number";
+    const { kind, digits } = this.#context.styles[this.#style] ?? { kind: "number", digits: 1 };
     const text = numberText(number, kind, this.#context.from1904, value.trim());
-    return { text, kind };
+    return { text: withZeros(text, digits), kind };
   }
 }

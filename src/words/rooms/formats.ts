@@ -259,8 +259,8 @@ export const formatsWords = {
     en: "The sheet “{sheet}” is hidden in the workbook. Check that it is meant to be read.",
   },
   "sheet-rows-hidden": {
-    fr: "{count, plural, one {# ligne est masquée} other {# lignes sont masquées}} dans le classeur (la première : {first}) : elles ont été prises comme les autres.",
-    en: "{count, plural, one {# row is hidden} other {# rows are hidden}} in the workbook (the first: {first}): they were taken like the others.",
+    fr: "{count, plural, one {# ligne est masquée dans le classeur ({first}) : elle a été prise comme les autres} other {# lignes sont masquées dans le classeur (la première : {first}) : elles ont été prises comme les autres}}.",
+    en: "{count, plural, one {# row is hidden in the workbook ({first}): it was taken like the others} other {# rows are hidden in the workbook (the first: {first}): they were taken like the others}}.",
   },
   "sheet-preamble-left": {
     fr: "{count, plural, one {# ligne de titre, au-dessus du tableau, a été laissée} other {# lignes de titre, au-dessus du tableau, ont été laissées}}.",
@@ -283,19 +283,19 @@ export const formatsWords = {
     en: "The row holds nothing in the columns of the table",
   },
   "sheet-cells-merged": {
-    fr: "{count, plural, one {# cellule fusionnée se trouve} other {# cellules fusionnées se trouvent}} parmi les données : sa valeur n’est que dans la première des lignes et colonnes qu’elle couvre.",
-    en: "{count, plural, one {# merged cell is} other {# merged cells are}} among the data: its value is only in the first of the rows and columns that it covers.",
+    fr: "{count, plural, one {# cellule fusionnée se trouve parmi les données : sa valeur n’est} other {# cellules fusionnées se trouvent parmi les données : la valeur de chacune n’est}} que dans la première des lignes et colonnes qu’elle couvre.",
+    en: "{count, plural, one {# merged cell is among the data: its value is} other {# merged cells are among the data: the value of each is}} only in the first of the rows and columns that it covers.",
   },
   "sheet-side-by-side": {
     fr: "Cette feuille semble contenir {count} tableaux côte à côte, séparés par une colonne vide : ils ont été pris comme un seul. Séparez-les en plusieurs feuilles s’ils sont distincts.",
     en: "This sheet seems to hold {count} tables side by side, with an empty column between them: they were taken as one. Put them on several sheets if they are distinct.",
   },
   "sheet-cell-error": {
-    fr: "{count, plural, one {# cellule contient une erreur de calcul} other {# cellules contiennent une erreur de calcul}} (la première : {first}, {sample}) : sa valeur est manquante.",
-    en: "{count, plural, one {# cell holds a calculation error} other {# cells hold a calculation error}} (the first: {first}, {sample}): its value is missing.",
+    fr: "{count, plural, one {# cellule contient une erreur de calcul ({first}, {sample}) : sa valeur est manquante} other {# cellules contiennent une erreur de calcul (la première : {first}, {sample}) : leurs valeurs sont manquantes}}.",
+    en: "{count, plural, one {# cell holds a calculation error ({first}, {sample}): its value is missing} other {# cells hold a calculation error (the first: {first}, {sample}): their values are missing}}.",
   },
   "sheet-formula-without-value": {
-    fr: "{count, plural, one {# formule est enregistrée} other {# formules sont enregistrées}} sans leur résultat (la première : {first}) : la valeur est manquante. Ouvrez le classeur dans un tableur et enregistrez-le pour les calculer.",
-    en: "{count, plural, one {# formula is saved} other {# formulas are saved}} without their result (the first: {first}): the value is missing. Open the workbook in a spreadsheet program and save it to compute them.",
+    fr: "{count, plural, one {# formule est enregistrée sans son résultat ({first}) : sa valeur est manquante. Ouvrez le classeur dans un tableur et enregistrez-le pour la calculer} other {# formules sont enregistrées sans leur résultat (la première : {first}) : leurs valeurs sont manquantes. Ouvrez le classeur dans un tableur et enregistrez-le pour les calculer}}.",
+    en: "{count, plural, one {# formula is saved without its result ({first}): its value is missing. Open the workbook in a spreadsheet program and save it to compute it} other {# formulas are saved without their result (the first: {first}): their values are missing. Open the workbook in a spreadsheet program and save it to compute them}}.",
   },
 } as const satisfies Words;
