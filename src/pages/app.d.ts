@@ -38,6 +38,8 @@ declare global {
       formTo?: string;
       /** What a route that is no page refused. */
       refused?: Refusal;
+      /** A form came without a session, to a page that needs one. */
+      signedOut?: true;
     }
     interface Error {
       message: string;

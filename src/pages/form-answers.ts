@@ -26,6 +26,8 @@ export async function leadToAnswer(
   const { request, url, cookies, locals } = event;
   const isPage = response.headers.get("content-type")?.startsWith("text/html") === true;
   if (!isNavigation(request) || request.method !== "POST" || !isPage) return response;
+  // That page is to be loaded again, which sends the form again: its words say so.
+  if (locals.signedOut === true) return response;
   // Whoever keeps no cookie could not be told what was answered.
   if (!request.headers.has("cookie")) return response;
   const address = withoutAction(url);

@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { error } from "@sveltejs/kit";
 import { Failure } from "../base/failure.ts";
 import { handle, handleError } from "./hooks.server.ts";
 
 /** The driver's error where nothing listens. */
 const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
-
-/** As a route says that nothing is there. */
-function notFound(): unknown {
-  try {
-    return error(404);
-  } catch (thrown) {
-    return thrown;
-  }
-}
 
 async function ask(headers: Record<string, string>, thrown: unknown = away, isDataRequest = false) {
   const url = new URL("https://ville.example/datasets");
@@ -61,6 +51,7 @@ test("a page that was being read when its dataset was withdrawn leads to the pro
   const event = (route: string) => ({
     route: { id: route },
     params: { slug: "cantines" },
+    request: new Request("https://ville.example/datasets/cantines"),
     locals: { actor: { kind: "anyone" }, rooms: { datasets: { findDataset: async () => withdrawn } } },
   });
   const tell = (route: string, error: unknown) =>
@@ -72,6 +63,38 @@ test("a page that was being read when its dataset was withdrawn leads to the pro
   assert.deepEqual(told?.gone?.producer, { name: "Ville", url: "https://ville.example/datasets/cantines" });
   assert.equal(told?.gone?.reason, "Une erreur.");
   assert.equal((await tell("/imports/[id]", gone))?.gone, undefined);
+});
+
+async function tellStatus(method: string, status: number, actor: string) {
+  const locals: App.Locals = Object.assign(Object.create(null), { actor: { kind: actor } });
+  const request = new Request("https://ville.example/x", { method });
+  const event = { locals, request, route: { id: "/x" }, params: {} };
+  const caught = { kind: "app", error: { status, message: `Error: ${status}` }, event };
+  const told = await handleError(caught as unknown as Parameters<typeof handleError>[0]);
+  return [told?.code, told?.key, locals.signedOut];
+}
+
+test("a status alone is worded, and who is not signed in is asked to be", async () => {
+  const needed = ["unauthenticated", "pages-sign-in-needed", undefined];
+  const signedOut = ["unauthenticated", "pages-form-signed-out", true];
+  assert.deepEqual(await tellStatus("GET", 401, "anyone"), needed);
+  assert.deepEqual(await tellStatus("GET", 403, "anyone"), needed);
+  assert.deepEqual(await tellStatus("GET", 403, "member"), [
+    "forbidden",
+    "failure-forbidden-meaning",
+    undefined,
+  ]);
+  assert.deepEqual(await tellStatus("POST", 413, "anyone"), ["too-large", "pages-form-too-large", undefined]);
+  for (const status of [401, 403, 404])
+    assert.deepEqual(await tellStatus("POST", status, "anyone"), signedOut);
+  // What was thrown is no status of its own to the framework: it is told here.
+  const draft = new Failure("not-found", "catalogue-unknown");
+  const request = new Request("https://ville.example/x", { method: "POST" });
+  const event = { locals: { actor: { kind: "anyone" } }, request, route: { id: "/x" }, params: {} };
+  const thrown: unknown = { kind: "unknown", error: draft, event };
+  assert.equal((await handleError(thrown as Parameters<typeof handleError>[0]))?.status, 404);
+  assert.deepEqual(await tellStatus("POST", 404, "member"), [undefined, undefined, undefined]);
+  assert.deepEqual(await tellStatus("GET", 404, "anyone"), [undefined, undefined, undefined]);
 });
 
 test("a page is sent whole, tagged by its bytes, and what is no page is sent as it was made", async () => {
@@ -118,7 +141,8 @@ test("a page is sent whole, tagged by its bytes, and what is no page is sent as 
   assert.equal(refused.status, 404);
   assert.match(await refused.text(), /"detail":"[^"]*7[^"]*"/);
   const none = await answerOf(async (event: unknown) => {
-    const nothing = { kind: "app", error: notFound(), event };
+    // Of `error(404)` the framework gives the hook the body alone.
+    const nothing = { kind: "app", error: { status: 404, message: "Error: 404" }, event };
     await handleError(nothing as unknown as Parameters<typeof handleError>[0]);
     return new Response("something broke", { status: 404 });
   });

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
-import { isHttpError, redirect, type RequestEvent } from "@sveltejs/kit";
+import { redirect, type RequestEvent } from "@sveltejs/kit";
 import type { Handle, HandleServerError } from "@sveltejs/kit/hooks";
 import type { Actor } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
@@ -12,7 +12,7 @@ import { languageOf } from "../base/language-of.ts";
 import { findAnswer, leadToAnswer } from "./form-answers.ts";
 import { findGone } from "./reading/open-table.ts";
 import { expectedAddresses } from "./reading/own-pages.ts";
-import { findRefusal, type Refusal } from "./reading/refusals.ts";
+import { findRefusal, refusalOfStatus, type Refusal } from "./reading/refusals.ts";
 
 export const handle: Handle = async ({ event, resolve }) => {
   tellRoute(event);
@@ -79,21 +79,33 @@ function written(
 /** Of `app.html`. */
 const rootMark = 'lang="%lang%" data-theme="%theme%"';
 
-const nothingThere: Refusal = { status: 404, code: "not-found", key: "pages-no-such-page", args: {} };
-
 /** A refusal gets the status and the words of its code; anything else is logged once. */
 export const handleError: HandleServerError = async ({ kind, error, event }) => {
   const reference = referenceOf(event);
-  const refusal = findRefusal(error);
-  if (refusal !== undefined) {
-    event.locals.refused = refusal;
-    const gone = await goneAt(event, refusal.code);
-    return { ...refusal, message: refusal.key, reference, ...defined({ gone }) };
+  const isOfRoute = kind === "app" || kind === "framework";
+  const refusal = isOfRoute ? refusalOfStatus(error.status, event.locals.actor) : findRefusal(error);
+  if (!isOfRoute && refusal === undefined) tellBug(event, error);
+  if (refusal === undefined) return { reference };
+  event.locals.refused = refusal;
+  if (isSignedOut(event, refusal)) {
+    event.locals.signedOut = true;
+    const key = "pages-form-signed-out";
+    return { status: refusal.status, code: "unauthenticated", key, message: key, reference };
   }
-  if (isHttpError(error, 404)) event.locals.refused = nothingThere;
-  if (kind !== "framework" && kind !== "app") tellBug(event, error);
-  return { reference };
+  // A page says by itself what is not there, and one that tells of its own refusal is left to it.
+  if (isOfRoute && (refusal.code === "not-found" || "code" in error)) return { reference };
+  const gone = await goneAt(event, refusal.code);
+  return { ...refusal, message: refusal.key, reference, ...defined({ gone }) };
 };
+
+/**
+ * Whether a form came without a session and its page is closed to whoever has none: as a rule the
+ * session ended since the page was opened.
+ */
+function isSignedOut({ request, locals }: RequestEvent, { code }: Refusal): boolean {
+  if (request.method !== "POST" || locals.actor?.kind !== "anyone") return false;
+  return code === "unauthenticated" || code === "forbidden" || code === "not-found";
+}
 
 /** The id of the request, which its log has too. */
 function referenceOf({ platform }: RequestEvent): string {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { becomeAdministrator } from "../journeys/furnished.ts";
 import { openBrowser } from "./browser.ts";
 import { openInstance } from "./instance.ts";
 
@@ -57,3 +58,67 @@ test("a form is answered at the address of its page, and loading it again sends 
   await stranger.goto(account);
   assert.match(stranger.url(), /\/sign-in/);
 });
+
+test("a form that is sent after its session ended is not lost: signing in beside it, it is sent again, and one that is too long says so", async () => {
+  await using browser = await openBrowser();
+  await using instance = await openInstance({ MAILLE_DEMO: "no" });
+  const context = await browser.newContext({ locale: "fr-FR", javaScriptEnabled: false });
+  const page = await context.newPage();
+  await becomeAdministrator(page, instance);
+  await page.goto(`${instance.url}/publish`);
+  await page.fill("[name=title]", "Cantines");
+  await page.setInputFiles("[name=file]", menus);
+  await page.click("main button.main");
+  await page.waitForURL("**/imports/*");
+  await page.locator("main a.button.main").waitFor();
+  const dataset = (await page.locator("main p.small a").first().getAttribute("href")) ?? "";
+
+  for (const [address, name, button] of [
+    // A draft, which nobody else may know of.
+    [`${dataset}/edit`, "description", "main form[action='?/describe'] button.main"],
+    // A page that leads to signing in.
+    ["/account", "name", "form[action='?/name'] button"],
+    ["/publish", "title", "main form button.main"],
+  ] as const) {
+    await page.goto(instance.url + address);
+    const field = page.locator(`main [name=${name}]`);
+    await field.fill("Ce qu’on mange à midi");
+    if (address === "/publish") await page.setInputFiles("[name=file]", menus);
+    await context.clearCookies();
+    await page.click(button);
+    const said = await page.locator("main").innerText();
+    assert.match(said, /Rien n’a été enregistré\s: vous n’êtes pas connecté/, address);
+    assert.doesNotMatch(said, /Introuvable|Vous êtes reconnu/);
+    const [beside] = await Promise.all([
+      context.waitForEvent("page"),
+      page.getByRole("link", { name: "Se connecter dans un autre onglet" }).click(),
+    ]);
+    await beside.fill("[name=email]", "awa@rennes.example");
+    await beside.fill("[name=password]", "a long sentence of words");
+    await beside.click("main button.main");
+    await beside.close();
+    await page.reload();
+    if (address === "/publish") {
+      await page.waitForURL("**/imports/*");
+      assert.match(await page.locator("main").innerText(), /Ce qu’on mange à midi/);
+    } else {
+      await page.goto(instance.url + address);
+      assert.equal(await field.inputValue(), "Ce qu’on mange à midi", address);
+    }
+  }
+
+  await page.goto(`${instance.url}/account`);
+  await page
+    .locator("main [name=name]")
+    .evaluate((input: { removeAttribute(name: string): void }) => input.removeAttribute("maxlength"));
+  await page.fill("main [name=name]", "a".repeat(1_000_001));
+  await page.click("form[action='?/name'] button");
+  assert.match(await page.locator("main").innerText(), /dépasse la taille qu’un formulaire peut avoir ici/);
+  await context.clearCookies();
+  await page.goto(`${instance.url}/imports/0199c0de-0000-7000-8000-000000000001`);
+  assert.match(await page.locator("main").innerText(), /connectez-vous pour y aller/);
+  await page.getByRole("link", { name: "Se connecter" }).last().click();
+  assert.match(page.url(), /\/sign-in\?back=/);
+});
+
+const menus = { name: "menus.csv", mimeType: "text/csv", buffer: Buffer.from("jour,plat\nlundi,riz\n") };

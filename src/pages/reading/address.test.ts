@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressIn, localAddress } from "./address.ts";
-import { signInFirst } from "./sign-in-first.ts";
+import { addressIn, localAddress, signInAddress } from "./address.ts";
 
 test("whoever signs in comes back to this instance, whatever the link says", () => {
   assert.equal(localAddress("/publish?dataset=eau"), "/publish?dataset=eau");
@@ -33,17 +32,8 @@ test("the same page in another language is of this instance, however odd its add
 
 test("whoever has to sign in first comes back to any path", () => {
   for (const path of ["/my/a&b=1#x", "/my/€", "/my/\n", "/my/\u0000", "/reuses/new?dataset=eau&x=1"]) {
-    const led = leadOf(() => signInFirst(path));
+    const led = signInAddress(path);
     assert.match(led, /^[\x21-\x7e]+$/);
     assert.equal(new URL(led, "http://here").searchParams.get("back"), path);
   }
 });
-
-function leadOf(work: () => never): string {
-  try {
-    return work();
-  } catch (redirect) {
-    assert.ok(typeof redirect === "object" && redirect !== null && "location" in redirect);
-    return String(redirect.location);
-  }
-}

@@ -25,3 +25,8 @@ export function localAddress(sent: unknown, otherwise = "/"): string {
   const isHere = url.host === "here" && !url.pathname.startsWith("//");
   return isHere ? `${url.pathname}${url.search}` : otherwise;
 }
+
+/** The page of signing in, from which who came goes on to `back`, a path of this site with its query. */
+export function signInAddress(back: string): string {
+  return `/sign-in?back=${encodeURIComponent(back).replaceAll("%2F", "/")}`;
+}

@@ -2,7 +2,8 @@ import type { Language } from "../../base/language.ts";
 import type { Column, Meaning } from "../../tables/column.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { MapLevel } from "../../territory/territory.ts";
-import { digitsOf, writeAligned, writeNumber } from "./format.ts";
+import { digitsOf, writeAligned, writeMeasured, writeNumber } from "./format.ts";
+import { numberFormat } from "./formatters.ts";
 
 /** How one cell is shown. */
 export interface ShownCell {
@@ -73,6 +74,23 @@ function numberText(
   return digits === undefined
     ? writeNumber(language, Number(value))
     : writeAligned(language, Number(value), digits);
+}
+
+/**
+ * A value of a column’s profile, as its cells are written: a text is what a cell holds, a number may be
+ * one that none holds, such as a mean.
+ */
+export function writeProfiled(column: Column, value: number | string, language: Language): string {
+  if (typeof value === "number" && isCode(column)) return ungrouped(language, value);
+  if (typeof value === "number") return writeMeasured(language, value, 6);
+  if (column.type === "boolean") return booleans[language][value === "true" ? 1 : 0];
+  if (column.type === "date" || column.type === "datetime") return dateText(value, column, language);
+  const isNumber = column.type === "integer" && Number.isSafeInteger(Number(value)) && value !== "";
+  return isNumber ? numberText(column, Number(value), language, undefined) : value;
+}
+
+function ungrouped(language: Language, value: number): string {
+  return numberFormat(language, { useGrouping: false, maximumFractionDigits: 2 }).format(value);
 }
 
 /** Years and codes are numbers that nobody adds up: they are written without spaces. */

@@ -1,3 +1,4 @@
+import type { Actor } from "../../access/actor.ts";
 import type { Failure } from "../../base/failure.ts";
 import { isNullCharacter } from "../../base/null-character.ts";
 import { refusalOfRoom } from "../../base/no-room.ts";
@@ -20,6 +21,26 @@ export function findRefusal(error: unknown): Refusal | undefined {
   if (!isRefusal(thrown)) return undefined;
   return { status: failureStatus[thrown.code], code: thrown.code, key: thrown.key, args: thrown.args };
 }
+
+/** The refusal in a status alone, as routes and the framework say it; `undefined` where it says no more. */
+export function refusalOfStatus(status: number, actor: Actor | undefined): Refusal | undefined {
+  const isUnknown = status === 401 || (status === 403 && actor?.kind === "anyone");
+  const [code, key] = isUnknown ? signInNeeded : (ofStatus[status] ?? []);
+  return code === undefined || key === undefined ? undefined : { status, code, key, args: {} };
+}
+
+type Told = readonly [code: Failure["code"], key: string];
+
+const signInNeeded: Told = ["unauthenticated", "pages-sign-in-needed"];
+
+const ofStatus: Readonly<Record<number, Told>> = {
+  400: ["invalid", "failure-invalid-meaning"],
+  403: ["forbidden", "failure-forbidden-meaning"],
+  404: ["not-found", "pages-no-such-page"],
+  405: ["invalid", "failure-invalid-meaning"],
+  413: ["too-large", "pages-form-too-large"],
+  415: ["unsupported", "failure-unsupported-meaning"],
+};
 
 /** The same for a form's action: what is no refusal is thrown on. */
 export function refusalOf(thrown: unknown): Refusal {

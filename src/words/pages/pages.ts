@@ -22,6 +22,26 @@ export const pagesWords = {
     fr: "Il n’y a pas de page à cette adresse. Elle a pu être retirée, ou l’adresse être mal recopiée.",
     en: "There is no page at this address. It may have been removed, or the address mistyped.",
   },
+  "pages-sign-in-needed": {
+    fr: "Cette page est réservée à qui la gère : connectez-vous pour y aller.",
+    en: "This page is for those who manage it: sign in to go there.",
+  },
+  "pages-form-signed-out": {
+    fr: "Rien n’a été enregistré : vous n’êtes pas connecté. Si vous l’étiez en ouvrant cette page, votre session s’est terminée depuis.",
+    en: "Nothing was saved: you are not signed in. If you were when you opened this page, your session has ended since.",
+  },
+  "pages-form-signed-out-remedy": {
+    fr: "Ce que vous avez écrit n’est pas perdu. Connectez-vous dans un autre onglet, revenez à celui-ci et rechargez la page : votre navigateur propose d’envoyer de nouveau le formulaire. Acceptez.",
+    en: "What you wrote is not lost. Sign in in another tab, come back to this one and reload the page: your browser offers to send the form again. Accept.",
+  },
+  "pages-sign-in-elsewhere": {
+    fr: "Se connecter dans un autre onglet",
+    en: "Sign in in another tab",
+  },
+  "pages-form-too-large": {
+    fr: "Ce que vous avez écrit dépasse la taille qu’un formulaire peut avoir ici. Rien n’a été enregistré. Revenez à la page précédente : votre navigateur y garde en général votre texte, à raccourcir.",
+    en: "What you wrote is larger than a form may be here. Nothing was saved. Go back to the previous page: your browser usually keeps your text there, for you to shorten.",
+  },
   "pages-without-choices": {
     fr: "Revenir à cette page, sans filtre ni réglage",
     en: "Back to this page, without filters or choices",
