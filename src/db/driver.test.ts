@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { isOutage } from "../base/outage.ts";
 import { testDatabase } from "../../test/database.ts";
+import { arrayTypes } from "./array-types.ts";
 import { connect } from "./connect.ts";
 
 /** A socket before that of a server, which cuts the first connections that send a text, and counts how often it was sent. */
@@ -46,11 +47,11 @@ async function openCutting(behind: string, text: string, times: number) {
   };
 }
 
-test("a connection lost while it learns the types of arrays is told to who asks, breaks nothing, and reads arrays once made anew", async (context) => {
+test("a connection lost at its first statement is told to who asks, breaks nothing, and reads arrays once made anew", async (context) => {
   await using world = await testDatabase();
   const { socketPath } = world.connection;
   if (socketPath === undefined) return context.skip("the server of the tests is reached by an address");
-  await using cutting = await openCutting(socketPath, "typcategory", 2);
+  await using cutting = await openCutting(socketPath, "select 1", 2);
   const db = connect({ ...world.connection, socketPath: cutting.path, connectionsMax: 1 });
   const untold: unknown[] = [];
   const note = (reason: unknown): void => void untold.push(reason);
@@ -66,14 +67,13 @@ test("a connection lost while it learns the types of arrays is told to who asks,
   }
 });
 
-test("a pool is told the types of arrays once, and each of its connections reads and writes them", async (context) => {
+test("no connection asks for the types of arrays, and each reads and writes them", async (context) => {
   await using world = await testDatabase();
   const { socketPath } = world.connection;
   if (socketPath === undefined) return context.skip("the server of the tests is reached by an address");
   await using counting = await openCutting(socketPath, "typcategory", 0);
   const db = connect({ ...world.connection, socketPath: counting.path, connectionsMax: 3 });
   try {
-    await db`select 1`;
     const asked = await Promise.all(
       [1, 2, 3].map(
         (number) => db<{ pid: number; words: string[]; whens: Date[] }[]>`
@@ -87,13 +87,40 @@ test("a pool is told the types of arrays once, and each of its connections reads
       [1, 2, 3].map((number) => ["é", String(number)]),
     );
     for (const [row] of asked) assert.deepEqual(row?.whens, [new Date("2026-01-02T03:04:05Z")]);
-    assert.equal(counting.heard(), 1);
+    assert.equal(counting.heard(), 0);
   } finally {
     await db.end({ timeout: 1 });
   }
 });
 
-test("no migration makes a type: a pool from before it would read arrays of it as text", async () => {
+test("a connection that is made to be held reads and writes arrays from its first statement on", async () => {
+  await using world = await testDatabase();
+  const db = connect({ ...world.connection, connectionsMax: 1 });
+  try {
+    const held = await db.reserve();
+    const [row] = await held<{ those: number[] }[]>`select ${[1, 2]}::int[] as those`;
+    held.release();
+    assert.deepEqual(row?.those, [1, 2]);
+    const [next] = await db<{ those: boolean[] }[]>`select array[true, false] as those`;
+    assert.deepEqual(next?.those, [true, false]);
+  } finally {
+    await db.end({ timeout: 1 });
+  }
+});
+
+test("the types that have arrays are those that the server's own sources number", async () => {
+  await using world = await testDatabase();
+  const told = await world.db<{ type: number; array: number }[]>`
+    select t.oid::int as type, t.typarray::int as "array"
+    from pg_type t join pg_type a on a.oid = t.typarray
+    where a.typcategory = 'A' and a.oid < 10000 order by t.oid`;
+  assert.deepEqual(
+    arrayTypes,
+    told.map(({ type, array }) => [type, array]),
+  );
+});
+
+test("no migration makes a type: arrays of it would be read as text", async () => {
   const found = await Array.fromAsync(glob("../*/migrations/*.sql", { cwd: import.meta.dirname }));
   assert.ok(found.length > 100, `${found.length} migrations`);
   const making = /\bcreate\s+(?:type|domain)\b/i;

@@ -1,4 +1,5 @@
 import { type LoadHookSync, registerHooks } from "node:module";
+import { arrayTypes } from "./array-types.ts";
 
 /**
  * The driver, mended as it is loaded (ADR 0036, 0037). As published (3.4.9), a connection that is lost with
@@ -9,14 +10,11 @@ import { type LoadHookSync, registerHooks } from "node:module";
  * server has begun it: what others then ask there is acknowledged inside of it, and lost with it.
  * A connection that is closed before it is made, as by a balancer that has nobody to lead to, is made again
  * and again, and whoever asks waits for ever.
- * One that is lost while it asks for the types of arrays tells nobody, and the process ends by a rejection; one
- * that is refused them would read arrays as text: it is closed, and whoever asks learns of it.
  * A statement that fails in the middle of its rows leaves as many holes at the beginning of the next answer.
  * One that is ended while it waits to be made anew, as that of whoever listens does, is made nevertheless, and keeps
  * the process from its end; one that is ended while it is made stays as long as its patience.
  * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
- * The types of arrays, which all connections of a pool share once one was told them, are asked by each of them
- * anew: they are asked until they are told (ADR 0234).
+ * Each connection asks anew for the types of arrays, whose numbers never change: no connection asks (ADR 0250).
  * A queue that is never empty keeps the places of all that was ever in it, and looks through them for each
  * statement; and connections without work take turns, so that none is without for long (ADR 0161).
  */
@@ -40,16 +38,12 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
       "    query = results = errorResponse = null\n    rows = 0\n    result = new Result()\n",
     ],
     [
-      "        return fetchArrayTypes()\n",
-      "        const asked = socket\n        return fetchArrayTypes().catch(() => asked.destroy())\n",
+      "      needsTypes = options.fetch_types\n",
+      `      if (options.fetch_types && !options.shared.knowsTypes) {\n        ${JSON.stringify(arrayTypes)}.forEach(([oid, typarray]) => addArrayType(oid, typarray))\n        options.shared.knowsTypes = true\n      }\n`,
     ],
     [
-      "      if (needsTypes) {\n",
-      "      if (needsTypes && (initial.reserve || !options.shared.knowsTypes)) {\n",
-    ],
-    [
-      "    types.forEach(({ oid, typarray }) => addArrayType(oid, typarray))\n",
-      "    types.forEach(({ oid, typarray }) => addArrayType(oid, typarray))\n    options.shared.knowsTypes = true\n",
+      "      if (needsTypes) {\n        initial.reserve && (initial = null)\n        return fetchArrayTypes()\n      }\n\n      initial && !initial.reserve && execute(initial)\n      options.shared.retries = retries = 0\n      initial = null\n      return\n",
+      "      const { reserve } = initial\n      reserve || execute(initial)\n      options.shared.retries = retries = 0\n      initial = null\n      if (!reserve)\n        return\n",
     ],
     ["  let socket = null\n", "  let socket = null\n    , heard = 0\n"],
     ["  function data(x) {\n", "  function data(x) {\n    heard++\n"],

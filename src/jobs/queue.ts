@@ -14,7 +14,16 @@ import { Announcements } from "./announcements.ts";
 import type { HandlerOptions, Job, Jobs, JobState } from "./jobs.ts";
 import { holdersOf, holdJob, recoverOfGone } from "./holders.ts";
 import { LateBoss } from "./late-boss.ts";
-import { activeJobs, findQueueOf, forgetData, findStates, putBack, recover, schemaOf } from "./rows.ts";
+import {
+  activeJobs,
+  findQueueOf,
+  findStates,
+  forgetData,
+  makeQueues,
+  putBack,
+  recover,
+  schemaOf,
+} from "./rows.ts";
 
 interface JobsOptions {
   readonly db: Db;
@@ -221,16 +230,18 @@ class Queue implements Jobs {
     });
   }
 
-  /** All are looked up at once, and those are written that an earlier program left otherwise, or did not know. */
+  /** All are looked up at once, and those written that an earlier program did not know; then what it left otherwise. */
   async #openAll(): Promise<void> {
     const boss = await this.#boss.started();
     const names = [...this.#handlers.keys()];
     const left = names.length === 0 ? [] : await boss.getQueues(names);
+    const found = new Map(left.map((each) => [each.name, each]));
+    const unknown = [...this.#handlers].filter(([name]) => !found.has(name));
+    const made = unknown.map(([name, handler]) => ({ ...settingsOf(handler), name, policy: "exclusive" }));
+    await makeQueues(this.#options.db, this.#schema, made);
     for (const [name, handler] of this.#handlers) {
-      const settings = settingsOf(handler);
-      const found = left.find((each) => each.name === name);
-      if (found === undefined) await boss.createQueue(name, { ...settings, policy: "exclusive" });
-      else if (!isSet(found, settings)) await boss.updateQueue(name, settings);
+      const [settings, known] = [settingsOf(handler), found.get(name)];
+      if (known !== undefined && !isSet(known, settings)) await boss.updateQueue(name, settings);
       await this.#open(name, handler);
     }
   }

@@ -35,6 +35,21 @@ export async function schemaOf(db: Db): Promise<string> {
   return row?.schema === "public" ? "jobs" : `${row?.schema}_jobs`;
 }
 
+/**
+ * All in one statement, where pg-boss takes a transaction of six for each; in one order, so that two processes that
+ * start together do not wait for each other. One that is there by then is left as it is.
+ */
+export async function makeQueues(
+  db: Db,
+  schema: string,
+  queues: readonly { readonly name: string }[],
+): Promise<void> {
+  if (queues.length === 0) return;
+  await db`
+    select ${db(schema)}.create_queue(q ->> 'name', q)
+    from (select q from jsonb_array_elements(${db.json([...queues] as never)}) as q order by q ->> 'name') as each`;
+}
+
 export async function findQueueOf(db: Db, schema: string, id: string): Promise<string | undefined> {
   const [row] = await db<{ name: string }[]>`select name from ${db(schema)}.job where id = ${id}`;
   return row?.name;
