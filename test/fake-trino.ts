@@ -29,7 +29,7 @@ export async function fakeTrino(answer: (statement: string) => FakeAnswer) {
   const told = { starting: false };
   const broken = new Set<number>();
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     void serve(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -141,11 +141,18 @@ test("a pipe that has a name is read as a file, and is waited for until somebody
   const { error } = JSON.parse(wrong.output) as { error: { key: string } };
   assert.notEqual(error.key, "command-boards-file", "it is read, and is no dashboard");
   for (const words of [["import"], ["boards", "import"]]) {
-    await using waiting = new MailleProcess([...words, pipe], { MAILLE_DATA: data });
-    await wait(1_000);
-    assert.equal((await waiting.end("SIGINT")).code, 130, "nobody writes it");
+    await endsWaiting([...words, pipe], 1_000);
   }
 });
+
+/** Interrupted while it waits for who writes: later where it had not begun to wait, and the signal ended it by itself. */
+async function endsWaiting(words: readonly string[], ms: number): Promise<void> {
+  await using waiting = new MailleProcess(words, { MAILLE_DATA: data });
+  await wait(ms);
+  const { code, signal, output } = await waiting.end("SIGINT");
+  if (signal === "SIGINT" && ms < 60_000) return endsWaiting(words, 4 * ms);
+  assert.equal(code, 130, output);
+}
 
 for (const [how, signal, code] of [
   ["ended", "SIGINT", 130],

@@ -243,7 +243,7 @@ test("a database that is killed comes back, and the instance goes on without a r
   process.kill(await serverPid(lastingData.path), "SIGKILL");
   // Each connection of the pool learns by itself that its server is gone.
   let statuses: readonly number[] = [];
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1800; tries++) {
     statuses = await statusesAt(lasting.url);
     if (statuses.every((status) => status === 200)) break;
     await wait(50);

@@ -34,7 +34,7 @@ export async function s3Server(folder: string) {
     listed: (keys) => keys,
     begunAt: new Date(),
   };
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     answer({ folder, parts, told }, request, response).catch((error: unknown) => {
       response.destroy(error as Error);
     });

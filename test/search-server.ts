@@ -46,7 +46,7 @@ export async function fakeSearchServer(
   port = 0,
 ) {
   const asked: FakeRequest[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     void read(request).then(async (one) => {
       asked.push(one);
       const told = await answer(one);

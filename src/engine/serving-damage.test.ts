@@ -180,7 +180,7 @@ test("rows are read from the Parquet while their serving file is made, and SQL i
     impatient.serve(hash, parquet, {}, "file"),
     (error) => isFailure(error, "unavailable") && Number(error.args["retryAfterS"]) > 0,
   );
-  for (let turn = 0; turn < 300; turn += 1) {
+  for (let turn = 0; turn < 900; turn += 1) {
     const now = await engine.serve(hash, parquet, {});
     now.release();
     if (now.path.endsWith(".duckdb")) break;
@@ -192,7 +192,7 @@ test("rows are read from the Parquet while their serving file is made, and SQL i
   file.release();
   // The Parquet's other name goes once nobody reads it, behind who asks.
   const links = join(world.folder, "scratch", "parquet");
-  for (let turn = 0; turn < 100 && (await readdir(links)).length > 0; turn += 1) await wait(100);
+  for (let turn = 0; turn < 900 && (await readdir(links)).length > 0; turn += 1) await wait(100);
   assert.deepEqual(await readdir(links), []);
 });
 

@@ -337,7 +337,7 @@ test("a file that nobody asks for any more is closed, and opened again by the ne
         await pause(50);
       }
       first.release();
-      for (let tries = 0; (await isOpen()) && tries < 300; tries += 1) await pause(10);
+      for (let tries = 0; (await isOpen()) && tries < 6000; tries += 1) await pause(10);
       assert.ok(!(await isOpen()));
       const again = await engine.serve(hash("a"), parquet, {});
       assert.deepEqual((await again.rows("SELECT n FROM rows LIMIT 2", [], budget)).rows, [[0], [1]]);

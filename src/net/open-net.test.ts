@@ -176,7 +176,7 @@ test("a server that lies about the size, or falls silent, is found out", async (
       response.write("only this");
       if (request.url === "/cut") setTimeout(() => response.destroy(), 20);
     },
-    { idleMs: 500 },
+    { idleMs: 3_000 },
   );
   const cut = await made.net.fetch(`${made.url}/cut`, options);
   await assert.rejects(text(cut.body), (error) => {
@@ -199,7 +199,7 @@ test("a server that never answers, or is too slow in all, is given up", async ()
       const timer = setInterval(() => response.write("."), 20);
       response.once("close", () => clearInterval(timer));
     },
-    { idleMs: 1_000 },
+    { idleMs: 3_000 },
   );
   await assert.rejects(made.net.fetch(`${made.url}/never`, options), failsWith("net-stalled"));
   const slow = await made.net.fetch(`${made.url}/slow`, { ...options, timeoutMs: 1_000 });

@@ -120,7 +120,7 @@ test("a slow drip and a silence are given up", async () => {
       const timer = setInterval(() => response.write("."), 20);
       response.once("close", () => clearInterval(timer));
     },
-    { idleMs: 1_000 },
+    { idleMs: 3_000 },
   );
   const drip = await made.net.send(`${made.url}/drip`, { ...options, timeoutMs: 1_000 });
   await assert.rejects(text(drip.body), failsWith("net-too-slow"));

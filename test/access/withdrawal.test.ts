@@ -113,7 +113,7 @@ test("a stream that runs when its agreement is withdrawn breaks off", async () =
 
 test("a stream ends when its agreement comes to its term", async () => {
   const { agreement } = await reader();
-  await world.db`update agreements set ends_at = now() + interval '3 seconds' where id = ${agreement.id}`;
+  await world.db`update agreements set ends_at = now() + interval '10 seconds' where id = ${agreement.id}`;
   const actor = { kind: "grantee", agreements: [agreement.id], instance: portal, credential: "k" } as const;
   const { stream } = await world.rooms.rows.openParquet(actor, world.table);
   const error = await Promise.race([

@@ -159,7 +159,7 @@ function documentsOf(slug: string, id: string, points: string): readonly string[
 }
 
 async function untilFound(word: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 900; tries += 1) {
     if ((await world.get(`/api/search?q=${encodeURIComponent(word)}`)).body.meta.total === 1) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

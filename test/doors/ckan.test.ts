@@ -50,7 +50,7 @@ before(async () => {
   });
   await world.publish({ title: "Brouillon", files: { "b.csv": "a;b\n1;2" }, draft: true });
   // What was published is searched once the index took it in.
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 900; tries += 1) {
     if ((await action("package_search?q=menus")).count === 1) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -13,7 +13,10 @@ import { openDoors } from "./world.ts";
 /** An instance whose API is served at an address, for clients that ask by themselves. */
 export async function doorWorld(options: Partial<ApiOptions> = {}) {
   // What answers tell as their address must be the one that a client then asks.
-  const server = createServer((request, response) => void listener(request, response));
+  const server = createServer(
+    { keepAliveTimeout: 65_000 },
+    (request, response) => void listener(request, response),
+  );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

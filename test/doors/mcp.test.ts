@@ -33,7 +33,7 @@ before(async () => {
   const draft = await world.publish({ title: "Brouillon", files: { "b.csv": csv }, draft: true });
   hidden = draft.tables["b"] ?? "";
   client = await connect();
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 900; tries += 1) {
     if ((await call("search_datasets", { query: "compteurs" })).data["total"] === 1) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -44,7 +44,7 @@ interface Told {
 
 /** In the end: figures that do not come in a quarter of a second are left out of an answer. */
 async function comesTo<Value>(expected: Value, ask: () => Promise<Value>, what?: string): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) {
+  for (const end = Date.now() + 90_000; Date.now() < end; await wait(50)) {
     if (isDeepStrictEqual(await ask(), expected)) return;
   }
   assert.deepEqual(await ask(), expected, what);

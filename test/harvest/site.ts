@@ -12,7 +12,7 @@ export async function openSite(
   answer: (request: IncomingMessage, response: ServerResponse, path: string) => void,
 ): Promise<Site> {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     const path = request.url ?? "/";
     asked.push(path);
     answer(request, response, path);

@@ -235,7 +235,7 @@ async function scoreOf(page: Page): Promise<number> {
 
 /** The score that is shown once it is one that is wanted. The page's rules forbid to evaluate a text in it. */
 async function scoreOnce(page: Page, isWanted: (score: number) => boolean): Promise<number> {
-  for (let tries = 0; tries < 150; tries++) {
+  for (let tries = 0; tries < 900; tries++) {
     const score = await scoreOf(page);
     if (isWanted(score)) return score;
     await setTimeout(100);

@@ -237,7 +237,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     const waits = awa.locator("main .notice a[href$='/entitlements']");
     await awa.goto(`${water}/my`);
     for (let tries = 0; (await waits.count()) === 0; tries += 1) {
-      assert.ok(tries < 60, "the right is announced");
+      assert.ok(tries < 240, "the right is announced");
       await wait(500);
       await awa.reload();
     }
@@ -332,7 +332,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await officer.click("form[action='?/accept'] button.danger");
     await officer.waitForSelector("form[action='?/accept']", { state: "detached" });
     for (let tries = 0; /4402-117/.test(await read()); tries += 1) {
-      assert.ok(tries < 120, "the rows are still read");
+      assert.ok(tries < 240, "the rows are still read");
       await wait(500);
     }
     assert.equal((await awa.request.get(journeys, { maxRedirects: 0 })).status(), 404);
@@ -432,7 +432,7 @@ async function openProgram(adviser: Page, loan: string) {
 }
 
 async function untilFound(page: Page, url: string): Promise<void> {
-  for (let tries = 0; tries < 120; tries += 1) {
+  for (let tries = 0; tries < 360; tries += 1) {
     if ((await page.goto(url))?.status() === 200) return;
     await wait(250);
   }

@@ -247,7 +247,7 @@ async function tokenOf(nobody: Producer, opened: Response): Promise<string> {
 export async function assertClean(folder: string): Promise<void> {
   assert.deepEqual(await readdir(join(folder, "store", "drafts")), []);
   let left: readonly string[] = [];
-  for (let looks = 0; looks < 100; looks += 1) {
+  for (let looks = 0; looks < 900; looks += 1) {
     const scratch = await readdir(join(folder, "engine", "scratch"));
     left = scratch.filter((name) => name.startsWith("workspace-"));
     if (left.length === 0) return;

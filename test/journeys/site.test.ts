@@ -215,7 +215,7 @@ async function open({ signed = false, width = 1280 }): Promise<{ page: Page; clo
 
 /** The first letter to an address, which a job hands over. */
 async function letterTo(address: string): Promise<string> {
-  for (let tried = 0; tried < 100; tried += 1) {
+  for (let tried = 0; tried < 450; tried += 1) {
     const names = await readdir(join(folder, "mail")).catch(() => []);
     for (const name of names) {
       const letter = await readFile(join(folder, "mail", name), "utf8");

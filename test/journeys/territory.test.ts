@@ -207,7 +207,7 @@ test("the agreement is verified offline, and a byte changed in the journal is fo
 
 /** What the other side tells is here within moments. */
 async function opened(page: Page, url: string): Promise<void> {
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 240; tries++) {
     const response = await page.goto(url);
     if (response?.status() === 200) return;
     await wait(500);
@@ -216,7 +216,7 @@ async function opened(page: Page, url: string): Promise<void> {
 }
 
 async function shows(page: Page, url: string, sentence: string): Promise<void> {
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 240; tries++) {
     await page.goto(url);
     if ((await page.locator("main .lead").innerText()).includes(sentence)) return;
     await wait(500);
@@ -238,7 +238,7 @@ function ask(url: string): Promise<Response> {
 
 /** The key is told to the operator's instance by a message, right after it was made. */
 async function untilRead(read: () => Promise<Response>): Promise<Response> {
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 240; tries++) {
     const response = await read();
     if (response.status === 200) return response;
     await response.body?.cancel();

@@ -44,7 +44,10 @@ export async function openFakePeer(): Promise<FakePeer> {
   const [own, old] = [newKeyPair(), newKeyPair()];
   const signer = { id: own.id, key: toPrivateKey(own.publicKey, own.privateKey) };
   const oldSigner = { id: old.id, key: toPrivateKey(old.publicKey, old.privateKey) };
-  const server = createServer((request, response) => void serve(request, response));
+  const server = createServer(
+    { keepAliveTimeout: 65_000 },
+    (request, response) => void serve(request, response),
+  );
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
 

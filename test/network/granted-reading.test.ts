@@ -285,6 +285,7 @@ test("a producer that is away is told by a sentence, and asked no more than its 
   const { portal, producer } = world;
   const actor = await lou.actor();
   await read(actor);
+  const stopped = portal.stopClock();
   let asked = 0;
   producer.answerAs((request) => {
     if (!isOfNetwork(request)) asked += 1;
@@ -296,6 +297,7 @@ test("a producer that is away is told by a sentence, and asked no more than its 
   }
   // Three, of which one was asked again as its kept connection was gone.
   assert.ok(asked <= 4, `${asked} questions`);
+  stopped[Symbol.dispose]();
   const table = await portal.app.rooms.remote.openTable(actor, world.table);
   assert.equal(table.elsewhere?.silent?.problem.key, "remote-unreachable");
   producer.answerAs("usual");

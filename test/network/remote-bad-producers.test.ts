@@ -80,6 +80,7 @@ function rowsAnswer(rows: readonly object[]): string {
 
 test("while the producer's instance is away its page says so and since when, and it is not asked each time", async () => {
   const { name } = await world.producer.app.rooms.instance.settings();
+  using _ = world.portal.stopClock();
   let asked = 0;
   world.producer.answerAs((request, response) => {
     if (!isOfNetwork(request)) asked += 1;
@@ -106,6 +107,7 @@ test("while the producer's instance is away its page says so and since when, and
 });
 
 test("a producer that never answers keeps a few questions waiting, and no other page", async () => {
+  using _ = world.portal.stopClock();
   const held: ServerResponse[] = [];
   world.producer.answerAs((request, response) => {
     if (isOfNetwork(request)) response.destroy();

