@@ -7,7 +7,7 @@ import { findCodingOf, isText } from "./compress.ts";
 /** Nearly every page is packed in one piece: each further one is a turn of a thread. */
 const chunkSize = 64 * 1024;
 
-const pack: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
+const packInPieces: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
   br: (body) =>
     promisify(brotliCompress)(body, {
       chunkSize,
@@ -15,6 +15,12 @@ const pack: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
     }),
   gzip: (body) => promisify(gzip)(body, { level: 2, chunkSize }),
 };
+
+/** In memory of its own length: what zlib gives is the beginning of a whole piece, which it would hold. */
+export async function pack(body: Buffer, coding: Coding): Promise<Buffer> {
+  return Buffer.from(new Uint8Array(await packInPieces[coding](body)).buffer);
+}
+
 const unpack: Readonly<Record<Coding, (body: Buffer) => Promise<Buffer>>> = {
   br: (body) => promisify(brotliDecompress)(body),
   gzip: (body) => promisify(gunzip)(body),
@@ -43,7 +49,7 @@ export class KeptPage {
     this.#headers = new Map([...headers].filter(([name]) => name !== "content-length"));
     this.#length = body.length;
     const text = isText(headers.get("content-type") ?? "");
-    if (text) this.#packed.set(firstCoding, pack[firstCoding](body));
+    if (text) this.#packed.set(firstCoding, pack(body, firstCoding));
     else this.#plain = body;
     this.bytes = Math.round(body.length * (text ? packedShare : 1)) + 2_000;
   }
@@ -94,7 +100,7 @@ export class KeptPage {
     if (known !== undefined) return known;
     const plain = this.#unpacked();
     if (coding === undefined) return plain;
-    const made = plain.then((body) => pack[coding](body));
+    const made = plain.then((body) => pack(body, coding));
     this.#packed.set(coding, made);
     return made;
   }
