@@ -56,7 +56,7 @@ async function measured(instance: Instance, data: string, file: string): Promise
   return [
     "## What an instance holds",
     "",
-    `Proportional set sizes in megabytes; the work: ${imports} imports of ${rows.toLocaleString("en")} rows, their ${formats.join(", ")} exports, ${asked} pages, filters and searches each. The bars: 250 at rest, 300 ten minutes after.`,
+    `Megabytes, as if nothing else ran on the machine; the work: ${imports} imports of ${rows.toLocaleString("en")} rows, their ${formats.join(", ")} exports, ${asked} pages, filters and searches each. The bars: 250 at rest, 300 ten minutes after.`,
     "",
     "| when | all | server | PostgreSQL |",
     "|---|---:|---:|---:|",

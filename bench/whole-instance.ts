@@ -42,21 +42,56 @@ export async function started(folder: string): Promise<Instance> {
   };
 }
 
-/** Proportional set sizes, in bytes, of a process and all that it started. npm itself is left out. */
+/**
+ * What a process and all that it started hold, in bytes, as if nothing else ran on the machine: other processes of Node
+ * share the pages of its program, which proportional sizes would leave out by the half or more. Pages of a file are
+ * counted once, by the process that has most of a mapping in memory; what is mapped to no file, by its proportional
+ * size, since only the instance's own processes share it. npm itself is left out.
+ */
 export async function memory(pid: number): Promise<{ total: number; server: number }> {
-  let total = 0;
-  let server = 0;
+  const held = { server: newHeld(), others: newHeld() };
   for (const member of await family(pid)) {
-    const [rollup, command] = await Promise.all([
-      readFile(`/proc/${member}/smaps_rollup`, "utf8").catch(() => ""),
-      readFile(`/proc/${member}/cmdline`, "utf8").catch(() => ""),
-    ]);
-    const bytes = Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
-    if (command.includes("npm") && !command.includes("run.js")) continue;
-    total += bytes;
-    if (command.includes("run.js")) server += bytes;
+    const [rollup, mappings, command] = await Promise.all(
+      ["smaps_rollup", "smaps", "cmdline"].map((name) =>
+        readFile(`/proc/${member}/${name}`, "utf8").catch(() => ""),
+      ),
+    );
+    if (command?.includes("npm") === true && !command.includes("run.js")) continue;
+    addHeld(command?.includes("run.js") === true ? held.server : held.others, rollup ?? "", mappings ?? "");
   }
-  return { total, server };
+  const server = bytesOf(held.server);
+  return { total: server + bytesOf(held.others), server };
+}
+
+interface HeldPages {
+  /** Mapped to no file, and shared memory: proportional, in kB. */
+  ownKb: number;
+  /** The most that a process has of each mapping of a file, in kB. */
+  readonly files: Map<string, number>;
+}
+
+function newHeld(): HeldPages {
+  return { ownKb: 0, files: new Map() };
+}
+
+function addHeld(held: HeldPages, rollup: string, mappings: string): void {
+  held.ownKb += kilobytes(rollup, "Pss_Anon") + kilobytes(rollup, "Pss_Shmem");
+  for (const mapping of mappings.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m)) {
+    const [, offset, file] = /^\S+ \S+ (\S+) \S+ [1-9]\d* +(\/.*)$/m.exec(mapping) ?? [];
+    // Shared memory is mapped to files that are in no folder.
+    if (file === undefined || /^\/dev\/|\(deleted\)$/.test(file)) continue;
+    const inMemory = kilobytes(mapping, "Rss") - kilobytes(mapping, "Anonymous");
+    const part = `${file} ${offset} ${kilobytes(mapping, "Size")}`;
+    held.files.set(part, Math.max(held.files.get(part) ?? 0, inMemory));
+  }
+}
+
+function kilobytes(text: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0);
+}
+
+function bytesOf({ ownKb, files }: HeldPages): number {
+  return (ownKb + files.values().reduce((sum, each) => sum + each, 0)) * 1024;
 }
 
 export async function processorMs(pid: number): Promise<number> {
