@@ -1,5 +1,6 @@
 import adapter from "@sveltejs/adapter-node";
 import { sveltekit } from "@sveltejs/kit/vite";
+import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 
 /**
@@ -30,9 +31,26 @@ function fixedSettings(): Plugin {
   };
 }
 
+/** The server part of the pages holds no words of its own: it reads those of the program beside it. */
+function wordsOfTheProgram(): Plugin {
+  const words = fileURLToPath(new URL("src/words/all.ts", import.meta.url));
+  return {
+    name: "maille-words-of-the-program",
+    enforce: "pre",
+    apply: "build",
+    applyToEnvironment: ({ name }) => name === "ssr",
+    async resolveId(source, importer) {
+      if (!source.endsWith("/all.ts")) return undefined;
+      const found = await this.resolve(source, importer, { skipSelf: true });
+      return found?.id === words ? { id: "#words", external: true } : undefined;
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [
     fixedSettings(),
+    wordsOfTheProgram(),
     sveltekit({
       adapter: adapter({ out: "build" }),
       files: {

@@ -94,7 +94,7 @@ test("where it cannot be put together, its sources are run", async () => {
 /** As much of a clone as is put together, of a program that says a word that it reads once it runs. */
 async function smallClone() {
   const root = await mkdtemp(join(tmpdir(), "maille-clone-"));
-  for (const folder of ["src/provider", ".maille/compiled"])
+  for (const folder of ["src/provider", "src/words", ".maille/compiled"])
     await mkdir(join(root, folder), { recursive: true });
   for (const path of ["bin/program.js", "scripts/bundle.js", "scripts/prepare.js", "scripts/node-24.js"])
     await cp(join(here, path), join(root, path));
@@ -102,7 +102,8 @@ async function smallClone() {
   await writeFile(join(root, "package.json"), `{ "type": "module" }`);
   await writeFile(join(root, "package-lock.json"), "{}");
   await writeFile(join(root, "src/main.ts"), `export const word = (await import("./word.ts")).word;`);
-  await writeFile(join(root, "src/provider/serve-provider.ts"), "export {};");
+  for (const name of ["provider/serve-provider", "words/all"])
+    await writeFile(join(root, `src/${name}.ts`), "export {};");
   const node = (...words: readonly string[]) => promisify(execFile)(process.execPath, words, { cwd: root });
   const folder = join(root, ".maille/program");
   return {
@@ -154,6 +155,14 @@ test("the text of the program and of its pages is of signs that V8 holds in one 
   const wide: string[] = [];
   for (const path of read) if (/[^\0-\xff]/.test(await readFile(path, "utf8"))) wide.push(path);
   assert.deepEqual(wide, []);
+});
+
+test("the pages' server part reads the words of the program, and holds none", async () => {
+  const said = await readFile(join(here, "build/server/chunks/say.js"), "utf8");
+  assert.match(said, /import \{ allWords \} from "#words"/);
+  const program = (await import(programOf("words/all"))) as { allWords: unknown };
+  const pages = (await import(import.meta.resolve("#words"))) as { allWords: unknown };
+  assert.equal(pages.allWords, program.allWords);
 });
 
 /** Not by browsers, which have the same beside it. */
