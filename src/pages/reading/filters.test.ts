@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Column } from "../../tables/column.ts";
-import { canonicalSearch, parseQuery, toApiParams, withoutFilter } from "./filters.ts";
+import { isFailure } from "../../base/failure.ts";
+import { canonicalSearch, parseQuery, toApiParams, withoutColumns, withoutFilter } from "./filters.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
 
 const columns: readonly Column[] = ["commune", "année", "a__b"].map((name) => ({
   name,
@@ -28,6 +30,20 @@ test("an address asks for filters, a sort, columns and a page", () => {
 test("parameters of the page itself, and columns that are not there, are left out of the query", () => {
   const params = new URLSearchParams("lang=en&version=2&filter=commune&other__exact=1&a__b__exact=x");
   assert.equal(toApiParams(parseQuery(columns, params), { paged: false }).toString(), "a__b__exact=x");
+});
+
+test("a filter of a column that is not there is told, can be taken away, and is refused of files and figures", () => {
+  const params = new URLSearchParams(
+    "commune__exact=Rennes&ancien__in=a,b&ancien__sort=asc&x__groupby=&utm__source=x&page=2",
+  );
+  const query = parseQuery(columns, params);
+  assert.deepEqual(query.unknown, ["ancien"]);
+  assert.equal(withoutColumns(params, query.unknown), "?commune__exact=Rennes&x__groupby=&utm__source=x");
+  assert.throws(
+    () => refuseUnknown(query),
+    (error) => isFailure(error, "invalid") && error.args["column"] === "ancien",
+  );
+  refuseUnknown(parseQuery(columns, new URLSearchParams("commune__exact=Rennes&année__isnull=")));
 });
 
 test("boxes ticked one by one become one filter, and empty fields go", () => {

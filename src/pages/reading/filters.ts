@@ -40,6 +40,8 @@ export interface TableAddress {
   readonly others: readonly (readonly [name: string, value: string])[];
   readonly page: number;
   readonly pageSize: number;
+  /** Columns that filters name and the table does not have, or has no more: nothing is filtered by them. */
+  readonly unknown: readonly string[];
 }
 
 export const pageSizes = [20, 50, 100, 500] as const;
@@ -67,7 +69,16 @@ export function parseQuery(columns: readonly Column[], params: URLSearchParams):
     search: params.get("q")?.trim() ?? "",
     page: whole(params.get("page"), 1, Number.MAX_SAFE_INTEGER, 1),
     pageSize: whole(params.get("page_size"), 1, 500, 50),
+    unknown: unknownColumns(params, named),
   };
+}
+
+function unknownColumns(params: URLSearchParams, named: ReadonlyMap<string, Column>): readonly string[] {
+  const filtered = [...params.keys()].flatMap((key) => {
+    const cut = key.lastIndexOf("__");
+    return cut > 0 && isOperator(key.slice(cut + 2)) ? [key.slice(0, cut)] : [];
+  });
+  return [...new Set(filtered)].filter((name) => !named.has(name));
 }
 
 /** The query as the rooms and the API read it. Nothing of the page's own parameters is left. */
@@ -105,6 +116,12 @@ export function canonicalSearch(params: URLSearchParams): string | undefined {
     else for (const value of values) kept.append(key, value);
   }
   return kept.toString() === new URLSearchParams(params).toString() ? undefined : `?${kept.toString()}`;
+}
+
+/** The address without the filters of some columns, on its first page. */
+export function withoutColumns(params: URLSearchParams, columns: readonly string[]): string {
+  const named = (key: string): boolean => columns.includes(key.slice(0, key.lastIndexOf("__")));
+  return `?${new URLSearchParams([...params].filter(([key]) => key !== "page" && !named(key))).toString()}`;
 }
 
 /** The address without one filter, on its first page. */

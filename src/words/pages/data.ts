@@ -115,6 +115,14 @@ export const pagesDataWords = {
   "pages-filter-isnotnull": { fr: "{column} est renseigné", en: "{column} is filled in" },
   "pages-filter-search": { fr: "contient « {value} »", en: "contains “{value}”" },
   "pages-filter-other": { fr: "condition {value}", en: "condition {value}" },
+  "pages-filter-unknown": {
+    fr: "{n, plural, one {Le lien suivi filtre la colonne {columns}, que cette table n’a pas ou n’a plus. Ce filtre n’est pas appliqué} other {Le lien suivi filtre les colonnes {columns}, que cette table n’a pas ou n’a plus. Ces filtres ne sont pas appliqués}} : vous voyez plus de lignes qu’il n’en promettait.",
+    en: "{n, plural, one {The link that you followed filters by the column {columns}, which this table does not have, or has no more. That filter is not applied} other {The link that you followed filters by the columns {columns}, which this table does not have, or has no more. Those filters are not applied}}: you see more rows than it promised.",
+  },
+  "pages-filter-unknown-remove": {
+    fr: "{n, plural, one {Retirer ce filtre} other {Retirer ces filtres}}",
+    en: "{n, plural, one {Remove that filter} other {Remove those filters}}",
+  },
   "pages-filter-remove": { fr: "Retirer le filtre : {filter}", en: "Remove the filter: {filter}" },
   "pages-missing-values": {
     fr: "{n, plural, one {# valeur manquante} other {# valeurs manquantes}}",

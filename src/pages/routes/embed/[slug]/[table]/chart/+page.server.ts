@@ -1,5 +1,6 @@
 import { openChart } from "#pages/charts/open-chart.ts";
 import { needOpen, openDataset } from "#pages/reading/open-table.ts";
+import { refuseUnknown } from "#pages/reading/refuse-unknown.ts";
 import { leaveForFigure } from "#pages/reading/elsewhere.ts";
 import type { PageServerLoad } from "./$types";
 
@@ -10,6 +11,7 @@ export const load: PageServerLoad = async ({ locals, params, url, request }) => 
     params: url.searchParams,
     signal: request.signal,
   });
+  refuseUnknown(chart.query);
   return {
     words: chart.words,
     source: chart.source,

@@ -3,6 +3,7 @@ import { chartCsv } from "#pages/charts/describe.ts";
 import { openChart } from "#pages/charts/open-chart.ts";
 import { toPng } from "#pages/charts/png.ts";
 import { needOpen, openDataset } from "#pages/reading/open-table.ts";
+import { refuseUnknown } from "#pages/reading/refuse-unknown.ts";
 import { unstored } from "#pages/reading/unstored.ts";
 import type { RequestHandler } from "./$types";
 
@@ -15,6 +16,7 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
     params: url.searchParams,
     signal: request.signal,
   });
+  refuseUnknown(chart.query);
   const headers = {
     ...unstored(open),
     "content-disposition": `attachment; filename="${dataset.slug}.${format}"`,

@@ -5,6 +5,7 @@ import { attachment } from "../../../../../../../base/attachment.ts";
 import { parseQuery, toApiParams } from "#pages/reading/filters.ts";
 import { leaveForTable } from "#pages/reading/elsewhere.ts";
 import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";
+import { refuseUnknown } from "#pages/reading/refuse-unknown.ts";
 import { unstored } from "#pages/reading/unstored.ts";
 import type { RequestHandler } from "./$types";
 
@@ -18,6 +19,7 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
   const { open, elsewhere } = await openDataset(locals, params, url.searchParams);
   const opened = needOpen(open);
   const query = parseQuery(opened.version.columns, url.searchParams);
+  refuseUnknown(query);
   // What an agreement lets out passes through here; what is open, its instance gives to everybody.
   if (elsewhere !== undefined && opened.table.access === undefined) {
     const search = toApiParams(query, { paged: false });

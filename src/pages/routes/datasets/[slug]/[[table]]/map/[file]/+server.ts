@@ -3,6 +3,7 @@ import { toPng } from "#pages/charts/png.ts";
 import { mapCsv, openMap } from "#pages/maps/open-map.ts";
 import { needOpen, openDataset, readOptions } from "#pages/reading/open-table.ts";
 import { parseTile, type Tile } from "../../../../../../../tables/tile.ts";
+import { refuseUnknown } from "#pages/reading/refuse-unknown.ts";
 import { unstored } from "#pages/reading/unstored.ts";
 import type { RequestHandler } from "./$types";
 
@@ -19,6 +20,7 @@ export const GET: RequestHandler = async ({ locals, params, url, request }) => {
     params: url.searchParams,
     signal: request.signal,
   });
+  refuseUnknown(map.query);
   const headers = {
     ...unstored(open),
     "content-disposition": `attachment; filename="${dataset.slug}-map.${format}"`,
