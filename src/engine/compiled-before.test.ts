@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFile, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 
 const sorting = `
@@ -37,5 +39,22 @@ test("the process that sorts finds what was compiled before, and keeps what it c
     assert.ok(Number(stdout) >= 5, stdout);
   } finally {
     for (const each of [folder, kept]) await rm(each, { recursive: true });
+  }
+});
+
+test("the process that answers SQL keeps what it compiles before it is asked: it is killed at its end", async () => {
+  const kept = await mkdtemp(join(tmpdir(), "maille-compiled-"));
+  const program = join(import.meta.dirname, "sql-child-process.ts");
+  const child = fork(program, { execArgv: [], env: { NODE_COMPILE_CACHE: kept } });
+  const ended = once(child, "exit");
+  try {
+    const written = async () =>
+      (await readdir(kept, { recursive: true })).filter((name) => name.includes("/")).length;
+    for (let turn = 0; turn < 3_000 && (await written()) < 5; turn += 1) await wait(20);
+    assert.ok((await written()) >= 5, `${await written()} files`);
+  } finally {
+    child.kill("SIGKILL");
+    await ended;
+    await rm(kept, { recursive: true });
   }
 });

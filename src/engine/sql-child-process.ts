@@ -4,6 +4,7 @@
  * is up. It is told what to do by a message and answers by one.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { flushCompileCache } from "node:module";
 import { Failure, isFailure } from "../base/failure.ts";
 import { toSqlChunk } from "./cells.ts";
 import { checkStatement, openForStrangers, texts } from "./check-statement.ts";
@@ -36,6 +37,11 @@ process.once("disconnect", () => process.exit(0));
 /** Opened before anything is asked, which is most of what a statement would wait for. */
 const opening = openForStrangers();
 reply({ kind: "ready" });
+// Whoever started it kills it, and what is killed writes nothing down at its end. Why it cannot open is told to who asks.
+void opening.then(
+  () => flushCompileCache(),
+  () => undefined,
+);
 
 async function answerAny(request: SqlRequest | SqlDescription | SqlSplitting): Promise<SqlReply> {
   if ("split" in request) return { kind: "split", split: await splitIn(await opening, request) };
