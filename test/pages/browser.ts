@@ -13,6 +13,9 @@ const places = [
 /** What an action and a page are waited for: a machine that is slow and busy has them late, which is no fault of theirs. */
 const actionMs = 90_000;
 
+/** The scripts of a page, and axe, run for a moment: making them fast costs more than it spares (ADR 255). */
+const withoutOptimizing = "--js-flags=--no-maglev --no-turbofan";
+
 /** The Chromium of this machine. Nothing of it phones home. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env["MAILLE_TEST_CHROMIUM"] ?? places.find((path) => existsSync(path));
@@ -27,6 +30,7 @@ export async function openBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      withoutOptimizing,
     ],
   });
   return browser.on("context", (context) => {
