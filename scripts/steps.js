@@ -21,9 +21,9 @@ export async function steps(list) {
  */
 export async function stepsBeside(list) {
   const failed = [];
-  for (const [name, program, args] of list) {
+  for (const [name, program, args, environment] of list) {
     const startedAt = Date.now();
-    const { code, said } = await runQuietly(program, args);
+    const { code, said } = await runQuietly(program, args, environment);
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     const verdict = `— ${name}: ${code === 0 ? "right" : "wrong"}, in ${seconds} s\n`;
     process.stdout.write(code === 0 ? verdict : `\n${said.trim()}\n${verdict}\n`);
@@ -32,9 +32,13 @@ export async function stepsBeside(list) {
   return failed;
 }
 
-function runQuietly(program, args) {
+function runQuietly(program, args, environment = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...environment },
+    });
     let said = "";
     const hear = (text) => {
       said += text;
