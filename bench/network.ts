@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { system } from "../src/access/actor.ts";
+import { repeatByTimers } from "../src/jobs/watching.ts";
 import { datasetOf } from "./network-datasets.ts";
 import { Waited } from "./waited.ts";
 import { networkWorld, openTestInstance, type TestInstance } from "../test/network/world.ts";
@@ -80,7 +81,7 @@ export async function measureFollowing(count: number, datasets: number, lasting:
   try {
     const [line] = (await once(createInterface(child.stdout), "line")) as [string];
     const { peers: addresses } = JSON.parse(line) as { peers: string[] };
-    await using b = await openTestInstance("b");
+    await using b = await openTestInstance("b", {}, repeatByTimers);
     const began = performance.now();
     for (const address of addresses) await b.app.rooms.network.follow(system, address);
     await untilKnown(b, count * datasets);

@@ -120,7 +120,7 @@ const works: readonly Work[] = [
 ];
 
 export async function queryReport(): Promise<string> {
-  await using world = await importWorld();
+  await using world = await importWorld({}, { servingMegabytes: 100_000, memoryMegabytes: 2_000 });
   const { table, serving } = await bigTable(world, rows);
   const api = createApi(rooms(world), { url: "http://127.0.0.1", version: "0", rateLimits: {} });
   using served = await servedApi(api);

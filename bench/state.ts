@@ -10,6 +10,7 @@ import { createInterface, type Interface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { system } from "../src/access/actor.ts";
+import { repeatByTimers } from "../src/jobs/watching.ts";
 import { openTestInstance, type TestInstance } from "../test/network/world.ts";
 import { hostileManners } from "./hostile-manners.ts";
 import { Waited } from "./waited.ts";
@@ -34,7 +35,7 @@ export async function stateReport(): Promise<string> {
   const lines = createInterface(child.stdout);
   try {
     const told = (await lineOf(lines)) as { peers: string[]; region: string; hostile: string[] };
-    await using b = await openTestInstance("state");
+    await using b = await openTestInstance("state", {}, repeatByTimers);
     const first = await readFirst(b, child, lines, told);
     const calm = await listen(b, child, lines);
     child.stdin.write(`silence ${silent}\n`);

@@ -68,9 +68,11 @@ export async function networkWorld<Name extends string>(
   });
 }
 
+/** `repeat`: how it looks for what is due, by itself or in `until` alone. */
 export async function openTestInstance(
   name: string,
   settings: Readonly<Record<string, string>> = {},
+  repeat: Repeat = repeatInUntil,
 ): Promise<TestInstance> {
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), `maille-${name}-`));
@@ -95,7 +97,7 @@ export async function openTestInstance(
     ...settings,
   });
   const open = async (): Promise<App> => {
-    const opened = await openApp({ config, ...database, url, log, clock, passwords, repeat: repeatInUntil });
+    const opened = await openApp({ config, ...database, url, log, clock, passwords, repeat });
     const api = createApi(opened.rooms, {
       url,
       version: opened.version,
