@@ -108,7 +108,7 @@ test("what somebody asks is counted by both processes, wherever it was asked", a
   await Promise.all(Array.from({ length: 40 }, () => leftAt(webs[0].at)));
   const [first, second] = [
     await leftAt(webs[0].at),
-    await until("the other counts them", 60_000, async () => {
+    await until("the other counts them", 5_000, async () => {
       const found = await leftAt(webs[1].at);
       return found < 60 ? found : undefined;
     }),
@@ -138,7 +138,7 @@ test("what is published at one process is shown by the other at once, also on a 
   assert.equal(await shows(), false);
   await world.asked(webs[0].at, `/api/datasets/${id}/publication`, { json: {}, cookie });
   assert.equal(
-    await until("the page shows it", 60_000, async () => ((await shows()) ? true : undefined)),
+    await until("the page shows it", 10_000, async () => ((await shows()) ? true : undefined)),
     true,
   );
 });
@@ -188,7 +188,7 @@ test("with a replica, pages are read while the database is away, and what would 
     for (const path of paths) assert.equal(await status(path), 200, `${path}, ${passage}`);
     assert.equal(await status("/api/organizations", { json: { name: "x" }, cookie }), 503, passage);
     door.set("open");
-    await until("it writes again", 60_000, async () =>
+    await until("it writes again", 10_000, async () =>
       (await status("/api/organizations", { json: { name: passage }, cookie })) === 201 ? true : undefined,
     );
   }
@@ -293,12 +293,12 @@ test("an import whose process is killed is taken up by another one, and ends", a
   workers = [...workers.filter((one) => one !== killed), await next];
 });
 
-test("what one alone must do is taken over from a process that is stopped, which acts no more", async () => {
+test("what one alone must do is taken over within ten seconds from a process that is stopped, which acts no more", async () => {
   const pid = await until("somebody leads", 60_000, leader);
   const leading = workers.find(({ child }) => child.pid === pid);
   assert.ok(leading);
   leading.child.kill("SIGSTOP");
-  await until("another one leads", 60_000, async () => {
+  await until("another one leads", 10_000, async () => {
     const now = await leader();
     return now === undefined || now === pid ? undefined : now;
   });

@@ -11,6 +11,20 @@ import { testDatabase } from "../../test/database.ts";
 import { arrayTypes } from "./array-types.ts";
 import { connect } from "./connect.ts";
 
+/** A new database behind such a socket; `undefined` where the server of the tests is reached by an address. */
+async function behindCutting(text: string, times: number) {
+  await using stack = new AsyncDisposableStack();
+  const world = stack.use(await testDatabase());
+  const { socketPath } = world.connection;
+  if (socketPath === undefined) return undefined;
+  const cutting = stack.use(await openCutting(socketPath, text, times));
+  const connection = { ...world.connection, socketPath: cutting.path };
+  const opened = stack.move();
+  return { ...cutting, connection, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+const byAddress = "the server of the tests is reached by an address";
+
 /** A socket before that of a server, which cuts the first connections that send a text, and counts how often it was sent. */
 async function openCutting(behind: string, text: string, times: number) {
   const path = join(tmpdir(), `cutting-${process.pid}.sock`);
@@ -48,11 +62,9 @@ async function openCutting(behind: string, text: string, times: number) {
 }
 
 test("a connection lost at its first statement is told to who asks, breaks nothing, and reads arrays once made anew", async (context) => {
-  await using world = await testDatabase();
-  const { socketPath } = world.connection;
-  if (socketPath === undefined) return context.skip("the server of the tests is reached by an address");
-  await using cutting = await openCutting(socketPath, "select 1", 2);
-  const db = connect({ ...world.connection, socketPath: cutting.path, connectionsMax: 1 });
+  await using cutting = await behindCutting("select 1", 2);
+  if (cutting === undefined) return context.skip(byAddress);
+  const db = connect({ ...cutting.connection, connectionsMax: 1 });
   const untold: unknown[] = [];
   const note = (reason: unknown): void => void untold.push(reason);
   process.on("unhandledRejection", note);
@@ -68,11 +80,9 @@ test("a connection lost at its first statement is told to who asks, breaks nothi
 });
 
 test("no connection asks for the types of arrays, and each reads and writes them", async (context) => {
-  await using world = await testDatabase();
-  const { socketPath } = world.connection;
-  if (socketPath === undefined) return context.skip("the server of the tests is reached by an address");
-  await using counting = await openCutting(socketPath, "typcategory", 0);
-  const db = connect({ ...world.connection, socketPath: counting.path, connectionsMax: 3 });
+  await using counting = await behindCutting("typcategory", 0);
+  if (counting === undefined) return context.skip(byAddress);
+  const db = connect({ ...counting.connection, connectionsMax: 3 });
   try {
     const asked = await Promise.all(
       [1, 2, 3].map(
@@ -134,16 +144,14 @@ test("no migration makes a type: arrays of it would be read as text", async () =
 });
 
 test("a pool that ended makes no connection any more, also not for who listened and was cut off", async (context) => {
-  await using world = await testDatabase();
-  const { socketPath } = world.connection;
-  if (socketPath === undefined) return context.skip("the server of the tests is reached by an address");
-  await using cutting = await openCutting(socketPath, 'listen "told"', 1);
-  const db = connect({ ...world.connection, socketPath: cutting.path, connectionsMax: 1 });
+  await using cutting = await behindCutting('listen "told"', 1);
+  if (cutting === undefined) return context.skip(byAddress);
+  const db = connect({ ...cutting.connection, connectionsMax: 1 });
   await assert.rejects(
     db.listen("told", () => undefined),
     isOutage,
   );
-  // Made anew after a twentieth of a second: not before it ends, and not after.
+  // It would be made anew a twentieth of a second after it was cut.
   await db.end({ timeout: 1 });
   const late = db`select 1`;
   await assert.rejects(late, isOutage);

@@ -185,12 +185,12 @@ test("a process whose machine is an hour late or early has the time of the datab
       clock: () => new Date(Date.now() + hours * 3_600_000),
       log: (event, details) => told.push(event, details),
     });
-    assert.ok(Math.abs(own.clock().getTime() - Date.now()) < 600_000);
+    assert.ok(Math.abs(own.clock().getTime() - Date.now()) < 5_000);
     assert.equal(await own.isOurs(), true);
     assert.deepEqual(told, ["clock-apart", { seconds: -3_600 * hours }]);
   }
   await using right = await join(made);
-  assert.ok(Math.abs(right.clock().getTime() - Date.now()) < 600_000);
+  assert.ok(Math.abs(right.clock().getTime() - Date.now()) < 5_000);
 });
 
 test("a process that was stopped while it was alone asks nothing before it looked who came since", async (t) => {

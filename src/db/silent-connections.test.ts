@@ -21,9 +21,6 @@ async function behindADoor(connectionsMax = 4) {
   return { made, door, db, [Symbol.asyncDispose]: () => moved.disposeAsync() };
 }
 
-/** The system gives up after a quarter of an hour. */
-const withinS = 60;
-
 async function secondsOf(asked: PromiseLike<unknown>): Promise<number> {
   const before = performance.now();
   await asked;
@@ -44,9 +41,9 @@ describe("a connection over a network", { concurrency: true }, () => {
     door.setConnected("stalled");
     const asked = [db`select 1`, db`select 2`, db.begin((tx) => tx`select 3`)];
     const refused = Promise.allSettled(asked);
-    assert.ok((await secondsOf(refused)) < withinS);
+    assert.ok((await secondsOf(refused)) < 8);
     for (const outcome of await refused) assert.ok(outcome.status === "rejected" && isOutage(outcome.reason));
-    assert.ok((await secondsOf(db`select 1`)) < withinS);
+    assert.ok((await secondsOf(db`select 1`)) < 3);
   });
 
   test("what takes long is waited for, also where all else about it is silent", async () => {
@@ -69,9 +66,11 @@ describe("a connection over a network", { concurrency: true }, () => {
     const { db, door } = world;
     await db`select 1`;
     door.set("stalled");
-    assert.ok((await secondsOf(assert.rejects(db`select 1`, isOutage))) < withinS);
+    const before = performance.now();
+    await assert.rejects(db`select 1`, isOutage);
+    assert.ok(performance.now() - before < 12_000);
     door.set("open");
-    assert.ok((await secondsOf(db`select 1`)) < withinS);
+    assert.ok((await secondsOf(db`select 1`)) < 12);
   });
 
   test("where something takes connections and leads to nobody, what is asked is refused at once", async () => {
@@ -79,10 +78,13 @@ describe("a connection over a network", { concurrency: true }, () => {
     const { db, door } = world;
     await db`select 1`;
     door.set("cut");
-    for (let tries = 0; tries < 3; tries += 1)
-      assert.ok((await secondsOf(assert.rejects(db`select 1`, isOutage))) < withinS);
+    for (let tries = 0; tries < 3; tries += 1) {
+      const before = performance.now();
+      await assert.rejects(db`select 1`, isOutage);
+      assert.ok(performance.now() - before < 3_000);
+    }
     door.set("open");
-    assert.ok((await secondsOf(db`select 1`)) < withinS);
+    assert.ok((await secondsOf(db`select 1`)) < 3);
   });
 
   test("what takes long behind a pooler is waited for, also while it leads nobody else on", async () => {

@@ -259,7 +259,7 @@ test("a job that fails is tried again as often as was said, and keeps its reason
   const measured = await measureQueues(made.db, system);
   const told = new Map(measured.map(({ queue, state, jobs: n }) => [`${queue} ${state}`, n]));
   assert.deepEqual(told, new Map([["failing failed", 1], ["failing later", 1]])); // prettier-ignore
-  assert.ok(measured.every(({ oldestS }) => oldestS < 600));
+  assert.ok(measured.every(({ oldestS }) => oldestS < 30));
   await jobs.stop();
 });
 
@@ -277,7 +277,7 @@ test("jobs that wait begin as soon as those before them have ended", async () =>
   for (let n = 0; n < 30; n += 1) await jobs.add("many", { n });
   await done.promise;
   // A worker that rested after each job for the ten seconds of its pace would need two minutes.
-  assert.ok(performance.now() - begun < 100_000);
+  assert.ok(performance.now() - begun < 60_000);
   await jobs.stop();
 });
 

@@ -60,18 +60,18 @@ test("of twenty queries at once, those that wait for the engine keep nobody else
   const query = { tables: { t: { table: population.id } }, sql: "SELECT count(*) AS n FROM t" };
   const answers = await Promise.allSettled(Array.from({ length: 20 }, () => run(query)));
   const answered = answers.filter(({ status }) => status === "fulfilled");
-  // Sixteen are under way. A slow machine leaves some of them no turn at the engine.
-  assert.ok(answered.length > 0 && answered.length <= 16, `${answered.length} were answered`);
-  let busy = 0;
+  assert.ok(answered.length > 0);
+  let refused = 0;
   for (const answer of answers) {
     if (answer.status === "fulfilled") continue;
     const refusal: unknown = answer.reason;
     assert.ok(isFailure(refusal), String(refusal));
     assert.match(refusal.key, /^query-(?:several|engine)-busy$/);
     assert.ok(Number(refusal.args["retryAfterS"]) > 0);
-    if (refusal.key === "query-several-busy") busy += 1;
+    if (refusal.key === "query-several-busy") refused += 1;
   }
-  assert.ok(busy >= 4, `${busy} were told so at once`);
+  // Sixteen are under way: a slow machine leaves some of those no turn at the engine.
+  assert.equal(refused, 4);
 });
 
 test("a query joins a table here and one there, and tells where each row came from", async () => {
