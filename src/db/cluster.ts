@@ -148,14 +148,7 @@ export function refuseFullDisk(said: string): void {
 }
 
 /** Nothing of ours is the server's business. */
-export const serverEnvironment = {
-  PATH: "/usr/local/bin:/usr/bin:/bin",
-  LC_ALL: "C",
-  TZ: "UTC",
-  // A session keeps what its largest statement took otherwise: glibc would raise these bounds as it frees (ADR 261).
-  MALLOC_MMAP_THRESHOLD_: "262144",
-  MALLOC_TRIM_THRESHOLD_: "131072",
-};
+export const serverEnvironment = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 
 async function truncateLarge(path: string): Promise<void> {
   const file = await open(path, "a");
