@@ -5,7 +5,8 @@ import { createConnection, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
+import { collect } from "../base/collect.ts";
 import { isOutage } from "../base/outage.ts";
 import { testDatabase } from "../../test/database.ts";
 import { arrayTypes } from "./array-types.ts";
@@ -158,4 +159,35 @@ test("a pool that ended makes no connection any more, also not for who listened 
   await wait(300);
   assert.equal(cutting.held(), 0);
   assert.equal(cutting.cuts(), 1);
+});
+
+test("a statement keeps nothing of who asked it, and one that fails tells where it is written, each time", async () => {
+  await using world = await testDatabase();
+  const { db } = world;
+  const asked = async (value: number | string): Promise<WeakRef<object>> => {
+    const held = { value };
+    const written = db.begin(async (tx) => tx`select ${held.value}::integer as one`);
+    await written.catch((error: Error) => assert.match(error.stack ?? "", /driver\.test\.ts/));
+    assert.equal(
+      await written.then(
+        () => "answered",
+        () => "failed",
+      ),
+      value === 1 ? "answered" : "failed",
+    );
+    return new WeakRef(held);
+  };
+  for (const value of [1, "none", 1, "none"]) {
+    await assert.rejects(
+      async () => db`select ${"none"}::integer as one`,
+      ({ stack = "" }: Error) => /driver\.test\.ts/.test(stack),
+    );
+    const held = await asked(value);
+    // A connection lets go of what it was asked with what it is asked next.
+    await db`select 1`;
+    await turn();
+    collect({ type: "major" });
+    await turn();
+    assert.equal(held.deref(), undefined, `${value}`);
+  }
 });

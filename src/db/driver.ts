@@ -15,6 +15,8 @@ import { arrayTypes } from "./array-types.ts";
  * the process from its end; one that is ended while it is made stays as long as its patience.
  * And a connection tells `watch` of itself, so that one which never answers can be ended (ADR 0147).
  * Each connection asks anew for the types of arrays, whose numbers never change: no connection asks (ADR 0250).
+ * Where a statement is written, who asked it first was held for ever, with all that they held; and what a failure tells
+ * of that place ended within the driver (ADR 0274).
  * A queue that is never empty keeps the places of all that was ever in it, and looks through them for each
  * statement; and connections without work take turns, so that none is without for long (ADR 0161).
  */
@@ -66,6 +68,21 @@ const mendings: Readonly<Record<string, readonly (readonly [from: string, to: st
     [
       "    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n",
       "    if (query || sent.length)\n      error(Errors.connection('CONNECTION_CLOSED', options, socket))\n    query = null\n",
+    ],
+  ],
+  "/postgres/src/query.js": [
+    [
+      "const originCache = new Map()\n    , originStackCache = new Map()\n",
+      "const originCache = new WeakMap()\n    , originStackCache = new WeakMap()\n",
+    ],
+    [
+      "  if (originCache.has(xs))\n    return originCache.get(xs)\n",
+      "  const known = originCache.get(xs)?.deref()\n  if (known !== undefined)\n    return known\n",
+    ],
+    ["  Error.stackTraceLimit = 4\n", "  Error.stackTraceLimit = 10\n"],
+    [
+      "  originCache.set(xs, new Error())\n  Error.stackTraceLimit = x\n  return originCache.get(xs)\n",
+      "  const error = new Error()\n  originCache.set(xs, new WeakRef(error))\n  Error.stackTraceLimit = x\n  return error\n",
     ],
   ],
   "/postgres/src/queue.js": [
