@@ -15,9 +15,15 @@ const loaders: Readonly<Record<SourceKind, () => Promise<SourceReader>>> = {
   udata: async () => (await import("./json/udata.ts")).udataReader,
 };
 
-/** In several turns: others have theirs between what is read and compiled once for each process. */
+/**
+ * In several turns: others have theirs between what is read and compiled once for each process. What
+ * begins where an answer came in shares its turn with the first that waits for the next.
+ */
 async function loadDcat(): Promise<SourceReader> {
+  await nextTurn();
   await import("n3");
+  await nextTurn();
+  await import("./rdf/datasets.ts");
   await nextTurn();
   return (await import("./rdf/read-dcat.ts")).dcatReader;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Problem, problem } from "../../base/failure.ts";
 import type { Read, RemoteRecord } from "../read.ts";
 import { Surroundings } from "./surroundings.ts";
@@ -18,6 +19,8 @@ import { nodesOf, toWaiting, type WaitingDataset } from "./waiting-dataset.ts";
 const statementsMax = 1_000_000;
 /** Of datasets that wait for the end of the document, before they wait on the disk: some 50 MB. */
 const statementsAtHand = 50_000;
+/** Put away between two turns: some milliseconds. */
+const statementsAtOnce = 2500;
 
 /** What runs through all the pages of a source. */
 export interface Course {
@@ -71,7 +74,14 @@ export class DcatDocument {
     return this.#noticed.announced;
   }
 
+  /** It holds more than is to be at hand: what waits is to be put away before more is taken. */
+  get isCrowded(): boolean {
+    return this.#graph.size > this.#putAwayAt;
+  }
+
   *take(piece: Piece, mediaType: string): Generator<Read> {
+    if (this.#graph.size > statementsMax) yield* this.#makeRoom();
+    if (this.isFull) return;
     const nodes = new Set<GraphNode>();
     for (const quad of piece.quads) {
       if (!this.#noticed.take(quad)) nodes.add(this.#graph.add(quad));
@@ -82,8 +92,6 @@ export class DcatDocument {
     if (piece.problems.length > 0) yield* this.#takeProblems(piece, datasets, mediaType);
     if (piece.isNested === true) this.#await(datasets, { mediaType, text: piece.text ?? "" });
     if (this.#waiting.size > 0) yield* this.#tellReady([...datasets, ...nodes]);
-    if (this.#graph.size > this.#putAwayAt) this.#putAway();
-    if (this.#graph.size > statementsMax) yield* this.#makeRoom();
   }
 
   [Symbol.dispose](): void {
@@ -139,17 +147,32 @@ export class DcatDocument {
   }
 
   /** Datasets with their distributions wait on the disk; what remains is shared, or waits for its parts. */
-  #putAway(): void {
-    for (const node of this.#graph.nodes()) {
-      if (!this.#mayWaitAway(node)) continue;
-      const own = ownOf(this.#graph, node);
-      this.#away.put(toWaiting(own, this.#waiting.get(node.id)));
-      this.#awayIds.add(ownText(node.id));
-      this.#waiting.delete(node.id);
-      for (const id of own.nodes.keys()) this.#graph.drop(id);
+  async putAway(): Promise<void> {
+    let statements = 0;
+    for (const done of this.#putEachAway()) {
+      statements += done;
+      if (statements < statementsAtOnce) continue;
+      statements = 0;
+      await nextTurn();
     }
-    this.#graph.letGo();
     this.#putAwayAt = this.#graph.size + this.#atHand;
+  }
+
+  /** Tells of each thing how many statements were gone through. */
+  *#putEachAway(): Generator<number> {
+    for (const node of this.#graph.nodes()) {
+      yield this.#mayWaitAway(node) ? this.#putOneAway(node) : node.quads.length;
+    }
+    yield* this.#graph.letGo();
+  }
+
+  #putOneAway(node: GraphNode): number {
+    const own = ownOf(this.#graph, node);
+    this.#away.put(toWaiting(own, this.#waiting.get(node.id)));
+    this.#awayIds.add(ownText(node.id));
+    this.#waiting.delete(node.id);
+    for (const id of own.nodes.keys()) this.#graph.drop(id);
+    return own.quads.length;
   }
 
   /** Not what others may yet name: a series, or a service that a distribution leads to. */

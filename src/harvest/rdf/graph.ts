@@ -5,7 +5,7 @@ import { type PackedNode, packNode, unpackNode } from "./packed-statements.ts";
 
 /** The statements of a document by the thing that they are of. */
 export class Graph {
-  readonly #nodes = new Map<string, GraphNode>();
+  #nodes = new Map<string, GraphNode>();
   #size = 0;
 
   /** Statements held. */
@@ -60,16 +60,20 @@ export class Graph {
     return node;
   }
 
-  /** Texts that a parser cut out of a document hold all that it read at once: what stays has its own. */
-  letGo(): void {
-    const nodes = [...this.#nodes.values()];
-    this.#nodes.clear();
-    for (const node of nodes) {
+  /**
+   * Texts that a parser cut out of a document hold all that it read at once: what stays has its own.
+   * Tells how many statements of each thing were looked at; nothing is added meanwhile.
+   */
+  *letGo(): Generator<number> {
+    const own = new Map<string, GraphNode>();
+    for (const node of this.#nodes.values()) {
       const { copied = 0, quads, ...rest } = node;
       const copy = copyNode({ id: node.id, quads: quads.slice(copied) });
       const kept = [...quads.slice(0, copied), ...copy.quads];
-      this.#nodes.set(copy.id, { ...rest, id: copy.id, quads: kept, copied: kept.length });
+      own.set(copy.id, { ...rest, id: copy.id, quads: kept, copied: kept.length });
+      yield kept.length;
     }
+    this.#nodes = own;
   }
 
   tell(id: string, problem: Problem): void {

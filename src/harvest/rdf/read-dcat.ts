@@ -76,6 +76,7 @@ async function* readPage(
   try {
     for await (const piece of piecesOf(format, all, gotten, scalars)) {
       yield* document.take(piece, mediaTypes[format]);
+      if (document.isCrowded) await document.putAway();
       if (document.isFull) break;
     }
   } catch (error) {

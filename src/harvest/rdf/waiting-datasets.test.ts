@@ -73,6 +73,7 @@ async function toldOf(statements: readonly string[], atHand: number) {
     for await (const { quads, problems } of pieces) {
       assert.deepEqual(problems, []);
       for (const told of document.take({ quads, problems }, "text/turtle")) assert.fail(told.kind);
+      if (document.isCrowded) await document.putAway();
     }
   }
   for (const told of document.finish()) {
@@ -146,6 +147,30 @@ test("a document that is cut tells the datasets that wait on the disk, and no ha
   assert.equal(told.datasets.length, many - 1);
   assert.equal(told.refused.at(-1)?.problems[0]?.key, "read-cut-short-record");
   assert.equal(told.problems["read-cut-short"], 1);
+});
+
+test("others have their turn while datasets go to the disk, and while what stays takes texts of its own", async () => {
+  const stays = Array.from({ length: 9000 }, (_, n) => `<http://data.test/o/${n}> foaf:name "${n}" .\n`);
+  for (const [text, waiting] of [
+    [Array.from({ length: 1000 }, (_, n) => datasetOf(n)).join(""), 1000],
+    [stays.join(""), 0],
+  ] as const) {
+    using document = new DcatDocument({ listed: new Set(), told: new Set(), page: 1 }, 1);
+    for await (const piece of turtlePieces(alone(head + text), source)) {
+      assert.deepEqual([...document.take(piece, "text/turtle")], []);
+    }
+    let [turns, isOver] = [0, false];
+    const others = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(others);
+    };
+    setImmediate(others);
+    await document.putAway();
+    isOver = true;
+    assert.ok(turns >= 6, `${turns} turns`);
+    assert.equal(document.isCrowded, false);
+    assert.equal([...document.finish()].filter(({ kind }) => kind === "unread").length, waiting);
+  }
 });
 
 test("what is put away comes back as it was, and leaves nothing behind", async () => {

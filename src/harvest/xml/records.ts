@@ -45,8 +45,10 @@ async function* dcatRecords(
     yield `<maille${cut.scope}>${cut.text}</maille>`;
   };
   const reads: Read[] = [];
-  for await (const piece of rdfXmlPieces(text(), base))
+  for await (const piece of rdfXmlPieces(text(), base)) {
     reads.push(...document.take(piece, original.mediaType));
+    if (document.isCrowded) await document.putAway();
+  }
   reads.push(...document.finish());
   const problems = reads.flatMap((read) => (read.kind === "problem" ? [read.problem] : []));
   const told = reads.filter(({ kind }) => kind === "record" || kind === "unread");
