@@ -12,9 +12,6 @@ import type { Shape } from "./shape.ts";
  */
 interface Scored extends Candidate {
   readonly score: number;
-  readonly records: readonly Rec[];
-  /** The most usual number of cells in a row. */
-  readonly width: number;
 }
 
 const recordsMax = 2000;
@@ -23,32 +20,39 @@ const recordsMax = 2000;
 export async function bestShape(text: string, candidates: readonly Candidate[]): Promise<Scored> {
   let best: Scored | undefined;
   for (const candidate of candidates) {
-    const scored = scoreOf(text, candidate);
-    if (best === undefined || scored.score > best.score * 1.000_001) best = scored;
+    best = scoreAbove(best === undefined ? -1 : best.score * 1.000_001, text, candidate) ?? best;
     await nextTurn();
   }
   if (best === undefined) throw new Error("no shape to try");
   return best;
 }
 
-function scoreOf(text: string, candidate: Candidate): Scored {
-  const records = readTwice(text, candidate.shape).filter((record) => !isBlank(record));
+/** What types and quotes can make of a score at most: it is known before they are looked at. */
+const typesAndQuotesMax = 1.011;
+
+/** Undefined where its score is not above another; what costs most is not looked at where it cannot be. */
+function scoreAbove(other: number, text: string, candidate: Candidate): Scored | undefined {
+  const { shape } = candidate;
+  if (priorMax(candidate) * typesAndQuotesMax <= other) return undefined;
+  const records = readTwice(text, shape).filter((record) => !isBlank(record));
   const { width, share } = usualWidth(records);
-  const consistency = consistencyOf(records, width, share);
-  const types = typesOf(records, width, candidate.shape.separator);
-  const quoting = quotingOf(records, candidate.shape.quote);
   // Two columns come about by chance more easily than ten.
   const breadth = width <= 1 ? 1 : 1 - 0.25 / width;
   // A separator that cuts nothing is none.
-  const cuts = width > 1 ? 1 : 0;
+  const cuts = width > 1 || shape.separator === "" ? 1 : 0;
+  const rows =
+    cuts * priorOf(candidate, records, share) * consistencyOf(records, width, share) ** 2 * breadth;
+  if (rows * typesAndQuotesMax <= other) return undefined;
   const score =
-    (candidate.shape.separator === "" ? oneColumnFit(records) : cuts) *
-    priorOf(candidate, records, share) *
-    consistency ** 2 *
-    types *
-    quoting *
-    breadth;
-  return { ...candidate, score, records, width };
+    rows *
+    typesOf(records, width, shape.separator) *
+    quotingOf(records, shape.quote) *
+    (shape.separator === "" ? oneColumnFit(records) : 1);
+  return score > other ? { ...candidate, score } : undefined;
+}
+
+function priorMax({ shape, prior }: Candidate): number {
+  return shape.separator === " " ? Math.max(prior, quotedSpacesPrior) : prior;
 }
 
 /** Spaces divide words as a rule; where quotes hold some together in rows of one width, they divide cells. */

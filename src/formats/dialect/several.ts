@@ -1,4 +1,4 @@
-import { isTyped } from "./cell-kind.ts";
+import { type CellKind, isTyped } from "./cell-kind.ts";
 import { sameCells } from "./header.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { classesOf, headerEvidence, isBlankRow, isComment, type Row } from "./rows.ts";
@@ -78,7 +78,9 @@ function isMeasured(rows: readonly Row[], { header, body, columns }: Layout): bo
 function nextTable(rows: readonly Row[], from: number, whole: Layout): number | undefined {
   // What follows may be wider than the first table, which is then looked at on its own.
   const firstRun = layoutOf(rows, from, endOfRun(rows, from)) ?? whole;
-  const header = rows.slice(firstRun.header.from, firstRun.header.to);
+  const header = rows
+    .slice(firstRun.header.from, firstRun.header.to)
+    .map((row) => ({ row, words: new Set(wordsOf(row)) }));
   const begin = Math.max(firstRun.header.to + 1, from + 2);
   for (let n = begin; n + 1 < rows.length; n++) {
     const row = rows[n];
@@ -106,21 +108,27 @@ function endOfRun(rows: readonly Row[], from: number): number {
   return n;
 }
 
+/** A row of a header, with the names that it holds. */
+interface Names {
+  readonly row: Row;
+  readonly words: ReadonlySet<string>;
+}
+
 /** The names of the header again, all or most of them; numbers in a row may be those of a header by chance. */
-function isAgain(row: Row, header: Row): boolean {
+function isAgain(row: Row, { row: header, words: names }: Names): boolean {
   if (sameCells(row, header)) return header.filled >= 2;
-  const names = new Set(wordsOf(header));
-  if (names.size < 3) return false;
+  const foundMin = Math.max(3, row.filled * 0.8, header.filled * 0.5);
+  if (names.size < 3 || row.kinds.filter(isWord).length < foundMin) return false;
   const found = wordsOf(row).filter((word) => names.has(word)).length;
-  return found >= Math.max(3, row.filled * 0.8) && found >= header.filled * 0.5;
+  return found >= foundMin;
 }
 
 function wordsOf({ record, kinds }: Row): string[] {
-  return record.cells
-    .filter(
-      (_, column) => kinds[column] !== undefined && kinds[column] !== "empty" && !isTyped(kinds[column]),
-    )
-    .map((cell) => cell.trim());
+  return record.cells.filter((_, column) => isWord(kinds[column] ?? "empty")).map((cell) => cell.trim());
+}
+
+function isWord(kind: CellKind): boolean {
+  return kind !== "empty" && !isTyped(kind);
 }
 
 function beginsTable(rows: readonly Row[], first: Layout, n: number): boolean {
