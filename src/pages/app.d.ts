@@ -5,6 +5,7 @@ import type { Language } from "../base/language.ts";
 import type { Rooms } from "../rooms.ts";
 import type { FormAnswers } from "../server/form-answers.ts";
 import type { Keep } from "../server/kept-pages.ts";
+import type { SentForms } from "../server/sent-forms.ts";
 import type { OnBug, Served } from "../server/served.ts";
 import type { DescribeApi } from "../server/openapi-document.ts";
 import type { InstancePicture } from "../people/instance-pictures.ts";
@@ -23,6 +24,7 @@ declare global {
         rooms?: Rooms;
         describeApi?: DescribeApi;
         answers?: FormAnswers;
+        sentForms?: SentForms;
         keep?: Keep;
         served?: Served;
         onBug?: OnBug;

@@ -1,6 +1,8 @@
 import type { RequestEvent } from "@sveltejs/kit";
 import type { Actor } from "../access/actor.ts";
 import { type FormAnswers, keptMs } from "../server/form-answers.ts";
+import type { SentForms } from "../server/sent-forms.ts";
+import { sessionCookieName } from "../server/session-cookie-name.ts";
 
 /** The address of a page without the action of a form: `/account?/revoke` is `/account`. */
 export function withoutAction({ pathname, search }: Pick<URL, "pathname" | "search">): string {
@@ -56,6 +58,44 @@ export function findAnswer(event: RequestEvent, kept: FormAnswers): Response | u
   headers.set("cache-control", "no-store");
   headers.append("set-cookie", cookies.serialize(cookieName, "", { ...cookieOf(url), maxAge: 0 }));
   return new Response(answer.body, { status: answer.status, headers });
+}
+
+/** Longer ones are files on their way: a browser that sends one again has given up the first. */
+const formBytesMax = 1_000_000;
+
+/** Does what a form asks, once for a button that is pressed again. */
+export async function answerOnce(
+  event: RequestEvent,
+  forms: SentForms | undefined,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  const { request, url } = event;
+  const session = sessionOf(event);
+  const isForm = request.method === "POST" && isNavigation(request);
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (forms === undefined || session === undefined || !isForm || !(length <= formBytesMax)) return work();
+  const body = withoutBoundary(request, Buffer.from(await request.clone().arrayBuffer()));
+  return forms.once({ session, address: `${url.pathname}${url.search}`, body }, work);
+}
+
+/** Each sending of a form with a file has its own boundary between fields. */
+function withoutBoundary({ headers }: Request, body: Buffer): string {
+  const boundary = /boundary="?([^";]+)/.exec(headers.get("content-type") ?? "")?.[1];
+  const text = body.toString("latin1");
+  return boundary === undefined ? text : text.replaceAll(boundary, "");
+}
+
+/** A page that is on its way to a browser: what is sent from it is another form. */
+export function tellShown(event: RequestEvent, forms: SentForms | undefined): void {
+  const session = sessionOf(event);
+  if (session === undefined || event.request.method !== "GET" || !isNavigation(event.request)) return;
+  forms?.shown(session);
+}
+
+function sessionOf({ cookies, locals }: RequestEvent): string | undefined {
+  return locals.actor.kind === "member"
+    ? cookies.get(sessionCookieName(locals.rooms.instance.url))
+    : undefined;
 }
 
 function cookieOf({ pathname, protocol }: URL) {

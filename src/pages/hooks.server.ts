@@ -9,7 +9,7 @@ import { sessionCookieName } from "../server/session-cookie-name.ts";
 import type { Theme } from "./app.d.ts";
 import { defined } from "../base/defined.ts";
 import { languageOf } from "../base/language-of.ts";
-import { findAnswer, leadToAnswer } from "./form-answers.ts";
+import { answerOnce, findAnswer, leadToAnswer, tellShown } from "./form-answers.ts";
 import { findGone } from "./reading/open-table.ts";
 import { expectedAddresses } from "./reading/own-pages.ts";
 import { findRefusal, refusalOfStatus, type Refusal } from "./reading/refusals.ts";
@@ -20,9 +20,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (expected !== undefined) redirect(308, `/pages/${expected}`);
   const refused = await prepare(event);
   if (refused !== undefined) return refused;
-  const kept = event.platform?.req.answers;
-  const answered = kept === undefined ? undefined : findAnswer(event, kept);
-  if (answered !== undefined) return answered;
+  const { answers, sentForms } = event.platform?.req ?? {};
+  const answered = answers === undefined ? undefined : findAnswer(event, answers);
+  const response = answered ?? (await answerOnce(event, sentForms, () => answerPage(event, resolve)));
+  tellShown(event, sentForms);
+  return answers === undefined ? response : leadToAnswer(event, response, answers);
+};
+
+async function answerPage(event: RequestEvent, resolve: Parameters<Handle>[0]["resolve"]): Promise<Response> {
   let page = "";
   const made = await resolve(event, {
     // The text is taken here: the framework would digest each of its characters, and encode it.
@@ -38,9 +43,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   allowMore(event, head);
   const keep = event.platform?.req.keep;
   if (keep !== undefined && event.locals.actor.kind === "anyone") return keep(head, body);
-  const response = body === undefined ? head : new Response(body, head);
-  return kept === undefined ? response : leadToAnswer(event, response, kept);
-};
+  return body === undefined ? head : new Response(body, head);
+}
 
 /** What a file to download is refused with is worded as on a page, which the framework has for pages alone. */
 function orRefused(event: RequestEvent, made: Response): Response {

@@ -10,6 +10,7 @@ import type { Admission } from "./admission.ts";
 import { admitBrought } from "./brought-answers.ts";
 import { compress } from "./compress.ts";
 import { openFormAnswers } from "./form-answers.ts";
+import { openSentForms } from "./sent-forms.ts";
 import { doorNameOf, isForMachines } from "./machine-paths.ts";
 import type { ShowMetrics } from "./show-metrics.ts";
 import { Probes } from "./probes.ts";
@@ -195,6 +196,7 @@ export function site({
   );
   const outside = url === undefined ? undefined : new URL(url);
   const answers = openFormAnswers(() => performance.now());
+  const sentForms = openSentForms(() => performance.now());
   return (request, response) => {
     const served: Served = { id: newId() };
     Object.assign(request, { served });
@@ -209,7 +211,7 @@ export function site({
       if (isForMachines(request.url ?? "/", request.headers.accept, doors)) {
         void answerApi(request, response);
       } else {
-        Object.assign(request, { rooms, describeApi: api.describe, answers, onBug });
+        Object.assign(request, { rooms, describeApi: api.describe, answers, sentForms, onBug });
         pages(request, response);
       }
     };

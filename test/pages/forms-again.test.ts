@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Page } from "playwright-core";
 import { becomeAdministrator } from "../journeys/furnished.ts";
 import { openBrowser } from "./browser.ts";
 import { openInstance } from "./instance.ts";
@@ -120,5 +121,71 @@ test("a form that is sent after its session ended is not lost: signing in beside
   await page.getByRole("link", { name: "Se connecter" }).last().click();
   assert.match(page.url(), /\/sign-in\?back=/);
 });
+
+test("a button that is pressed twice, on a slow network, does once what it says, and tells so", async () => {
+  await using browser = await openBrowser();
+  await using instance = await openInstance({ MAILLE_DEMO: "no" });
+  for (const javaScriptEnabled of [false, true]) {
+    const context = await browser.newContext({ locale: "fr-FR", javaScriptEnabled });
+    const page = await context.newPage();
+    if (javaScriptEnabled) await signIn(page, instance.url);
+    else await becomeAdministrator(page, instance);
+    const name = `Script ${javaScriptEnabled}`;
+
+    await page.goto(`${instance.url}/account`);
+    await page.fill("[name=token-name]", name);
+    await pressTwice(page, "form[action='?/token'] button");
+    await page.locator("pre code").waitFor();
+    assert.equal(await page.getByRole("rowheader", { name }).or(page.getByRole("cell", { name })).count(), 1);
+
+    await page.goto(`${instance.url}/admin/news`);
+    await page.fill("[name=title-fr]", name);
+    await pressTwice(page, "main button.main");
+    await page.getByText(name).first().waitFor();
+    assert.equal(await page.getByText(name).count(), 1);
+
+    await page.goto(`${instance.url}/account`);
+    await page.fill("main [name=name]", `Awa ${javaScriptEnabled}`);
+    await pressTwice(page, "form[action='?/name'] button");
+    await page.getByText(`Awa ${javaScriptEnabled}`).first().waitFor();
+    assert.equal(await page.locator("[role=alert]").count(), 0);
+
+    // Back, and sent once more on purpose: it is another one.
+    await page.goto(`${instance.url}/admin/news`);
+    await page.fill("[name=title-fr]", name);
+    await page.click("main button.main");
+    await page.getByText(name).nth(1).waitFor();
+    await context.close();
+  }
+});
+
+/** Two presses, the second before the answer to the first can be there. */
+async function pressTwice(page: Page, button: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const slow = (latency: number) =>
+    devtools.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+  await devtools.send("Network.enable");
+  await slow(1000);
+  await page.locator(button).scrollIntoViewIfNeeded();
+  const place = (await page.locator(button).boundingBox()) ?? assert.fail("the button is seen");
+  const at = [place.x + place.width / 2, place.y + place.height / 2] as const;
+  await page.mouse.click(...at);
+  await page.waitForTimeout(150);
+  await Promise.all([page.waitForEvent("load"), page.mouse.click(...at)]);
+  await slow(0);
+  await devtools.detach();
+}
+
+async function signIn(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.fill("[name=email]", "awa@rennes.example");
+  await page.fill("[name=password]", "a long sentence of words");
+  await page.click("main button.main");
+}
 
 const menus = { name: "menus.csv", mimeType: "text/csv", buffer: Buffer.from("jour,plat\nlundi,riz\n") };

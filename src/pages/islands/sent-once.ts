@@ -1,0 +1,21 @@
+/** A button that is pressed twice sends its form once: nothing more goes until an answer comes, or none did for a while. */
+const whileMs = 5000;
+
+let last: { readonly form: HTMLFormElement; readonly button: HTMLElement | null } | undefined;
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter: button } = event;
+  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "post") return;
+  if (last?.form === form && last.button === button) {
+    event.preventDefault();
+    return;
+  }
+  const sent = { form, button };
+  last = sent;
+  setTimeout(() => {
+    if (last === sent) last = undefined;
+  }, whileMs);
+});
+
+/** The page is back, as it was left. */
+addEventListener("pageshow", () => (last = undefined));
