@@ -2,23 +2,47 @@ import { performance } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
 import { collect } from "./base/collect.ts";
 
-const everyMs = 20_000;
 const unusedBytesMin = 30_000_000;
 const busyMax = 0.05;
+/** Of the thread, since what it left was collected: at least twenty times what that takes. */
+const workedMsMin = 1_000;
 
 /**
- * V8 keeps the pages of a heap that was large once (after an import, or a big file of JSON). Where
- * the process rests, they go back to the machine: a collection of some 50 ms that nobody waits for.
+ * V8 keeps the pages of a heap that was large once (after an import, or a big file of JSON), and collects nothing while
+ * nothing is made: what is let go of for lack of use would stay. Where the process rests, V8 collects what the thread's
+ * work left, and the pages go back to the machine: some 50 ms that nobody waits for. What was held outside of V8's heap
+ * is given back by `trim`.
  */
-export function giveBackMemoryAtRest(): Disposable {
+export function giveBackMemoryAtRest(trim: () => Promise<void>, everyMs = 20_000): AsyncDisposable {
   let last = performance.eventLoopUtilization();
-  const timer = setInterval(() => {
+  let workedMs = 0;
+  let restedBefore = false;
+  let trimming: Promise<void> = Promise.resolve();
+  const look = (): void => {
     const now = performance.eventLoopUtilization();
-    const busy = performance.eventLoopUtilization(now, last).utilization;
+    const { utilization, active } = performance.eventLoopUtilization(now, last);
     last = now;
-    const heap = getHeapStatistics();
-    const unused = heap.total_heap_size - heap.used_heap_size;
-    if (busy < busyMax && unused > unusedBytesMin) collect({ type: "major", flavor: "last-resort" });
-  }, everyMs).unref();
-  return { [Symbol.dispose]: () => clearInterval(timer) };
+    workedMs += active;
+    const rests = utilization < busyMax;
+    // What nobody uses any more is let go of by the second look at rest.
+    const hasLetGo = rests && restedBefore && workedMs > workedMsMin;
+    restedBefore = rests;
+    if (rests && unusedBytes() > unusedBytesMin) collect({ type: "major", flavor: "last-resort" });
+    else if (hasLetGo) collect({ type: "major" });
+    else return;
+    workedMs = 0;
+    trimming = trim();
+  };
+  const timer = setInterval(look, everyMs).unref();
+  return {
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer);
+      await trimming;
+    },
+  };
+}
+
+function unusedBytes(): number {
+  const { total_heap_size: total, used_heap_size: used } = getHeapStatistics();
+  return total - used;
 }

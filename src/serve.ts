@@ -126,7 +126,7 @@ async function serveOnce(options: ServeOptions): Promise<void> {
     app.rooms.instance.isWell,
   );
   ownPages.open(usual);
-  stack.use(giveBackMemoryAtRest());
+  stack.use(giveBackMemoryAtRest(() => app.contexts.tables.engine.trim()));
   stack.use(await takeCalls(lock, { app, config, log, url, runCommand }));
   onOpen({ role, ...(await openedOf(app, { config, folder, url, own, port: server.port })) });
   const demonstration = demonstrate(app, { config, isNew: folder.isNew, language: usual, signal, log });

@@ -177,6 +177,8 @@ export interface Engine extends AsyncDisposable {
   servingBytes(): Promise<number>;
   /** How many wait for answers of the engine, for work on rows, and for strangers' SQL, and how many have their turn. */
   turns(): Readonly<Record<"reading" | "working" | "sql", GateLoad>>;
+  /** Has what was freed outside of V8's heap given back to the machine, as it is from time to time where the process rests. */
+  trim(): Promise<void>;
   /** A folder that `copyToParquet` may write to; emptied at each start. */
   readonly exports: string;
 }

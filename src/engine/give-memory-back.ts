@@ -5,25 +5,33 @@ const busyMax = 0.05;
 /** Of looking for what was given back to the machine's allocator. */
 const everySoMany = 6;
 
+export interface MemoryGiver extends AsyncDisposable {
+  /** Now, of both allocators. */
+  trim(): Promise<void>;
+}
+
 /**
  * What the engine took for statements, imports and copies is given back to the machine, and not kept
  * for the next. The allocator is one for the process, and each instance that closes has it keep
  * everything again: it is told anew, by an instance whose settings are not locked. Where the process
  * rests, what the machine's own allocator (glibc) keeps of all that was freed is given back too.
  */
-export async function giveMemoryBack(everyMs = 10_000): Promise<AsyncDisposable> {
+export async function giveMemoryBack(everyMs = 10_000): Promise<MemoryGiver> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   let telling: Promise<unknown> = Promise.resolve();
   const isResting = newResting();
+  // Whatever limit is set, both allocators are flushed then: nothing else here calls `malloc_trim` of glibc.
+  const trim = async (): Promise<void> => {
+    await connection.run("SET GLOBAL memory_limit = '64MB'");
+  };
   let turns = 0;
   const tell = async (): Promise<void> => {
     await connection.run("SET GLOBAL allocator_background_threads = true");
     turns += 1;
     // Told each time: it speaks of the time since it was asked before.
     if (!isResting() || turns % everySoMany > 0) return;
-    // Whatever limit is set, both allocators are flushed then: nothing else here calls `malloc_trim` of glibc.
-    await connection.run("SET GLOBAL memory_limit = '64MB'");
+    await trim();
   };
   const next = (): void => {
     telling = tell();
@@ -31,6 +39,7 @@ export async function giveMemoryBack(everyMs = 10_000): Promise<AsyncDisposable>
   next();
   const again = setInterval(next, everyMs).unref();
   return {
+    trim,
     [Symbol.asyncDispose]: async () => {
       clearInterval(again);
       await telling;

@@ -3,7 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Engine, WorkspaceBudget } from "./engine.ts";
-import { giveMemoryBack } from "./give-memory-back.ts";
+import { giveMemoryBack, type MemoryGiver } from "./give-memory-back.ts";
 import { newGate } from "../base/gate.ts";
 import { type Log, silentLog } from "../base/log.ts";
 import { roomIn } from "../store/room.ts";
@@ -99,6 +99,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     served: () => files.served(),
     checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving"), blobs),
     servingBytes: () => files.bytes(),
+    trim: async () => memory?.trim(),
     turns: () => ({ reading: gate.load(), working: workGate.load(), sql: sql.load() }),
     async [Symbol.asyncDispose]() {
       await sql[Symbol.asyncDispose]();
@@ -112,7 +113,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** Who serves is told at the start what cannot be opened, has no reader wait for it, and has memory given back. */
-async function beginServing(instance: ReturnType<typeof newLateInstance>): Promise<AsyncDisposable> {
+async function beginServing(instance: ReturnType<typeof newLateInstance>): Promise<MemoryGiver> {
   await instance.opened();
   return giveMemoryBack();
 }

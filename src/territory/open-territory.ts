@@ -1,14 +1,16 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { once } from "../base/once.ts";
+import { whileUsed } from "../base/while-used.ts";
 import { type Atlas, type AtlasPlace, type Names, type PlacesByCode, territoryOf } from "./atlas.ts";
-import { readKept } from "./kept.ts";
+import { type KeptText, openKept, readKept } from "./kept.ts";
 import { firstLineFrom } from "./lines.ts";
 import { partOf, type PlaceLine, placesOf } from "./place-line.ts";
 import type { PlaceLevel, Territory } from "./territory.ts";
 
 /**
  * The reference of codes: one of the process, however many instances it opens. What `scripts/make-places.js`
- * wrote is read by parts, each when it is first asked for (under 1 ms), then held: some 15 MB where all are.
+ * wrote is read by parts, each when it is asked for (under 1 ms). Communes, 11 MB where all are read, are held while
+ * somebody asks for any.
  */
 export const openTerritory = once(newTerritory);
 
@@ -37,7 +39,7 @@ function newTerritory(): Territory {
   });
   return territoryOf(
     {
-      commune: once(() => new Communes(readKept("communes"))),
+      commune: once(() => new Communes(openKept("communes"))),
       epci: atlas("epci"),
       departement: atlas("departement"),
       region: atlas("region"),
@@ -68,18 +70,22 @@ interface Part {
   readonly other: ReadonlyMap<string, AtlasPlace>;
 }
 
+type Codes = Readonly<Record<keyof Atlas, readonly string[]>>;
+
 /** Communes as they are written, by part. */
 class Communes implements Atlas {
   readonly current: PlacesByCode = this.#places("current");
   readonly other: PlacesByCode = this.#places("other");
-  readonly #codes: () => Readonly<Record<keyof Atlas, readonly string[]>>;
-  /** A part, or its text until it is asked for. */
-  readonly #parts = new Map<string, Part | Buffer>();
+  readonly #text: KeptText;
+  readonly #codes: () => Codes;
+  readonly #stretches: ReadonlyMap<string, Stretch>;
+  readonly #parts = whileUsed(() => new Map<string, Part>());
 
-  constructor(text: Buffer) {
-    const [codes = text, ...parts] = linesOf(text);
-    this.#codes = once(() => JSON.parse(codes.toString()) as Record<keyof Atlas, string[]>);
-    for (const part of parts) this.#parts.set(part.toString("latin1", partAt, partAt + 2), part);
+  constructor(text: KeptText) {
+    this.#text = text;
+    const { codes, parts } = stretchesOf(text.read(0, text.length));
+    this.#codes = whileUsed(() => this.#parsed(codes) as Codes);
+    this.#stretches = parts;
   }
 
   #places(kind: keyof Atlas): PlacesByCode {
@@ -94,24 +100,42 @@ class Communes implements Atlas {
   }
 
   #part(name: string): Part | undefined {
-    const known = this.#parts.get(name);
-    if (!Buffer.isBuffer(known)) return known;
-    const { current, other } = JSON.parse(known.toString()) as Record<keyof Atlas, readonly PlaceLine[]>;
+    const parts = this.#parts();
+    const known = parts.get(name);
+    if (known !== undefined) return known;
+    const stretch = this.#stretches.get(name);
+    if (stretch === undefined) return undefined;
+    const { current, other } = this.#parsed(stretch) as Record<keyof Atlas, readonly PlaceLine[]>;
     const part = { current: placesOf(current), other: placesOf(other) };
-    this.#parts.set(name, part);
+    parts.set(name, part);
     return part;
+  }
+
+  #parsed([start, end]: Stretch): unknown {
+    return JSON.parse(this.#text.read(start, end).toString());
   }
 }
 
 const partAt = '{"part":"'.length;
 
-/** The lines of a list in JSON, each a member of it. */
-function linesOf(text: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
+/** Where a line of a list in JSON is, in bytes, without the comma behind it. */
+type Stretch = readonly [start: number, end: number];
+
+/** The codes, and each part by its name. */
+function stretchesOf(text: Buffer): { codes: Stretch; parts: ReadonlyMap<string, Stretch> } {
+  const [codes = [0, 0], ...parts] = linesOf(text);
+  const named = ([start, end]: Stretch) =>
+    [text.toString("latin1", start + partAt, start + partAt + 2), [start, end]] as const;
+  return { codes, parts: new Map(parts.map(named)) };
+}
+
+/** Of a list in JSON, each a member of it. */
+function linesOf(text: Buffer): Stretch[] {
+  const lines: Stretch[] = [];
   let start = text.indexOf("\n") + 1;
   for (let end = text.indexOf("\n", start); end !== -1; end = text.indexOf("\n", start)) {
     const isLast = text[end - 1] !== ",".charCodeAt(0);
-    lines.push(text.subarray(start, isLast ? end : end - 1));
+    lines.push([start, isLast ? end : end - 1]);
     if (isLast) break;
     start = end + 1;
   }

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { giveBackMemoryAtRest } from "./memory.ts";
+
+test("what work left is collected and given back once, where the process rests", async () => {
+  const trims: object[] = [];
+  const trim = async (): Promise<void> => {
+    trims.push({ heldMeanwhile: left?.deref() });
+  };
+  let left: WeakRef<object> | undefined;
+  await using _ = giveBackMemoryAtRest(trim, 100);
+  await wait(1000);
+  assert.deepEqual(trims, [], "nothing was done that is worth a collection");
+  left = new WeakRef(work(1_100));
+  for (let tries = 0; trims.length === 0 && tries < 600; tries += 1) await wait(100);
+  await wait(1000);
+  assert.deepEqual(trims, [{ heldMeanwhile: undefined }]);
+});
+
+/** Holds the thread. */
+function work(forMs: number): object {
+  const begun = performance.now();
+  const made = { turns: 0 };
+  while (performance.now() - begun < forMs) made.turns += 1;
+  return made;
+}
