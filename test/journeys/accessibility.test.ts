@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { globSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { type Defect, findDefects, rulesOfColour } from "../pages/axe.ts";
+import { bringAxe, type Defect, findDefects, rulesOfColour } from "../pages/axe.ts";
 import { openBrowser } from "../pages/browser.ts";
 import { openInstance, type Served } from "../pages/instance.ts";
 import { findInvalid } from "../pages/valid-html.ts";
@@ -179,6 +179,7 @@ async function lookAt(
       (route) => route.abort(),
     );
   }
+  await bringAxe(context);
   const page = await context.newPage();
   for (const path of paths) {
     await page.emulateMedia({ colorScheme: lights[0], reducedMotion: "reduce" });

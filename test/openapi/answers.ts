@@ -1,17 +1,10 @@
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import type { Operation } from "./requests.ts";
-import { type Schema, type Schemas, withDefinitions } from "./values.ts";
-
-type Validity = ReturnType<Ajv2020["compile"]>;
+import type { newValidities } from "./validities.ts";
+import type { Schema } from "./values.ts";
 
 /** Says what an answer does otherwise than its operation tells: status, media type, schema. */
-export function newAnswerCheck(ajv: Ajv2020, schemas: Schemas) {
-  const compiled = new Map<Schema, Validity>();
-  const validityOf = (schema: Schema): Validity => {
-    const known = compiled.get(schema) ?? ajv.compile(withDefinitions(schema, schemas));
-    compiled.set(schema, known);
-    return known;
-  };
+export function newAnswerCheck(ajv: Ajv2020, validityOf: ReturnType<typeof newValidities>) {
   const breaks = (schema: Schema, text: string): string | undefined => {
     const isValid = validityOf(schema);
     return isValid(JSON.parse(text)) ? undefined : ajv.errorsText(isValid.errors, { dataVar: "" });

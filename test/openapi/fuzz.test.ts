@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { isJson, newAnswerCheck } from "./answers.ts";
 import { fuzzWorld, password } from "./fuzz-world.ts";
 import { type Asked, type Operation, requestsOf } from "./requests.ts";
+import { newValidities } from "./validities.ts";
 import type { Schemas } from "./values.ts";
 
 /** Of each operation, by each actor, and of each kind: such as is likely to be answered, and wild ones. */
@@ -26,12 +27,13 @@ test("whatever is asked of an operation, it does not break, and answers as it is
   const document = (await world.get("/api/openapi.json")).body as Document;
   const { schemas } = document.components;
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  const problemOf = newAnswerCheck(ajv, schemas);
+  const validityOf = newValidities(ajv, schemas);
+  const problemOf = newAnswerCheck(ajv, validityOf);
   const wrong: string[] = [];
   const answered = new Set<string>();
   const operations = inOrder(document);
   for (const [index, { method, path, operation }] of operations.entries()) {
-    const told = { path, operation, schemas, ajv, known };
+    const told = { path, operation, schemas, validityOf, known };
     for (const [turn, [actor, headers]] of Object.entries(world.actors).entries()) {
       const drawn = [false, true].flatMap((wild) =>
         fc.sample(requestsOf(told, wild), { seed: seed + index * 10 + turn, numRuns: runs }),

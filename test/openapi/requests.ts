@@ -1,6 +1,6 @@
-import type { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
-import { anything, arbitraryOf, odd, type Schema, type Schemas, withDefinitions } from "./values.ts";
+import type { newValidities } from "./validities.ts";
+import { anything, arbitraryOf, odd, type Schema, type Schemas } from "./values.ts";
 
 export interface Parameter {
   readonly name: string;
@@ -31,7 +31,7 @@ interface Told {
   readonly path: string;
   readonly operation: Operation;
   readonly schemas: Schemas;
-  readonly ajv: Ajv2020;
+  readonly validityOf: ReturnType<typeof newValidities>;
   /** What the world has of that name, at that path. */
   readonly known: (path: string, name: string) => readonly string[];
 }
@@ -100,7 +100,7 @@ function textOf(value: unknown): string {
 
 type Body = Omit<Asked, "path">;
 
-function bodyOf({ operation, ajv, schemas }: Told, valueOf: ValueOf, wild: boolean): fc.Arbitrary<Body> {
+function bodyOf({ operation, validityOf }: Told, valueOf: ValueOf, wild: boolean): fc.Arbitrary<Body> {
   const { requestBody } = operation;
   const [type, media] = Object.entries(requestBody?.content ?? {})[0] ?? [];
   if (type === undefined) return fc.constant({ headers: {}, isBroken: false });
@@ -110,7 +110,7 @@ function bodyOf({ operation, ajv, schemas }: Told, valueOf: ValueOf, wild: boole
     return text.map((body) => ({ headers, body: body.toWellFormed(), isBroken: false }));
   }
   const { schema = {}, example } = media ?? {};
-  const isValid = ajv.compile(withDefinitions(schema, schemas));
+  const isValid = validityOf(schema);
   const told = valueOf(example === undefined ? schema : { ...schema, example }, "");
   const written = (values: fc.Arbitrary<unknown>): fc.Arbitrary<Body> =>
     values.map((value) => {

@@ -112,12 +112,3 @@ function settled(example: unknown, { known, name }: Drawing): fc.Arbitrary<unkno
   };
   return fc.nat(9).map((at): unknown => JSON.parse(text, (key, value: unknown) => change(key, value, at)));
 }
-
-/** JSON Schema beside its definitions, in place of those of the whole document. */
-export function withDefinitions(schema: Schema, schemas: Schemas): object {
-  return { ...moved(schema), $defs: moved(schemas) };
-}
-
-function moved(part: object): object {
-  return JSON.parse(JSON.stringify(part).replaceAll("#/components/schemas/", "#/$defs/"));
-}

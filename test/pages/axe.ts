@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Frame, Page } from "playwright-core";
+import type { BrowserContext, Frame, Page } from "playwright-core";
 
 /** Those of a page that axe has something against: the rule, and the elements. */
 export interface Defect {
@@ -19,6 +19,11 @@ export const rulesOfColour = { type: "rule", values: ["color-contrast", "link-in
 
 type Rules = typeof everyRule | typeof rulesOfColour;
 
+/** Has the browser itself read axe into each page that it comes to: half a megabyte is sent to it once, and not with each. */
+export async function bringAxe(context: BrowserContext): Promise<void> {
+  await context.addInitScript({ content: `${source};${configured}` });
+}
+
 /**
  * What axe finds on a page as it stands. It is read into a page once, however often it is asked there,
  * where its own driver reads it in twice each time; and it names elements only where it found some.
@@ -33,11 +38,12 @@ export async function findDefects(page: Page, rules: Rules = everyRule): Promise
 
 const require = createRequire(createRequire(import.meta.url).resolve("@axe-core/playwright"));
 const source = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const configured = `axe.configure({ allowedOrigins: ["<same_origin>"] })`;
 
 async function readIn(frame: Frame): Promise<void> {
   if ((await frame.evaluate("typeof axe")) === "object") return;
   await frame.evaluate(source);
-  await frame.evaluate(`axe.configure({ allowedOrigins: ["<same_origin>"] })`);
+  await frame.evaluate(configured);
 }
 
 async function run(page: Page, options: object): Promise<Defect[]> {

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { drawn } from "../../../test/every.ts";
 import { newDice, type SortedWorld, sortedWorld, type Way } from "../../../test/sorted-world.ts";
 import { textOfCells } from "../../engine/line-text.ts";
 import { listWords } from "../../engine/list-words.ts";
@@ -138,7 +139,7 @@ for (const [what, worldOf, expected] of [
 async function searchAnything(asked: SortedWorld, expected: readonly Way[]): Promise<void> {
   const dice = newDice(20_261_130);
   const ways = new Map<Way, number>();
-  for (let turn = 0; turn < 60; turn += 1) {
+  for (let turn = 0; turn < drawn(60, 20); turn += 1) {
     // Any piece of a text, its signs, spaces and ends of cells included; at times one letter is another.
     const words = await Promise.all(
       Array.from({ length: 1 + dice(2) }, async () => {
