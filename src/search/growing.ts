@@ -1,5 +1,7 @@
 /** Numbers in a typed array that grows as they are added. */
-export class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array> {
+export class Growing<
+  Numbers extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array,
+> {
   values: Numbers;
   length = 0;
   readonly #make: (length: number) => Numbers;

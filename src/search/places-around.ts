@@ -30,7 +30,7 @@ export function placesAround(
 export function territoryNames(spatial: readonly Coverage[], territory: Territory): readonly string[] {
   return spatial.slice(0, placesMax).flatMap(({ place, label }) => {
     const known = place === undefined ? undefined : territory.labelOf(place.level, place.code);
-    return [...new Set([label, known].filter((name) => name !== undefined))];
+    return [label, known === label ? undefined : known].filter((name) => name !== undefined);
   });
 }
 

@@ -42,13 +42,9 @@ export function analyse(
   { territory, weighers }: { readonly territory: Territory; readonly weighers: Weighers },
 ): SearchEntry {
   const isEnglish = dataset.metadata.language === "en";
-  const facts = factsOf({ dataset, quality, ...defined({ tables }) }, territory);
-  const fields = fieldsOf(
-    dataset,
-    tables,
-    { ...facts, territories: aroundOf(dataset, tables, territory) },
-    territory,
-  );
+  const around = aroundOf(dataset, tables, territory);
+  const facts = factsOf({ dataset, quality, around, ...defined({ tables }) }, territory);
+  const fields = fieldsOf(dataset, tables, { ...facts, territories: around }, territory);
   return {
     dataset: dataset.id,
     ...(isEnglish ? weighers.english : weighers.french).weigh(fields),
@@ -132,7 +128,10 @@ function spaced(name: string): string {
   return name.replace(/(?<=\p{Ll})\p{Lu}/gu, " $&");
 }
 
-function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): EntryFacts {
+function factsOf(
+  { dataset, tables, quality, around }: Analysed & { readonly around: readonly string[] },
+  territory: Territory,
+): EntryFacts {
   const { metadata } = dataset;
   const covers = placesCovered(metadata.spatial, tables?.places ?? [], territory);
   const covered = new Set(covers);
@@ -150,9 +149,9 @@ function factsOf({ dataset, tables, quality }: Analysed, territory: Territory): 
     licence: dataset.licence ?? "",
     access: metadata.accessRights ?? "PUBLIC",
     // A place within one that is covered is found by that one.
-    territories: [
-      ...new Set([...aroundOf(dataset, tables, territory), ...withAbove(covers, territory)]),
-    ].filter((place) => !liesIn(place, covered, territory)),
+    territories: [...new Set([...around, ...withAbove(covers, territory)])].filter(
+      (place) => !liesIn(place, covered, territory),
+    ),
     covers,
     keywords: [...new Set(metadata.keywords.map((word) => word.toLowerCase()))].slice(0, 50),
     origins: dataset.origins.map(({ source, sourceName }) => [source, sourceName] as const),

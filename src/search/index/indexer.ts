@@ -32,7 +32,7 @@ export interface IndexerContext extends FindingContext {
 const batchMax = 1000;
 const batchSlice = 250;
 /** So many of the next batch are analysed while one is written. */
-const aheadMax = 500;
+const aheadMax = 1000;
 /** Between two breaths of the process, while it analyses. */
 const sliceMs = 10;
 

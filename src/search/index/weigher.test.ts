@@ -24,3 +24,27 @@ test("a text is weighed alike whatever was weighed before, also where that is fo
     assert.deepEqual(weigher.weigh(fields), first);
   }
 });
+
+test("of more words than are kept the heaviest are, and those of one weight stay in their order", () => {
+  const words = Array.from({ length: 1200 }, (_, n) => `mot${n}x`);
+  // Every seventh is told twice, every eleventh three times: some before others, and some alone.
+  const fields = [7, 11, 11, 1].map((step, at) =>
+    field(words.filter((_, n) => n % step === 0).join(" "), at + 1),
+  );
+  const weights = new Map<string, number>();
+  for (const { text, boost, usual, b } of fields) {
+    const told = text.split(" ");
+    const each = boost / (1 - b + (b * told.length) / usual);
+    for (const word of told) weights.set(word, (weights.get(word) ?? 0) + each);
+  }
+  const expected = [...weights].sort(([, one], [, other]) => other - one).slice(0, 800);
+  const { words: kept, impacts } = new Weigher(stemOf).weigh(fields);
+  assert.deepEqual(
+    kept.split(" "),
+    expected.map(([word]) => word),
+  );
+  assert.deepEqual(
+    [...impacts],
+    expected.map(([, weight]) => Math.max(1, impactOf(weight))),
+  );
+});

@@ -1,5 +1,5 @@
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
-import { growingNumbers } from "../growing.ts";
+import { Growing, growingNumbers } from "../growing.ts";
 import { Lexicon } from "../words/lexicon.ts";
 
 const stemsMax = 800;
@@ -30,6 +30,9 @@ export class Weigher {
   /** By the number of a stem, the text in which it was met last, and its place among what was weighed there. */
   readonly #metIn = growingNumbers();
   readonly #places = growingNumbers();
+  /** Of the words of the text that is weighed, in the order in which they were met. */
+  readonly #weights = new Growing((length) => new Float64Array(length));
+  #words: string[] = [];
   #texts = 0;
 
   constructor(stem: (folded: string) => string) {
@@ -41,35 +44,33 @@ export class Weigher {
   weigh(fields: readonly Field[]): Pick<SearchEntry, "words" | "impacts" | "text"> {
     if (this.#numbers.size > stemsKeptMax) this.#forget();
     this.#texts += 1;
-    const weighed: Weighed[] = [];
+    this.#weights.length = 0;
+    this.#words = [];
     const text: string[] = [];
-    for (const field of fields) if (field.text !== "") text.push(this.#add(field, weighed));
-    const kept = weighed.sort((one, other) => other.weight - one.weight).slice(0, stemsMax);
-    return {
-      words: kept.map(({ word }) => word).join(" "),
-      impacts: Uint8Array.from(kept, ({ weight }) =>
-        Math.max(1, Math.round((255 * weight) / (weight + saturation))),
-      ),
-      text: text.join(" | "),
-    };
+    for (const field of fields) if (field.text !== "") this.#add(field, text);
+    const weights = this.#weights.values.subarray(0, this.#weights.length);
+    return { ...heaviestFirst(this.#words, weights), text: text.join(" ") };
   }
 
-  /** Answers all words of the field, folded. */
-  #add({ text, boost, usual, b, keepsSmall }: Field, weighed: Weighed[]): string {
+  /** All words of the field, folded, are added to the text: behind a line where there are others. */
+  #add({ text, boost, usual, b, keepsSmall }: Field, told: string[]): void {
     const lexemes = this.#lexicon.read(text.slice(0, fieldLengthMax));
+    if (told.length > 0) told.push("|");
+    if (lexemes.length === 0) told.push("");
     const each = boost / (1 - b + (b * lexemes.length) / usual);
     for (const lexeme of lexemes) {
+      told.push(lexeme.folded);
       if (lexeme.isSmall && keepsSmall !== true) continue;
       const number = (lexeme.number ??= this.#numberOf(lexeme.stem));
       if (this.#metIn.at(number) === this.#texts) {
-        const known = weighed[this.#places.at(number)];
-        if (known !== undefined) known.weight += each;
+        const place = this.#places.at(number);
+        this.#weights.values[place] = this.#weights.at(place) + each;
         continue;
       }
       this.#metIn.values[number] = this.#texts;
-      this.#places.values[number] = weighed.push({ word: lexeme.word, weight: each }) - 1;
+      this.#places.values[number] = this.#words.push(lexeme.word) - 1;
+      this.#weights.push(each);
     }
-    return lexemes.map(({ folded }) => folded).join(" ");
   }
 
   #numberOf(stem: string): number {
@@ -92,7 +93,55 @@ export class Weigher {
   }
 }
 
-interface Weighed {
-  readonly word: string;
-  weight: number;
+/**
+ * So many of the heaviest, with the impact of each; those of one weight stay in their order. A text has a hundred
+ * words and a dozen weights: numbers are sorted without asking for each two, and each word goes where those of its
+ * weight are.
+ */
+function heaviestFirst(
+  words: readonly string[],
+  weights: Float64Array,
+): Pick<SearchEntry, "words" | "impacts"> {
+  const { levels, next } = levelsOf(weights);
+  const ordered = [...words];
+  const impacts = new Uint8Array(words.length);
+  for (let index = 0; index < words.length; index += 1) {
+    const weight = weights[index] ?? 0;
+    const level = levelOf(weight, levels);
+    const place = next[level] ?? 0;
+    next[level] = place + 1;
+    ordered[place] = words[index] ?? "";
+    impacts[place] = Math.max(1, Math.round((255 * weight) / (weight + saturation)));
+  }
+  return { words: ordered.slice(0, stemsMax).join(" "), impacts: impacts.slice(0, stemsMax) };
+}
+
+interface Levels {
+  /** The weights that there are, from the greatest on. */
+  readonly levels: readonly number[];
+  /** The place of the first of each. */
+  readonly next: number[];
+}
+
+function levelsOf(weights: Float64Array): Levels {
+  const sorted = weights.slice().sort();
+  const levels: number[] = [];
+  const next: number[] = [];
+  for (let place = 0; place < sorted.length; place += 1) {
+    const weight = sorted[sorted.length - 1 - place] ?? 0;
+    if (weight === levels.at(-1)) continue;
+    levels.push(weight);
+    next.push(place);
+  }
+  return { levels, next };
+}
+
+function levelOf(weight: number, levels: readonly number[]): number {
+  let [low, high] = [0, levels.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((levels[middle] ?? 0) > weight) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
