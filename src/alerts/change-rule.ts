@@ -1,15 +1,16 @@
 import type { Actor } from "../access/actor.ts";
+import { type Looked, partsOf, refuseLoss } from "../base/seen.ts";
 import { Failure } from "../base/failure.ts";
 import { tell } from "../db/tell.ts";
 import { getIndicator } from "../indicators/indicators.ts";
 import type { AlertsContext } from "./context.ts";
-import type { AlertCondition, AlertRule } from "./rule.ts";
+import { type AlertCondition, type AlertRule, askedOfRule } from "./rule.ts";
 import { toAudience, toCondition, toLevel, toNote } from "./rule-checks.ts";
-import { dayOf, getChangeable } from "./rule-rows.ts";
+import { dayOf, getChangeable, toRule } from "./rule-rows.ts";
 import { alertsChanged, getRule, placeOf } from "./rules.ts";
 
 /** What is not told stays. */
-export interface RuleChange {
+export interface RuleChange extends Looked {
   readonly condition?: AlertCondition;
   /** Told with the place; every place of the level without a `code`. */
   readonly level?: string;
@@ -27,7 +28,7 @@ export async function changeRule(
   ctx: AlertsContext,
   actor: Actor,
   id: string,
-  { condition, level, code, audience, note }: RuleChange,
+  { condition, level, code, audience, note, seen }: RuleChange,
 ): Promise<AlertRule> {
   const now = ctx.clock();
   const row = await getChangeable(ctx.db, actor, id, { today: dayOf(now) });
@@ -43,6 +44,9 @@ export async function changeRule(
   const of = level === undefined ? (code ?? row.code ?? "") : (code ?? "");
   const place = await placeOf(ctx, actor, indicator, { level: is.level, code: of, audience: shown });
   await ctx.db.begin(async (tx) => {
+    await tx`select from alert_rules where id = ${row.id} for update`;
+    const before = await getChangeable(tx, actor, id, { today: dayOf(now) });
+    refuseLoss(partsOf(toRule(before), askedOfRule), seen);
     const changed = await tx`
       update alert_rules set condition = ${tx.json(is.condition)}, level = ${is.level}, note = ${is.note},
         code = ${place?.code ?? null}, place = ${place?.label ?? null}, audience = ${shown},

@@ -50,6 +50,9 @@ export interface AlertRule {
   readonly isOwn: boolean;
 }
 
+/** What its form asks. */
+export const askedOfRule = ["condition", "level", "place", "audience", "note"] as const;
+
 export const ruleMax = {
   /** Of one person, and of one organization. */
   ofPerson: 50,

@@ -1,12 +1,14 @@
 import { isDay } from "../base/day.ts";
 import { defined } from "../base/defined.ts";
+import { type Looked, refuseLoss } from "../base/seen.ts";
 import { Failure } from "../base/failure.ts";
 import { toTitle } from "../catalogue/dataset-rules.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
 import { type DecisionContent, decisionMax } from "./decision.ts";
+import { writtenIn } from "./written-in.ts";
 
 /** What an editor writes; figures and effects are chosen, and an act's file is sent. */
-export interface DecisionChange {
+export interface DecisionChange extends Looked {
   readonly title?: string | undefined;
   readonly text?: string | undefined;
   readonly by?: string | undefined;
@@ -20,6 +22,7 @@ export interface DecisionChange {
 /** With what is changed. Throws `invalid` with the name of the field. */
 export function changedContent(before: DecisionContent, change: DecisionChange): DecisionContent {
   const { title, text, by, on, reference, url, considered } = change;
+  refuseLoss(writtenIn(before), change.seen);
   const { url: earlier, ...act } = before.act;
   const address = url === undefined ? earlier : toActUrl(url);
   return {

@@ -38,6 +38,9 @@ export interface Source {
   readonly lastRun?: Run;
 }
 
+/** What its form asks. */
+export const askedOfSource = ["organization", "name", "kind", "url", "options", "every"] as const;
+
 export type RunState = "waiting" | "running" | "done" | "incomplete" | "failed" | "cancelled";
 
 /** One pass over a source. */

@@ -4,6 +4,7 @@ import { requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
+import { type Looked, partsOf, refuseLoss } from "../base/seen.ts";
 import { cleanText } from "../catalogue/metadata-rules.ts";
 import { harvestLock } from "../db/locks.ts";
 import { requireOrganizationOfHere } from "../people/organization-of-here.ts";
@@ -11,9 +12,17 @@ import type { HarvestContext } from "./context.ts";
 import { findKind } from "./find-kind.ts";
 import { keptFolder } from "./fetching/documents.ts";
 import { lastRunsOf, type RunRow, toRun } from "./store/run-rows.ts";
-import { type HarvestInterval, everyValues, type Source, type SourceKind, sourceKinds } from "./source.ts";
+import {
+  askedOfSource,
+  type HarvestInterval,
+  everyValues,
+  type Source,
+  type SourceKind,
+  sourceKinds,
+} from "./source.ts";
 import {
   getSourceRow,
+  lockSource,
   insertSource,
   removeSource,
   setPaused,
@@ -77,7 +86,7 @@ export async function changeSource(
   ctx: HarvestContext,
   actor: Actor,
   id: Id,
-  change: Partial<NewSource>,
+  { seen, ...change }: Partial<NewSource> & Looked,
 ): Promise<Source> {
   const row = await getSourceRow(ctx.db, id);
   requireRole(actor, row.organization, "administrator");
@@ -91,7 +100,10 @@ export async function changeSource(
   const kind = source.kind ?? (await findKind(ctx, source.url));
   const sameRhythm = source.every === row.every;
   const nextAt = sameRhythm ? row.nextAt : nextTime(source.every, ctx.clock());
-  await updateSource(ctx.db, id, { ...source, kind, nextAt: row.pausedAt === null ? nextAt : null });
+  await ctx.db.begin(async (tx) => {
+    refuseLoss(partsOf(await lockSource(tx, id), askedOfSource), seen);
+    await updateSource(tx, id, { ...source, kind, nextAt: row.pausedAt === null ? nextAt : null });
+  });
   return getSource(ctx, actor, id);
 }
 

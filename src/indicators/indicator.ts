@@ -19,6 +19,12 @@ export interface Indicator {
   readonly problem?: Problem & { readonly since: Date };
 }
 
+/** What its form asks. */
+export function askedOfIndicator({ dataset: { title, description }, facts, definition }: Indicator) {
+  const { unit, decimals, better, target, method } = facts;
+  return { title, description, definition, unit, decimals, better, target, method };
+}
+
 /** A version of a table that an indicator was computed from. */
 export interface VintageSource {
   /** The address of the instance that holds it, where that is another one. */

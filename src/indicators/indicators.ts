@@ -3,6 +3,7 @@ import { type Actor, system } from "../access/actor.ts";
 import { reachesOf, reachOf } from "../access/reach.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { type Looked, refuseLoss } from "../base/seen.ts";
 import { defined } from "../base/defined.ts";
 import type { Page, PageRequest } from "../base/page.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
@@ -26,7 +27,7 @@ import {
   pageOfVintages,
   putIndicator,
 } from "./indicator-rows.ts";
-import type { Indicator, Vintage } from "./indicator.ts";
+import { askedOfIndicator, type Indicator, type Vintage } from "./indicator.ts";
 import { type ReadableFacts, toDefinition, toReadableFacts } from "./indicator-rules.ts";
 import { refresh } from "./refresh.ts";
 import { sourcesOf } from "./sources-of.ts";
@@ -44,7 +45,7 @@ export interface NewIndicator extends ReadableFacts {
 /** What is told as `undefined` is taken away; what is not told stays. */
 type ReadableChange = { readonly [Name in keyof ReadableFacts]?: ReadableFacts[Name] | undefined };
 
-export interface IndicatorChange extends ReadableChange {
+export interface IndicatorChange extends ReadableChange, Looked {
   readonly title?: string;
   readonly description?: string;
   readonly definition?: IndicatorDefinition;
@@ -98,7 +99,7 @@ export async function changeIndicator(
   ctx: IndicatorsContext,
   actor: Actor,
   id: Id,
-  { title, description, definition: told, ...readable }: IndicatorChange,
+  { title, description, definition: told, seen, ...readable }: IndicatorChange,
 ): Promise<Indicator> {
   await assertWritable(ctx.db, actor, id);
   const before = await getIndicatorRow(ctx.db, id);
@@ -110,13 +111,18 @@ export async function changeIndicator(
       ? undefined
       : changeDataset({ ...ctx, ...tablesForCatalogue(ctx) }, actor, id, words);
   const was = await getDataset(ctx, actor, id);
+  if (seen !== undefined) refuseLoss(askedOfIndicator(await getIndicator(ctx, actor, id)), seen);
   const named = await rename(defined({ title, description }));
   if (isDeepStrictEqual(own, before)) {
     // Its words are changed all the same; what kept it from being computed may be over.
     if (before.problem !== undefined) await refresh(ctx, id);
     return getIndicator(ctx, actor, id);
   }
-  await ctx.db.begin((tx) => putIndicator(tx, own, sources, ctx.clock()));
+  await ctx.db.begin(async (tx) => {
+    if (seen !== undefined && !(await isAsBefore(tx, before)))
+      throw new Failure("conflict", "changed-meanwhile");
+    await putIndicator(tx, own, sources, ctx.clock());
+  });
   try {
     if (isDeepStrictEqual(definition, before.definition)) await refreshOrTell(ctx, own, readable);
     else await refreshOrThrow(ctx, id);

@@ -6,6 +6,7 @@ import { toName } from "../base/name.ts";
 import { defined } from "../base/defined.ts";
 import { accountOf } from "./accounts.ts";
 import { keptPart } from "../base/footprint.ts";
+import { type Looked, partsOf, refuseLoss } from "../base/seen.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { PeopleContext } from "./context.ts";
 import { type InstancePictures, readInstancePictures } from "./instance-pictures.ts";
@@ -93,12 +94,14 @@ async function readNow(db: Db | Tx): Promise<InstanceSettings> {
 export async function changeSettings(
   context: PeopleContext,
   actor: Actor,
-  change: InstanceSettingsChange,
+  { seen, ...change }: InstanceSettingsChange & Looked,
 ): Promise<InstanceSettings> {
   requireAdministrator(actor);
   const { db, clock } = context;
   const valid = Object.entries(checkSettings(change));
   await db.begin(async (tx) => {
+    await tx`lock table instance_settings in share row exclusive mode`;
+    refuseLoss(partsOf(await readNow(tx), Object.keys(change)), seen);
     for (const [name, value] of valid) {
       await tx`
         insert into instance_settings (name, value, changed_at, changed_by)

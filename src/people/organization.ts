@@ -44,6 +44,9 @@ export const organizationKinds = [
 ] as const;
 export type OrganizationKind = (typeof organizationKinds)[number];
 
+/** What its form asks. */
+export const askedOfOrganization = ["name", "description", "url", "email", "kind", "siren"] as const;
+
 /** Empty texts take a field back. */
 export interface OrganizationChange {
   readonly name?: string;

@@ -4,6 +4,7 @@ import { requireAdministrator, requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import type { Page, PageRequest } from "../base/page.ts";
+import { type Looked, partsOf, refuseLoss } from "../base/seen.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "./accounts.ts";
@@ -11,7 +12,12 @@ import type { PeopleContext } from "./context.ts";
 import { putMember } from "./members.ts";
 import { logoColumn } from "./organization-logos.ts";
 import { requireOrganizationOfHere } from "./organization-of-here.ts";
-import { checkOrganization, type Organization, type OrganizationChange } from "./organization.ts";
+import {
+  askedOfOrganization,
+  checkOrganization,
+  type Organization,
+  type OrganizationChange,
+} from "./organization.ts";
 
 /** Organizations are public: everybody sees who publishes here. */
 export async function listOrganizations(
@@ -82,11 +88,14 @@ export async function changeOrganization(
   { db, catalogue }: PeopleContext,
   actor: Actor,
   id: Id,
-  change: OrganizationChange,
+  { seen, ...change }: OrganizationChange & Looked,
 ): Promise<Organization> {
   requireRole(actor, id, "administrator");
   return db.begin(async (tx) => {
     await requireOrganizationOfHere(tx, id);
+    const [row] = await tx<OrganizationRow[]>`
+      select ${organizationColumns(tx)} from organizations where id = ${id} for update`;
+    if (row !== undefined) refuseLoss(partsOf(toOrganization(row), askedOfOrganization), seen);
     const changed = await updateOrganization(tx, id, checkOrganization(change));
     await catalogue?.tellChanged(tx, id);
     return changed;

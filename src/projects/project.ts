@@ -69,6 +69,9 @@ export interface KeyUse {
 }
 
 /** Empty texts take a field back. */
+/** What its form asks. */
+export const askedOfProject = ["title", "description", "url", "theme"] as const;
+
 export interface ProjectChange {
   readonly title?: string;
   readonly description?: string;

@@ -13,7 +13,8 @@ import { forgetKeysOf } from "./key-registrations.ts";
 import { addDataset } from "./project-datasets.ts";
 import { mayChange, requireChange, requireModeration } from "./project-rights.ts";
 import { getRow, toProject } from "./project-rows.ts";
-import { type Project, type ProjectChange, toProjectUrl } from "./project.ts";
+import { type Looked, partsOf, refuseLoss } from "../base/seen.ts";
+import { askedOfProject, type Project, type ProjectChange, toProjectUrl } from "./project.ts";
 import { reuseChanged } from "./reuse-changes.ts";
 
 export interface NewProject extends ProjectChange {
@@ -71,13 +72,15 @@ export async function changeProject(
   ctx: ProjectRowsContext,
   actor: Actor,
   id: Id,
-  change: ProjectChange,
+  { seen, ...change }: ProjectChange & Looked,
 ): Promise<Project> {
   const row = await getRow(ctx.db, actor, id);
   requireChange(actor, row);
   const { title = null, description = null, url = null, theme = null } = checkChange(change);
   const now = ctx.clock();
   await ctx.db.begin(async (tx) => {
+    await tx`select from projects where id = ${row.id} for update`;
+    refuseLoss(partsOf(toProject(await getRow(tx, actor, row.id)), askedOfProject), seen);
     await tx`
       update projects set title = coalesce(${title}, title),
         description = coalesce(${description}, description),

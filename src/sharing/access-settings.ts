@@ -1,11 +1,14 @@
 import { clearTableRule, ruleIn, type RulesOfDataset, rulesOf, setRule } from "../access/access-rules.ts";
 import { type Actor, system } from "../access/actor.ts";
+import { changeAccess } from "../access/hold.ts";
 import { runningAgreements } from "../access/agreements.ts";
 import { rowProblems } from "../access/narrowing.ts";
 import type { AccessRule, Level, Policy, RowCondition } from "../access/policy.ts";
+import { type Looked, refuseLoss } from "../base/seen.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
+import type { Tx } from "../db/db.ts";
 import { assertWritable } from "../catalogue/reading.ts";
 import { touchReadable } from "../catalogue/search-index/touch.ts";
 import { unfitConditions } from "../tables/row-conditions.ts";
@@ -18,7 +21,7 @@ import { toOfferDocument } from "./agreement/offer-document.ts";
 import { refuse } from "./exchange/opening.ts";
 import { present } from "./present.ts";
 
-export interface AccessChange {
+export interface AccessChange extends Looked {
   readonly level: Level;
   readonly reason?: string;
   readonly policy?: Policy;
@@ -79,6 +82,7 @@ export async function setAccess(
   const tables = await listTables(ctx.tables, system, dataset);
   const rule = toRule(change, { dataset, tables });
   await ctx.db.begin(async (tx) => {
+    await refuseLostRule(tx, rule, change);
     await setRule(tx, rule);
     await touchReadable(tx, dataset);
   });
@@ -99,10 +103,19 @@ export async function setTableAccess(
   }
   const rule = toRule(change, { dataset, table, tables: [found] });
   await ctx.db.begin(async (tx) => {
+    await refuseLostRule(tx, rule, change);
     await setRule(tx, rule);
     await touchReadable(tx, dataset);
   });
   return getAccess(ctx, actor, dataset);
+}
+
+/** A rule that somebody else set meanwhile is not lost; a table that had none of its own was looked at with that of its dataset. */
+async function refuseLostRule(tx: Tx, { dataset, table }: AccessRule, { seen }: Looked): Promise<void> {
+  await changeAccess(tx, dataset);
+  const rules = (await rulesOf(tx, [dataset])).get(dataset);
+  const own = rules?.own ?? { dataset, level: "open" };
+  refuseLoss(table === undefined ? own : (rules?.tables.get(table) ?? own), seen);
 }
 
 /** The rule of its dataset holds for the table again. */

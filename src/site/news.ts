@@ -5,6 +5,8 @@ import { Failure } from "../base/failure.ts";
 import { type Id, isId, newId } from "../base/id.ts";
 import { type Language, languages } from "../base/language.ts";
 import type { Page, PageRequest } from "../base/page.ts";
+import { type Looked, refuseLoss } from "../base/seen.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import type { SiteContext } from "./context.ts";
 import { writtenIn } from "./own-page.ts";
@@ -34,7 +36,7 @@ export async function listNews({ db }: SiteContext, { page, pageSize }: PageRequ
 }
 
 /** Everybody reads it. */
-export async function getNews({ db }: SiteContext, id: Id): Promise<News> {
+export async function getNews({ db }: { readonly db: Db | Tx }, id: Id): Promise<News> {
   const [found] = isId(id)
     ? await db<News[]>`
         select id, to_char(day, 'YYYY-MM-DD') as day, title, text, link from site_news where id = ${id}`
@@ -47,7 +49,7 @@ export async function getNews({ db }: SiteContext, id: Id): Promise<News> {
 export async function saveNews(
   { db, clock }: SiteContext,
   actor: Actor,
-  change: NewsChange,
+  { seen, ...change }: NewsChange & Looked,
   id?: Id,
 ): Promise<void> {
   requireAdministrator(actor);
@@ -60,12 +62,13 @@ export async function saveNews(
         ${accountOf(actor)})`;
     return;
   }
-  const changed = isId(id)
-    ? await db`
-        update site_news set day = ${day}, title = ${told.title}, text = ${told.text}, link = ${link},
-          changed_at = ${told.now}, changed_by = ${accountOf(actor)} where id = ${id}`
-    : { count: 0 };
-  if (changed.count === 0) throw new Failure("not-found", "site-news-unknown");
+  await db.begin(async (tx) => {
+    if (isId(id)) await tx`select from site_news where id = ${id} for update`;
+    refuseLoss(await getNews({ db: tx }, id), seen);
+    await tx`
+      update site_news set day = ${day}, title = ${told.title}, text = ${told.text}, link = ${link},
+        changed_at = ${told.now}, changed_by = ${accountOf(actor)} where id = ${id}`;
+  });
 }
 
 export async function removeNews({ db }: SiteContext, actor: Actor, id: Id): Promise<void> {

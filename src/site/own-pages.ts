@@ -2,8 +2,9 @@ import type { Actor } from "../access/actor.ts";
 import { requireAdministrator } from "../access/require.ts";
 import { keptPart } from "../base/footprint.ts";
 import { Failure } from "../base/failure.ts";
+import { type Looked, refuseLoss } from "../base/seen.ts";
 import { slugsLike, toSlug } from "../base/slug.ts";
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import type { SiteContext } from "./context.ts";
 import {
@@ -42,7 +43,11 @@ async function readShownPages(db: Db): Promise<readonly Omit<OwnPage, "text">[]>
 }
 
 /** A hidden page is for administrators alone. */
-export async function getOwnPage({ db }: SiteContext, actor: Actor, slug: string): Promise<OwnPage> {
+export async function getOwnPage(
+  { db }: { readonly db: Db | Tx },
+  actor: Actor,
+  slug: string,
+): Promise<OwnPage> {
   const [written] = await db<OwnPage[]>`select slug, title, text, place from site_pages where slug = ${slug}`;
   const page = written ?? (isTemplate(slug) ? untouched(slug) : undefined);
   const mayRead = page?.place !== "hidden" || (actor.kind === "member" && actor.administrator);
@@ -78,22 +83,25 @@ export async function changeOwnPage(
   context: SiteContext,
   actor: Actor,
   slug: string,
-  change: OwnPageChange,
+  { seen, ...change }: OwnPageChange & Looked,
 ): Promise<OwnPage> {
   requireAdministrator(actor);
   const { db, clock } = context;
   const { title, text, place } = checkOwnPage(change);
-  await getOwnPage(context, actor, slug);
   if (!isTemplate(slug) && writtenIn("fr", title) === "") {
     throw new Failure("invalid", "site-title-missing", { parameter: "title-fr" });
   }
   const now = clock();
-  await db`
+  await db.begin(async (tx) => {
+    await tx`lock table site_pages in share row exclusive mode`;
+    refuseLoss(await getOwnPage({ db: tx }, actor, slug), seen);
+    await tx`
     insert into site_pages as p (slug, title, text, place, created_at, changed_at, changed_by)
-    values (${slug}, ${db.json({ ...title })}, ${db.json({ ...text })}, ${place}, ${now}, ${now},
+    values (${slug}, ${tx.json({ ...title })}, ${tx.json({ ...text })}, ${place}, ${now}, ${now},
       ${accountOf(actor)})
     on conflict (slug) do update set title = excluded.title, text = excluded.text, place = excluded.place,
       changed_at = excluded.changed_at, changed_by = excluded.changed_by`;
+  });
   return { slug, title, text, place };
 }
 

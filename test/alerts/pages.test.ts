@@ -142,7 +142,6 @@ test("without JavaScript, an alert is made from the page of an indicator, told o
   await page.locator("summary >> text=Clore").click();
   await page.locator("form[action='?/close'] button").click();
   assert.match(await page.locator("main [role=alert]").innerText(), /Dites en un mot/);
-  await page.locator("summary >> text=Clore").click();
   await page.fill("[name=words]", "Dix lits de plus sont ouverts. <b>Fin</b>");
   await page.locator("form[action='?/close'] button").click();
   await page.waitForURL(alert);

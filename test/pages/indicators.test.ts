@@ -117,6 +117,7 @@ test("once published, everybody explores it without scripts: curve, ranking, map
   assert.ok(await page.isChecked("input[value='etalab-2.0']"), "its licence is that of its source");
   await page.click("main button[value=publish]");
   await page.waitForURL(/\/published$/);
+  assert.doesNotMatch(await read("main"), /nouvelle version/, "no file makes another one");
   slug = new URL(page.url()).pathname.split("/")[2] ?? "";
   await page.goto(`${served.url}/datasets/${slug}`);
   assert.match(await read("main"), /calculé à partir d’autres données/);

@@ -68,7 +68,13 @@ export async function insertSource(
 }
 
 /** What it says elsewhere may have changed with it: all of it is read again. */
-export async function updateSource(db: Db, id: Id, source: WrittenSource): Promise<void> {
+/** As nobody changes it until the transaction ends. */
+export async function lockSource(tx: Tx, id: Id): Promise<SourceRow> {
+  await tx`select from harvest_sources where id = ${id} for update`;
+  return getSourceRow(tx, id);
+}
+
+export async function updateSource(db: Db | Tx, id: Id, source: WrittenSource): Promise<void> {
   await db`
     update harvest_sources set organization = ${source.organization}, name = ${source.name},
       kind = ${source.kind}, url = ${source.url}, options = ${db.json(source.options)},

@@ -2,7 +2,8 @@ import { fail, type ActionFailure } from "@sveltejs/kit";
 import { Failure } from "../../base/failure.ts";
 import { indicatorLevels } from "../../indicators/definition.ts";
 import { findPlaces } from "./find-place.ts";
-import { readForm, textFields } from "../reading/forms.ts";
+import type { Looked } from "../../base/seen.ts";
+import { readForm, seenOf, textFields } from "../reading/forms.ts";
 import { type Refusal, refusalOf } from "../reading/refusals.ts";
 import { besideField } from "./form-refusal.ts";
 import {
@@ -20,7 +21,7 @@ interface SentForm {
   /** Read of the form where it asks for all of it. */
   readonly source: AskedSource | ((fields: IndicatorFields) => Promise<AskedSource>);
   /** What is done with what it says; the curve is shown where nothing is. */
-  readonly keep?: (told: ToldIndicator, organization: string) => Promise<never>;
+  readonly keep?: (told: ToldIndicator, organization: string, looked: Looked) => Promise<never>;
 }
 
 interface Answer {
@@ -35,12 +36,13 @@ export async function attemptForm(
   request: Request,
   { organization: whose, source, keep }: SentForm,
 ): Promise<Answer | ActionFailure<Answer>> {
-  const values = textFields(await readForm(request));
+  const form = await readForm(request);
+  const values = textFields(form);
   const organization = whose ?? values["organization"] ?? "";
   try {
     const asked = typeof source === "function" ? await source(values) : source;
     const told = readIndicatorForm({ ...values, ...placeByName(locals, values) }, asked);
-    if (keep !== undefined) return await keep(told, organization);
+    if (keep !== undefined) return await keep(told, organization, seenOf(form));
     const { definition } = told;
     const { rooms, actor } = locals;
     const seen = await rooms.indicators.previewIndicator(actor, { organization, definition });

@@ -1,4 +1,5 @@
 import { error, fail, isActionFailure, type ActionFailure, type RequestEvent } from "@sveltejs/kit";
+import type { Looked } from "../../base/seen.ts";
 import type { Session } from "../../people/account.ts";
 import { sessionCookieName } from "../../server/session-cookie-name.ts";
 import { refusalOf, type Refusal } from "./refusals.ts";
@@ -23,6 +24,12 @@ export async function readForm(request: Request): Promise<FormData> {
 export function field(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === "string" ? value.trim() : "";
+}
+
+/** The mark of what the form was opened with. */
+export function seenOf(form: FormData): Looked {
+  const seen = field(form, "seen");
+  return seen === "" ? {} : { seen };
 }
 
 /** The texts of one name: of boxes, those that are ticked. */

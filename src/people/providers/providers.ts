@@ -2,6 +2,7 @@ import type { Actor } from "../../access/actor.ts";
 import { requireAdministrator } from "../../access/require.ts";
 import { Failure, isFailure, type Problem, problem } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
+import { type Looked, refuseLoss } from "../../base/seen.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { placeOf } from "../../vault/sealed-columns.ts";
 import type { ProvidersContext } from "./context.ts";
@@ -34,7 +35,7 @@ export async function listProviders({ db }: ProvidersContext, actor: Actor): Pro
 }
 
 export async function getProvider(
-  { db }: ProvidersContext,
+  { db }: { readonly db: Db | Tx },
   actor: Actor,
   id: Id,
 ): Promise<Provider & { readonly roleLines: string }> {
@@ -43,7 +44,7 @@ export async function getProvider(
   return { ...toProvider(row), roleLines: await writeRoleLines(db, row.roles) };
 }
 
-export interface AskedProvider extends Omit<ProviderSettings, "roles"> {
+export interface AskedProvider extends Omit<ProviderSettings, "roles">, Looked {
   readonly id?: Id;
   readonly secret: string;
   /** A line each: value; organization; role. */
@@ -69,6 +70,10 @@ export async function saveProvider(
   const { name, issuer, clientId, scopes, isOn, makesAccounts, vouches, claim } = provider;
   const { kind, level, minutes } = provider;
   await db.begin(async (tx) => {
+    if (known !== undefined) {
+      await tx`select from sign_in_providers where id = ${id} for update`;
+      refuseLoss(await getProvider({ db: tx }, actor, id), asked.seen);
+    }
     const [count] = await tx<{ others: number }[]>`
       select count(*)::int as others from sign_in_providers where id <> ${id}`;
     if ((count?.others ?? 0) >= providersMax) {

@@ -1,7 +1,7 @@
 import type { Role } from "../../access/actor.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
-import type { Db } from "../../db/db.ts";
+import type { Db, Tx } from "../../db/db.ts";
 import type { GivenRole } from "./provider.ts";
 
 /** Lines as a steward writes them: value; organization; role. */
@@ -14,7 +14,7 @@ export async function parseRoleLines(db: Db, text: string): Promise<readonly Giv
   return roles;
 }
 
-export async function writeRoleLines(db: Db, roles: readonly GivenRole[]): Promise<string> {
+export async function writeRoleLines(db: Db | Tx, roles: readonly GivenRole[]): Promise<string> {
   const rows = await db<{ id: Id; slug: string }[]>`
     select id, slug from organizations where id = any(${roles.map(({ organization }) => organization)}::uuid[])`;
   const slugs = new Map(rows.map(({ id, slug }) => [id, slug]));

@@ -85,7 +85,7 @@ export const pagesConfirmingWords = {
   "pages-organization-logo": { fr: "Son logo", en: "Its logo" },
   "pages-organization-logo-file": { fr: "Image", en: "Picture" },
   "pages-organization-logo-help": {
-    fr: "PNG, JPEG ou WebP, 60 Ko au plus. Il se voit sur la page de l’organisation, dans les listes, et sur les sites qui suivent celui-ci.",
+    fr: "PNG, JPEG ou WebP, 60 ko au plus. Il se voit sur la page de l’organisation, dans les listes, et sur les sites qui suivent celui-ci.",
     en: "PNG, JPEG or WebP, 60 kB at most. It is shown on the organization’s page, in lists, and on the sites that follow this one.",
   },
   "pages-organization-logo-remove-help": {

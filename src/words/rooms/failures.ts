@@ -90,4 +90,8 @@ export const failureWords = {
     fr: "Référence de la demande : {reference}",
     en: "Reference of the request: {reference}",
   },
+  "changed-meanwhile": {
+    fr: "Ceci a été modifié depuis que vous l’avez ouvert, par quelqu’un d’autre ou dans un autre onglet. Rien n’a été enregistré, et votre saisie est toujours là : voyez dans un autre onglet ce qui est écrit maintenant, puis enregistrez à nouveau pour le remplacer.",
+    en: "This was changed since you opened it, by somebody else or in another tab. Nothing was saved, and what you wrote is still here: see in another tab what it says now, then save again to replace it.",
+  },
 } as const satisfies Words;

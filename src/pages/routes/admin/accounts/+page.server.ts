@@ -1,9 +1,11 @@
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { markOf, partsOf } from "../../../../base/seen.ts";
+import { attempt, field, readForm, seenOf } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor, settings } }) => ({
   mail: await rooms.accounts.readMailState(actor),
   signUp: settings.signUp,
+  seen: markOf(partsOf(settings, ["signUp"])),
 });
 
 export const actions: Actions = {
@@ -12,7 +14,10 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const open = field(form, "open") !== "";
       const domains = field(form, "domains").split(/[\s,;]+/);
-      const { signUp } = await rooms.instance.changeSettings(actor, { signUp: { open, domains } });
+      const { signUp } = await rooms.instance.changeSettings(actor, {
+        signUp: { open, domains },
+        ...seenOf(form),
+      });
       return { saved: true, signUp };
     });
   },

@@ -1,5 +1,6 @@
 import { redirect } from "@sveltejs/kit";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, seenOf } from "#pages/reading/forms.ts";
+import { markOf, partsOf } from "../../../../base/seen.ts";
 import { homeSentences } from "#pages/reading/home-sentences.ts";
 import { changeBlocks } from "#pages/reading/home-blocks.ts";
 import { inLanguages } from "#pages/reading/languages-of-form.ts";
@@ -9,6 +10,7 @@ const nothing = { title: { fr: "", en: "" }, lead: { fr: "", en: "" } };
 
 export const load: PageServerLoad = ({ locals: { settings, rooms }, url }) => ({
   home: settings.home,
+  seen: markOf(partsOf(settings, ["home"])),
   usual: { fr: homeSentences(nothing, "fr"), en: homeSentences(nothing, "en") },
   address: rooms.instance.url,
   saved: url.searchParams.has("saved"),
@@ -32,6 +34,7 @@ export const actions: Actions = {
           featured: addressIn("featured"),
           board: addressIn("board"),
         },
+        ...seenOf(form),
       });
       return redirect(303, "/admin/home?saved");
     });

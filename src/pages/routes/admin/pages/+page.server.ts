@@ -1,6 +1,7 @@
 import { redirect } from "@sveltejs/kit";
 import { conformities } from "../../../../people/site-settings.ts";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, seenOf } from "#pages/reading/forms.ts";
+import { markOf, partsOf } from "../../../../base/seen.ts";
 import { ownPageTitle } from "#pages/reading/own-pages.ts";
 import { isTemplate } from "../../../../site/own-page.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -9,6 +10,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, settings, language
   const pages = await rooms.site.listOwnPages();
   return {
     legal: settings.legal,
+    seen: markOf(partsOf(settings, ["legal"])),
     saved: url.searchParams.has("saved"),
     pages: pages.map((page) => ({
       slug: page.slug,
@@ -38,7 +40,8 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const told = Object.fromEntries(facts.map((name) => [name, field(form, name)]));
       const accessibility = conformities.find((one) => one === field(form, "accessibility")) ?? "none";
-      await rooms.instance.changeSettings(actor, { legal: { ...settings.legal, ...told, accessibility } });
+      const legal = { ...settings.legal, ...told, accessibility };
+      await rooms.instance.changeSettings(actor, { legal, ...seenOf(form) });
       return redirect(303, "/admin/pages?saved");
     });
   },

@@ -1,18 +1,28 @@
 import { fail, redirect } from "@sveltejs/kit";
 import { Failure } from "../../../../base/failure.ts";
 import { isLanguage } from "../../../../base/language.ts";
+import { markOf, partsOf } from "../../../../base/seen.ts";
 import { readSentForm } from "#pages/publishing/multipart.ts";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, seenOf } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const levels = ["commune", "iris", "epci", "departement", "region"] as const;
 const pictures = ["logo", "home"] as const;
 
-export const load: PageServerLoad = async ({ locals: { rooms, settings } }) => ({
+/** What the form of that name asks. */
+const look = ["name", "accentHue", "language"] as const;
+
+export const load: PageServerLoad = async ({ locals: { rooms, settings }, url }) => ({
   settings,
   levels,
   pictures,
+  /** Of which form, by its action. */
+  saved: url.searchParams.get("saved"),
+  seen: {
+    look: markOf(partsOf(settings, look)),
+    profile: markOf(partsOf(settings, ["profile"])),
+  },
   baseMap: await rooms.territory.findBaseMap(),
 });
 
@@ -31,9 +41,10 @@ export const actions: Actions = {
       await rooms.instance.changeSettings(actor, {
         name: field(form, "name"),
         accentHue: Number(field(form, "hue")),
+        ...seenOf(form),
         ...(isLanguage(language) ? { language } : {}),
       });
-      return redirect(303, "/admin/settings");
+      return redirect(303, "/admin/settings?saved=settings");
     });
   },
   picture: async ({ locals: { rooms, actor }, request, url }) => {
@@ -58,8 +69,8 @@ export const actions: Actions = {
     const form = await readForm(request);
     return attempt(form, async () => {
       const texts = Object.fromEntries(profileFields.map((name) => [name, field(form, name)]));
-      await rooms.instance.changeSettings(actor, { profile: texts });
-      return redirect(303, "/admin/settings#profile");
+      await rooms.instance.changeSettings(actor, { profile: texts, ...seenOf(form) });
+      return redirect(303, "/admin/settings?saved=profile#profile");
     });
   },
   basemap: async ({ locals: { rooms, actor }, request }) => {

@@ -1,5 +1,7 @@
 import { redirect } from "@sveltejs/kit";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { markOf, partsOf } from "../../../../base/seen.ts";
+import { askedOfSource } from "../../../../harvest/source.ts";
+import { attempt, field, readForm, seenOf } from "#pages/reading/forms.ts";
 import { managedOrganizations, nextOf, sourceIn } from "#pages/reading/harvests.ts";
 import { manages } from "#pages/reading/open-table.ts";
 import { pageOf } from "#pages/reading/paging.ts";
@@ -15,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const managed = manages(actor, source.organization);
   return {
     source,
+    seen: markOf(partsOf(source, askedOfSource)),
     runs,
     page,
     pageSize,
@@ -53,6 +56,7 @@ export const actions: Actions = {
       await rooms.harvests.changeSource(actor, params.id, {
         ...told,
         options: { ...others, ...told.options },
+        ...seenOf(form),
       });
       return redirect(303, `/harvests/${params.id}`);
     });

@@ -1,7 +1,9 @@
 import { error, fail, redirect } from "@sveltejs/kit";
+import { markOf } from "../../../../../base/seen.ts";
+import { writtenIn } from "../../../../../decisions/written-in.ts";
 import { readSentForm } from "#pages/publishing/multipart.ts";
 import { figureChosen, listCitable, placeChosen } from "#pages/indicators/citable.ts";
-import { attempt, field, readForm, type RefusedForm } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, type RefusedForm, seenOf } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -10,8 +12,10 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   if (actor.kind !== "member") signInFirst(url.pathname);
   const decision = await rooms.decisions.getDecision(actor, params.slug);
   if (!rooms.decisions.mayChangeDecision(actor, decision)) error(403);
+  const draft = await rooms.decisions.getDecision(actor, decision.id, { isDraft: true });
   return {
-    decision: await rooms.decisions.getDecision(actor, decision.id, { isDraft: true }),
+    decision: draft,
+    seen: markOf(writtenIn(draft.content)),
     indicators: await listCitable(rooms),
     isSaved: url.searchParams.has("saved"),
   };
@@ -42,6 +46,7 @@ function save(form: FormData, slug: string, { rooms, actor }: Pick<App.Locals, "
     reference: told("reference"),
     url: told("url"),
     considered: told("considered"),
+    ...seenOf(form),
   });
 }
 

@@ -4,6 +4,8 @@ import { fieldsOfIndicator, type IndicatorFields } from "#pages/indicators/indic
 import { offeredOf } from "#pages/indicators/guess-form.ts";
 import { openOwnIndicator } from "#pages/indicators/own-indicator.ts";
 import { fieldsOfStatement, readStatement } from "#pages/indicators/statement-form.ts";
+import { markOf } from "../../../../../base/seen.ts";
+import { askedOfIndicator } from "../../../../../indicators/indicator.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import type { IndicatorDefinition, RowsSource } from "../../../../../indicators/definition.ts";
 import { labelOfPlace } from "../../../../../indicators/place-label.ts";
@@ -16,6 +18,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const stated = source.kind === "statement" ? await fieldsOfStatement(locals, source) : {};
   return {
     dataset,
+    seen: markOf(askedOfIndicator(indicator)),
     fields: { ...fieldsOfIndicator(indicator), ...stated },
     offered: source.kind === "rows" ? await columnsOf(locals, source) : undefined,
     source: source.kind,
@@ -56,7 +59,7 @@ export const actions: Actions = {
     return attemptForm(locals, request, {
       organization,
       source: sourceOf(locals, definition),
-      keep: async (told) => {
+      keep: async (told, _organization, seen) => {
         // What the form leaves empty is taken away, not kept.
         await locals.rooms.indicators.changeIndicator(locals.actor, id, {
           unit: undefined,
@@ -65,6 +68,7 @@ export const actions: Actions = {
           method: undefined,
           description: "",
           ...told,
+          ...seen,
         });
         return redirect(303, `/indicators/${slug}`);
       },

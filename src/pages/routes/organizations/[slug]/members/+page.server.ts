@@ -1,7 +1,8 @@
 import { error, redirect } from "@sveltejs/kit";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, seenOf } from "#pages/reading/forms.ts";
 import { manages } from "#pages/reading/open-table.ts";
-import { organizationKinds } from "../../../../../people/organization.ts";
+import { markOf, partsOf } from "../../../../../base/seen.ts";
+import { askedOfOrganization, organizationKinds } from "../../../../../people/organization.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 const roles = ["administrator", "editor", "reader"] as const;
@@ -12,6 +13,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
   const members = await rooms.organizations.listMembers(actor, organization.id);
   return {
     organization,
+    seen: markOf(partsOf(organization, askedOfOrganization)),
     members,
     kinds: organizationKinds,
     sendsMail: rooms.instance.sendsMail,
@@ -32,6 +34,7 @@ export const actions: Actions = {
         email: field(form, "email"),
         kind: field(form, "kind"),
         siren: field(form, "siren"),
+        ...seenOf(form),
       });
       return redirect(303, `/organizations/${params.slug}`);
     });

@@ -1,8 +1,9 @@
 import { error, fail, redirect } from "@sveltejs/kit";
-import { pictureBytesMax } from "../../../../../projects/project.ts";
+import { markOf, partsOf } from "../../../../../base/seen.ts";
+import { askedOfProject, pictureBytesMax } from "../../../../../projects/project.ts";
 import { datasetNamed } from "#pages/reading/dataset-named.ts";
 import { readBytes, readSentForm } from "#pages/publishing/multipart.ts";
-import { attempt, field, readForm, type RefusedForm } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, type RefusedForm, seenOf } from "#pages/reading/forms.ts";
 import { refusalOf } from "#pages/reading/refusals.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -16,7 +17,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   ]);
   const moderates = actor.administrator && project.publishedAt !== undefined;
   if (!editable && !moderates) error(403);
-  return { project, datasets, editable, isSaved: url.searchParams.has("saved") };
+  const seen = markOf(partsOf(project, askedOfProject));
+  return { project, seen, datasets, editable, isSaved: url.searchParams.has("saved") };
 };
 
 type Event = Parameters<NonNullable<Actions["save"]>>[0];
@@ -45,6 +47,7 @@ function save(form: FormData, id: string, { rooms, actor }: App.Locals): Promise
     description: field(form, "description"),
     url: field(form, "url"),
     theme: field(form, "theme"),
+    ...seenOf(form),
   });
 }
 

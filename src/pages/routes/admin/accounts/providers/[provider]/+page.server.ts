@@ -1,7 +1,8 @@
 import { redirect } from "@sveltejs/kit";
+import { markOf } from "../../../../../../base/seen.ts";
 import { assuranceLevels } from "../../../../../../access/actor.ts";
 import { providerKinds } from "../../../../../../people/provider-kind.ts";
-import { attempt, field, rawField, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, rawField, readForm, seenOf } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** The address of one that there is not yet. */
@@ -12,6 +13,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   const provider = id === fresh ? undefined : await rooms.providers.getProvider(actor, id);
   return {
     provider,
+    seen: provider && markOf(provider),
     returnAddress: provider && new URL(`/sign-in/with/${id}`, rooms.instance.url).href,
     outAddress: new URL("/", rooms.instance.url).href,
     saved: url.searchParams.has("saved"),
@@ -25,6 +27,7 @@ export const actions: Actions = {
       const id = await rooms.providers.saveProvider(actor, {
         ...(params.provider === fresh ? {} : { id: params.provider }),
         ...settingsOf(form),
+        ...seenOf(form),
       });
       return redirect(303, `/admin/accounts/providers/${id}?saved`);
     });

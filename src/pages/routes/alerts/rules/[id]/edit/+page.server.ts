@@ -1,8 +1,9 @@
 import { error, redirect } from "@sveltejs/kit";
 import { defined } from "../../../../../../base/defined.ts";
-import { conditionKinds } from "../../../../../../alerts/rule.ts";
+import { markOf, partsOf } from "../../../../../../base/seen.ts";
+import { askedOfRule, conditionKinds } from "../../../../../../alerts/rule.ts";
 import { conditionWritten, fieldsOfRule, kindNamed, placeWritten } from "#pages/alerts/rule-form.ts";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, seenOf } from "#pages/reading/forms.ts";
 import { toldIn } from "#pages/reading/translated.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -14,6 +15,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { dataset, facts } = await rooms.indicators.getIndicator(actor, rule.dataset);
   return {
     id: rule.id,
+    seen: markOf(partsOf(rule, askedOfRule)),
     title: toldIn(language, dataset).title,
     facts,
     kind: kindNamed(url) ?? rule.condition.kind,
@@ -35,6 +37,7 @@ export const actions: Actions = {
         condition: conditionWritten(kindNamed(url) ?? rule.condition.kind, form),
         ...placeWritten(locals, facts, form),
         note: field(form, "note"),
+        ...seenOf(form),
         ...defined({ audience: audience === "" ? undefined : audience }),
       });
       return redirect(303, `/alerts/rules/${rule.id}`);

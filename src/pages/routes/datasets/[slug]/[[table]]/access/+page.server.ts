@@ -1,6 +1,7 @@
 import { error, redirect } from "@sveltejs/kit";
+import { markOf } from "../../../../../../base/seen.ts";
 import { toAccessChange } from "#pages/reading/sharing-forms.ts";
-import { attempt, attemptKeeping, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, attemptKeeping, field, readForm, seenOf } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Of the dataset, or of the table that `?of=` names. */
@@ -11,7 +12,8 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
   const of = url.searchParams.get("of");
   const table = of === null ? undefined : settings.tables.find(({ id }) => id === of);
   if (of !== null && table === undefined) error(404);
-  return { settings, scope: table, saved: url.searchParams.has("saved") };
+  const seen = markOf(table?.rule ?? settings.own);
+  return { settings, scope: table, seen, saved: url.searchParams.has("saved") };
 };
 
 export const actions: Actions = {
@@ -23,8 +25,9 @@ export const actions: Actions = {
       async () => {
         const { id, slug } = await rooms.datasets.getDataset(actor, params.slug);
         const table = field(form, "table");
-        if (table === "") await rooms.sharing.setAccess(actor, id, toAccessChange(form));
-        else await rooms.sharing.setTableAccess(actor, table, toAccessChange(form));
+        const change = { ...toAccessChange(form), ...seenOf(form) };
+        if (table === "") await rooms.sharing.setAccess(actor, id, change);
+        else await rooms.sharing.setTableAccess(actor, table, change);
         return redirect(303, `/datasets/${slug}/access?${table === "" ? "" : `of=${table}&`}saved`);
       },
     );

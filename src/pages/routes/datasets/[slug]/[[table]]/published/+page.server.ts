@@ -16,6 +16,8 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
     portals,
     every: refresh?.every,
     /** Whether its rows come from an address, which can be read again. */
+    /** Its rows are no file's: another version comes by itself. */
+    isComputed: open?.version.source.kind === "computed",
     fetched: refresh !== undefined || open?.version.source.kind === "url",
   };
 };
