@@ -1,6 +1,7 @@
 import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RequestListener } from "node:http";
+import { flushCompileCache } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { aborted } from "./base/aborted.ts";
 import { Failure, isFailure } from "./base/failure.ts";
@@ -89,7 +90,6 @@ async function serveOnce(options: ServeOptions): Promise<void> {
   stack.use(surviveStrayErrors(log));
   const own = `http://${hostIn(config.host)}:${server.port}`;
   const url = config.url ?? own;
-  const { connection } = folder.database;
   const replica = openReplica(config, folder);
   if (replica !== undefined) stack.use(replica);
   const db = watch.databaseOf({ db: replica?.beside(folder.database.db) ?? folder.database.db });
@@ -99,7 +99,7 @@ async function serveOnce(options: ServeOptions): Promise<void> {
   const app = await open({
     config,
     db,
-    connection,
+    connection: folder.database.connection,
     url,
     log,
     own: folder.own,
@@ -119,6 +119,8 @@ async function serveOnce(options: ServeOptions): Promise<void> {
   const { language: usual } = await app.rooms.instance.settings();
   const told = { ...watch.siteOf(app, { role }), log };
   const listener = role === "work" ? program.worksite(told) : undefined;
+  // As it ends Node would write all that ran, which the next process then holds for as long as it runs (ADR 276).
+  flushCompileCache();
   server.answerWith(
     watch.listenerOf(
       listener ?? listenerOf(program, app, { config, db, replica, counts, url, language: usual, told }),
