@@ -1,10 +1,9 @@
 /**
  * `npm run soak -- --minutes 60 [--seed n]`: first every case of the tests of which `npm test` tries a part
  * (`test/every.ts`), half an hour: a kill at each step of each exchange between two instances, each file
- * and feed of the real data, the page of each département, four people in each of sixteen ways, and of questions
- * drawn at random four for each one of `npm test`. Then worlds
- * one after the other, struck while they are written to. Prints what was acknowledged, lost and done twice;
- * ends with 1 where anything was.
+ * and feed of the real data, the page of each département, four people in each of sixteen ways, all questions
+ * and changes that are drawn at random. Then worlds one after the other, struck while they are written to.
+ * Prints what was acknowledged, lost and done twice; ends with 1 where anything was.
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
@@ -31,6 +30,7 @@ const inParts = globSync(
     "src/tables/query/by-sorted.test.ts",
     "src/tables/query/by-words.test.ts",
     "test/harvest/every-feed.test.ts",
+    "test/indicators/what-is-new.test.ts",
     "test/journeys/figures/hospital-days.test.ts",
     "test/journeys/territory.test.ts",
   ],
