@@ -10,7 +10,7 @@ import { connect } from "./db/connect.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import { guarded } from "./db/guarded.ts";
 import { type HeldDatabase, holdDatabase, isDatabaseHeld, refuseDatabaseHeld } from "./db/holding.ts";
-import { migrate, refuseUnmade } from "./db/migrate.ts";
+import { migrateApart, refuseUnmade } from "./db/migrate.ts";
 import { joinProcesses, type OwnProcess, type ProcessRole } from "./db/processes.ts";
 import { besideEngine } from "./engine-folders.ts";
 import { findHolder, type FolderLock, isProcessAlive, lockFolder, thisProcess } from "./folder-lock.ts";
@@ -46,7 +46,7 @@ export async function openInstanceFolder(
   stack.use(database);
   const { databaseUrl: url } = config;
   const held = url === undefined ? undefined : stack.use(await holdDatabase({ url }, log));
-  const ran = await migrate(database.db);
+  const ran = await migrateApart(database.connection);
   await lock.tell({
     connection: database.connection,
     allowedNetworks: config.allowedNetworks.toJSON(),
@@ -121,7 +121,7 @@ export async function openServedFolder(
       log,
       prepare: async () => {
         if (role === "web") await refuseUnmade(database.db, data);
-        ran = await migrate(database.db);
+        ran = await migrateApart({ ...connection, process: id });
       },
     }),
   );
