@@ -159,6 +159,46 @@ test("a button that is pressed twice, on a slow network, does once what it says,
   }
 });
 
+test("what is written in one form of a page is not lost to another one, nor to a link, without a word", async () => {
+  await using browser = await openBrowser();
+  await using instance = await openInstance({ MAILLE_DEMO: "no" });
+  const page = await (await browser.newContext({ locale: "fr-FR" })).newPage();
+  await becomeAdministrator(page, instance);
+  const settings = `${instance.url}/admin/settings`;
+  let asked = 0;
+  page.on("dialog", (dialog) => {
+    asked += 1;
+    void (asked === 1 ? dialog.dismiss() : dialog.accept());
+  });
+  await page.goto(settings);
+  await page.click("#description");
+  await page.fill("#description", "Les données de la ville.");
+  await Promise.all([
+    page.waitForEvent("dialog"),
+    page.locator("form[action='?/settings'] button").click({ noWaitAfter: true }),
+  ]);
+  assert.equal(await page.inputValue("#description"), "Les données de la ville.");
+  assert.equal(page.url(), settings);
+
+  // Sent, it is lost no more; and where nothing was changed nothing is asked.
+  await page.click("form[action='?/profile'] button");
+  await page.waitForURL(/saved=profile/);
+  assert.equal(await page.inputValue("#description"), "Les données de la ville.");
+  await page.click("form[action='?/settings'] button");
+  await page.waitForURL(/saved=settings/);
+  await page.click("header a");
+  await page.waitForURL(`${instance.url}/`);
+  assert.equal(asked, 1);
+
+  // Whoever means to leave leaves.
+  await page.goto(settings);
+  await page.click("#description");
+  await page.fill("#description", "Autre chose.");
+  await page.click("header a");
+  await page.waitForURL(`${instance.url}/`);
+  assert.equal(asked, 2);
+});
+
 /** Two presses, the second before the answer to the first can be there. */
 async function pressTwice(page: Page, button: string): Promise<void> {
   const devtools = await page.context().newCDPSession(page);

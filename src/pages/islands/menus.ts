@@ -1,4 +1,5 @@
 import "./sent-once.ts";
+import "./unsaved.ts";
 
 /** Escape closes what is open and gives the focus back; so does a press elsewhere. */
 const open = (): NodeListOf<HTMLDetailsElement> => document.querySelectorAll("details.menu[open]");

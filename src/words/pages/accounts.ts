@@ -213,6 +213,10 @@ export const pagesAccountsWords = {
   "pages-token-revoke": { fr: "Retirer", en: "Revoke" },
   "pages-token-revoke-named": { fr: "Retirer le jeton « {name} »", en: "Revoke the token “{name}”" },
   "pages-members": { fr: "Membres", en: "Members" },
+  "pages-members-none": {
+    fr: "Personne n’est encore membre de cette organisation.",
+    en: "Nobody is a member of this organization yet.",
+  },
   "pages-role": { fr: "Rôle", en: "Role" },
   "pages-role-of": { fr: "Rôle de {name}", en: "Role of {name}" },
   "pages-role-administrator": { fr: "administrateur", en: "administrator" },

@@ -18,8 +18,8 @@ export const pagesAlertsWords = {
   "pages-alerts-me": { fr: "M’alerter", en: "Alert me" },
   "pages-alerts-indicator": { fr: "Indicateur", en: "Indicator" },
   "pages-alerts-no-indicator": {
-    fr: "Il n’y a pas encore d’indicateur sur ce site.",
-    en: "There is no indicator on this site yet.",
+    fr: "Une alerte surveille un indicateur, et il n’y en a pas encore sur ce site. On en fait un depuis une table ou un graphique.",
+    en: "An alert watches an indicator, and there is none on this site yet. One is made from a table or a chart.",
   },
   "pages-alerts-next": { fr: "Continuer", en: "Continue" },
   "pages-alerts-states": { fr: "État des alertes", en: "State of the alerts" },
