@@ -1,3 +1,4 @@
+import { Breath } from "../../base/breath.ts";
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { anyone } from "../../access/actor.ts";
@@ -117,11 +118,17 @@ function isUnchangedSince(c: Context<ApiEnv>, modified: Date): boolean {
   return untagged && !Number.isNaN(since) && Math.floor(modified.getTime() / 1000) * 1000 <= since;
 }
 
+/** Between two breaths of the process, while it writes. */
+const sliceMs = 10;
+
+/** Each piece is written when it is asked for, and whoever sends them asks at once: others have their turn between. */
 function streamOf(pieces: Iterable<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  const breath = new Breath(sliceMs);
   const iterator = pieces[Symbol.iterator]();
   return new ReadableStream({
-    pull(controller) {
+    async pull(controller) {
+      if (breath.isDue) await breath.take();
       const { done, value } = iterator.next();
       if (done === true) controller.close();
       else controller.enqueue(encoder.encode(value));

@@ -9,7 +9,7 @@ import type { Territory } from "../../territory/territory.ts";
 import type { FindingContext, TableFacts } from "../../catalogue/context.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
-import { Breath } from "../breathing.ts";
+import { Breath } from "../../base/breath.ts";
 import { analyse, type DescriptionQuality, type Weighers, unmeasured } from "./analyse.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { holdEntries, type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";

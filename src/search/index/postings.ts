@@ -1,4 +1,4 @@
-import { Breath } from "../breathing.ts";
+import { Breath } from "../../base/breath.ts";
 import { growingBytes, growingNumbers } from "../growing.ts";
 import type { Dictionary } from "../words/dictionary.ts";
 
@@ -66,13 +66,15 @@ class Loose {
     return stretch;
   }
 
-  /** Adds to `counts` how many there are of each term; it has room for all. */
-  count(counts: Uint32Array): void {
+  /** Adds to `counts`, which has room for all, how many there are of each term from `from` on; answers how many are left. */
+  count(counts: Uint32Array, from: number, many: number): number {
     const terms = this.#terms.values;
-    for (let place = 0; place < this.size; place += 1) {
+    const until = Math.min(this.size, from + many);
+    for (let place = from; place < until; place += 1) {
       const term = terms[place] ?? 0;
       counts[term] = (counts[term] ?? 0) + 1;
     }
+    return this.size - until;
   }
 
   /** Writes those of the documents from `from` on to where `next` has each term's next one; answers how many are left. */
@@ -110,6 +112,7 @@ const looseShareMax = 0.25;
 /** Between two breaths of the process, while it packs. */
 const sliceMs = 8;
 const documentsAtOnce = 64;
+const postingsAtOnce = 1 << 16;
 
 /**
  * For each term the documents that hold it. Most lie packed in typed arrays; what came since lies
@@ -191,8 +194,10 @@ export class Postings {
 async function makeRoom(old: Packed, loose: Loose, packed: Packed): Promise<Uint32Array> {
   const terms = packed.offsets.length - 1;
   const next = new Uint32Array(terms);
-  loose.count(next);
   const breath = new Breath(sliceMs);
+  for (let from = 0; loose.count(next, from, postingsAtOnce) > 0; from += postingsAtOnce) {
+    if (breath.isDue) await breath.take();
+  }
   let at = 0;
   for (let term = 0; term < terms; term += 1) {
     packed.offsets[term] = at;

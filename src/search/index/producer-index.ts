@@ -1,3 +1,4 @@
+import { Breath } from "../../base/breath.ts";
 import { system } from "../../access/actor.ts";
 import type { FindingContext } from "../../catalogue/context.ts";
 import { noFacts } from "../../catalogue/search-index/entry.ts";
@@ -25,6 +26,9 @@ export interface ProducerFacts {
   readonly weight: number;
 }
 
+/** Between two breaths of the process. */
+const sliceMs = 8;
+
 export async function readProducers(
   { db, clock }: Pick<FindingContext, "db" | "clock">,
   facts: readonly ProducerFacts[],
@@ -34,12 +38,15 @@ export async function readProducers(
   const weigher = new Weigher(stemOf);
   const index = new DatasetIndex();
   const slugs = new Map<string, string>();
+  const breath = new Breath(sliceMs);
   for (const { slug, name, description } of organizations.items) {
     slugs.set(slug, slug);
     put(index, weigher, { value: slug, name, description, weight: weights.get(slug) ?? 0 });
+    if (breath.isDue) await breath.take();
   }
   for (const { value, name, weight } of facts) {
     if (!slugs.has(value)) put(index, weigher, { value, name, description: "", weight });
+    if (breath.isDue) await breath.take();
   }
   await index.postings.packAll();
   return { index, publishers: facts.length, slugs };

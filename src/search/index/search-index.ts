@@ -6,7 +6,7 @@ import type { IndexerContext } from "./indexer.ts";
 import { OwnIndex } from "./own-index.ts";
 import { factsOfProducers, type ProducerIndex, readProducers } from "./producer-index.ts";
 import { pullEntries } from "../../catalogue/search-index/rows.ts";
-import { Breath } from "../breathing.ts";
+import { Breath } from "../../base/breath.ts";
 import { Scorer } from "../score.ts";
 
 export type { IndexerContext };
