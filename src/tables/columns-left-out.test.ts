@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { apiWorld } from "../../test/import-api-world.ts";
 import { system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
+import { markOf } from "../base/seen.ts";
 import { importAnyway } from "./import-anyway.ts";
-import { correctLater } from "./imports.ts";
+import { correctLater, getDecided } from "./imports.ts";
 import { goBack } from "./go-back.ts";
 import { listTables } from "./tables.ts";
 import { namedBlobs } from "./named-blobs.ts";
@@ -36,6 +37,22 @@ async function leaveOut(world: World, columns: Parameters<typeof correctLater>[3
   );
   assert.equal(done.state, "done", JSON.stringify(done.failure));
 }
+
+test("a correction that is made from an older look opens no column that somebody left out meanwhile", async () => {
+  await using world = await apiWorld();
+  await world.import("agents.csv", agents, { misfit: "set-row-aside" });
+  const { id } = await tableOf(world);
+  const seen = markOf(await getDecided(world.ctx, system, id));
+  await leaveOut(world, { salaireMarker: { publish: false } });
+  await assert.rejects(
+    correctLater(world.ctx, system, id, { columns: { salaireMarker: { publish: true } } }, { seen }),
+    (thrown) => isFailure(thrown) && thrown.key === "changed-meanwhile",
+  );
+  const again = { seen: markOf(await getDecided(world.ctx, system, id)) };
+  await world.ended(
+    await correctLater(world.ctx, system, id, { columns: { ville: { type: "text" } } }, again),
+  );
+});
 
 /** The body of every answer that tells something of the table, whatever its status. */
 async function everyAnswer(world: World, table: string): Promise<[string, string][]> {

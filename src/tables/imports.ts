@@ -3,6 +3,7 @@ import type { Actor } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
+import { type Looked, refuseLoss } from "../base/seen.ts";
 import { assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
 import { chosenSheets } from "./asked-sheets.ts";
@@ -90,11 +91,13 @@ export async function correctLater(
   actor: Actor,
   tableId: Id,
   options: ImportOptions,
+  { seen }: Looked = {},
 ): Promise<Import> {
   await writableDatasetOf(ctx.db, actor, tableId);
   const table = await getTableRow(ctx.db, tableId);
   const version = await findVersion(ctx.db, tableId);
   if (version === undefined) throw new Failure("not-found", "table-without-version", { table: table.name });
+  refuseLoss(version.options, seen);
   checkDecisions(options);
   await refuseRenameOfHidden(ctx, table, version.options, withCorrections(version.options, options));
   return enqueue(ctx, {

@@ -87,6 +87,33 @@ test("what somebody changed meanwhile is lost in no form: who saves after is tol
   }
 });
 
+test("a form that is refused for another reason, or only previewed, still tells what somebody changed since it was opened", async () => {
+  const [first, second] = [await openPage(), await openPage()];
+  const accounts = `${served.url}/admin/accounts`;
+  const save = "form[action='?/signup'] button";
+  await first.goto(accounts);
+  await second.goto(accounts);
+  await first.fill("main [name=domains]", "first.example.org");
+  await first.click(save);
+  await second.fill("main [name=domains]", "nowhere");
+  await second.click(save);
+  assert.doesNotMatch(await second.locator("main [role=alert]").innerText(), /a été modifié/);
+  await second.fill("main [name=domains]", "second.example.org");
+  await second.click(save);
+  assert.match(await second.locator("main [role=alert]").innerText(), /a été modifié/);
+
+  const corrected = furnished.closed.find((path) => path.endsWith("/correct")) ?? assert.fail("a table");
+  await first.goto(served.url + corrected);
+  await second.goto(served.url + corrected);
+  await first.check("[name=misfit][value=keep-as-missing]");
+  await first.click("button[formaction='?/correct']");
+  await first.waitForURL("**/imports/*");
+  while ((await first.locator("main a.button.main").count()) === 0) await first.reload();
+  await second.click("main form[action='?/preview'] .actions button:not([formaction])");
+  await second.click("button[formaction='?/correct']");
+  assert.match(await second.locator("main [role=alert]").innerText(), /a été modifié/);
+});
+
 test("what was asked first stays open where it is refused, with what was written, and so does any field", async () => {
   const page = await openPage();
   const asked =

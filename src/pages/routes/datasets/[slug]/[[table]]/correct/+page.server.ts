@@ -10,7 +10,8 @@ import {
   headersOf,
 } from "#pages/publishing/corrections.ts";
 import { toCell } from "#pages/reading/cells.ts";
-import { attempt, field, readForm, textFields } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, seenOf, textFields } from "#pages/reading/forms.ts";
+import { markOf } from "../../../../../../base/seen.ts";
 import { needOpen, openDataset, type OpenTable } from "#pages/reading/open-table.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -37,6 +38,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const own = findSheetOf(sheets, table.name);
   const corrected = correctedColumns(version.columns, decided);
   return {
+    seen: markOf(decided),
     isGlanced: wanted,
     place: own?.header === undefined ? undefined : (decided.headers?.[own.name] ?? own.header),
     head: own?.rows ?? [],
@@ -158,7 +160,7 @@ export const actions: Actions = {
     const { table } = opened;
     return attempt(form, async () => {
       const options = await correctionsIn(locals, form, opened);
-      const work = await locals.rooms.imports.correctLater(locals.actor, table.id, options);
+      const work = await locals.rooms.imports.correctLater(locals.actor, table.id, options, seenOf(form));
       return redirect(303, `/imports/${work.id}`);
     });
   },
