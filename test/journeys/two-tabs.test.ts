@@ -102,6 +102,22 @@ test("a form that is refused for another reason, or only previewed, still tells 
   await second.click(save);
   assert.match(await second.locator("main [role=alert]").innerText(), /a été modifié/);
 
+  const board =
+    furnished.closed.find((path) => /^\/boards\/[^/]+\/edit$/.test(path)) ?? assert.fail("a dashboard");
+  await first.goto(served.url + board);
+  await second.goto(served.url + board);
+  const settings = first.locator("main form[action='?/settings']");
+  await unfold(first);
+  await settings.locator("[name=description]").fill("Ce que dit la première.");
+  await settings.locator("button").first().click();
+  const block = second.locator("main form[action='?/save']").first();
+  await unfold(second);
+  await block.locator("button[formaction='?/preview']").click();
+  assert.equal(await second.locator("main [role=alert]").count(), 0);
+  await unfold(second);
+  await block.locator("button.main").click();
+  assert.match(await second.locator("main [role=alert]").innerText(), /a modifié ce tableau de bord/);
+
   const corrected = furnished.closed.find((path) => path.endsWith("/correct")) ?? assert.fail("a table");
   await first.goto(served.url + corrected);
   await second.goto(served.url + corrected);
@@ -154,6 +170,13 @@ async function openPage(): Promise<Page> {
     storageState: furnished.session,
   });
   return context.newPage();
+}
+
+/** Opens all that is folded. */
+async function unfold(page: Page): Promise<void> {
+  for (const fold of await page.locator("main details").all()) {
+    await fold.evaluate((element: { open?: boolean }) => (element.open = true));
+  }
 }
 
 /** Its page. */
