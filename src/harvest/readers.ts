@@ -5,9 +5,9 @@ import type { SourceKind } from "./source.ts";
 /** A reader and its parsers are loaded where a source needs them: at rest they would only take memory. */
 const loaders: Readonly<Record<SourceKind, () => Promise<SourceReader>>> = {
   ckan: async () => (await import("./json/ckan.ts")).ckanReader,
-  csw: async () => (await import("./xml/csw.ts")).cswReader,
+  csw: () => loadXml().then(async () => (await import("./xml/csw.ts")).cswReader),
   dcat: loadDcat,
-  "oai-pmh": async () => (await import("./xml/oai-pmh.ts")).oaiPmhReader,
+  "oai-pmh": () => loadXml().then(async () => (await import("./xml/oai-pmh.ts")).oaiPmhReader),
   opendatasoft: async () => (await import("./json/opendatasoft.ts")).opendatasoftReader,
   rudi: async () => (await import("./json/rudi.ts")).rudiReader,
   "schema-org": async () => (await import("./web-pages/schema-org.ts")).schemaOrgReader,
@@ -19,13 +19,24 @@ const loaders: Readonly<Record<SourceKind, () => Promise<SourceReader>>> = {
  * In several turns: others have theirs between what is read and compiled once for each process. What
  * begins where an answer came in shares its turn with the first that waits for the next.
  */
-async function loadDcat(): Promise<SourceReader> {
+async function loadRdf(): Promise<void> {
   await nextTurn();
   await import("n3");
   await nextTurn();
   await import("./rdf/datasets.ts");
   await nextTurn();
+}
+
+async function loadDcat(): Promise<SourceReader> {
+  await loadRdf();
   return (await import("./rdf/read-dcat.ts")).dcatReader;
+}
+
+/** Services of catalogues tell records in RDF/XML, too. */
+async function loadXml(): Promise<void> {
+  await loadRdf();
+  await import("./rdf/rdf-xml.ts");
+  await nextTurn();
 }
 
 function toReader([kind, load]: [SourceKind, () => Promise<SourceReader>]): SourceReader {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { Breath } from "../../base/breath.ts";
 import type { Db } from "../../db/db.ts";
 import type { Id } from "../../base/id.ts";
 import { cleanIdentifier } from "../clean.ts";
@@ -62,18 +62,18 @@ export async function withHeld(
   });
 }
 
-/** Others have their turn meanwhile. */
+/** Others have their turn meanwhile: a record of ISO 19139 takes several times as long as one of others. */
 export async function understandAll(records: readonly Incoming[]): Promise<void> {
-  let count = 0;
+  const breath = new Breath(sliceMs);
   for (const { held, read } of records) {
     if (held !== undefined) continue;
     read();
-    count += 1;
-    if (count % readsAtOnce === 0) await nextTurn();
+    if (breath.isDue) await breath.take();
   }
 }
 
-const readsAtOnce = 5;
+/** Between two breaths of the process, while it understands. */
+const sliceMs = 5;
 
 function hashOf({ mediaType, text }: RemoteRecord["original"], version: string): string {
   return createHash("sha256").update(`${version} ${mediaType}\n`).update(text).digest("hex");
