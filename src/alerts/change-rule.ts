@@ -44,7 +44,7 @@ export async function changeRule(
   const of = level === undefined ? (code ?? row.code ?? "") : (code ?? "");
   const place = await placeOf(ctx, actor, indicator, { level: is.level, code: of, audience: shown });
   await ctx.db.begin(async (tx) => {
-    await tx`select from alert_rules where id = ${row.id} for update`;
+    await tx`select from alert_rules where id = ${row.id} for no key update`;
     const before = await getChangeable(tx, actor, id, { today: dayOf(now) });
     refuseLoss(partsOf(toRule(before), askedOfRule), seen);
     const changed = await tx`

@@ -106,30 +106,44 @@ export async function changeIndicator(
   const definition = told === undefined ? before.definition : toDefinition(told);
   const own = { ...before, definition, facts: factsWith(before.facts, readable) };
   const sources = await sourcesOf(ctx.db, definition, id);
-  const rename = async (words: Words) =>
+  const rename = async (words: Words, unchangedSince?: Date) =>
     Object.keys(words).length === 0
       ? undefined
-      : changeDataset({ ...ctx, ...tablesForCatalogue(ctx) }, actor, id, words);
+      : changeDataset({ ...ctx, ...tablesForCatalogue(ctx) }, actor, id, {
+          ...words,
+          ...defined({ unchangedSince }),
+        });
   const was = await getDataset(ctx, actor, id);
   if (seen !== undefined) refuseLoss(askedOfIndicator(await getIndicator(ctx, actor, id)), seen);
-  const named = await rename(defined({ title, description }));
+  const named = await rename(
+    defined({ title, description }),
+    seen === undefined ? undefined : was.modifiedAt,
+  );
+  const putWordsBack = async () =>
+    named === undefined
+      ? undefined
+      : rename(wordsToPutBack({ was, named, is: await getDataset(ctx, actor, id) }));
   if (isDeepStrictEqual(own, before)) {
     // Its words are changed all the same; what kept it from being computed may be over.
     if (before.problem !== undefined) await refresh(ctx, id);
     return getIndicator(ctx, actor, id);
   }
-  await ctx.db.begin(async (tx) => {
-    if (seen !== undefined && !(await isAsBefore(tx, before)))
-      throw new Failure("conflict", "changed-meanwhile");
-    await putIndicator(tx, own, sources, ctx.clock());
-  });
+  try {
+    await ctx.db.begin(async (tx) => {
+      if (seen !== undefined && !(await isAsBefore(tx, before)))
+        throw new Failure("conflict", "changed-meanwhile");
+      await putIndicator(tx, own, sources, ctx.clock());
+    });
+  } catch (error) {
+    await putWordsBack();
+    throw error;
+  }
   try {
     if (isDeepStrictEqual(definition, before.definition)) await refreshOrTell(ctx, own, readable);
     else await refreshOrThrow(ctx, id);
   } catch (error) {
     await putBack(ctx, { own, before });
-    if (named !== undefined)
-      await rename(wordsToPutBack({ was, named, is: await getDataset(ctx, actor, id) }));
+    await putWordsBack();
     throw error;
   }
   return getIndicator(ctx, actor, id);

@@ -94,7 +94,7 @@ export async function changeOrganization(
   return db.begin(async (tx) => {
     await requireOrganizationOfHere(tx, id);
     const [row] = await tx<OrganizationRow[]>`
-      select ${organizationColumns(tx)} from organizations where id = ${id} for update`;
+      select ${organizationColumns(tx)} from organizations where id = ${id} for no key update`;
     if (row !== undefined) refuseLoss(partsOf(toOrganization(row), askedOfOrganization), seen);
     const changed = await updateOrganization(tx, id, checkOrganization(change));
     await catalogue?.tellChanged(tx, id);

@@ -68,10 +68,10 @@ export interface KeyUse {
   readonly isSilent: boolean;
 }
 
-/** Empty texts take a field back. */
 /** What its form asks. */
 export const askedOfProject = ["title", "description", "url", "theme"] as const;
 
+/** Empty texts take a field back. */
 export interface ProjectChange {
   readonly title?: string;
   readonly description?: string;

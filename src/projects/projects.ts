@@ -79,7 +79,7 @@ export async function changeProject(
   const { title = null, description = null, url = null, theme = null } = checkChange(change);
   const now = ctx.clock();
   await ctx.db.begin(async (tx) => {
-    await tx`select from projects where id = ${row.id} for update`;
+    await tx`select from projects where id = ${row.id} for no key update`;
     refuseLoss(partsOf(toProject(await getRow(tx, actor, row.id)), askedOfProject), seen);
     await tx`
       update projects set title = coalesce(${title}, title),

@@ -63,7 +63,7 @@ export async function saveNews(
     return;
   }
   await db.begin(async (tx) => {
-    if (isId(id)) await tx`select from site_news where id = ${id} for update`;
+    if (isId(id)) await tx`select from site_news where id = ${id} for no key update`;
     refuseLoss(await getNews({ db: tx }, id), seen);
     await tx`
       update site_news set day = ${day}, title = ${told.title}, text = ${told.text}, link = ${link},

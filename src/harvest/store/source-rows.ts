@@ -67,13 +67,13 @@ export async function insertSource(
       ${source.nextAt})`;
 }
 
-/** What it says elsewhere may have changed with it: all of it is read again. */
 /** As nobody changes it until the transaction ends. */
 export async function lockSource(tx: Tx, id: Id): Promise<SourceRow> {
-  await tx`select from harvest_sources where id = ${id} for update`;
+  await tx`select from harvest_sources where id = ${id} for no key update`;
   return getSourceRow(tx, id);
 }
 
+/** What it says elsewhere may have changed with it: all of it is read again. */
 export async function updateSource(db: Db | Tx, id: Id, source: WrittenSource): Promise<void> {
   await db`
     update harvest_sources set organization = ${source.organization}, name = ${source.name},

@@ -71,7 +71,7 @@ export async function saveProvider(
   const { kind, level, minutes } = provider;
   await db.begin(async (tx) => {
     if (known !== undefined) {
-      await tx`select from sign_in_providers where id = ${id} for update`;
+      await tx`select from sign_in_providers where id = ${id} for no key update`;
       refuseLoss(await getProvider({ db: tx }, actor, id), asked.seen);
     }
     const [count] = await tx<{ others: number }[]>`
