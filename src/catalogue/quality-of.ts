@@ -11,7 +11,16 @@ type Context = Pick<DescribingContext, "db" | "tableDistributions" | "linkChecks
 
 /** Each point of the score, with its reason. */
 export async function qualityOf(context: Context, actor: Actor, id: Id): Promise<Quality> {
-  const dataset = await getDataset(context, actor, id);
+  return qualityAs(context, await getDataset(context, actor, id));
+}
+
+/** The score that a dataset of which `actor` knows would have, described so. */
+export async function qualityIf(context: Context, actor: Actor, described: Dataset): Promise<Quality> {
+  await getDataset(context, actor, described.id);
+  return qualityAs(context, described);
+}
+
+async function qualityAs(context: Context, dataset: Dataset): Promise<Quality> {
   const [tables, checks] = await Promise.all([
     context.tableDistributions([dataset.id]),
     context.linkChecks([dataset.id]),

@@ -7,7 +7,7 @@ import type { Dataset } from "./dataset.ts";
 import { createDataset } from "./datasets.ts";
 import { type Distribution, type Metadata, noMetadata } from "./metadata.ts";
 import { publish } from "./publish.ts";
-import { assess, type Quality, ratingOf } from "./quality.ts";
+import { assess, essentials, type Quality, ratingOf } from "./quality.ts";
 
 function dataset(metadata: Partial<Metadata> = {}, rest: Partial<Dataset> = {}): Dataset {
   return {
@@ -168,12 +168,15 @@ test("nothing is rated before it has a description, a licence and a contact", ()
     accessRights: "PUBLIC",
   };
   const checks = new Map([[file.accessUrl, true]]);
-  const ratingWith = (metadata: Partial<Metadata>, rest: Partial<Dataset>) =>
-    assess(dataset({ ...rich, ...metadata }, rest), [file], checks).rating;
-  assert.equal(ratingWith({ contacts }, complete), "excellent");
-  assert.equal(ratingWith({ contacts }, { licence: "etalab-2.0" }), "incomplete");
-  assert.equal(ratingWith({ contacts }, { description: "Par heure." }), "incomplete");
-  assert.equal(ratingWith({}, complete), "incomplete");
+  const ratingWith = (metadata: Partial<Metadata>, rest: Partial<Dataset>) => {
+    const { rating, lacks } = assess(dataset({ ...rich, ...metadata }, rest), [file], checks);
+    return [rating, ...lacks];
+  };
+  assert.deepEqual(ratingWith({ contacts }, complete), ["excellent"]);
+  assert.deepEqual(ratingWith({ contacts }, { licence: "etalab-2.0" }), ["incomplete", "description"]);
+  assert.deepEqual(ratingWith({ contacts }, { description: "Par heure." }), ["incomplete", "licence"]);
+  assert.deepEqual(ratingWith({}, complete), ["incomplete", "contact"]);
+  assert.deepEqual(ratingWith({}, {}), ["incomplete", "description", "licence", "contact"]);
 });
 
 test("the date of modification that the page shows is counted, of what is gathered too", () => {
@@ -225,7 +228,8 @@ test("each criterion, reason, advice and rating is worded", () => {
   const ratings = ["excellent", "good", "sufficient", "bad", "incomplete"].map(
     (rating) => `quality-rating-${rating}`,
   );
-  assert.deepEqual(new Set([...keys, ...ratings]), new Set(words));
+  const lacks = essentials.map((essential) => `quality-lacks-${essential}`);
+  assert.deepEqual(new Set([...keys, ...ratings, ...lacks]), new Set(words));
 });
 
 test("a table held here is accessible, and a remote file is what its last check says", async () => {

@@ -18,11 +18,18 @@ export interface Quality {
   readonly max: number;
   /**
    * Of 405: excellent from 351, good from 221, sufficient from 121. Incomplete, whatever the score,
-   * without a description, a licence or somebody to write to.
+   * where one of `essentials` is lacking.
    */
   readonly rating: Rating;
+  /** Of the essentials, in their order. */
+  readonly lacks: readonly Essential[];
   readonly points: readonly QualityPoint[];
 }
+
+/** Without these nobody knows what it is, what may be done with it, or whom to ask. */
+export const essentials = ["description", "licence", "contact"] as const;
+
+export type Essential = (typeof essentials)[number];
 
 export type Rating = "excellent" | "good" | "sufficient" | "bad" | "incomplete";
 
@@ -83,8 +90,9 @@ export function assess(
   const points = criteria.map((criterion) => toPoint(criterion, { dataset, distributions, checks }));
   const score = points.reduce((sum, { given }) => sum + given, 0);
   const max = points.reduce((sum, point) => sum + point.max, 0);
-  const rating = isComplete(dataset, distributions) ? ratingOf(outOf405({ score, max })) : "incomplete";
-  return { score, max, rating, points };
+  const lacks = lacking(dataset, distributions);
+  const rating = lacks.length === 0 ? ratingOf(outOf405({ score, max })) : "incomplete";
+  return { score, max, rating, lacks, points };
 }
 
 /** The same score where all is counted, so that datasets are compared. */
@@ -92,12 +100,16 @@ export function outOf405({ score, max }: Pick<Quality, "score" | "max">): number
   return max === 0 ? 0 : Math.round((score * 405) / max);
 }
 
-/** Without these nobody knows what it is, what may be done with it, or whom to ask. */
-function isComplete(dataset: Dataset, distributions: readonly Distribution[]): boolean {
+function lacking(dataset: Dataset, distributions: readonly Distribution[]): readonly Essential[] {
   const isLicensed =
     dataset.licence !== undefined ||
     (distributions.length > 0 && distributions.every(({ licence }) => licence !== undefined));
-  return dataset.description !== "" && isLicensed && dataset.metadata.contacts.length > 0;
+  const has: Readonly<Record<Essential, boolean>> = {
+    description: dataset.description !== "",
+    licence: isLicensed,
+    contact: dataset.metadata.contacts.length > 0,
+  };
+  return essentials.filter((essential) => !has[essential]);
 }
 
 export function ratingOf(score: number): Exclude<Rating, "incomplete"> {

@@ -10,7 +10,7 @@ import { proposalsOf } from "./proposals/proposals-of.ts";
 import { contactOf, listUnexplained } from "./personal-data.ts";
 import { findUnready, publish, withdraw } from "./publish.ts";
 import { distributionsOf, listKeywords, listPublished } from "./published.ts";
-import { qualityOf } from "./quality-of.ts";
+import { qualityIf, qualityOf } from "./quality-of.ts";
 import { setReplacement } from "./replacements.ts";
 import { touchSearchOf } from "./search-index/touch.ts";
 
@@ -34,6 +34,7 @@ export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
       proposalsOf,
       publish,
       findUnready,
+      qualityIf,
       qualityOf,
       restoreDraft: drafts.restoreDraft,
       setReplacement,

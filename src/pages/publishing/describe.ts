@@ -6,7 +6,6 @@ import { field } from "../reading/forms.ts";
 import { refusalOf, type Refusal } from "../reading/refusals.ts";
 import { type WrittenDescription, writeContact, writtenFrom, writtenOf } from "./description.ts";
 import { changed, type DescriptionContext, toChange } from "./description-change.ts";
-import { measure } from "./measure.ts";
 import { showProposals, withContact } from "./proposals.ts";
 
 /** What the form of a description is shown with; before the first publication, with all proposals taken but keywords. */
@@ -21,7 +20,10 @@ export async function openDescription(locals: App.Locals, dataset: Dataset) {
   return {
     written,
     personal: await personalOf(locals, dataset),
-    quality: await measure(locals, changed(dataset, toChange(written, context))),
+    quality: await locals.rooms.datasets.qualityIf(
+      locals.actor,
+      changed(dataset, toChange(written, context)),
+    ),
     places: dataset.metadata.spatial.map(
       (coverage) => showCoverage(coverage, rooms.territory)?.name ?? JSON.stringify(coverage),
     ),
@@ -80,7 +82,10 @@ export async function measureDescription(locals: App.Locals, form: FormData, slu
   return attemptDescription(form, async (written) => {
     const dataset = await locals.rooms.datasets.getDataset(locals.actor, slug);
     const change = toChange(written, await descriptionContext(locals, dataset));
-    return { written, quality: await measure(locals, changed(dataset, change)) };
+    return {
+      written,
+      quality: await locals.rooms.datasets.qualityIf(locals.actor, changed(dataset, change)),
+    };
   });
 }
 

@@ -7,6 +7,7 @@ import type { Project } from "../../projects/project.ts";
 import type { ReceivedReport, ReuseElsewhere } from "../../network/room.ts";
 import type { DatasetFigures } from "../../sharing/figures.ts";
 import type { Distribution, Origin } from "../../catalogue/metadata.ts";
+import type { Quality } from "../../catalogue/quality.ts";
 import { type PlaceShown, showCoverage } from "./coverage.ts";
 import { type DistributionShown, showDistribution } from "./distributions.ts";
 
@@ -34,7 +35,7 @@ interface About {
   readonly reports: readonly ReceivedReport[];
   /** That stand on the dataset. */
   readonly decisions: { readonly items: readonly TakenDecision[]; readonly total: number };
-  readonly quality: { readonly score: number; readonly max: number; readonly rating: string };
+  readonly quality: Omit<Quality, "points">;
 }
 
 const placesShown = 30;
@@ -49,7 +50,7 @@ export async function openAbout(
     checks,
     lastSeen,
     instances,
-    { score, max, rating },
+    { score, max, rating, lacks },
     reuses,
     elsewhere,
     figures,
@@ -89,7 +90,7 @@ export async function openAbout(
     ...figures,
     reports,
     decisions: { items: decisions.items, total: decisions.total },
-    quality: { score, max, rating },
+    quality: { score, max, rating, lacks },
   };
 }
 

@@ -66,6 +66,9 @@ export const qualityWords = {
     fr: "Choisissez une licence de la liste plutôt qu’un texte libre.",
     en: "Choose a licence from the list rather than free text.",
   },
+  "quality-lacks-contact": { fr: "contact", en: "contact" },
+  "quality-lacks-description": { fr: "description", en: "description" },
+  "quality-lacks-licence": { fr: "licence", en: "licence" },
   "quality-licence": { fr: "Licence", en: "Licence" },
   "quality-licence-raise": { fr: "Choisissez une licence.", en: "Choose a licence." },
   "quality-of-links": {
@@ -109,8 +112,8 @@ export const qualityWords = {
   "quality-rating-excellent": { fr: "Excellente", en: "Excellent" },
   "quality-rating-good": { fr: "Bonne", en: "Good" },
   "quality-rating-incomplete": {
-    fr: "À compléter : description, licence et contact",
-    en: "To be completed: description, licence and contact",
+    fr: "À compléter : {lacks}",
+    en: "To be completed: {lacks}",
   },
   "quality-rating-sufficient": { fr: "Suffisante", en: "Sufficient" },
   "quality-rights": { fr: "Mentions de droits", en: "Rights statement" },
