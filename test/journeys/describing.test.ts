@@ -129,6 +129,18 @@ test("a service is listed by a page, changed and removed, and told to other cata
   await plain.close();
 });
 
+test("who adds a file to what is published is told that it is public as soon as it is read", async () => {
+  const page = await context.newPage();
+  const slug = (await published(page, "relevés.csv")).split("/").at(-1);
+  await page.goto(`${served.url}/publish?dataset=${slug}`);
+  const told = await page.innerText("main");
+  assert.match(told, /Le jeu de données est publié\s: ceux qui le lisent verront/);
+  assert.doesNotMatch(told, /brouillon|Rien n’est public/);
+  await page.goto(`${served.url}/publish`);
+  assert.match(await page.innerText("main"), /Rien n’est public.*reste un brouillon/s);
+  await page.close();
+});
+
 test("what is withdrawn says why and since when at each of its addresses, and leads to what replaces it", async () => {
   const page = await context.newPage();
   const [old, next] = [await published(page, "ancien.csv"), await published(page, "nouveau.csv")];
@@ -137,10 +149,16 @@ test("what is withdrawn says why and since when at each of its addresses, and le
   };
   const byId = await fetch(`${served.url}/datasets/${id}`, { redirect: "manual" });
   assert.equal(byId.status, 301);
+  const lacking = /À compléter\s: description et contact\s·/;
+  await page.goto(old);
+  assert.match(await page.innerText("section[aria-labelledby=quality]"), lacking);
+  await page.goto(`${old}/edit`);
+  const measured = await page.innerText("#quality [data-quality]");
   await page.goto(`${old}/withdraw`);
   await page.fill("[name=reason]", "Ces repas étaient comptés deux fois.");
   await page.locator("form[action='?/withdraw'] button").click();
   await page.waitForURL(/withdrawn/);
+  assert.equal(await page.innerText("#quality [data-quality]"), measured, "its files are still there");
   await page.fill("[name=replacement]", next);
   await page.locator("form[action='?/replace'] button").click();
   await page.waitForURL(/saved/);

@@ -117,8 +117,8 @@ export const pagesHarvestWords = {
   "pages-harvest-paused": { fr: "en pause depuis le {date}", en: "paused since {date}" },
   "pages-harvest-preview": { fr: "Voir les premières fiches", en: "See the first records" },
   "pages-harvest-preview-heading": {
-    fr: "{n, plural, =0 {Aucune fiche} one {La première fiche} other {Les # premières fiches}}, comme elles seraient reprises",
-    en: "{n, plural, =0 {No record} one {The first record} other {The first # records}}, as they would be taken in",
+    fr: "{n, plural, =0 {Aucune fiche trouvée} one {La première fiche, comme elle serait reprise} other {Les # premières fiches, comme elles seraient reprises}}",
+    en: "{n, plural, =0 {No record found} one {The first record, as it would be taken in} other {The first # records, as they would be taken in}}",
   },
   "pages-harvest-preview-kind": {
     fr: "Type de catalogue : {kind}.",

@@ -97,6 +97,10 @@ export const pagesOwnAccountWords = {
     fr: "ce que vous avez écrit ou fait transmettre pour vos démarches : l’organisme qui l’a reçu le garde jusqu’au jour annoncé, sans le nom ni l’adresse du compte ;",
     en: "what you wrote, or had sent, for your procedures: the organization that received it keeps it until the day it told you, without the name and address of the account;",
   },
+  "pages-delete-stays-wishes": {
+    fr: "l’adresse que vous avez laissée en demandant des données qui manquent : elle est effacée une fois la réponse donnée, ou la demande close ;",
+    en: "the address that you left when you asked for missing data: it is erased once you are answered, or the request is closed;",
+  },
   "pages-delete-stays-signed": {
     fr: "les accords signés, avec le nom qui y figure, et le journal des accès, où un numéro vous désigne : ils servent de preuve aux deux parties.",
     en: "signed agreements, with the name in them, and the access log, where a number stands for you: they are evidence for both parties.",

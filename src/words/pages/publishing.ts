@@ -8,6 +8,10 @@ export const pagesPublishingWords = {
     fr: "Déposez un fichier ou donnez son adresse. Rien n’est public avant que vous l’ayez vérifié.",
     en: "Drop a file or give its address. Nothing is public before you have checked it.",
   },
+  "pages-publish-lead-at-once": {
+    fr: "Déposez un fichier ou donnez son adresse. Le jeu de données est publié : ceux qui le lisent verront le contenu du fichier dès qu’il sera lu. Une version précédente se rétablit sous « Versions ».",
+    en: "Drop a file or give its address. The dataset is published: those who read it will see the content of the file as soon as it is read. An earlier version is restored under “Versions”.",
+  },
   "pages-publish-missing": {
     fr: "Choisissez un fichier, ou donnez l’adresse d’un fichier.",
     en: "Choose a file, or give the address of one.",
