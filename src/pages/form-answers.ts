@@ -75,6 +75,8 @@ export async function answerOnce(
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (forms === undefined || session === undefined || !isForm || !(length <= formBytesMax)) return work();
   const body = withoutBoundary(request, Buffer.from(await request.clone().arrayBuffer()));
+  // A browser leaves the first as it sends the second, which the work of the first is to answer.
+  Object.assign(event, { request: new Request(request, { signal: new AbortController().signal }) });
   return forms.once({ session, address: `${url.pathname}${url.search}`, body }, work);
 }
 

@@ -68,3 +68,20 @@ test("large answers of many are not kept beyond what memory allows", async () =>
   }
   assert.equal(again, 2, "the oldest made room, the newest stays");
 });
+
+test("large answers to many who wait at once make room for each other as they come", async () => {
+  const { forms } = world();
+  const sessions = ["a", "b", "c"];
+  const slow = sessions.map(() => Promise.withResolvers<Response>());
+  const waiting = sessions.map((session, n) =>
+    forms.once({ ...form, session }, () => slow[n]?.promise ?? assert.fail()),
+  );
+  for (const { resolve } of slow) resolve(new Response("x".repeat(3_000_000)));
+  await Promise.all(waiting);
+  forms.shown("c");
+  let again = 0;
+  for (const session of sessions) {
+    await forms.once({ ...form, session }, () => Promise.resolve(new Response(String((again += 1)))));
+  }
+  assert.equal(again, 3, "what was kept beyond what memory allows went as the next was answered");
+});

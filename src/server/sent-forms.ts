@@ -61,6 +61,7 @@ export function openSentForms(now: () => number): SentForms {
         const answer = await sent.answer;
         sent.size = answer.body?.length ?? 0;
         sent.until = now() + sentMs;
+        makeRoom();
         return toResponse(answer);
       } catch (thrown) {
         if (kept.get(by) === sent) kept.delete(by);

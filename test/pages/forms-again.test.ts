@@ -199,6 +199,35 @@ test("what is written in one form of a page is not lost to another one, nor to a
   assert.equal(asked, 2);
 });
 
+test("a form that stays where it was sent from is sent once as it is, and again once it was changed, whatever its fields are called", async () => {
+  await using browser = await openBrowser();
+  await using instance = await openInstance({ MAILLE_DEMO: "no" });
+  const page = await (await browser.newContext({ locale: "fr-FR" })).newPage();
+  await becomeAdministrator(page, instance);
+  await page.goto(`${instance.url}/account`);
+  const form = page.locator("form[action='?/name']");
+  // As the form of an indicator has it.
+  await form.evaluate((element: { insertAdjacentHTML(where: string, html: string): void }) => {
+    element.insertAdjacentHTML("beforeend", '<input type="hidden" name="method" value="Somme">');
+  });
+  let sent = 0;
+  await page.route("**/account?/name", (route) => {
+    sent += 1;
+    return route.fulfill({ status: 204 });
+  });
+  const press = async () => {
+    await form.locator("button:not([name])").click({ noWaitAfter: true });
+    await page.waitForTimeout(200);
+  };
+  await press();
+  await press();
+  assert.equal(sent, 1, "pressed twice");
+  await page.locator("main [name=name]").pressSequentially("a");
+  await press();
+  await press();
+  assert.equal(sent, 2, "changed");
+});
+
 /** Two presses, the second before the answer to the first can be there. */
 async function pressTwice(page: Page, button: string): Promise<void> {
   const devtools = await page.context().newCDPSession(page);

@@ -5,7 +5,7 @@ let last: { readonly form: HTMLFormElement; readonly button: HTMLElement | null 
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter: button } = event;
-  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "post") return;
+  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || !isPost(form)) return;
   if (last?.form === form && last.button === button) {
     event.preventDefault();
     return;
@@ -16,6 +16,14 @@ document.addEventListener("submit", (event) => {
     if (last === sent) last = undefined;
   }, whileMs);
 });
+
+/** `form.method` is a field of that name where the form has one. */
+function isPost(form: HTMLFormElement): boolean {
+  return form.getAttribute("method")?.toLowerCase() === "post";
+}
+
+/** What is sent next is something else. */
+document.addEventListener("input", () => (last = undefined));
 
 /** The page is back, as it was left. */
 addEventListener("pageshow", () => (last = undefined));
