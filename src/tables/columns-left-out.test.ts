@@ -6,7 +6,7 @@ import { system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import { markOf } from "../base/seen.ts";
 import { importAnyway } from "./import-anyway.ts";
-import { correctLater, getDecided } from "./imports.ts";
+import { correctLater, getDecided, markOfDecided } from "./imports.ts";
 import { goBack } from "./go-back.ts";
 import { listTables } from "./tables.ts";
 import { namedBlobs } from "./named-blobs.ts";
@@ -52,6 +52,26 @@ test("a correction that is made from an older look opens no column that somebody
   await world.ended(
     await correctLater(world.ctx, system, id, { columns: { ville: { type: "text" } } }, again),
   );
+});
+
+test("of corrections from one look at once one is taken, and none of them while it is on its way", async () => {
+  await using world = await apiWorld();
+  await world.import("agents.csv", agents, { misfit: "set-row-aside" });
+  const { id } = await tableOf(world);
+  const look = async () => ({ seen: await markOfDecided(world.ctx, system, id) });
+  const seen = await look();
+  const correct = (publish: boolean, looked = seen) =>
+    correctLater(world.ctx, system, id, { columns: { salaireMarker: { publish } } }, looked);
+  const sent = await Promise.allSettled([false, true, false, true].map((publish) => correct(publish)));
+  const [taken, ...others] = sent.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  assert.ok(taken !== undefined && others.length === 0, `${others.length}`);
+  for (const one of sent) {
+    if (one.status === "rejected") assert.match(String(one.reason), /changed-meanwhile/);
+  }
+  await assert.rejects(correct(true), /changed-meanwhile/);
+  assert.equal((await world.ended(taken)).state, "done");
+  await assert.rejects(correct(true), /changed-meanwhile/);
+  assert.equal((await world.ended(await correct(true, await look()))).state, "done");
 });
 
 /** The body of every answer that tells something of the table, whatever its status. */

@@ -1,9 +1,9 @@
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import type { Actor } from "../access/actor.ts";
 import { Failure, type Problem } from "../base/failure.ts";
 import { newId, type Id } from "../base/id.ts";
 import { defined } from "../base/defined.ts";
-import { type Looked, refuseLoss } from "../base/seen.ts";
+import { type Looked, markOf, refuseLoss } from "../base/seen.ts";
 import { assertWritable } from "../catalogue/reading.ts";
 import { watch } from "../jobs/watch.ts";
 import { chosenSheets } from "./asked-sheets.ts";
@@ -13,6 +13,7 @@ import { withDecided } from "./as-published.ts";
 import { checkDecisions, refuseRenameOfHidden } from "./import/check-decisions.ts";
 import {
   endImport,
+  findAwaitedCorrection,
   type RefreshInterval,
   getImportRow,
   type ImportRow,
@@ -34,7 +35,7 @@ import { originalSource } from "./original-source.ts";
 import type { Progress } from "./import/progress.ts";
 import { getOwnImport } from "./import/own-import.ts";
 import { importQueue } from "./import/settle-imports.ts";
-import type { ImportOptions, TableSource } from "./table.ts";
+import type { ImportOptions, Table, TableSource } from "./table.ts";
 import { dropUpload } from "./import/drop-upload.ts";
 import { getCompleteUpload, ownerOf } from "./import/uploads.ts";
 import { refuseTooMuch } from "./import/waiting-files.ts";
@@ -85,7 +86,7 @@ export async function importLater(
   });
 }
 
-/** Imports the same original again with corrections: a new version. */
+/** Imports the same original again with corrections: a new version. Of what is sent from one look, one is taken. */
 export async function correctLater(
   ctx: TablesContext,
   actor: Actor,
@@ -97,7 +98,6 @@ export async function correctLater(
   const table = await getTableRow(ctx.db, tableId);
   const version = await findVersion(ctx.db, tableId);
   if (version === undefined) throw new Failure("not-found", "table-without-version", { table: table.name });
-  refuseLoss(version.options, seen);
   checkDecisions(options);
   await refuseRenameOfHidden(ctx, table, version.options, withCorrections(version.options, options));
   return enqueue(ctx, {
@@ -108,6 +108,10 @@ export async function correctLater(
     source: await originalSource(ctx, version),
     options: withCorrections(version.options, options),
     original: { hash: version.original, bytes: version.originalBytes },
+    refuse: async (tx) => {
+      await tx`select from tables where id = ${tableId} for no key update`;
+      refuseLoss(await decidedSoon(tx, table), seen);
+    },
   });
 }
 
@@ -136,6 +140,20 @@ export async function readSheetsLater(
 export async function getDecided(ctx: TablesContext, actor: Actor, tableId: Id): Promise<ImportOptions> {
   await writableDatasetOf(ctx.db, actor, tableId);
   return (await findVersion(ctx.db, tableId))?.options ?? {};
+}
+
+/** The mark of it, as it will be once the correction that is on its way is done. */
+export async function markOfDecided(ctx: TablesContext, actor: Actor, tableId: Id): Promise<string> {
+  await writableDatasetOf(ctx.db, actor, tableId);
+  return markOf(await decidedSoon(ctx.db, await getTableRow(ctx.db, tableId)));
+}
+
+async function decidedSoon(
+  db: Db | Tx,
+  { id, dataset }: Pick<Table, "id" | "dataset">,
+): Promise<ImportOptions> {
+  const awaited = await findAwaitedCorrection(db, { dataset, table: id });
+  return awaited ?? (await findVersion(db, id))?.options ?? {};
 }
 
 /** What was decided before stands where the correction says nothing else. */
@@ -206,14 +224,17 @@ export async function enqueue(
     original?: { hash: string; bytes: number };
     /** What asked for sheets: its file is this one's from now on. */
     answered?: Id;
+    /** Throws where it is not to be: in the transaction that has it done. */
+    refuse?: (tx: Tx) => Promise<void>;
   },
 ): Promise<Import> {
-  const { actor, dataset, table, origin, source, options, original, answered } = wanted;
+  const { actor, dataset, table, origin, source, options, original, answered, refuse } = wanted;
   const createdAt = ctx.clock();
   const id = newId(createdAt.getTime());
   await refuseImportIntoComputed(ctx.db, dataset);
   // Both or neither: an import without a job would wait for ever.
   await ctx.db.begin(async (tx) => {
+    await refuse?.(tx);
     if (answered !== undefined && !(await leaveAsked(tx, tx`id = ${answered}`, chosenSheets))) {
       throw new Failure("conflict", "import-asks-nothing");
     }

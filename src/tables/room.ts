@@ -99,6 +99,7 @@ function importsVerbs(context: RowsContext) {
       importLater: imports.importLater,
       listFailedImports,
       listImports: imports.listImports,
+      markOfDecided: imports.markOfDecided,
       preview,
       readSheetsLater: imports.readSheetsLater,
       receiveFile: uploads.receiveFile,

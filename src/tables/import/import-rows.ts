@@ -88,6 +88,18 @@ export async function importRowsOf(db: Db, dataset: Id): Promise<ImportRow[]> {
   return rows.map(toImportRow);
 }
 
+/** Of the correction of a table that is on its way, the last one. */
+export async function findAwaitedCorrection(
+  db: Db | Tx,
+  { dataset, table }: { readonly dataset: Id; readonly table: Id },
+): Promise<ImportOptions | undefined> {
+  const [row] = await db<Pick<Row, "options">[]>`
+    select options from imports where dataset = ${dataset} and table_id = ${table}
+      and state in ('waiting', 'running') and origin ->> 'kind' = 'stored'
+    order by created_at desc, id desc limit 1`;
+  return row?.options;
+}
+
 export async function insertImport(
   db: Db | Tx,
   row: Pick<

@@ -11,7 +11,6 @@ import {
 } from "#pages/publishing/corrections.ts";
 import { toCell } from "#pages/reading/cells.ts";
 import { attempt, field, readForm, seenOf, textFields } from "#pages/reading/forms.ts";
-import { markOf } from "../../../../../../base/seen.ts";
 import { needOpen, openDataset, type OpenTable } from "#pages/reading/open-table.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -38,7 +37,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const own = findSheetOf(sheets, table.name);
   const corrected = correctedColumns(version.columns, decided);
   return {
-    seen: markOf(decided),
+    seen: await locals.rooms.imports.markOfDecided(locals.actor, table.id),
     isGlanced: wanted,
     place: own?.header === undefined ? undefined : (decided.headers?.[own.name] ?? own.header),
     head: own?.rows ?? [],
