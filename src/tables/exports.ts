@@ -21,7 +21,7 @@ import { writeAnswer, writeRows } from "./exports/write-rows.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
 import { isGrouped, isWhole, type Query, type QueryColumn } from "./query/query.ts";
 import { rowsStatement } from "./query/query-sql.ts";
-import { fileNameOf, placesFor } from "./tell-export.ts";
+import { exportName, fileNameOf, placesFor } from "./tell-export.ts";
 import { breakOff } from "./narrow/watch-reading.ts";
 import type { Version } from "./table.ts";
 import { findReadable } from "./versions.ts";
@@ -69,7 +69,7 @@ export async function exportOpen(
   format: ExportFormat,
   options: ExportOptions,
 ): Promise<Exported> {
-  const fileName = fileNameOf(open.table.name, format);
+  const fileName = exportName(open, format);
   const mediaType = mediaTypeOf(format);
   if (format === "parquet") {
     const { stream, bytes, rows } = await parquetOf(ctx, open, options);

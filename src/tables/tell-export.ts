@@ -7,7 +7,7 @@ import type { ServingShape } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
 import { type ExportFormat, getFormat, mediaTypeOf } from "./export-formats.ts";
 import { type OpenRows, openRows, type RowsQuestion } from "./open-rows.ts";
-import { isGrouped } from "./query/query.ts";
+import { isGrouped, isWhole } from "./query/query.ts";
 import { shapeOf } from "./query/shape.ts";
 import type { Table, Version } from "./table.ts";
 
@@ -38,7 +38,7 @@ export async function tellExport(
   return {
     version: open.version,
     mediaType: mediaTypeOf(format),
-    fileName: fileNameOf(open.table.name, format),
+    fileName: exportName(open, format),
     etag: etagOf(open, format),
   };
 }
@@ -59,6 +59,20 @@ export function placesFor({ version, query }: OpenRows, format: ExportFormat): S
   if (getFormat(format).needsPlaces === true && (places === undefined || isGrouped(query)))
     throw new Failure("invalid", "query-no-places", { parameter: "format" });
   return places;
+}
+
+/** That of a part, or of what was worked out of the rows, is not that of the whole table. */
+export function exportName(
+  { table, query }: Pick<OpenRows, "table" | "query">,
+  format: ExportFormat,
+): string {
+  const isAll = isWhole(query) && !isGrouped(query) && query.columns === undefined;
+  return fileNameOf(table.name, isAll ? format : extractOf(format));
+}
+
+/** How the name of a file of some rows or columns ends. */
+export function extractOf(format: ExportFormat): string {
+  return `extract.${format}`;
 }
 
 /** A name that every file system takes. */

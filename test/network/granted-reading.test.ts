@@ -169,7 +169,7 @@ test("a file passes through as the producer writes it, and is one entry", async 
     "csv",
     new URLSearchParams("voyageurs__less=40"),
   );
-  assert.deepEqual([file.fileName, file.mediaType], ["rows.csv", "text/csv; charset=utf-8"]);
+  assert.deepEqual([file.fileName, file.mediaType], ["rows.extract.csv", "text/csv; charset=utf-8"]);
   const written = (await buffer(file.stream)).toString("utf8");
   assert.equal(
     written,

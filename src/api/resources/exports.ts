@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
+import { asksForAll } from "../../tables/asks-for-all.ts";
 import type { ExportFormat } from "../../tables/export-formats.ts";
 import { conditional, isKnown, rangeOf } from "../conditional.ts";
 import type { ResourceRequest } from "./request.ts";
@@ -77,20 +78,6 @@ async function sendParquet(request: ResourceRequest): Promise<Response> {
 
 function toBody(stream: Readable): ReadableStream<Uint8Array> {
   return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
-}
-
-const notRows: ReadonlySet<string> = new Set([
-  "lang",
-  "version",
-  "bom",
-  "neutralize",
-  "page",
-  "page_size",
-  "agreement",
-]);
-
-function asksForAll(params: URLSearchParams): boolean {
-  return [...params.keys()].every((name) => notRows.has(name));
 }
 
 function flag(params: URLSearchParams, name: string): boolean {

@@ -264,6 +264,15 @@ test("CSV and JSON are whole, with a byte order mark and neutral cells on demand
   assert.deepEqual([...marked.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
   assert.match(marked.toString("utf8"), /,'=1\+1\r$/m);
   assert.match(response.headers.get("content-disposition") ?? "", /filename="ecoles\.csv"/);
+  const named = async (question: string) => {
+    const answer = await api.fetch(new Request(`http://maille.test${base}/data/${question}`));
+    await answer.body?.cancel();
+    return answer.headers.get("content-disposition");
+  };
+  for (const part of ["ouvert__exact=true", "columns=nom", "nom__groupby", "q=cole"])
+    assert.equal(await named(`csv/?${part}`), 'attachment; filename="ecoles.extract.csv"', part);
+  assert.equal(await named("parquet/?columns=nom"), 'attachment; filename="ecoles.extract.parquet"');
+  assert.equal(await named("csv/?nom__sort=desc"), 'attachment; filename="ecoles.csv"');
   const json = await get("/data/json/?ouvert__exact=true");
   assert.equal(json.body.length, 30);
   const lines = await (

@@ -4,7 +4,8 @@ import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
 import { type ExportFormat, getFormat } from "../../tables/export-formats.ts";
-import { fileNameOf } from "../../tables/tell-export.ts";
+import { asksForAllSorted } from "../../tables/asks-for-all.ts";
+import { extractOf, fileNameOf } from "../../tables/tell-export.ts";
 import { bytesOf, refusalOf, type Shows } from "./ask-producer.ts";
 import type { RemoteContext } from "./context.ts";
 import { askAsReader } from "./reader-tokens.ts";
@@ -44,7 +45,7 @@ export async function passFile(
     return {
       stream,
       mediaType: isText === true ? `${mediaType}; charset=utf-8` : mediaType,
-      fileName: fileNameOf(record.name, format),
+      fileName: fileNameOf(record.name, asksForAllSorted(question) ? format : extractOf(format)),
     };
   } catch (error) {
     leave();
