@@ -13,7 +13,7 @@ import { findVersion } from "../stored/version-rows.ts";
 import { findImportRow, insertImport } from "./import-rows.ts";
 import { importNow } from "./import-now.ts";
 import { sweepBlobs } from "./sweep.ts";
-import { sweepDropped, sweepStretches } from "./sweep-uploads.ts";
+import { sweepDropped, sweepStretches, sweepUploads } from "./sweep-uploads.ts";
 
 const killedProcess = fileURLToPath(new URL("../../../test/killed-import.ts", import.meta.url));
 
@@ -126,6 +126,8 @@ async function sweepAll({ ctx, server }: World): Promise<void> {
     for (const name of found) await utimes(join(server.objects, folder, name), 0, 0);
   }
   server.told.begunAt = new Date(0);
+  await ctx.db`update imports set ended_at = ended_at - interval '3 days'`;
+  await sweepUploads(ctx);
   await sweepDropped(ctx);
   await sweepStretches(ctx);
   await sweepBlobs(ctx, -1);

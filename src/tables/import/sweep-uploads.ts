@@ -10,14 +10,17 @@ import { removeStretches } from "./upload-stretches.ts";
 /** Uploads that nobody touched for so long are thrown away. */
 const uploadKeptMs = 7 * 86_400_000;
 
-/** Throws away uploads that nobody finished. */
+/** Throws away uploads that nobody finished, and those whose import has ended, where its process was killed before it did. */
 export async function sweepUploads(ctx: TablesContext): Promise<number> {
   const before = new Date(ctx.clock().getTime() - uploadKeptMs);
   const cut = new Date(ctx.clock().getTime() - settledMs);
   // A file that came at once, and whose process was killed, is finished by nobody.
   const rows = await ctx.db<{ id: Id }[]>`
     select id from uploads
-    where touched_at < ${before} or (bytes is null and not complete and touched_at < ${cut})`;
+    where touched_at < ${before} or (bytes is null and not complete and touched_at < ${cut})
+      or id::text in (
+        select origin->>'upload' from imports
+        where origin->>'kind' = 'upload' and state in ('done', 'cancelled') and ended_at < ${cut})`;
   for (const { id } of rows) await dropUpload(ctx, id);
   return rows.length;
 }

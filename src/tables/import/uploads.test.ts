@@ -11,6 +11,7 @@ import { newId } from "../../base/id.ts";
 import { openStore } from "../../store/local.ts";
 import { importWorld } from "../../../test/import-world.ts";
 import { importLater } from "../imports.ts";
+import { endImport, insertImport } from "./import-rows.ts";
 import { sweepUploads } from "./sweep-uploads.ts";
 import { appendUpload, createUpload, deleteUpload, receiveFile } from "./uploads.ts";
 
@@ -79,6 +80,25 @@ test("a file that came at once and whose process was killed holds nothing for lo
   world.time.now = new Date(world.time.now.getTime() + 2 * 3_600_000);
   assert.equal(await sweepUploads(ctx), 1);
   await createUpload(ctx, actor, { fileName: "c.csv", bytes: 950 });
+});
+
+test("a file whose import has ended holds nothing for long where the process was killed just then", async () => {
+  await using world = await importWorld(limits);
+  const { ctx, dataset } = world;
+  const actor = somebody();
+  const { id } = await receiveFile(ctx, actor, "a.csv", Readable.from([Buffer.from("a;b\n1;2\n")]));
+  const importId = newId(ctx.clock().getTime());
+  const createdAt = ctx.clock();
+  const source = { kind: "upload", fileName: "a.csv" } as const;
+  const origin = { kind: "upload", upload: id } as const;
+  await insertImport(ctx.db, { id: importId, dataset: dataset.id, origin, source, options: {}, createdAt });
+  world.time.now = new Date(world.time.now.getTime() + 2 * 3_600_000);
+  assert.equal(await sweepUploads(ctx), 0, "it is waited for");
+  assert.equal(await endImport(ctx.db, importId, { state: "done", at: ctx.clock() }), true);
+  assert.equal(await sweepUploads(ctx), 0, "its process may be about to do it");
+  world.time.now = new Date(world.time.now.getTime() + 2 * 3_600_000);
+  assert.equal(await sweepUploads(ctx), 1);
+  assert.deepEqual(await readdir(join(ctx.folder, "uploads")), []);
 });
 
 test("an account has so many uploads and no more, empty ones too", async () => {
