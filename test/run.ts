@@ -78,6 +78,7 @@ const alone = [
   ...waiting,
   "src/engine/give-memory-back.test.ts",
   "src/engine/sql-child.test.ts",
+  "src/memory.test.ts",
   "src/tables/import/every-file.test.ts",
   "test/citizens/agents.test.ts",
   "test/harvest/bad-hosts.test.ts",

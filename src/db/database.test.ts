@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { isFailure } from "../base/failure.ts";
+import { newId } from "../base/id.ts";
 import { emptyTestDatabase } from "../../test/database.ts";
 import { migrate, migrateApart } from "./migrate.ts";
+import { sessionsOf } from "./process-rows.ts";
 
 test("columns read in camelCase, and what lies inside a jsonb is left as it is", async () => {
   await using made = await emptyTestDatabase();
@@ -102,7 +104,9 @@ test("migrations of a database from before they told what they take away are kno
 
 test("the session that made all tables is gone once they are made", async () => {
   await using made = await emptyTestDatabase();
-  const { db, connection } = made;
+  const { db } = made;
+  const process = newId();
+  const connection = { ...made.connection, process };
   const ran = await migrateApart(connection);
   const names = (await db<{ name: string }[]>`select name from migrations order by name`).map(
     ({ name }) => name,
@@ -110,8 +114,7 @@ test("the session that made all tables is gone once they are made", async () => 
   assert.deepEqual(ran, names);
   assert.ok(ran.length > 100, `${ran.length}`);
   const sessions = async (): Promise<readonly object[]> => db`
-    select state, query from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
+    select state, query from pg_stat_activity where application_name = any(${[...sessionsOf(process)]})`;
   // The server ends it a moment after it was told.
   for (let tries = 0; (await sessions()).length > 0 && tries < 100; tries += 1) await wait(100);
   assert.deepEqual([...(await sessions())], []);
