@@ -85,3 +85,13 @@ test("large answers to many who wait at once make room for each other as they co
   }
   assert.equal(again, 3, "what was kept beyond what memory allows went as the next was answered");
 });
+
+test("an answer that something is away or broke is told to who waits, and asked again by who comes later", async () => {
+  const { forms } = world();
+  const slow = Promise.withResolvers<Response>();
+  const waiting = [0, 1].map(() => forms.once(form, () => slow.promise));
+  slow.resolve(new Response("away", { status: 503 }));
+  for (const answer of await Promise.all(waiting)) assert.equal(answer.status, 503);
+  const later = await forms.once(form, () => Promise.resolve(new Response("done")));
+  assert.equal(await later.text(), "done");
+});

@@ -60,7 +60,8 @@ export function openSentForms(now: () => number): SentForms {
       try {
         const answer = await sent.answer;
         sent.size = answer.body?.length ?? 0;
-        sent.until = now() + sentMs;
+        // What broke is done again by who presses again, once whoever waits is told.
+        sent.until = answer.status < 500 ? now() + sentMs : now();
         makeRoom();
         return toResponse(answer);
       } catch (thrown) {

@@ -168,15 +168,18 @@ test("what is written in one form of a page is not lost to another one, nor to a
   let asked = 0;
   page.on("dialog", (dialog) => {
     asked += 1;
-    void (asked === 1 ? dialog.dismiss() : dialog.accept());
+    void (asked <= 2 ? dialog.dismiss() : dialog.accept());
   });
   await page.goto(settings);
   await page.click("#description");
   await page.fill("#description", "Les données de la ville.");
-  await Promise.all([
-    page.waitForEvent("dialog"),
-    page.locator("form[action='?/settings'] button").click({ noWaitAfter: true }),
-  ]);
+  // Asked again by the same button, too, which sent nothing.
+  for (let press = 0; press < 2; press += 1) {
+    await Promise.all([
+      page.waitForEvent("dialog"),
+      page.locator("form[action='?/settings'] button").click({ noWaitAfter: true }),
+    ]);
+  }
   assert.equal(await page.inputValue("#description"), "Les données de la ville.");
   assert.equal(page.url(), settings);
 
@@ -188,7 +191,7 @@ test("what is written in one form of a page is not lost to another one, nor to a
   await page.waitForURL(/saved=settings/);
   await page.click("header a");
   await page.waitForURL(`${instance.url}/`);
-  assert.equal(asked, 1);
+  assert.equal(asked, 2);
 
   // Whoever means to leave leaves.
   await page.goto(settings);
@@ -196,7 +199,7 @@ test("what is written in one form of a page is not lost to another one, nor to a
   await page.fill("#description", "Autre chose.");
   await page.click("header a");
   await page.waitForURL(`${instance.url}/`);
-  assert.equal(asked, 2);
+  assert.equal(asked, 3);
 });
 
 test("a form that stays where it was sent from is sent once as it is, and again once it was changed, whatever its fields are called", async () => {

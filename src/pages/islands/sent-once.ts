@@ -25,5 +25,12 @@ function isPost(form: HTMLFormElement): boolean {
 /** What is sent next is something else. */
 document.addEventListener("input", () => (last = undefined));
 
+/** Whoever was asked before what they wrote is lost, and stayed, sent nothing. */
+addEventListener("beforeunload", (event) => {
+  setTimeout(() => {
+    if (event.defaultPrevented) last = undefined;
+  });
+});
+
 /** The page is back, as it was left. */
 addEventListener("pageshow", () => (last = undefined));
