@@ -136,8 +136,8 @@ export const pagesNetworkWords = {
     en: "Your datasets will disappear from its catalogue. A new invitation will be needed to begin again.",
   },
   "pages-network-untold": {
-    fr: "L’autre instance ne le sait pas encore : elle ne répond pas.",
-    en: "The other instance does not know yet: it does not answer.",
+    fr: "L’autre instance ne l’a pas encore confirmé ; ce message lui est envoyé de nouveau jusqu’à ce qu’elle réponde.",
+    en: "The other instance has not confirmed it yet; this message is sent to it again until it answers.",
   },
   "pages-network-past": { fr: "Historique du lien", en: "History of the tie" },
   "pages-network-remote": { fr: "décidé là-bas", en: "decided over there" },
