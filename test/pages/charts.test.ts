@@ -163,3 +163,15 @@ test("a chart in the page of another has the logo of the site, and its source le
   );
   await context.close();
 });
+
+test("a chart and a map are seen whole in the frame that is given to copy, however wide the page around", async () => {
+  const context = await browser.newContext({ viewport: { width: 1264, height: 520 } });
+  const page = await context.newPage();
+  for (const view of ["chart", "map"]) {
+    await page.goto(`${served.url}/embed/regions/regions/${view}`);
+    const figure = await page.locator(".wide svg").boundingBox();
+    assert.ok(figure !== null && figure.height > 300, view);
+    assert.ok(figure.y + figure.height <= 520, `${view} ends at ${figure.y + figure.height}`);
+  }
+  await context.close();
+});
