@@ -165,13 +165,19 @@ test("a chart in the page of another has the logo of the site, and its source le
 });
 
 test("a chart and a map are seen whole in the frame that is given to copy, however wide the page around", async () => {
-  const context = await browser.newContext({ viewport: { width: 1264, height: 520 } });
-  const page = await context.newPage();
+  const { page, context } = await open("regions");
   for (const view of ["chart", "map"]) {
-    await page.goto(`${served.url}/embed/regions/regions/${view}`);
-    const figure = await page.locator(".wide svg").boundingBox();
-    assert.ok(figure !== null && figure.height > 300, view);
-    assert.ok(figure.y + figure.height <= 520, `${view} ends at ${figure.y + figure.height}`);
+    await page.setViewportSize({ width: 1264, height: 800 });
+    await page.goto(`${served.url}/datasets/regions/${view}`);
+    const code = (await page.locator("#embed-code").textContent()) ?? "";
+    const [, address, height] = /src="([^"]+)".* height="(\d+)"/.exec(code) ?? [];
+    assert.ok(address !== undefined && height !== undefined, code);
+    for (const width of [1264, 700, 360]) {
+      await page.setViewportSize({ width, height: Number(height) });
+      await page.goto(address);
+      const needed = await page.locator("main").evaluate((main) => main.scrollHeight);
+      assert.ok(needed <= Number(height), `${view}, ${width}: ${needed} of ${height}`);
+    }
   }
   await context.close();
 });
