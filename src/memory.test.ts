@@ -9,13 +9,23 @@ test("what work left is collected and given back once, where the process rests",
     trims.push({ heldMeanwhile: left?.deref() });
   };
   let left: WeakRef<object> | undefined;
-  await using _ = giveBackMemoryAtRest(trim, 100);
+  await using _ = giveBackMemoryAtRest(trim, { everyMs: 100, unusedBytes: () => 0 });
   await wait(1000);
   assert.deepEqual(trims, [], "nothing was done that is worth a collection");
   left = new WeakRef(work(1_100));
   for (let tries = 0; trims.length === 0 && tries < 600; tries += 1) await wait(100);
   await wait(1000);
   assert.deepEqual(trims, [{ heldMeanwhile: undefined }]);
+});
+
+test("pages of a heap that was large are given back where the process rests, whatever it did", async () => {
+  const unused = [40_000_000];
+  const trims: number[] = [];
+  const trim = async (): Promise<void> => void trims.push(unused.pop() ?? 0);
+  await using _ = giveBackMemoryAtRest(trim, { everyMs: 100, unusedBytes: () => unused[0] ?? 0 });
+  for (let tries = 0; trims.length === 0 && tries < 600; tries += 1) await wait(100);
+  await wait(1000);
+  assert.deepEqual(trims, [40_000_000]);
 });
 
 /** Holds the thread. */

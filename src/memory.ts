@@ -13,7 +13,10 @@ const workedMsMin = 1_000;
  * work left, and the pages go back to the machine: some 50 ms that nobody waits for. What was held outside of V8's heap
  * is given back by `trim`.
  */
-export function giveBackMemoryAtRest(trim: () => Promise<void>, everyMs = 20_000): AsyncDisposable {
+export function giveBackMemoryAtRest(
+  trim: () => Promise<void>,
+  { everyMs = 20_000, unusedBytes = unusedOfHeap } = {},
+): AsyncDisposable {
   let last = performance.eventLoopUtilization();
   let workedMs = 0;
   let restedBefore = false;
@@ -42,7 +45,7 @@ export function giveBackMemoryAtRest(trim: () => Promise<void>, everyMs = 20_000
   };
 }
 
-function unusedBytes(): number {
+function unusedOfHeap(): number {
   const { total_heap_size: total, used_heap_size: used } = getHeapStatistics();
   return total - used;
 }

@@ -38,6 +38,7 @@ export async function figuresOfPlace(
     })
     .slice(0, tablesMax);
   const late = new AbortController();
+  if (budgetMs <= 0) late.abort();
   const timer = setTimeout(() => late.abort(), budgetMs);
   const told = asked.map(async ({ table, keyed }) => {
     const figures = await figuresWithin(ctx, table, keyed, { code: place.code, signal: late.signal });
