@@ -18,7 +18,7 @@ import { folderOfRun, writeTogether } from "./together.ts";
 /** More than processors: a test waits for disks, clocks and other processes for more than a third of its time. */
 const concurrency = Math.min(availableParallelism() + 2, 6);
 /** Of a program on a slow machine: what hangs is told in time. */
-const longestMinutes = 25;
+const longestMinutes = 15;
 /** Of a test or a hook that says nothing else, which is then told by its name, and those behind it go on. */
 const longestTestMinutes = 8;
 
@@ -68,7 +68,6 @@ const together = [
   "test/doors/",
   "test/harvest/",
   "test/indicators/",
-  "test/journeys/",
   "test/network/",
   "test/pages/",
   "test/rudi/",
@@ -76,14 +75,12 @@ const together = [
 ];
 const alone = [
   ...waiting,
-  "src/engine/give-memory-back.test.ts",
-  "src/engine/sql-child.test.ts",
+  "src/engine/",
   "src/memory.test.ts",
   "src/tables/import/every-file.test.ts",
   "test/citizens/agents.test.ts",
   "test/harvest/bad-hosts.test.ts",
   "test/harvest/every-feed.test.ts",
-  "test/journeys/figures/",
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));

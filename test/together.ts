@@ -5,13 +5,11 @@ import { fileURLToPath } from "node:url";
 
 /**
  * Loading the program costs a file more than most of its tests do: so many share a process, of the first place
- * that they are in. Fewer where each of them opens instances, and a browser: two dozen would last for a quarter of an hour.
+ * that they are in. Fewer where each of them opens instances: twelve would last for minutes.
  */
 const shares = [
-  { place: "src/engine/", filesEach: 10 },
-  { place: "src/", filesEach: 24 },
-  { place: "test/network/", filesEach: 8 },
-  { place: "test/journeys/", filesEach: 6 },
+  { place: "src/", filesEach: 12 },
+  { place: "test/network/", filesEach: 4 },
 ];
 /** Of files elsewhere, with those of their folder. */
 const filesElsewhere = 6;
@@ -52,9 +50,7 @@ export async function writeTogether(
   await mkdir(folder, { recursive: true });
   const written = new Map<string, readonly string[]>();
   for (const [place, all] of Map.groupBy(files, placeOf)) {
-    const most = shares.find((each) => each.place === place)?.filesEach ?? filesElsewhere;
-    // None is left with what does not fill the others.
-    const many = Math.ceil(all.length / Math.ceil(all.length / most));
+    const many = shares.find((each) => each.place === place)?.filesEach ?? filesElsewhere;
     for (let from = 0; from < all.length; from += many) {
       const some = all.slice(from, from + many);
       const path = join(folder, `${place.replaceAll("/", "-")}${from / many + 1}.test.js`);

@@ -9,7 +9,7 @@ import { everyCase } from "./every.ts";
 import { tellProcessor } from "./processor.ts";
 
 /** Less than the run has for it (`run.ts`), which would not say what holds it. */
-const longestMinutes = everyCase ? 60 : 24;
+const longestMinutes = everyCase ? 60 : 14;
 /** What a file still does once its last test and hook have ended. */
 const closingSeconds = 60;
 
