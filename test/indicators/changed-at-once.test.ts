@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { system } from "../../src/access/actor.ts";
 import { isFailure } from "../../src/base/failure.ts";
 import { markOf } from "../../src/base/seen.ts";
@@ -7,13 +8,17 @@ import { askedOfIndicator } from "../../src/indicators/indicator.ts";
 import { changeIndicator, getIndicator, type IndicatorChange } from "../../src/indicators/indicators.ts";
 import { byDepartement, indicatorWorld } from "./world.ts";
 
+/** Each look at its clock is a millisecond later. */
+async function oneIndicator(world: Awaited<ReturnType<typeof indicatorWorld>>) {
+  let now = world.time.now.getTime();
+  const table = await world.table("h.csv", "dep,jour,hosp\n35,2020-11-01,3\n");
+  const { dataset } = await world.create("Hôpital", { source: byDepartement(table), steps: [] });
+  return { indicators: { ...world.indicators, clock: () => new Date((now += 1)) }, id: dataset.id };
+}
+
 test("of changes from one look at once, exactly one is kept whole, and nothing of those that are refused", async () => {
   await using world = await indicatorWorld();
-  let now = world.time.now.getTime();
-  const indicators = { ...world.indicators, clock: () => new Date((now += 1)) };
-  const table = await world.table("h.csv", "dep,jour,hosp\n35,2020-11-01,3\n");
-  const made = await world.create("Hôpital", { source: byDepartement(table), steps: [] });
-  const { id } = made.dataset;
+  const { indicators, id } = await oneIndicator(world);
   const rounds: readonly ((name: string) => IndicatorChange)[] = [
     (name) => ({ title: `Titre ${name}`, unit: `unité ${name}` }),
     (name) => ({ title: `Titre ${name}` }),
@@ -43,11 +48,7 @@ test("of changes from one look at once, exactly one is kept whole, and nothing o
 
 test("a change whose facts were changed between its words and them leaves its words as they were", async () => {
   await using world = await indicatorWorld();
-  let now = world.time.now.getTime();
-  const indicators = { ...world.indicators, clock: () => new Date((now += 1)) };
-  const table = await world.table("h.csv", "dep,jour,hosp\n35,2020-11-01,3\n");
-  const made = await world.create("Hôpital", { source: byDepartement(table), steps: [] });
-  const { id } = made.dataset;
+  const { indicators, id } = await oneIndicator(world);
   const seen = markOf(askedOfIndicator(await getIndicator(indicators, system, id)));
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   const { promise: isHeld, resolve: holds } = Promise.withResolvers<void>();
@@ -60,7 +61,10 @@ test("a change whose facts were changed between its words and them leaves its wo
   const mine = changeIndicator(indicators, system, id, { title: "Autre", unit: "places", seen });
   const refused = assert.rejects(mine, /changed-meanwhile/);
   const title = async () => (await getIndicator(indicators, system, id)).dataset.title;
-  while ((await title()) !== "Autre") await new Promise((done) => setTimeout(done, 10));
+  for (let tries = 0; (await title()) !== "Autre"; tries += 1) {
+    assert.ok(tries < 1_000, "the words are changed first");
+    await wait(10);
+  }
   letGo();
   await other;
   await refused;
