@@ -32,6 +32,7 @@ const parts = [
   { name: "compression", module: "./compression.ts", report: "compressionReport" },
   { name: "processes", module: "./processes.ts", report: "processesReport" },
   { name: "growth", module: "./growth.ts", report: "growthReport" },
+  { name: "beside", module: "./beside.ts", report: "besideReport" },
   { name: "memory", module: "./memory.ts", report: "memoryReport" },
   { name: "instance", module: "./instance.ts", report: "instanceReport" },
 ] as const;

@@ -1,0 +1,141 @@
+/**
+ * What readers notice of a large import: four of them ask one question after another, before a file of 5 million rows
+ * comes, while it is taken in and made ready, and after. Readers and instance share the machine.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type AdministratorApi, administratorApi, imported, newDataset, publish } from "./administrator.ts";
+import type { Answered, Reading } from "./beside-readers.ts";
+import { generateFile } from "./import-file.ts";
+import { quantile } from "./query.ts";
+import { type Instance, processorMs, started } from "./whole-instance.ts";
+
+const rows = Number(process.env["BENCH_ROWS"] ?? 5_000_000);
+/** Of the table that is read. */
+const readRows = 1_000_000;
+const aloneMs = 60_000;
+/** After the import: until no more is taken than the readers make. */
+const readyLookMs = 5_000;
+const readyMaxMs = 180_000;
+
+export async function besideReport(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "maille-bench-"));
+  try {
+    const data = join(folder, "instance");
+    const [small, large] = [await generateFile(folder, readRows), await generateFile(folder, rows)];
+    const instance = await started(data);
+    try {
+      return await measured(instance, { api: await administratorApi(instance, data), small, large });
+    } finally {
+      await instance.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Files {
+  readonly api: AdministratorApi;
+  /** What is read, and what comes. */
+  readonly small: string;
+  readonly large: string;
+}
+
+async function measured(instance: Instance, { api, small, large }: Files): Promise<string> {
+  const dataset = await newDataset(api, "Mesures lues");
+  const table = await imported(api, dataset, small);
+  await publish(api, dataset);
+  const coming = await newDataset(api, "Mesures qui viennent");
+  const child = fork(fileURLToPath(new URL("beside-readers.ts", import.meta.url)), { execArgv: [] });
+  try {
+    // As an instance that has run for a while: its columns are sorted, its code is compiled.
+    await phase(child, { url: instance.url, table }, () => ready(instance, Infinity));
+    const began = await processorMs(instance.process.pid ?? 0);
+    const alone = await phase(child, { url: instance.url, table }, () => wait(aloneMs));
+    const shareAlone = ((await processorMs(instance.process.pid ?? 0)) - began) / alone.ms;
+    let took = { import: 0, first: 0 };
+    const during = await phase(child, { url: instance.url, table }, async () => {
+      took = await timesOf(api, coming, large);
+      await ready(instance, shareAlone * 1.5 + 0.05);
+    });
+    const after = await phase(child, { url: instance.url, table }, () => wait(aloneMs / 2));
+    return report({ alone, during, after, took });
+  } finally {
+    child.kill();
+  }
+}
+
+/** Milliseconds of an import, from the first byte sent, and of the first question to its table. */
+async function timesOf(api: AdministratorApi, dataset: string, file: string) {
+  const began = performance.now();
+  const table = await imported(api, dataset, file);
+  const at = performance.now();
+  await (await api(`/api/resources/${table}/data/?code_commune__exact=01004`)).arrayBuffer();
+  return { import: at - began, first: performance.now() - at };
+}
+
+/** Waits until the instance takes no more than a share of one processor, or no less than it did before. */
+async function ready(instance: Instance, share: number): Promise<void> {
+  let last = Infinity;
+  for (const began = performance.now(); performance.now() - began < readyMaxMs;) {
+    const at = await processorMs(instance.process.pid ?? 0);
+    await wait(readyLookMs);
+    const now = ((await processorMs(instance.process.pid ?? 0)) - at) / readyLookMs;
+    if (now < share && (share !== Infinity || now > last * 0.95)) return;
+    last = now;
+  }
+}
+
+interface Phase {
+  readonly ms: number;
+  readonly answered: readonly Answered[];
+}
+
+async function phase(child: ChildProcess, reading: Reading, work: () => Promise<unknown>): Promise<Phase> {
+  const began = performance.now();
+  child.send(reading);
+  await work();
+  const ms = performance.now() - began;
+  const told = once(child, "message") as Promise<[readonly Answered[]]>;
+  child.send("enough");
+  return { ms, answered: (await told)[0] };
+}
+
+interface Told {
+  readonly alone: Phase;
+  readonly during: Phase;
+  readonly after: Phase;
+  readonly took: { readonly import: number; readonly first: number };
+}
+
+function report({ alone, during, after, took }: Told): string {
+  const kinds = [...new Set(alone.answered.map(({ kind }) => kind))];
+  const lines = [...kinds, undefined].map((kind) => {
+    const [before, meanwhile, later] = [alone, during, after].map(({ answered }) =>
+      answered.flatMap((each) => (kind === undefined || each.kind === kind ? [each.ms] : [])),
+    );
+    const at = (share: number, of: readonly number[] = []) => quantile(of, share);
+    const ratio = (share: number) => (at(share, meanwhile) / at(share, before)).toFixed(1);
+    const cells = [before, meanwhile, later].map(
+      (of) => `${at(0.5, of).toFixed(1)} / ${at(0.99, of).toFixed(0)}`,
+    );
+    return `| ${[kind ?? "all", ...cells, `${ratio(0.5)}, ${ratio(0.99)}`].join(" | ")} |`;
+  });
+  const count = during.answered.length;
+  return [
+    `## Readers beside an import of ${rows / 1e6} million rows`,
+    "",
+    `Four readers, each a fifth of a second after its last answer, on the machine of the instance; median / 99th percentile in milliseconds. ` +
+      `Alone for ${(alone.ms / 1000).toFixed(0)} s; meanwhile ${(during.ms / 1000).toFixed(0)} s and ${count} answers, of which the import took ${(took.import / 1000).toFixed(1)} s ` +
+      `from the first byte sent; the first question to its table was answered in ${took.first.toFixed(0)} ms. The bar: 2 times, of the 99th percentile.`,
+    "",
+    "| question | alone | meanwhile | after | times, median and 99th |",
+    "|---|---:|---:|---:|---:|",
+    ...lines,
+  ].join("\n");
+}
