@@ -3,7 +3,8 @@
  * texts they are texts like others, and kept.
  *
  * Sources: the conventional signs of Insee (`nd`, `ns`, `s` for statistical secrecy, `///`),
- * Eurostat's flags (`:`, `c` for confidential), and what spreadsheets and programs write.
+ * Eurostat's flags (`:`, `c` for confidential), and what spreadsheets and
+ * programs write: `-   €` is what Excel’s format of accounts makes of a zero.
  */
 const words: readonly string[] = [
   "nc", "n.c.", "n.c", "n/c", "nd", "n.d.", "n.d", "n/d", "ns", "n.s.", "n.s", "s", "c", "na", "n.a.",
@@ -13,7 +14,7 @@ const words: readonly string[] = [
   "non communique", "non concerné", "non concernée", "sans objet", "so", "s.o.", "non applicable",
   "secret", "secret stat", "secret statistique", "confidentiel", "confidential", "-", "--", "---", "–",
   "—", "_", ".", "..", "...", "…", "/", "//", "///", ":", "?", "??", "???", "*", "x", "xx", "xxx", "ø",
-  "#ref!", "#value!", "#valeur!", "#div/0!", "#nom?", "#name?", "#null!", "#nombre!", "#num!",
+  "- €", "-   €", "#ref!", "#value!", "#valeur!", "#div/0!", "#nom?", "#name?", "#null!", "#nombre!", "#num!",
 ]; // prettier-ignore
 
 const known: ReadonlySet<string> = new Set(words);
@@ -33,7 +34,7 @@ const marks: ReadonlySet<string> = new Set([
   "nc", "n.c.", "n.c", "n/c", "nd", "n.d.", "n.d", "n/d", "ns", "n.s.", "n.s", "s", "c", "so", "s.o.",
   "secret", "secret stat", "secret statistique", "confidentiel", "confidential", "non communiqué",
   "non communiquée", "non communique", "non concerné", "non concernée", "sans objet", "non applicable",
-  ":", "..", "...", "…", "///", "-", "–", "—", "x",
+  ":", "..", "...", "…", "///", "-", "–", "—", "- €", "-   €", "x",
 ]); // prettier-ignore
 
 /** The same words in lower case, for a query. */

@@ -50,6 +50,7 @@ export type Writing =
   | "day-month-year" // 31/12/2020, 31-12-20, 31.12.2020
   | "month-day-year"
   | "year-month-day" // 20201231, 2020/12/31
+  | "month-name" // 2 janvier 2025, 02-janv-25, Jan 2, 2025
   | "offset" // 2020-12-31T10:00:00+02:00: an instant, where other datetimes are local
   | "oui-non"
   | "vrai-faux"

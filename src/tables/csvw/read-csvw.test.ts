@@ -47,6 +47,10 @@ test("datatypes and their formats are types and how they are written", () => {
       { base: "dateTime", format: "dd.MM.yyyy HH:mm" },
       { type: "datetime", writing: "day-month-year" },
     ],
+    [
+      { base: "date", format: "d MMM yyyy" },
+      { type: "date", writing: "month-name" },
+    ],
     ["gYear", { type: "integer" }],
     ["anyURI", { type: "text" }],
     [{ format: "[0-9]{5}" }, { type: "text" }],

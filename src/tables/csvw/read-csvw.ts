@@ -187,6 +187,7 @@ function writingOf(
   }
   if (type === "boolean") return booleans[format.toLowerCase()];
   if (type !== "date" && type !== "datetime") return undefined;
+  if (format.includes("MMM")) return "month-name";
   const order = format.replaceAll(/[^dMy]/g, "").replaceAll(/(.)\1+/g, "$1");
   return order === "yMd" && format.startsWith("yyyy-") ? undefined : orders[order];
 }

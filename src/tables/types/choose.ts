@@ -114,8 +114,8 @@ const order: readonly string[] = [
   "boolean", "integer", "decimal", "integer/decimal-comma", "decimal/decimal-comma",
   "integer/decimal-point-grouped", "decimal/decimal-point-grouped", "integer/percent", "decimal/percent",
   "decimal/percent-comma", "date", "date/day-month-year", "date/month-day-year", "date/year-month-day",
-  "datetime", "datetime/offset", "datetime/day-month-year", "datetime/month-day-year",
-  "datetime/year-month-day", "time", "geometry", "list",
+  "date/month-name", "datetime", "datetime/offset", "datetime/day-month-year", "datetime/month-day-year",
+  "datetime/year-month-day", "datetime/month-name", "time", "geometry", "list",
 ]; // prettier-ignore
 
 function rank(form: Form): number {

@@ -1,5 +1,13 @@
 import type { Form } from "./form.ts";
 import { quoteText } from "../../engine/quote.ts";
+import {
+  castDateInWords,
+  castDatetimeInWords,
+  clockOf,
+  dateInWords,
+  datetimeInWords,
+  numbersInWords,
+} from "./dates-in-words.ts";
 
 const day = "(?:0?[1-9]|[12][0-9]|3[01])";
 const month = "(?:0?[1-9]|1[0-2])";
@@ -41,6 +49,10 @@ function isDayFirst(text: string): boolean {
 function isMonthFirst(text: string): boolean {
   const [month, day, year] = numbersOf(text);
   return isDay(year, month, day);
+}
+
+function isInWords(text: string): boolean {
+  return isDay(...numbersInWords(text));
 }
 
 function isYearFirst(text: string): boolean {
@@ -98,16 +110,19 @@ export const dateForms: readonly Form[] = [
       `CASE WHEN length(${cell}) = 8 AND ${cell} NOT LIKE '%/%' AND ${cell} NOT LIKE '%.%'` +
       ` THEN try_strptime(${cell}, '%Y%m%d')::DATE ELSE TRY_CAST(replace(replace(${cell}, '/', '-'), '.', '-') AS DATE) END`,
   },
+  { type: "date", writing: "month-name", pattern: dateInWords, accepts: isInWords, cast: castDateInWords },
 ];
 
-const withClock = (date: string): string => `(?:${date})(?:[T ,]+(?:à )?${clock})?`;
+const hours = "(?:[01]?[0-9]|2[0-3]) ?[hH](?: ?[0-5][0-9])?";
+const withClock = (date: string): string => `(?:${date})(?:[T ,]+(?:à )?(?:${clock}|${hours}))?`;
 const clocks = ["", " %H:%M", " %H:%M:%S", " %H:%M:%S.%g"];
 
 function parsedWithClock(cell: string, order: string): string {
   const formats = clocks.flatMap((clock) => [`${order}/%y${clock}`, `${order}/%Y${clock}`]);
   const spaced = `regexp_replace(${cell}, '[T ,]+(?:à )?', ' ')`;
   const date = `translate(regexp_extract(${spaced}, '^[^ ]+'), '-.', '//')`;
-  return `try_strptime(${date} || regexp_extract(${spaced}, ' .*$'), [${formats.map(quoteText).join(", ")}])`;
+  const time = clockOf(`regexp_extract(${spaced}, ' .*$')`);
+  return `try_strptime(${date} || ${time}, [${formats.map(quoteText).join(", ")}])`;
 }
 
 const quickInstant =
@@ -152,10 +167,17 @@ export const datetimeForms: readonly Form[] = [
   {
     type: "datetime",
     writing: "year-month-day",
-    pattern: withClock(yearSlashed),
+    pattern: `(?:${yearSlashed})(?:[T ,]+(?:à )?${clock})?`,
     accepts: isIso,
     cast: (cell) =>
       `TRY_CAST(replace(replace(regexp_extract(${cell}, '^[0-9./]+'), '/', '-'), '.', '-') || regexp_replace(${cell}, '^[0-9./]+', '') AS TIMESTAMP)`,
+  },
+  {
+    type: "datetime",
+    writing: "month-name",
+    pattern: datetimeInWords,
+    accepts: isInWords,
+    cast: castDatetimeInWords,
   },
 ];
 

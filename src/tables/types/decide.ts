@@ -78,6 +78,7 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
     { slow: known.join(" OR "), whereSure: false },
     { slow: `regexp_full_match(${text}, '[-+]?0[0-9]+')`, whereSure: false },
     { slow: `lower(${text}) IN (${markWords.map(quoteText).join(", ")}) OR ${bounds}`, whereSure: false },
+    { slow: `starts_with(${text}, '(')`, whereSure: false },
     ...found.map((form) => ({ slow: fitsOf(form), whereSure: isImplied(form, lead) })),
   ];
   // A form that plain cells of the lead may or may not fit is tried on them too.
@@ -101,11 +102,11 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
   ];
 }
 
-/** Bits before those of the candidates: not blank, plain, a word for missing, padded, a mark. */
-const firstFormBit = 5;
+/** Bits before those of the candidates: not blank, plain, a word for missing, padded, a mark, in brackets. */
+const firstFormBit = 6;
 
 function bit(condition: string, place: number): string {
-  return `coalesce((${condition})::INTEGER, 0) * ${2 ** place}`;
+  return `coalesce((${condition})::BIGINT, 0) * ${2 ** place}`;
 }
 
 /** SQL of a boolean, never NULL: the cell is plainly of the form, and no word that a person named. */
@@ -144,6 +145,8 @@ export interface Counts {
   readonly padded: number;
   /** Words for missing that are marks. */
   readonly marks: number;
+  /** Cells that begin with a bracket. */
+  readonly bracketed: number;
   /** The most frequent texts that do not fit the first hypothesis, words for missing among them. */
   readonly other: readonly string[];
   /** By candidate. */
@@ -155,7 +158,7 @@ function countsOf(hypothesis: Hypothesis, row: Readonly<Record<string, unknown>>
   const kinds = value("kinds");
   if (kinds === undefined) {
     const verified = { cells: Number(value("cells") ?? 0), plain: Number(value("plain") ?? 0) };
-    return { ...verified, padded: 0, marks: 0, other: [], fits: [] };
+    return { ...verified, padded: 0, marks: 0, bracketed: 0, other: [], fits: [] };
   }
   const counted = parseKinds(kinds);
   const having = (place: number): number =>
@@ -166,6 +169,7 @@ function countsOf(hypothesis: Hypothesis, row: Readonly<Record<string, unknown>>
     missing: having(2),
     padded: having(3),
     marks: having(4),
+    bracketed: having(5),
     other: textsOf(value("other")),
     fits: hypothesis.candidates.map((_, place) => having(firstFormBit + place)),
   };
@@ -226,7 +230,11 @@ function surveyed(hypothesis: Hypothesis, counts: Counts & { missing: number }):
     column: { ...chosen.column, missing },
     misfits,
     plain: sameAsFirst && counts.plain === counts.cells && isPlainlyRead({ ...chosen.column, missing }),
-    problems: [...ambiguity(hypothesis, choice?.ambiguous), ...fewMisfits(name, chosen.form, misfits)],
+    problems: [
+      ...ambiguity(hypothesis, choice?.ambiguous),
+      ...fewMisfits(name, chosen.form, misfits),
+      ...owed(name, chosen.form, counts.bracketed),
+    ],
     settled: true,
   };
 }
@@ -261,4 +269,10 @@ function ambiguity(hypothesis: Hypothesis, ambiguous: Hypothesis["ambiguous"]): 
 function fewMisfits(name: string, form: Form, misfits: number): Problem[] {
   if (misfits === 0) return [];
   return [problem("types-few-misfits", { column: name, count: misfits, type: form.type }, { column: name })];
+}
+
+/** What is read as less than zero is told: it may have been put in brackets for another reason. */
+function owed(name: string, { type }: Form, count: number): Problem[] {
+  if (count === 0 || (type !== "integer" && type !== "decimal")) return [];
+  return [problem("types-owed-in-brackets", { column: name, count }, { column: name })];
 }

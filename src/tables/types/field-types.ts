@@ -214,7 +214,8 @@ function isAsked(format: string, writing: Column["writing"]): boolean {
   return (
     (order === "dmy" && writing === "day-month-year") ||
     (order === "mdy" && writing === "month-day-year") ||
-    (order === "ymd" && writing === "year-month-day")
+    (order === "ymd" && writing === "year-month-day") ||
+    (/%[bB]/.test(format) && writing === "month-name")
   );
 }
 

@@ -8,8 +8,11 @@ const grouped = (sign: string): string => `[1-9][0-9]{0,2}(?:${sign}[0-9]{3}){1,
 /** A plus is a sign before a few digits; before many it dials a country. */
 const few = `(?:[0-9]|[1-9][0-9]{1,7}|[1-9][0-9]{0,2}(?:${group}[0-9]{3}){1,2})`;
 
+/** `- 12`, as Excel’s format of accounts has it. */
+const minus = `[-−][${blankClass}]*`;
+
 function signed(number: string, fraction = ""): string {
-  return `(?:[-−]?(?:${number})|\\+${few}${fraction})`;
+  return `(?:(?:${minus})?(?:${number})|\\+${few}${fraction})`;
 }
 
 const unitPattern = "€|EUR|k€|M€|\\$|£";
@@ -17,20 +20,33 @@ const percent = `[${blankClass}]*%`;
 /** With its sign, since 2E10 may be a code. Of a greater one, the number would be infinite. */
 const exponent = "[eE](?:-[0-9]{1,3}|\\+(?:[0-9]{1,2}|[01][0-9]{2}|2[0-8][0-9]))";
 
-const withItsUnit = new RegExp(`[0-9][${blankClass}]*(${unitPattern}|%)[${blankClass}]*$`);
+const withItsUnit = new RegExp(`[0-9][${blankClass}]*(${unitPattern}|%)[${blankClass})]*$`);
 
 /** The unit that a cell ends with, where it is one that numbers are read with. */
 export function unitOf(text: string): string | undefined {
   return withItsUnit.exec(text)?.[1];
 }
 
-function withUnit(number: string): string {
-  return `${number}(?:[${blankClass}]*(?:${unitPattern}))?`;
+const unit = `(?:[${blankClass}]*(?:${unitPattern}))?`;
+
+/** A number with its sign and unit, or an amount in brackets, which is owed: `(1 234,50 €)`. */
+function amounts(number: string, owed: string): string {
+  return `(?:${number}|\\((?:${owed})${unit}\\))${unit}`;
+}
+
+/** Of three digits at least, groups or decimals: a shorter number in brackets is a note or a place in a list. */
+function owedDecimals(groups: string, point: string): string {
+  return `(?:[1-9][0-9]{2,14}|${groups})(?:${point}[0-9]*)?|(?:0|[1-9][0-9]?)${point}[0-9]+`;
+}
+
+/** Whether a cell is digits alone in brackets, as a year or a note is, where an amount has groups or decimals. */
+export function isInBrackets(text: string): boolean {
+  return /^\([0-9]+\)$/.test(text);
 }
 
 /** SQL: the characters of a number alone, its sign and exponent included. */
 function bare(cell: string): string {
-  return `regexp_replace(replace(${cell}, '−', '-'), ${quoteText(`${unitPattern}|%|${group}`)}, '', 'g')`;
+  return `regexp_replace(translate(${cell}, '−()', '--'), ${quoteText(`${unitPattern}|%|${group}`)}, '', 'g')`;
 }
 
 const toPoint = (cell: string): string => bare(cell);
@@ -57,7 +73,7 @@ export const integerForms: readonly Form[] = [
   {
     type: "integer",
     certain: true,
-    pattern: withUnit(signed(`0|[1-9][0-9]{0,17}|${grouped(group)}`)),
+    pattern: amounts(signed(`0|[1-9][0-9]{0,17}|${grouped(group)}`), `[1-9][0-9]{2,17}|${grouped(group)}`),
     // Written back it is the same text: no leading zero, sign, decimal or exponent is lost.
     quick: (cell) => `TRY_CAST(${cell} AS BIGINT)::VARCHAR = ${cell}`,
     // A decimal keeps fifteen digits, an integer eighteen.
@@ -77,14 +93,14 @@ export const integerForms: readonly Form[] = [
     type: "integer",
     writing: "decimal-comma",
     certain: true,
-    pattern: withUnit(signed(`0|[1-9][0-9]{0,2}|${grouped("\\.")}`)),
+    pattern: amounts(signed(`0|[1-9][0-9]{0,2}|${grouped("\\.")}`), `[1-9][0-9]{2}|${grouped("\\.")}`),
     cast: (cell) => asInteger(fromComma(cell)),
   },
   {
     type: "integer",
     writing: "decimal-point-grouped",
     certain: true,
-    pattern: withUnit(signed(`0|[1-9][0-9]{0,2}|${grouped(",")}`)),
+    pattern: amounts(signed(`0|[1-9][0-9]{0,2}|${grouped(",")}`), `[1-9][0-9]{2}|${grouped(",")}`),
     cast: (cell) => asInteger(fromGrouped(cell)),
   },
   {
@@ -109,7 +125,7 @@ export const decimalForms: readonly Form[] = [
   {
     type: "decimal",
     certain: true,
-    pattern: withUnit(signed(point(exponent), "(?:\\.[0-9]*)?")),
+    pattern: amounts(signed(point(exponent), "(?:\\.[0-9]*)?"), owedDecimals(grouped(group), "\\.")),
     quick: (cell) => `regexp_full_match(${cell}, ${quoteText(`${bareDecimal}(?:${exponent})?`)})`,
     sure: (cell) => `regexp_full_match(${cell}, ${quoteText(bareDecimal)})`,
     implies: ["decimal/percent", "decimal/decimal-point-grouped"],
@@ -120,7 +136,7 @@ export const decimalForms: readonly Form[] = [
     type: "decimal",
     writing: "decimal-comma",
     certain: true,
-    pattern: withUnit(signed(comma, "(?:,[0-9]*)?")),
+    pattern: amounts(signed(comma, "(?:,[0-9]*)?"), owedDecimals(`${grouped(group)}|${grouped("\\.")}`, ",")),
     quick: (cell) => `regexp_full_match(${cell}, ${quoteText(quickComma)})`,
     implies: ["decimal/percent-comma"],
     quickCast: (cell) => asDecimal(`replace(${cell}, ',', '.')`),
@@ -130,7 +146,10 @@ export const decimalForms: readonly Form[] = [
     type: "decimal",
     writing: "decimal-point-grouped",
     certain: true,
-    pattern: withUnit(signed(`(?:${whole}|${grouped(",")})(?:\\.[0-9]*)?|\\.[0-9]+`, "(?:\\.[0-9]*)?")),
+    pattern: amounts(
+      signed(`(?:${whole}|${grouped(",")})(?:\\.[0-9]*)?|\\.[0-9]+`, "(?:\\.[0-9]*)?"),
+      owedDecimals(grouped(","), "\\."),
+    ),
     cast: (cell) => asDecimal(fromGrouped(cell)),
   },
   {

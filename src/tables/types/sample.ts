@@ -10,7 +10,7 @@ import type { Form } from "./form.ts";
 import { fits, forms, formOf } from "./forms.ts";
 import { asksAQuestion, speaksOfADate, speaksOfAPlace } from "./headers.ts";
 import { findList, findWrittenList, holdsSeveral } from "./lists.ts";
-import { unitOf } from "./numbers.ts";
+import { isInBrackets, unitOf } from "./numbers.ts";
 import { codedLevel, textMeaning } from "./text-codes.ts";
 
 /** A column as its sample is: cells from the head, the middle and the tail of the file. */
@@ -116,8 +116,7 @@ async function guess(
 ): Promise<Hypothesis> {
   const values = cells.filter((cell) => !isMissingWord(cell) && !stated.includes(cell));
   const counted = await countForms(values);
-  // `12,14` beside `12,14,15` is two codes, not a number.
-  const counts = holdsSeveral(values) ? counted.filter(({ form }) => !isCommaNumber(form)) : counted;
+  const counts = counted.filter(isReading(values));
   const evidence: Evidence = {
     values: values.length,
     padded: values.filter(isPadded).length,
@@ -156,6 +155,19 @@ function isClean(
   return choice?.ambiguous !== "thousands" && values.length === cells.length && isPlain(first, values);
 }
 
+/** Whether the values may be of a form that they fit one by one. */
+function isReading(values: readonly string[]): (count: FormCount) => boolean {
+  // `12,14` beside `12,14,15` is two codes, not a number.
+  const several = holdsSeveral(values);
+  // Where most are such in brackets, they are notes or years: amounts that are owed stand beside others.
+  const bracketed = values.filter(isInBrackets).length * 2 > values.length;
+  return ({ form }) => !(several && isCommaNumber(form)) && !(bracketed && isNumber(form));
+}
+
+function isNumber({ type }: Form): boolean {
+  return type === "integer" || type === "decimal";
+}
+
 function isCommaNumber({ writing }: Form): boolean {
   return writing === "decimal-comma" || writing === "percent-comma" || writing === "decimal-point-grouped";
 }
@@ -184,7 +196,7 @@ function columnWriter(
     name,
     type: form.type,
     ...defined({ writing: form.writing }),
-    ...(unit === undefined || (form.type !== "integer" && form.type !== "decimal") ? {} : { unit }),
+    ...(unit === undefined || !isNumber(form) ? {} : { unit }),
     missing,
   });
 }

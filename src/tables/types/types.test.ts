@@ -97,12 +97,24 @@ const cases: readonly (readonly [what: string, cells: readonly string[], type: s
   ["an amount", ["12 €", "1 250 €"], "integer", ["12", "1250"]],
   ["an amount with a comma", ["12,50 €", "1 250 €"], "decimal/decimal-comma", ["12.5", "1250.0"]],
   ["a true minus sign", ["−5", "3"], "integer", ["-5", "3"]],
+  ["a minus apart from its number", ["- 1 234,50 €", "-   12,00 €", "3,5"], "decimal/decimal-comma", ["-1234.5", "-12.0", "3.5"]],
+  ["what is owed, in brackets", ["(1 234,50)", "12,5", "(0,75 €)", "(12,00) €", "1 250,00"], "decimal/decimal-comma", ["-1234.5", "12.5", "-0.75", "-12.0", "1250.0"]],
+  ["whole amounts that are owed", ["(1 234)", "12", "(350)", "5"], "integer", ["-1234", "12", "-350", "5"]],
+  ["amounts as English writes them that are owed", ["(1,234.50)", "12.25", "2,000.00"], "decimal/decimal-point-grouped", ["-1234.5", "12.25", "2000.0"]],
+  ["notes in brackets", ["(1)", "12", "(2)", "5"], "text", ["(1)", "12", "(2)", "5"]],
+  ["years in brackets", ["(1998)", "(2004)", "1 200"], "text", ["(1998)", "(2004)", "1 200"]],
   ["an ISO date", ["2020-12-31", "2020-1-2"], "date", ["2020-12-31", "2020-01-02"]],
   ["a French date", ["31/12/2020", "1/2/2021"], "date/day-month-year", ["2020-12-31", "2021-02-01"]],
   ["a French date with a short year", ["31-12-20", "31.12.75"], "date/day-month-year", ["2020-12-31", "1975-12-31"]],
   ["an American date", ["12/31/2020", "01/02/2020"], "date/month-day-year", ["2020-12-31", "2020-01-02"]],
   ["a date and a time", ["2020-12-31T10:00:00", "2020-12-31 10:30"], "datetime", ["2020-12-31 10:00:00", "2020-12-31 10:30:00"]],
   ["a French date and a time", ["31/12/2020 10:30", "01/02/2020 à 8:05"], "datetime/day-month-year", ["2020-12-31 10:30:00", "2020-02-01 08:05:00"]],
+  ["a French date and an hour", ["31/12/2020 à 10h30", "01/02/2020 8 h 05", "02/02/2020 18h"], "datetime/day-month-year", ["2020-12-31 10:30:00", "2020-02-01 08:05:00", "2020-02-02 18:00:00"]],
+  ["a day whose month is a word", ["2 janvier 2025", "1er mars 2026", "mardi 14 juillet 2026", "29 FÉVRIER 2028"], "date/month-name", ["2025-01-02", "2026-03-01", "2026-07-14", "2028-02-29"]],
+  ["a day with a short name of its month", ["02-janv-25", "3 juin 2025", "juil. 4, 2025", "31 déc. 1999", "5-aout-70"], "date/month-name", ["2025-01-02", "2025-06-03", "2025-07-04", "1999-12-31", "1970-08-05"]],
+  ["a day as English has it", ["Jan 2, 2025", "Monday, March 3rd, 2025", "4 July 2025", "05-Aug-2025"], "date/month-name", ["2025-01-02", "2025-03-03", "2025-07-04", "2025-08-05"]],
+  ["a day whose month is decomposed", ["1 fe\u0301vrier 2025", "2\u00a0aou\u0302t\u00a02025"], "date/month-name", ["2025-02-01", "2025-08-02"]],
+  ["a day in words and an hour", ["samedi 14 décembre 2024 à 20h30", "15 décembre 2024, 9 h", "Dec 16, 2024 at 18:05"], "datetime/month-name", ["2024-12-14 20:30:00", "2024-12-15 09:00:00", "2024-12-16 18:05:00"]],
   ["an instant", ["2020-12-31T10:00:00+02:00", "2020-12-31T10:00:00Z", "2022-10-18T12:35:49+0000"], "datetime/offset", ["2020-12-31 08:00:00+00", "2020-12-31 10:00:00+00", "2022-10-18 12:35:49+00"]],
   ["a time", ["10:30", "6:00:15", "18h45"], "time", ["10:30:00", "06:00:15", "18:45:00"]],
   ["yes and no in French", ["oui", "Non", "OUI"], "boolean/oui-non", ["true", "false", "true"]],
@@ -119,8 +131,28 @@ const cases: readonly (readonly [what: string, cells: readonly string[], type: s
   ["a code with leading zeros", ["007", "012", "123"], "text", ["007", "012", "123"]],
   ["a phone number", ["+33612345678", "+33612345679"], "text", ["+33612345678", "+33612345679"]],
   ["a number of more digits than a number keeps", ["12345678901234567", "12345678901234568"], "text", ["12345678901234567", "12345678901234568"]],
+  ["a month in words", ["janvier 2025", "février 2025"], "text", ["janvier 2025", "février 2025"]],
+  ["a day in words that is in no month", ["30 février 2025", "31 juin 2025"], "text", ["30 février 2025", "31 juin 2025"]],
+  ["days beside words", ["8 mai 1945", "Gambetta", "11 novembre 1918"], "text", ["8 mai 1945", "Gambetta", "11 novembre 1918"]],
   ["a day that is in no month", ["2020-02-30", "2020-02-31"], "text", ["2020-02-30", "2020-02-31"]],
 ]; // prettier-ignore
+
+test("each day of a leap year is read as French and English write it", async () => {
+  const days = Array.from({ length: 366 }, (_, at) => new Date(Date.UTC(2028, 0, 1 + at)));
+  const ways = ["fr", "en-GB", "en-US"].flatMap((language) =>
+    (["full", "long", "medium"] as const).map((dateStyle) => [language, dateStyle] as const),
+  );
+  const cells = ways.flatMap(([language, dateStyle]) => {
+    const format = new Intl.DateTimeFormat(language, { dateStyle, timeZone: "UTC" });
+    return days.map((day) => format.format(day));
+  });
+  const found = await find("x", cells, { sample: 400 });
+  assert.equal(written(found.decision.column), "date/month-name");
+  assert.deepEqual(
+    found.values,
+    ways.flatMap(() => days.map((day) => day.toISOString().slice(0, 10))),
+  );
+});
 
 for (const [what, cells, type, values] of cases) {
   test(`${what} is read as ${type}`, async () => {
@@ -359,6 +391,20 @@ test("what a person says of a column stands", async () => {
   assert.deepEqual((await find("x", ["31/12/2020", "hier"], { overrides: imposed })).misfits, ["hier"]);
 });
 
+test("amounts in brackets are told, wherever they stand in the file", async () => {
+  const cells = [...Array.from({ length: 200 }, (_, n) => `${n},50`), "(1 234,50)", "(3)"];
+  const { decision, values, misfits } = await find("solde", cells, { sample: 100 });
+  assert.equal(values[200], "-1234.5");
+  assert.deepEqual(misfits, ["(3)"]);
+  assert.deepEqual(
+    decision.problems.map(({ key, args }) => [key, args["count"]]),
+    [
+      ["types-few-misfits", 1],
+      ["types-owed-in-brackets", 2],
+    ],
+  );
+});
+
 test("no cell is lost: each is blank, missing, a value or a misfit", async () => {
   const cell = fc.oneof(
     fc.constantFrom(
@@ -371,8 +417,13 @@ test("no cell is lost: each is blank, missing, a value or a misfit", async () =>
       "1,5",
       "1.5",
       "1 234,5",
+      "(1 234,5)",
+      "(12)",
+      "- 5",
       "12 %",
       "31/12/2020",
+      "1er mars 2026",
+      "31 juin 2026",
       "2020-12-31",
       "oui",
       "10:30",

@@ -14,6 +14,10 @@ export const typesWords = {
     fr: "Dans la colonne « {column} », {count, plural, one {# nombre a plus de chiffres qu’un nombre n’en garde ici. Il est arrondi à 17 chiffres} other {# nombres ont plus de chiffres qu’un nombre n’en garde ici. Ils sont arrondis à 17 chiffres}} ; le fichier d’origine les a tous.",
     en: "In the column “{column}”, {count, plural, one {# number has more digits than a number keeps here. It is rounded to 17 digits} other {# numbers have more digits than a number keeps here. They are rounded to 17 digits}}; the original file has them all.",
   },
+  "types-owed-in-brackets": {
+    fr: "Dans la colonne « {column} », des nombres sont entre parenthèses ({count, plural, one {# cellule} other {# cellules}}) : à partir de trois chiffres, ou avec des décimales, ils sont lus comme négatifs. Si les parenthèses disent autre chose, choisissez le texte.",
+    en: "In the column “{column}”, numbers stand in brackets ({count, plural, one {# cell} other {# cells}}): of three digits and more, or with decimals, they are read as negative. If the brackets say something else, choose the text.",
+  },
   "types-few-misfits": {
     fr: "Dans la colonne « {column} », {count, plural, one {# cellule ne se lit pas comme les autres. Elle est gardée avec son texte d’origine.} other {# cellules ne se lisent pas comme les autres. Elles sont gardées avec leur texte d’origine.}}",
     en: "In the column “{column}”, {count, plural, one {# cell does not read like the others. It is kept with its original text.} other {# cells do not read like the others. They are kept with their original text.}}",
