@@ -1,3 +1,4 @@
+import { isDay } from "../base/day.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { Party, TermsOfTable } from "../access/agreement.ts";
@@ -118,8 +119,6 @@ export function termsOf(
 }
 
 function dayOf(text: string, parameter: string): Date {
-  const day = new Date(`${text}T00:00:00Z`);
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime());
-  if (isDay && day.toISOString().startsWith(text)) return day;
+  if (isDay(text)) return new Date(`${text}T00:00:00Z`);
   throw new Failure("invalid", "citizens-loan-day", { parameter });
 }

@@ -1,3 +1,4 @@
+import { isDay } from "../base/day.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 
@@ -42,7 +43,7 @@ const dayMs = 86_400_000;
 
 /** The end of its last day (ISO 8601). Throws `invalid` with `until`. */
 export function endOfMandate(until: string, now: Date, max: number): Date {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(until) ? Date.parse(`${until}T00:00:00Z`) : Number.NaN;
+  const day = isDay(until) ? Date.parse(`${until}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(day)) throw new Failure("invalid", "citizens-mandate-until", { parameter: "until", max });
   const endsAt = new Date(day + dayMs);
   const left = endsAt.getTime() - now.getTime();

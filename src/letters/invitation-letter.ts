@@ -26,10 +26,7 @@ export function invitationLetter(
     by: invitedBy ?? name,
     organization: organizationName ?? "",
     role: role === undefined ? "" : say(language, `pages-role-${role}`),
-    day: writeFirst(
-      language,
-      new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(expiresAt),
-    ),
+    day: writeFirst(language, new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(expiresAt)),
   };
   const into = organizationName === undefined ? "mail-invited" : "mail-invited-organization";
   return {

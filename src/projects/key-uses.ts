@@ -1,4 +1,5 @@
 import { daysOfKeys } from "../access/agreement-keys.ts";
+import { isDay } from "../base/day.ts";
 import { Failure, isFailure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
 import type { Db } from "../db/db.ts";
@@ -109,11 +110,6 @@ function readUses(answer: unknown, asked: readonly Id[]): readonly ToldUse[] {
     if (typeof lastUsedOn !== "string" || !isDay(lastUsedOn)) return [{ key }];
     return [{ key, lastUsedOn }];
   });
-}
-
-function isDay(text: string): boolean {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 /** What this instance tells another of the keys of its projects. Of keys of others it says nothing. */

@@ -1,3 +1,4 @@
+import { isDay } from "../base/day.ts";
 import { isTooDeep } from "../harvest/normalize/depth.ts";
 import { isRawRecord, type RawRecord } from "../harvest/normalize/fields.ts";
 import {
@@ -92,7 +93,7 @@ function degrees(most: number): Rule {
 function date(value: unknown, field: string): RudiError[] {
   const errors = text(value, field);
   if (errors.length > 0 || typeof value !== "string") return errors;
-  const isDate = /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value));
+  const isDate = isDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
   return isDate ? [] : [{ code: "ERR-307", field, args: { field, value: value.slice(0, 200) } }];
 }
 

@@ -1,6 +1,7 @@
 import type { Party, Terms, TermsOfTable } from "../access/agreement.ts";
 import { type NamedColumn, narrowingProblems, offeredColumns } from "../access/narrowing.ts";
 import type { AccessRule, Policy, RowCondition, ToldOnce } from "../access/policy.ts";
+import { isDay } from "../base/day.ts";
 import { problem, type Problem } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import type { ColumnType } from "../tables/column.ts";
@@ -182,9 +183,7 @@ function dateProblems(until: string, policies: readonly Policy[], now: Date): re
   const where = { field: "until" };
   const at = Date.parse(`${until}T00:00:00Z`);
   const today = Date.parse(`${now.toISOString().slice(0, 10)}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(until) || Number.isNaN(at)) {
-    return [problem("exchange-until-wrong", {}, where)];
-  }
+  if (!isDay(until)) return [problem("exchange-until-wrong", {}, where)];
   if (at < today) return [problem("exchange-until-past", {}, where)];
   const daysMax = Math.min(...policies.map(({ daysMax }) => daysMax ?? Infinity), daysMostEver);
   if (at - today <= daysMax * dayMs) return [];

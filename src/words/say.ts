@@ -80,17 +80,19 @@ function written(language: Language, value: Arguments[string]): string {
   return typeof value === "string" ? value : value.map((each) => quoted[language](each)).join(", ");
 }
 
-/** What is no day stays as it is. */
+/** A day as it is, a moment by its day where the program runs. What is neither stays as it is. */
 function writtenDay(language: Language, text: string): string {
-  const day = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : undefined;
-  if (day === undefined || Number.isNaN(day.getTime())) return text;
-  return writeFirst(language, days[language].format(day));
+  const at = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : undefined;
+  if (at === undefined || Number.isNaN(at.getTime())) return text;
+  return writeFirst(language, (text.length === 10 ? days : dates)[language].format(at));
 }
 
-const days: Record<Language, Intl.DateTimeFormat> = {
-  fr: new Intl.DateTimeFormat("fr", { dateStyle: "long", timeZone: "UTC" }),
-  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }),
-};
+const longDays = (timeZone?: "UTC"): Record<Language, Intl.DateTimeFormat> => ({
+  fr: new Intl.DateTimeFormat("fr", { dateStyle: "long", timeZone }),
+  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone }),
+});
+const days = longDays("UTC");
+const dates = longDays();
 
 const quoted: Record<Language, (text: string) => string> = {
   fr: (text) => `« ${text} »`,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { glob, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -187,6 +188,22 @@ test("what the program names stands in a sentence as it is worded", () => {
   assert.equal(saySentence("fr", sentence, args), "CP (code postal)");
   assert.equal(saySentence("en", sentence, args), "CP (postal code)");
   assert.deepEqual([...argumentsOf(parseSentence(sentence))], ["column", "meaning"]);
+});
+
+test("a day is told as it is in every time zone, and a moment by its day there", () => {
+  const moments = ["2026-12-31", "2026-12-31T09:30:00Z", "2026-12-31T23:30:00Z"];
+  const toldIn = (zone: string): unknown => {
+    const program = `
+      import { saySentence } from ${JSON.stringify(import.meta.resolve("./say.ts"))};
+      const told = ${JSON.stringify(moments)}.map((at) => saySentence("fr", "{at, date}", { at }));
+      console.log(JSON.stringify(told));`;
+    const env = { ...process.env, TZ: zone };
+    const args = ["--input-type=module", "--eval", program];
+    return JSON.parse(execFileSync(process.execPath, args, { env, encoding: "utf8" }));
+  };
+  assert.deepEqual(toldIn("America/Martinique"), Array(3).fill("31 décembre 2026"));
+  assert.deepEqual(toldIn("Europe/Paris"), ["31 décembre 2026", "31 décembre 2026", "1er janvier 2027"]);
+  assert.deepEqual(toldIn("Pacific/Auckland"), ["31 décembre 2026", "31 décembre 2026", "1er janvier 2027"]);
 });
 
 test("a day stands in a sentence as people write it", () => {

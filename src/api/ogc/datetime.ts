@@ -1,3 +1,4 @@
+import { isDay } from "../../base/day.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Operator } from "../../tables/query/query.ts";
 
@@ -71,6 +72,7 @@ function last(end: string, type: "date" | "datetime"): Bound {
 function isInstant(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2}))?$/i.test(text) &&
+    isDay(text.slice(0, 10)) &&
     !Number.isNaN(Date.parse(text))
   );
 }

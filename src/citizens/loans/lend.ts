@@ -1,6 +1,7 @@
 import { type Actor, anyone, system } from "../../access/actor.ts";
 import { startAgreement } from "../../access/agreements.ts";
 import { requireMember } from "../../access/require.ts";
+import { lastDayBefore } from "../../base/day.ts";
 import { defined } from "../../base/defined.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, isId, newId } from "../../base/id.ts";
@@ -235,7 +236,7 @@ async function begin(ctx: CitizensContext, tx: Tx, { actor, row, columns }: Begi
     terms: {
       purpose: "personal",
       tables: [termsOf({ table, columns }, content)],
-      until: new Date(endsAt.getTime() - 1).toISOString().slice(0, 10),
+      until: lastDayBefore(endsAt),
       duties: ["delete-after"],
       words: "",
     },

@@ -1,4 +1,5 @@
 import { error, redirect } from "@sveltejs/kit";
+import { isDay } from "../../base/day.ts";
 import { defined } from "../../base/defined.ts";
 import {
   type Block,
@@ -61,8 +62,7 @@ function levelsOf(blocks: readonly Block[], reads: Reads): readonly IndicatorLev
 /** The day of an address (`?at=2020-11-05`); `undefined` where it tells none. */
 export function dayOf(search: URLSearchParams): string | undefined {
   const told = search.get("at") ?? "";
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(told) && !Number.isNaN(Date.parse(`${told}T00:00:00Z`));
-  return isDay ? told : undefined;
+  return isDay(told) ? told : undefined;
 }
 
 /** `departement-35`; throws 404 for no place, and leads from one that was merged to the one of today. */

@@ -4,7 +4,7 @@ import { placeKey } from "../../indicators/definition.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import { labelOfPlace } from "../../indicators/place-label.ts";
 import type { Series } from "../../indicators/indicator.ts";
-import { writeDate } from "../reading/format.ts";
+import { writeDay } from "../reading/format.ts";
 import { speak } from "../reading/speak.ts";
 import type { Curve } from "../values/curve.ts";
 import { curveOf, marksTold, targetLineOf } from "../values/curve-of.ts";
@@ -76,7 +76,7 @@ function targetOf(
     `boards-target-${target.by === undefined ? "plain" : "by"}${isReached ? "-reached" : ""}`,
     {
       value: writeTarget(language, target.value, facts),
-      by: target.by === undefined ? "" : writeDate(language, new Date(`${target.by}T12:00:00Z`)),
+      by: target.by === undefined ? "" : writeDay(language, target.by),
     },
   );
 }

@@ -1,3 +1,4 @@
+import { isDay } from "../../base/day.ts";
 import { defined } from "../../base/defined.ts";
 import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import {
@@ -108,8 +109,8 @@ function numbersOf(told: string): readonly number[] {
 
 /** The first day of the period that a date lies in; `undefined` for what is no date. */
 export function periodOf(grain: Grain, told: string): string | undefined {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(told) ? new Date(`${told}T00:00:00Z`) : undefined;
-  if (date === undefined || Number.isNaN(date.getTime())) return undefined;
+  if (!isDay(told)) return undefined;
+  const date = new Date(`${told}T00:00:00Z`);
   if (grain === "week") date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
   if (grain === "month") date.setUTCDate(1);
   if (grain === "quarter") date.setUTCMonth(Math.floor(date.getUTCMonth() / 3) * 3, 1);

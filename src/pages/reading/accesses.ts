@@ -1,16 +1,18 @@
+import { isDay } from "../../base/day.ts";
+import { isId } from "../../base/id.ts";
 import type { Access, AccessFilter } from "../../journal/accesses.ts";
 import { titleIn } from "./translated.ts";
 
 /** What a reader looks for, as the form sends it; what is no day or no id is left out. */
 export function filterOf(params: URLSearchParams): AccessFilter {
-  const text = (name: string, pattern: RegExp) => {
+  const text = (name: string, isOne: (value: string) => boolean) => {
     const value = params.get(name) ?? "";
-    return pattern.test(value) ? value : undefined;
+    return isOne(value) ? value : undefined;
   };
   const told = {
-    dataset: text("dataset", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
-    from: text("from", /^\d{4}-\d\d-\d\d$/),
-    to: text("to", /^\d{4}-\d\d-\d\d$/),
+    dataset: text("dataset", isId),
+    from: text("from", isDay),
+    to: text("to", isDay),
   };
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,5 @@
 import type { Language } from "../../base/language.ts";
-import { writeAligned, writeDate } from "./format.ts";
+import { writeAligned } from "./format.ts";
 
 /** What a cited value is shown by. */
 interface Shown {
@@ -28,8 +28,4 @@ export function writeApart(
   if (digits < digitsMax) return writeCited(language, value, { decimals: digits, unit });
   const number = String(value).replace(".", language === "fr" ? "," : ".");
   return unit === undefined || unit === "" ? number : `${number} ${unit}`;
-}
-
-export function writeDay(language: Language, day: string): string {
-  return day === "" ? "" : writeDate(language, new Date(`${day}T00:00:00Z`));
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
+import { lastDayBefore } from "../../base/day.ts";
 import { invitationLetter } from "../../letters/invitation-letter.ts";
 import { writeTime } from "../charts/axes.ts";
 import { writeDate, writeDateTime, writeMeasured } from "./format.ts";
@@ -20,10 +22,29 @@ test("the first of a month is written as French counts it, and the other days as
   assert.match(invitationLetter({ ...invited, language: "fr" }, instance).text, /1er décembre 2026/);
 });
 
+test("a day is written as it is wherever the program runs, and a moment by the day there", () => {
+  const writtenIn = (zone: string): unknown => {
+    const program = `
+      import { writeDate, writeDay } from ${JSON.stringify(import.meta.resolve("./format.ts"))};
+      const at = new Date("2026-12-31T23:30:00Z");
+      console.log(JSON.stringify([writeDay("en", "2026-12-31"), writeDate("en", at), writeDay("en", "")]));`;
+    const env = { ...process.env, TZ: zone };
+    const args = ["--input-type=module", "--eval", program];
+    return JSON.parse(execFileSync(process.execPath, args, { env, encoding: "utf8" }));
+  };
+  assert.deepEqual(writtenIn("America/Martinique"), ["31 December 2026", "31 December 2026", ""]);
+  assert.deepEqual(writtenIn("Pacific/Wallis"), ["31 December 2026", "1 January 2027", ""]);
+});
+
+test("the last day before a midnight is the one that ends there", () => {
+  assert.equal(lastDayBefore(new Date("2027-01-01T00:00:00Z")), "2026-12-31");
+  assert.equal(lastDayBefore(new Date("2028-03-01T00:00:00Z")), "2028-02-29");
+});
+
 test("a day without a type is written as days are, and what only begins like one stays as it is", () => {
   assert.equal(writeLooseCell("2026-12-01", "fr"), "1er décembre 2026");
   assert.equal(writeLooseCell("2026-12-01", "en"), "1 December 2026");
-  for (const cell of ["", "2026", "2026-12", "2026-12-01-B", "2026-99-01", "–"]) {
+  for (const cell of ["", "2026", "2026-12", "2026-12-01-B", "2026-99-01", "2026-02-31", "–"]) {
     assert.equal(writeLooseCell(cell, "en"), cell);
   }
 });

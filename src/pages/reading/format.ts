@@ -37,8 +37,14 @@ export function writePercent(language: Language, share: number): string {
   return format[language].format(share);
 }
 
+/** The day of a moment where the program runs: its time zone (`TZ`) is that of who reads. */
 export function writeDate(language: Language, date: Date): string {
   return writeFirst(language, dates[language].format(date));
+}
+
+/** A day, as `2026-12-31`: the same wherever the program runs. Nothing where there is none. */
+export function writeDay(language: Language, day: string): string {
+  return day === "" ? "" : writeFirst(language, days[language].format(new Date(`${day}T00:00:00Z`)));
 }
 
 export function writeDateTime(language: Language, date: Date): string {
@@ -86,5 +92,6 @@ const short = both({ maximumSignificantDigits: 3 });
 const compact = both({ notation: "compact", maximumSignificantDigits: 3 });
 const percent = both({ style: "percent", maximumFractionDigits: 0 });
 const percentFine = both({ style: "percent", maximumSignificantDigits: 2 });
+const days = bothDates({ dateStyle: "long", timeZone: "UTC" });
 const dates = bothDates({ dateStyle: "long" });
 const dateTimes = bothDates({ dateStyle: "long", timeStyle: "short" });

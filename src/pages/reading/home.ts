@@ -22,7 +22,7 @@ export interface Featured {
 /** A note as a page shows it. */
 export interface NewsShown {
   readonly id: string;
-  readonly day: Date;
+  readonly day: string;
   readonly title: string;
   readonly text: string;
   readonly link: string;
@@ -92,7 +92,7 @@ async function featuredReuse({ rooms, actor }: Reader, slug: string): Promise<Fe
 export function showNews({ id, day, title, text, link }: News, language: Language): NewsShown {
   return {
     id,
-    day: new Date(`${day}T12:00:00Z`),
+    day,
     title: typeset(language, writtenIn(language, title)),
     text: writtenIn(language, text),
     link,

@@ -7,7 +7,7 @@ import {
   type Template,
   writtenIn,
 } from "../../site/own-page.ts";
-import { writeDate } from "./format.ts";
+import { writeDay } from "./format.ts";
 import { speak } from "./speak.ts";
 import { typeset } from "./typography.ts";
 
@@ -118,7 +118,7 @@ const parts: Readonly<Record<Template, (facts: Facts) => readonly string[]>> = {
       say(`own-accessibility-${legal.accessibility}`),
       known(legal.assessedOn, (day) =>
         say("own-accessibility-assessed", {
-          day: writeDate(facts.language, new Date(`${day}T12:00:00Z`)),
+          day: writeDay(facts.language, day),
           by,
         }),
       ),

@@ -1,3 +1,4 @@
+import { isDay } from "../../base/day.ts";
 import type { Language } from "../../base/language.ts";
 import { findLicence } from "../../catalogue/licence.ts";
 import type { Vocabulary } from "../../vocabularies/vocabulary.ts";
@@ -28,8 +29,7 @@ export function licenceShown(licence: string): ShownLicence {
 
 /** A cell without a type, as it is read: a day, as days are written; anything else, as it is. */
 export function writeLooseCell(cell: string, language: Language): string {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(cell) && !Number.isNaN(Date.parse(cell));
-  return isDay ? writeToldDate(cell, language) : cell;
+  return isDay(cell) ? writeToldDate(cell, language) : cell;
 }
 
 /** An ISO 8601 date as precise as it was told: `2020`, `mai 2020`, `31 mai 2020`. */

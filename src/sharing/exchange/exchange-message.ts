@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { isDay } from "../../base/day.ts";
 import type { Party, Terms } from "../../access/agreement.ts";
 import { duties, purposes, rowOperators } from "../../access/policy.ts";
 import { Failure } from "../../base/failure.ts";
@@ -54,10 +55,7 @@ const address = z
   .string()
   .max(2000)
   .regex(/^https?:\/\/[^\s"<>]+$/);
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .refine((value) => !Number.isNaN(Date.parse(value)));
+const day = z.string().refine(isDay);
 
 const conditionSchema = z.strictObject({
   column: text(1000),

@@ -61,8 +61,8 @@ export const actions: Actions = {
       const until = field(form, "until");
       const { secret } = await rooms.projects.createKey(actor, id, {
         name: field(form, "name"),
-        // To the end of the day that was chosen.
-        ...(until === "" ? {} : { expiresAt: new Date(`${until}T23:59:59Z`) }),
+        // To the end of the day that was chosen, in the time zone that pages tell moments in.
+        ...(until === "" ? {} : { expiresAt: new Date(`${until}T23:59:59`) }),
       });
       return { secret };
     });
