@@ -15,11 +15,13 @@ test("a mandate and a loan end with a day that there is", () => {
     assert.deepEqual(end, new Date("2027-03-01T00:00:00Z"));
 });
 
+function after(day: string, months: number): string {
+  return monthsAfter(new Date(`${day}T23:58:00Z`), months)
+    .toISOString()
+    .slice(0, 10);
+}
+
 test("a month later is the same day of the next one, or its last where it is shorter", () => {
-  const after = (day: string, months: number) =>
-    monthsAfter(new Date(`${day}T23:58:00Z`), months)
-      .toISOString()
-      .slice(0, 10);
   assert.equal(after("2026-12-31", 1), "2027-01-31");
   assert.equal(after("2027-01-31", 1), "2027-02-28");
   assert.equal(after("2028-01-31", 1), "2028-02-29");

@@ -23,7 +23,7 @@ export const periodsInYear: Readonly<Record<Grain, number>> = {
 
 /**
  * The day of a row, from a column of dates, of moments, of years, or of texts such as `2020-05`,
- * `2020-T2`, `2020-S05`. Throws `invalid` for a column of another type.
+ * `2020-T2`, `2020-S05`; none of a week that its year has not. Throws `invalid` for a column of another type.
  */
 export function daySql({ name, type }: QueryColumn): string {
   const column = quoteName(name);
@@ -51,11 +51,12 @@ function textDay(column: string): string {
     `cast(regexp_extract(${text}, '${pattern}', ${group}) as int)`;
   const quarter = "^([0-9]{4})[- ]?[TQ]([1-4])$";
   const week = "^([0-9]{4})-?[SW]([0-9]{1,2})$";
+  const monday = `cast(date_trunc('week', make_date(${part(week, 1)}, 1, 4)) as date) + (${part(week, 2)} - 1) * 7`;
   return `case
     when regexp_matches(${text}, '${quarter}')
       then make_date(${part(quarter, 1)}, ${part(quarter, 2)} * 3 - 2, 1)
     when regexp_matches(${text}, '${week}')
-      then cast(date_trunc('week', make_date(${part(week, 1)}, 1, 4)) as date) + (${part(week, 2)} - 1) * 7
+      then case when year(${monday} + 3) = ${part(week, 1)} then ${monday} end
     else cast(try_strptime(trim(${column}), ['%Y-%m-%d', '%Y-%m', '%Y', '%d/%m/%Y', '%m/%Y']) as date) end`;
 }
 

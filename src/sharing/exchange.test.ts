@@ -178,13 +178,14 @@ test("whatever both do at once, and in whatever order messages come, both sides 
   );
 });
 
+function wrongOn(until: string): unknown {
+  const terms = { purpose: "research", tables: [], until, duties: [], words: "" } as const;
+  const offered = { tables: [] } as unknown as OfferedData;
+  const now = new Date("2027-02-10T23:59:00Z");
+  return offeredProblems(terms, offered, now).find(({ key }) => key.startsWith("exchange-until"))?.key;
+}
+
 test("an agreement ends on a day that there is, which is not over", () => {
-  const wrongOn = (until: string): unknown => {
-    const terms = { purpose: "study", tables: [], until, duties: [], words: "" } as const;
-    const offered = { tables: [] } as unknown as OfferedData;
-    const now = new Date("2027-02-10T23:59:00Z");
-    return offeredProblems(terms, offered, now).find(({ key }) => key.startsWith("exchange-until"))?.key;
-  };
   for (const until of ["2027-02-29", "2027-02-31", "2027-04-31", "2027-13-01", "28/02/2027"])
     assert.equal(wrongOn(until), "exchange-until-wrong", until);
   assert.equal(wrongOn("2027-02-09"), "exchange-until-past");

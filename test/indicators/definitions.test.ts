@@ -91,6 +91,13 @@ test("periods come as texts too: months, quarters, weeks, years; what is none is
     "2021-04-01 3",
   ]);
   assert.deepEqual((await of("week", "2020-S53", "2021-S01")).points, ["2020-12-28 1", "2021-01-04 2"]);
+  const weeks = await of("week", "2021-S52", "2021-S53", "2020-S60", "2020-W00", "2022-W01");
+  assert.deepEqual(weeks.points, ["2021-12-27 1", "2022-01-03 5"]);
+  assert.deepEqual(
+    weeks.notes?.map(({ key, args }) => [key, args["rows"]]),
+    [["indicator-rows-undated", 3]],
+    "2021 has 52 weeks",
+  );
   assert.deepEqual((await of("year", "2019", "2020", "2021")).points, [
     "2019-01-01 1",
     "2020-01-01 2",

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { askAgain } from "../ask-again.ts";
 import { openInstance, type Served } from "../pages/instance.ts";
 
 export type Spoken = "fr" | "en";
@@ -78,7 +79,8 @@ export class Producer {
   ): Promise<{ fr: string; en: string }> {
     const said = { fr: "", en: "" };
     for (const lang of ["fr", "en"] as const) {
-      const response = await this.ask(method, path, { ...asked, lang });
+      const ask = () => this.ask(method, path, { ...asked, lang });
+      const response = status === 503 ? await ask() : await askAgain(ask);
       const text = await response.text();
       assert.equal(response.status, status, `${method} ${path.slice(0, 200)}: ${text.slice(0, 500)}`);
       assert.match(response.headers.get("content-type") ?? "", /^application\/problem\+json/);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setRule } from "../../src/access/access-rules.ts";
 import { anyone } from "../../src/access/actor.ts";
+import { askAgain } from "../ask-again.ts";
 import { openPages, publishTable, seesTable } from "./remote-world.ts";
 import { networkWorld } from "./world.ts";
 
@@ -32,7 +33,8 @@ before(async () => {
 after(() => world[Symbol.asyncDispose]());
 
 async function page(path: string): Promise<string> {
-  const response = await fetch(world.portal.url + path, { headers: { "accept-language": "fr" } });
+  const headers = { "accept-language": "fr" };
+  const response = await askAgain(() => fetch(world.portal.url + path, { headers }));
   assert.equal(response.status, 200);
   return response.text();
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { endAgreement } from "../../src/access/agreements.ts";
 import { newId } from "../../src/base/id.ts";
+import { askAgain } from "../ask-again.ts";
 import { openFakePeer } from "./fake-peer.ts";
 import { agree, closedTable, newKey } from "./told-keys.ts";
 import { networkWorld, type TestInstance } from "./world.ts";
@@ -11,16 +12,17 @@ import { networkWorld, type TestInstance } from "./world.ts";
 async function read(instance: TestInstance, table: string, secret: string): Promise<readonly number[]> {
   const resource = `${instance.url}/api/resources/${table}`;
   const authorization = `Bearer ${secret}`;
-  const asked = [
-    fetch(`${resource}/data/`, { headers: { authorization } }),
-    fetch(`${resource}/original`, { headers: { authorization } }),
-    fetch(`${resource}/sql`, {
-      method: "POST",
-      headers: { authorization, "content-type": "application/json" },
-      body: JSON.stringify({ sql: "SELECT count(*) FROM rows" }),
-    }),
+  const ways = [
+    () => fetch(`${resource}/data/`, { headers: { authorization } }),
+    () => fetch(`${resource}/original`, { headers: { authorization } }),
+    () =>
+      fetch(`${resource}/sql`, {
+        method: "POST",
+        headers: { authorization, "content-type": "application/json" },
+        body: JSON.stringify({ sql: "SELECT count(*) FROM rows" }),
+      }),
   ];
-  return Promise.all(asked.map(async (answer) => (await answer).status));
+  return Promise.all(ways.map(async (ask) => (await askAgain(ask)).status));
 }
 
 test("a stranger's key opens nothing, and a tied instance's only while an agreement of its own runs", async () => {

@@ -22,16 +22,18 @@ test("the first of a month is written as French counts it, and the other days as
   assert.match(invitationLetter({ ...invited, language: "fr" }, instance).text, /1er décembre 2026/);
 });
 
+/** By a program of its own: formatters are made once, in the zone of their process. */
+function writtenIn(zone: string): unknown {
+  const program = `
+    import { writeDate, writeDay } from ${JSON.stringify(import.meta.resolve("./format.ts"))};
+    const at = new Date("2026-12-31T23:30:00Z");
+    console.log(JSON.stringify([writeDay("en", "2026-12-31"), writeDate("en", at), writeDay("en", "")]));`;
+  const env = { ...process.env, TZ: zone };
+  const args = ["--input-type=module", "--eval", program];
+  return JSON.parse(execFileSync(process.execPath, args, { env, encoding: "utf8" }));
+}
+
 test("a day is written as it is wherever the program runs, and a moment by the day there", () => {
-  const writtenIn = (zone: string): unknown => {
-    const program = `
-      import { writeDate, writeDay } from ${JSON.stringify(import.meta.resolve("./format.ts"))};
-      const at = new Date("2026-12-31T23:30:00Z");
-      console.log(JSON.stringify([writeDay("en", "2026-12-31"), writeDate("en", at), writeDay("en", "")]));`;
-    const env = { ...process.env, TZ: zone };
-    const args = ["--input-type=module", "--eval", program];
-    return JSON.parse(execFileSync(process.execPath, args, { env, encoding: "utf8" }));
-  };
   assert.deepEqual(writtenIn("America/Martinique"), ["31 December 2026", "31 December 2026", ""]);
   assert.deepEqual(writtenIn("Pacific/Wallis"), ["31 December 2026", "1 January 2027", ""]);
 });
