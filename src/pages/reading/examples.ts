@@ -1,5 +1,5 @@
 import type { Column } from "../../tables/column.ts";
-import type { Profile } from "../../tables/profile.ts";
+import type { ColumnProfile, Profile } from "../../tables/profile.ts";
 
 interface Example {
   readonly tool: "curl" | "python" | "r" | "javascript" | "duckdb";
@@ -18,14 +18,19 @@ export function examplesOf(
   const csv = `${address}/data/csv/`;
   const parquet = `${address}/data/parquet/`;
   const first = columns[0]?.name ?? "__id";
+  const texts = textsLikeNumbers(columns, profile);
   return [
     { tool: "curl", name: "curl", code: `curl '${shell(json)}'` },
     {
       tool: "python",
       name: "Python",
-      code: `import pandas as pd\n\ntable = pd.read_csv(${python(csv)})\nprint(table.head())`,
+      code: `import pandas as pd\n\ntable = pd.read_csv(${[python(csv), ...dtypeOf(texts)].join(", ")})\nprint(table.head())`,
     },
-    { tool: "r", name: "R", code: `table <- read.csv(${python(csv)}, check.names = FALSE)\nhead(table)` },
+    {
+      tool: "r",
+      name: "R",
+      code: `table <- read.csv(${[python(csv), "check.names = FALSE", ...colClassesOf(texts)].join(", ")})\nhead(table)`,
+    },
     {
       tool: "javascript",
       name: "JavaScript",
@@ -37,6 +42,34 @@ export function examplesOf(
       code: `SELECT ${identifier(first)}, count(*) AS n\nFROM read_parquet('${sql(parquet)}')\nGROUP BY 1 ORDER BY n DESC LIMIT 10;`,
     },
   ];
+}
+
+/** Texts that both pandas and R would take for numbers or booleans: of the code `01001` they would make 1001. */
+function textsLikeNumbers(columns: readonly Column[], profile: Profile): readonly string[] {
+  const profiles = new Map(profile.columns.map((one) => [one.name, one]));
+  return columns
+    .filter(({ type, name }) => type === "text" && valuesOf(profiles.get(name)).some(isLikeNumber))
+    .map(({ name }) => name);
+}
+
+function valuesOf(profile: ColumnProfile | undefined): readonly string[] {
+  if (profile === undefined) return [];
+  const ends = [profile.min, profile.max].filter((value) => value !== undefined);
+  return [...ends.map(String), ...profile.top.map(({ value }) => value)];
+}
+
+function isLikeNumber(value: string): boolean {
+  const text = value.trim();
+  return text !== "" && (Number.isFinite(Number(text)) || /^(?:t|f|true|false)$/i.test(text));
+}
+
+function dtypeOf(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [`dtype={${names.map((name) => `${python(name)}: str`).join(", ")}}`];
+}
+
+function colClassesOf(names: readonly string[]): readonly string[] {
+  const classes = names.map((name) => `${python(name)} = "character"`).join(", ");
+  return names.length === 0 ? [] : [`colClasses = c(${classes})`];
 }
 
 /** A filter on a frequent value, so that the example shows how one is written. */
