@@ -52,7 +52,7 @@ function tell({ terminal, language }: Invocation, found: Checked): void {
   if (terminal.json) {
     return printJson(terminal, { blobs, versions, copies, journal, vintages: vintages.counts, problems });
   }
-  for (const each of [...problems, ...vintages.unreadable])
+  for (const each of [...problems, ...found.journal.unproved, ...vintages.unreadable])
     printLine(terminal.out, sayProblem(language, each));
   printLine(terminal.out, say(language, "command-check-journal", journal));
   printLine(terminal.out, say(language, "command-check-vintages", vintages.counts));

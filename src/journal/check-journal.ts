@@ -5,7 +5,7 @@ import type { JournalContext } from "./context.ts";
 import { type JournalSeal, type KeptClear, openClear } from "../access/journal-clear.ts";
 import { type Clear, commit } from "../access/journal-entry.ts";
 import { readFindings, whoSaw } from "./findings.ts";
-import { findCosignature, findSigner, parseNote } from "./note.ts";
+import { findCosignature, findSigner, isCosignedBy, type Note, parseNote } from "./note.ts";
 import { RunningRoot } from "./running-root.ts";
 import { tileWidth } from "./tile.ts";
 import { splitHashes } from "./tiles.ts";
@@ -20,6 +20,8 @@ export interface JournalCheck {
   /** Values that were told in clear, and were taken out by erasures that the journal tells. */
   readonly erased: number;
   readonly problems: readonly Problem[];
+  /** Signatures of witnesses that prove nothing any more, which is no damage: by a key that was revoked. */
+  readonly unproved: readonly Problem[];
 }
 
 /** A journal that was rewritten is wrong in each of its entries: so many are told. */
@@ -54,14 +56,27 @@ export async function checkJournal(ctx: Context, signal?: AbortSignal): Promise<
     cosignatures,
     erased,
     problems: found.problems,
+    unproved: found.unproved(),
   };
 }
 
 class Found {
   readonly problems: Problem[] = [];
+  /** How many signatures of each witness are by keys that it revoked. */
+  readonly revoked = new Map<string, number>();
 
   add(...[key, args]: Parameters<typeof problem>): void {
     if (this.problems.length < problemsMax) this.problems.push(problem(key, args));
+  }
+
+  addRevoked(witness: string): void {
+    this.revoked.set(witness, (this.revoked.get(witness) ?? 0) + 1);
+  }
+
+  unproved(): readonly Problem[] {
+    return [...this.revoked].map(([witness, n]) =>
+      problem("journal-check-cosignature-revoked", { witness, n }),
+    );
   }
 }
 
@@ -71,39 +86,78 @@ interface Head {
   readonly witness?: string;
 }
 
+interface HeadRow {
+  readonly size: number;
+  readonly root: Buffer;
+  readonly note: string;
+}
+
+interface Cosignature {
+  readonly witness: string;
+  readonly line: string;
+}
+
+interface KeptHead extends HeadRow {
+  readonly cosignatures: readonly Cosignature[];
+}
+
 async function readHeads({ db, identity, keysOf }: Context, found: Found): Promise<readonly Head[]> {
   const { keys } = await identity.jwks();
-  const rows = await db<{ size: number; root: Buffer; note: string }[]>`
-    select size, root, note from journal_checkpoints order by size`;
-  const cosignatures = await db<Cosignature[]>`
-    select size, witness, line from journal_cosignatures order by size, witness`;
-  const witnessKeys = await readWitnessKeys(cosignatures, keysOf);
+  const own = await readOwnHeads(db);
+  const kept = [...(await readFormerHeads(db)), ...own];
+  const last = own.at(-1);
+  const witnessKeys = await readWitnessKeys(
+    kept.flatMap(({ cosignatures }) => cosignatures),
+    keysOf,
+  );
   const heads: Head[] = [];
-  for (const [at, { size, root, note }] of rows.entries()) {
-    const parsed = parseNote(note);
+  for (const head of kept) {
+    const parsed = parseNote(head.note);
     const checkpoint = parsed === undefined ? undefined : parseCheckpoint(parsed.text);
-    if (parsed === undefined || checkpoint?.size !== size) {
-      found.add("journal-check-checkpoint-unreadable", { size });
+    if (parsed === undefined || checkpoint?.size !== head.size) {
+      found.add("journal-check-checkpoint-unreadable", { size: head.size });
       continue;
     }
     // The key of an earlier one may be revoked since.
-    const isSigned = at < rows.length - 1 || findSigner(parsed, checkpoint.origin, keys) !== undefined;
-    if (!isSigned) found.add("journal-check-checkpoint-unsigned", { size });
-    if (!root.equals(checkpoint.root)) found.add("journal-check-checkpoint-altered", { size });
-    heads.push({ checkpoint });
-    for (const one of cosignatures.filter((cosignature) => cosignature.size === size)) {
-      const wrong = wrongOf(parsed.text, one, witnessKeys.get(one.witness) ?? []);
-      if (wrong === undefined) heads.push({ checkpoint, witness: one.witness });
-      else found.add(wrong, { witness: one.witness, size });
-    }
+    const isSigned = head !== last || findSigner(parsed, checkpoint.origin, keys) !== undefined;
+    if (!isSigned) found.add("journal-check-checkpoint-unsigned", { size: head.size });
+    if (!head.root.equals(checkpoint.root))
+      found.add("journal-check-checkpoint-altered", { size: head.size });
+    heads.push({ checkpoint }, ...readWitnessed({ parsed, checkpoint, head, witnessKeys }, found));
   }
   return heads;
 }
 
-interface Cosignature {
-  readonly size: number;
-  readonly witness: string;
-  readonly line: string;
+async function readOwnHeads(db: Context["db"]): Promise<readonly KeptHead[]> {
+  const rows = await db<HeadRow[]>`select size, root, note from journal_checkpoints order by size`;
+  const cosignatures = await db<(Cosignature & { size: number })[]>`
+    select size, witness, line from journal_cosignatures order by size, witness`;
+  const bySize = Map.groupBy(cosignatures, ({ size }) => size);
+  return rows.map((row) => ({ ...row, cosignatures: bySize.get(row.size) ?? [] }));
+}
+
+/** What was signed under names that the instance had before. */
+async function readFormerHeads(db: Context["db"]): Promise<readonly KeptHead[]> {
+  return db<KeptHead[]>`select size, root, note, cosignatures from journal_former_heads order by id`;
+}
+
+interface Witnessed {
+  readonly parsed: Note;
+  readonly checkpoint: Checkpoint;
+  readonly head: KeptHead;
+  readonly witnessKeys: ReadonlyMap<string, readonly PublicJwk[]>;
+}
+
+function readWitnessed({ parsed, checkpoint, head, witnessKeys }: Witnessed, found: Found): readonly Head[] {
+  const heads: Head[] = [];
+  for (const one of head.cosignatures) {
+    const args = { witness: one.witness, size: head.size };
+    const wrong = wrongOf(parsed.text, one, witnessKeys.get(one.witness) ?? []);
+    if (wrong === undefined) heads.push({ checkpoint, witness: one.witness });
+    else if (wrong === "journal-check-cosignature-revoked") found.addRevoked(one.witness);
+    else found.add(wrong, args);
+  }
+  return heads;
 }
 
 async function readWitnessKeys(
@@ -122,8 +176,11 @@ function wrongOf(
 ): string | undefined {
   if (keys.length === 0) return "journal-check-witness-away";
   const signed = parseNote(`${text}\n${line}\n`);
-  const at = signed === undefined ? undefined : findCosignature(signed, originOf(witness), keys);
-  return at === undefined ? "journal-check-cosignature-wrong" : undefined;
+  if (signed === undefined) return "journal-check-cosignature-wrong";
+  if (findCosignature(signed, originOf(witness), keys) !== undefined) return undefined;
+  // No key that it publishes made it: nothing can be said of what was signed.
+  const isOfKey = isCosignedBy(signed, originOf(witness), keys) || signed.signatures.length === 0;
+  return isOfKey ? "journal-check-cosignature-wrong" : "journal-check-cosignature-revoked";
 }
 
 interface EntryRow {

@@ -30,11 +30,28 @@ export async function makeCheckpoint(ctx: Context): Promise<KeptCheckpoint> {
   const text = checkpointText({ origin: originOf(ctx.identity.url), size, root });
   const note = `${text}\n${await signNote(ctx.identity, originOf(ctx.identity.url), text)}\n`;
   const at = ctx.clock();
-  // The same head is signed anew where the key that signed it is believed no more.
-  await ctx.db`
-    insert into journal_checkpoints (size, root, note, at) values (${size}, ${root}, ${note}, ${at})
-    on conflict (size) do update set note = excluded.note, at = excluded.at`;
+  await ctx.db.begin(async (tx) => {
+    await keepFormer(tx, size, text);
+    // The same head is signed anew where the key that signed it is believed no more.
+    await tx`
+      insert into journal_checkpoints (size, root, note, at) values (${size}, ${root}, ${note}, ${at})
+      on conflict (size) do update set note = excluded.note, at = excluded.at`;
+  });
   return { size, root, note, at, witnesses: [] };
+}
+
+/** Who witnessed a head under a former name of the instance signed that text, and not the one under its name of now. */
+async function keepFormer(tx: Tx, size: number, text: string): Promise<void> {
+  const [former] = await tx<{ note: string }[]>`
+    select note from journal_checkpoints where size = ${size} for update`;
+  if (former === undefined || parseNote(former.note)?.text === text) return;
+  await tx`
+    insert into journal_former_heads (size, at, root, note, cosignatures)
+    select size, at, root, note, coalesce((
+      select jsonb_agg(jsonb_build_object('witness', c.witness, 'line', c.line) order by c.witness)
+      from journal_cosignatures c where c.size = h.size), '[]')
+    from journal_checkpoints h where size = ${size}`;
+  await tx`delete from journal_cosignatures where size = ${size}`;
 }
 
 interface Head {

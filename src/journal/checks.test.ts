@@ -4,6 +4,8 @@ import { test } from "node:test";
 import { journalWorld } from "../../test/journal-world.ts";
 import { erasePerson } from "./accesses.ts";
 import { system } from "../access/actor.ts";
+import { revokeKey } from "../identity/keys.ts";
+import { testVault } from "../../test/vault.ts";
 import { tellWitnesses } from "./ask-witnesses.ts";
 import { checkJournal } from "./check-journal.ts";
 import { type KeptCheckpoint, makeCheckpoint } from "./checkpoints.ts";
@@ -29,7 +31,7 @@ test("a journal of several tiles is whole, checkpoint after checkpoint, each cos
     const checkpoint = await tellWitnesses(ctx);
     assert.deepEqual(checkpoint.witnesses, [town]);
   }
-  const whole = { entries: 813, checkpoints: 6, cosignatures: 6, erased: 0, problems: [] };
+  const whole = { entries: 813, checkpoints: 6, cosignatures: 6, erased: 0, problems: [], unproved: [] };
   assert.deepEqual(await checkJournal(ctx), whole);
 });
 
@@ -97,6 +99,43 @@ test("an operator who rewrites everything alone is found by the cosignature of a
   await tellWitnesses(ctx);
   await rewrite(ctx, 5);
   assert.deepEqual(await keysFound(ctx), ["journal-check-cosignature-wrong"]);
+});
+
+test("under a new name of the instance, what was witnessed under the former one stays proved", async () => {
+  await using world = await journalWorld(operator, town);
+  const [ctx, witness] = world.instances;
+  assert.ok(ctx !== undefined && witness !== undefined);
+  await world.append(ctx, 3);
+  await tellWitnesses(ctx);
+  const moved = { ...ctx, identity: { ...ctx.identity, url: "https://mobilites.example" } };
+  const head = await makeCheckpoint(moved);
+  assert.deepEqual(head.witnesses, []);
+  assert.ok(head.note.startsWith("mobilites.example\n3\n"), head.note);
+  const expected = { entries: 3, checkpoints: 2, cosignatures: 1, erased: 0, problems: [], unproved: [] };
+  assert.deepEqual(await checkJournal(moved), expected);
+  // Back under the former name: it is signed and witnessed again.
+  assert.deepEqual((await tellWitnesses(ctx)).witnesses, [town]);
+  assert.deepEqual(await checkJournal(ctx), { ...expected, checkpoints: 3, cosignatures: 2 });
+  await ctx.db`update journal_entries set entry = replace(entry, '"rows":12', '"rows":1') where index = 1`;
+  assert.ok((await keysFound(ctx)).includes("journal-check-changed-witnessed"));
+});
+
+test("the signature of a witness by a key that it revoked since accuses nobody, and proves nothing", async () => {
+  await using world = await journalWorld(operator, town);
+  const [ctx, witness] = world.instances;
+  assert.ok(ctx !== undefined && witness !== undefined);
+  await world.append(ctx, 3);
+  await tellWitnesses(ctx);
+  const [key] = (await witness.identity.jwks()).keys;
+  const { db, clock } = witness;
+  await revokeKey({ db, clock, vault: testVault() }, key?.kid ?? "");
+  const { cosignatures, problems, unproved } = await checkJournal(ctx);
+  assert.deepEqual(problems, []);
+  assert.equal(cosignatures, 0);
+  assert.deepEqual(
+    unproved.map(({ key: told, args }) => [told, args]),
+    [["journal-check-cosignature-revoked", { witness: town, n: 1 }]],
+  );
 });
 
 test("where the cosignatures are removed too, the witness does not cosign what follows, and both say so", async () => {

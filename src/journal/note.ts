@@ -87,6 +87,11 @@ export function findCosignature(note: Note, name: string, keys: readonly PublicJ
   return undefined;
 }
 
+/** Whether the note bears a cosignature in that name that names one of the keys, right or wrong. */
+export function isCosignedBy(note: Note, name: string, keys: readonly PublicJwk[]): boolean {
+  return keys.some((jwk) => signaturesOf(note, name, algorithms.cosignature, jwk).length > 0);
+}
+
 function signaturesOf(note: Note, name: string, algorithm: number, { x }: PublicJwk): NoteSignature[] {
   const keyId = keyIdOf(name, algorithm, Buffer.from(x, "base64url"));
   return note.signatures.filter((one) => one.name === name && one.keyId.equals(keyId));

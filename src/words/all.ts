@@ -91,6 +91,7 @@ import { identityProviderWords } from "./rooms/identity-provider.ts";
 import { identityWords } from "./rooms/identity.ts";
 import { importWords } from "./rooms/import.ts";
 import { indicatorsWords } from "./rooms/indicators.ts";
+import { journalCheckWords } from "./rooms/journal-check.ts";
 import { journalWords } from "./rooms/journal.ts";
 import { secretsWords } from "./rooms/secrets.ts";
 import { mailWords } from "./rooms/mail.ts";
@@ -212,6 +213,7 @@ export const subjects = {
   "rooms/import": importWords,
   "rooms/indicators": indicatorsWords,
   "rooms/journal": journalWords,
+  "rooms/journal-check": journalCheckWords,
   "rooms/secrets": secretsWords,
   "rooms/mail": mailWords,
   "rooms/network": networkWords,
