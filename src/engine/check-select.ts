@@ -4,6 +4,8 @@ import { folded, type Node, walk } from "./statement-tree.ts";
 /** What a stranger's SELECT may name. All in small letters. */
 export interface SelectVocabulary {
   readonly tables: ReadonlySet<string>;
+  /** What each of these tables is called where people are told its name. */
+  readonly told: readonly string[];
   readonly functions: ReadonlySet<string>;
   /** Names of the engine's own tables and views, which no query may give to one of its own. */
   readonly taken: ReadonlySet<string>;
@@ -107,7 +109,11 @@ function checkTable(node: Node, vocabulary: SelectVocabulary, own: ReadonlySet<s
   const name = typeof table === "string" ? folded(table) : "";
   const known = vocabulary.tables.has(name) || own.has(name);
   if (!known || schema !== "" || catalog !== "") {
-    throw new Failure("invalid", "sql-table-unknown", { name: name.slice(0, 100), expected: "rows" });
+    throw new Failure("invalid", "sql-table-unknown", {
+      name: name.slice(0, 100),
+      n: vocabulary.told.length,
+      expected: vocabulary.told,
+    });
   }
 }
 

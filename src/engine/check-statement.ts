@@ -56,6 +56,7 @@ async function vocabularyOf(
     functions: new Set(functions.filter((one) => !telling.test(one))),
     taken: new Set(taken),
     tables: new Set(sources.flatMap(({ names }) => names.map(folded))),
+    told: sources.flatMap(({ names }) => names.slice(0, 1)),
   };
 }
 

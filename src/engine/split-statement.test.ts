@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { isFailure } from "../base/failure.ts";
+import { type Failure, isFailure } from "../base/failure.ts";
 import { openForStrangers } from "./check-statement.ts";
 import { splitIn } from "./split-text.ts";
 
@@ -162,4 +162,13 @@ test("what the parser's tree does not hold whole is refused, and what is no SELE
     ["DELETE FROM big", "sql-not-a-select"],
   ] as const)
     await assert.rejects(split(sql), (error) => isFailure(error, "invalid") && error.key === key, sql);
+});
+
+test("a table that is not there is told beside those that are, under the names that the query gave them", async () => {
+  await assert.rejects(split("SELECT * FROM rows"), (error: Failure) => {
+    assert.equal(error.args["n"], (error.args["expected"] as readonly string[]).length);
+    assert.ok((error.args["expected"] as readonly string[]).includes("big"));
+    assert.ok(!(error.args["expected"] as readonly string[]).includes("rows"));
+    return true;
+  });
 });

@@ -187,8 +187,8 @@ export const queryWords = {
     en: "One statement at a time is accepted.",
   },
   "sql-table-unknown": {
-    fr: "La table « {name} » n’est pas à portée. Celle des lignes s’appelle « {expected} ».",
-    en: "The table “{name}” is not in reach. That of the rows is named “{expected}”.",
+    fr: "La table « {name} » n’est pas à portée. {n, plural, one {Celle des lignes s’appelle} other {Celles de la requête s’appellent}} {expected}.",
+    en: "The table “{name}” is not in reach. {n, plural, one {That of the rows is named} other {Those of the query are named}} {expected}.",
   },
   "sql-name-taken": {
     fr: "« {name} » ne peut pas nommer une sous-requête. Choisissez un autre nom, en lettres et chiffres.",
