@@ -55,6 +55,7 @@ async function assertFit(workspace: Workspace, columns: readonly Column[], chang
     if (column === undefined || column.type === "geometry" || column.type === "list") throw wrongCell(name);
     if (text === null) continue;
     if (text.length > (column.type === "text" ? textMax : valueMax)) throw wrongCell(name);
+    if (isNoDay(column, written(column, text))) throw wrongCell(name);
     const [cast] = await workspace.rows<{ cell: string | null }>(
       `select cast(${cellSql(column)} as varchar) as cell`,
       [written(column, text)],
@@ -204,10 +205,22 @@ function isNoNumber({ type }: Column, cell: string): boolean {
   return type === "decimal" && !Number.isFinite(Number(cell));
 }
 
-/** As people write numbers: a comma, and blanks between thousands. */
+/** The engine takes `14/05/88` for a day of the year 14. */
+function isNoDay({ type }: Column, text: string): boolean {
+  return (type === "date" || type === "datetime") && !/^\d{4}[-/]\d{1,2}[-/]\d{1,2}(?!\d)/.test(text);
+}
+
+/** As people write numbers (a comma, and blanks between thousands), and days (14/05/1988, as pages show them). */
 function written({ type }: Column, text: string): string {
-  const isNumber = type === "integer" || type === "decimal";
-  return isNumber ? text.replaceAll(/[\s\u00a0\u202f]/g, "").replace(",", ".") : text.trim();
+  if (type === "integer" || type === "decimal") {
+    return text.replaceAll(/[\s\u00a0\u202f]/g, "").replace(",", ".");
+  }
+  const isDay = type === "date" || type === "datetime";
+  return isDay ? text.trim().replace(/^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)/, toIsoDay) : text.trim();
+}
+
+function toIsoDay(_: string, day: string, month: string, year: string): string {
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
 
 function wrongCell(column: string): Failure {

@@ -36,7 +36,10 @@ test("an accepted correction is a version; the row of before stays in the earlie
   // Rows of others, and of other versions, are none of theirs.
   assert.equal(await refused(ask("correct", { row: { ...row, number: 4 } })), "citizens-row-gone");
   assert.equal(await refused(ask("correct", { row: { ...row, version: 9 } })), "citizens-row-gone");
-  const demand = await ask("correct", { row, changes: { m3: "9,25", nom: "Le Gall" } });
+  for (const mois of ["31/02/2026", "2026-13-01", "10/01/26"]) {
+    assert.equal(await refused(ask("correct", { row, changes: { mois } })), "citizens-cell-wrong", mois);
+  }
+  const demand = await ask("correct", { row, changes: { m3: "9,25", nom: "Le Gall", mois: "2/10/2026" } });
   assert.deepEqual([demand.state, demand.onRow], ["asked", true]);
   assert.deepEqual(
     [demand.askedAt, demand.dueAt].map((at) => at.toISOString().slice(0, 10)),
@@ -53,13 +56,14 @@ test("an accepted correction is a version; the row of before stays in the earlie
     "citizens-demand-unknown",
   );
   const read = await getDemand(here.citizens, editor, demand.id);
-  assert.deepEqual([read.row?.["m3"], read.changes], ["9.5", { m3: "9,25" }]);
+  assert.deepEqual([read.row?.["m3"], read.changes], ["9.5", { m3: "9,25", mois: "2/10/2026" }]);
   await acceptDemand(here.citizens, editor, demand.id, "");
   const { rows } = await readPage(here.ctx, editor, here.table, everything());
   assert.deepEqual(
     rows.map(({ m3 }) => m3),
     [8, 9.25, 7, 3, 1, 2, 4, 5],
   );
+  assert.equal(rows[1]?.["mois"], "2026-10-02");
   const first = await readPage(here.ctx, editor, here.table, new URLSearchParams({ version: "1" }));
   assert.equal(first.rows[1]?.["m3"], 9.5);
   assert.equal((await getOwnDemand(here.citizens, awa, demand.id)).state, "done");

@@ -128,7 +128,7 @@ test("they lend a part of it to an organization, see that it read, and take it b
   await citizen.fill("[name=until]", new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
   assert.equal(await citizen.isChecked("[name=columns][value=contrat]"), false);
   assert.deepEqual(await faultsOf(citizen), []);
-  await citizen.click("form[action='?/send'] button.main");
+  await citizen.click("form[action^='?/send'] button.main");
   await citizen.waitForURL(/\/my\/loans\/[0-9a-f-]+$/);
   const loan = new URL(citizen.url()).pathname.split("/").at(-1) ?? "";
   const code = /^\d{4} \d{4}$/m.exec(await world.letterTo("awa@example.org"))?.[0] ?? "";
@@ -222,9 +222,18 @@ test("they have a row corrected by the organization, and ask for a code before t
   const { url } = world.served;
   const own = citizen.url();
   await citizen.locator("main a[href*='/ask?row=']").first().click();
+  await citizen.fill("[name='cell-m3']", "cinq");
+  await citizen.fill("[name=words]", "Le compteur dit cinq.");
+  await citizen.click("form[action^='?/send'] button.main");
+  await citizen.waitForSelector("main .notice.bad");
+  // What is wrong stands beside it, about the same row, and what was written is there.
+  assert.equal(await citizen.inputValue("[name='cell-m3']"), "cinq");
+  assert.equal(await citizen.inputValue("[name=words]"), "Le compteur dit cinq.");
+  assert.match(await citizen.locator("[id='cell-m3-wrong']").innerText(), /«\sM3\s»/);
+  assert.deepEqual(await faultsOf(citizen), []);
   await citizen.fill("[name='cell-m3']", "5");
   assert.deepEqual(await faultsOf(citizen), []);
-  await citizen.click("form[action='?/send'] button.main");
+  await citizen.click("form[action^='?/send'] button.main");
   await citizen.waitForURL(/\/my\/demands\//);
   assert.deepEqual(await faultsOf(citizen), []);
   const demand = new URL(citizen.url()).pathname.split("/").at(-1) ?? "";
@@ -243,7 +252,7 @@ test("they have a row corrected by the organization, and ask for a code before t
   await citizen.goto(own);
   await citizen.click("main a[href$='/ask']");
   await citizen.click("main a[href*='kind=erase']");
-  await citizen.click("form[action='?/send'] button.main");
+  await citizen.click("form[action^='?/send'] button.main");
   await citizen.waitForURL(/\/my\/demands\//);
   const code = /^\d{4} \d{4}$/m.exec(await world.letterTo("awa@example.org"))?.[0] ?? "";
   await citizen.fill("[name=code]", code);
@@ -280,7 +289,7 @@ test("staff see the page without its rows until they say why, which the person r
   await citizen.locator("main a[href*='kind=contest']").first().click();
   assert.deepEqual(await faultsOf(citizen), []);
   await citizen.fill("[name=words]", "Je n’habite pas cette rue.");
-  await citizen.click("form[action='?/send'] button.main");
+  await citizen.click("form[action^='?/send'] button.main");
   await citizen.waitForURL(/\/my\/demands\//);
   assert.match(await citizen.locator("main").innerText(), /Lecture contestée/);
   await citizen.goto(own);
@@ -364,7 +373,7 @@ test("a table asks how surely somebody is known: they show it at a provider, and
   assert.doesNotMatch(text, /Le Gall/);
   await page.click("main a[href$='/ask']");
   await page.click("main a[href*='kind=erase']");
-  await page.click("form[action='?/send'] button.main");
+  await page.click("form[action^='?/send'] button.main");
   await page.waitForURL(/\/my\/demands\//);
   assert.equal(await page.locator("[name=code]").count(), 0, "the provider stands in for the letter");
 });

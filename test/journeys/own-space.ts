@@ -119,7 +119,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await awa.locator("main a[href*='/ask?row=']").first().click();
     await awa.fill("[name='cell-adresse']", "14 rue de la Marbaudais");
     await look(awa, "correct");
-    await awa.click("form[action='?/send'] button.main");
+    await awa.click("form[action^='?/send'] button.main");
     await awa.waitForURL(/\/my\/demands\//);
     const demand = new URL(awa.url()).pathname.split("/").at(-1) ?? "";
     await agent.goto(`${water}/organizations/regie-de-l-eau/demands/${demand}`);
@@ -142,7 +142,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await awa.fill("[name=from]", "2026-03-01");
     await awa.fill("[name=until]", daysFromNow(30));
     await look(awa, "lend");
-    await awa.click("form[action='?/send'] button.main");
+    await awa.click("form[action^='?/send'] button.main");
     await awa.waitForURL(/\/my\/loans\/[0-9a-f-]+$/);
     const loan = new URL(awa.url()).pathname.split("/").at(-1) ?? "";
     await look(awa, "lent");
@@ -194,7 +194,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await awa.waitForURL(`${water}/once/${id}`);
     assert.match(await awa.locator("main table").innerText(), /Quotient\s+612/);
     await look(awa, "preview");
-    await awa.click("form[action='?/send'] button");
+    await awa.click("form[action^='?/send'] button");
     await awa.waitForSelector("input[name=answer]", { state: "attached" });
     await awa.click("main form button.main");
     await awa.waitForURL(`${bus}/once/answers`);
@@ -323,7 +323,7 @@ export function inTheirSpace(world: () => TerritoryWorld): void {
     await stepUp(awa, journeys);
     await awa.click("main a[href$='/ask']");
     await awa.click("main a[href*='kind=erase']");
-    await awa.click("form[action='?/send'] button.main");
+    await awa.click("form[action^='?/send'] button.main");
     await awa.waitForURL(/\/my\/demands\//);
     const demand = new URL(awa.url()).pathname.split("/").at(-1) ?? "";
     await officer.goto(`${bus}/organizations/reseau-de-bus/demands/${demand}`);

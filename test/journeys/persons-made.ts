@@ -78,7 +78,7 @@ export async function findOneself(page: Page, served: Pick<Served, "url">, at: P
   const row = await page.locator("main a[href*='/ask?row=']").first().getAttribute("href");
   await page.goto(`${served.url}${row}`);
   await page.fill("[name='cell-trajets']", "99");
-  await page.click("form[action='?/send'] button.main");
+  await page.click("form[action^='?/send'] button.main");
   await page.waitForURL(/\/my\/demands\//);
   return { declared, find, link, ask: String(row), demand: new URL(page.url()).pathname };
 }
@@ -122,7 +122,7 @@ async function letSee(
   await page.fill("main [name=email]", "tom@example.org");
   await page.check("[name=may][value=act]");
   await page.fill("[name=until]", new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
-  await page.click("form[action='?/send'] button.main");
+  await page.click("form[action^='?/send'] button.main");
   await page.waitForURL(/\/my\/mandates\/[0-9a-f-]+$/);
   return { give, mandate: new URL(page.url()).pathname, mandates: "/my/mandates" };
 }
@@ -142,7 +142,7 @@ async function lendTo(
   await page.selectOption("[name=to]", { label: data.name });
   await page.fill("[name=purpose]", "Choisir un abonnement.");
   await page.fill("[name=until]", new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
-  await page.click("form[action='?/send'] button.main");
+  await page.click("form[action^='?/send'] button.main");
   await page.waitForURL(/\/my\/loans\/[0-9a-f-]+$/);
   const loan = new URL(page.url()).pathname;
   await page.fill("[name=code]", await codeIn(served.folder));
