@@ -61,6 +61,13 @@ test("the portal opens with figures, curves and a map that it computed from tabl
   const decided = await page.locator("main").innerText();
   assert.match(decided, /Rennes, 2025\s+Inchangé depuis/);
   assert.match(decided, /pas encore\s; dernière valeur\s: 5,2\sMWh en 2025/);
+  // On paper nothing opens: where the figure comes from is there, and no button.
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.getByText("Empreinte de toutes les valeurs").isVisible());
+  assert.equal(await page.getByRole("button", { name: "Recalculer ces chiffres" }).isVisible(), false);
+  const after = await page.evaluate<string>("getComputedStyle(document.querySelector('main h2')).breakAfter");
+  assert.equal(after, "avoid", "a heading stays with what it names");
+  await page.emulateMedia({ media: null });
   await page.goto(portalUrl);
   const shots = process.env["MAILLE_TEST_SHOTS"];
   if (shots !== undefined) await page.screenshot({ path: `${shots}-home.png`, fullPage: true });
