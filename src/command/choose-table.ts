@@ -1,5 +1,6 @@
 import { system } from "../access/actor.ts";
 import { Failure } from "../base/failure.ts";
+import { chooseDataset } from "./choose-dataset.ts";
 import type { Table } from "../tables/table.ts";
 import type { Rooms } from "../rooms.ts";
 
@@ -9,7 +10,7 @@ export async function chooseTable(
   datasetName: string,
   tableName: string | undefined,
 ): Promise<Table> {
-  const dataset = await rooms.datasets.getDataset(system, datasetName);
+  const dataset = await chooseDataset(rooms, datasetName);
   const tables = await rooms.tables.listTables(system, dataset.id);
   const [only] = tables;
   if (only === undefined) throw new Failure("not-found", "command-dataset-empty", { dataset: dataset.slug });

@@ -68,6 +68,9 @@ test("a file is imported, published, exported, asked, checked, backed up and res
       data,
     });
     assert.match(exported.out, /Rennes,12\.5/);
+    const mistaken = await call(["export", "ecoles"], { data, language: "fr" });
+    assert.equal(mistaken.code, 1);
+    assert.match(mistaken.err, /« ecoles »\. Voici ce qui s’en approche : « ecoles-2024 »\./);
     const output = join(folder, "out.parquet");
     assert.equal((await call(["export", slug, "--format", "parquet", "--output", output], { data })).code, 0);
     assert.equal((await readFile(output)).subarray(0, 4).toString(), "PAR1");

@@ -25,9 +25,9 @@ export const exportCommand: Command = {
     neutralize: { type: "boolean" },
   },
   examples: [
-    "maille export communes > communes.csv",
-    "maille export communes --format parquet --output communes.parquet",
-    "maille export communes --where 'departement__exact=35&columns=code,nom' --format json",
+    "maille export communes-de-france > communes.csv",
+    "maille export communes-de-france --format parquet --output communes.parquet",
+    "maille export communes-de-france --where 'departement__exact=35&columns=code,nom' --format json",
   ],
   run: (invocation) => withInstance(invocation, (rooms) => exportFrom(rooms, invocation)),
 };

@@ -9,6 +9,7 @@ import type { ImportOptions } from "../tables/table.ts";
 import type { Rooms } from "../rooms.ts";
 import type { Import } from "../tables/imports.ts";
 import { say, sayNamed } from "../words/say.ts";
+import { chooseDataset } from "./choose-dataset.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 import { listOption, textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { readText } from "./files.ts";
@@ -91,7 +92,7 @@ async function findOrCreateDataset(
   source: string,
 ): Promise<{ dataset: Dataset; made: boolean }> {
   const wanted = textOption(invocation, "dataset");
-  if (wanted !== undefined) return { dataset: await rooms.datasets.getDataset(system, wanted), made: false };
+  if (wanted !== undefined) return { dataset: await chooseDataset(rooms, wanted), made: false };
   const organization = await chooseOrganization(rooms, textOption(invocation, "organization"));
   const licence = textOption(invocation, "licence");
   const dataset = await rooms.datasets.createDataset(system, {

@@ -11,8 +11,8 @@ export const queryCommand: Command = {
   positionals: ["dataset", "sql"],
   options: { table: { type: "string" } },
   examples: [
-    "maille query communes 'select departement, sum(population) as habitants from rows group by all order by 2 desc limit 5'",
-    "maille query communes 'select count(*) from rows' --json",
+    "maille query communes-de-france 'select departement, sum(population) as habitants from rows group by all order by 2 desc limit 5'",
+    "maille query communes-de-france 'select count(*) from rows' --json",
   ],
   run: (invocation) => withInstance(invocation, (rooms) => query(rooms, invocation)),
 };

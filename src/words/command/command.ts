@@ -195,6 +195,10 @@ export const commandWords = {
     fr: "« {value} » n’est pas un numéro de version. Écrivez un entier, par exemple 3.",
     en: "“{value}” is not a version number. Write an integer, e.g. 3.",
   },
+  "command-dataset-unknown": {
+    fr: "Il n’y a pas ici de jeu de données « {dataset} ». Voici ce qui s’en approche : {nearest}.",
+    en: "There is no dataset “{dataset}” here. What comes near: {nearest}.",
+  },
   "command-dataset-empty": {
     fr: "Le jeu « {dataset} » n’a pas encore de table.",
     en: "The dataset “{dataset}” has no table yet.",
