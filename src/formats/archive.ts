@@ -20,10 +20,13 @@ export async function readArchive(
 ): Promise<RawTable[]> {
   const members = archive.entries.filter((entry) => !isJunk(entry.fileName));
   if (members.length === 0) throw new Failure("invalid", "zip-empty");
-  const data = members.filter((entry) => !isDocument(entry.fileName));
+  const names = new Set(members.map((entry) => entry.fileName));
+  const isLeft = ({ fileName }: Entry) =>
+    isDocument(fileName) || isProof(fileName) || describes(fileName, names);
+  const data = members.filter((entry) => !isLeft(entry));
   if (data.length > tablesMax)
     throw new Failure("too-large", "zip-too-many-tables", { count: data.length, tablesMax });
-  const left = members.filter((entry) => isDocument(entry.fileName)).map((entry) => entry.fileName);
+  const left = members.filter(isLeft).map((entry) => entry.fileName);
   const { tables, problems, refusal } = await readMembers(data, archive, reading, readMember);
   if (tables.length === 0) throw refusal ?? emptyRefusal(members, file, reading);
   if (left.length > 0) problems.unshift(leftProblem(left));
@@ -103,6 +106,17 @@ function isDocument(name: string): boolean {
   return /\.(?:pdf|docx?|odt|rtf|md|html?|css|js|png|jpe?g|gif|svg|tiff?|pptx?|xml|xsd|qml|lyr|prj|cpg|shx|sbn|sbx|shp|dbf|qpj|gpkg|tab|mif|mid|kml|kmz)$/i.test(
     name,
   );
+}
+
+/** Checksums and signatures of the others. */
+function isProof(name: string): boolean {
+  return /\.(?:jws|asc|sig|p7s|md5|sha\d+)$|(?:^|\/)(?:md5|sha\d+)sums(?:\.txt)?$/i.test(name);
+}
+
+/** The metadata of a CSV that lies beside it (CSV on the Web, §5.3). */
+function describes(name: string, names: ReadonlySet<string>): boolean {
+  const end = "-metadata.json";
+  return name.endsWith(end) && names.has(name.slice(0, -end.length));
 }
 
 function emptyRefusal(members: readonly Entry[], file: NamedFile, reading: FormatReading): Failure {

@@ -135,6 +135,26 @@ test("an archive gives a table for each of its files, and leaves out what is non
   assert.ok(keysOf(tables[0]).includes("zip-members-left"));
 });
 
+test("what proves or describes the files of an archive is no table of it", async () => {
+  const tables = await read(
+    zipOf([
+      { name: "rows.csv", content: "mois,m3\n2026-09-01,7\n2026-10-01,8\n" },
+      {
+        name: "rows.csv-metadata.json",
+        content: '{"tableSchema":{"columns":[{"name":"mois"},{"name":"m3"}]}}',
+      },
+      { name: "autres-metadata.json", content: '[{"jeu":"a"},{"jeu":"b"}]' },
+      { name: "SHA256SUMS", content: `${"0".repeat(64)}  rows.csv\n${"1".repeat(64)}  autres.json\n` },
+      { name: "signature.jws", content: "eyJhbGciOiJFZERTQSJ9.e30.AAAA" },
+    ]),
+  );
+  assert.deepEqual(
+    tables.map(({ name }) => name),
+    ["rows", "autres-metadata"],
+  );
+  assert.ok(keysOf(tables[0]).includes("zip-members-left"));
+});
+
 test("one damaged file of an archive leaves the others", async () => {
   const tables = await read(
     zipOf([
