@@ -14,7 +14,7 @@ export function toPackage(
   { url, language }: { url: string; language: Language },
 ) {
   const { metadata } = dataset;
-  const resources = distributions.map((one, position) => toResource(dataset, one, position));
+  const resources = distributions.map((one, position) => toResource(dataset, one, { position, url }));
   const tags = metadata.keywords.map(toTag);
   return {
     id: dataset.id,

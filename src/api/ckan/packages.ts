@@ -45,7 +45,7 @@ export async function packageShow(request: ActionRequest) {
 }
 
 export async function resourceShow(request: ActionRequest) {
-  const { rooms, c } = request;
+  const { rooms, c, url } = request;
   const id = neededText(request, "id");
   const { actor } = c.var;
   const unknown = new Failure("not-found", "ckan-resource-unknown", { resource: id.slice(0, 200) });
@@ -58,10 +58,10 @@ export async function resourceShow(request: ActionRequest) {
       .then((table) => rooms.datasets.findDataset(actor, table.dataset), absent));
   if (dataset?.withdrawal !== undefined || dataset === undefined) throw unknown;
   const distributions = (await rooms.datasets.distributionsOf(actor, [dataset])).get(dataset.id) ?? [];
-  const position = distributions.findIndex((one) => resourceId(dataset.id, one) === id);
+  const position = distributions.findIndex((one) => resourceId(dataset.id, one, url) === id);
   const distribution = distributions[position];
   if (distribution === undefined) throw unknown;
-  return toResource(dataset, distribution, position);
+  return toResource(dataset, distribution, { position, url });
 }
 
 export async function toPackages(request: ActionRequest, datasets: readonly Dataset[]) {

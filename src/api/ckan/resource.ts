@@ -7,18 +7,25 @@ import { toTimestamp } from "./timestamp.ts";
 const heldForm =
   /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(csv|json|parquet|geojson|xlsx|original|api)$/;
 
-/** A way to get the data as a resource of CKAN. That of a table's CSV goes by the table's id. */
-export function toResource(dataset: Dataset, distribution: Distribution, position: number) {
-  const table = tableOf(distribution);
-  const { id, kind, title, description = "", format = "", mediaType, downloadUrl, accessUrl } = distribution;
+/**
+ * A way to get the data as a resource of CKAN. That of the CSV of a table that is held here, at `url`, goes by the
+ * table's id, and the DataStore answers for it; a followed table is its producer's.
+ */
+export function toResource(
+  dataset: Dataset,
+  distribution: Distribution,
+  { position, url }: { position: number; url: string },
+) {
+  const table = tableOf(distribution, url);
+  const { id, kind, title, description = "", format = "", mediaType, accessUrl } = distribution;
   return {
-    id: resourceId(dataset.id, distribution),
+    id: resourceId(dataset.id, distribution, url),
     package_id: dataset.id,
     name: title ?? format,
     description,
     format,
     mimetype: mediaType ?? null,
-    url: downloadUrl ?? accessUrl,
+    url: addressOf(distribution),
     access_url: accessUrl,
     url_type: null,
     resource_type: kind === "service" ? "api" : null,
@@ -72,14 +79,20 @@ function moreOf({ licence, rights, availability, languages, conformsTo, service 
 }
 
 /** Ours are unique by themselves; what a producer listed is unique within its dataset. */
-export function resourceId(dataset: string, distribution: Distribution): string {
-  const table = tableOf(distribution);
+export function resourceId(dataset: string, distribution: Distribution, url: string): string {
+  const table = tableOf(distribution, url);
   if (table === undefined) return `${dataset}-${distribution.id}`;
   return distribution.id === `${table}-csv` ? table : distribution.id;
 }
 
-function tableOf({ id }: Distribution): string | undefined {
-  return heldForm.exec(id)?.[1];
+/** `undefined` of what lies elsewhere, or is no form of a table. */
+function tableOf(distribution: Distribution, url: string): string | undefined {
+  const isHere = addressOf(distribution).startsWith(`${url}/`);
+  return isHere ? heldForm.exec(distribution.id)?.[1] : undefined;
+}
+
+function addressOf({ downloadUrl, accessUrl }: Distribution): string {
+  return downloadUrl ?? accessUrl;
 }
 
 function dateOf(text: string | undefined): Date | undefined {
