@@ -119,7 +119,6 @@ function report({ alone, during, after, took }: Told): string {
     const [before, meanwhile, later] = [alone, during, after].map(({ answered }) =>
       answered.flatMap((each) => (kind === undefined || each.kind === kind ? [each.ms] : [])),
     );
-    const at = (share: number, of: readonly number[] = []) => quantile(of, share);
     const ratio = (share: number) => (at(share, meanwhile) / at(share, before)).toFixed(1);
     const cells = [before, meanwhile, later].map(
       (of) => `${at(0.5, of).toFixed(1)} / ${at(0.99, of).toFixed(0)}`,
@@ -138,4 +137,8 @@ function report({ alone, during, after, took }: Told): string {
     "|---|---:|---:|---:|---:|",
     ...lines,
   ].join("\n");
+}
+
+function at(share: number, of: readonly number[] = []): number {
+  return quantile(of, share);
 }
