@@ -61,6 +61,8 @@ export interface AppOptions {
   readonly own?: OwnProcess | undefined;
   /** The kinds of jobs that it runs; all of them where absent. */
   readonly kinds?: readonly string[] | undefined;
+  /** Whether it is read alone, as by a command: nothing is run of what is due, told to others or sent. */
+  readonly isReadAlone?: boolean | undefined;
   /** That of the database, where there is one. */
   readonly replica?: HealthContext["replica"];
   /** What other processes of the instance count; nothing where absent. */
@@ -91,8 +93,11 @@ export async function openApp(options: AppOptions): Promise<App> {
   if (own !== undefined) opening.defer(() => removeBeside(folder, [own.engine]));
   const { app, work } = await assemble(options, { ...parts, vault, engineFolder });
   opening.use(app);
-  const { repeat, traces } = options;
-  const working = await startWork(parts.jobs, traces?.work(work) ?? work, log, { own, repeat });
+  const { repeat, traces, isReadAlone } = options;
+  const working =
+    isReadAlone === true
+      ? await startOfEach(parts.jobs, [forgettingWork(app.contexts.tables)], log)
+      : await startWork(parts.jobs, traces?.work(work) ?? work, log, { own, repeat });
   opening.use(working);
   own?.onEnded((engines) => {
     removeBeside(folder, engines).catch((error: unknown) => log("engine-not-removed", { error }));

@@ -5,7 +5,7 @@ import { say, sayProblem } from "../words/say.ts";
 import type { Rooms } from "../rooms.ts";
 import { type Command, type ExitCode, type Invocation, textOption } from "./command.ts";
 import { LeftToCaller } from "./frames.ts";
-import { withParts } from "./instance.ts";
+import { withPartsToRead } from "./instance.ts";
 import { isCheckedSmall } from "./kept-small.ts";
 import type { Parts } from "./parts.ts";
 import { printJson, printLine } from "./terminal.ts";
@@ -15,7 +15,7 @@ export const checkCommand: Command = {
   positionals: [],
   options: { vintages: { type: "string" } },
   examples: ["maille check", "maille check --json", "maille check --vintages all"],
-  run: (invocation) => withParts(invocation, (parts) => check(parts, invocation)),
+  run: (invocation) => withPartsToRead(invocation, (parts) => check(parts, invocation)),
 };
 
 async function check(parts: Parts, invocation: Invocation): Promise<ExitCode> {

@@ -185,6 +185,27 @@ test("check names the file that was altered and the version that misses one, and
   });
 });
 
+test("what is only read does nothing that is due: a restored copy that is checked signs and sends nothing", async () => {
+  await inFolder(async (folder) => {
+    const data = join(folder, "instance");
+    const file = join(folder, "a.csv");
+    await writeFile(file, "a,b\n1,2\n3,4\n");
+    assert.equal((await call(["import", file, "--licence", "lov2", "--publish"], { data })).code, 0);
+    const heads = async (settings: Readonly<Record<string, string>>): Promise<unknown> => {
+      const { code, out, err } = await call(["check", "--json"], { data, settings });
+      assert.equal(code, 0, err);
+      return (JSON.parse(out) as { journal: unknown }).journal;
+    };
+    const before = await heads({});
+    // Under the name that another machine's settings give it, the journal would be signed anew.
+    const settings = { MAILLE_URL: "https://ailleurs.example" };
+    await heads(settings);
+    assert.equal((await call(["export", "a"], { data, settings })).code, 0);
+    assert.equal((await call(["query", "a", "select count(*) from rows"], { data, settings })).code, 0);
+    assert.deepEqual(await heads({}), before);
+  });
+});
+
 test("a file with columns that may name people is published with an answer alone, which is kept", async () => {
   await inFolder(async (folder) => {
     const data = join(folder, "instance");

@@ -9,7 +9,7 @@ import { exportFormatNames, findExportFormat } from "../tables/export-formats.ts
 import { say } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { chooseTable } from "./choose-table.ts";
-import { withInstance } from "./instance.ts";
+import { withInstanceToRead } from "./instance.ts";
 import { printJson, printLine } from "./terminal.ts";
 
 export const exportCommand: Command = {
@@ -29,7 +29,7 @@ export const exportCommand: Command = {
     "maille export communes-de-france --format parquet --output communes.parquet",
     "maille export communes-de-france --where 'departement__exact=35&columns=code,nom' --format json",
   ],
-  run: (invocation) => withInstance(invocation, (rooms) => exportFrom(rooms, invocation)),
+  run: (invocation) => withInstanceToRead(invocation, (rooms) => exportFrom(rooms, invocation)),
 };
 
 async function exportFrom(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {

@@ -14,11 +14,34 @@ import { endLost } from "./lost.ts";
 import type { Parts } from "./parts.ts";
 import { printLine, type Terminal } from "./terminal.ts";
 
+/** What a command opens does all that is due, unless it only reads: a restored copy sends nothing because it is checked. */
+interface Opening {
+  readonly isReadAlone?: boolean;
+}
+
+const readAlone: Opening = { isReadAlone: true };
+
 export function withInstance(
   invocation: Invocation,
   work: (rooms: Rooms) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   return withParts(invocation, ({ rooms }) => work(rooms));
+}
+
+/** As `withInstance`, for what only reads. */
+export function withInstanceToRead(
+  invocation: Invocation,
+  work: (rooms: Rooms) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return withParts(invocation, ({ rooms }) => work(rooms), readAlone);
+}
+
+/** As `withParts`, for what only reads. */
+export function withPartsToRead(
+  invocation: Invocation,
+  work: (parts: Parts) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return withParts(invocation, work, readAlone);
 }
 
 /** As `withInstance`; a folder without an instance gets one. */
@@ -33,12 +56,13 @@ export function withInstanceOrNew(
 export async function withParts(
   invocation: Invocation,
   work: (parts: Parts) => Promise<ExitCode>,
+  opening: Opening = {},
 ): Promise<ExitCode> {
   const { config, parts } = invocation;
   if (parts !== undefined) return work(parts);
   await refuseTerritory(config);
   await refuseWithoutInstance(config);
-  return withPartsOrNew(invocation, work);
+  return withPartsOrNew(invocation, work, opening);
 }
 
 async function refuseWithoutInstance(config: Config): Promise<void> {
@@ -52,12 +76,13 @@ async function refuseWithoutInstance(config: Config): Promise<void> {
 export async function withPartsOrNew(
   invocation: Invocation,
   work: (parts: Parts) => Promise<ExitCode>,
+  opening: Opening = {},
 ): Promise<ExitCode> {
   const { config, parts } = invocation;
   if (parts !== undefined) return work(parts);
   await refuseTerritory(config);
   const holder = await findConnected(config);
-  if (holder === undefined) return withOwnParts(invocation, work);
+  if (holder === undefined) return withOwnParts(invocation, work, opening);
   return withDatabaseOf(holder, config, async (db) => {
     const [{ openAppBeside }, { partsOf }] = await Promise.all([import("../app.ts"), import("./parts.ts")]);
     const { connection, url = addressOf(config) } = holder;
@@ -117,6 +142,7 @@ async function withDatabaseOf(
 async function withOwnParts(
   invocation: Invocation,
   work: (parts: Parts) => Promise<ExitCode>,
+  opening: Opening = {},
 ): Promise<ExitCode> {
   const { config, terminal } = invocation;
   const log = logTo(terminal);
@@ -130,7 +156,7 @@ async function withOwnParts(
   held?.lost.addEventListener("abort", () => endLost(held.lost.reason as Failure, invocation));
   const { db, connection } = folder.database;
   const url = addressOf(config);
-  await using app = await openApp({ config, db, connection, url, log, isHeld: held?.isOurs });
+  await using app = await openApp({ config, db, connection, url, log, isHeld: held?.isOurs, ...opening });
   return await work(partsOf(app, config));
 }
 

@@ -3,7 +3,7 @@ import type { Rooms } from "../rooms.ts";
 import { say } from "../words/say.ts";
 import { textOption, type Command, type ExitCode, type Invocation } from "./command.ts";
 import { chooseTable } from "./choose-table.ts";
-import { withInstance } from "./instance.ts";
+import { withInstanceToRead } from "./instance.ts";
 import { printJson, printLine, printTable } from "./terminal.ts";
 
 export const queryCommand: Command = {
@@ -14,7 +14,7 @@ export const queryCommand: Command = {
     "maille query communes-de-france 'select departement, sum(population) as habitants from rows group by all order by 2 desc limit 5'",
     "maille query communes-de-france 'select count(*) from rows' --json",
   ],
-  run: (invocation) => withInstance(invocation, (rooms) => query(rooms, invocation)),
+  run: (invocation) => withInstanceToRead(invocation, (rooms) => query(rooms, invocation)),
 };
 
 async function query(rooms: Rooms, invocation: Invocation): Promise<ExitCode> {
