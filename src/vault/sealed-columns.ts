@@ -21,14 +21,16 @@ const batch = 50;
  * their tables. Tells how many values it sealed.
  */
 export async function sealColumns(db: Db, vault: Vault, columns: readonly SealedColumn[]): Promise<number> {
+  const prefix = await vault.prefixNow();
   let sealed = 0;
-  for (const column of columns) sealed += await sealColumn(db, vault, column);
+  for (const { others, ...column } of await countEach(db, columns, prefix)) {
+    if (others > 0) sealed += await sealColumn(db, vault, column, prefix);
+  }
   await rewriteNoted(db);
   return sealed;
 }
 
-async function sealColumn(db: Db, vault: Vault, column: SealedColumn): Promise<number> {
-  const prefix = await vault.prefixNow();
+async function sealColumn(db: Db, vault: Vault, column: SealedColumn, prefix: string): Promise<number> {
   let sealed = 0;
   for (;;) {
     const values = await db.begin((tx) => sealBatch(tx, vault, column, prefix));
@@ -71,19 +73,32 @@ export async function countSealed(
   columns: readonly SealedColumn[],
   prefix?: string,
 ): Promise<SealedCount> {
-  const counts = await Promise.all(
-    columns.map(async ({ table, column }) => {
-      const [count] = await db<SealedCount[]>`
-        select count(*) filter (where starts_with(${db(column)}, 'sealed:'))::int as sealed,
-          count(*) filter (where not starts_with(${db(column)}, ${prefix ?? "none"}))::int as others
-        from ${db(table)} where ${db(column)} <> ''`;
-      return count ?? { sealed: 0, others: 0 };
-    }),
-  );
+  const counts = await countEach(db, columns, prefix);
   return {
     sealed: counts.reduce((sum, { sealed }) => sum + sealed, 0),
     others: counts.reduce((sum, { others }) => sum + others, 0),
   };
+}
+
+/** By one statement, since each start asks it of all of them. */
+async function countEach(
+  db: Db,
+  columns: readonly SealedColumn[],
+  prefix = "none",
+): Promise<readonly (SealedColumn & SealedCount)[]> {
+  const counts = columns.map(
+    ({ table, column }, at) => db`
+      select ${at}::int as at, count(*) filter (where starts_with(${db(column)}, 'sealed:'))::int as sealed,
+        count(*) filter (where not starts_with(${db(column)}, ${prefix}))::int as others
+      from ${db(table)} where ${db(column)} <> ''`,
+  );
+  if (counts.length === 0) return [];
+  const found = await db<(SealedCount & { at: number })[]>`
+    ${counts.reduce((all, each) => db`${all} union all ${each}`)} order by at`;
+  return found.flatMap(({ at, sealed, others }) => {
+    const column = columns[at];
+    return column === undefined ? [] : [{ ...column, sealed, others }];
+  });
 }
 
 /** Lets each room do without what no key opens. Tells how many values of each table were lost. */
