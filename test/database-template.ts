@@ -36,7 +36,7 @@ export async function dropLeftDatabases(db: Db): Promise<void> {
 /** Named by what it is made from: other migrations, another template. */
 const template = `template_of_${migrationsPrint()}`;
 
-/** Of all migrations and of the queue: other ones, another print. */
+/** Of all migrations, of the queue and of how they are prepared: other ones, another print. */
 export function migrationsPrint(): string {
   const rooms = fileURLToPath(new URL("../src", import.meta.url));
   const hash = createHash("sha256");
@@ -44,7 +44,8 @@ export function migrationsPrint(): string {
     hash.update(`${path}\0`).update(readFileSync(`${rooms}/${path}`));
   }
   const queue = createRequire(import.meta.url).resolve("pg-boss/package.json");
-  return hash.update(readFileSync(queue)).digest("hex").slice(0, 16);
+  hash.update(readFileSync(queue)).update(readFileSync(fileURLToPath(import.meta.url)));
+  return hash.digest("hex").slice(0, 16);
 }
 
 let ensuring: Promise<void> | undefined;
@@ -91,10 +92,17 @@ async function migrateFirst(socketPath: string, database: string): Promise<void>
   }
 }
 
-/** Makes of an empty database what the first start of an instance makes of it. */
+/**
+ * Makes of an empty database what the first start of an instance makes of it. Rows of the catalogues that all migrations
+ * left behind go, as PostgreSQL has them go by itself within a minute: each connection to each copy would read past them.
+ */
 export async function prepareDatabase(db: Db, connection: ConnectOptions): Promise<void> {
   await migrate(db);
   await (await openJobs({ db, connection, role: "works", log: silentLog })).stop();
+  const catalogues = await db<{ name: string }[]>`
+    select relname as name from pg_class
+    where relkind = 'r' and not relisshared and relnamespace = 'pg_catalog'::regnamespace`;
+  for (const { name } of catalogues) await db`vacuum (freeze) pg_catalog.${db(name)}`;
 }
 
 const owners = new Map<string, Owner>();

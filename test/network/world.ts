@@ -184,7 +184,9 @@ export async function openTestInstance(
     },
     async until(what, condition) {
       const since = performance.now();
-      for (let lookAt = since + lookEveryMs; !(await condition()); await wait(30)) {
+      let pauseMs = 30;
+      for (let lookAt = since + lookEveryMs; !(await condition()); await wait(pauseMs)) {
+        pauseMs = Math.min(pauseMs * 1.5, pauseMsMax);
         const now = performance.now();
         assert.ok(now - since < untilMs, `${name}: ${what}; ${JSON.stringify(bugs.slice(-3))}`);
         if (now < lookAt) continue;
@@ -206,6 +208,8 @@ export async function openTestInstance(
 
 const untilMs = 90_000;
 const lookEveryMs = 2_000;
+/** Who waits asks less and less often: what it waits for needs the same processors. */
+const pauseMsMax = 250;
 
 /** Of each instance of the process, what it looks for every few seconds, as an announcement may be lost. */
 const looks = new Set<() => void>();
