@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -7,6 +7,7 @@ import { hasOwnNonces, withoutKey } from "./sealed-serving.ts";
 import { foldedSql } from "./fold.ts";
 import { cellsTable, textLaterSql } from "./text-later.ts";
 import { quoteName, quoteText } from "./quote.ts";
+import { type InstancePool, lendInstance } from "./work-instances.ts";
 
 /** The columns that the serving form adds, and what they become with underscores more. */
 const addedColumns = /^__(?:id|[xy]m(?:in|ax)|text)_*$/i;
@@ -19,15 +20,11 @@ function servedName(name: string): string {
 /** Of the name that a serving file has while it is made. */
 export const buildingMark = ".building";
 
-/**
- * A checkpoint would join the small groups of rows that several threads leave between full ones, and to do so write
- * nearly all rows once more, beside the first.
- */
-export const asWritten = { max_vacuum_tasks: "0" } as const;
-
 export interface BuildOptions {
   readonly memoryMegabytes: number;
   readonly threads: number;
+  /** Whose instances make what is in clear, in place of one that is opened for it. */
+  readonly pool?: InstancePool;
   readonly key?: string;
   readonly spillIn?: string;
   /** From so many rows on, the text that is searched is kept for later (see `text-later.ts`). */
@@ -45,20 +42,10 @@ export async function buildServing(
   const spill = options.spillIn === undefined ? `${building}.tmp` : join(options.spillIn, basename(building));
   try {
     const { key } = options;
-    const instance = await DuckDBInstance.create(":memory:", {
-      memory_limit: `${options.memoryMegabytes}MB`,
-      threads: String(options.threads),
-      temp_directory: spill,
-      autoinstall_known_extensions: "false",
-      autoload_known_extensions: "false",
-      preserve_insertion_order: "true",
-      ...asWritten,
-      // Its nonces are those that the name warns of: they are looked at below (ADR 100).
-      ...(key === undefined ? {} : { force_mbedtls_unsafe: "true", temp_file_encryption: "true" }),
-    });
+    const lent = await lendFor(options, spill);
+    let isWell = false;
     try {
-      const connection = await instance.connect();
-      await connection.run("SET TimeZone = 'UTC'");
+      const { connection } = lent;
       const secret = key === undefined ? "" : `, ENCRYPTION_KEY ${quoteText(key)}`;
       // What is written is read back by nobody before it is whole.
       await connection.run(`ATTACH ${quoteText(building)} AS built (RECOVERY_MODE no_wal_writes${secret})`);
@@ -66,9 +53,9 @@ export async function buildServing(
         await connection.run(sql);
       await connection.run("CHECKPOINT built");
       await connection.run("DETACH built");
-      connection.closeSync();
+      isWell = true;
     } finally {
-      instance.closeSync();
+      await lent.giveBack(isWell);
     }
     if (key !== undefined && !(await hasOwnNonces(building)))
       throw new Error("a nonce came twice in one file");
@@ -82,6 +69,13 @@ export async function buildServing(
       await rm(left, { recursive: true, force: true });
     }
   }
+}
+
+async function lendFor({ key, pool, memoryMegabytes, threads }: BuildOptions, spill: string) {
+  if (key === undefined && pool !== undefined) return pool.lend();
+  // Its nonces are those that the name warns of: they are looked at once it is made (ADR 100).
+  const ofSealed = { force_mbedtls_unsafe: "true", temp_file_encryption: "true" };
+  return lendInstance({ memoryMegabytes, threads, spill, more: key === undefined ? {} : ofSealed });
 }
 
 async function statementsOf(

@@ -12,7 +12,7 @@ import { openWorkspace } from "./workspace.ts";
 test("what a statement took is given back to the machine, also after another engine closed", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "maille-memory-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  await using _ = await giveMemoryBack(200);
+  await using _ = giveMemoryBack(200);
   const options = { folder, memoryMegabytes: 500, threads: 1 };
   await using workspace = await openWorkspace(options);
   await (await openWorkspace(options))[Symbol.asyncDispose]();
@@ -29,7 +29,7 @@ test("what a statement took is given back to the machine, also after another eng
 });
 
 test("what was taken outside of the engine and freed is given back to the machine, where the process rests", async () => {
-  await using _ = await giveMemoryBack(50);
+  await using _ = giveMemoryBack(50);
   const collect = collector();
   const before = process.memoryUsage.rss();
   // In small pieces, of which some stay: the machine's allocator keeps the pages between them.

@@ -16,37 +16,50 @@ export interface MemoryGiver extends AsyncDisposable {
  * everything again: it is told anew, by an instance whose settings are not locked. Where the process
  * rests, what the machine's own allocator (glibc) keeps of all that was freed is given back too.
  */
-export async function giveMemoryBack(everyMs = 10_000): Promise<MemoryGiver> {
-  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
-  const connection = await instance.connect();
+export function giveMemoryBack(everyMs = 10_000): MemoryGiver {
+  let opening: ReturnType<typeof openOne> | undefined;
+  const run = async (sql: string): Promise<void> => {
+    opening ??= openOne().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    await (await opening).connection.run(sql);
+  };
   let telling: Promise<unknown> = Promise.resolve();
   const isResting = newResting();
   // Whatever limit is set, both allocators are flushed then: nothing else here calls `malloc_trim` of glibc.
   const trim = async (): Promise<void> => {
-    await connection.run("SET GLOBAL memory_limit = '64MB'");
+    await run("SET GLOBAL memory_limit = '64MB'");
   };
   let turns = 0;
   const tell = async (): Promise<void> => {
-    await connection.run("SET GLOBAL allocator_background_threads = true");
+    await run("SET GLOBAL allocator_background_threads = true");
     turns += 1;
     // Told each time: it speaks of the time since it was asked before.
     if (!isResting() || turns % everySoMany > 0) return;
     await trim();
   };
   const next = (): void => {
-    telling = tell();
+    // Where it is refused, as without memory, it is told the next time.
+    telling = tell().catch(() => undefined);
   };
-  next();
   const again = setInterval(next, everyMs).unref();
   return {
     trim,
     [Symbol.asyncDispose]: async () => {
       clearInterval(again);
       await telling;
-      connection.closeSync();
-      instance.closeSync();
+      const opened = await opening;
+      opened?.connection.closeSync();
+      opened?.instance.closeSync();
     },
   };
+}
+
+/** As it is told for the first time: who ends before that needs none. */
+async function openOne() {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  return { instance, connection: await instance.connect() };
 }
 
 /** Whether the thread had next to nothing to do since it was asked before. */

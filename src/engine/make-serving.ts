@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { newGate } from "../base/gate.ts";
-import { buildServing } from "./build-serving.ts";
+import { buildServing, type BuildOptions } from "./build-serving.ts";
 import { isSealedServing, keepServingKey, newServingKey, type SealedBlobs } from "./sealed-serving.ts";
 import { worthRowsMin } from "./sorting.ts";
 import { lentBy, type ServedParquet } from "./stand-ins.ts";
@@ -18,7 +18,7 @@ interface Options {
   readonly blobs: SealedBlobs | undefined;
   /** What all files take of the disk, at most. */
   readonly bytesMax: number;
-  readonly build: { readonly memoryMegabytes: number; readonly threads: number };
+  readonly build: Pick<BuildOptions, "memoryMegabytes" | "threads" | "pool">;
   /** The least rows of which columns are sorted. */
   readonly sortedRowsMin?: number | undefined;
   /** Where what does not fit lies while a copy of a sealed blob is made. */

@@ -2,7 +2,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Engine, WorkspaceBudget } from "./engine.ts";
+import type { Engine, Workspace, WorkspaceBudget } from "./engine.ts";
 import { giveMemoryBack, type MemoryGiver } from "./give-memory-back.ts";
 import { newGate } from "../base/gate.ts";
 import { type Log, silentLog } from "../base/log.ts";
@@ -13,6 +13,7 @@ import { checkServing, sweepBuilding } from "./serving-folder.ts";
 import type { SealedBlobs } from "./sealed-serving.ts";
 import { newSqlRunner } from "./sql-child.ts";
 import { workBeside, workInMemory } from "./work-in-memory.ts";
+import { type InstancePool, newInstancePool } from "./work-instances.ts";
 import { openInTurn, openWorkspace } from "./workspace.ts";
 
 export interface EngineOptions {
@@ -62,12 +63,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const inMemory =
     blobs === undefined ? workBeside(scratch, instance.opened) : workInMemory(blobs.clearFolder, open);
   const gate = newReadingGate(options.statementsMax);
-  // Each may take as much memory as all queries together.
-  const workGate = newGate({ running: 2, runningEach: 1, waiting: 16, waitingEach: 2, waitMs: 30_000 });
-  const openIn = (folder: string, budget: WorkspaceBudget | undefined) => {
-    const open = () => openWorkspace({ folder, isInMemory: folder !== scratch, memoryMegabytes, threads });
-    return budget === undefined ? open() : openInTurn(workGate, budget, open);
-  };
+  const size = { memoryMegabytes, threads };
+  const pool = newInstancePool({ ...size, spill: join(scratch, "spill-of-work") });
+  const work = newWorkspaces(scratch, size, pool);
   const files = newServingFiles({
     instanceFor: async (isSealed) => (isSealed ? inMemory.instance() : instance.opened()),
     gate,
@@ -79,7 +77,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     bytesMax: options.servingMegabytes * 1_000_000,
     sortedRowsMin: options.sortedRowsMin,
     unusedMs: options.unusedMs,
-    build: { memoryMegabytes, threads },
+    build: { ...size, pool },
     log,
     room: () => (options.room ?? freeIn)(serving),
     spillOfSealed: () => inMemory.folder(),
@@ -91,8 +89,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return {
     sql,
     exports: join(scratch, "exports"),
-    workspace: (budget) => openIn(scratch, budget),
-    workspaceInMemory: async (budget) => openIn(await inMemory.folder(), budget),
+    workspace: (budget) => work.openIn(scratch, budget),
+    workspaceInMemory: async (budget) => work.openIn(await inMemory.folder(), budget),
     serve: (parquet, path, shape, needs) => files.serve(parquet, path, shape, needs),
     forget: (parquet) => files.forget(parquet),
     forgetInClear: () => files.forgetInClear(),
@@ -100,10 +98,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     checkServing: () => checkServing(join(options.servesFrom ?? options.folder, "serving"), blobs),
     servingBytes: () => files.bytes(),
     trim: async () => memory?.trim(),
-    turns: () => ({ reading: gate.load(), working: workGate.load(), sql: sql.load() }),
+    turns: () => ({ reading: gate.load(), working: work.load(), sql: sql.load() }),
     async [Symbol.asyncDispose]() {
       await sql[Symbol.asyncDispose]();
       await files.close();
+      await pool[Symbol.asyncDispose]();
       await instance.close();
       await inMemory[Symbol.asyncDispose]();
       await memory?.[Symbol.asyncDispose]();
@@ -128,6 +127,25 @@ function newLateInstance(open: () => Promise<DuckDBInstance>) {
         throw error;
       })),
     close: async () => (await opening?.catch(() => undefined))?.closeSync(),
+  };
+}
+
+/** Workspaces, each in its turn: those in the folder `scratch` take their instances from the pool. */
+function newWorkspaces(
+  scratch: string,
+  size: { readonly memoryMegabytes: number; readonly threads: number },
+  pool: InstancePool,
+) {
+  // Each may take as much memory as all queries together.
+  const gate = newGate({ running: 2, runningEach: 1, waiting: 16, waitingEach: 2, waitMs: 30_000 });
+  return {
+    load: () => gate.load(),
+    openIn(folder: string, budget: WorkspaceBudget | undefined): Promise<Workspace> {
+      // Rows about people are worked on by an instance that is closed after it.
+      const own = folder === scratch ? { pool } : { isInMemory: true };
+      const open = () => openWorkspace({ folder, ...size, ...own });
+      return budget === undefined ? open() : openInTurn(gate, budget, open);
+    },
   };
 }
 

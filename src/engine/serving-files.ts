@@ -6,6 +6,7 @@ import { isFailure } from "../base/failure.ts";
 import type { Log } from "../base/log.ts";
 import { within } from "../base/within.ts";
 import type { Hash } from "../store/store.ts";
+import type { BuildOptions } from "./build-serving.ts";
 import { isServingWhole } from "./damage.ts";
 import type { ParquetPath, Serving, ServingShape } from "./engine.ts";
 import type { Gate } from "../base/gate.ts";
@@ -50,7 +51,7 @@ interface Options {
   readonly patience: Patience;
   readonly blobs: SealedBlobs | undefined;
   readonly bytesMax: number;
-  readonly build: { readonly memoryMegabytes: number; readonly threads: number };
+  readonly build: Pick<BuildOptions, "memoryMegabytes" | "threads" | "pool">;
   /** How many bytes may be written beside the files. */
   readonly room: () => Promise<number>;
   readonly log: Log;

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { copyFile, constants, link, stat } from "node:fs/promises";
 import { setPriority } from "node:os";
 import { defined } from "../base/defined.ts";
-import { asWritten } from "./build-serving.ts";
+import { asWritten } from "./work-instances.ts";
 import { isDiskFull } from "./failures.ts";
 import { listWords, wordsNeed, WordsTooLong } from "./list-words.ts";
 import { linesPath, wordsPath } from "./beside.ts";

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
@@ -6,6 +6,7 @@ import type { Budget, Value, Workspace, WorkspaceBudget } from "./engine.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
 import { isDiskFull } from "./failures.ts";
+import { type InstancePool, type LentInstance, lendInstance } from "./work-instances.ts";
 
 interface WorkspaceOptions {
   /** Where its own folder is made. */
@@ -14,6 +15,8 @@ interface WorkspaceOptions {
   readonly isInMemory?: boolean;
   readonly memoryMegabytes: number;
   readonly threads: number;
+  /** Whose instances it takes, in place of one that is opened for it. */
+  readonly pool?: InstancePool;
 }
 
 /**
@@ -23,22 +26,15 @@ interface WorkspaceOptions {
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   await mkdir(options.folder, { recursive: true });
   const folder = await mkdtemp(join(options.folder, "workspace-"));
-  const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: `${options.memoryMegabytes}MB`,
-    threads: String(options.threads),
-    temp_directory: join(folder, "spill"),
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-    preserve_insertion_order: "true",
-  });
-  const connection = await instance.connect();
-  await connection.run("SET TimeZone = 'UTC'");
+  const { pool, memoryMegabytes, threads } = options;
+  const lent = await (pool?.lend() ??
+    lendInstance({ memoryMegabytes, threads, spill: join(folder, "spill") }));
   const isInMemory = options.isInMemory === true;
   const noRoom = (cause: unknown) =>
     isInMemory
       ? new Failure("no-room", "store-memory-full", { folder: options.folder }, { cause })
       : new Failure("no-room", "engine-disk-full", {}, { cause });
-  return new EngineWorkspace({ folder, noRoom, isInMemory }, instance, connection);
+  return new EngineWorkspace({ folder, noRoom, isInMemory }, lent);
 }
 
 /** Waits for a turn, and holds it until the workspace is disposed of. Its time counts from the turn on. */
@@ -84,22 +80,22 @@ class EngineWorkspace implements Workspace {
   readonly folder: string;
   readonly noRoom: Workspace["noRoom"];
   readonly #isInMemory: boolean;
-  readonly #instance: DuckDBInstance;
+  readonly #lent: LentInstance;
   readonly #connection: DuckDBConnection;
   readonly #held = new AsyncDisposableStack();
+  #isWell = true;
   /** Statements run one after another: an interrupt must stop no other one. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     { folder, noRoom, isInMemory }: Pick<Workspace, "folder" | "noRoom"> & { readonly isInMemory: boolean },
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
+    lent: LentInstance,
   ) {
     this.folder = folder;
     this.noRoom = noRoom;
     this.#isInMemory = isInMemory;
-    this.#instance = instance;
-    this.#connection = connection;
+    this.#lent = lent;
+    this.#connection = lent.connection;
   }
 
   async run(sql: string, values: readonly Value[] = [], budget: Partial<Budget> = {}): Promise<void> {
@@ -126,8 +122,7 @@ class EngineWorkspace implements Workspace {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#last.catch(() => undefined);
-    this.#connection.closeSync();
-    this.#instance.closeSync();
+    await this.#lent.giveBack(this.#isWell);
     await rm(this.folder, { recursive: true, force: true });
     await this.#held.disposeAsync();
   }
@@ -148,6 +143,7 @@ class EngineWorkspace implements Workspace {
     try {
       return await work();
     } catch (cause) {
+      this.#isWell = false;
       budget.signal?.throwIfAborted();
       const error = toFailure(cause, performance.now() > deadline, this.noRoom);
       throw this.#isInMemory && error === cause ? withoutQuotes(cause) : error;

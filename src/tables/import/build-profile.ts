@@ -47,6 +47,7 @@ export async function buildProfile(
       onProgress(profiles.length / columns.length);
     }
   }
+  await workspace.run("reset parquet_metadata_cache");
   return { rows, columns: profiles };
 }
 
