@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The address of a module of `src/` that runs: `main`, `provider/serve-provider`; or that the pages read: `words/all`. */
+/** The address of a module of `src/` that runs: `main`, `load-process`, `provider/serve-provider`; or that the pages read: `words/all`. */
 export function programOf(name) {
   const isClone = existsSync(join(root, "src"));
   const folder = bundleFolder(isClone ? "src" : "dist");

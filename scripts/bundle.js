@@ -51,7 +51,7 @@ const { output } = await build({
     minify: false,
     rolldownOptions: {
       input: Object.fromEntries(
-        ["main", "provider/serve-provider", "words/all"].map((name) => [
+        ["main", "load-process", "provider/serve-provider", "words/all"].map((name) => [
           basename(name),
           join(root, sources, `${name}.${ending}`),
         ]),

@@ -15,7 +15,7 @@ import { openEngine } from "./engine/open-engine.ts";
 import { besideEngine, enginesBeside, removeBeside, sweepBeside } from "./engine-folders.ts";
 import { openFiles, reserveOf } from "./instance-files.ts";
 import type { HealthContext } from "./instance/health.ts";
-import type { Jobs } from "./jobs/jobs.ts";
+import type { Jobs, LaterKinds } from "./jobs/jobs.ts";
 import { openJobs } from "./jobs/queue.ts";
 import type { Repeat } from "./jobs/watching.ts";
 import { startOfEach, startWork } from "./jobs/work.ts";
@@ -63,6 +63,8 @@ export interface AppOptions {
   readonly kinds?: readonly string[] | undefined;
   /** Whether it is read alone, as by a command: nothing is run of what is due, told to others or sent. */
   readonly isReadAlone?: boolean | undefined;
+  /** Those that it runs once another process has ended. */
+  readonly later?: LaterKinds | undefined;
   /** That of the database, where there is one. */
   readonly replica?: HealthContext["replica"];
   /** What other processes of the instance count; nothing where absent. */

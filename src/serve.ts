@@ -1,10 +1,9 @@
-import { access, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { flushCompileCache } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { aborted } from "./base/aborted.ts";
-import { Failure, isFailure } from "./base/failure.ts";
+import { Failure } from "./base/failure.ts";
 import type { Language } from "./base/language.ts";
 import { systemClock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
@@ -90,9 +89,9 @@ async function serveOnce(options: ServeOptions): Promise<void> {
   stack.use(surviveStrayErrors(log));
   const own = `http://${hostIn(config.host)}:${server.port}`;
   const url = config.url ?? own;
-  const replica = openReplica(config, folder);
-  if (replica !== undefined) stack.use(replica);
+  const replica = stack.use(openReplica(config, folder));
   const db = watch.databaseOf({ db: replica?.beside(folder.database.db) ?? folder.database.db });
+  const demonstration = await program.ApartLoading.of(config, folder);
   const open = program.openerOf(role);
   const counts = stack.use(await program.ToldCounts.open({ db: folder.database.db, own: folder.own, log }));
   const ownPages = new program.OwnPages({ own, url, signal });
@@ -105,6 +104,7 @@ async function serveOnce(options: ServeOptions): Promise<void> {
     own: folder.own,
     replica,
     kinds,
+    later: demonstration.later,
     clock: folder.own.clock,
     counts,
     isHeld: () => folder.own.isOurs(),
@@ -131,9 +131,8 @@ async function serveOnce(options: ServeOptions): Promise<void> {
   stack.use(giveBackMemoryAtRest(() => app.contexts.tables.engine.trim()));
   stack.use(await takeCalls(lock, { app, config, log, url, runCommand }));
   onOpen({ role, ...(await openedOf(app, { config, folder, url, own, port: server.port })) });
-  const demonstration = demonstrate(app, { config, isNew: folder.isNew, language: usual, signal, log });
+  await demonstration.load({ url, language: usual }, { signal, log });
   await aborted(signal);
-  await demonstration;
 }
 
 interface Opening {
@@ -226,7 +225,7 @@ function shortageOf({ data, databaseUrl, diskReserveMb }: Config): Pick<Admissio
 
 /** What a command other than `serve` never reads. */
 async function loadProgram() {
-  const [server, work, counts, admission, kept, make, app, api, doors, limits, rooms, pages] =
+  const [server, work, counts, admission, kept, make, app, apart, api, doors, limits, rooms, pages] =
     await Promise.all([
       import("./server/server.ts"),
       import("./server/worksite.ts"),
@@ -235,6 +234,7 @@ async function loadProgram() {
       import("./server/kept-pages.ts"),
       import("./server/make-page.ts"),
       import("./app.ts"),
+      import("./load-apart.ts"),
       import("./api/app.ts"),
       import("./api/doors.ts"),
       import("./server/rate-limit.ts"),
@@ -251,6 +251,7 @@ async function loadProgram() {
     ...kept,
     ...make,
     ...app,
+    ...apart,
     ...api,
     ...doors,
     ...limits,
@@ -289,30 +290,4 @@ function hostIn(host: string): string {
 
 function bracketed(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
-}
-
-interface Demonstration {
-  readonly config: Config;
-  readonly isNew: boolean;
-  readonly language: Language;
-  readonly signal: AbortSignal;
-  readonly log: Log;
-}
-
-/** Loads the demonstration into a new instance. One that is cut short goes on at the next start. */
-async function demonstrate(app: App, { config, isNew, language, signal, log }: Demonstration): Promise<void> {
-  const mark = join(config.data, "demonstration-unfinished");
-  if (isNew && config.demo) await writeFile(mark, "");
-  const unfinished = await access(mark).then(
-    () => true,
-    () => false,
-  );
-  if (!unfinished) return;
-  try {
-    const { loadDemonstration } = await import("./demonstration/load.ts");
-    await loadDemonstration(app.rooms, app.contexts.tables.territory, language, signal);
-    await rm(mark);
-  } catch (error) {
-    if (!signal.aborted) log("demonstration-failed", { error: isFailure(error) ? error.message : error });
-  }
 }

@@ -102,7 +102,7 @@ async function smallClone() {
   await writeFile(join(root, "package.json"), `{ "type": "module" }`);
   await writeFile(join(root, "package-lock.json"), "{}");
   await writeFile(join(root, "src/main.ts"), `export const word = (await import("./word.ts")).word;`);
-  for (const name of ["provider/serve-provider", "words/all"])
+  for (const name of ["load-process", "provider/serve-provider", "words/all"])
     await writeFile(join(root, `src/${name}.ts`), "export {};");
   const node = (...words: readonly string[]) => promisify(execFile)(process.execPath, words, { cwd: root });
   const folder = join(root, ".maille/program");

@@ -23,3 +23,6 @@ export const openingLock = 20_260_105;
 
 /** Held while it is decided which process does what one alone must do. */
 export const electionLock = 20_260_106;
+
+/** Held while the demonstration is loaded: what it finds missing it makes. */
+export const demonstrationLock = 20_260_107;

@@ -207,3 +207,14 @@ test("a process that was stopped while it was alone asks nothing before it looke
 function refused(key: string): (error: unknown) => boolean {
   return (error) => isFailure(error) && error.key === key;
 }
+
+test("a process that leaves while it is asked whether the database is its own has lost it to nobody", async () => {
+  await using made = await testDatabase();
+  const own = await join(made);
+  // Its first look at the others is over.
+  await wait(500);
+  const asked = own.isOurs();
+  await own[Symbol.asyncDispose]();
+  assert.equal(await asked, true);
+  assert.equal(own.lost.aborted, false);
+});

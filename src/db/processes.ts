@@ -114,6 +114,8 @@ class JoinedProcess implements OwnProcess {
   #hasRivals: boolean;
   #hasOthers: boolean;
   #looking: Promise<void> = Promise.resolve();
+  /** Its row is taken away by itself, which tells of no other. */
+  #isLeaving = false;
 
   constructor(
     db: Db,
@@ -187,7 +189,7 @@ class JoinedProcess implements OwnProcess {
   }
 
   async isOurs(): Promise<boolean> {
-    if (this.role !== "web" && !this.#lost.signal.aborted) await this.#renew();
+    if (this.role !== "web" && !this.#lost.signal.aborted && !this.#isLeaving) await this.#renew();
     return !this.#lost.signal.aborted;
   }
 
@@ -269,7 +271,7 @@ class JoinedProcess implements OwnProcess {
     }
     if (this.role === "web") {
       await insertProcess(this.#db, { ...this.#options, engine: this.engine });
-    } else if (!this.#lost.signal.aborted) {
+    } else if (!this.#lost.signal.aborted && !this.#isLeaving) {
       this.#options.log("database-held-elsewhere");
       this.#lost.abort(new Failure("conflict", "db-lost-to-another"));
     }
@@ -277,6 +279,7 @@ class JoinedProcess implements OwnProcess {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isLeaving = true;
     clearInterval(this.#timer);
     await this.#looking;
     try {

@@ -16,6 +16,13 @@ export interface HandlerOptions {
   readonly isPrivate?: boolean;
 }
 
+/** Kinds of jobs that another process of the instance takes alone until it has ended. */
+export interface LaterKinds {
+  readonly kinds: readonly string[];
+  /** Never rejected. */
+  readonly ended: Promise<void>;
+}
+
 /** The queue, in PostgreSQL. A job whose process dies is taken up again by the next start. */
 export interface Jobs {
   /** Names a queue and its work. Called once for each name, before `start`. */

@@ -50,6 +50,36 @@ test("the queue works over a database by its address too", async () => {
   }
 });
 
+test("kinds that another process takes first are taken here once that has ended, and others meanwhile", async () => {
+  await using made = await emptyTestDatabase();
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const { db, connection } = made;
+  const later = { kinds: ["import"], ended };
+  const jobs = await openJobs({ db, connection, role: "works", log: silentLog, later });
+  const done: string[] = [];
+  const [imported, counted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  for (const [name, { resolve }] of [
+    ["import", imported],
+    ["count", counted],
+  ] as const) {
+    jobs.handle(name, once, async () => {
+      done.push(name);
+      resolve();
+    });
+  }
+  await jobs.start();
+  await jobs.add("import", {});
+  await jobs.add("count", {});
+  await counted.promise;
+  // Who takes from a queue is told of a job at once.
+  await wait(1_000);
+  assert.deepEqual(done, ["count"]);
+  end();
+  await imported.promise;
+  assert.deepEqual(done, ["count", "import"]);
+  await jobs.stop();
+});
+
 test("of what names people nothing stays once it is done", async () => {
   await using made = await emptyTestDatabase();
   const jobs = await open(made);

@@ -11,7 +11,7 @@ import type { Db, Tx } from "../db/db.ts";
 import { livingProcesses } from "../db/process-rows.ts";
 import type { OwnProcess } from "../db/processes.ts";
 import { Announcements } from "./announcements.ts";
-import type { HandlerOptions, Job, Jobs, JobState } from "./jobs.ts";
+import type { HandlerOptions, Job, Jobs, JobState, LaterKinds } from "./jobs.ts";
 import { holdersOf, holdJob, recoverOfGone } from "./holders.ts";
 import { LateBoss } from "./late-boss.ts";
 import {
@@ -37,6 +37,8 @@ interface JobsOptions {
   readonly isHeld?: (() => Promise<boolean>) | undefined;
   /** The queues that jobs are taken from; all of them where absent. */
   readonly kinds?: readonly string[] | undefined;
+  /** Those that another process takes jobs from first. */
+  readonly later?: LaterKinds | undefined;
   /** That of the machine where absent. */
   readonly clock?: Clock | undefined;
   /** How often jobs are looked for that nobody works at; a minute where absent. */
@@ -186,7 +188,7 @@ class Queue implements Jobs {
   async #recoverHeld(): Promise<void> {
     const { db, log, isHeld } = this.#options;
     try {
-      if ((await isHeld?.()) === false || this.#stopping) return;
+      if (this.#stopping || (await isHeld?.()) === false) return;
       const jobs = await recoverOfGone(db, this.#schema, await livingProcesses(db));
       if (jobs === 0) return;
       log("jobs-recovered", { jobs });
@@ -247,7 +249,19 @@ class Queue implements Jobs {
   }
 
   async #open(name: string, handler: Handler): Promise<void> {
-    if (this.#options.kinds?.includes(name) === false) return;
+    const { kinds, later } = this.#options;
+    if (kinds?.includes(name) === false) return;
+    if (later?.kinds.includes(name) === true) this.#openOnceEnded(later.ended, name, handler);
+    else await this.#openWorkers(name, handler);
+  }
+
+  #openOnceEnded(ended: Promise<void>, name: string, handler: Handler): void {
+    ended
+      .then(() => (this.#stopping ? undefined : this.#openWorkers(name, handler)))
+      .catch((error: unknown) => this.#options.log("jobs-not-taken", { queue: name, error }));
+  }
+
+  async #openWorkers(name: string, handler: Handler): Promise<void> {
     for (let worker = 0; worker < handler.concurrency; worker += 1) await this.#openWorker(name, handler);
   }
 

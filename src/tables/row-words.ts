@@ -15,7 +15,7 @@ import { versionsByIds } from "./stored/version-rows.ts";
 import type { Version } from "./table.ts";
 import { digestOf, packWords, wordsMax } from "./word-list.ts";
 
-const rowWordsQueue = "tables-words";
+export const rowWordsQueue = "tables-words";
 
 /** What is kept of one version: a larger one is known by the first of its values. */
 const columnsMax = 12;

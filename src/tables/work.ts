@@ -19,10 +19,13 @@ import { freeNarrowed } from "./narrow/free-narrowed.ts";
 import { narrowingWork } from "./narrow-ahead.ts";
 import { forgetVersions, versionsChanged } from "./stored/version-rows.ts";
 import { sealingWork } from "./seal-files.ts";
-import { keepRowWordsLater, rowWordsWork } from "./row-words.ts";
+import { keepRowWordsLater, rowWordsQueue, rowWordsWork } from "./row-words.ts";
 
 /** Done by each process of the instance, also beside the one that works. */
 export { forgettingWork } from "./erasing/forget-removed.ts";
+
+/** The kinds of jobs that take in a file, and read its rows. */
+export const importKinds: readonly string[] = [importQueue, rowWordsQueue];
 
 const hourly = "tables-hourly";
 const lookMs = 300_000;
