@@ -122,6 +122,7 @@ export interface VersionErasure {
 export interface PersonalData {
   readonly column: string;
   readonly meaning: Meaning;
+  /** All that hold something, where the column is about people; else those in whose text somebody was found. */
   readonly cells: number;
 }
 

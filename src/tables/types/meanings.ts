@@ -6,6 +6,7 @@ import type { Column, Meaning } from "../column.ts";
 import type { PersonalData } from "../table.ts";
 import { trim } from "./blank.ts";
 import { phraseOf } from "./headers.ts";
+import { areTitled, peopleInText } from "./people-in-text.ts";
 import { rules, wordRules, type Rule } from "./meaning-rules.ts";
 import { isAddress, numberMeaning, pairMeaning } from "./place-rules.ts";
 import { agreeingRule, isValidBy } from "./text-codes.ts";
@@ -199,10 +200,12 @@ function isWordy(column: ColumnValues | undefined): boolean {
   );
 }
 
-/** Two words at least in most cells, and no kind of organization. A single word is a last name. */
+/** A title before most of them; or two words at least in most cells, and no kind of organization. A single word is a last name. */
 function isFullName(phrase: string, column: ColumnValues | undefined): boolean {
-  if (column?.column.type !== "text" || !(fullName.test(phrase) || nameOfOffice.test(phrase))) return false;
+  if (column?.column.type !== "text") return false;
   const cells = valuesOf(column);
+  if (areTitled(cells, column.column.name)) return true;
+  if (!(fullName.test(phrase) || nameOfOffice.test(phrase))) return false;
   const named = cells.filter(
     (cell) => /^(?=.*\p{L}[ ,]+\p{L})[\p{L}'’., -]{3,80}$/u.test(cell) && !organization.test(phraseOf(cell)),
   );
@@ -211,7 +214,8 @@ function isFullName(phrase: string, column: ColumnValues | undefined): boolean {
 
 /**
  * E-mail, phone, NIR and full name by themselves. A first name alone names nobody (those that are given to
- * children are counted), nor does an address: with a last name or a birth date beside, they do.
+ * children are counted), nor does an address: with a last name or a birth date beside, they do. Of a
+ * column about nothing that is known, what stands inside of its texts may.
  */
 function findPersonalData(columns: readonly ColumnValues[], found: readonly MeaningFound[]): PersonalData[] {
   const has = (wanted: Meaning): boolean => found.some(({ meaning }) => meaning === wanted);
@@ -219,10 +223,17 @@ function findPersonalData(columns: readonly ColumnValues[], found: readonly Mean
   const beside = has("full-name") || (has("first-name") && has("last-name")) || (isName && has("birth-date"));
   return found.flatMap(({ name, meaning }, index) => {
     const column = columns[index];
-    if (meaning === undefined || column === undefined || !isPersonal(meaning, beside)) return [];
-    const cells = column.cells ?? column.values.reduce((sum, { count }) => sum + count, 0);
-    return [{ column: name, meaning, cells }];
+    if (column === undefined) return [];
+    if (meaning !== undefined && isPersonal(meaning, beside)) {
+      return [{ column: name, meaning, cells: column.cells ?? cellsOf(column) }];
+    }
+    const inside = meaning === undefined ? peopleInText(column.column, column.values) : undefined;
+    return inside === undefined ? [] : [{ column: name, ...inside }];
   });
+}
+
+function cellsOf({ values }: ColumnValues): number {
+  return values.reduce((sum, { count }) => sum + count, 0);
 }
 
 const alone: ReadonlySet<Meaning> = new Set(["email", "phone", "nir", "full-name"] as const);
