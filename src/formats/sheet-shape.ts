@@ -1,3 +1,4 @@
+import type { Layout } from "./dialect/layout.ts";
 import { rowOf, type Row } from "./dialect/rows.ts";
 import type { SheetRow } from "./sheet.ts";
 
@@ -45,6 +46,15 @@ export function filledColumns(rows: readonly SheetRow[]): number[] {
     }
   }
   return Object.keys(counts.length > 0 ? counts : alone).map(Number);
+}
+
+/** Of a table among others of its sheet, the columns in which it has something. */
+export function columnsOfTable(
+  { source, columns }: SheetShape,
+  { header, body }: Pick<Layout, "header" | "body">,
+): readonly number[] {
+  const own = new Set(source.slice(header.from, body.to).flatMap(filledCells));
+  return columns.filter((column) => own.has(column));
 }
 
 /** The columns of a row that hold more than blanks. */

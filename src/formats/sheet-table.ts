@@ -1,6 +1,7 @@
 import { problem, type Problem } from "../base/failure.ts";
 import type { Layout } from "./dialect/layout.ts";
 import { layoutOf } from "./dialect/layout.ts";
+import { perhapsTable } from "./dialect/below.ts";
 import { layoutsOf } from "./dialect/several.ts";
 import { noAccount, type ReadAccount } from "./account.ts";
 import type { Format, RawTable, RejectedRow } from "./raw.ts";
@@ -10,7 +11,7 @@ import { cleanNumber } from "./plain-number.ts";
 import { scratchPath, shownRows, type FormatReading } from "./reading.ts";
 import { headerNames } from "./sheet-header.ts";
 import { headerAt, shapeBelow } from "./header-at.ts";
-import { filledCells, sheetShape, type SheetShape } from "./sheet-shape.ts";
+import { columnsOfTable, filledCells, sheetShape, type SheetShape } from "./sheet-shape.ts";
 import type { SheetInfo, SheetRow } from "./sheet.ts";
 
 /** Rows held to find the table among them; most sheets are shorter. */
@@ -35,6 +36,8 @@ export class SheetTable implements AsyncDisposable {
   #held: SheetRow[] = [];
   #heldCells = 0;
   #long: LongTable | undefined;
+  /** Tables under one another. */
+  #tables = 1;
   /** Tables that stand above a long one. */
   #above: RawTable[] = [];
   /** Rows that are not empty and of no table yet. */
@@ -61,6 +64,7 @@ export class SheetTable implements AsyncDisposable {
     if (this.#held.length < heldRowsMax && this.#heldCells < heldCellsMax) return;
     const shape = this.#shape();
     const layouts = this.#layouts(shape);
+    this.#tables = layouts.length;
     const last = layouts.pop();
     if (last === undefined) return;
     for (const [index, layout] of layouts.entries())
@@ -86,6 +90,7 @@ export class SheetTable implements AsyncDisposable {
     }
     const shape = this.#shape();
     const layouts = this.#layouts(shape);
+    this.#tables = layouts.length;
     const tables: RawTable[] = [];
     for (const [index, layout] of layouts.entries()) {
       const each = layouts.length === 1 ? name : `${name} ${index + 1}`;
@@ -109,12 +114,13 @@ export class SheetTable implements AsyncDisposable {
   }
 
   async #written(
-    shape: SheetShape,
+    sheet: SheetShape,
     layout: Layout & { readonly isLast?: boolean },
     before: Layout | undefined,
     name: string,
   ): Promise<RawTable> {
     const from = before?.body.to ?? 0;
+    const shape = this.#tables === 1 ? sheet : { ...sheet, columns: columnsOfTable(sheet, layout) };
     return this.#table(shape, layout, await writeBody(shape, layout, from, this.#reading), name);
   }
 
@@ -169,6 +175,15 @@ export class SheetTable implements AsyncDisposable {
     return { ...noAccount, unit: "row", total, header, title: written.titles, note };
   }
 
+  /** Other tables of the sheet, and rows that may be of one. */
+  #others(shape: SheetShape, layout: Layout): Problem[] {
+    const perhaps = shape.source[perhapsTable(shape.rows, layout) ?? -1];
+    return [
+      ...(this.#tables > 1 ? [problem("sheet-several-tables", { count: this.#tables })] : []),
+      ...(perhaps === undefined ? [] : [problem("sheet-perhaps-table", { line: perhaps.number })]),
+    ];
+  }
+
   #remarks(shape: SheetShape, layout: Layout, preamble: number): Problem[] {
     const { hidden, merges, name } = this.#info;
     const headerRows = layout.header.to - layout.header.from;
@@ -177,6 +192,7 @@ export class SheetTable implements AsyncDisposable {
     const inBody = merges.filter(({ top }) => top >= first && top <= last).length;
     const problems: Problem[] = [];
     if (hidden) problems.push(problem("sheet-hidden", { sheet: name }));
+    problems.push(...this.#others(shape, layout));
     if (preamble > 0) problems.push(problem("sheet-preamble-left", { count: preamble }));
     if (headerRows > 1) problems.push(problem("sheet-header-merged", { rows: headerRows }));
     if (headerRows === 0) problems.push(problem("sheet-without-header"));

@@ -235,6 +235,28 @@ test("a table that begins away from the corner, and two side by side, are found 
   assert.deepEqual(keysOf((await read(both))[0]), ["sheet-side-by-side"]);
 });
 
+test("tables under one another in a sheet are told, each with the columns that it fills", async () => {
+  const both = await bookOf((sheet) => {
+    sheet.addRows([
+      ["Commune", "Année", "Population"],
+      ["Rezé", 2021, 42_000],
+      ["Vertou", 2021, 25_000],
+      [],
+      ["Équipements"],
+      ["Équipement", "Nombre"],
+      ["Gymnase", 4],
+      ["Piscine", 1],
+    ]);
+  });
+  const tables = await read(both);
+  assert.deepEqual(
+    tables.map(({ name }) => name),
+    ["Feuille 1", "Feuille 2"],
+  );
+  assert.deepEqual(keysOf(tables[0]), ["sheet-several-tables"]);
+  assert.deepEqual(await linesOf(tables[1]), ["Équipement|Nombre", "Gymnase|4", "Piscine|1"]);
+});
+
 test("a sheet of many rows is read to its end, without its notes", async () => {
   const book = await bookOf((sheet) => {
     sheet.addRow(["n", "carré", "texte"]);

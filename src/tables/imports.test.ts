@@ -113,6 +113,16 @@ test("a correction is previewed, then makes a new version that a later file is r
   assert.deepEqual(version.changes?.columnsRetyped, [{ name: "code", from: "integer", to: "text" }]);
 });
 
+test("a file that holds a second table now gives the next version of the first", async () => {
+  await using world = await importWorld();
+  const text = "commune;population\nRezé;42000\nVertou;25000\nOrvault;27000\n";
+  const [first] = (await world.import("communes.csv", text)).made;
+  const more = `${text}\nannée;budget;agents\n2019;12.5;30\n2020;13.1;32\n2021;14.1;33\n`;
+  const again = await world.import("communes.csv", more, { table: first?.table ?? "" });
+  assert.deepEqual(again.made, [{ table: first?.table, version: 2 }], JSON.stringify(again.failure));
+  assert.ok(again.problems.some(({ key }) => key === "dialect-several-tables"));
+});
+
 test("a table is renamed and its key is one of its columns", async () => {
   await using world = await importWorld();
   const [made] = (await world.import("a.csv", "id,x\n1,2\n2,3\n")).made;

@@ -103,6 +103,54 @@ test("two tables under one another are two tables, each with its lines", async (
   ]);
 });
 
+const above = "commune;année;population\nRezé;2021;42000\nVertou;2021;25000\nOrvault;2021;27000\n";
+
+test("another table is told from the first where a sheet completed it, where only a title parts them, and by its years", async () => {
+  for (const [text, line] of [
+    [`${above};;\nÉquipement;nombre;\nGymnase;4;\nPiscine;1;\nStade;3;\n`, 6],
+    [`${above};;\nÉquipements;;\nÉquipement;nombre;\nGymnase;4;\nPiscine;1;\nStade;3;\n`, 7],
+    [`${above}Équipements sportifs;;\nÉquipement;nombre;état\nGymnase;4;bon\nPiscine;1;moyen\n`, 6],
+    ["Dépenses;2021;2022\nÉnergie;5;6\nTotal;5;6\n\nRecettes;2021;2022\nImpôts;7;8\nTotal;7;8\n", 5],
+  ] as const) {
+    const { tables, problems } = await found(text);
+    assert.deepEqual(
+      tables.map(({ firstLine }) => firstLine),
+      [1, line],
+      text,
+    );
+    assert.ok(problems.some(({ key }) => key === "dialect-several-tables"));
+  }
+});
+
+test("parts of one table with a gap between them are one table", async () => {
+  for (const text of [
+    `${above}\nNantes;2021;320000\nBouguenais;2021;20000\n`,
+    `${above}Sud de la Loire;;\nSautron;2021;8000\nBouguenais;2021;20000\n`,
+    "nom;adresse\nÉcole Pasteur;3 rue Haute\nÉcole Hugo;1 rue Basse\n\nÉcole Zola;1 place Royale\nCollège Curie;9 quai Sud\n",
+  ]) {
+    const { tables } = await found(text);
+    assert.equal(tables.length, 1, text);
+    assert.deepEqual(tables[0]?.titles, [], text);
+  }
+});
+
+test("rows of texts that are perhaps of another table are told, and kept", async () => {
+  const schools =
+    "nom;adresse;quartier\nÉcole Pasteur;3 rue Haute;Centre\nÉcole Hugo;1 rue Basse;Nord\nÉcole Zola;8 quai Sud;Sud\n";
+  for (const text of [
+    `${schools}\nassociation;président;activité\nAmicale;Paul Martin;Sport\nChorale;Jean Roy;Musique\n`,
+    `${schools};;\nassociation;président;\nAmicale;Paul Martin;\nChorale;Jean Roy;\n`,
+  ]) {
+    const { tables } = await found(text);
+    assert.deepEqual(
+      tables.flatMap(({ titles }) => titles.map(({ key, args }) => [key, args["line"]])),
+      [["sheet-perhaps-table", 6]],
+      text,
+    );
+    assert.equal((await rowsOf(text)).rows.length, 6);
+  }
+});
+
 test("header rows that group columns are merged into one name", async () => {
   const { tables } = await found(
     "Commune;Hommes;;Femmes;\n;2019;2020;2019;2020\nRennes;1,5;2;3;4\nBruz;5;6;7;8\nCesson;1;2;3;4\n",

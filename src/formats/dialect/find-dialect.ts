@@ -3,6 +3,7 @@ import { Failure, problem, type Problem } from "../../base/failure.ts";
 import type { BytesPlace } from "../place.ts";
 import type { Dialect } from "./dialect.ts";
 import { candidatesFor, findLineEnds } from "./candidates.ts";
+import { perhapsTable } from "./below.ts";
 import { columnNames } from "./header.ts";
 import type { Layout } from "./layout.ts";
 import { tellLeft } from "./notes.ts";
@@ -26,7 +27,7 @@ export interface FoundDialect {
   readonly columns: number;
   /** The lines between the table before, or the beginning of the file, and the header. */
   readonly above: Above;
-  /** What is told of the titles among them. */
+  /** What is told of the titles among them, and of rows that may be of a table of their own. */
   readonly titles: readonly Problem[];
   /** The line where the table before ends; 0 for the first one. */
   readonly afterLine: number;
@@ -196,10 +197,16 @@ function tableOf(placed: Placed, problems: Problem[]): FoundDialect {
     footnoteLines,
     ...marks(mixedLineEnds === true, irregular),
   };
-  const titles = tellLeft("dialect-titles-left", titlesAbove(placed), separator);
+  const left = tellLeft("dialect-titles-left", titlesAbove(placed), separator);
+  const titles = [...left, ...perhapsAnother(placed)];
   const { columns } = layout;
   const base = { dialect, header: named.names, firstLine, columns, titles, ...linesAbove(placed) };
   return placed.last ? base : { ...base, lastLine: end };
+}
+
+function perhapsAnother({ rows, layout }: Placed): Problem[] {
+  const row = rows[perhapsTable(rows, layout) ?? -1];
+  return row === undefined ? [] : [problem("sheet-perhaps-table", { line: row.record.line })];
 }
 
 function titlesAbove({ rows, layout, before }: Placed): Rec[] {

@@ -1,7 +1,8 @@
 import { type CellKind, isTyped } from "./cell-kind.ts";
 import { sameCells } from "./header.ts";
 import { type Layout, layoutOf } from "./layout.ts";
-import { classesOf, headerEvidence, isBlankRow, isComment, type Row } from "./rows.ts";
+import { beginsNarrower, gapBefore, titleAbove } from "./below.ts";
+import { classesOf, headerEvidence, isBlankRow, isComment, isYears, type Row } from "./rows.ts";
 
 /** Rows of one width above a header that make a table of their own. */
 const aboveRowsMin = 2;
@@ -85,9 +86,10 @@ function nextTable(rows: readonly Row[], from: number, whole: Layout): number | 
   for (let n = begin; n + 1 < rows.length; n++) {
     const row = rows[n];
     if (row === undefined || row.filled < 2) continue;
-    if (header.some((names) => isAgain(row, names)) || beginsTable(rows, firstRun, n)) {
-      return withTitle(rows, n, firstRun.header.to);
-    }
+    const again = header.some(
+      (names) => isAgain(row, names) || (isSeries(row, names.row) && gapBefore(rows, n)),
+    );
+    if (again || beginsTable(rows, firstRun, n)) return withTitle(rows, n, firstRun.header.to);
   }
   return undefined;
 }
@@ -123,6 +125,13 @@ function isAgain(row: Row, { row: header, words: names }: Names): boolean {
   return found >= foundMin;
 }
 
+/** The same years over other lines: only the first cell, which says of what, is another one. */
+function isSeries(row: Row, header: Row): boolean {
+  if (!isYears(row) || row.width !== header.width) return false;
+  const [own, other] = [row.record.cells, header.record.cells];
+  return own[0]?.trim() !== "" && own.every((cell, n) => n === 0 || cell.trim() === other[n]?.trim());
+}
+
 function wordsOf({ record, kinds }: Row): string[] {
   return record.cells.filter((_, column) => isWord(kinds[column] ?? "empty")).map((cell) => cell.trim());
 }
@@ -134,8 +143,8 @@ function isWord(kind: CellKind): boolean {
 function beginsTable(rows: readonly Row[], first: Layout, n: number): boolean {
   const row = rows[n];
   if (row === undefined || row.kinds.some((kind) => isTyped(kind) || kind === "boolean")) return false;
-  if (row.filled < row.width * 0.8) return false;
-  const afterGap = gapBefore(rows, n);
+  if (row.filled < row.width * 0.8) return beginsNarrower(rows, { first, n, end: endOfRun(rows, n) });
+  const afterGap = gapBefore(rows, n) || titleAbove(rows, n);
   const otherWidth = row.width !== first.columns;
   if (!afterGap && !otherWidth) return false;
   const end = endOfRun(rows, n);
@@ -145,17 +154,6 @@ function beginsTable(rows: readonly Row[], first: Layout, n: number): boolean {
   if (below.for === 0 || below.against > 0) return false;
   const above = headerEvidence(row, classesOf(rows, first.body.from, n, first.columns));
   return otherWidth || above.for > 0;
-}
-
-/** A blank row is before, or before the title lines that stand right above. */
-function gapBefore(rows: readonly Row[], n: number): boolean {
-  for (let at = n - 1; at >= Math.max(0, n - 4); at--) {
-    const row = rows[at];
-    if (row === undefined) return false;
-    if (isBlankRow(row)) return true;
-    if (row.filled > 1) return false;
-  }
-  return false;
 }
 
 function withTitle(rows: readonly Row[], n: number, notBefore: number): number {

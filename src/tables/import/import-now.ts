@@ -17,7 +17,9 @@ import { readWhereItLies } from "./read-where-it-lies.ts";
 import { recordImport, recordUnchanged, sameContent, toVersion } from "./record-import.ts";
 import { noteRefreshFailure, findRefresh } from "./refresh-rows.ts";
 import { backoffMs } from "./refresh-times.ts";
+import { asPublished } from "../as-published.ts";
 import { getTableRow } from "../stored/table-rows.ts";
+import { findVersion } from "../stored/version-rows.ts";
 import { compareImport } from "../schemas/validate.ts";
 import { type Original, takeOriginal } from "./take-original.ts";
 import { sealingOf, versionRecorded } from "../seal-files.ts";
@@ -226,7 +228,8 @@ async function wanted(
   if (row.table === undefined) return raws;
   const table = await getTableRow(ctx.db, row.table);
   const [only] = raws;
-  const chosen = raws.length === 1 ? only : raws.find((raw) => raw.name === table.name);
+  const named = raws.length === 1 ? only : raws.find((raw) => raw.name === table.name);
+  const chosen = named ?? (await ofSameColumns(ctx, table.id, raws));
   if (chosen === undefined) {
     throw new Failure("invalid", "import-table-not-in-file", {
       table: table.name,
@@ -234,6 +237,22 @@ async function wanted(
     });
   }
   return [chosen];
+}
+
+/** Of several tables that the file did not hold before, the one with the columns of the current version. */
+async function ofSameColumns(
+  ctx: TablesContext,
+  table: Id,
+  raws: readonly RawTable[],
+): Promise<RawTable | undefined> {
+  const before = await findVersion(ctx.db, table);
+  if (before === undefined) return undefined;
+  const known = before.columns.map(({ name }) => name).join("\n");
+  const alike = raws.filter((raw) => {
+    const { content } = asPublished(raw, before.options);
+    return content.kind === "text" && content.header.join("\n") === known;
+  });
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 /** Says why it failed; puts it back where the process is stopping, to be taken up by the next one. */

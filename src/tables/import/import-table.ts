@@ -2,6 +2,7 @@ import { link } from "node:fs/promises";
 import { Failure, problem, type Problem } from "../../base/failure.ts";
 import { defined } from "../../base/defined.ts";
 import type { Workspace } from "../../engine/engine.ts";
+import { quoteText } from "../../engine/quote.ts";
 import type { Blob } from "../../store/store.ts";
 import { type ReadingAccount, noAccount } from "../../formats/account.ts";
 import { buildProfile } from "./build-profile.ts";
@@ -22,6 +23,7 @@ import { type SettledAccount, settleAccount, settled } from "./settle-account.ts
 import { askFirst } from "./ask-first.ts";
 import { withFewAside } from "./few-aside.ts";
 import { marksKept, withMarks } from "./with-marks.ts";
+import { tellTotals } from "./total-rows.ts";
 import { settleTypes } from "./settle-types.ts";
 import { structuralRejects } from "./structural-rejects.ts";
 import { type SetAside, setAside } from "./set-aside.ts";
@@ -180,6 +182,9 @@ async function finish(
   );
   // The file is hashed and synced to the disk meanwhile: the engine leaves room for both.
   const [profile, stored] = await both(profiling, storeCopy(importing, written.path));
+  const from = `read_parquet(${quoteText(written.path)}, file_row_number = true)`;
+  const missing = profile.columns.map((column) => column.missing);
+  const totals = await tellTotals({ workspace, from, rows: written.rows, signal }, written.columns, missing);
   const meant = await giveMeanings({
     columns: written.columns,
     sample,
@@ -202,6 +207,7 @@ async function finish(
       ...made.problems,
       ...marksKept(written.columns),
       ...(aside?.problems ?? []),
+      ...totals,
       ...meant.problems,
     ],
     personalData: meant.personalData,

@@ -34,6 +34,10 @@ export const pagesSheetsWords = {
   },
   "pages-sheets-preview": { fr: "Premières lignes de « {name} »", en: "First lines of “{name}”" },
   "pages-sheets-columns": { fr: "Colonnes : {columns}", en: "Columns: {columns}" },
+  "pages-sheets-several": {
+    fr: "{count} tableaux l’un sous l’autre, chacun importé à part : {columns}",
+    en: "{count} tables under one another, each imported on its own: {columns}",
+  },
   "pages-sheets-is-above": { fr: "(au-dessus de la table)", en: "(above the table)" },
   "pages-sheets-is-header": { fr: "(en-tête)", en: "(header)" },
   "pages-sheets-is-data": { fr: "(données)", en: "(data)" },

@@ -290,6 +290,14 @@ export const formatsWords = {
     fr: "Cette feuille semble contenir {count} tableaux côte à côte, séparés par une colonne vide : ils ont été pris comme un seul. Séparez-les en plusieurs feuilles s’ils sont distincts.",
     en: "This sheet seems to hold {count} tables side by side, with an empty column between them: they were taken as one. Put them on several sheets if they are distinct.",
   },
+  "sheet-several-tables": {
+    fr: "Cette feuille contient {count} tableaux l’un sous l’autre : chacun est importé séparément, sous le nom de la feuille suivi d’un numéro.",
+    en: "This sheet holds {count} tables under one another: each is imported on its own, under the name of the sheet and a number.",
+  },
+  "sheet-perhaps-table": {
+    fr: "Après un vide, à partir de la ligne {line}, les lignes semblent celles d’un autre tableau : elles ont été lues comme la suite du premier. Si c’en est un autre, mettez-le sur une feuille ou dans un fichier à part, puis importez de nouveau.",
+    en: "After a gap, from line {line} on, the rows look like those of another table: they were read as a part of the first. If it is another one, put it on a sheet or in a file of its own, then import again.",
+  },
   "sheet-cell-error": {
     fr: "{count, plural, one {# cellule contient une erreur de calcul ({first}, {sample}) : sa valeur est manquante} other {# cellules contiennent une erreur de calcul (la première : {first}, {sample}) : leurs valeurs sont manquantes}}.",
     en: "{count, plural, one {# cell holds a calculation error ({first}, {sample}): its value is missing} other {# cells hold a calculation error (the first: {first}, {sample}): their values are missing}}.",

@@ -179,6 +179,10 @@ export const importWords = {
     fr: "Ces métadonnées décrivent plusieurs tables, dont aucune ne s’appelle « {file} ». Rien n’a été importé.",
     en: "This metadata describes several tables, none of which is called “{file}”. Nothing was imported.",
   },
+  "import-total-rows": {
+    fr: "{count, plural, one {Une ligne semble être un total : « {first} », ligne {row} du tableau. Elle est importée comme les autres, et une somme la compterait deux fois} other {# lignes semblent être des totaux, la première « {first} », ligne {row} du tableau. Elles sont importées comme les autres, et une somme les compterait deux fois}}. Sans {count, plural, one {elle} other {elles}} dans le fichier, importé de nouveau, les sommes sont justes.",
+    en: "{count, plural, one {One row seems to be a total: “{first}”, row {row} of the table. It is imported as the others are, and a sum would count it twice} other {# rows seem to be totals, the first “{first}”, row {row} of the table. They are imported as the others are, and a sum would count them twice}}. Take {count, plural, one {it} other {them}} out of the file and import it again, and sums are right.",
+  },
   "import-rows-set-aside": {
     fr: "{rows, plural, one {# ligne écartée : elle est gardée avec sa raison.} other {# lignes écartées : chacune est gardée avec sa raison.}}",
     en: "{rows, plural, one {# row set aside: it is kept with its reason.} other {# rows set aside: each is kept with its reason.}}",
