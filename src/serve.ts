@@ -128,7 +128,7 @@ async function serveOnce(options: ServeOptions): Promise<void> {
     app.rooms.instance.isWell,
   );
   ownPages.open(usual);
-  stack.use(giveBackMemoryAtRest(() => app.contexts.tables.engine.trim()));
+  stack.use(giveBackMemoryAtRest(() => app.contexts.tables.engine.trim(), log));
   stack.use(await takeCalls(lock, { app, config, log, url, runCommand }));
   onOpen({ role, ...(await openedOf(app, { config, folder, url, own, port: server.port })) });
   await demonstration.load({ url, language: usual }, { signal, log });
