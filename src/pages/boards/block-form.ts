@@ -1,4 +1,5 @@
 import { defined } from "../../base/defined.ts";
+import { languages } from "../../base/language.ts";
 import {
   alertTones,
   type Block,
@@ -104,6 +105,12 @@ export function newBlock(
     alert: { tone: "information", text },
   };
   return own[kind] === undefined ? undefined : { id, kind, width: "whole", ...own[kind] };
+}
+
+/** Blocks that still say what a new one says, in either language. */
+export function unwrittenBlocks(blocks: readonly Block[]): string[] {
+  const said = languages.map((language) => speak(language, "boards-new-text"));
+  return blocks.flatMap((block) => ("text" in block && said.includes(block.text.trim()) ? [block.id] : []));
 }
 
 function indicatorIn(form: FormData): { indicator: string } {

@@ -14,6 +14,11 @@ export const pagesBoardsEditingWords = {
   },
   "boards-state-shown": { fr: "Tout est publié.", en: "Everything is published." },
   "boards-publish": { fr: "Publier", en: "Publish" },
+  "boards-unwritten": {
+    fr: "{n, plural, one {Un bloc dit encore « {text} » : il serait publié tel quel.} other {# blocs disent encore « {text} » : ils seraient publiés tels quels.}}",
+    en: "{n, plural, one {One block still says “{text}”: it would be published as it is.} other {# blocks still say “{text}”: they would be published as they are.}}",
+  },
+  "boards-unwritten-go": { fr: "L’écrire", en: "Write it" },
   "boards-undo": { fr: "Annuler le dernier changement", en: "Undo the last change" },
   "boards-versions": { fr: "Versions", en: "Versions" },
   "boards-versions-title": { fr: "Versions de « {title} »", en: "Versions of “{title}”" },

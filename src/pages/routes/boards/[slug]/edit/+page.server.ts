@@ -2,7 +2,7 @@ import { fail, redirect } from "@sveltejs/kit";
 import { blockKinds, freeBlockId, pictureBytesMax, toPlaceAddress } from "../../../../../boards/board.ts";
 import { isLanguage } from "../../../../../base/language.ts";
 import { labelOfPlace } from "../../../../../indicators/place-label.ts";
-import { formOf, newBlock, placeNamed, readBlock } from "#pages/boards/block-form.ts";
+import { formOf, newBlock, placeNamed, readBlock, unwrittenBlocks } from "#pages/boards/block-form.ts";
 import { changeBoard, moved, seenIn, wording } from "#pages/boards/editing.ts";
 import { listChoices } from "#pages/boards/choices.ts";
 import { openBoard } from "#pages/boards/open-board.ts";
@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     forms: board.blocks.map((block) => formOf(block, names)),
     indicators: choices.indicators,
     open: url.searchParams.get("block") ?? "",
+    unwritten: unwrittenBlocks(board.blocks),
     isSaved: url.searchParams.has("saved"),
     left: url.searchParams.getAll("left").slice(0, 20),
   };
