@@ -1,6 +1,7 @@
 import { callerNetwork } from "../../../../base/address.ts";
 import type { QueryTable } from "../../../../network/room.ts";
 import { showAnswer } from "#pages/reading/answer-cells.ts";
+import { findTableOfPage } from "#pages/reading/table-of-page.ts";
 import { findRefusal } from "#pages/reading/refusals.ts";
 import type { PageServerLoad } from "./$types";
 
@@ -30,9 +31,10 @@ export const load: PageServerLoad = async ({ locals, url, request }) => {
   if (named.length === 0 || sql.trim() === "" || searchParams.has("more")) return { asked };
   const { rooms, actor } = locals;
   try {
+    const chosen = await Promise.all(named.map((table) => withTable(locals, table)));
     const answer = await rooms.queries.runQuery(
       actor,
-      { tables: Object.fromEntries(named.map(toQueryTable)), sql, rowsMax: rowsShown },
+      { tables: Object.fromEntries(chosen.map(toQueryTable)), sql, rowsMax: rowsShown },
       {
         signal: request.signal,
         caller: callerOf(locals, request),
@@ -45,6 +47,16 @@ export const load: PageServerLoad = async ({ locals, url, request }) => {
     return { asked, refusal };
   }
 };
+
+/** With the table, where the address of its page was written. */
+async function withTable({ rooms, actor }: App.Locals, asked: AskedTable): Promise<AskedTable> {
+  const readable = {
+    url: rooms.instance.url,
+    findDataset: rooms.datasets.findDataset,
+    listTables: rooms.tables.listTables,
+  };
+  return { ...asked, table: (await findTableOfPage(readable, actor, asked.table)) ?? asked.table };
+}
 
 /** Counted as the API counts who asks. */
 function callerOf({ actor }: App.Locals, { headers }: Request): string {
