@@ -7,6 +7,7 @@ import type { TableFacts } from "../context.ts";
 import { createDataset } from "../datasets.ts";
 import { type Metadata, noMetadata, type PlaceRef } from "../metadata.ts";
 import { frequencyOf } from "./frequency.ts";
+import { longerPeriod } from "./period.ts";
 import { coverageOf } from "./place.ts";
 import { keywordsOf, languageOf, themeOf } from "./words.ts";
 import { propose } from "./proposals.ts";
@@ -183,3 +184,21 @@ function placeOf(title: string, organizationName: string): string | undefined {
 function keywords(title: string, ...columns: string[]): readonly string[] {
   return keywordsOf({ title, columns, description: "", values: [] });
 }
+
+test("a longer period is proposed where the data have outgrown the one described", () => {
+  const data = { start: "2021", end: "2024-06-30" };
+  assert.deepEqual(longerPeriod([], data), data);
+  assert.deepEqual(longerPeriod([{ start: "2021", end: "2023" }], data), {
+    start: "2021",
+    end: "2024-06-30",
+  });
+  assert.deepEqual(longerPeriod([{ start: "2022-01-01" }], data), { start: "2021" });
+  assert.equal(
+    longerPeriod([{ start: "2021", end: "2024" }], data),
+    undefined,
+    "no day of it is after the year",
+  );
+  assert.equal(longerPeriod([{ start: "2020" }], data), undefined, "it goes on");
+  assert.equal(longerPeriod([{ start: "2021", end: "2023" }], undefined), undefined);
+  assert.equal(longerPeriod([{ end: "2010" }, { start: "2020" }], data), undefined, "a person told several");
+});

@@ -3,6 +3,7 @@ import type { TableChanges, TableFacts } from "../context.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Metadata } from "../metadata.ts";
 import { frequencyOf } from "./frequency.ts";
+import { longerPeriod } from "./period.ts";
 import { coverageOf } from "./place.ts";
 import { keywordsOf, languageOf, themeOf } from "./words.ts";
 
@@ -13,13 +14,17 @@ interface Told {
   readonly changes: TableChanges;
 }
 
-/** For each field that holds nothing yet, what could stand there; the producer takes it or leaves it. */
+/**
+ * For each field that holds nothing yet, what could stand there, and for a period that the data have
+ * outgrown, a longer one; the producer takes it or leaves it.
+ */
 export function propose(told: Told, territory: Territory): Partial<Metadata> {
   const { metadata } = told.dataset;
   const read = readOff(told, territory);
   return Object.fromEntries(
     Object.entries(read).filter(
-      ([field, value]) => value !== undefined && isEmpty(metadata[field as keyof Metadata]),
+      ([field, value]) =>
+        value !== undefined && (isEmpty(metadata[field as keyof Metadata]) || field === "temporal"),
     ),
   );
 }
@@ -38,7 +43,7 @@ function readOff({ dataset, tables, changes }: Told, territory: Territory): Read
   return {
     keywords: unlessEmpty(keywordsOf(words)),
     themes: ofOne(themeOf(words)),
-    temporal: ofOne(tables?.period),
+    temporal: ofOne(longerPeriod(dataset.metadata.temporal, tables?.period)),
     spatial: ofOne(coverageOf(tables?.places ?? [], dataset, territory)),
     frequency: frequencyOf(changes),
     language,

@@ -13,9 +13,11 @@ export async function openDescription(locals: App.Locals, dataset: Dataset) {
   const { rooms, language, settings } = locals;
   const context = await descriptionContext(locals, dataset);
   const { texts, lists } = writtenFrom(dataset, { language, instance: settings.language });
-  // Keywords are guessed from words: who publishes says which are meant.
+  // Keywords are guessed from words: who publishes says which are meant, and whether what is described gives way.
+  const isAsked = (field: string): boolean =>
+    field === "keywords" || (field === "temporal" && dataset.metadata.temporal.length > 0);
   const take =
-    dataset.state === "draft" ? Object.keys(context.proposals).filter((field) => field !== "keywords") : [];
+    dataset.state === "draft" ? Object.keys(context.proposals).filter((field) => !isAsked(field)) : [];
   const written: WrittenDescription = { texts, lists: { ...lists, take } };
   return {
     written,

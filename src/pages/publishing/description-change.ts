@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Language } from "../../base/language.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
@@ -106,13 +107,26 @@ function covering(
 ): MetadataChange {
   const kept = dataset.metadata.spatial.filter((_, index) => lists["places"]?.includes(String(index)));
   const added = split(texts["metadata.spatial"], ";").map((name) => toCoverage(name, searchPlaces));
-  const [start = "", end = ""] = [texts["metadata.temporal"], texts["temporal-end"]];
-  const period: Period = { ...(start === "" ? {} : { start }), ...(end === "" ? {} : { end }) };
-  const first = start === "" && end === "" ? (taken.temporal ?? []) : [period];
   return {
     spatial: uniqueBy([...kept, ...added, ...(taken.spatial ?? [])], coverageKey),
-    temporal: [...first, ...dataset.metadata.temporal.slice(1)],
+    temporal: [...firstPeriod(texts, taken, dataset), ...dataset.metadata.temporal.slice(1)],
   };
+}
+
+/** The form shows what is described: who leaves it there, or empties it, and takes a longer period has that one. */
+function firstPeriod(
+  texts: WrittenDescription["texts"],
+  taken: Partial<Metadata>,
+  { metadata }: Pick<Dataset, "metadata">,
+): readonly Period[] {
+  const written = filled({ start: texts["metadata.temporal"], end: texts["temporal-end"] });
+  const own = isDeepStrictEqual(written, {}) ? [] : [written];
+  const isLeft = own.length === 0 || isDeepStrictEqual(written, filled(metadata.temporal[0] ?? {}));
+  return isLeft ? (taken.temporal ?? own) : own;
+}
+
+function filled({ start, end }: { start?: string | undefined; end?: string | undefined }): Period {
+  return defined({ start: start || undefined, end: end || undefined });
 }
 
 function reaching(

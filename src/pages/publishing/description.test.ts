@@ -91,6 +91,17 @@ test("a proposal that is ticked fills what is empty, and is added to what holds 
   assert.equal(own.metadata?.frequency, "WEEKLY");
 });
 
+test("a longer period that is ticked takes the place of the one described, unless another is written", () => {
+  const before = dataset({ temporal: [{ start: "2021", end: "2023" }] });
+  const proposals: Partial<Metadata> = { temporal: [{ start: "2021", end: "2024" }] };
+  const context = { dataset: before, proposals, language: "fr" as const, searchPlaces };
+  const periods = (texts: Record<string, string>, take: string[]) =>
+    toChange(sent(before, texts, { take }), context).metadata?.temporal;
+  assert.deepEqual(periods({}, []), before.metadata.temporal);
+  assert.deepEqual(periods({}, ["temporal"]), proposals.temporal);
+  assert.deepEqual(periods({ "temporal-end": "2025" }, ["temporal"]), [{ start: "2021", end: "2025" }]);
+});
+
 test("a place is known by its name or its code, and one that nobody knows is kept as it is written", () => {
   const before = dataset();
   const context = { dataset: before, proposals: {}, language: "fr" as const, searchPlaces };

@@ -116,8 +116,8 @@ export const apiDescriptionWords = {
     en: "Those that declare the place, then those whose tables hold its code.",
   },
   "answer-proposals": {
-    fr: "Ce que les fichiers disent, pour les champs qui ne disent encore rien.",
-    en: "What the files say, for the fields that say nothing yet.",
+    fr: "Ce que les fichiers disent, pour les champs qui ne disent encore rien, et pour une période que les données dépassent.",
+    en: "What the files say, for the fields that say nothing yet, and for a period that the data goes beyond.",
   },
   "answer-quality": {
     fr: "Chaque point du score, avec sa raison et ce qui l’augmenterait.",
