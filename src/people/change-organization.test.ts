@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { system } from "../access/actor.ts";
 import { markOf, partsOf } from "../base/seen.ts";
 import { peopleWorld } from "../../test/people-world.ts";
 import { changeProject, createProject } from "../projects/projects.ts";
 import { askedOfProject } from "../projects/project.ts";
 import { askedOfOrganization } from "./organization.ts";
-import { changeOrganization } from "./organizations.ts";
+import { changeOrganization, createOrganization, listNamesakes } from "./organizations.ts";
 
 /** Ample for a change that waits for nobody. */
 const heldMs = 10_000;
@@ -40,4 +41,17 @@ test("who changes an organization or a reuse waits for nobody who only makes som
   assert.equal(hasEnded, false, "the reuse");
   letGo.abort();
   await marking;
+});
+
+test("organizations that bear one name are told to who makes the second", async () => {
+  await using world = await peopleWorld();
+  const { people } = world;
+  const first = await createOrganization(people, system, { name: "Ville d’Étel" });
+  assert.deepEqual(await listNamesakes(people, system, first.slug), []);
+  const second = await createOrganization(people, system, { name: "VILLE D’ÉTEL" });
+  const namesakes = await listNamesakes(people, system, second.slug);
+  assert.deepEqual(
+    namesakes.map(({ slug }) => slug),
+    [first.slug],
+  );
 });

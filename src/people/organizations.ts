@@ -51,6 +51,20 @@ export async function findOrganization(
 }
 
 /** By an administrator of the instance, who is its first administrator too. */
+/** The others that bear the name of this one, however it is capitalized: nothing forbids it, and pages tell them apart by address alone. */
+export async function listNamesakes(
+  { db }: Pick<PeopleContext, "db">,
+  _actor: Actor,
+  slug: string,
+): Promise<readonly Organization[]> {
+  const rows = await db<OrganizationRow[]>`
+    select ${organizationColumns(db)} from organizations
+    where slug <> ${slug}
+      and lower(name) = (select lower(own.name) from organizations own where own.slug = ${slug})
+    order by id limit 10`;
+  return rows.map(toOrganization);
+}
+
 export async function createOrganization(
   { db, clock, catalogue }: PeopleContext,
   actor: Actor,

@@ -148,6 +148,7 @@ export function peopleVerbs(context: AccountsContext) {
       findOrganization: organizations.findOrganization,
       giveCertificate,
       listMembers,
+      listNamesakes: organizations.listNamesakes,
       listOrganizations: organizations.listOrganizations,
       removeMember,
       setMember,

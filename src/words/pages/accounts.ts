@@ -232,6 +232,10 @@ export const pagesAccountsWords = {
     en: "Send this link to that person only: it works once and is not shown again.",
   },
   "pages-organization-describe": { fr: "Décrire l’organisation", en: "Describe the organization" },
+  "pages-organization-alike": {
+    fr: "L’organisation est créée. Une autre s’appelait déjà « {name} » : si c’est la même, supprimez l’une des deux ; sinon, donnez-leur des noms qui les distinguent.",
+    en: "The organization is created. Another one was called “{name}” already: if it is the same, delete one of them; if not, give them names that tell them apart.",
+  },
   "pages-organization-create": { fr: "Créer une organisation", en: "Create an organization" },
   "pages-organization-create-do": { fr: "Créer", en: "Create" },
   "pages-organization-optional": { fr: "Organisation (facultatif)", en: "Organization (optional)" },

@@ -7,7 +7,9 @@ const pageSize = 50;
 
 export const load: PageServerLoad = async ({ locals: { rooms, actor }, url }) => {
   const page = pageOf(url.searchParams);
+  const made = url.searchParams.get("alike");
   return {
+    namesakes: made === null ? [] : await rooms.organizations.listNamesakes(actor, made),
     organizations: await rooms.organizations.listOrganizations(actor, { page, pageSize }),
     page,
     pageSize,
@@ -32,11 +34,12 @@ export const actions: Actions = {
   create: async ({ locals: { rooms, actor }, request }) => {
     const form = await readForm(request);
     return attempt(form, async () => {
-      await rooms.organizations.createOrganization(actor, {
+      const { slug } = await rooms.organizations.createOrganization(actor, {
         name: field(form, "name"),
         description: field(form, "description"),
       });
-      return redirect(303, "/admin/organizations");
+      const namesakes = await rooms.organizations.listNamesakes(actor, slug);
+      return redirect(303, `/admin/organizations${namesakes.length === 0 ? "" : `?alike=${slug}`}`);
     });
   },
 };
