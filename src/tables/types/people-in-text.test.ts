@@ -54,16 +54,18 @@ test("a column of titled names is one of full names, and one that names somebody
     [
       column("Suivi", ["Mme Lefèvre", "M. Martin", "M. Paul Roy, adjoint"]),
       column("Remarque", ["Voir avec Mme Lefèvre", "clos", "en cours"]),
+      column("Hébergement", ["Gîte de M. Roy", "Meublé de Mme Petit"]),
       column("État", ["clos", "en cours"]),
     ],
     undefined,
   );
   assert.deepEqual(
     meanings.map(({ meaning }) => meaning),
-    ["full-name", undefined, undefined],
+    ["full-name", undefined, undefined, undefined],
   );
   assert.deepEqual(personalData, [
     { column: "Suivi", meaning: "full-name", cells: 6 },
     { column: "Remarque", meaning: "full-name", cells: 2 },
+    { column: "Hébergement", meaning: "full-name", cells: 4 },
   ]);
 });

@@ -55,9 +55,9 @@ export function peopleInText(column: Column, values: readonly Counted[]): People
   return found.filter(({ cells }) => cells > 0).toSorted((one, other) => other.cells - one.cells)[0];
 }
 
-/** Whether hardly a cell of a column does without a title and a name. */
+/** Whether hardly a cell of a column begins otherwise than with a title and a name. */
 export function areTitled(texts: readonly string[], header: string): boolean {
-  const titled = texts.filter((text) => namesSomebody(text, header));
+  const titled = texts.filter((text) => text.search(named) === 0 && namesSomebody(text, header));
   return texts.length > 0 && titled.length >= texts.length * titledShareMin;
 }
 
