@@ -1,5 +1,6 @@
 import { anyone } from "../access/actor.ts";
 import { defined } from "../base/defined.ts";
+import { instantOf } from "../base/instant.ts";
 import { readPage } from "../tables/rows.ts";
 import { getTable } from "../tables/tables.ts";
 import { unlessRefused } from "./check-comparison.ts";
@@ -101,9 +102,7 @@ async function openFigures(
 }
 
 function figureOf(period: unknown, value: unknown): readonly (readonly [number, number])[] {
-  // A local time stands for itself, whatever the zone of the server.
-  const text = textOf(period).replace(" ", "T");
-  const at = Date.parse(/T\d{2}:\d{2}[^Z+-]*$/.test(text) ? `${text}Z` : text);
+  const at = instantOf(textOf(period)).getTime();
   const number = value === null || value === undefined || value === "" ? Number.NaN : Number(value);
   return Number.isNaN(at) || Number.isNaN(number) ? [] : [[at, number]];
 }

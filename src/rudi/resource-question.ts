@@ -1,5 +1,6 @@
 import { Failure } from "../base/failure.ts";
 import { defined } from "../base/defined.ts";
+import { instantOf } from "../base/instant.ts";
 import { isRawRecord, type RawRecord } from "../harvest/normalize/fields.ts";
 
 /** What is asked of the public API of a node. */
@@ -63,7 +64,7 @@ function wholeIn(told: URLSearchParams, name: string): number | undefined {
 function instantIn(told: URLSearchParams, name: string): Date | undefined {
   const text = told.get(name);
   if (text === null || text === "") return undefined;
-  const date = new Date(text);
+  const date = instantOf(text);
   if (/^\d{4}/.test(text) && !Number.isNaN(date.getTime())) return date;
   throw new Failure("invalid", "rudi-parameter-wrong", { parameter: name, value: text.slice(0, 100) });
 }
@@ -86,7 +87,7 @@ export function isAskedFor(
   { filters, updatedAfter, updatedBefore }: ResourceQuestion,
 ): boolean {
   const [updated] = valuesAt(record, "dataset_dates.updated");
-  const at = typeof updated === "string" ? Date.parse(updated) : Number.NaN;
+  const at = typeof updated === "string" ? instantOf(updated).getTime() : Number.NaN;
   if (updatedAfter !== undefined && !(at >= updatedAfter.getTime())) return false;
   if (updatedBefore !== undefined && !(at <= updatedBefore.getTime())) return false;
   return filters.every(([path, value]) => valuesAt(record, path).some((found) => written(found) === value));

@@ -1,4 +1,5 @@
 import { defined } from "../../base/defined.ts";
+import { instantOf } from "../../base/instant.ts";
 import type { Dataset } from "../../catalogue/dataset.ts";
 import type { Distribution } from "../../catalogue/metadata.ts";
 import { toTimestamp } from "./timestamp.ts";
@@ -96,6 +97,6 @@ function addressOf({ downloadUrl, accessUrl }: Distribution): string {
 }
 
 function dateOf(text: string | undefined): Date | undefined {
-  const date = text === undefined ? undefined : new Date(text);
+  const date = text === undefined ? undefined : instantOf(text);
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
 }

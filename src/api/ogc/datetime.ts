@@ -1,5 +1,6 @@
 import { isDay } from "../../base/day.ts";
 import { Failure } from "../../base/failure.ts";
+import { instantOf } from "../../base/instant.ts";
 import type { Operator } from "../../tables/query/query.ts";
 
 interface Bound {
@@ -36,7 +37,7 @@ function endAfter(start: string, text: string): string | undefined {
   const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = found
     .slice(1)
     .map((part) => Number(part ?? 0));
-  const end = new Date(start);
+  const end = instantOf(start);
   end.setUTCFullYear(
     end.getUTCFullYear() + years,
     end.getUTCMonth() + months,
@@ -51,7 +52,7 @@ function endAfter(start: string, text: string): string | undefined {
 function isInterval(ends: readonly string[], start: string, end: string): boolean {
   if (ends.length > 2 || (isOpen(start) && isOpen(end))) return false;
   if (![start, end].every((part) => isOpen(part) || isInstant(part))) return false;
-  return isOpen(start) || isOpen(end) || Date.parse(start) <= Date.parse(end);
+  return isOpen(start) || isOpen(end) || instantOf(start) <= instantOf(end);
 }
 
 function isOpen(part: string): boolean {
@@ -73,6 +74,6 @@ function isInstant(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2}))?$/i.test(text) &&
     isDay(text.slice(0, 10)) &&
-    !Number.isNaN(Date.parse(text))
+    !Number.isNaN(instantOf(text).getTime())
   );
 }

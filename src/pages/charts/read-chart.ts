@@ -3,6 +3,7 @@ import type { Profile } from "../../tables/profile.ts";
 import type { Rooms } from "../../rooms.ts";
 import type { PageOfRows } from "../../tables/rows.ts";
 import { defined } from "../../base/defined.ts";
+import { instantOf } from "../../base/instant.ts";
 import { levelOf } from "../reading/cells.ts";
 import { toApiParams, type TableAddress } from "../reading/filters.ts";
 import { axisOf, profileOf, type Axis, type ChartChoice } from "./choice.ts";
@@ -190,15 +191,8 @@ function axisOfColumn({ columns, profile }: ChartSource, name: string): Axis {
 }
 
 function placeOf(value: unknown, axis: Axis): number | string {
-  if (axis === "time") return value instanceof Date ? value.getTime() : Date.parse(isoOf(textOf(value)));
+  if (axis === "time") return value instanceof Date ? value.getTime() : instantOf(textOf(value)).getTime();
   return axis === "category" ? textOf(value) : (numberOf(value) ?? Number.NaN);
-}
-
-/** A local time is drawn as it is written, whatever the zone of the server. */
-function isoOf(text: string): string {
-  return /[T ]\d{2}:\d{2}/.test(text) && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(text)
-    ? `${text.replace(" ", "T")}Z`
-    : text;
 }
 
 function numberOf(value: unknown): number | null {
