@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { buffer } from "node:stream/consumers";
 import { after, before, beforeEach, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { type Actor, anyone, system } from "../../src/access/actor.ts";
 import { endAgreement } from "../../src/access/agreements.ts";
 import { vouch } from "../../src/access/vouch.ts";
@@ -20,7 +21,21 @@ before(async () => {
   [lou, max] = [await world.reader("lou"), await world.reader("max")];
   const rows = [{ column: "ligne", operator: "exact" as const, value: "C1" }];
   agreement = await world.agree(await lou.actor(), { columns: ["ligne", "arret", "voyageurs"], rows });
+  await isAnswered();
 });
+
+/** The first answer of a producer, which opens its files and its engine, comes too late where the machine is busy. */
+async function isAnswered(): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await read(await lou.actor());
+      return;
+    } catch (error) {
+      if (!isFailure(error, "unavailable") || attempt === 10) throw error;
+      await wait(2_000);
+    }
+  }
+}
 
 beforeEach(() => {
   world.portal.app.contexts.remote.readers.tokens.clear();
