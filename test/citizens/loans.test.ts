@@ -32,9 +32,18 @@ import { withoutRandom } from "../without-random.ts";
 
 const first = { page: 1, pageSize: 10 } as const;
 
+/** Loans run by the clock of the database: in the world it is a few days before, so that those of its next hours run. */
+function inDays(days: number): Date {
+  return new Date(Date.now() + days * 86_400_000);
+}
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+const lastDay = dayOf(inDays(180));
+
 async function worldOfLoans() {
   const world = await worldOfLea();
   const { here, awa, link } = world;
+  here.time.now = inDays(-5);
   const adviser = await createOrganization(here.ctx, system, { name: "Conseil énergie" });
   const member = async (name: string, role: "editor" | "reader"): Promise<Actor & { kind: "member" }> => {
     const person = await here.citizen(name);
@@ -49,7 +58,7 @@ async function worldOfLoans() {
       purpose: "Trouver une fuite.",
       columns: ["mois", "m3"],
       period: { column: "mois", from: "2026-10-01", to: "2026-11-30" },
-      until: "2027-05-31",
+      until: lastDay,
       language: "fr",
       address: "192.0.2.1",
       ...more,
@@ -224,7 +233,7 @@ test("without its code, with a wrong one or to nobody nothing is lent", async ()
     [{ period: { column: "mois", from: "2026-02-01", to: "2026-01-01" } }, "citizens-loan-period"],
     [{ period: { column: "mois", from: "2026-02-31" } }, "citizens-loan-day"],
     [{ until: "2026-11-01" }, "citizens-loan-past"],
-    [{ until: "2028-11-01" }, "citizens-loan-long"],
+    [{ until: dayOf(inDays(700)) }, "citizens-loan-long"],
     [{ until: "tomorrow" }, "citizens-loan-day"],
     [{ purpose: "  " }, "citizens-loan-purpose"],
     [{ project: here.dataset.id }, "projects-not-found"],
@@ -301,8 +310,8 @@ test("a loan ends with its day, its link, its declaration and its account, and n
   const { here, awa, lent, read, member, link } = world;
   const reader = await member("reader", "reader");
   // The day comes: the next look finds it.
-  const short = await lent({ until: "2026-11-26" });
-  here.time.now = new Date("2026-11-27T08:00:00Z");
+  const short = await lent({ until: dayOf(inDays(-5)) });
+  here.time.now = inDays(-3);
   await workAtErasures(here);
   assert.equal((await getOwnLoan(here.citizens, awa, short)).endedBy, "day");
   assert.equal(await refused(read(reader, short)), "access-loan-ended");
@@ -320,7 +329,7 @@ test("a loan ends with its day, its link, its declaration and its account, and n
   assert.ok(list.includes(id) && !withoutRandom(list).includes("C-1"), list);
   await here.ctx.db`delete from ends_for_good`;
   await here.ctx.db`update loans set state = 'running', ended_at = null, ended_by = null where id = ${id}`;
-  await here.ctx.db`update agreements set ended_state = null, ends_at = '2027-06-01' where id = ${id}`;
+  await here.ctx.db`update agreements set ended_state = null, ends_at = ${inDays(180)} where id = ${id}`;
   // As it was written by versions of before, too.
   await writeFile(here.citizens.apart, list.replaceAll('{"ended":', '{"loan":'));
   await takeUpErasures(here.citizens);
@@ -343,7 +352,7 @@ test("where the declaration or the account goes, nothing more is read, and the b
     to: world.adviser.id,
     purpose: "Comparer.",
     columns: ["m3"],
-    until: "2027-01-31",
+    until: dayOf(inDays(60)),
     language: "fr",
     address: "192.0.2.1",
   });
@@ -382,7 +391,7 @@ test("loans of a day and running ones are few, and who reads is written once an 
       insert into loans (id, account, table_id, dataset, organization, digest, person, content, state,
         borrower_instance, borrower, borrower_name, asked_at, ends_at, settled_at)
       select gen_random_uuid(), account, table_id, dataset, organization, digest, 'many', '', ${state},
-        borrower_instance, borrower, borrower_name, ${here.time.now}, '2027-06-01', now()
+        borrower_instance, borrower, borrower_name, ${here.time.now}, ${inDays(180)}, now()
       from loans, generate_series(1, 50) where id = ${made?.["id"] as string}`;
   };
   const id = await lend();
