@@ -221,6 +221,11 @@ test("the organization lets a guardian see it, who accepts and looks; the person
 test("they have a row corrected by the organization, and ask for a code before they ask it to erase all", async () => {
   const { url } = world.served;
   const own = citizen.url();
+  // A link of a page that was open before a new version says so, and does not silently ask about all rows.
+  await citizen.goto(`${own}/ask?row=1&version=99&kind=correct`);
+  assert.match(await citizen.locator("main .notice.warning").innerText(), /plus dans la dernière version/);
+  assert.deepEqual(await faultsOf(citizen), []);
+  await citizen.goto(own);
   await citizen.locator("main a[href*='/ask?row=']").first().click();
   await citizen.fill("[name='cell-m3']", "cinq");
   await citizen.fill("[name=words]", "Le compteur dit cinq.");

@@ -28,6 +28,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     reading: kind === "contest" ? readingOf(url.searchParams.get("reading")) : undefined,
     isProvenByLevel: own.declared.level !== undefined,
     row: cells === undefined ? undefined : { ...row, cells },
+    isRowGone: row !== undefined && cells === undefined,
   };
 };
 
