@@ -117,6 +117,10 @@ test("it is changed by its form, and what is measured stays where its producer t
   // Its name needs no computation.
   assert.equal((await post(`/indicators/${made}/edit?/keep`, { ...words, title: "Les lits" })).status, 303);
   world.hopital.answerAs("usual");
+  // One that did not answer is left alone for a moment.
+  await world.region.until("its columns are read again", async () =>
+    (await (await get(`/indicators/${made}/edit`)).text()).includes('name="aggregation"'),
+  );
 });
 
 test("the page of a place shows an indicator that tells of it, however many others do not", async () => {
