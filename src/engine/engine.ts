@@ -139,6 +139,9 @@ export interface WorkspaceBudget extends Budget {
   readonly caller: string;
 }
 
+/** Rows, rows among whose words is looked, which the serving form finds far sooner, or nothing but that form. */
+export type ServingNeeds = "rows" | "words" | "file";
+
 export interface Engine extends AsyncDisposable {
   /**
    * Without a budget, for jobs and commands, which bound themselves. What a request asks has one:
@@ -150,16 +153,11 @@ export interface Engine extends AsyncDisposable {
   /**
    * Opens the serving form of a Parquet, building it first where it is not there or is damaged.
    * Where that takes long the rows are read from the Parquet until it is done; where they cannot
-   * be, or `needs` is a file, `unavailable` is thrown with `retryAfterS`. The least recently used
+   * be, or `needs` is a file, `unavailable` is thrown with `retryAfterS`. Words are waited for longer than other rows. The least recently used
    * are closed, and their files removed when the disk's share is used up: they can be built again.
    * `parquetPath` is asked for where there is something to build.
    */
-  serve(
-    parquet: Hash,
-    parquetPath: ParquetPath,
-    shape: ServingShape,
-    needs?: "rows" | "file",
-  ): Promise<Serving>;
+  serve(parquet: Hash, parquetPath: ParquetPath, shape: ServingShape, needs?: ServingNeeds): Promise<Serving>;
   /**
    * Removes every serving form of a Parquet, now or once nobody reads it any more, and the files of other
    * processes: what these hold open goes once they forget it themselves.

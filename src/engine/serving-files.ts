@@ -8,7 +8,7 @@ import { within } from "../base/within.ts";
 import type { Hash } from "../store/store.ts";
 import type { BuildOptions } from "./build-serving.ts";
 import { isServingWhole } from "./damage.ts";
-import type { ParquetPath, Serving, ServingShape } from "./engine.ts";
+import type { ParquetPath, Serving, ServingNeeds, ServingShape } from "./engine.ts";
 import type { Gate } from "../base/gate.ts";
 import { lastingServing } from "./lasting-serving.ts";
 import { SealedSince, ServingMaker } from "./make-serving.ts";
@@ -32,13 +32,16 @@ const attachedMax = 64;
 
 /** What a question waits for, in milliseconds. */
 export interface Patience {
-  /** For the serving file, before its rows are read from the Parquet. */
+  /** For the serving file, before its rows are read from the Parquet: only once while it is made. */
   readonly fileMs: number;
+  /** The same where words are looked for; `fileMs` where absent. */
+  readonly wordsMs?: number;
   /** For the Parquet to be found whole, or for the file where nothing else will do. */
   readonly rowsMs: number;
 }
 
-export const usualPatience: Patience = { fileMs: 1_500, rowsMs: 15_000 };
+/** A file of a hundred thousand rows is made in less than the first of these. */
+export const usualPatience: Patience = { fileMs: 200, wordsMs: 1_500, rowsMs: 15_000 };
 
 interface Options {
   readonly instanceFor: (isSealed: boolean) => Promise<DuckDBInstance>;
@@ -65,12 +68,7 @@ interface Options {
 
 /** The serving files of the folder: built when first asked for, the least recently used given up first. */
 interface ServingFiles {
-  serve(
-    parquet: Hash,
-    parquetPath: ParquetPath,
-    shape: ServingShape,
-    needs?: "rows" | "file",
-  ): Promise<Serving>;
+  serve(parquet: Hash, parquetPath: ParquetPath, shape: ServingShape, needs?: ServingNeeds): Promise<Serving>;
   forget(parquet: Hash): Promise<void>;
   forgetInClear(): Promise<void>;
   served(): Promise<ReadonlySet<Hash>>;
@@ -124,15 +122,14 @@ class Files implements ServingFiles {
     parquet: Hash,
     parquetPath: ParquetPath,
     shape: ServingShape,
-    needs: "rows" | "file" = "rows",
+    needs: ServingNeeds = "rows",
   ): Promise<Serving> {
     const wanted = { name: await this.#nameOf(parquet, shape), parquetPath, shape };
     // Nothing is made any more once it was closed.
     if (this.#isClosed) throw notReady();
     const opening = this.#open.ask(wanted.name, () => this.#openOne(wanted));
-    const { fileMs, rowsMs } = this.#options.patience;
     try {
-      const file = await within(needs === "file" ? rowsMs : fileMs, opening);
+      const file = await within(this.#patienceMs(wanted.name, needs), opening);
       if (file !== undefined) return await this.#lend(wanted, file, needs);
     } catch (error) {
       if (error instanceof SealedSince) {
@@ -146,6 +143,13 @@ class Files implements ServingFiles {
     }
     if (needs === "file") throw notReady();
     return this.#lendStandIn(wanted);
+  }
+
+  #patienceMs(name: string, needs: ServingNeeds): number {
+    const { fileMs, wordsMs = fileMs, rowsMs } = this.#options.patience;
+    if (needs === "file") return rowsMs;
+    if (needs === "words") return wordsMs;
+    return this.#standIns.has(name) ? 0 : fileMs;
   }
 
   async forget(parquet: Hash): Promise<void> {
@@ -216,7 +220,7 @@ class Files implements ServingFiles {
     return (await blobs.isSealed(parquet)) ? sealed : name;
   }
 
-  async #lend(wanted: ServedParquet, file: OpenFile, needs: "rows" | "file"): Promise<Serving> {
+  async #lend(wanted: ServedParquet, file: OpenFile, needs: ServingNeeds): Promise<Serving> {
     const { name, parquetPath, shape } = wanted;
     // It may have been closed since it was opened: then it is opened again.
     if (this.#open.find(name) !== file) return this.serve(parquetOf(name), parquetPath, shape, needs);

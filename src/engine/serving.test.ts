@@ -11,6 +11,8 @@ import type { Engine, ServingShape } from "./engine.ts";
 import { foldText } from "./fold.ts";
 import { type EngineOptions, openEngine } from "./open-engine.ts";
 import { openParquet } from "./serving.ts";
+import { lentBy } from "./stand-ins.ts";
+import type { Use } from "../store/store.ts";
 import { patient } from "../../test/patient.ts";
 
 async function inEngine(
@@ -318,6 +320,33 @@ test("who waits for a file when the engine ends is given nothing that stands in 
       await refused;
     },
     { patience: { fileMs: 5, rowsMs: 60_000 } },
+  );
+});
+
+test("who asks for rows waits for the file once while it is made, and who looks for words longer", async () => {
+  await inEngine(
+    async (engine, folder) => {
+      const rows = "SELECT md5(i::VARCHAR) AS t FROM range(400000) t(i)";
+      const parquet = await parquetOf(engine, folder, "a", rows);
+      const made = Promise.withResolvers<string>();
+      // The file is made only once this is let go of.
+      const held = async (use: Use) => lentBy(use === "copy" ? await made.promise : parquet, use);
+      const ask = async (needs: "rows" | "words") => {
+        const serving = await engine.serve(hash("a"), held, {}, needs);
+        const told = (await serving.rows("SELECT count(*) FROM rows", [], budget)).rows;
+        serving.release();
+        return told;
+      };
+      for (let times = 0; times < 2; times += 1) assert.deepEqual(await ask("rows"), [[400_000]]);
+      const words = ask("words");
+      let isAnswered = false;
+      words.finally(() => (isAnswered = true)).catch(() => undefined);
+      await pause(100);
+      assert.ok(!isAnswered, "words wait for the file");
+      made.resolve(parquet);
+      assert.deepEqual(await words, [[400_000]]);
+    },
+    { patience: { fileMs: 5, wordsMs: 60_000, rowsMs: 60_000 } },
   );
 });
 

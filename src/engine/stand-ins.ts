@@ -39,6 +39,11 @@ export class StandIns {
     return [...this.#open.keys()];
   }
 
+  /** Whether one is open, or about to be. */
+  has(name: string): boolean {
+    return this.#open.has(name);
+  }
+
   /** `undefined` where it was ended meanwhile: the file that it stood in for is open then, or it was forgotten. */
   async lend(wanted: ServedParquet): Promise<Serving | undefined> {
     const { name } = wanted;

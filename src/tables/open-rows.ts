@@ -115,8 +115,9 @@ export function rowsOf(ctx: TablesContext, allowed: AllowedTable, question: Rows
     streamLarge: (asked, signals) => streamLarge(ctx, told, asked, signals),
     async serve() {
       const path = (use: "read" | "copy") => lendFile(ctx, version.parquet, use);
-      const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns));
-      if ((query?.words.length ?? 0) > 0) serving.wishText();
+      const needs = (query?.words.length ?? 0) > 0 ? "words" : "rows";
+      const serving = await ctx.engine.serve(version.parquet, path, shapeOf(version.columns), needs);
+      if (needs === "words") serving.wishText();
       return { serving, types: storedTypes(serving) };
     },
   };
