@@ -18,6 +18,8 @@ import { type Instance, processorMs, started } from "./whole-instance.ts";
 const rows = Number(process.env["BENCH_ROWS"] ?? 5_000_000);
 /** Of the table that is read. */
 const readRows = 1_000_000;
+/** Before what is measured: columns are sorted, code is compiled. */
+const warmMs = 120_000;
 const aloneMs = 60_000;
 /** After the import: until no more is taken than the readers make. */
 const readyLookMs = 5_000;
@@ -53,8 +55,7 @@ async function measured(instance: Instance, { api, small, large }: Files): Promi
   const coming = await newDataset(api, "Mesures qui viennent");
   const child = fork(fileURLToPath(new URL("beside-readers.ts", import.meta.url)), { execArgv: [] });
   try {
-    // As an instance that has run for a while: its columns are sorted, its code is compiled.
-    await phase(child, { url: instance.url, table }, () => ready(instance, Infinity));
+    await phase(child, { url: instance.url, table }, () => wait(warmMs));
     const began = await processorMs(instance.process.pid ?? 0);
     const alone = await phase(child, { url: instance.url, table }, () => wait(aloneMs));
     const shareAlone = ((await processorMs(instance.process.pid ?? 0)) - began) / alone.ms;
@@ -79,15 +80,12 @@ async function timesOf(api: AdministratorApi, dataset: string, file: string) {
   return { import: at - began, first: performance.now() - at };
 }
 
-/** Waits until the instance takes no more than a share of one processor, or no less than it did before. */
+/** Waits until the instance takes no more than a share of one processor. */
 async function ready(instance: Instance, share: number): Promise<void> {
-  let last = Infinity;
   for (const began = performance.now(); performance.now() - began < readyMaxMs;) {
     const at = await processorMs(instance.process.pid ?? 0);
     await wait(readyLookMs);
-    const now = ((await processorMs(instance.process.pid ?? 0)) - at) / readyLookMs;
-    if (now < share && (share !== Infinity || now > last * 0.95)) return;
-    last = now;
+    if ((await processorMs(instance.process.pid ?? 0)) - at < share * readyLookMs) return;
   }
 }
 
