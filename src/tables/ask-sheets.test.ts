@@ -149,6 +149,29 @@ test("what is read of another sheet while rows are erased keeps its rows, and no
   assert.equal((await getVersion(ctx, system, beside, 1)).rows, rows);
 });
 
+test("what was read of another sheet before rows are erased keeps its rows, and not the file", async () => {
+  await using world = await worldOfSheets();
+  const { ctx } = world;
+  const read = await world.fetched("/menus.zip");
+  const { sheets } = await glance(ctx, system, { import: read.id });
+  const [first, second] = sheets.map(({ name }) => name);
+  const { made } = await world.ended(await importAnyway(ctx, system, read.id, { sheets: [first ?? ""] }));
+  const table = made[0]?.table ?? "";
+  const { id, original } = await getStored(ctx, table);
+  const other = await world.ended(await readSheetsLater(ctx, system, table, { sheets: [second ?? ""] }));
+  const beside = other.made[0]?.table ?? "";
+  const { rows } = await getVersion(ctx, system, beside, 1);
+  const erased = await eraseRows(
+    ctx,
+    { table, ids: [id] },
+    { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
+    { sign: async () => "", signal: AbortSignal.timeout(300_000) },
+  );
+  assert.ok(erased.isWhole);
+  assert.notEqual(await ctx.store.state(original), "whole");
+  assert.equal((await getVersion(ctx, system, beside, 1)).rows, rows);
+});
+
 test("files that wait for an answer count among those that an account may have here", async () => {
   const bytes = files["/menus.zip"]?.length ?? 0;
   await using world = await worldOfSheets({ heldBytesMax: Math.floor(1.5 * bytes) });

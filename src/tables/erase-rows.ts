@@ -79,7 +79,7 @@ async function leaveRemoved(ctx: TablesContext, table: Id, signal: AbortSignal):
     for (const version of await versionsFrom(ctx.db, hash)) {
       if (version.parquet === hash) continue;
       await using workspace = await ctx.engine.workspaceInMemory();
-      await writeAnew({ ctx, workspace, signal }, version);
+      await writeAnew({ ctx, workspace, signal }, version, table);
     }
   }
 }
@@ -120,7 +120,15 @@ async function eraseFrom(
   const note = { ...erasure, note: await sign(erasure) };
   // Before the version goes: who is stopped between the two finds it again.
   await leaveOriginal(rewriting, version);
-  return (await replace(ctx, version, made, note)) ? made.version.id : undefined;
+  const { table } = version;
+  return (await replace(ctx, version, made, { table, erasure: note })) ? made.version.id : undefined;
+}
+
+interface Replacing {
+  /** The one of which rows are erased, which answers for files of before being gone. */
+  readonly table: Id;
+  /** Absent where all rows stay, and only the file that they came from goes. */
+  readonly erasure?: VersionErasure;
 }
 
 /** In one transaction. Where the version is another by now, nothing, and it answers so. */
@@ -128,7 +136,7 @@ async function replace(
   ctx: TablesContext,
   former: StoredVersion,
   { version, places }: Rewritten,
-  erasure?: VersionErasure,
+  { table, erasure }: Replacing,
 ): Promise<boolean> {
   const dataset = (await datasetOfTable(ctx.db, former.table)) ?? "";
   return ctx.db.begin(async (tx) => {
@@ -137,7 +145,7 @@ async function replace(
     if (!(await replaceVersion(tx, former.id, version, erasure === undefined ? "as-it-was" : "seen")))
       return false;
     await recordPlaces(tx, version.id, places);
-    await addFilesToRemove(tx, former.table, files);
+    await addFilesToRemove(tx, table, files);
     if (erasure === undefined) return true;
     await addErasure(tx, former.table, erasure);
     await forgetCellsTold(tx, former.table);
@@ -147,19 +155,22 @@ async function replace(
 }
 
 /** Other versions that were read from the file of one of which rows went: the file goes, their rows stay. */
-async function leaveOriginal(rewriting: Rewriting, { id, original, parquet }: StoredVersion): Promise<void> {
+async function leaveOriginal(
+  rewriting: Rewriting,
+  { id, table, original, parquet }: StoredVersion,
+): Promise<void> {
   if (original === parquet) return;
   for (const other of await versionsFrom(rewriting.ctx.db, original)) {
-    if (other.id !== id) await writeAnew(rewriting, other);
+    if (other.id !== id) await writeAnew(rewriting, other, table);
   }
 }
 
 /** With all of its rows, and without the file that they came from. */
-async function writeAnew(rewriting: Rewriting, version: StoredVersion): Promise<void> {
+async function writeAnew(rewriting: Rewriting, version: StoredVersion, table: Id): Promise<void> {
   const { ctx, workspace } = rewriting;
   const path = await pathOfRows(ctx, workspace, version, "copy");
   const made = await rewrite(rewriting, version, `select * from read_parquet(${quoteText(path)})`);
-  await replace(ctx, version, made);
+  await replace(ctx, version, made, { table });
 }
 
 type Rewriting = Parameters<typeof rewrite>[0];
