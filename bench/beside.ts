@@ -114,14 +114,12 @@ interface Told {
 function report({ alone, during, after, took }: Told): string {
   const kinds = [...new Set(alone.answered.map(({ kind }) => kind))];
   const lines = [...kinds, undefined].map((kind) => {
-    const [before, meanwhile, later] = [alone, during, after].map(({ answered }) =>
-      answered.flatMap((each) => (kind === undefined || each.kind === kind ? [each.ms] : [])),
-    );
-    const ratio = (share: number) => (at(share, meanwhile) / at(share, before)).toFixed(1);
+    const [before, meanwhile, later] = [timesIn(alone, kind), timesIn(during, kind), timesIn(after, kind)];
     const cells = [before, meanwhile, later].map(
-      (of) => `${at(0.5, of).toFixed(1)} / ${at(0.99, of).toFixed(0)}`,
+      ({ median, late }) => `${median.toFixed(1)} / ${late.toFixed(0)}`,
     );
-    return `| ${[kind ?? "all", ...cells, `${ratio(0.5)}, ${ratio(0.99)}`].join(" | ")} |`;
+    const times = [meanwhile.median / before.median, meanwhile.late / before.late];
+    return `| ${[kind ?? "all", ...cells, times.map((each) => each.toFixed(1)).join(", ")].join(" | ")} |`;
   });
   const count = during.answered.length;
   return [
@@ -137,6 +135,8 @@ function report({ alone, during, after, took }: Told): string {
   ].join("\n");
 }
 
-function at(share: number, of: readonly number[] = []): number {
-  return quantile(of, share);
+/** Median and 99th percentile in milliseconds, of one kind of question or of all. */
+function timesIn({ answered }: Phase, kind: string | undefined) {
+  const ms = answered.flatMap((each) => (kind === undefined || each.kind === kind ? [each.ms] : []));
+  return { median: quantile(ms, 0.5), late: quantile(ms, 0.99) };
 }

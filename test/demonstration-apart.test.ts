@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { layDatabase } from "./cluster.ts";
-import { MailleProcess } from "./faults/instance.ts";
+import { MailleProcess, opened } from "./faults/instance.ts";
 
 /** Of the demonstration: the communes, EPCI, départements and régions. */
 const datasets = 4;
@@ -76,15 +76,8 @@ function markOf(data: string): string {
   return join(data, "demonstration-unfinished");
 }
 
-async function start(data: string): Promise<MailleProcess & { readonly url: string }> {
-  const running = new MailleProcess(["serve"], { MAILLE_DATA: data, MAILLE_DEMO: "yes" });
-  try {
-    const [, url = ""] = await running.told(/Maille is open: (\S+)\n/);
-    return Object.assign(running, { url });
-  } catch (error) {
-    await running[Symbol.asyncDispose]();
-    throw error;
-  }
+function start(data: string): ReturnType<typeof opened> {
+  return opened(new MailleProcess(["serve"], { MAILLE_DATA: data, MAILLE_DEMO: "yes" }));
 }
 
 /** The process that loads, once it is there. */

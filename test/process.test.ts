@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePorts } from "../src/fleet/ports.ts";
 import { layDatabase } from "./cluster.ts";
-import { MailleProcess } from "./faults/instance.ts";
+import { MailleProcess, opened } from "./faults/instance.ts";
 import { ckan, openPortal } from "./harvest/portals.ts";
 import { s3Server } from "./s3-server.ts";
 
@@ -30,17 +30,10 @@ function launch(
  * Whatever a test finds, nothing that it started stays: `await using` ends it. In a folder that is there and
  * empty it finds its database, made already; below one it makes all by itself.
  */
-async function start(...args: Parameters<typeof launch>): Promise<MailleProcess & { readonly url: string }> {
+async function start(...args: Parameters<typeof launch>): ReturnType<typeof opened> {
   const [data] = args;
   if (existsSync(data) && readdirSync(data).length === 0) await layDatabase(data);
-  const running = launch(...args);
-  try {
-    const [, url = ""] = await running.told(/Maille is open: (\S+)\n/);
-    return Object.assign(running, { url });
-  } catch (error) {
-    await running[Symbol.asyncDispose]();
-    throw error;
-  }
+  return opened(launch(...args));
 }
 
 /** The link of the first administrator, which is told after the address. */

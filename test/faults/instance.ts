@@ -98,3 +98,14 @@ export function strike(pid: number | undefined): void {
     // It is gone already.
   }
 }
+
+/** The same once it is open, with its address. One that does not open is ended. */
+export async function opened(running: MailleProcess): Promise<MailleProcess & { readonly url: string }> {
+  try {
+    const [, url = ""] = await running.told(/Maille is open: (\S+)\n/);
+    return Object.assign(running, { url });
+  } catch (error) {
+    await running[Symbol.asyncDispose]();
+    throw error;
+  }
+}
