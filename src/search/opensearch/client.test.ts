@@ -110,17 +110,16 @@ test("of several addresses one that answers is asked, and one that broke off is 
 test("an address that took all of the time is asked after the others from then on", async () => {
   await using hanging = await fakeSearchServer(() => undefined);
   await using well = await fakeSearchServer(() => ({ body: { told: "well" } }));
-  // Time enough for the other to answer on a busy machine: else it is the one that took all of it.
   const options = { ...askedAt(`${hanging.url}/maille,${well.url}`), askingMs: 1_500, awayMs: 50 };
-  const clients = Array.from({ length: 10 }, () => new SearchClient(options, options));
-  await Promise.all(clients.map((client) => client.ask(search).catch(() => undefined)));
-  assert.ok(hanging.asked.length > 0, "some began there");
+  // One at a time, until one began there: on a busy machine the other one may take all of the time too.
+  let client: SearchClient;
+  do {
+    client = new SearchClient(options, options);
+    await client.ask(search).catch(() => undefined);
+  } while (hanging.asked.length === 0);
   await wait(60);
-  const told = await Promise.all(clients.map((client) => client.ask({ ...search, timeoutMs: 5_000 })));
-  assert.deepEqual(
-    told,
-    clients.map(() => ({ told: "well" })),
-  );
+  assert.deepEqual(await client.ask({ ...search, timeoutMs: 5_000 }), { told: "well" });
+  assert.equal(hanging.asked.length, 1);
 });
 
 test("what broke off is asked of the next address where asking twice does no harm, and not else", async () => {
