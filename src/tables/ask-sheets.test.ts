@@ -7,6 +7,7 @@ import { zipOf } from "../../test/archives.ts";
 import { importWorld } from "../../test/import-world.ts";
 import { type Actor, system } from "../access/actor.ts";
 import { newId } from "../base/id.ts";
+import { sweepLock } from "../db/locks.ts";
 import type { TablesContext } from "./context.ts";
 import { eraseRows } from "./erase-rows.ts";
 import { glance } from "./import/glance.ts";
@@ -170,6 +171,39 @@ test("what was read of another sheet before rows are erased keeps its rows, and 
   assert.ok(erased.isWhole);
   assert.notEqual(await ctx.store.state(original), "whole");
   assert.equal((await getVersion(ctx, system, beside, 1)).rows, rows);
+});
+
+test("of two erasures of two tables of one file neither is whole before its rows are gone from the disk", async () => {
+  await using world = await worldOfSheets();
+  const { ctx } = world;
+  const read = await world.fetched("/menus.zip");
+  const { sheets } = await glance(ctx, system, { import: read.id });
+  const [first, second] = sheets.map(({ name }) => name);
+  const { made } = await world.ended(await importAnyway(ctx, system, read.id, { sheets: [first ?? ""] }));
+  const table = made[0]?.table ?? "";
+  const { original } = await getStored(ctx, table);
+  const other = await world.ended(await readSheetsLater(ctx, system, table, { sheets: [second ?? ""] }));
+  const beside = other.made[0]?.table ?? "";
+  const { parquet } = await getStored(ctx, beside);
+  const erase = async (of: string) => {
+    const { id } = await getStored(ctx, of);
+    return eraseRows(
+      ctx,
+      { table: of, ids: [id] },
+      { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
+      { sign: async () => "", signal: AbortSignal.timeout(300_000) },
+    );
+  };
+  // As a backup does, which reads the files of before.
+  const backup = await ctx.db.reserve();
+  await backup`select pg_advisory_lock_shared(${sweepLock})`;
+  assert.deepEqual([(await erase(table)).isWhole, (await erase(beside)).isWhole], [false, false]);
+  for (const hash of [original, parquet]) assert.equal(await ctx.store.state(hash), "whole");
+  await backup`select pg_advisory_unlock_shared(${sweepLock})`;
+  backup.release();
+  assert.ok((await erase(beside)).isWhole);
+  for (const hash of [original, parquet]) assert.notEqual(await ctx.store.state(hash), "whole");
+  assert.ok((await erase(table)).isWhole);
 });
 
 test("files that wait for an answer count among those that an account may have here", async () => {

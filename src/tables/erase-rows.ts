@@ -125,7 +125,7 @@ async function eraseFrom(
 }
 
 interface Replacing {
-  /** The one of which rows are erased, which answers for files of before being gone. */
+  /** The one of which rows are erased, which answers for files of before being gone, as the one of the version does. */
   readonly table: Id;
   /** Absent where all rows stay, and only the file that they came from goes. */
   readonly erasure?: VersionErasure;
@@ -145,7 +145,7 @@ async function replace(
     if (!(await replaceVersion(tx, former.id, version, erasure === undefined ? "as-it-was" : "seen")))
       return false;
     await recordPlaces(tx, version.id, places);
-    await addFilesToRemove(tx, table, files);
+    await addFilesToRemove(tx, [...new Set([table, former.table])], files);
     if (erasure === undefined) return true;
     await addErasure(tx, former.table, erasure);
     await forgetCellsTold(tx, former.table);

@@ -17,7 +17,7 @@ export async function removeLent(ctx: TablesContext, loan: Id, table: Id): Promi
     for (const { parquet } of gone) forgetKnown(ctx, parquet);
     await addFilesToRemove(
       tx,
-      table,
+      [table],
       gone.map(({ parquet }) => parquet),
     );
   });

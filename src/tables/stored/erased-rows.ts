@@ -148,17 +148,59 @@ export async function forgetCellsTold(tx: Tx, table: Id): Promise<void> {
       and (table_id = ${table} or made @> ${tx.json([{ table }] as never)})`;
 }
 
-export async function addFilesToRemove(tx: Tx, table: Id, hashes: readonly string[]): Promise<void> {
+/**
+ * Of each of these tables an erasure is not whole as long as one of the files is there. Who removes them meanwhile
+ * lets them be noted first, or notes nothing of what is noted after: see `holdRemovals`.
+ */
+export async function addFilesToRemove(
+  tx: Tx,
+  tables: readonly Id[],
+  hashes: readonly string[],
+): Promise<void> {
+  const sorted = hashes.toSorted();
   await tx`
-    insert into files_to_remove (hash, table_id) select unnest(${[...hashes]}::text[]), ${table}
+    insert into file_removals (hash, table_id)
+    select hash, table_id from unnest(${sorted}::text[]) as hash, unnest(${tables.toSorted()}::uuid[]) as table_id
+    on conflict (hash, table_id) do update set hash = excluded.hash`;
+  // Where the version before looks.
+  await tx`
+    insert into files_to_remove (hash, table_id) select unnest(${sorted}::text[]), ${tables[0] ?? null}
     on conflict (hash) do nothing`;
 }
 
 export async function filesToRemove(db: Db | Tx, table: Id): Promise<readonly string[]> {
-  const rows = await db<{ hash: string }[]>`select hash from files_to_remove where table_id = ${table}`;
+  const rows = await db<{ hash: string }[]>`
+    select hash from file_removals where table_id = ${table}
+    union select hash from files_to_remove where table_id = ${table}`;
   return rows.map(({ hash }) => hash);
 }
 
-export async function noteRemoved(tx: Tx, hash: string): Promise<void> {
-  await tx`delete from files_to_remove where hash = ${hash}`;
+/** What waits for one of these files. */
+export interface Removal {
+  readonly hash: string;
+  readonly table: Id;
+}
+
+/** Of all tables; nothing where another erasure notes one of them at this moment. */
+export async function holdRemovals(
+  tx: Tx,
+  hashes: readonly string[],
+): Promise<readonly Removal[] | undefined> {
+  const held = await tx<Removal[]>`
+    select hash, table_id as table from file_removals where hash = any(${[...hashes]}::text[])
+    for update skip locked`;
+  const noted = await tx`select from file_removals where hash = any(${[...hashes]}::text[])`;
+  return noted.length === held.length ? held : undefined;
+}
+
+/** Those that were held, and no other: what was noted since waits still. */
+export async function noteRemoved(
+  tx: Tx,
+  hashes: readonly string[],
+  held: readonly Removal[],
+): Promise<void> {
+  await tx`
+    delete from file_removals where (hash, table_id) in (
+      select unnest(${held.map(({ hash }) => hash)}::text[]), unnest(${held.map(({ table }) => table)}::uuid[]))`;
+  await tx`delete from files_to_remove where hash = any(${[...hashes]}::text[])`;
 }
