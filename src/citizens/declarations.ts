@@ -1,13 +1,15 @@
 import { type Actor, anyone, type AssuranceLevel, reaches, system } from "../access/actor.ts";
+import { changeAccess } from "../access/hold.ts";
 import { closeToPersons, leaveClosed, setSecond } from "../access/person-tables.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
+import { type Looked, refuseLoss } from "../base/seen.ts";
 import type { SelfData } from "../catalogue/metadata.ts";
 import { checkSelfData, setSelfData } from "../catalogue/self-data.ts";
 import { toReason } from "../catalogue/dataset-rules.ts";
 import { readableByIds } from "../catalogue/reading.ts";
-import type { Tx } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { accountOf } from "../people/accounts.ts";
 import { readableDatasetOf, writableDatasetOf } from "../tables/dataset-of-table.ts";
 import { forgetRowWords } from "../tables/row-words.ts";
@@ -18,7 +20,13 @@ import { checkDeclaration } from "./declaration-rules.ts";
 import { writeApart } from "./erasing/erasures-apart.ts";
 import { forgetDays } from "./erasing/purge-kept.ts";
 import { endMandatesOf } from "./mandate-rows.ts";
-import type { Comparison, Declaration, IdentityColumns, SelfDataTable } from "./self-data.ts";
+import {
+  askedOfDeclaration,
+  type Comparison,
+  type Declaration,
+  type IdentityColumns,
+  type SelfDataTable,
+} from "./self-data.ts";
 import { type Weakened, writeWeakening } from "./weakening-entry.ts";
 
 type Context = Pick<CitizensContext, "db">;
@@ -32,7 +40,7 @@ export async function declareSelfData(
   ctx: CitizensContext,
   actor: Actor,
   table: Id,
-  declaration: Declaration,
+  declaration: Declaration & Looked,
 ): Promise<void> {
   const dataset = await writableDatasetOf(ctx.db, actor, table);
   const { version } = await getTable(ctx, system, table);
@@ -45,6 +53,9 @@ export async function declareSelfData(
   const checked = checkSelfData({ ...told, table });
   await ctx.db.begin(async (tx) => {
     const ruled = { table, dataset: dataset.id };
+    await changeAccess(tx, dataset.id);
+    const [shown] = await selectRows(tx, [table]);
+    refuseLoss(askedOfDeclaration(shown && toDeclaration(shown)), declaration.seen);
     await closeToPersons(tx, ruled, columnsNamed(declared));
     await forgetRowWords(tx, table);
     const before = await forgetFormer(tx, table, declared, ctx.clock());
@@ -212,29 +223,39 @@ export async function selectSelfData(
   { db }: Context,
   only?: readonly Id[],
 ): Promise<readonly SelfDataTable[]> {
-  const rows = await db<Row[]>`
+  const rows = await selectRows(db, only);
+  const ids = [...new Set(rows.map(({ dataset }) => dataset))];
+  const datasets = await readableByIds(db, system, ids);
+  return rows.flatMap((row) => {
+    const found = datasets.get(row.dataset);
+    if (found === undefined) return [];
+    const { id, slug, title } = found;
+    const { table, organization } = row;
+    return [{ table, organization, dataset: { id, slug, title }, ...toDeclaration(row) }];
+  });
+}
+
+async function selectRows(db: Db | Tx, only?: readonly Id[]): Promise<readonly Row[]> {
+  return db<Row[]>`
     select table_id as table, dataset, organization, person_column, facts, mail_column, told, kept_column,
       kept_months, level, identity, second, checked, compared from self_data
     where ${only === undefined ? db`true` : db`table_id = any(${[...only]}::uuid[])`}
     order by declared_at, table_id`;
-  const ids = [...new Set(rows.map(({ dataset }) => dataset))];
-  const datasets = await readableByIds(db, system, ids);
-  return rows.flatMap(({ dataset, mailColumn, keptColumn, keptMonths, ...row }) => {
-    const found = datasets.get(dataset);
-    if (found === undefined) return [];
-    const { id, slug, title } = found;
-    const kept =
-      keptColumn === null || keptMonths === null ? undefined : { column: keptColumn, months: keptMonths };
-    const { level, identity, second, checked, compared, ...rest } = row;
-    const some = { kept, mailColumn: mailColumn ?? undefined, compared: compared ?? undefined };
-    const known = {
-      level: level ?? undefined,
-      identity: identity ?? undefined,
-      second: second || undefined,
-      checked: checked || undefined,
-    };
-    return [{ ...rest, dataset: { id, slug, title }, ...defined({ ...some, ...known }) }];
-  });
+}
+
+function toDeclaration({ personColumn, facts, told, keptColumn, keptMonths, ...row }: Row): Declaration {
+  const kept =
+    keptColumn === null || keptMonths === null ? undefined : { column: keptColumn, months: keptMonths };
+  const some = {
+    kept,
+    mailColumn: row.mailColumn ?? undefined,
+    compared: row.compared ?? undefined,
+    level: row.level ?? undefined,
+    identity: row.identity ?? undefined,
+    second: row.second || undefined,
+    checked: row.checked || undefined,
+  };
+  return { personColumn, facts, told, ...defined(some) };
 }
 
 /** One that everybody may know of. Throws `not-found`. */

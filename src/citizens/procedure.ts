@@ -1,5 +1,6 @@
 import { type Arguments, Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { partsOf } from "../base/seen.ts";
 import { refusalsOf } from "./refusals.ts";
 
 /** What people ask of an organization, with the facts that it needs and who holds them. */
@@ -12,6 +13,11 @@ export interface Procedure {
   /** Each of another table. */
   readonly sources: readonly FactSource[];
   readonly closedAt?: Date;
+}
+
+/** What its form asks, and whether people may start it; nothing where there is none. */
+export function askedOfProcedure(procedure: Procedure | undefined): object | undefined {
+  return procedure && partsOf(procedure, ["title", "lead", "sources", "closedAt"]);
 }
 
 /** Who holds facts that a procedure needs, which, and what lets them be fetched. */

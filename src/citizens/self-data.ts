@@ -1,5 +1,6 @@
 import type { AssuranceLevel } from "../access/actor.ts";
 import type { Id } from "../base/id.ts";
+import { partsOf } from "../base/seen.ts";
 import type { SelfData } from "../catalogue/metadata.ts";
 import type { MandateAct } from "./mandate.ts";
 
@@ -71,6 +72,24 @@ export interface SelfDataTable extends Declaration {
   readonly dataset: { readonly id: Id; readonly slug: string; readonly title: string };
   readonly organization: Id;
 }
+
+/** What its form asks; nothing where it is not declared. */
+export function askedOfDeclaration(declared: Declaration | undefined): object | undefined {
+  return declared && partsOf(declared, askedNames);
+}
+
+const askedNames = [
+  "personColumn",
+  "facts",
+  "mailColumn",
+  "checked",
+  "level",
+  "identity",
+  "second",
+  "kept",
+  "compared",
+  "told",
+] satisfies readonly (keyof Declaration)[];
 
 /** Rows that somebody sees as theirs, or waits to. */
 export interface PersonLink {

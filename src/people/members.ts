@@ -3,6 +3,7 @@ import type { Actor, Role } from "../access/actor.ts";
 import { requireRole } from "../access/require.ts";
 import { Failure } from "../base/failure.ts";
 import { type Id, isId } from "../base/id.ts";
+import { type Looked, refuseLoss } from "../base/seen.ts";
 import type { Db, Tx } from "../db/db.ts";
 import type { Account } from "./account.ts";
 import { accountColumns, accountOf, type AccountRow, toAccount } from "./accounts.ts";
@@ -29,6 +30,7 @@ export async function setMember(
   organization: Id,
   account: Id,
   role: Role,
+  { seen }: Looked = {},
 ): Promise<void> {
   requireRole(actor, organization, "administrator");
   if (!isId(account)) throw new Failure("not-found", "people-account-not-found");
@@ -38,6 +40,7 @@ export async function setMember(
     if (current === undefined && !seesAll(actor)) {
       throw new Failure("not-found", "people-member-not-found");
     }
+    refuseLoss(current, seen);
     if (current === "administrator" && role !== "administrator") await keepOneAdministrator(tx, organization);
     await putMember(tx, { organization, account, role, at: clock(), by: accountOf(actor) });
   });

@@ -7,6 +7,7 @@ import { testVault } from "../../test/vault.ts";
 import { anyone } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import { newId } from "../base/id.ts";
+import { markOf } from "../base/seen.ts";
 import { testDatabase } from "../../test/database.ts";
 import { password, peopleWorld } from "../../test/people-world.ts";
 import { claimAdministrator, makeAdministratorLink } from "./administrator-link.ts";
@@ -408,6 +409,11 @@ test("an organization keeps an administrator", async () => {
   await assert.rejects(
     rooms.organizations.setMember(tom, town.id, oscarId, "editor"),
     /people-member-not-found/,
+  );
+  await rooms.organizations.setMember(tom, town.id, eveId, "reader", { seen: markOf("editor") });
+  await assert.rejects(
+    rooms.organizations.setMember(tom, town.id, eveId, "editor", { seen: markOf("editor") }),
+    /changed-meanwhile/,
   );
   await rooms.organizations.setMember(tom, town.id, eveId, "administrator");
   await rooms.organizations.removeMember(tom, town.id, tomId);

@@ -8,6 +8,11 @@ import type { Profile } from "./profile.ts";
 import type { Format } from "../formats/raw.ts";
 import type { HeaderPlace } from "../formats/reading.ts";
 
+/** What its form asks of a table: who changes it tells the mark of what they saw. */
+export function askedOfTable({ name, large }: Pick<Table, "name" | "large">, every?: string): object {
+  return { name, large: large ?? undefined, every };
+}
+
 /** A table of a dataset: what the API calls a resource. Its rows are those of its current version. */
 export interface Table {
   readonly id: Id;

@@ -4,6 +4,7 @@ import { offeredColumns } from "../access/narrowing.ts";
 import type { AccessRule } from "../access/policy.ts";
 import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
+import { type Looked, refuseLoss } from "../base/seen.ts";
 import { defined } from "../base/defined.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { touchDataset } from "../catalogue/datasets.ts";
@@ -18,12 +19,14 @@ import {
   getTableRow,
   getTableWith,
   hasVersion,
+  holdTableRow,
 } from "./stored/table-rows.ts";
 import { findVersion } from "./stored/version-rows.ts";
 import { readableDatasetOf, writableDatasetOf } from "./dataset-of-table.ts";
 import { hiddenSources } from "./hidden-sources.ts";
 import { showTables } from "./show-tables.ts";
-import type { LargeChoice, Table } from "./table.ts";
+import { findRefresh } from "./import/refresh-rows.ts";
+import { askedOfTable, type LargeChoice, type Table } from "./table.ts";
 
 export async function listTables(ctx: TablesContext, actor: Actor, dataset: Id): Promise<readonly Table[]> {
   const access = await assertReadable(ctx.db, actor, dataset);
@@ -52,7 +55,7 @@ export async function changeTable(
   ctx: TablesContext,
   actor: Actor,
   id: Id,
-  change: {
+  change: Looked & {
     readonly name?: string;
     readonly key?: readonly string[];
     readonly large?: LargeChoice | "by-rows";
@@ -76,6 +79,9 @@ export async function changeTable(
     await refuseUnknownColumns(ctx, id, change.key);
   }
   await ctx.db.begin(async (tx) => {
+    await holdTableRow(tx, id);
+    const refresh = await findRefresh(tx, id);
+    refuseLoss(askedOfTable(await getTableRow(tx, id), refresh?.every), change.seen);
     const large = change.large === "by-rows" ? null : change.large;
     await changeTableRow(tx, id, defined({ name, key: change.key, large }));
     // Whoever follows this instance shows its tables by their names.

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { system } from "../../src/access/actor.ts";
+import { markOf } from "../../src/base/seen.ts";
+import { askedOfProcedure } from "../../src/citizens/procedure.ts";
 import { readAnswer, writeAnswer } from "../../src/citizens/procedures/answer-document.ts";
 import { sealContent } from "../../src/citizens/procedures/case-rows.ts";
 import { type OnceRequest, readRequest, requestTyp } from "../../src/citizens/procedures/request-document.ts";
@@ -59,6 +61,27 @@ test("once-procedure-unknown: one that is not there, or that was closed", async 
   await here.setProcedure(world.clerk, world.asking.id, world.reducedFare(exchange, { slug: "ancien" }));
   await here.closeProcedure(world.clerk, world.asking.id, "ancien");
   assert.equal(await refused(here.startCase(atBus, "ancien")), "once-procedure-unknown");
+});
+
+test("what somebody else changed of a procedure, or of what is told once, since it was looked at is not replaced", async () => {
+  const nothing = markOf(undefined);
+  const isSet = "nothing is refused";
+  const set = (change: object) =>
+    here.setProcedure(world.clerk, world.asking.id, { ...world.reducedFare(exchange), ...change });
+  assert.equal(await refused(set({ slug: "vu", seen: nothing })), isSet);
+  assert.equal(await refused(set({ slug: "vu", title: "D’une autre", seen: nothing })), "changed-meanwhile");
+  const found = (await here.listProcedures(world.clerk, world.asking.id)).find(({ slug }) => slug === "vu");
+  assert.notEqual(found?.title, "D’une autre");
+  await here.closeProcedure(world.clerk, world.asking.id, "vu");
+  const seen = markOf(askedOfProcedure(found));
+  assert.equal(await refused(set({ slug: "vu", seen })), "changed-meanwhile");
+
+  const once = await there.findToldOnce(system, world.table);
+  assert.ok(once);
+  const told = { ...once, daysMax: 60, seen: markOf(once) };
+  assert.equal(await refused(there.tellOnce(system, world.table, told)), isSet);
+  assert.equal(await refused(there.tellOnce(system, world.table, told)), "changed-meanwhile");
+  assert.equal(await refused(there.tellOnce(system, world.table, once)), isSet);
 });
 
 test("once-nobody and once-several: the person is told which, who asks is told neither", async () => {

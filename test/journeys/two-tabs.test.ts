@@ -40,6 +40,8 @@ const forms: readonly (readonly [address: RegExp, action: string, name: string])
   [/^\/harvests\/(?!new)[^/]+$/, "?/change", "name"],
   [/^\/datasets\/[^/]+\/access$/, "?/set", "reason"],
   [/^\/datasets\/[^/]+\/edit$/, "?/describe", "description"],
+  [/^\/datasets\/[^/]+\/edit$/, "?/table", "name"],
+  [/^\/datasets\/[^/]+\/self-data$/, "?/declare", "purposes"],
 ];
 
 test("what somebody changed meanwhile is lost in no form: who saves after is told, keeps what they wrote, and may save it still", async () => {
@@ -51,7 +53,7 @@ test("what somebody changed meanwhile is lost in no form: who saves after is tol
     const path = addresses.find((one) => address.test(one)) ?? assert.fail(`no page like ${address}`);
     const url = `${served.url}${path}`;
     const says = `${path} ${action}`;
-    const form = `main form[action="${action}"]`;
+    const form = `main form:is([action="${action}"], [action^="${action}&"])`;
     const at = (page: Page) =>
       page
         .locator(action === "" ? "main form[method=post]" : form)

@@ -4,6 +4,7 @@ import { requireRole } from "../../access/require.ts";
 import { Failure } from "../../base/failure.ts";
 import { type Id, newId } from "../../base/id.ts";
 import { defined } from "../../base/defined.ts";
+import { type Looked, refuseLoss } from "../../base/seen.ts";
 import { cleanText } from "../../catalogue/metadata-rules.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { accountOf } from "../../people/accounts.ts";
@@ -12,7 +13,7 @@ import { type Exchange, titleOfTable } from "../../sharing/exchange.ts";
 import { getExchange, listExchanges } from "../../sharing/exchange/exchanges.ts";
 import { keptDaysOf } from "../../sharing/terms.ts";
 import type { CitizensContext } from "../context.ts";
-import type { FactSource, Procedure } from "../procedure.ts";
+import { askedOfProcedure, type FactSource, type Procedure } from "../procedure.ts";
 
 /** What an editor says of a procedure. */
 export interface NewProcedure {
@@ -90,24 +91,29 @@ export async function setProcedure(
   ctx: CitizensContext,
   actor: Actor,
   organization: Id,
-  told: NewProcedure,
+  told: NewProcedure & Looked,
 ): Promise<Procedure> {
   requireRole(actor, organization, "editor");
   const { slug, title, lead } = checkWords(told);
   const sources = await checkSources(ctx, actor, organization, told.sources);
   const now = ctx.clock();
-  const [row] = await ctx.db<{ id: Id }[]>`
-    insert into procedures (id, organization, slug, title, lead, sources, changed_at, changed_by)
-    values (${newId(now.getTime())}, ${organization}, ${slug}, ${title}, ${lead}, ${ctx.db.json(sources as never)},
-      ${now}, ${accountOf(actor)})
-    on conflict (slug) do update set title = excluded.title, lead = excluded.lead, sources = excluded.sources,
-      changed_at = excluded.changed_at, changed_by = excluded.changed_by, closed_at = null
-    where procedures.organization = excluded.organization
-    returning id`;
-  if (row === undefined) throw new Failure("conflict", "once-slug-taken", { parameter: "slug" });
-  const [made] = await selectProcedures(ctx.db, ctx.db`id = ${row.id}`);
-  if (made === undefined) throw unknownProcedure();
-  return made;
+  return ctx.db.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`procedure:${slug}`}, 0))`;
+    const [before] = await selectProcedures(tx, tx`slug = ${slug} and organization = ${organization}`);
+    refuseLoss(askedOfProcedure(before), told.seen);
+    const [row] = await tx<{ id: Id }[]>`
+      insert into procedures (id, organization, slug, title, lead, sources, changed_at, changed_by)
+      values (${newId(now.getTime())}, ${organization}, ${slug}, ${title}, ${lead}, ${tx.json(sources as never)},
+        ${now}, ${accountOf(actor)})
+      on conflict (slug) do update set title = excluded.title, lead = excluded.lead, sources = excluded.sources,
+        changed_at = excluded.changed_at, changed_by = excluded.changed_by, closed_at = null
+      where procedures.organization = excluded.organization
+      returning id`;
+    if (row === undefined) throw new Failure("conflict", "once-slug-taken", { parameter: "slug" });
+    const [made] = await selectProcedures(tx, tx`id = ${row.id}`);
+    if (made === undefined) throw unknownProcedure();
+    return made;
+  });
 }
 
 /** Nobody starts it any more; cases that were started go on. Opened again, it takes no rights that nobody asked for until that is opened too. */

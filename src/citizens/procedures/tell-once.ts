@@ -1,8 +1,10 @@
 import { system, type Actor } from "../../access/actor.ts";
+import { changeAccess } from "../../access/hold.ts";
 import { findToldOnceOf, setToldOnce } from "../../access/person-tables.ts";
 import type { ToldOnce } from "../../access/policy.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Id } from "../../base/id.ts";
+import { type Looked, refuseLoss } from "../../base/seen.ts";
 import { cleanText } from "../../catalogue/metadata-rules.ts";
 import { touchReadable } from "../../catalogue/search-index/touch.ts";
 import { writableDatasetOf } from "../../tables/dataset-of-table.ts";
@@ -20,7 +22,7 @@ export async function tellOnce(
   ctx: CitizensContext,
   actor: Actor,
   table: Id,
-  once: ToldOnce | undefined,
+  once: (ToldOnce & Looked) | undefined,
 ): Promise<void> {
   const { id: dataset } = await writableDatasetOf(ctx.db, actor, table);
   const declared = await findDeclaration(ctx, actor, table);
@@ -31,6 +33,8 @@ export async function tellOnce(
   const { version } = await getTable(ctx, system, table);
   const checked = once && check(once, version?.columns.map(({ name }) => name) ?? []);
   await ctx.db.begin(async (tx) => {
+    await changeAccess(tx, dataset);
+    refuseLoss(await findToldOnceOf(tx, table), once?.seen);
     await setToldOnce(tx, { table, dataset }, checked);
     await touchReadable(tx, dataset);
   });

@@ -24,14 +24,25 @@ const told = ["changed-meanwhile", "catalogue-changed-meanwhile", "board-changed
 
 /**
  * The mark that a form holds: where it is shown again, previewed or refused for another reason, still the one
- * that it was opened with. `field` is one that it asks, by which it is known among the forms of its page.
+ * that it was opened with. `field` is one that it asks, by which it is known among the forms of its page, with the
+ * value `is` where several ask it; `as` is where it holds the mark.
  */
-export function markStill(now: string | undefined, field: string): string | undefined {
+export function markStill(
+  now: string | undefined,
+  field: string,
+  { as = "seen", is }: { readonly as?: string; readonly is?: string } = {},
+): string | undefined {
+  const { [as]: seen, ...values } = shownAgain();
+  const isThis = values[field] !== undefined && values[field] === (is ?? values[field]);
+  return isThis && seen !== undefined ? seen : now;
+}
+
+/** Of the form that this page answers, what was written in it, but where the refusal says what is there now. */
+function shownAgain(): Readonly<Record<string, string>> {
   const form: unknown = page.form;
-  if (typeof form !== "object" || form === null || !("values" in form)) return now;
+  if (typeof form !== "object" || form === null || !("values" in form)) return {};
   // Saved, and refused only then.
-  if (page.url.search === "?/publish") return now;
-  const { seen, ...values } = Object.fromEntries<string>(Object.entries(form.values ?? {}));
+  if (page.url.search === "?/publish") return {};
   const key = "refusal" in form ? Object(form.refusal).key : undefined;
-  return seen === undefined || values[field] === undefined || told.includes(key) ? now : seen;
+  return told.includes(key) ? {} : Object.fromEntries(Object.entries(form.values ?? {}));
 }

@@ -41,6 +41,11 @@ export async function getTableRow(db: Db | Tx, id: Id): Promise<Table> {
   return { ...row };
 }
 
+/** Nobody else changes it until the transaction ends. */
+export async function holdTableRow(tx: Tx, id: Id): Promise<void> {
+  await tx`select from tables where id = ${id} for update`;
+}
+
 export async function findTableNamed(db: Db | Tx, dataset: Id, name: string): Promise<Table | undefined> {
   const [row] = await db<TableRow[]>`
     select id, dataset, name, position, key, large from tables

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params })
   return {
     organization,
     seen: markOf(partsOf(organization, askedOfOrganization)),
-    members,
+    members: members.map(({ account, role }) => ({ account, role, seen: markOf(role) })),
     kinds: organizationKinds,
     sendsMail: rooms.instance.sendsMail,
     manages: manages(actor, organization.id),
@@ -79,7 +79,7 @@ export const actions: Actions = {
       const role = roles.find((one) => one === field(form, "role"));
       const account = field(form, "account");
       if (role === undefined) await rooms.organizations.removeMember(actor, organization.id, account);
-      else await rooms.organizations.setMember(actor, organization.id, account, role);
+      else await rooms.organizations.setMember(actor, organization.id, account, role, seenOf(form));
       return redirect(303, `/organizations/${params.slug}/members`);
     });
   },

@@ -5,6 +5,8 @@ import { attempt, attemptKeeping, field, readForm, textsOf } from "#pages/readin
 import { pageOf } from "#pages/reading/page-of.ts";
 import { signInFirst } from "#pages/reading/sign-in-first.ts";
 import type { NeededSource } from "../../../../../citizens/room.ts";
+import { markOf } from "../../../../../base/seen.ts";
+import { askedOfProcedure } from "../../../../../citizens/procedure.ts";
 import { titleOfTable } from "../../../../../sharing/exchange.ts";
 import { keptDaysOf } from "../../../../../sharing/terms.ts";
 import type { Actions, PageServerLoad } from "./$types";
@@ -33,11 +35,12 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, params, u
   const of = url.searchParams.getAll("of");
   return {
     organization: { name: organization.name, slug: organization.slug },
-    procedures: procedures.map(({ slug, title, sources, closedAt }) => ({
-      slug,
-      title,
-      sources: sources.map((source) => source.organization).join(", "),
-      isClosed: closedAt !== undefined,
+    procedures: procedures.map((procedure) => ({
+      slug: procedure.slug,
+      title: procedure.title,
+      seen: markOf(askedOfProcedure(procedure)),
+      sources: procedure.sources.map((source) => source.organization).join(", "),
+      isClosed: procedure.closedAt !== undefined,
     })),
     cases: cases.items.map(({ id, title, at, reference, ...one }) => ({
       id,
@@ -63,11 +66,14 @@ export const actions: Actions = {
       () => ({ ticked: sources.map(({ columns }) => columns) }),
       async () => {
         const organization = await ownOrganization(rooms, actor, params.slug);
+        const slug = field(form, "slug");
         await rooms.citizens.setProcedure(actor, organization.id, {
-          slug: field(form, "slug"),
+          slug,
           title: field(form, "title"),
           lead: field(form, "lead"),
           sources,
+          // One that was not there when the page was opened was seen by nobody.
+          seen: field(form, `seen-${slug}`) || markOf(undefined),
         });
         return redirect(303, `/organizations/${params.slug}/procedures`);
       },

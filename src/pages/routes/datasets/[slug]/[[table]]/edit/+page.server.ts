@@ -1,5 +1,5 @@
 import { error, redirect } from "@sveltejs/kit";
-import { attempt, field, readForm } from "#pages/reading/forms.ts";
+import { attempt, field, readForm, seenOf } from "#pages/reading/forms.ts";
 import {
   attemptDescription,
   descriptionContext,
@@ -10,6 +10,8 @@ import {
 import { toChange } from "#pages/publishing/description-change.ts";
 import { datasetNamed } from "#pages/publishing/replacement.ts";
 import { defined } from "../../../../../../base/defined.ts";
+import { markOf } from "../../../../../../base/seen.ts";
+import { askedOfTable } from "../../../../../../tables/table.ts";
 import { nameTables } from "../../../../../../tables/named-tables.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
@@ -28,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
     withdrawn: url.searchParams.has("withdrawn") && dataset.state === "withdrawn",
     list: named.map((table, index) => ({
       ...table,
+      seen: markOf(tables[index] && askedOfTable(tables[index], refreshed[index]?.every)),
       every: refreshed[index]?.every ?? ("never" as const),
       large: tables[index]?.large ?? ("by-rows" as const),
       /** Whether its rows come from an address, which can be read again. */
@@ -73,6 +76,7 @@ export const actions: Actions = {
       await rooms.tables.changeTable(actor, field(form, "id"), {
         name: field(form, "name"),
         ...defined({ large }),
+        ...seenOf(form),
       });
       const every = (["hourly", "daily", "weekly", "never"] as const).find(
         (one) => one === field(form, "refresh"),

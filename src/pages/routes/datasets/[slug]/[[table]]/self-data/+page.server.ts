@@ -1,7 +1,9 @@
 import { error, redirect } from "@sveltejs/kit";
 import { toDeclaration } from "#pages/citizens/declaration-form.ts";
+import { markOf } from "../../../../../../base/seen.ts";
+import { askedOfDeclaration } from "../../../../../../citizens/self-data.ts";
 import { columnsToTick } from "#pages/citizens/told-once.ts";
-import { attempt, attemptKeeping, field, readForm, textsOf } from "#pages/reading/forms.ts";
+import { attempt, attemptKeeping, field, readForm, seenOf, textsOf } from "#pages/reading/forms.ts";
 import type { Actions, PageServerLoad } from "./$types";
 
 /** Of the table that `?of=` names, or of the first one. */
@@ -27,7 +29,9 @@ export const load: PageServerLoad = async ({ locals: { rooms, actor }, parent, u
     table: { id: table.id, name: table.name },
     columns: columnsToTick(columns, version?.columns),
     declared,
+    seen: markOf(askedOfDeclaration(declared)),
     once,
+    seenOnce: markOf(once),
     weakening,
     saved: url.searchParams.has("saved"),
   };
@@ -48,6 +52,7 @@ export const actions: Actions = {
           ground: field(form, "once-ground"),
           daysMax: Number(field(form, "once-days")),
           ...(agents === "" ? {} : { agents }),
+          ...seenOf(form),
         });
         return redirect(303, `/datasets/${params.slug}/self-data?of=${table}&saved#once`);
       },
@@ -68,7 +73,7 @@ export const actions: Actions = {
       () => ({ written: toDeclaration(form) }),
       async () => {
         const table = field(form, "table");
-        await rooms.citizens.declareSelfData(actor, table, toDeclaration(form));
+        await rooms.citizens.declareSelfData(actor, table, { ...toDeclaration(form), ...seenOf(form) });
         return redirect(303, `/datasets/${params.slug}/self-data?of=${table}&saved`);
       },
     );
