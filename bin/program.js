@@ -10,13 +10,18 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The address of a module of `src/` that runs: `main`, `load-process`, `provider/serve-provider`; or that the pages read: `words/all`. */
+/**
+ * The address of a module of `src/` that runs: `main`, `load-process`, `provider/serve-provider`, and two of `engine/`;
+ * or that the pages read: `words/all`.
+ */
 export function programOf(name) {
   const isClone = existsSync(join(root, "src"));
   const folder = bundleFolder(isClone ? "src" : "dist");
   const bundle = readBundle(folder);
   const file = bundle?.programs[basename(name)];
-  if (file !== undefined && (!isClone || isFresh(bundle))) return pathToFileURL(join(folder, file)).href;
+  // Of a small program, the few files that it is of are looked at alone: it is begun again and again.
+  if (file !== undefined && (!isClone || isFresh(bundle.small?.[basename(name)] ?? bundle)))
+    return pathToFileURL(join(folder, file)).href;
   return pathToFileURL(join(root, isClone ? `src/${name}.ts` : `dist/${name}.js`)).href;
 }
 

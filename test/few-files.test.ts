@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { bundleFolder, isBundled, programOf } from "../bin/program.js";
+import { ownProgram } from "../src/engine/own-program.ts";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
 
@@ -55,6 +56,27 @@ test("what is put together is run while every source is as it was, and the sourc
   }
 });
 
+test("a small program is run as put together while its own sources are as they were, whatever else changed", async () => {
+  await using clone = await smallClone();
+  const sorting = join(clone.root, "src/engine/sort-process.ts");
+  await writeFile(sorting, `import { name } from "./name.ts"; console.log(name);`);
+  await writeFile(join(clone.root, "src/engine/name.ts"), `export const name: string = "sorts";`);
+  await clone.putTogether("1");
+  const asked = `import { programOf } from "./bin/program.js";
+    for (const name of ["main", "engine/sql-child-process", "engine/sort-process"]) console.log(programOf(name));`;
+  const places = async () => {
+    const { stdout } = await clone.node("--input-type=module", "--eval", asked);
+    return stdout
+      .split("\n")
+      .map((url) => /src|[.]maille/.exec(url.slice(url.indexOf("maille-clone-")))?.[0]);
+  };
+  assert.deepEqual(await places(), [".maille", ".maille", ".maille", undefined]);
+  await writeFile(join(clone.root, "src/word.ts"), `export const word: string = "another";`);
+  assert.deepEqual(await places(), ["src", ".maille", ".maille", undefined]);
+  await writeFile(join(clone.root, "src/engine/name.ts"), `export const name: string = "sorts otherwise";`);
+  assert.deepEqual(await places(), ["src", ".maille", "src", undefined]);
+});
+
 test("what a process that runs may still read stays for a day after it was put together anew", async () => {
   await using clone = await smallClone();
   const first = await clone.putTogether("1");
@@ -94,7 +116,7 @@ test("where it cannot be put together, its sources are run", async () => {
 /** As much of a clone as is put together, of a program that says a word that it reads once it runs. */
 async function smallClone() {
   const root = await mkdtemp(join(tmpdir(), "maille-clone-"));
-  for (const folder of ["src/provider", "src/words", ".maille/compiled"])
+  for (const folder of ["src/engine", "src/provider", "src/words", ".maille/compiled"])
     await mkdir(join(root, folder), { recursive: true });
   for (const path of ["bin/program.js", "scripts/bundle.js", "scripts/prepare.js", "scripts/node-24.js"])
     await cp(join(here, path), join(root, path));
@@ -102,7 +124,8 @@ async function smallClone() {
   await writeFile(join(root, "package.json"), `{ "type": "module" }`);
   await writeFile(join(root, "package-lock.json"), "{}");
   await writeFile(join(root, "src/main.ts"), `export const word = (await import("./word.ts")).word;`);
-  for (const name of ["load-process", "provider/serve-provider", "words/all"])
+  const others = ["load-process", "provider/serve-provider", "words/all"];
+  for (const name of [...others, "engine/sql-child-process", "engine/sort-process"])
     await writeFile(join(root, `src/${name}.ts`), "export {};");
   const node = (...words: readonly string[]) => promisify(execFile)(process.execPath, words, { cwd: root });
   const folder = join(root, ".maille/program");
@@ -144,6 +167,14 @@ test("where the program was put together, it is of what it is read from, and not
   const paths = sources.map(([path]) => path);
   assert.ok(paths.includes("src/rooms.ts") && paths.includes("package-lock.json"));
   assert.ok(!list.includes(here) && !(await readFile(main, "utf8")).includes(here));
+});
+
+test("who answers SQL and who sorts is run from what was put together, like the whole program", () => {
+  for (const name of ["sql-child-process", "sort-process"] as const) {
+    const path = ownProgram(name);
+    assert.equal(path, fileURLToPath(programOf(`engine/${name}`)));
+    if (isBundled()) assert.ok(path.startsWith(bundleFolder("src")) && path.endsWith(`-${name}.js`), path);
+  }
 });
 
 test("the text of the program and of its pages is of signs that V8 holds in one byte", async () => {

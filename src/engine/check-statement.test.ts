@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { DuckDBConnection } from "@duckdb/node-api";
-import { checkStatement, openForStrangers } from "./check-statement.ts";
+import { type DuckDBConnection, version } from "@duckdb/node-api";
+import { askVocabulary, checkStatement, openForStrangers } from "./check-statement.ts";
+import { vocabularyKnown } from "./sql-vocabulary.ts";
 
 let connection: DuckDBConnection;
 before(async () => {
@@ -14,6 +15,10 @@ const check = (sql: string) => checkStatement(connection, { sources: [{ names }]
 
 test("a SELECT of the table by each of its names is let through", async () => {
   for (const name of names) await check(`SELECT n FROM "${name}" WHERE n > 1 ORDER BY n`);
+});
+
+test("what is known of the engine is what it says, and of its version: sql-vocabulary.ts is to say this", async () => {
+  assert.deepEqual(vocabularyKnown, { version: version(), ...(await askVocabulary(connection)) });
 });
 
 for (const sql of [

@@ -1,6 +1,7 @@
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { DuckDBInstance, type DuckDBConnection, version } from "@duckdb/node-api";
 import { checkRepeatable } from "./check-repeatable.ts";
 import { checkSelect, type SelectVocabulary } from "./check-select.ts";
+import { vocabularyKnown } from "./sql-vocabulary.ts";
 import { folded } from "./statement-tree.ts";
 import type { SqlRequest, SqlSource } from "./sql-messages.ts";
 import { quoteText } from "./quote.ts";
@@ -34,11 +35,27 @@ interface Statement extends Pick<SqlRequest, "sql" | "isRepeatable"> {
   readonly sources: readonly Pick<SqlSource, "names">[];
 }
 
-/** Functions of their arguments alone, and the clock's. What tells of the engine or of its settings is not among them. */
 async function vocabularyOf(
   connection: DuckDBConnection,
   sources: Statement["sources"],
 ): Promise<SelectVocabulary> {
+  const isKnown = version() === vocabularyKnown.version;
+  const { functions, taken } = isKnown ? vocabularyKnown : await askVocabulary(connection);
+  return {
+    functions: new Set(functions),
+    taken: new Set(taken),
+    tables: new Set(sources.flatMap(({ names }) => names.map(folded))),
+    told: sources.flatMap(({ names }) => names.slice(0, 1)),
+  };
+}
+
+/**
+ * What the engine has: functions of their arguments alone, and the clock's (what tells of the engine or of its settings
+ * is not among them), and its own tables and views. In the order of their signs.
+ */
+export async function askVocabulary(
+  connection: DuckDBConnection,
+): Promise<{ readonly functions: readonly string[]; readonly taken: readonly string[] }> {
   const functions = await texts(
     connection,
     `SELECT DISTINCT lower(function_name) FROM duckdb_functions()
@@ -52,12 +69,7 @@ async function vocabularyOf(
     connection,
     "SELECT lower(view_name) FROM duckdb_views() UNION SELECT lower(table_name) FROM duckdb_tables()",
   );
-  return {
-    functions: new Set(functions.filter((one) => !telling.test(one))),
-    taken: new Set(taken),
-    tables: new Set(sources.flatMap(({ names }) => names.map(folded))),
-    told: sources.flatMap(({ names }) => names.slice(0, 1)),
-  };
+  return { functions: functions.filter((one) => !telling.test(one)).toSorted(), taken: taken.toSorted() };
 }
 
 /** The first column of an answer. */

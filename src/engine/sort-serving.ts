@@ -2,12 +2,11 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { open, rename, rm, stat } from "node:fs/promises";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { isNoRoom } from "../base/no-room.ts";
 import { buildingMark } from "./build-serving.ts";
 import { pathsBeside } from "./beside.ts";
 import { compiledBefore } from "./compiled-before.ts";
+import { ownProgram } from "./own-program.ts";
 import { type WordsNeed, WordsTooLong } from "./list-words.ts";
 import { exists } from "./serving-folder.ts";
 import type { SortedColumn } from "./sorted.ts";
@@ -90,9 +89,8 @@ function noRoom(): NoRoomToSort {
 
 /** Nothing of the environment goes along but where compiled code lies, and nothing is inherited but the channel. */
 async function inProcess(request: SortRequest, room: Sorted["room"], signal: AbortSignal): Promise<void> {
-  const program = new URL(`./sort-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
   const stdio = ["ignore", "ignore", "ignore", "ipc"] as const;
-  const child = spawn(process.execPath, [fileURLToPath(program)], {
+  const child = spawn(process.execPath, [ownProgram("sort-process")], {
     env: compiledBefore(),
     stdio: [...stdio],
   });

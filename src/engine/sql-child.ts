@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { Failure } from "../base/failure.ts";
 import { type GateLoad, newGate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
 import { withMinusZeros } from "../base/minus-zeros.ts";
 import { compiledBefore } from "./compiled-before.ts";
+import { ownProgram } from "./own-program.ts";
 import type {
   SqlDescribed,
   SqlDescription,
@@ -122,9 +123,12 @@ function newChildren() {
   let ready: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
   let closed = false;
+  let program: string | undefined;
 
   const start = (): ChildProcess => {
-    const child = startChild();
+    // One that was put together anew meanwhile has another name, and goes in a day.
+    if (program === undefined || !existsSync(program)) program = ownProgram("sql-child-process");
+    const child = startChild(program);
     children.add(child);
     child.once("exit", () => {
       children.delete(child);
@@ -161,10 +165,7 @@ function newChildren() {
 }
 
 /** Nothing of the environment goes along but where compiled code is kept, and nothing is inherited but the channel. */
-function startChild(): ChildProcess {
-  const program = fileURLToPath(
-    new URL(`./sql-child-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
-  );
+function startChild(program: string): ChildProcess {
   // One limit a command: the shell of Debian takes no more. Without its limits the child does not start.
   const limits = `ulimit -v ${addressMegabytes * 1024} && ulimit -f ${diskMegabytes * 2048} && ulimit -c 0 && exec "$@"`;
   const child = spawn(
