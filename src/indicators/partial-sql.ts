@@ -29,7 +29,7 @@ export function sourceColumns(source: RowsSource, columns: readonly Column[]): S
   if (filter.groupBy.length > 0 || filter.aggregates.length > 0)
     throw new Failure("invalid", "indicator-filter-groups", { parameter: "filter" });
   const time = "column" in told ? names.get(told.column, "time") : undefined;
-  if (time !== undefined) daySql(time);
+  if (time !== undefined) daySql(time, source.time.grain);
   const place = placed !== undefined && "column" in placed ? names.get(placed.column, "place") : undefined;
   return { filter, values: measured(source, names), ...defined({ time, place }) };
 }
@@ -148,7 +148,7 @@ function partsStatement(
   wanted: { readonly names: readonly string[]; readonly code?: string },
 ): SqlStatement {
   const { name, where, values } = readOf(filter, from);
-  const day = time === undefined ? onePeriodSql(source.time) : daySql(time);
+  const day = time === undefined ? onePeriodSql(source.time) : daySql(time, source.time.grain);
   const code = wanted.code ?? (place === undefined ? quoteText("") : codeSql(source, place));
   const isAdded = from.added !== undefined;
   const known: Readonly<Record<string, string>> = isAdded
@@ -170,7 +170,7 @@ function daysStatement(source: RowsSource, { time, filter }: SourceColumns, from
   if (time === undefined) return { sql: told(`select ${onePeriodSql(source.time)} as day`), values: [] };
   const { name, where, values } = readOf(filter, from);
   const each = `select distinct ${quoteName(time.name)} from ${name} ${where}`;
-  return { sql: told(`select ${daySql(time)} as day from (${each}) each`), values };
+  return { sql: told(`select ${daySql(time, source.time.grain)} as day from (${each}) each`), values };
 }
 
 function repeatsStatement(
@@ -180,7 +180,7 @@ function repeatsStatement(
   repeated: string,
 ): SqlStatement {
   const { where, values } = conditionsOf(filter, from);
-  const day = time === undefined ? onePeriodSql(source.time) : daySql(time);
+  const day = time === undefined ? onePeriodSql(source.time) : daySql(time, source.time.grain);
   const code = place === undefined ? quoteText("") : codeSql(source, place);
   const sql = `
     select coalesce(sum(same - 1), 0) as rows from (

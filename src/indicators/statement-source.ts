@@ -76,7 +76,7 @@ async function makePartial(workspace: Workspace, { grain, level }: StatementSour
   const period = periodSql("day", grain);
   const code = level === undefined || level === "country" ? "''" : "coalesce(trim(code), '')";
   // A moment is told as of its day.
-  const day = daySql({ name: "day_told", type: "text" });
+  const day = daySql({ name: "day_told", type: "text" }, grain);
   await workspace.run(`
     create temp table partial as
     select ${period} as period, ${code} as code, try_cast(value as double) as s,

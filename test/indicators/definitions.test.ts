@@ -98,6 +98,25 @@ test("periods come as texts too: months, quarters, weeks, years; what is none is
     [["indicator-rows-undated", 3]],
     "2021 has 52 weeks",
   );
+  const halves = await of("year", "2020-S1", "2020-S2", "2021 S1", "2022-H2");
+  const open = "provisional period-incomplete";
+  assert.deepEqual(
+    halves.points,
+    ["2020-01-01 3", "2021-01-01 3", `2022-01-01 4 ${open}`],
+    "half-years of INSEE",
+  );
+  assert.deepEqual((await of("quarter", "2020-S1", "2020-S2")).points, [
+    "2020-01-01 1",
+    "2020-04-01 – missing no-row",
+    "2020-07-01 2",
+  ]);
+  assert.deepEqual((await of("week", "2020-S1", "2020-S2")).points, ["2019-12-30 1", "2020-01-06 2"]);
+  const either = await of("month", "2020-S1", "2020-S3", "2020-S10");
+  assert.deepEqual(
+    either.notes?.map(({ key, args }) => [key, args["rows"]]),
+    [["indicator-rows-undated", 1]],
+    "one digit is no week beside half-years",
+  );
   assert.deepEqual((await of("year", "2019", "2020", "2021")).points, [
     "2019-01-01 1",
     "2020-01-01 2",

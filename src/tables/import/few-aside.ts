@@ -5,6 +5,8 @@ import { textColumn } from "../types/sample.ts";
 import type { ImportOptions } from "../table.ts";
 import { misfitFlags } from "./write-parquet.ts";
 
+const ofUnits: ReadonlySet<string> = new Set(["types-units-differ", "types-units-few"]);
+
 /** The part of a table's rows that may be set aside for their cells without anybody having said so. */
 const shareMax = 0.01;
 
@@ -57,8 +59,15 @@ function isImposed(decision: Decision | undefined, { columns }: ImportOptions): 
   return stated?.type !== undefined || stated?.writing !== undefined;
 }
 
-function asText({ column, misfits }: Decision): Decision {
+/** That units differ is said of a text, too: it is why. */
+function asText({ column, misfits, problems }: Decision): Decision {
   const { name, type } = column;
   const told = problem("types-many-misfits", { column: name, count: misfits, type }, { column: name });
-  return { column: textColumn(name), misfits: 0, plain: false, problems: [told], settled: true };
+  return {
+    column: textColumn(name),
+    misfits: 0,
+    plain: false,
+    problems: [told, ...problems.filter(({ key }) => ofUnits.has(key))],
+    settled: true,
+  };
 }

@@ -7,6 +7,7 @@ import { blankExpression, fitsExpression, matchExpression } from "./cast.ts";
 import { choose, type FormCount } from "./choose.ts";
 import { type Form, nameOf } from "./form.ts";
 import { fits, formOf } from "./forms.ts";
+import { isOtherUnit, isScale, isZero, tellsUnit, unitOf } from "./numbers.ts";
 import { type Hypothesis, textColumn } from "./sample.ts";
 
 /**
@@ -72,6 +73,7 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
   const bounds = `regexp_full_match(${text}, ${quoteText(boundPattern)})`;
   const known = [`lower(${text}) IN (${missingWords.map(quoteText).join(", ")})`, bounds];
   if (stated.length > 0) known.push(`${text} IN (${stated.map(quoteText).join(", ")})`);
+  const scaled = isScale(hypothesis.first.unit);
   const bits = [
     { slow: `NOT ${blankExpression(cell)}`, whereSure: true },
     { slow: first?.quick?.(cell) ?? "false", whereSure: first === lead },
@@ -79,6 +81,7 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
     { slow: `regexp_full_match(${text}, '[-+]?0[0-9]+')`, whereSure: false },
     { slow: `lower(${text}) IN (${markWords.map(quoteText).join(", ")}) OR ${bounds}`, whereSure: false },
     { slow: `starts_with(${text}, '(')`, whereSure: false },
+    { slow: scaled ? tellsUnit(text) : "true", whereSure: !scaled },
     ...found.map((form) => ({ slow: fitsOf(form), whereSure: isImplied(form, lead) })),
   ];
   // A form that plain cells of the lead may or may not fit is tried on them too.
@@ -87,6 +90,7 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
       ? []
       : [bit(`(${matchExpression(form, cell)})${butNot(form, stated, cell)}`, firstFormBit + place)],
   );
+  if (scaled) open.push(bit(isZero(cell), unitBit));
   const always = bits.reduce((sum, { whereSure }, place) => sum + (whereSure ? 2 ** place : 0), 0);
   const whereSure = [String(always), ...open].join(" + ");
   const whereNot = bits.map(({ slow }, place) => bit(slow, place)).join(" + ");
@@ -102,8 +106,9 @@ function survey(hypothesis: Hypothesis, cell: string): Ask[] {
   ];
 }
 
-/** Bits before those of the candidates: not blank, plain, a word for missing, padded, a mark, in brackets. */
-const firstFormBit = 6;
+/** Bits before those of the candidates: not blank, plain, a word for missing, padded, a mark, in brackets, of a unit. */
+const firstFormBit = 7;
+const unitBit = 6;
 
 function bit(condition: string, place: number): string {
   return `coalesce((${condition})::BIGINT, 0) * ${2 ** place}`;
@@ -151,6 +156,8 @@ export interface Counts {
   readonly other: readonly string[];
   /** By candidate. */
   readonly fits: readonly number[];
+  /** Of those, the cells that tell no unit, where that of the column is a scale. */
+  readonly unitless: readonly number[];
 }
 
 function countsOf(hypothesis: Hypothesis, row: Readonly<Record<string, unknown>>, index: number): Counts {
@@ -158,11 +165,13 @@ function countsOf(hypothesis: Hypothesis, row: Readonly<Record<string, unknown>>
   const kinds = value("kinds");
   if (kinds === undefined) {
     const verified = { cells: Number(value("cells") ?? 0), plain: Number(value("plain") ?? 0) };
-    return { ...verified, padded: 0, marks: 0, bracketed: 0, other: [], fits: [] };
+    return { ...verified, padded: 0, marks: 0, bracketed: 0, other: [], fits: [], unitless: [] };
   }
   const counted = parseKinds(kinds);
-  const having = (place: number): number =>
-    counted.reduce((sum, { kind, count }) => sum + (Math.floor(kind / 2 ** place) % 2 === 1 ? count : 0), 0);
+  const having = (place: number, but?: number): number =>
+    counted
+      .filter(({ kind }) => has(kind, place) && (but === undefined || !has(kind, but)))
+      .reduce((sum, { count }) => sum + count, 0);
   return {
     cells: having(0),
     plain: having(1),
@@ -172,7 +181,12 @@ function countsOf(hypothesis: Hypothesis, row: Readonly<Record<string, unknown>>
     bracketed: having(5),
     other: textsOf(value("other")),
     fits: hypothesis.candidates.map((_, place) => having(firstFormBit + place)),
+    unitless: hypothesis.candidates.map((_, place) => having(firstFormBit + place, unitBit)),
   };
+}
+
+function has(kind: number, place: number): boolean {
+  return Math.floor(kind / 2 ** place) % 2 === 1;
 }
 
 /** `5:120 7:3`: 120 cells of the bits 5 and 3 of the bits 7. */
@@ -221,7 +235,8 @@ function surveyed(hypothesis: Hypothesis, counts: Counts & { missing: number }):
   if (!imposed && counts.marks > values * 2) return asText(name, counts);
   const choice = choose(pairs, { values, padded: counts.padded, dated, asked, signs });
   const chosen = imposed ? pairs[0] : pairs.find((pair) => pair.form === choice?.form);
-  if (chosen === undefined) return asText(name, counts);
+  const others = otherUnits(hypothesis, counts);
+  if (chosen === undefined) return { ...asText(name, counts), problems: others };
 
   const missing = [...new Set([...first.missing, ...words])].filter((word) => isSeen(word, counts, first));
   const misfits = Math.max(0, values - chosen.fits);
@@ -234,6 +249,8 @@ function surveyed(hypothesis: Hypothesis, counts: Counts & { missing: number }):
       ...ambiguity(hypothesis, choice?.ambiguous),
       ...fewMisfits(name, chosen.form, misfits),
       ...owed(name, chosen.form, counts.bracketed),
+      ...(misfits === 0 ? [] : others),
+      ...unitless(chosen.column, counts.unitless[candidates.indexOf(chosen.column)] ?? 0),
     ],
     settled: true,
   };
@@ -269,6 +286,24 @@ function ambiguity(hypothesis: Hypothesis, ambiguous: Hypothesis["ambiguous"]): 
 function fewMisfits(name: string, form: Form, misfits: number): Problem[] {
   if (misfits === 0) return [];
   return [problem("types-few-misfits", { column: name, count: misfits, type: form.type }, { column: name })];
+}
+
+/** `2,5 M€` in a column of euros is no number of it; a column of both is a text. */
+function otherUnits({ name, first }: Hypothesis, { other }: Counts): Problem[] {
+  if (first.type !== "integer" && first.type !== "decimal") return [];
+  const units = other.flatMap((text) => unitOf(text) ?? []).filter((unit) => isOtherUnit(first.unit, unit));
+  if (units.length === 0) return [];
+  const others = [...new Set(units)].join(", ");
+  const { unit } = first;
+  return unit === undefined
+    ? [problem("types-units-few", { column: name, others }, { column: name })]
+    : [problem("types-units-differ", { column: name, unit, others }, { column: name })];
+}
+
+/** A number without its unit may be of another scale: 0.155 beside 12 % is one of two things. */
+function unitless({ name, unit }: Column, count: number): Problem[] {
+  if (count === 0 || unit === undefined || !isScale(unit)) return [];
+  return [problem("types-unit-missing", { column: name, count, unit }, { column: name })];
 }
 
 /** What is read as less than zero is told: it may have been put in brackets for another reason. */

@@ -2,7 +2,7 @@ import type { Column, ColumnType, Writing } from "../column.ts";
 import { dateForms, datetimeForms, timeForms } from "./dates.ts";
 import type { Form } from "./form.ts";
 import { geometryForms } from "./geometries.ts";
-import { integerForms, decimalForms, withDigits } from "./numbers.ts";
+import { integerForms, decimalForms, inUnit, withDigits } from "./numbers.ts";
 import { booleanForms, listForms } from "./others.ts";
 
 /** Every way to write a value that is not a plain text; the more particular ones first. */
@@ -24,8 +24,10 @@ export function findForm(type: ColumnType, writing?: Writing): Form | undefined 
 }
 
 /** The form of a column whose type a person chose without saying how it is written: its first one. */
-export function formOf(column: Pick<Column, "type" | "writing" | "exact">): Form | undefined {
-  const form = findForm(column.type, column.writing) ?? findForm(column.type);
+export function formOf(column: Pick<Column, "type" | "writing" | "exact" | "unit">): Form | undefined {
+  const found = findForm(column.type, column.writing) ?? findForm(column.type);
+  const isNumber = column.type === "integer" || column.type === "decimal";
+  const form = found === undefined || !isNumber ? found : inUnit(found, column.unit);
   return form === undefined || column.exact === undefined ? form : withDigits(form, column.exact);
 }
 

@@ -27,7 +27,63 @@ export function unitOf(text: string): string | undefined {
   return withItsUnit.exec(text)?.[1];
 }
 
-const unit = `(?:[${blankClass}]*(?:${unitPattern}))?`;
+const oneOf = (units: string): string => `(?:[${blankClass}]*(?:${units}))?`;
+const unit = oneOf(unitPattern);
+
+/** Two ways to write the same; each other unit is a measure, or a scale, of its own. */
+const euro = "€|EUR";
+const measures: Readonly<Record<string, string>> = {
+  "€": euro,
+  EUR: euro,
+  "k€": "k€",
+  "M€": "M€",
+  $: "\\$",
+  "£": "£",
+};
+
+function measureOf(unit: string | undefined): string {
+  return measures[unit ?? ""] ?? unit ?? euro;
+}
+
+/** Whether a number of the other unit is none of a column of this one, which is of euros where it tells nothing. */
+export function isOtherUnit(unit: string | undefined, other: string): boolean {
+  return measureOf(unit) !== measureOf(other);
+}
+
+/** Units in which a number that tells none would be a hundred times less, or a thousand times more. */
+export function isScale(unit: string | undefined): boolean {
+  return unit === "%" || isOfThousands(unit);
+}
+
+export function isOfThousands(unit: string | undefined): boolean {
+  return unit === "k€" || unit === "M€";
+}
+
+/** SQL of a boolean: the cell, without blanks around it, ends with a unit, or is a zero, which needs none. */
+export function tellsUnit(text: string): string {
+  const ends = ["€", "EUR", "%"].map((end) => `ends_with(${text}, ${quoteText(end)})`);
+  return `(${ends.join(" OR ")} OR ${isZero(text)})`;
+}
+
+/** SQL of a boolean, of a cell without blanks around it that holds something. */
+export function isZero(text: string): string {
+  return `translate(${text}, '0,.', '') = ''`;
+}
+
+const formsOfUnits = new Map<string, WeakMap<Form, Form>>();
+
+/**
+ * The form whose cells are of this unit, or tell none: `2,5 M€` is no number of a column of euros, and
+ * where no unit is known, a unit that is told is the euro alone.
+ */
+export function inUnit(form: Form, told: string | undefined): Form {
+  const measure = measures[told ?? ""] ?? euro;
+  const known = formsOfUnits.get(measure) ?? new WeakMap<Form, Form>();
+  formsOfUnits.set(measure, known);
+  const made = known.get(form) ?? { ...form, pattern: form.pattern.replaceAll(unit, oneOf(measure)) };
+  known.set(form, made);
+  return made;
+}
 
 /** A number with its sign and unit, or an amount in brackets, which is owed: `(1 234,50 €)`. */
 function amounts(number: string, owed: string): string {

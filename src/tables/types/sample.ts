@@ -10,7 +10,7 @@ import type { Form } from "./form.ts";
 import { fits, forms, formOf } from "./forms.ts";
 import { asksAQuestion, speaksOfADate, speaksOfAPlace } from "./headers.ts";
 import { findList, findWrittenList, holdsSeveral } from "./lists.ts";
-import { isInBrackets, unitOf } from "./numbers.ts";
+import { isInBrackets, isOfThousands, unitOf } from "./numbers.ts";
 import { codedLevel, textMeaning } from "./text-codes.ts";
 
 /** A column as its sample is: cells from the head, the middle and the tail of the file. */
@@ -236,7 +236,7 @@ async function imposed(name: string, cells: readonly string[], override: Overrid
     name,
     type,
     ...(writing === undefined || type === "text" ? {} : { writing }),
-    ...defined({ unit: override.unit }),
+    ...defined({ unit: unitIn(type, values) ?? override.unit }),
     missing: override.missing ?? (type === "text" ? [] : [...new Set(cells.filter(isMissingWord))]),
   };
   return {
@@ -284,11 +284,18 @@ function looksLikeCompactDates(values: readonly string[]): boolean {
   return form !== undefined && distinct.size >= 10 && values.every((value) => fits(form, value));
 }
 
+/** Which cells may stand together is told by the unit that they are written with, whatever a person calls it. */
+function unitIn(type: Column["type"], values: readonly string[]): string | undefined {
+  return type === "integer" || type === "decimal" ? mostFrequentUnit(values) : undefined;
+}
+
+/** Of a column whose numbers mostly tell none, thousands and millions of euros are not the unit. */
 function mostFrequentUnit(values: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const value of values) {
     const unit = unitOf(value);
     if (unit !== undefined) counts.set(unit, (counts.get(unit) ?? 0) + 1);
   }
-  return [...counts].toSorted((one, other) => other[1] - one[1])[0]?.[0];
+  const [unit, count = 0] = [...counts].toSorted((one, other) => other[1] - one[1])[0] ?? [];
+  return isOfThousands(unit) && count * 2 < values.length ? undefined : unit;
 }

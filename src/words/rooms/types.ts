@@ -18,6 +18,18 @@ export const typesWords = {
     fr: "Dans la colonne « {column} », des nombres sont entre parenthèses ({count, plural, one {# cellule} other {# cellules}}) : à partir de trois chiffres, ou avec des décimales, ils sont lus comme négatifs. Si les parenthèses disent autre chose, choisissez le texte.",
     en: "In the column “{column}”, numbers stand in brackets ({count, plural, one {# cell} other {# cells}}): of three digits and more, or with decimals, they are read as negative. If the brackets say something else, choose the text.",
   },
+  "types-units-differ": {
+    fr: "Dans la colonne « {column} », toutes les cellules ne sont pas dans la même unité : {unit} pour la plupart, et aussi {others}. Celles qui sont dans une autre unité que {unit} ne sont pas lues comme des nombres. Mettez-les toutes dans la même unité pour pouvoir les additionner.",
+    en: "In the column “{column}”, cells are not all of one unit: {unit} for the most part, and {others} too. Those of another unit than {unit} are not read as numbers. Write them all in one unit, so that they can be added up.",
+  },
+  "types-units-few": {
+    fr: "Dans la colonne « {column} », des nombres sans unité voisinent avec d’autres qui en ont une ({others}). Ces derniers ne sont pas lus comme des nombres. Mettez-les tous dans la même unité pour pouvoir les additionner.",
+    en: "In the column “{column}”, numbers without a unit stand beside others that have one ({others}). The latter are not read as numbers. Write them all in one unit, so that they can be added up.",
+  },
+  "types-unit-missing": {
+    fr: "Dans la colonne « {column} », {count, plural, one {# nombre est écrit sans {unit}, et lu comme les autres} other {# nombres sont écrits sans {unit}, et lus comme les autres}}, en {unit}. Vérifiez que c’est bien leur unité.",
+    en: "In the column “{column}”, {count, plural, one {# number is written without {unit}, and read like the others} other {# numbers are written without {unit}, and read like the others}}, in {unit}. Check that this is their unit.",
+  },
   "types-few-misfits": {
     fr: "Dans la colonne « {column} », {count, plural, one {# cellule ne se lit pas comme les autres. Elle est gardée avec son texte d’origine.} other {# cellules ne se lisent pas comme les autres. Elles sont gardées avec leur texte d’origine.}}",
     en: "In the column “{column}”, {count, plural, one {# cell does not read like the others. It is kept with its original text.} other {# cells do not read like the others. They are kept with their original text.}}",
