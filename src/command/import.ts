@@ -34,6 +34,7 @@ export const importCommand: Command = {
     name: { type: "string" },
     "keep-misfits": { type: "boolean" },
     "set-aside": { type: "boolean" },
+    "fewer-rows": { type: "boolean" },
     refresh: { type: "string" },
     publish: { type: "boolean" },
     "personal-data": { type: "string" },
@@ -122,6 +123,7 @@ function importOptions(invocation: Invocation): ImportOptions {
       columns: columnsOption(invocation),
     }),
     ...misfitOption(invocation),
+    ...(invocation.options["fewer-rows"] === true ? { fewerRows: "publish" } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { Failure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
 import { askedSheets } from "./asked-sheets.ts";
 import type { TablesContext } from "./context.ts";
+import { fewerRows } from "./import/ask-fewer.ts";
 import { askedFirst } from "./import/ask-first.ts";
 import { leftOutGone } from "./import/decided-for.ts";
 import { getOwnImport } from "./import/own-import.ts";
@@ -14,6 +15,7 @@ import type { ImportOptions } from "./table.ts";
 const answers: Readonly<Record<string, ImportOptions>> = {
   [askedFirst]: { misfit: "set-row-aside" },
   [leftOutGone]: { newColumns: "publish" },
+  [fewerRows]: { fewerRows: "publish" },
   [askedSheets]: {},
 };
 
@@ -24,7 +26,7 @@ export function isAsking(key: string): boolean {
 
 /**
  * Imports again what an import asked about: the rows that cannot be read are set aside, however many; columns
- * under new names are none of those left out; of a file of several sheets, those that are chosen are read.
+ * under new names are none of those left out; most rows of a table are gone; of a file of several sheets, those that are chosen are read.
  */
 export async function importAnyway(
   ctx: TablesContext,

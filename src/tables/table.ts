@@ -166,6 +166,8 @@ export interface ImportOptions {
   readonly sheets?: readonly string[];
   /** Columns that came in place of ones that are not published are none of them: without it, the importer is asked. */
   readonly newColumns?: "publish";
+  /** Rows that the version before has and this file has not are gone, however many: without it, the importer is asked. */
+  readonly fewerRows?: "publish";
   /** Where the header stands, by the name of the sheet, member or text file (without its extension). */
   readonly headers?: Readonly<Record<string, HeaderPlace>>;
 }

@@ -107,6 +107,26 @@ test("whoever is asked about broken rows sees the first of them, with its line",
   assert.match(await page.locator("main .notice").innerText(), /line 62 of the file: “0;2020-01-01;v;w0”/);
 });
 
+test("whoever sends a file with far fewer rows than the table has is asked whether they are gone", async () => {
+  const rows = Array.from({ length: 60 }, (_, n) => `${n};v${n}`);
+  const dataset = await send("stock.csv", ["id;nom", ...rows, ""].join("\n"));
+  await page.goto(`${served.url}/publish?dataset=${dataset.split("/").at(-1)}`);
+  const part = Buffer.from(["id;nom", ...rows.slice(0, 5), ""].join("\n"));
+  await page.setInputFiles("[name=file]", { name: "stock.csv", mimeType: "text/csv", buffer: part });
+  await page.click("main button.main");
+  const button = page.getByRole("button", { name: "Yes, publish the table with fewer rows" });
+  await button.waitFor({ timeout: 60_000 });
+  assert.equal(await page.locator("h1").innerText(), "stock.csv: are these rows gone?");
+  assert.match(
+    await page.locator("main .notice").innerText(),
+    /has 60 rows, [^]* would have only 5\. Is it whole/,
+  );
+  await button.click();
+  await page.locator("main table.plain").waitFor({ timeout: 60_000 });
+  assert.match(await page.locator("main").innerText(), /goes from 60 rows to 5 rows/);
+  assert.match(await page.locator("main table.plain").innerText(), /5 rows/);
+});
+
 test("a column of marks shows nothing where there is no mark", async () => {
   const rows = Array.from({ length: 60 }, (_, n) => `${n};${n === 7 ? "<5" : n * 3}`);
   const dataset = await send("comptes.csv", ["commune;nombre", ...rows, ""].join("\n"));

@@ -71,6 +71,7 @@ export const optionsSchema = z
     misfit: z.enum(["set-row-aside", "keep-as-missing"]).optional(),
     key: z.array(z.string()).max(50).optional(),
     newColumns: z.literal("publish").optional(),
+    fewerRows: z.literal("publish").optional(),
     sheets: z.array(z.string()).max(1000).optional(),
     headers: z
       .record(z.string(), z.strictObject({ line: z.int().min(1).max(5000), rows: z.int().min(0).max(10) }))

@@ -7,6 +7,8 @@ import { speak } from "../reading/speak.ts";
 /** What stands over the page of an import: what becomes of the file now. */
 export function importHeading(language: Language, { state, sourceName: name, made, failure }: Heard): string {
   const asks = state === "failed" && failure !== undefined && asking.has(failure.key);
+  if (asks && failure.key === "import-most-rows-gone")
+    return speak(language, "pages-import-asks-gone", { name });
   if (asks) return speak(language, "pages-import-asks", { name });
   if (state === "failed" && failure !== undefined && ofSheets.has(failure.key)) {
     return speak(language, "pages-import-asks-sheets", { name });
@@ -21,8 +23,23 @@ type Heard = Pick<Import, "state" | "sourceName" | "failure"> & {
   readonly made: readonly { readonly rows?: number }[];
 };
 
+/** What each question is answered with, by a button. */
+const answers = {
+  "import-many-rows-broken": "pages-import-anyway",
+  "import-left-out-gone": "pages-import-not-them",
+  "import-most-rows-gone": "pages-import-rows-gone",
+} as const;
+
+export function answerTo(key: string | undefined): (typeof answers)[keyof typeof answers] {
+  return isQuestion(key) ? answers[key] : "pages-import-anyway";
+}
+
+function isQuestion(key: string | undefined): key is keyof typeof answers {
+  return key !== undefined && Object.hasOwn(answers, key);
+}
+
 /** The failures that are questions: the same file may be imported again with an answer. */
-export const asking: ReadonlySet<string> = new Set(["import-many-rows-broken", "import-left-out-gone"]);
+export const asking: ReadonlySet<string> = new Set(Object.keys(answers));
 
 /** The question which sheets are read, and that it was answered. */
 export const ofSheets: ReadonlySet<string> = new Set([askedSheets, chosenSheets]);

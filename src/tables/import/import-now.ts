@@ -4,6 +4,7 @@ import { refusalOfRoom } from "../../base/no-room.ts";
 import { defined } from "../../base/defined.ts";
 import { requireRoom } from "../../store/room.ts";
 import type { TablesContext } from "../context.ts";
+import { askFewer, fewerRows } from "./ask-fewer.ts";
 import { askedFirst } from "./ask-first.ts";
 import { askSheets } from "./ask-sheets.ts";
 import type { Dialect } from "../../formats/dialect/dialect.ts";
@@ -103,6 +104,7 @@ async function recordCompared(
   original: Original,
   { kept, signal }: { kept: readonly KeptTable[]; signal: AbortSignal },
 ): Promise<void> {
+  askFewer(row, kept);
   const { schema } = row.options;
   if (schema === undefined) return recordImport(ctx, row, original, kept);
   const compared: KeptTable[] = [];
@@ -287,15 +289,16 @@ async function giveRoomBack(ctx: TablesContext, id: Id): Promise<void> {
   await sweepBlob(ctx, ended.original);
 }
 
+/** Who is asked has the file meanwhile. */
+const questions: ReadonlySet<string> = new Set([askedFirst, leftOutGone, fewerRows]);
+
 /**
  * What the file is will not change; a disk that was full may have room, who is asked may answer, and where an upload was
  * not found, or was found to be another one, it may be found the next time.
  */
 function mayGoOnLater({ code, key }: Failure): boolean {
   const isOfBucket = key === "import-upload-gone" || key === "upload-altered";
-  return (
-    code === "unavailable" || code === "no-room" || key === askedFirst || key === leftOutGone || isOfBucket
-  );
+  return code === "unavailable" || code === "no-room" || questions.has(key) || isOfBucket;
 }
 
 async function noteFailedRefresh(ctx: TablesContext, table: Id, failure: Problem): Promise<void> {

@@ -13,6 +13,7 @@ import { recordPlaces } from "../table-places.ts";
 import { keyOf, leftOutOf, withDecided } from "../as-published.ts";
 import { dropFiguresOfLeftOut } from "./figures-of-left-out.ts";
 import { decidedFor } from "./decided-for.ts";
+import { tellLosses } from "./ask-fewer.ts";
 import { endImport, type ImportRow } from "./import-rows.ts";
 import { type KeptTable, tellChangesAgain } from "./keep-table.ts";
 import { noteFetched, saveRefresh } from "./refresh-rows.ts";
@@ -138,7 +139,7 @@ async function recordNow(
     await takeTurn(tx, row.dataset);
     if (isSaidAnew) await tell(tx, versionsChanged);
     const made: { table: Id; version: number }[] = [];
-    const problems = kept.flatMap(({ imported }) => imported.problems);
+    const problems = kept.flatMap((table) => [...tellLosses(row, table), ...table.imported.problems]);
     for (const table of kept) {
       const version = await recordVersion(tx, { row, original, at }, table);
       made.push(version);
@@ -170,6 +171,7 @@ async function recordVersion(
   const id = newId(at.getTime());
   await insertVersion(tx, {
     ...toVersion(work, kept),
+    problems: [...tellLosses(row, kept), ...imported.problems],
     id,
     table: table.id,
     number,

@@ -59,6 +59,10 @@ export const commandImportWords = {
     fr: "garder les lignes dont une cellule n’est pas du type de sa colonne, cette cellule étant tenue pour manquante",
     en: "keep rows where a cell is not of its column’s type, that cell being taken as missing",
   },
+  "command-import-option-fewer-rows": {
+    fr: "publier la table même si elle perd plus de la moitié de ses lignes ; sinon, l’import est refusé et la table reste comme elle est",
+    en: "publish the table even where it loses more than half of its rows; otherwise the import is refused and the table stays as it is",
+  },
   "command-import-option-set-aside": {
     fr: "écarter les lignes qui ne conviennent pas, si nombreuses soient-elles",
     en: "set aside the rows that do not fit, however many they are",

@@ -81,6 +81,14 @@ export const pagesPublishingWords = {
   "pages-import-running": { fr: "Lecture de {name}", en: "Reading {name}" },
   "pages-import-done": { fr: "{name} a été lu", en: "{name} has been read" },
   "pages-import-failed": { fr: "{name} n’a pas pu être lu", en: "{name} could not be read" },
+  "pages-import-asks-gone": {
+    fr: "{name} : ces lignes ont-elles disparu ?",
+    en: "{name}: are these rows gone?",
+  },
+  "pages-import-rows-gone": {
+    fr: "Oui, publier la table avec moins de lignes",
+    en: "Yes, publish the table with fewer rows",
+  },
   "pages-import-asks": {
     fr: "{name} : que faire de ces lignes ?",
     en: "{name}: what should happen to these rows?",

@@ -191,6 +191,22 @@ export const importWords = {
     fr: "{rows} lignes sur {total} ne peuvent pas être lues : elles n’ont pas les cellules du tableau, ou sont abîmées. La première est la ligne {line} du fichier : « {text} ». C’est peut-être le séparateur ou l’en-tête qui a été mal reconnu. Si ces lignes doivent être écartées, dites-le, et importez à nouveau.",
     en: "{rows} of {total} rows cannot be read: they have not the cells of the table, or are damaged. The first is line {line} of the file: “{text}”. Perhaps the separator or the header was misread. If these rows are to be set aside, say so, and import again.",
   },
+  "import-most-rows-gone": {
+    fr: "« {table} » a {before, plural, one {# ligne} other {# lignes}}, et n’en aurait plus {after, plural, =0 {aucune} one {que #} other {que #}} avec ce fichier. Est-il complet ? Un téléchargement a pu s’interrompre, ou le fichier ne contient que les nouveautés. Rien n’a été changé : la table reste comme elle est. Si ces lignes ont bien disparu, dites-le ; sinon, envoyez le fichier entier.",
+    en: "“{table}” has {before, plural, one {# row} other {# rows}}, and with this file it would have {after, plural, =0 {none} other {only #}}. Is it whole? A download may have broken off, or the file may hold only what is new. Nothing was changed: the table stays as it is. If these rows are gone, say so; otherwise send the whole file.",
+  },
+  "import-rows-fewer": {
+    fr: "« {table} » passe de {before, plural, one {# ligne} other {# lignes}} à {after, plural, one {# ligne} other {# lignes}}. Vérifiez que le fichier est complet ; sinon, la version précédente peut être rétablie.",
+    en: "“{table}” goes from {before, plural, one {# row} other {# rows}} to {after, plural, one {# row} other {# rows}}. Check that the file is whole; otherwise the version before can be restored.",
+  },
+  "import-columns-gone": {
+    fr: "« {table} » n’a plus {n, plural, one {la colonne {columns}} other {les colonnes {columns}}}. Les indicateurs, cartes et programmes qui s’en servent ne {n, plural, one {la} other {les}} trouveront plus. Si {n, plural, one {elle a seulement changé de nom, redonnez-lui} other {elles ont seulement changé de nom, redonnez-leur}} l’ancien dans les corrections.",
+    en: "“{table}” no longer has the {n, plural, one {column {columns}} other {columns {columns}}}. Indicators, maps and programs that use {n, plural, one {it} other {them}} will not find {n, plural, one {it} other {them}} any more. Where only {n, plural, one {its name has} other {their names have}} changed, give back the former one in the corrections.",
+  },
+  "import-columns-retyped": {
+    fr: "Dans « {table} », {n, plural, one {la colonne {columns} n’a} other {les colonnes {columns} n’ont}} plus le même type que dans la version précédente. Vérifiez {n, plural, one {comment elle est lue} other {comment elles sont lues}}.",
+    en: "In “{table}”, the {n, plural, one {column {columns} is} other {columns {columns} are}} no longer of the type that the version before had. Check how {n, plural, one {it is} other {they are}} read.",
+  },
   "import-sheets-asked": {
     fr: "Le fichier a {n} feuilles. Dites lesquelles sont à lire, et à quelle ligne est leur en-tête.",
     en: "The file has {n} sheets. Say which are to be read, and on which line their header is.",
