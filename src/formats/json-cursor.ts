@@ -48,6 +48,21 @@ function endOfNested(text: string, from: number): number {
   throw new Irregular();
 }
 
+/** Whether lists and objects lie in one another deeper than that. What is no JSON may be told either. */
+export function isDeeperThan(text: string, most: number): boolean {
+  // Most records are too short to be.
+  if (text.length <= most) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === quote) at = endOfText(text, at);
+    else if (char === 0x7b || char === 0x5b) depth++;
+    else if (char === 0x7d || char === 0x5d) depth--;
+    if (depth > most) return true;
+  }
+  return false;
+}
+
 function endsScalar(char: number): boolean {
   return char === 0x2c || char === 0x7d || char === 0x5d || char === 0x3a || char <= 0x20;
 }

@@ -1,3 +1,4 @@
+import { Irregular, isDeeperThan } from "./json-cursor.ts";
 import { plainNumber } from "./plain-number.ts";
 
 /** A JSON value as the text of a cell; lists and objects stay JSON, and an empty one is missing. */
@@ -21,12 +22,29 @@ declare global {
   }
 }
 
+/** Deeper than that no JSON is read: what goes through a value goes as deep on the stack. */
+export const depthMax = 1000;
+
+/** Lists and objects lie in one another deeper than `depthMax`. */
+export class TooDeep extends SyntaxError {}
+
 /**
  * `JSON.parse`, but a number with more digits than a double has room for (RFC 8259 §6) keeps them
- * all, as a raw number: an integer, a decimal, and what is beyond a double altogether, `1e400`.
+ * all, as a raw number: an integer, a decimal, and what is beyond a double altogether, `1e400`. Throws
+ * `TooDeep` of what is nested deeper than `depthMax`, as a reader may (RFC 8259 §9).
  */
 export function parseJson(text: string): unknown {
+  if (isTooDeep(text)) throw new TooDeep();
   return longDigits.test(text) ? (JSON.parse(text, keepDigits) as unknown) : (JSON.parse(text) as unknown);
+}
+
+function isTooDeep(text: string): boolean {
+  try {
+    return isDeeperThan(text, depthMax);
+  } catch (error) {
+    if (error instanceof Irregular) return false;
+    throw error;
+  }
 }
 
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {

@@ -185,6 +185,37 @@ test("a record that is broken is set aside with its place, its text and the reas
   assert.deepEqual(lines.rejected, [{ line: 2, raw: '{"a":', reason: "json-record-broken" }]);
 });
 
+function featureOf(properties: string, point: string): string {
+  return `{"type":"Feature","properties":${properties},"geometry":{"type":"Point","coordinates":${point}}}`;
+}
+
+function collectionOf(...features: readonly string[]): string {
+  return `{"type":"FeatureCollection","features":[${features.join()}]}`;
+}
+
+test("what is nested without end is set aside where it is a record, and refused where it is all", async () => {
+  const lists = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+  const objects = `${'{"b":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+  const fine = featureOf('{"a":1}', "[1,48]");
+  for (const deep of [lists, objects]) {
+    for (const content of [
+      `[{"a":1},{"a":${deep}}]`,
+      `{"rows":[{"a":1},{"a":${deep}}]}`,
+      `{"a":1}\n{"a":${deep}}\n`,
+      `[{"a":1},{"a":[{'b':${deep}}]}]`,
+      collectionOf(fine, featureOf(`{"a":${deep}}`, "[1,48]")),
+      collectionOf(fine, featureOf('{"a":1}', deep)),
+    ]) {
+      const { rejected, content: kept } = await read(content);
+      assert.deepEqual([rejected.length, kept.kind], [1, "text"], content.slice(0, 100));
+    }
+    await refused(`{"a":${deep}}`, "json-too-deep");
+  }
+  await refused(objects, "json-too-deep");
+  const [, row] = await tableOf(`[{"a":${"[".repeat(900)}1${"]".repeat(900)}}]`);
+  assert.equal(row?.[0]?.length, 1801);
+});
+
 test("a document that is cut, doubled or no JSON at all is refused", async () => {
   await refused('[{"a":1},{"a":2', "json-truncated");
   await refused('{"r":[{"a":1}]', "json-truncated");

@@ -5,7 +5,7 @@ import { isGeometryType } from "./geojson-feature.ts";
 import { readFeatures, readOneGeometry } from "./geojson.ts";
 import { outlineOf, type ListOutline, type Outline } from "./json-outline.ts";
 import { recordsAt, type RecordKind } from "./json-records.ts";
-import { numberOf, parseJson } from "./json-text.ts";
+import { depthMax, numberOf, parseJson, TooDeep } from "./json-text.ts";
 import { repeatedMember } from "./repeated-member.ts";
 import { parseLenient } from "./json/lenient-json.ts";
 import { asUtf8, readBytes, readEnds } from "./read-bytes.ts";
@@ -131,6 +131,8 @@ function parsedWhole(content: string): { value: unknown; lenient: boolean; repea
     const value = parseJson(content);
     return { value, lenient: false, repeated: repeatedMember(content, value) };
   } catch (error) {
+    if (error instanceof TooDeep)
+      throw new Failure("invalid", "json-too-deep", { depthMax }, { cause: error });
     const lenient = parseLenient(content, numberOf);
     if (lenient === undefined) throw new Failure("invalid", "json-broken", { path: "" }, { cause: error });
     return { ...lenient, lenient: true };

@@ -1,4 +1,5 @@
 import { Failure } from "../../base/failure.ts";
+import { depthMax } from "../json-text.ts";
 
 /** What begins a value: an object, a list, or anything else. */
 type ValueKind = "object" | "list" | "scalar";
@@ -23,7 +24,6 @@ export interface JsonElement {
   readonly bytes?: Buffer;
 }
 
-const depthMax = 1000;
 const keyBytesMax = 1 << 16;
 const scalarBytesKept = 1000;
 
