@@ -10,6 +10,7 @@ import { areTitled, peopleInText } from "./people-in-text.ts";
 import { rules, wordRules, type Rule } from "./meaning-rules.ts";
 import { isAddress, numberMeaning, pairMeaning } from "./place-rules.ts";
 import { agreeingRule, isValidBy } from "./text-codes.ts";
+import { tellLost } from "./what-is-lost.ts";
 
 /**
  * A column with its distinct values as the file writes them, most frequent first: 2 000 are
@@ -50,7 +51,9 @@ export async function findMeanings(
   const found: MeaningFound[] = [];
   await territory?.readNames();
   for (const column of columns) {
-    found.push(findMeaning(column, territory));
+    const each = findMeaning(column, territory);
+    const lost = tellLost(column.column, each.meaning, column.values);
+    found.push({ ...each, problems: [...each.problems, ...lost] });
     await nextTurn();
   }
   const meanings = withNames(columns, found);

@@ -30,6 +30,14 @@ export const typesWords = {
     fr: "Dans la colonne « {column} », {count, plural, one {# nombre est écrit sans {unit}, et lu comme les autres} other {# nombres sont écrits sans {unit}, et lus comme les autres}}, en {unit}. Vérifiez que c’est bien leur unité.",
     en: "In the column “{column}”, {count, plural, one {# number is written without {unit}, and read like the others} other {# numbers are written without {unit}, and read like the others}}, in {unit}. Check that this is their unit.",
   },
+  "types-code-shortened": {
+    fr: "Dans la colonne « {column} », « {cell} » est ce qu’un tableur laisse d’un long numéro : ses autres chiffres ne sont plus dans le fichier. Dans le fichier d’origine, donnez à la colonne le format Texte, remettez les numéros, et importez-la de nouveau.",
+    en: "In the column “{column}”, “{cell}” is what a spreadsheet leaves of a long number: its other digits are no longer in the file. In the original file, give the column the format Text, put the numbers back, and import it again.",
+  },
+  "types-birth-century": {
+    fr: "Dans la colonne « {column} », des années de naissance n’ont que deux chiffres, comme « {cell} » : de 00 à 68, elles sont lues comme 2000 à 2068. Écrivez les années avec quatre chiffres.",
+    en: "In the column “{column}”, years of birth have only two digits, as in “{cell}”: from 00 to 68 they are read as 2000 to 2068. Write years with four digits.",
+  },
   "types-few-misfits": {
     fr: "Dans la colonne « {column} », {count, plural, one {# cellule ne se lit pas comme les autres. Elle est gardée avec son texte d’origine.} other {# cellules ne se lisent pas comme les autres. Elles sont gardées avec leur texte d’origine.}}",
     en: "In the column “{column}”, {count, plural, one {# cell does not read like the others. It is kept with its original text.} other {# cells do not read like the others. They are kept with their original text.}}",
