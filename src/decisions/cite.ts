@@ -4,7 +4,7 @@ import { isDay } from "../base/day.ts";
 import { defined } from "../base/defined.ts";
 import { Failure } from "../base/failure.ts";
 import type { Dataset } from "../catalogue/dataset.ts";
-import { indicatorLevels, type IndicatorLevel } from "../indicators/definition.ts";
+import { indicatorLevels, type IndicatorLevel, type IndicatorPlace } from "../indicators/definition.ts";
 import { getIndicator } from "../indicators/indicators.ts";
 import { periodOf } from "../indicators/periods.ts";
 import { placeOfToday } from "../indicators/place-of-today.ts";
@@ -12,7 +12,8 @@ import { readSeries } from "../indicators/series.ts";
 import type { DecisionsContext } from "./context.ts";
 import { changeContent } from "./decisions.ts";
 import { getEditable } from "./decision-rows.ts";
-import { type TakenDecision, decisionMax } from "./decision.ts";
+import { type TakenDecision, decisionMax, type Effect } from "./decision.ts";
+import type { Figure } from "./figure.ts";
 import { freezeFigure } from "./read-figure.ts";
 
 /** A value that is chosen of an indicator: nobody writes it. */
@@ -41,10 +42,12 @@ export async function citeFigure(
   const place = vintage === undefined ? placeOfToday(ctx, told) : told;
   const asked = { ...place, period: periodOf(facts.grain, toPeriod(at)), vintage };
   const figure = await freezeFigure(ctx, actor, dataset.id, asked);
-  return changeContent(ctx, actor, decision, (content) => ({
-    ...content,
-    figures: withOneMore(content.figures, figure, decisionMax.figures),
-  }));
+  return changeContent(ctx, actor, decision, (content) => {
+    if (content.figures.some((cited) => isSameFigure(cited, figure))) {
+      throw new Failure("conflict", "decisions-figure-cited");
+    }
+    return { ...content, figures: withOneMore(content.figures, figure, decisionMax.figures) };
+  });
 }
 
 /** By its place among those of the draft, from 0. */
@@ -99,10 +102,32 @@ export async function expectEffect(
     decimals: facts.decimals,
     by: until,
   };
-  return changeContent(ctx, actor, decision, (content) => ({
-    ...content,
-    effects: withOneMore(content.effects, effect, decisionMax.effects),
-  }));
+  return changeContent(ctx, actor, decision, (content) => {
+    if (content.effects.some((expected) => isSameEffect(expected, effect))) {
+      throw new Failure("conflict", "decisions-effect-expected");
+    }
+    return { ...content, effects: withOneMore(content.effects, effect, decisionMax.effects) };
+  });
+}
+
+/** Of one vintage: a value that was revised is cited beside what it was. */
+function isSameFigure(one: Figure, other: Figure): boolean {
+  return (
+    one.indicator.table === other.indicator.table &&
+    one.indicator.instance === other.indicator.instance &&
+    isSamePlace(one.place, other.place) &&
+    one.period === other.period &&
+    one.vintage.number === other.vintage.number
+  );
+}
+
+/** Two values that are expected of one place on one day deny each other, or say the same. */
+function isSameEffect(one: Effect, other: Effect): boolean {
+  return one.dataset === other.dataset && isSamePlace(one.place, other.place) && one.by === other.by;
+}
+
+function isSamePlace(one: IndicatorPlace, other: IndicatorPlace): boolean {
+  return one.level === other.level && one.code === other.code;
 }
 
 /** The page of an indicator where it is computed. */

@@ -201,6 +201,34 @@ test("published decisions are listed, found by their words, and told of the data
   assert.equal((await titles({ organization: world.organization }, system)).length, 2);
 });
 
+test("a figure is cited once, its revision beside it; of a place one value is expected on a day", async () => {
+  await using world = await decisionsWorld();
+  const { decisions: ctx, organization } = world;
+  const { id } = await createDecision(ctx, system, { organization, title: "Ouvrir des lits" });
+  const asked = { ...ille, indicator: world.indicator.dataset.id };
+  const day = { ...asked, period: "2020-11-03" };
+  await citeFigure(ctx, system, id, asked);
+  for (const again of [asked, day]) {
+    await assert.rejects(citeFigure(ctx, system, id, again), { key: "decisions-figure-cited" });
+  }
+  await citeFigure(ctx, system, id, { ...asked, period: "2020-11-02" });
+  await world.table("hospitalisations.csv", beds(10, 20, 33), world.sourceTable);
+  await world.settle();
+  const { content } = await citeFigure(ctx, system, id, day);
+  assert.deepEqual(
+    content.figures.map(({ value }) => value),
+    [30, 20, 33],
+  );
+  const expected = { ...asked, value: 5, until: "2021-06-01" };
+  await expectEffect(ctx, system, id, expected);
+  for (const value of [5, 6]) {
+    await assert.rejects(expectEffect(ctx, system, id, { ...expected, value }), {
+      key: "decisions-effect-expected",
+    });
+  }
+  await expectEffect(ctx, system, id, { ...expected, until: "2022-06-01" });
+});
+
 test("an effect is told beside what is observed by its day", async () => {
   await using world = await decisionsWorld();
   const { decisions: ctx, indicator } = world;

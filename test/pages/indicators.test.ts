@@ -325,6 +325,9 @@ test("a place of a figure is named, and one of several names is asked for", asyn
   await cite("Nulle Part");
   assert.match(await read("#figure-place-wrong"), /aucun lieu de ce nom : Nulle Part/);
   assert.equal(await citing.locator("[name=place]").inputValue(), "Nulle Part");
+  const expecting = page.locator("form[action='?/effect']");
+  assert.equal(await expecting.locator("[name=place]").inputValue(), "", "of the other form");
+  assert.equal(await expecting.locator("[aria-invalid=true]").count(), 0);
   await cite("Haute");
   const which = await read("#figure-place-wrong");
   assert.match(which, /Écrivez l’un de ceux-ci : .*Haute-Corse \(departement 2B\)/);
@@ -332,6 +335,8 @@ test("a place of a figure is named, and one of several names is asked for", asyn
   await page.waitForURL(/\?saved$/);
   await cite("ille et vilaine");
   await page.waitForURL(/\?saved$/);
+  await cite("Ille-et-Vilaine");
+  assert.match(await read("[role=alert]"), /déjà cité/);
   const figures = await page.locator("section[aria-labelledby=figures] ul.list").innerText();
   assert.match(plain(figures), /Haute-Corse[\s\S]*Ille-et-Vilaine/);
 

@@ -1,7 +1,9 @@
 import { Failure } from "../../base/failure.ts";
+import type { IndicatorFacts } from "../../catalogue/metadata.ts";
 import type { IndicatorPlace } from "../../indicators/definition.ts";
 import type { Rooms } from "../../rooms.ts";
 import { findPlaces, type MeantPlace } from "./find-place.ts";
+import { comparableName } from "../../territory/name.ts";
 import { field } from "../reading/forms.ts";
 
 const listed = 500;
@@ -20,19 +22,32 @@ interface Chosen extends IndicatorPlace {
   readonly indicator: string;
 }
 
-/** The indicator that a form names, and the place whose name was typed there; France where none was. Throws `invalid`. */
+/** The indicator that a form names, and the place whose name was typed there. Throws `invalid`. */
 export async function placeChosen({ rooms, actor }: Asking, form: FormData): Promise<Chosen> {
   const indicator = field(form, "indicator");
   const { facts } = await rooms.indicators.getIndicator(actor, indicator);
-  const written = field(form, "place").trim() || "France";
-  const [place, ...others] = findPlaces({ rooms }, facts, written);
+  const { level, code } = placeMeant({ rooms }, facts, field(form, "place"));
+  return { indicator, level, code };
+}
+
+/** The one place of that name which an indicator knows; France where none is written. Throws `invalid`. */
+export function placeMeant(
+  knowing: Parameters<typeof findPlaces>[0],
+  facts: Pick<IndicatorFacts, "levels">,
+  name: string,
+): MeantPlace {
+  const written = name.trim() || "France";
+  // Nobody who wrote nothing means one of the communes whose names hold that of France.
+  if (comparableName(written) === "france" && !facts.levels.includes("country"))
+    throw new Failure("invalid", "decisions-place-not-country", { parameter: "place" });
+  const [place, ...others] = findPlaces(knowing, facts, written);
   if (place === undefined)
     throw new Failure("invalid", "decisions-place-unknown", { parameter: "place", place: written });
   if (others.length > 0) {
     const places = [place, ...others].map(nameOfPlace);
     throw new Failure("invalid", "decisions-place-which", { parameter: "place", places });
   }
-  return { indicator, level: place.level, code: place.code };
+  return place;
 }
 
 export async function figureChosen(

@@ -30,6 +30,14 @@ export const decisionsWords = {
     fr: "Le site du producteur ne dit pas si le calcul redonne cette valeur.",
     en: "The producer’s site does not tell whether this value comes out again.",
   },
+  "decisions-figure-cited": {
+    fr: "Ce chiffre est déjà cité : le même lieu, la même date, le même calcul.",
+    en: "This figure is cited already: the same place, the same date, the same computation.",
+  },
+  "decisions-effect-expected": {
+    fr: "Une valeur est déjà attendue de cet indicateur, pour ce lieu et ce jour. Retirez-la d’abord.",
+    en: "A value of this indicator is expected already, for this place and this day. Remove it first.",
+  },
   "decisions-figures-many": {
     fr: "Pas plus de {max}. Retirez-en un d’abord.",
     en: "No more than {max}. Remove one first.",
@@ -53,6 +61,10 @@ export const decisionsWords = {
   "decisions-place-unknown": {
     fr: "Cet indicateur ne connaît aucun lieu de ce nom : {place}.",
     en: "This indicator knows no place of that name: {place}.",
+  },
+  "decisions-place-not-country": {
+    fr: "Cet indicateur n’a pas de valeur pour la France entière. Écrivez le nom d’un lieu.",
+    en: "This indicator has no value for France as a whole. Write the name of a place.",
   },
   "decisions-place-which": {
     fr: "Ce nom en désigne plusieurs. Écrivez l’un de ceux-ci : {places}.",
