@@ -17,6 +17,10 @@ export interface MapData {
   readonly places: readonly MappedPlace[];
   /** How many rows or places there are where not all are drawn. */
   readonly total: number;
+  /** Places of a map by places that have no value, and are neither drawn nor in `total`. */
+  readonly unvalued?: number;
+  /** Whether there are rows that name no place. */
+  readonly isPlaceMissing?: boolean;
   /** Of many rows: how many are around each spot. */
   readonly cells?: readonly MappedCell[];
   /** Outlines behind what is drawn. */

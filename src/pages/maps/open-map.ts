@@ -176,6 +176,19 @@ function summaryOf(language: App.Locals["language"], data: MapData, unit: string
 }
 
 function notesOf(language: App.Locals["language"], data: MapData): string {
+  return [...placeNotes(language, data), ...drawnNotes(language, data)].join(" ");
+}
+
+/** What is not on the map since it has no value, or no place. */
+function placeNotes(language: App.Locals["language"], data: MapData): readonly string[] {
+  const { unvalued = 0, isPlaceMissing = false } = data;
+  return [
+    ...(unvalued > 0 ? [speak(language, "pages-map-unvalued", { n: unvalued })] : []),
+    ...(isPlaceMissing ? [speak(language, "pages-map-place-missing")] : []),
+  ];
+}
+
+function drawnNotes(language: App.Locals["language"], data: MapData): readonly string[] {
   const isDensity = data.kind === "density";
   const unplaced = isDensity ? 0 : data.places.filter(({ geometry }) => geometry === undefined).length;
   const outside = data.kind === "list" ? 0 : framesOf(data).outside;
@@ -188,7 +201,7 @@ function notesOf(language: App.Locals["language"], data: MapData): string {
     ...(data.total > data.places.length && data.kind !== "list" && !isDensity
       ? [speak(language, "pages-chart-drawn-dots", { shown: data.places.length, of: data.total })]
       : []),
-  ].join(" ");
+  ];
 }
 
 /** The numbers behind a map, as a CSV. */

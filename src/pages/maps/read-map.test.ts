@@ -79,6 +79,25 @@ test("communes that were merged are one place of today, with what is measured of
   assert.match(mapCsv({ ...sums, places: named }), /\r\n74010,'=1\+1,-3,/);
 });
 
+test("places without a value and rows without a place are told apart from places that are left out", async () => {
+  const given = source("commune-code", [
+    ...communes,
+    { code: "98411", n__sum: null, n__count: 0, code__count: 1 },
+    { code: null, n__sum: 7, n__count: 2, code__count: 0 },
+  ]);
+  const choice = { mapping, measure: "n", aggregate: "sum" } as const;
+  const map = await readMap(given, choice);
+  assert.deepEqual([map.places.length, map.total, map.unvalued, map.isPlaceMissing], [2, 2, 1, true]);
+  const { note = "" } = describeMap("fr", choice, { ...map, kind: "classes" }, undefined);
+  assert.match(
+    note,
+    /1 lieu n’a pas de valeur et n’est pas montré\. Les lignes sans lieu ne sont pas comptées ici\./,
+  );
+  assert.doesNotMatch(note, /premières lignes/);
+  const few = describeMap("fr", choice, { ...map, kind: "classes", total: 5 }, undefined);
+  assert.match(few.note ?? "", /Les 2 premières lignes sur 5/);
+});
+
 test("former régions are those of today, on a map and in a chart", async () => {
   const regions = [
     { code: "44", n__sum: 1, code__count: 1, n__count: 1 },

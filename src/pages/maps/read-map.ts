@@ -140,9 +140,10 @@ async function readPlaces(
     contours?.features.map((feature) => [textOf(feature.properties?.["code"]), feature.geometry]),
   );
   const value = measure === undefined ? `${column}__count` : `${measure}__${aggregate}`;
-  const points = page.rows.flatMap((row): ChartPoint[] => {
+  const named = page.rows.filter((row) => row[column] !== null && row[column] !== undefined);
+  const points = named.flatMap((row): ChartPoint[] => {
     const [code, number] = [row[column], numberOf(row[value])];
-    if (code === null || code === undefined || number === undefined) return [];
+    if (number === undefined) return [];
     return [{ x: textOf(code), y: number, series: "", weight: numberOf(row[`${measure}__count`]) ?? 1 }];
   });
   const how = measure === undefined || aggregate === "count" ? "sum" : aggregate;
@@ -165,7 +166,9 @@ async function readPlaces(
   return {
     kind: !drawn ? "list" : shapes.size > 0 ? "classes" : "bubbles",
     places,
-    total: page.total - (points.length - today.length),
+    total: page.total - (page.rows.length - today.length),
+    unvalued: named.length - points.length,
+    isPlaceMissing: named.length < page.rows.length,
     ...(contours === undefined || !drawn ? {} : { base: contours }),
   };
 }

@@ -176,6 +176,14 @@ export const pagesFiguresWords = {
     fr: "{n, plural, one {# code n’a pas de place connue et n’est pas dessiné.} other {# codes n’ont pas de place connue et ne sont pas dessinés.}}",
     en: "{n, plural, one {# code has no known place and is not drawn.} other {# codes have no known place and are not drawn.}}",
   },
+  "pages-map-unvalued": {
+    fr: "{n, plural, one {# lieu n’a pas de valeur et n’est pas montré.} other {# lieux n’ont pas de valeur et ne sont pas montrés.}}",
+    en: "{n, plural, one {# place has no value and is not shown.} other {# places have no value and are not shown.}}",
+  },
+  "pages-map-place-missing": {
+    fr: "Les lignes sans lieu ne sont pas comptées ici.",
+    en: "Rows without a place are not counted here.",
+  },
   "pages-map-outside": {
     fr: "{n, plural, one {# lieu est hors du cadre.} other {# lieux sont hors du cadre.}}",
     en: "{n, plural, one {# place is outside the frame.} other {# places are outside the frame.}}",
