@@ -37,10 +37,6 @@ before(async () => {
   await page.fill("[name=password]", password);
   await page.click("main button.main");
   await page.waitForURL("**/admin");
-  await page.goto(`${served.url}/admin/organizations`);
-  await page.fill("main [name=name]", "Mairie de Betton");
-  await page.click("main button.main");
-  await page.waitForLoadState();
   await page.close();
 });
 
@@ -48,6 +44,21 @@ after(async () => {
   await browser.close();
   await served[Symbol.asyncDispose]();
   await mail[Symbol.asyncDispose]();
+});
+
+test("on a site without an organization, each form that is for one leads who administers it to make the first", async () => {
+  const page = await context.newPage();
+  for (const path of ["/boards/new", "/decisions/new", "/indicators/new", "/harvests/new", "/publish"]) {
+    await page.goto(`${served.url}${path}`);
+    const said = await page.locator("main").innerText();
+    assert.match(said, /ce site n’en a pas encore/, path);
+    assert.doesNotMatch(said, /[Dd]emandez|Il faut être|Seuls les/, path);
+  }
+  await page.getByRole("link", { name: "Créer une organisation" }).click();
+  await page.fill("main [name=name]", "Mairie de Betton");
+  await page.click("main button.main");
+  await page.waitForLoadState();
+  await page.close();
 });
 
 test("what the file says is proposed, the score rises while the form is filled, and the page says what was kept", async () => {

@@ -237,6 +237,10 @@ export const pagesAccountsWords = {
     en: "The organization is created. Another one was called “{name}” already: if it is the same, delete one of them; if not, give them names that tell them apart.",
   },
   "pages-organization-create": { fr: "Créer une organisation", en: "Create an organization" },
+  "pages-organization-first": {
+    fr: "Ici, tout se fait au nom d’une organisation, et ce site n’en a pas encore.",
+    en: "Everything here is done in the name of an organization, and this site has none yet.",
+  },
   "pages-organization-create-do": { fr: "Créer", en: "Create" },
   "pages-organization-optional": { fr: "Organisation (facultatif)", en: "Organization (optional)" },
   "pages-suspended": { fr: "suspendu", en: "suspended" },
