@@ -109,6 +109,8 @@ test("a board is made with forms alone, published, read for each place, and put 
   assert.match(text, /<script>alert\(1\)<\/script>/);
   assert.equal(await unseen.locator("[data-board] script, [data-board] a[href^=javascript]").count(), 0);
   assert.ok((await unseen.locator("#b4 path").count()) > 90, "the map has its départements");
+  assert.match(await unseen.locator("#b5 > p").first().innerText(), /the 8 highest values of (?:9|10)\d$/);
+  assert.match(await unseen.locator("#b6").innerText(), /the 10 highest values of 24\n/);
   // It was written in English: what is read within its words is too, whoever reads.
   await unseen.goto(`${served.url}/boards/hopitaux-au-jour-le-jour?lang=fr`);
   assert.match(await unseen.locator("#b2 [lang=en]").innerText(), /in France, (?:up|down) by \d+%/);
@@ -151,6 +153,8 @@ test("it is embedded without a script or a cookie in a few kilobytes, followed b
     assert.ok(bytes < 6_000, `${address}: ${bytes} bytes`);
     assert.match(response.headers.get("content-security-policy") ?? "", /frame-ancestors \*/);
   }
+  const table = await (await fetch(`${embed}?block=b6&lang=en`)).text();
+  assert.match(table, /<\/table><p class="s">the 10 highest values of 24<\/p>/);
   const feed = await (await fetch(`${at}/feed.atom`)).text();
   assert.match(feed, /<feed xmlns="http:\/\/www.w3.org\/2005\/Atom"[\s\S]*Personnes hospitalis/);
   const exported = (await (await fetch(`${at}/board.json`)).json()) as { format: string; blocks: unknown[] };

@@ -3,6 +3,7 @@ import { accentOf } from "../design/accent.ts";
 import { toCss } from "../design/colour.ts";
 import { darkRules } from "../design/dark-picture.ts";
 import { escapeHtml } from "../../base/escape-html.ts";
+import type { Language } from "../../base/language.ts";
 import { speak } from "../reading/speak.ts";
 import type { OpenBoard } from "./open-board.ts";
 import type { ShownBlock } from "./shown-block.ts";
@@ -70,11 +71,11 @@ function blockHtml({ language }: Reader, block: ShownBlock, isOne: boolean): str
     stands === undefined
       ? ""
       : `<p class="s">${escapeHtml(`${speak(language, "boards-block-stands")} ${speak(language, stands.key, stands.args)}`)}</p>`;
-  return `<section>${title}${bodyOf(block, isOne)}${about}${before}</section>`;
+  return `<section>${title}${bodyOf(language, block, isOne)}${about}${before}</section>`;
 }
 
-function bodyOf(block: ShownBlock, isOne: boolean): string {
-  const { figure, html, small, rows, datasets, picture, alerts } = block;
+function bodyOf(language: Language, block: ShownBlock, isOne: boolean): string {
+  const { figure, html, small, datasets, picture, alerts } = block;
   if (figure !== undefined) {
     const change = figure.change === undefined ? "" : `<p>${escapeHtml(figure.change.told)}</p>`;
     const { number, unit } = figure.split;
@@ -85,10 +86,18 @@ function bodyOf(block: ShownBlock, isOne: boolean): string {
   if (picture !== undefined)
     return `<img src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alternative)}">`;
   if (datasets !== undefined) return listOf(datasets);
-  const cells = (rows ?? [])
-    .slice(0, isOne ? undefined : rowsMax)
+  return tableHtml(language, block, isOne ? Infinity : rowsMax);
+}
+
+function tableHtml(language: Language, { rows = [], left }: ShownBlock, most: number): string {
+  const cells = rows
+    .slice(0, most)
     .map(({ label, value }) => `<tr><th>${escapeHtml(label)}<td>${escapeHtml(value)}`);
-  return `<table>${cells.join("")}</table>`;
+  const shown = Math.min(left?.shown ?? rows.length, most);
+  const of = left?.of ?? rows.length;
+  const others =
+    shown < of ? `<p class="s">${escapeHtml(speak(language, "boards-highest", { shown, of }))}</p>` : "";
+  return `<table>${cells.join("")}</table>${others}`;
 }
 
 function listOf(links: readonly { readonly href: string; readonly title: string }[] = []): string {

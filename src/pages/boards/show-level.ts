@@ -28,17 +28,23 @@ export async function showLevel(
       problem: { key: "boards-no-level", args: { level: speak(language, `boards-level-${block.level}`) } },
     };
   }
-  const about = [namePeriod(language, facts.grain, found.period), facts.unit]
+  const most = "rows" in block ? block.rows : tableMax;
+  const left = leftOf(found, most);
+  const about = [
+    namePeriod(language, facts.grain, found.period),
+    facts.unit,
+    block.kind === "bars" && left !== undefined ? speak(language, "boards-highest", left) : undefined,
+  ]
     .filter((part) => part !== undefined)
     .join(" · ");
   const drawing = {
     label: `${title}. ${summaryOf(reader, block, of, found)}`,
-    most: "rows" in block ? block.rows : tableMax,
+    most,
     chosen: page.place.level === block.level ? [page.place.code] : [],
     linkOf: (code: string) => `/boards/${page.slug}/${toPlaceAddress({ level: block.level, code })}`,
   };
   const rows = rowsOf(reader, of, found, drawing);
-  const head = { about, rows, href: addressOf(of, block) };
+  const head = { about, rows, ...defined({ left }), href: addressOf(of, block) };
   if (block.kind === "table") return head;
   if (block.kind === "bars") return { ...head, ...drawnBars(reader, page, block, of, { ...drawing, found }) };
   return { ...head, ...(await showMap(reader, page, block, of, { ...drawing, found })) };
@@ -50,6 +56,12 @@ function summaryOf(reader: BoardReader, block: OfLevel, of: OfIndicator, found: 
   return drawOnce(reader, readOfLast(of, block, found), what, () =>
     summarizePeriod(reader.language, facts, found),
   );
+}
+
+/** Where a list shows the highest alone: how many there are, of how many. */
+function leftOf({ values }: PeriodValues, most: number): Shown["left"] {
+  const valued = values.filter(({ value }) => value !== null).length;
+  return valued > most ? { shown: most, of: valued } : undefined;
 }
 
 /** Of a list beside a map. */

@@ -41,6 +41,8 @@ export interface ShownBlock {
   readonly dates?: BlockDates;
   /** The numbers of a drawing, or a table for itself. */
   readonly rows?: readonly BlockRow[];
+  /** Of how many they are the highest, where they are not all. */
+  readonly left?: { readonly shown: number; readonly of: number };
   readonly datasets?: readonly BlockLink[];
   /** How many of its datasets the reader may not read. */
   readonly hidden?: number;

@@ -69,6 +69,10 @@ export const pagesBoardsWords = {
     fr: "Aucune valeur n’est connue à ce niveau : {level}.",
     en: "No value is known at this level: {level}.",
   },
+  "boards-highest": {
+    fr: "{shown, plural, one {la plus haute valeur} other {les # plus hautes valeurs}} sur {of}",
+    en: "{shown, plural, one {the highest value} other {the # highest values}} of {of}",
+  },
   "boards-change-up": { fr: "en hausse de {by}", en: "up by {by}" },
   "boards-change-down": { fr: "en baisse de {by}", en: "down by {by}" },
   "boards-change-none": { fr: "stable", en: "unchanged" },
