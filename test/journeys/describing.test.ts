@@ -111,6 +111,21 @@ test("without scripts, the score is measured on demand, and what was written and
   await plain.close();
 });
 
+test("of a long description the rest is unfolded, and on paper all of it stands with nothing to press", async () => {
+  const page = await context.newPage();
+  const address = await published(page, "longue.csv");
+  await page.goto(`${address}/edit`);
+  await page.fill("[name=description]", `${"Début. ".repeat(130)}\n\n${"Suite. ".repeat(130)}`);
+  await page.click("form[action='?/describe'] button.main");
+  await page.waitForLoadState();
+  await page.goto(address);
+  const [more, rest] = [page.getByText("Lire la suite"), page.getByText(/^Suite\./)];
+  assert.deepEqual([await more.isVisible(), await rest.isVisible()], [true, false]);
+  await page.emulateMedia({ media: "print" });
+  assert.deepEqual([await more.isVisible(), await rest.isVisible()], [false, true]);
+  await page.close();
+});
+
 test("a service is listed by a page, changed and removed, and told to other catalogues", async () => {
   const plain = await withoutScripts();
   const page = await plain.newPage();

@@ -144,6 +144,26 @@ test("every download of a table answers with the rows that the address asks for"
   }
 });
 
+test("the answer of a query over tables is shown by its beginning and taken away, and what is wrong is told by its page", async () => {
+  const asked = (sql: string) =>
+    new URLSearchParams({ table: `${served.url}/datasets/communes-de-france`, sql, lang: "fr" }).toString();
+  const page = await (await browser.newContext({ locale: "fr" })).newPage();
+  await page.goto(`${served.url}/queries/new?${asked("select code, nom from t1 order by code")}`);
+  assert.equal(await page.locator("main tbody tr").count(), 200);
+  assert.match(await page.locator("main").innerText(), /Le fichier en a 10\s000 au plus/);
+  const address = await page.getByRole("link", { name: "Télécharger en CSV" }).getAttribute("href");
+  await page.context().close();
+  const file = await fetch(served.url + (address ?? ""));
+  assert.match(file.headers.get("content-disposition") ?? "", /attachment/);
+  const lines = (await file.text()).split("\r\n");
+  assert.equal(lines.length, 10_001);
+  assert.deepEqual(lines.slice(0, 2), ["code,nom", "01001,L'Abergement-Clémenciat"]);
+  for (const search of [asked("select nothing from t1"), asked("")]) {
+    const wrong = await fetch(`${served.url}/queries/new/answer.csv?${search}`, { redirect: "manual" });
+    assert.deepEqual([wrong.status, wrong.headers.get("location")], [303, `/queries/new?${search}`]);
+  }
+});
+
 test("a box of degrees is asked of nobody, and shown where the address of a search has one", async () => {
   const [without, withOne] = await Promise.all(
     ["?q=communes", "?bbox=-2,47.9,-1.3,48.3"].map(async (query) =>

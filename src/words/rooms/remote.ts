@@ -188,9 +188,10 @@ export const remoteWords = {
   "pages-queries-result": { fr: "Résultat", en: "Result" },
   "pages-queries-none": { fr: "La requête ne renvoie aucune ligne.", en: "The query returns no rows." },
   "pages-queries-truncated": {
-    fr: "Les {n} premières lignes sont montrées ; il y en a d’autres.",
-    en: "The first {n} rows are shown; there are more.",
+    fr: "Les {n} premières lignes sont montrées ; il y en a d’autres. Le fichier en a {most} au plus.",
+    en: "The first {n} rows are shown; there are more. The file has {most} at most.",
   },
+  "pages-queries-download": { fr: "Télécharger en CSV", en: "Download as CSV" },
   "pages-queries-from": { fr: "D’où viennent les lignes", en: "Where the rows came from" },
   "pages-queries-version": { fr: "version {number}", en: "version {number}" },
   "pages-queries-read": { fr: "{bytes} reçus", en: "{bytes} received" },

@@ -55,6 +55,7 @@ export const rights: Rights = {
     "/ground/[z]/[x]/[row]": "everybody",
     "/ground/base/[z]/[x]/[row]": "everybody",
     "/queries/new": "everybody",
+    "/queries/new/answer.csv": "everybody",
   },
 };
 
