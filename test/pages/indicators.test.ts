@@ -110,6 +110,8 @@ test("a draft is nobody else’s, in no page, file or embed, and nobody else cha
   ];
   for (const path of closed) assert.equal((await asAnybody(path)).status, 404, path);
   assert.ok(!(await (await asAnybody("/indicators")).text()).includes("Lits occupés"));
+  await page.goto(`${served.url}/indicators/${slug}`);
+  assert.equal(await page.locator("main a[href^='/decisions/cite']").count(), 0, "no decision cites it");
 });
 
 test("once published, everybody explores it without scripts: curve, ranking, map, table", async () => {
@@ -345,7 +347,9 @@ test("a place of a figure is named, and one of several names is asked for", asyn
     ?.newContext({ locale: "fr", storageState: await editor.storageState() });
   const typed = await typing?.newPage();
   assert.ok(typed);
-  await typed.goto(`${served.url}/decisions/cite?indicator=${slug}&level=departement&code=35`);
+  await typed.goto(`${served.url}/indicators/${slug}?place=departement-35`);
+  await typed.getByRole("link", { name: "Citer dans une décision" }).click();
+  assert.match(await typed.inputValue("[name=period]"), /^2020-11-\d\d$/, "of the day that was shown");
   assert.equal(await typed.inputValue("[name=place]"), "Ille-et-Vilaine (departement 35)");
   await typed.fill("[name=place]", "");
   await typed.locator("[name=place]").pressSequentially("Morbi");
