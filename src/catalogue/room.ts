@@ -25,6 +25,7 @@ export function datasetsVerbs(context: CatalogueContext & DescribingContext) {
       discardDraft: drafts.discardDraft,
       distributionsOf,
       findDataset: datasets.findDataset,
+      findDatasetAt: datasets.findDatasetAt,
       findDatasets: datasets.findDatasets,
       getDataset: datasets.getDataset,
       listDatasets,

@@ -63,7 +63,11 @@ async function withTable({ rooms, actor }: App.Locals, asked: TableWritten): Pro
   const readable = {
     url: rooms.instance.url,
     findDataset: rooms.datasets.findDataset,
-    listTables: rooms.tables.listTables,
+    findDatasetAt: rooms.datasets.findDatasetAt,
+    listTables: async (reader: typeof actor, dataset: string) => {
+      const own = await rooms.tables.listTables(reader, dataset);
+      return own.length > 0 ? own : rooms.remote.listTables(reader, dataset);
+    },
   };
   return { ...asked, table: (await findTableOfPage(readable, actor, asked.table)) ?? asked.table };
 }

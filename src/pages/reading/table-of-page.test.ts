@@ -14,6 +14,8 @@ test("the address of a page of a table, copied from the address bar, is that of 
   const readable: Parameters<typeof findTableOfPage>[0] = {
     url: "https://ville.fr",
     findDataset: (actor, slug) => findDataset(ctx, actor, slug),
+    findDatasetAt: async (actor, told) =>
+      told === "https://suivi.fr/datasets/écoles" ? findDataset(ctx, actor, dataset.id) : undefined,
     listTables: (actor, id) => listTables(ctx, actor, id),
   };
   const found = (text: string, actor = system) => findTableOfPage(readable, actor, text);
@@ -23,6 +25,11 @@ test("the address of a page of a table, copied from the address bar, is that of 
   assert.equal(await found(`${page}/communes`), towns?.table);
   assert.equal(await found(`https://ville.fr${page}`), schools?.table);
   assert.equal(await found(`https://ville.fr${page}/columns`), schools?.table);
+  assert.equal(
+    await found("https://suivi.fr/datasets/%C3%A9coles/communes/api"),
+    towns?.table,
+    "it is followed",
+  );
   assert.equal(await found(`https://autre.fr${page}/communes`), undefined);
   assert.equal(await found("https://ville.fr/datasets/inconnu"), undefined);
   assert.equal(await found(towns?.table ?? ""), undefined);
