@@ -83,6 +83,9 @@ export async function normalizeText(
   }
 }
 
+/** In a smaller table the last row may well lack cells by itself. */
+const rowsOfCut = 20;
+
 const outChars = 512 * 1024;
 
 class Normalizing {
@@ -104,6 +107,7 @@ class Normalizing {
   readonly #notes: Rec[] = [];
   #text = "";
   #rows = 0;
+  #lastLine = 0;
   readonly #counts = { padded: 0, shortened: 0, realigned: 0, blank: 0, comment: 0, mended: 0 };
   readonly #first: Partial<Record<keyof Normalizing["count"], number>> = {};
   readonly account: Writable<ReadAccount>;
@@ -214,6 +218,7 @@ class Normalizing {
 
   #keep(record: Rec, cells: readonly string[]): void {
     this.#rows++;
+    this.#lastLine = record.line;
     this.#text += this.#asItIs && isPlain(record, cells) ? record.raw : this.#row4180(cells);
     this.#text += this.#options.lineNumbers === true ? `${this.dialect.separator}${record.line}\n` : "\n";
   }
@@ -261,11 +266,19 @@ class Normalizing {
     else this.#options.onRejected(row);
   }
 
+  /** Where of many rows the last one alone lacks cells at its end, the file broke off there. */
+  #tellPadded(): Problem[] {
+    const { padded: count } = this.#counts;
+    const { padded: line = 0 } = this.#first;
+    if (count === 0) return [];
+    const isCut = this.#rows > rowsOfCut && count === 1 && line === this.#lastLine;
+    return [isCut ? problem("dialect-cut-short", { line }) : problem("dialect-rows-padded", { count, line })];
+  }
+
   result(decoded: DecodeCounts): Omit<NormalizedText, "dialect" | "header" | "account"> {
-    const problems: Problem[] = [];
-    const { padded, shortened, realigned, mended, blank, comment } = this.#counts;
+    const { shortened, realigned, mended, blank, comment } = this.#counts;
     const first = this.#first;
-    if (padded > 0) problems.push(problem("dialect-rows-padded", { count: padded, line: first.padded ?? 0 }));
+    const problems = this.#tellPadded();
     if (shortened > 0) {
       problems.push(problem("dialect-rows-shortened", { count: shortened, line: first.shortened ?? 0 }));
     }

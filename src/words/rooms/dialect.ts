@@ -58,6 +58,10 @@ export const dialectWords = {
     fr: "{count, plural, one {# ligne a} other {# lignes ont}} moins de cellules que les autres (la première : ligne {line}) : celles qui manquent à la fin sont vides.",
     en: "{count, plural, one {# row has} other {# rows have}} fewer cells than the others (the first: line {line}): those missing at the end are empty.",
   },
+  "dialect-cut-short": {
+    fr: "Le fichier s’arrête au milieu de sa dernière ligne (ligne {line}) : il a sans doute été coupé pendant un téléchargement ou une copie. Cette ligne n’est pas complète, sa dernière cellule peut-être non plus, et d’autres lignes manquent peut-être. Comparez avec l’original, et envoyez le fichier entier.",
+    en: "The file stops within its last row (line {line}): it was probably cut as it was downloaded or copied. That row is not whole, its last cell perhaps neither, and other rows may be missing. Compare it with the original, and send the whole file.",
+  },
   "dialect-rows-shortened": {
     fr: "{count, plural, one {# ligne a} other {# lignes ont}} des séparateurs en trop à la fin (la première : ligne {line}) : ils ont été ignorés.",
     en: "{count, plural, one {# row has} other {# rows have}} separators too many at the end (the first: line {line}): they were ignored.",
