@@ -30,11 +30,19 @@ export async function administratorApi({ url }: Instance, data: string): Promise
 
 /** A new dataset of the organization that has the first one. */
 export async function newDataset(api: AdministratorApi, title: string): Promise<string> {
-  const [first] = ((await (await api("/api/datasets?page_size=1")).json()) as Listed).data;
-  if (first === undefined) throw new Error("The demonstration holds no dataset.");
-  const organization = first.organization.id;
+  const organization = await firstOrganization(api);
   const made = { title, organization, licence: "etalab-2.0" };
   return (await sentJson<{ id: string }>(api, "/api/datasets", made)).id;
+}
+
+/** The demonstration is loaded beside the start. */
+async function firstOrganization(api: AdministratorApi): Promise<string> {
+  for (let tries = 0; tries < 120; tries += 1) {
+    const [first] = ((await (await api("/api/datasets?page_size=1")).json()) as Listed).data;
+    if (first !== undefined) return first.organization.id;
+    await wait(500);
+  }
+  throw new Error("The demonstration holds no dataset.");
 }
 
 interface Listed {

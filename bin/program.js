@@ -11,7 +11,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * The address of a module of `src/` that runs: `main`, `load-process`, `provider/serve-provider`, and two of `engine/`;
+ * The address of a module of `src/` that runs: `main`, `load-process`, `provider/serve-provider`, and three of `engine/`;
  * or that the pages read: `words/all`.
  */
 export function programOf(name) {

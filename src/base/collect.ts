@@ -16,22 +16,30 @@ function openCollector(): Collect {
   return runInNewContext("gc") as Collect;
 }
 
-const sentBytesMax = 4_000_000;
+const passedBytesMax = 4_000_000;
 
 /**
- * Pieces as they come, swept behind whoever reads them. They are memory outside of V8's heap, which
+ * Told of the length of each piece that has passed. Pieces are memory outside of V8's heap, which
  * takes them for a heap that grows: each 15 MB it collects everything (70 ms of processor, in a heap
  * of 40 MB), where what was made of late is all there is to collect.
  */
+export function newSweeper(): (length: number) => void {
+  let passed = 0;
+  return (length) => {
+    passed += length;
+    if (passed < passedBytesMax) return;
+    passed = 0;
+    collect({ type: "minor" });
+  };
+}
+
+/** Pieces as they come, swept behind whoever reads them. */
 export async function* sweptBehind<Piece extends string | Uint8Array>(
   pieces: AsyncIterable<Piece>,
 ): AsyncGenerator<Piece> {
-  let sent = 0;
+  const sweep = newSweeper();
   for await (const piece of pieces) {
     yield piece;
-    sent += piece.length;
-    if (sent < sentBytesMax) continue;
-    sent = 0;
-    collect({ type: "minor" });
+    sweep(piece.length);
   }
 }

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { WorkConnection } from "./work-connection.ts";
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -7,7 +7,8 @@ import { hasOwnNonces, withoutKey } from "./sealed-serving.ts";
 import { foldedSql } from "./fold.ts";
 import { cellsTable, textLaterSql } from "./text-later.ts";
 import { quoteName, quoteText } from "./quote.ts";
-import { type InstancePool, lendInstance } from "./work-instances.ts";
+import { lendProcess } from "./lend-process.ts";
+import { type InstancePool, lendInstance, type LentInstance } from "./work-instances.ts";
 
 /** The columns that the serving form adds, and what they become with underscores more. */
 const addedColumns = /^__(?:id|[xy]m(?:in|ax)|text)_*$/i;
@@ -27,6 +28,8 @@ export interface BuildOptions {
   readonly pool?: InstancePool;
   readonly key?: string;
   readonly spillIn?: string;
+  /** Whether it takes long: a process of low priority makes it. */
+  readonly isLong?: boolean;
   /** From so many rows on, the text that is searched is kept for later (see `text-later.ts`). */
   readonly textLaterRows?: number | undefined;
 }
@@ -71,23 +74,25 @@ export async function buildServing(
   }
 }
 
-async function lendFor({ key, pool, memoryMegabytes, threads }: BuildOptions, spill: string) {
-  if (key === undefined && pool !== undefined) return pool.lend();
+async function lendFor(options: BuildOptions, spill: string): Promise<LentInstance> {
+  const { key, pool, isLong = false, memoryMegabytes, threads } = options;
+  if (key === undefined && pool !== undefined && !isLong) return pool.lend();
   // Its nonces are those that the name warns of: they are looked at once it is made (ADR 100).
   const ofSealed = { force_mbedtls_unsafe: "true", temp_file_encryption: "true" };
-  return lendInstance({ memoryMegabytes, threads, spill, more: key === undefined ? {} : ofSealed });
+  const lend = isLong ? lendProcess : lendInstance;
+  return lend({ memoryMegabytes, threads, spill, more: key === undefined ? {} : ofSealed });
 }
 
 async function statementsOf(
-  connection: DuckDBConnection,
+  connection: WorkConnection,
   parquetPath: string,
   shape: ServingShape,
   { textLaterRows = Infinity }: BuildOptions,
 ): Promise<readonly string[]> {
-  const counted = await connection.runAndReadAll(
+  const [counted] = await connection.rows(
     `SELECT num_rows FROM parquet_file_metadata(${quoteText(parquetPath)})`,
   );
-  return Number(counted.getRowsJS()[0]?.[0]) >= textLaterRows
+  return Number(counted?.["num_rows"]) >= textLaterRows
     ? lightStatements(connection, parquetPath, shape)
     : [`CREATE TABLE built.rows AS ${await servingSelect(connection, parquetPath, shape)}`];
 }
@@ -100,7 +105,7 @@ async function sync(path: string): Promise<void> {
 
 /** The rows of a Parquet in the form in which they are served. */
 export async function servingSelect(
-  connection: DuckDBConnection,
+  connection: WorkConnection,
   parquetPath: string,
   shape: ServingShape,
 ): Promise<string> {
@@ -115,7 +120,7 @@ export async function servingSelect(
 
 /** The statements that make the same rows of a serving file that keeps its text for later. */
 async function lightStatements(
-  connection: DuckDBConnection,
+  connection: WorkConnection,
   parquetPath: string,
   shape: ServingShape,
 ): Promise<readonly string[]> {
@@ -134,12 +139,10 @@ interface ParquetColumn {
   readonly column_type: string;
 }
 
-async function readForm(connection: DuckDBConnection, parquetPath: string) {
+async function readForm(connection: WorkConnection, parquetPath: string) {
   const from = `read_parquet(${quoteText(parquetPath)}, file_row_number = true)`;
-  const described = await connection.runAndReadAll(
-    `DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${from}`,
-  );
-  const columns = described.getRowObjectsJS() as unknown as readonly ParquetColumn[];
+  const described = await connection.rows(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${from}`);
+  const columns = described as unknown as readonly ParquetColumn[];
   const named = columns.map(
     ({ column_name: name }) => `${quoteName(name)} AS ${quoteName(servedName(name))}`,
   );

@@ -139,6 +139,9 @@ export interface WorkspaceBudget extends Budget {
   readonly caller: string;
 }
 
+/** What a request may take, or a job that is long: a process of low priority does that, which takes 0.2 s to start. */
+export type WorkspaceNeeds = WorkspaceBudget | "long";
+
 /** Rows, rows among whose words is looked, which the serving form finds far sooner, or nothing but that form. */
 export type ServingNeeds = "rows" | "words" | "file";
 
@@ -147,9 +150,9 @@ export interface Engine extends AsyncDisposable {
    * Without a budget, for jobs and commands, which bound themselves. What a request asks has one:
    * a few run at once, the others wait for their turn or are told when to come again.
    */
-  workspace(budget?: WorkspaceBudget): Promise<Workspace>;
+  workspace(needs?: WorkspaceNeeds): Promise<Workspace>;
   /** The same for rows about people: its files, and what does not fit, lie in memory, as copies of sealed blobs do. */
-  workspaceInMemory(budget?: WorkspaceBudget): Promise<Workspace>;
+  workspaceInMemory(needs?: WorkspaceNeeds): Promise<Workspace>;
   /**
    * Opens the serving form of a Parquet, building it first where it is not there or is damaged.
    * Where that takes long the rows are read from the Parquet until it is done; where they cannot

@@ -11,6 +11,9 @@ const servedLengthsMax = 4;
 /** A copy of cells alone takes about one length of its Parquet, and what does not fit in memory meanwhile. */
 const cellsLengthsMax = 2;
 
+/** Of a Parquet whose copy takes a second of a processor or more. */
+const longBytesMin = 30_000_000;
+
 /** The blob was sealed since the name of its copy was chosen: it has another name now. */
 export class SealedSince extends Error {}
 
@@ -53,13 +56,14 @@ export class ServingMaker {
         name,
         size * (textLaterRows === undefined ? servedLengthsMax : cellsLengthsMax),
       );
+      const isLong = size >= longBytesMin;
       if (!isSealedServing(path) || blobs === undefined) {
-        await buildServing(lent.path, shape, path, { ...build, textLaterRows });
+        await buildServing(lent.path, shape, path, { ...build, isLong, textLaterRows });
         return;
       }
       const key = newServingKey();
       await keepServingKey(blobs, path, key);
-      await buildServing(lent.path, shape, path, { ...build, key, spillIn: await spillOfSealed() });
+      await buildServing(lent.path, shape, path, { ...build, isLong, key, spillIn: await spillOfSealed() });
     } finally {
       leave();
     }

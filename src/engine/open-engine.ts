@@ -2,7 +2,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Engine, Workspace, WorkspaceBudget } from "./engine.ts";
+import type { Engine, Workspace, WorkspaceNeeds } from "./engine.ts";
 import { giveMemoryBack, type MemoryGiver } from "./give-memory-back.ts";
 import { newGate } from "../base/gate.ts";
 import { type Log, silentLog } from "../base/log.ts";
@@ -89,8 +89,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return {
     sql,
     exports: join(scratch, "exports"),
-    workspace: (budget) => work.openIn(scratch, budget),
-    workspaceInMemory: async (budget) => work.openIn(await inMemory.folder(), budget),
+    workspace: (needs) => work.openIn(scratch, needs),
+    workspaceInMemory: async (needs) => work.openIn(await inMemory.folder(), needs),
     serve: (parquet, path, shape, needs) => files.serve(parquet, path, shape, needs),
     forget: (parquet) => files.forget(parquet),
     forgetInClear: () => files.forgetInClear(),
@@ -140,11 +140,11 @@ function newWorkspaces(
   const gate = newGate({ running: 2, runningEach: 1, waiting: 16, waitingEach: 2, waitMs: 30_000 });
   return {
     load: () => gate.load(),
-    openIn(folder: string, budget: WorkspaceBudget | undefined): Promise<Workspace> {
+    openIn(folder: string, needs: WorkspaceNeeds | undefined): Promise<Workspace> {
       // Rows about people are worked on by an instance that is closed after it.
       const own = folder === scratch ? { pool } : { isInMemory: true };
-      const open = () => openWorkspace({ folder, ...size, ...own });
-      return budget === undefined ? open() : openInTurn(gate, budget, open);
+      const open = () => openWorkspace({ folder, ...size, ...own, isApart: needs === "long" });
+      return needs === undefined || needs === "long" ? open() : openInTurn(gate, needs, open);
     },
   };
 }

@@ -15,6 +15,7 @@ import { listBeside, listSorted, searchedText } from "./sorted.ts";
 import { ask, inTurn, read } from "./statement.ts";
 import { findCells } from "./text-later.ts";
 import { toBytes } from "./text-bytes.ts";
+import { workOn } from "./work-connection.ts";
 
 /** Connections kept open for one file. */
 const idleMax = 4;
@@ -83,7 +84,7 @@ export async function openParquet(
   { path, shape, lent }: { readonly path: string; readonly shape: ServingShape; readonly lent?: LentFile },
 ): Promise<OpenFile> {
   const attach = async (admin: DuckDBConnection) => {
-    const rows = await servingSelect(admin, path, shape);
+    const rows = await servingSelect(workOn(admin), path, shape);
     return (name: string) => `ATTACH ':memory:' AS ${name}; CREATE VIEW ${name}.rows AS ${rows}`;
   };
   const none = { sortedMax: noneSorted, beside: {} };

@@ -1,13 +1,14 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { type WorkConnection, workOn } from "./work-connection.ts";
 
 /** A DuckDB that nobody else uses, with nothing in it. */
 export interface LentInstance {
-  readonly connection: DuckDBConnection;
+  readonly connection: WorkConnection;
   /** What was made in it goes. `isWell`: nothing that was asked of it was refused or interrupted. */
   giveBack(isWell: boolean): Promise<void>;
 }
 
-interface InstanceSettings {
+export interface WorkEngineSettings {
   readonly memoryMegabytes: number;
   readonly threads: number;
   /** What does not fit in memory goes there. */
@@ -23,11 +24,11 @@ interface InstanceSettings {
 export const asWritten = { max_vacuum_tasks: "0" } as const;
 
 /** One for a single piece of work, closed after it. */
-export async function lendInstance(settings: InstanceSettings): Promise<LentInstance> {
+export async function lendInstance(settings: WorkEngineSettings): Promise<LentInstance> {
   const instance = await openInstance(settings);
   const connection = await connectTo(instance);
   return {
-    connection,
+    connection: workOn(connection),
     giveBack: async () => {
       connection.closeSync();
       instance.closeSync();
@@ -48,7 +49,7 @@ export interface InstancePool extends AsyncDisposable {
  * that did a piece of work well does the next, where that comes within a moment. All that a piece of work makes is
  * temporary, and goes with its connection, or is of a database of its own.
  */
-export function newInstancePool(settings: InstanceSettings, idleMs = 10_000): InstancePool {
+export function newInstancePool(settings: WorkEngineSettings, idleMs = 10_000): InstancePool {
   const idle = new Map<DuckDBInstance, NodeJS.Timeout>();
   let isClosed = false;
   let opened = 0;
@@ -72,7 +73,7 @@ export function newInstancePool(settings: InstanceSettings, idleMs = 10_000): In
       const connection = await connectTo(instance);
       await connection.run(`ATTACH ':memory:' AS ${ownDatabase}; USE ${ownDatabase}`);
       return {
-        connection,
+        connection: workOn(connection),
         giveBack: async (isWell) => {
           const isEmpty = isWell && (await emptied(connection).catch(() => false));
           connection.closeSync();
@@ -98,7 +99,12 @@ async function emptied(connection: DuckDBConnection): Promise<boolean> {
 }
 
 /** It can load no extension, and keeps rows in the order of their file. */
-function openInstance({ memoryMegabytes, threads, spill, more }: InstanceSettings): Promise<DuckDBInstance> {
+function openInstance({
+  memoryMegabytes,
+  threads,
+  spill,
+  more,
+}: WorkEngineSettings): Promise<DuckDBInstance> {
   return DuckDBInstance.create(":memory:", {
     memory_limit: `${memoryMegabytes}MB`,
     threads: String(threads),

@@ -1,11 +1,12 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../base/failure.ts";
+import { Failure, isFailure } from "../base/failure.ts";
 import type { Budget, Value, Workspace, WorkspaceBudget } from "./engine.ts";
 import type { Gate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
 import { isDiskFull } from "./failures.ts";
+import { lendProcess } from "./lend-process.ts";
+import type { WorkConnection } from "./work-connection.ts";
 import { type InstancePool, type LentInstance, lendInstance } from "./work-instances.ts";
 
 interface WorkspaceOptions {
@@ -17,6 +18,8 @@ interface WorkspaceOptions {
   readonly threads: number;
   /** Whose instances it takes, in place of one that is opened for it. */
   readonly pool?: InstancePool;
+  /** Whether it works in a process of low priority. */
+  readonly isApart?: boolean;
 }
 
 /**
@@ -26,15 +29,18 @@ interface WorkspaceOptions {
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   await mkdir(options.folder, { recursive: true });
   const folder = await mkdtemp(join(options.folder, "workspace-"));
-  const { pool, memoryMegabytes, threads } = options;
-  const lent = await (pool?.lend() ??
-    lendInstance({ memoryMegabytes, threads, spill: join(folder, "spill") }));
+  const lent = await lendFor(options, join(folder, "spill"));
   const isInMemory = options.isInMemory === true;
   const noRoom = (cause: unknown) =>
     isInMemory
       ? new Failure("no-room", "store-memory-full", { folder: options.folder }, { cause })
       : new Failure("no-room", "engine-disk-full", {}, { cause });
   return new EngineWorkspace({ folder, noRoom, isInMemory }, lent);
+}
+
+function lendFor({ pool, isApart, memoryMegabytes, threads }: WorkspaceOptions, spill: string) {
+  if (isApart === true) return lendProcess({ memoryMegabytes, threads, spill });
+  return pool?.lend() ?? lendInstance({ memoryMegabytes, threads, spill });
 }
 
 /** Waits for a turn, and holds it until the workspace is disposed of. Its time counts from the turn on. */
@@ -81,7 +87,7 @@ class EngineWorkspace implements Workspace {
   readonly noRoom: Workspace["noRoom"];
   readonly #isInMemory: boolean;
   readonly #lent: LentInstance;
-  readonly #connection: DuckDBConnection;
+  readonly #connection: WorkConnection;
   readonly #held = new AsyncDisposableStack();
   #isWell = true;
   /** Statements run one after another: an interrupt must stop no other one. */
@@ -99,21 +105,17 @@ class EngineWorkspace implements Workspace {
   }
 
   async run(sql: string, values: readonly Value[] = [], budget: Partial<Budget> = {}): Promise<void> {
-    await this.#inTurn(budget, () => this.#connection.run(sql, [...values] as never));
+    await this.#inTurn(budget, () => this.#connection.run(sql, values));
   }
 
   async rows<Row>(sql: string, values: readonly Value[] = [], budget: Partial<Budget> = {}): Promise<Row[]> {
-    const reader = await this.#inTurn(budget, () =>
-      this.#connection.runAndReadAll(sql, [...values] as never),
-    );
-    const rows: Record<string, unknown>[] = reader.getRowObjectsJS();
+    const rows = await this.#inTurn(budget, () => this.#connection.rows(sql, values));
     for (const row of rows) makePlain(row);
     return rows as Row[];
   }
 
   progress(): number | undefined {
-    const { percentage } = this.#connection.progress;
-    return percentage < 0 ? undefined : Math.min(1, percentage / 100);
+    return this.#connection.progress();
   }
 
   hold(file: AsyncDisposable): void {
@@ -146,7 +148,7 @@ class EngineWorkspace implements Workspace {
       this.#isWell = false;
       budget.signal?.throwIfAborted();
       const error = toFailure(cause, performance.now() > deadline, this.noRoom);
-      throw this.#isInMemory && error === cause ? withoutQuotes(cause) : error;
+      throw this.#isInMemory && error === cause && !isFailure(cause) ? withoutQuotes(cause) : error;
     } finally {
       clearInterval(watch);
     }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { sweptBehind } from "../base/collect.ts";
 import { Failure } from "../base/failure.ts";
 import { refusalOfRoom } from "../base/no-room.ts";
 import { syncFolder } from "../base/sync-folder.ts";
@@ -67,7 +68,7 @@ export async function writeDraft(path: string, source: AsyncIterable<Uint8Array>
   const hash = createHash("sha256");
   let bytes = 0;
   await using file = await open(path, "wx", 0o644);
-  for await (const chunk of source) {
+  for await (const chunk of sweptBehind(source)) {
     bytes += chunk.byteLength;
     hash.update(chunk);
     await writeWhole(file, chunk);

@@ -12,16 +12,23 @@ const hereBytesMax = 4_000_000;
 /** Threads that hash at once: a disk reads a few files about as fast as one. */
 const threadsMax = 3;
 
+export interface Hashing {
+  /** Of a sealed file. */
+  readonly key?: Buffer;
+  /** Whether whoever answers goes first. */
+  readonly isLow?: boolean;
+}
+
 /** Hashes files, the large ones in threads of their own, so that requests are answered meanwhile. */
-export function newHasher(): (path: string, bytes: number, key?: Buffer) => Promise<Hash> {
+export function newHasher(): (path: string, bytes: number, hashing?: Hashing) => Promise<Hash> {
   let running = 0;
   const waiting: (() => void)[] = [];
-  return async (path, bytes, key) => {
-    if (bytes <= hereBytesMax) return hashHere(path, key);
+  return async (path, bytes, hashing = {}) => {
+    if (bytes <= hereBytesMax) return hashHere(path, hashing.key);
     if (running >= threadsMax) await new Promise<void>((resolve) => waiting.push(resolve));
     else running += 1;
     try {
-      return await hashInThread(path, key);
+      return await hashInThread(path, hashing);
     } finally {
       const next = waiting.shift();
       if (next === undefined) running -= 1;
@@ -61,14 +68,15 @@ function unlessBroken(error: unknown): Hash {
 export interface FileToHash {
   readonly path: string;
   readonly key: Uint8Array | undefined;
+  readonly isLow: boolean;
 }
 
 /** What the thread tells: the hash, or the code of the system's refusal to read. */
 export type FileHash = { readonly hash: Hash } | { readonly code: string };
 
-function hashInThread(path: string, key?: Buffer): Promise<Hash> {
+function hashInThread(path: string, { key, isLow = false }: Hashing): Promise<Hash> {
   const program = new URL(`./hash-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-  const worker = new Worker(program, { workerData: { path, key } satisfies FileToHash });
+  const worker = new Worker(program, { workerData: { path, key, isLow } satisfies FileToHash });
   return new Promise<Hash>((resolve, reject) => {
     worker.once("message", (told: FileHash) => {
       if ("hash" in told) resolve(told.hash);

@@ -1,8 +1,11 @@
+import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { type FileHash, type FileToHash, hashHere } from "./hash-file.ts";
 
 /** A thread that hashes one file and ends. */
-const { path, key } = workerData as FileToHash;
+const { path, key, isLow } = workerData as FileToHash;
+// Linux has a priority for each thread; elsewhere this would be that of the whole process.
+if (isLow && process.platform === "linux") setPriority(10);
 const told: FileHash = await hashHere(path, key).then(
   (hash) => ({ hash }),
   (error: NodeJS.ErrnoException) => ({ code: error.code ?? error.message }),

@@ -5,7 +5,7 @@ import { Failure } from "../base/failure.ts";
 import { refusalOfRoom } from "../base/no-room.ts";
 import { clearFolderOf, sweepClear } from "./clear-folder.ts";
 import { Drafts, draftsIn, settle, writeDraft } from "./drafts.ts";
-import { hashOpen, newHasher } from "./hash-file.ts";
+import { newHasher } from "./hash-file.ts";
 import { Lender } from "./lend.ts";
 import { listBlobs } from "./list-blobs.ts";
 import { altered, fileKey, openFile, openVerified } from "./open-verified.ts";
@@ -68,6 +68,7 @@ class LocalStore implements Store {
   readonly #places: BlobPlaces;
   readonly #seen: SeenFiles;
   readonly #lender: Lender;
+  readonly #hashes: ReturnType<typeof newHasher>;
 
   constructor(
     folder: string,
@@ -79,10 +80,11 @@ class LocalStore implements Store {
     this.#keys = keys;
     this.#places = placesIn(folder);
     const hashes = newHasher();
+    this.#hashes = hashes;
     this.#seen = newSeenFiles(async (path, bytes, hash) => {
       if (!isSealedPath(path)) return hashes(path, bytes);
       const key = await fileKey(path, hash, keys).catch(unlessBroken);
-      return key === undefined ? "" : hashes(path, bytes, key);
+      return key === undefined ? "" : hashes(path, bytes, { key });
     }, now);
     this.clearFolder = clearFolder;
     this.#lender = new Lender({ clearFolder, keys, seen: this.#seen });
@@ -106,13 +108,18 @@ class LocalStore implements Store {
     try {
       if (sealed) return await this.#sealFrom(path);
       const [{ dev }, { dev: ours }] = await Promise.all([stat(path), stat(this.#folder)]);
-      if (dev === ours) return await this.#keepPlain(path, await hashFile(path));
+      if (dev === ours) return await this.#keepPlain(path, await this.#synced(path));
       const blob = await this.put(readAll(path));
       await rm(path, { force: true });
       return blob;
     } catch (error) {
       throw refusalOfRoom(error) ?? error;
     }
+  }
+
+  async hashOf(path: string): Promise<Blob> {
+    const { size: bytes } = await stat(path);
+    return { hash: await this.#hashes(path, bytes, { isLow: true }), bytes };
   }
 
   async putAsItLies(hash: Hash, source: AsyncIterable<Uint8Array>): Promise<void> {
@@ -265,6 +272,14 @@ class LocalStore implements Store {
     return blob;
   }
 
+  /** What a file holds, which lies on the disk from then on. */
+  async #synced(path: string): Promise<Blob> {
+    const blob = await this.hashOf(path);
+    await using file = await open(path, "r+");
+    await file.sync();
+    return blob;
+  }
+
   /** Leaves the sealed blob in its place, and none in clear. */
   async #keepSealed(draft: string, blob: Blob): Promise<Blob> {
     const place = this.#places.sealed(blob.hash);
@@ -302,11 +317,4 @@ function readAll(path: string): Readable {
 async function currentKey(keys: StoreKeys | undefined): Promise<StoreKey> {
   if (keys === undefined) throw new Failure("unavailable", "store-key-missing", { hash: "" });
   return keys.current();
-}
-
-async function hashFile(path: string): Promise<Blob> {
-  await using file = await open(path, "r+");
-  const blob = await hashOpen(file);
-  await file.sync();
-  return blob;
 }

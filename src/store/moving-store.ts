@@ -52,6 +52,10 @@ export class MovingStore implements Store {
     return this.#keep(await this.to.adopt(path, options));
   }
 
+  hashOf(path: string): Promise<Blob> {
+    return this.to.hashOf(path);
+  }
+
   putAsItLies(hash: Hash, source: AsyncIterable<Uint8Array>): Promise<void> {
     return this.to.putAsItLies(hash, source);
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { pipeline, Readable, Transform } from "node:stream";
+import { newSweeper } from "../base/collect.ts";
 import { Failure } from "../base/failure.ts";
 import { isSealedPath, type BlobPlaces } from "./places.ts";
 import { contentBytes, keyOfFile, readSealed, SealBroken, storeKeyIdOf } from "./sealed-file.ts";
@@ -118,12 +119,14 @@ export async function patient<Value>(hash: Hash, work: Promise<Value>): Promise<
  */
 function whole(content: Readable, hash: Hash, lookAgain: () => Promise<BlobState>): Readable {
   const hashed = createHash("sha256");
+  const sweep = newSweeper();
   let last: Buffer | undefined;
   const verified = new Transform({
     transform(chunk: Buffer, _, done) {
       hashed.update(chunk);
       const before = last;
       last = chunk;
+      sweep(chunk.length);
       done(null, before);
     },
     flush(done) {

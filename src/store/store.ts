@@ -106,6 +106,8 @@ export interface Store {
   put(source: Readable | AsyncIterable<Uint8Array>, options?: PutStreamOptions): Promise<Blob>;
   /** Takes over a file: moves it where it is on the same disk, else copies it, as from memory. */
   adopt(path: string, options?: PutOptions): Promise<Blob>;
+  /** Of a file outside of it. A large one is hashed behind whoever answers. */
+  hashOf(path: string): Promise<Blob>;
   /** A sealed blob as it lies elsewhere, as from a backup: it is opened and verified when it is read. */
   putAsItLies(hash: Hash, source: AsyncIterable<Uint8Array>): Promise<void>;
   /** Encrypts a blob where it lies; who reads it reads on. Does nothing where that was done, or there is none. */

@@ -9,7 +9,7 @@ import { datasetsReadableBy, readableByIds } from "../catalogue/reading.ts";
 import type { TablesContext } from "./context.ts";
 import { currentTables } from "./stored/table-rows.ts";
 import { nameTables } from "./named-tables.ts";
-import { rowWordsOf } from "./row-words.ts";
+import { rowWordsOf } from "./words-of-rows.ts";
 import { readPageText } from "./rows.ts";
 
 const tablesMax = 3;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { importWorld } from "../../test/import-world.ts";
-import { keepRowWords, rowWordsOf } from "./row-words.ts";
+import { gatherRowWords } from "./gather-row-words.ts";
+import { keepRowWords } from "./row-words.ts";
+import { rowWordsOf } from "./words-of-rows.ts";
 
 test("words of every script are kept of rows, and anew where they were kept in another form", async () => {
   await using world = await importWorld();
@@ -20,6 +22,22 @@ test("words of every script are kept of rows, and anew where they were kept in a
   assert.equal(rowWordsOf("水").length, 1);
   await ctx.db`update version_words set hashes = '{}', packed = '', form = 0`;
   assert.deepEqual(await kept(), words);
+});
+
+test("the words of many values, which a thread gathers, are those that are gathered here", async () => {
+  const values = Array.from(
+    { length: 30_000 },
+    (_, at) => `Rue n° ${at} de l’Église, ${at * 7} Saint-Étienne`,
+  );
+  await using here = gatherRowWords(false);
+  await using apart = gatherRowWords(true);
+  for (let at = 0; at < values.length; at += 10_000) {
+    const some = values.slice(at, at + 10_000);
+    assert.equal(await apart.add(some), await here.add(some));
+  }
+  const list = await here.list();
+  assert.deepEqual(await apart.list(), list);
+  assert.ok(list.hashes.split(",").length > 30_000);
 });
 
 function holds(words: ReadonlySet<number>, question: string): boolean {

@@ -2,7 +2,6 @@ import { openTable } from "../access/access-rules.ts";
 import { holdAccess } from "../access/hold.ts";
 import { isFailure } from "../base/failure.ts";
 import type { Id } from "../base/id.ts";
-import { fold, isSmall, isUnspaced, wordsOf } from "../catalogue/word-forms.ts";
 import type { Tx } from "../db/db.ts";
 import type { Workspace } from "../engine/engine.ts";
 import { quoteName } from "../engine/quote.ts";
@@ -13,7 +12,8 @@ import type { Column, Meaning } from "./column.ts";
 import type { TablesContext } from "./context.ts";
 import { versionsByIds } from "./stored/version-rows.ts";
 import type { Version } from "./table.ts";
-import { digestOf, packWords, wordsMax } from "./word-list.ts";
+import { gatherRowWords } from "./gather-row-words.ts";
+import type { WordList } from "./words-of-rows.ts";
 
 export const rowWordsQueue = "tables-words";
 
@@ -22,6 +22,9 @@ const columnsMax = 12;
 const valuesMax = 200_000;
 const valuesAtOnce = 5_000;
 const versionsAtOnce = 20;
+
+/** Looking through its values takes a second of a processor or more. */
+const isLarge = ({ rows }: Pick<Version, "rows">): boolean => rows >= 200_000;
 
 /** Rises with what `rowWordsOf` takes for a word: what was kept in another form is kept anew, and serves until then. */
 const wordsForm = 2;
@@ -48,22 +51,26 @@ export async function keepRowWords(ctx: TablesContext, signal?: AbortSignal): Pr
   for (;;) {
     const versions = await wanting(ctx, unread);
     if (versions.length === 0) return;
-    await using workspace = await ctx.engine.workspace();
+    const isLong = versions.some(isLarge);
+    await using workspace = await ctx.engine.workspace(isLong ? "long" : undefined);
     for (const version of versions) {
       signal?.throwIfAborted();
-      const hashes = await unlessUnread(hashesOf(ctx, workspace, version, signal));
-      if (hashes === undefined) {
+      const list = await unlessUnread(listOf(ctx, workspace, version, signal));
+      if (list === undefined) {
         unread.push(version.id);
         continue;
       }
-      await keepWords(ctx, version.id, hashes);
+      await keepWords(ctx, version.id, list);
     }
   }
 }
 
 /** Where its table is open still: it may have been declared to be about people while it was read. */
-async function keepWords({ db }: TablesContext, version: Id, hashes: readonly number[]): Promise<void> {
-  const packed = packWords(hashes);
+async function keepWords(
+  { db }: TablesContext,
+  version: Id,
+  { hashes, packed, digest }: WordList,
+): Promise<void> {
   await db.begin(async (tx) => {
     const [of] = await tx<{ table: Id; dataset: Id }[]>`
       select t.id as table, t.dataset from versions v join tables t on t.id = v.table_id
@@ -72,7 +79,7 @@ async function keepWords({ db }: TablesContext, version: Id, hashes: readonly nu
     await holdAccess(tx, of.dataset);
     await tx`
       insert into version_words (version, hashes, packed, digest, form)
-      select id, ${hashes}::int[], ${packed}, ${digestOf(packed)}, ${wordsForm} from versions where id = ${version}
+      select id, ${hashes}::text::int[], ${packed}, ${digest}, ${wordsForm} from versions where id = ${version}
         and ${openTable(tx, { id: tx`${of.table}::uuid`, dataset: tx`${of.dataset}::uuid` })}
       on conflict (version) do update
         set hashes = excluded.hashes, packed = excluded.packed, digest = excluded.digest, form = excluded.form`;
@@ -122,24 +129,23 @@ async function wanting(
   return [...versions.values()];
 }
 
-async function hashesOf(
+async function listOf(
   ctx: TablesContext,
   workspace: Workspace,
   version: Version,
   signal: AbortSignal | undefined,
-): Promise<readonly number[]> {
+): Promise<WordList> {
   const { columns, personalData } = version;
   const personal = new Set(personalData.map(({ column }) => column));
   const named = columns.filter((column) => isNameOrCode(column) && !personal.has(column.name));
   const path = await pathOfRows(ctx, workspace, version);
-  const hashes = new Set<number>();
+  await using words = gatherRowWords(isLarge(version));
   for (const { name } of named.slice(0, columnsMax)) {
     for await (const values of distinctOf(workspace, { path, name }, signal)) {
-      for (const value of values) for (const hash of rowWordsOf(value)) hashes.add(hash);
-      if (hashes.size >= wordsMax) return [...hashes];
+      if (!(await words.add(values))) return words.list();
     }
   }
-  return [...hashes];
+  return words.list();
 }
 
 /** The distinct values of a column, some at a time: others have their turn meanwhile. */
@@ -187,19 +193,4 @@ const nameOrCode =
 function isNameOrCode({ name, type, meaning }: Column): boolean {
   if (meaning !== undefined) return meanings.has(meaning);
   return type === "text" && nameOrCode.test(name);
-}
-
-/** The words of a question or a value, each as a number; the small ones of a language left out. */
-export function rowWordsOf(text: string): readonly number[] {
-  return wordsOf(text)
-    .map(fold)
-    .filter((word) => !isSmall(word) && (word.length > 1 || isUnspaced(word)))
-    .map(hashOf);
-}
-
-/** FNV-1a over UTF-16 units, as the `integer` of PostgreSQL. */
-function hashOf(word: string): number {
-  let hash = 0x81_1c_9d_c5;
-  for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01_00_01_93);
-  return hash | 0;
 }

@@ -1,6 +1,6 @@
 import { isAboutPeople } from "../access/person-tables.ts";
 import type { Id } from "../base/id.ts";
-import type { Workspace, WorkspaceBudget } from "../engine/engine.ts";
+import type { Workspace, WorkspaceNeeds } from "../engine/engine.ts";
 import type { TablesContext } from "./context.ts";
 
 const ownMs = 300_000;
@@ -14,7 +14,7 @@ export function workspaceForOwn({ engine }: Pick<TablesContext, "engine">): Prom
 export async function workspaceFor(
   { db, engine }: Pick<TablesContext, "db" | "engine">,
   of: Id,
-  budget?: WorkspaceBudget,
+  needs?: WorkspaceNeeds,
 ): Promise<Workspace> {
-  return (await isAboutPeople(db, of)) ? engine.workspaceInMemory(budget) : engine.workspace(budget);
+  return (await isAboutPeople(db, of)) ? engine.workspaceInMemory(needs) : engine.workspace(needs);
 }

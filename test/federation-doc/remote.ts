@@ -17,7 +17,7 @@ import { readDescription } from "../../src/network/remote/remote-version.ts";
 import { type Block, type Checks, readBlocks, toRequest } from "./block.ts";
 import { verifyDocument } from "../../src/identity/documents.ts";
 import { wordListSchema, wordListType } from "../../src/network/words/word-list.ts";
-import { rowWordsOf } from "../../src/tables/row-words.ts";
+import { rowWordsOf } from "../../src/tables/words-of-rows.ts";
 import { digestOf, packWords, unpackWords } from "../../src/tables/word-list.ts";
 import { jwkOf, transports } from "./instances.ts";
 

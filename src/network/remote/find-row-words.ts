@@ -4,7 +4,7 @@ import { defined } from "../../base/defined.ts";
 import { datasetsReadableBy, readableByIds } from "../../catalogue/reading.ts";
 import type { RowsFound } from "../../catalogue/rows-found.ts";
 import { nameTables } from "../../tables/named-tables.ts";
-import { rowWordsOf } from "../../tables/row-words.ts";
+import { rowWordsOf } from "../../tables/words-of-rows.ts";
 import type { RemoteTable } from "../following/remote-tables.ts";
 import type { RemoteContext } from "./context.ts";
 import { listElsewhere, readPageElsewhere } from "./reading.ts";

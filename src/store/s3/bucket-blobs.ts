@@ -105,7 +105,7 @@ export class BucketBlobs {
     const path = join(this.#drafts, randomUUID());
     try {
       await pipeline(content, createWriteStream(path, { mode: 0o600 }));
-      return await this.#hashes(path, bytes, await fileKey(path, hash, this.#keys));
+      return await this.#hashes(path, bytes, { key: await fileKey(path, hash, this.#keys) });
     } catch (error) {
       if (error instanceof SealBroken) return "";
       throw error;

@@ -92,6 +92,10 @@ class ObjectStore implements Store {
     return this.#keep(await this.#files.adopt(path, options));
   }
 
+  hashOf(path: string): Promise<Blob> {
+    return this.#files.hashOf(path);
+  }
+
   async putAsItLies(hash: Hash, source: AsyncIterable<Uint8Array>): Promise<void> {
     await this.#files.putAsItLies(hash, source);
     await this.#keep({ hash, bytes: (await this.#files.size(hash)) ?? 0 });

@@ -149,6 +149,9 @@ async function sideBySide(
   return recordCompared(ctx, row, original, { kept: await reading, signal });
 }
 
+/** Below that size it is done sooner than readers notice. */
+const longBytesMin = 16_000_000;
+
 /** Below that size hashing takes no time to speak of. */
 const largeBytesMin = 30_000_000;
 
@@ -173,7 +176,7 @@ async function read(
   given: FileToRead,
   { teller, signal }: { teller: ProgressTeller; signal: AbortSignal },
 ): Promise<KeptTable[]> {
-  await using own = await workspaceFor(ctx, row.dataset);
+  await using own = await workspaceFor(ctx, row.dataset, given.bytes < longBytesMin ? undefined : "long");
   const piped = given.far === undefined ? undefined : pipeInto(own, given.far);
   const workspace = piped?.workspace ?? own;
   const file = piped === undefined ? given : { ...given, path: piped.path };

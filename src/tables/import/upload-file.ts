@@ -2,8 +2,10 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal, Readable } from "node:stream";
+import { sweptBehind } from "../../base/collect.ts";
 import { Failure, isFailure } from "../../base/failure.ts";
 import { isNoRoom } from "../../base/no-room.ts";
+import type { Store } from "../../store/store.ts";
 import { encrypting, keptIn, readUpload, type UploadCipher } from "./upload-cipher.ts";
 
 /** What a client says that the bytes of one request are (tus 1.0, extension “checksum”). */
@@ -38,19 +40,21 @@ export interface UploadBytes extends AsyncDisposable {
   settle(): Promise<void>;
   cut(end: number): Promise<void>;
   /** SHA-256 of what was sent, as it lies there. */
-  hash(): Promise<string>;
+  hash(store: Pick<Store, "hashOf">): Promise<string>;
 }
 
 const lookBytes = 32 * 1024 * 1024;
 
 /** The file of an upload under way, on the disk. */
 export class UploadFile implements UploadBytes {
+  readonly #path: string;
   readonly #file: FileHandle;
   readonly #cipher: UploadCipher | undefined;
   #end: number;
   #lying: number;
 
-  private constructor(file: FileHandle, end: number, cipher: UploadCipher | undefined) {
+  private constructor(path: string, file: FileHandle, end: number, cipher: UploadCipher | undefined) {
+    this.#path = path;
     this.#file = file;
     this.#end = end;
     this.#lying = end;
@@ -64,7 +68,7 @@ export class UploadFile implements UploadBytes {
   static async open(path: string, end: number, cipher: UploadCipher | undefined): Promise<UploadFile> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o644);
     await file.truncate(end);
-    return new UploadFile(file, end, cipher);
+    return new UploadFile(path, file, end, cipher);
   }
 
   get lying(): number {
@@ -113,10 +117,12 @@ export class UploadFile implements UploadBytes {
     this.#lying = end;
   }
 
-  async hash(): Promise<string> {
+  async hash(store: Pick<Store, "hashOf">): Promise<string> {
+    if (this.#cipher === undefined) return (await store.hashOf(this.#path)).hash;
     const hash = createHash("sha256");
     const whole = { start: 0, end: this.#end };
-    for await (const chunk of readUpload(keptIn(this.#file), this.#cipher, whole)) hash.update(chunk);
+    const sent = readUpload(keptIn(this.#file), this.#cipher, whole);
+    for await (const chunk of sweptBehind(sent)) hash.update(chunk);
     return hash.digest("hex");
   }
 
@@ -153,8 +159,8 @@ export async function* arriving(
   const stream = bytes instanceof Readable ? bytes : Readable.from(bytes);
   if (signal !== undefined) addAbortSignal(signal, stream);
   try {
-    for await (const piece of stream) {
-      yield typeof piece === "string" ? Buffer.from(piece) : (piece as Uint8Array);
+    for await (const piece of sweptBehind<string | Uint8Array>(stream)) {
+      yield typeof piece === "string" ? Buffer.from(piece) : piece;
     }
   } catch (cause) {
     signal?.throwIfAborted();

@@ -91,7 +91,7 @@ export async function appendUpload(
     if (cipher !== undefined && !isWhole) await turn.note(endedAt(cipher.segments, row.received));
     if (isWhole) {
       turn.finish();
-      row = await completed(row, file);
+      row = await completed(ctx, row, file);
     }
   } finally {
     await file?.[Symbol.asyncDispose]();
@@ -158,7 +158,7 @@ async function receiveInTurn(
     const limit = ctx.limits.uploadBytesMax;
     await file.append(bytes, { ...appending(ctx, turn), limit, requireHeld });
     await file.settle();
-    const whole = { received: file.lying, sha256: await file.hash() };
+    const whole = { received: file.lying, sha256: await file.hash(ctx.store) };
     state = { ...whole, complete: true };
     return whole;
   } finally {
@@ -186,15 +186,19 @@ export async function getCompleteUpload(
 
 async function complete(ctx: TablesContext, row: UploadRow): Promise<{ fileName: string; bytes: number }> {
   await using file = await openUpload(ctx, row, row.received, { cipher: await cipherOfUpload(ctx, row) });
-  const whole = await completed(row, file);
+  const whole = await completed(ctx, row, file);
   await noteWhole(ctx, row.id, whole);
   if (!whole.complete) throw wrongHash(row);
   return { fileName: row.fileName, bytes: whole.received };
 }
 
 /** A whole file with its hash; nothing was received where that is not what the client told. */
-async function completed(row: UploadRow, file: UploadBytes): Promise<UploadRow> {
-  const sha256 = await file.hash();
+async function completed(
+  { store }: Pick<TablesContext, "store">,
+  row: UploadRow,
+  file: UploadBytes,
+): Promise<UploadRow> {
+  const sha256 = await file.hash(store);
   if (row.sha256Told === null || row.sha256Told === sha256) return { ...row, complete: true, sha256 };
   await file.cut(0);
   return { ...row, received: 0, complete: false, sha256: null };

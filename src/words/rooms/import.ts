@@ -14,6 +14,10 @@ export const importWords = {
     fr: "Ce calcul demande plus de mémoire que le site n’en accorde. Rien n’a été modifié.",
     en: "This needs more memory than the site allows. Nothing was changed.",
   },
+  "engine-no-process": {
+    fr: "Cette machine ne peut pas traiter ce fichier en ce moment. Rien n’a été modifié ; réessayez dans un instant.",
+    en: "This machine cannot work on this file just now. Nothing was changed; try again in a moment.",
+  },
   "upload-length-invalid": {
     fr: "La taille annoncée du fichier (« Upload-Length ») n’est pas un nombre d’octets.",
     en: "The announced size of the file (“Upload-Length”) is not a number of bytes.",

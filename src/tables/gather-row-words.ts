@@ -1,0 +1,44 @@
+import { once } from "node:events";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { RowWordSet, type WordList } from "./words-of-rows.ts";
+
+/** Takes values of rows, and tells the words in them. */
+export interface RowWordGathering extends AsyncDisposable {
+  /** Whether there is room for more. */
+  add(values: readonly string[]): Promise<boolean>;
+  list(): Promise<WordList>;
+}
+
+/** Of many values in a thread of low priority: a hundred thousand words take half a second. */
+export function gatherRowWords(isLarge: boolean): RowWordGathering {
+  return isLarge ? gatherApart() : gatherHere();
+}
+
+function gatherHere(): RowWordGathering {
+  const words = new RowWordSet();
+  return {
+    add: async (values) => words.add(values),
+    list: async () => words.list(),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+function gatherApart(): RowWordGathering {
+  const program = new URL(`./row-words-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+  const worker = new Worker(program);
+  const ask = async (told: readonly string[] | "list"): Promise<unknown> => {
+    const answer = once(worker, "message");
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    worker.postMessage(told);
+    return ((await answer) as [unknown])[0];
+  };
+  return {
+    add: async (values) => (await ask(values)) as boolean,
+    list: async () => (await ask("list")) as WordList,
+    async [Symbol.asyncDispose]() {
+      await worker.terminate();
+    },
+  };
+}
