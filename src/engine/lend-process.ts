@@ -63,10 +63,12 @@ class WorkProcess implements WorkConnection {
   async ask(request: Exclude<WorkRequest, { kind: "interrupt" }>): Promise<Record<string, unknown>[]> {
     if (this.#ended !== undefined) throw this.#ended;
     this.#asked = Promise.withResolvers();
+    this.#hold(true);
     this.#send(request);
     try {
       return await this.#asked.promise;
     } finally {
+      this.#hold(false);
       this.#asked = undefined;
       this.#share = undefined;
     }
@@ -74,9 +76,17 @@ class WorkProcess implements WorkConnection {
 
   async end(): Promise<void> {
     // Whoever stops it waits for its end, with nothing else to do perhaps.
-    this.#child.ref();
+    this.#hold(true);
     this.#child.kill("SIGKILL");
     await this.#exit;
+  }
+
+  /** Whether this process goes on for it: not where it was forgotten between two statements. */
+  #hold(isHeld: boolean): void {
+    for (const each of [this.#child, this.#child.channel]) {
+      if (isHeld) each?.ref();
+      else each?.unref();
+    }
   }
 
   /** What cannot be sent is told by its end. */

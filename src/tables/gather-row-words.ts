@@ -28,8 +28,10 @@ function gatherHere(): RowWordGathering {
 function gatherApart(): RowWordGathering {
   const program = new URL(`./row-words-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
   const worker = new Worker(program);
+  const ended = new AbortController();
+  worker.once("exit", () => ended.abort(new Error("the thread ended without an answer")));
   const ask = async (told: readonly string[] | "list"): Promise<unknown> => {
-    const answer = once(worker, "message");
+    const answer = once(worker, "message", { signal: ended.signal });
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage(told);
     return ((await answer) as [unknown])[0];

@@ -40,6 +40,18 @@ test("the words of many values, which a thread gathers, are those that are gathe
   assert.ok(list.hashes.split(",").length > 30_000);
 });
 
+test("the words of a large table are kept as those of any other", async () => {
+  await using world = await importWorld();
+  const { ctx } = world;
+  const places = Array.from({ length: 200_000 }, (_, at) => `lieu${at % 1_000},${at}`);
+  await world.import("lieux.csv", `nom,places\n${places.join("\n")}\n`);
+  await keepRowWords(ctx);
+  const [kept] = await ctx.db<{ hashes: readonly number[] }[]>`select hashes from version_words`;
+  const words = new Set(kept?.hashes);
+  assert.equal(words.size, 1_000);
+  assert.ok(holds(words, "lieu999"));
+});
+
 function holds(words: ReadonlySet<number>, question: string): boolean {
   const asked = rowWordsOf(question);
   return asked.length > 0 && asked.every((hash) => words.has(hash));

@@ -142,10 +142,10 @@ async function listOf(
   await using words = gatherRowWords(isLarge(version));
   for (const { name } of named.slice(0, columnsMax)) {
     for await (const values of distinctOf(workspace, { path, name }, signal)) {
-      if (!(await words.add(values))) return words.list();
+      if (!(await words.add(values))) return await words.list();
     }
   }
-  return words.list();
+  return await words.list();
 }
 
 /** The distinct values of a column, some at a time: others have their turn meanwhile. */
