@@ -9,7 +9,7 @@ import { queryConditions } from "../tables/query/conditions-sql.ts";
 import type { SqlStatement, StoredTypes } from "../tables/query/sql-statement.ts";
 import { quoteName, quoteText } from "../engine/quote.ts";
 import type { RowsSource, SourceTime, ValueAggregation } from "./definition.ts";
-import { daySql, periodSql } from "./period-sql.ts";
+import { daySql, intervals, periodSql } from "./period-sql.ts";
 
 /** The columns that a source names, checked against those of a version. */
 export interface SourceColumns {
@@ -121,7 +121,10 @@ const usedBy: Readonly<Record<PartName, readonly (ValueAggregation | "only")[]>>
 
 /** Rows added up by period and code, as statements of a workspace. */
 export interface RowParts extends SqlStatement {
-  /** `first_day`, `last_day`, and whether there are days `within` periods, of all rows that tell a day. */
+  /**
+   * `first_day`, `last_day`, the day that what is told of the last ends on (`last_end`), and whether there are days
+   * `within` periods, of all rows that tell a day.
+   */
   readonly days: SqlStatement;
   /** The same by codes as they stand in the table, where that is right unless one that is not known is `otherwise`. */
   readonly plain?: SqlStatement & { readonly otherwise: string };
@@ -136,7 +139,8 @@ export interface RowParts extends SqlStatement {
 /** The parts that a table holds as `partialStatement` gives them. */
 export function partsOfTable(table: string, told: Pick<RowParts, "isExact" | "isOfMoments">): RowParts {
   const days = `
-    select min(first_day) as first_day, max(last_day) as last_day, coalesce(sum(within), 0) > 0 as within
+    select min(first_day) as first_day, max(last_day) as last_day, max(last_day) as last_end,
+      coalesce(sum(within), 0) > 0 as within
     from ${table} where period is not null`;
   return { sql: `select * from ${table}`, values: [], days: { sql: days, values: [] }, ...told };
 }
@@ -165,13 +169,18 @@ function partsStatement(
 
 function daysStatement(source: RowsSource, { time, filter }: SourceColumns, from: SourceRows): SqlStatement {
   const told = (days: string) =>
-    `select min(day) as first_day, max(day) as last_day,
+    `select min(day) as first_day, max(day) as last_day, ${lastEndSql} as last_end,
       coalesce(bool_or(day <> ${periodSql("day", source.time.grain)}), false) as within from (${days}) told`;
   if (time === undefined) return { sql: told(`select ${onePeriodSql(source.time)} as day`), values: [] };
   const { name, where, values } = readOf(filter, from);
   const each = `select distinct ${quoteName(time.name)} from ${name} ${where}`;
   return { sql: told(`select ${daySql(time, source.time.grain)} as day from (${each}) each`), values };
 }
+
+/** Days that all begin a quarter, a month or a week stand for it. */
+const lastEndSql = `cast(max(day) + case ${(["quarter", "month", "week"] as const)
+  .map((grain) => `when bool_and(day = ${periodSql("day", grain)}) then ${intervals[grain]}`)
+  .join(" ")} else ${intervals.day} end as date) - 1`;
 
 function repeatsStatement(
   source: RowsSource,

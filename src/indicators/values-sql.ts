@@ -17,9 +17,10 @@ const observedShareMin = 0.9999;
 /**
  * The rules that values are made by, as a number, which each vintage keeps and is computed again by. The first
  * took the share of a whole that is known in tenths, rounded, and so told 96 % as all of it; until the third, a
- * base was the period that begins on its day, and none where none does.
+ * base was the period that begins on its day, and none where none does; until the fourth, a last month, told as its
+ * first day, was a year that had not ended in December.
  */
-export const rulesOfNow = 3;
+export const rulesOfNow = 4;
 
 const wholeShare = "cast(1 as decimal(2, 1))";
 
@@ -102,7 +103,7 @@ async function inOrder<Made>(
 
 /** Makes `coded`, where the codes that are known have what `known` tells of them, and `bounds` of the days. */
 async function takeParts(workspace: Workspace, source: ValuesAsked, parts: RowParts): Promise<void> {
-  const { place, time } = source;
+  const { place, time, rules } = source;
   const isCoded = place !== undefined && "column" in place;
   const make = isCoded ? makeCoded : makeUncoded;
   const { plain } = parts;
@@ -113,7 +114,7 @@ async function takeParts(workspace: Workspace, source: ValuesAsked, parts: RowPa
   const bounds = `
     select ${periodSql("first_day", time.grain)} as first_period, ${periodSql("last_day", time.grain)} as last_period,
       within, first_day > ${periodSql("first_day", time.grain)} as late_start,
-      last_day < cast(${periodSql("last_day", time.grain)} + ${intervals[time.grain]} as date) - 1 as early_end
+      ${rules < 4 ? "last_day" : "last_end"} < cast(${periodSql("last_day", time.grain)} + ${intervals[time.grain]} as date) - 1 as early_end
     from (${parts.days.sql}) days`;
   await workspace.run(`create or replace temp table bounds as ${bounds}`, parts.days.values, {
     timeMs: readMs,

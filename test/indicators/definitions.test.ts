@@ -66,6 +66,33 @@ test("days are summed by week, month, quarter and year; a period that has only b
   assert.deepEqual(await of("year"), ["2021-01-01 100 provisional period-incomplete"]);
 });
 
+test("a year of months or quarters is whole with its last, and by the rules before was not", async () => {
+  await using world = await indicatorWorld();
+  const create = async (periods: readonly string[]) => {
+    const table = await world.table(
+      "n.csv",
+      ["quand,n", ...periods.map((each, at) => `${each},${at + 1}`)].join("\n"),
+    );
+    return world.create("Année", { source: dated(table, "year"), steps: [] });
+  };
+  const of = async (periods: readonly string[]) => pointsOf(world, await create(periods), france);
+  const months = (year: number, last: number) =>
+    Array.from({ length: last }, (_, at) => `${year}-${String(at + 1).padStart(2, "0")}`);
+  const open = "provisional period-incomplete";
+  const whole = await create([...months(2020, 12), ...months(2021, 12)]);
+  assert.deepEqual(await pointsOf(world, whole, france), ["2020-01-01 78", "2021-01-01 222"]);
+  const cut = await of([...months(2020, 12), ...months(2021, 11)]);
+  assert.deepEqual(cut, ["2020-01-01 78", `2021-01-01 198 ${open}`]);
+  assert.deepEqual(await of(["2020-T1", "2020-T2", "2020-T3", "2020-T4"]), ["2020-01-01 10"]);
+  assert.deepEqual(await of(["2020-T1", "2020-T2", "2020-T3"]), [`2020-01-01 6 ${open}`]);
+  const days = ["2020-01-01", "2020-04-01", "2020-07-01", "2020-10-01", "2020-10-02"];
+  assert.deepEqual(await of(days), [`2020-01-01 15 ${open}`], "days stand for themselves");
+  const { id } = whole.dataset;
+  assert.equal((await computeAgain(world.indicators, system, id, 1)).isSame, true);
+  await world.ctx.db`update vintages set rules = 3 where dataset = ${id}`;
+  assert.equal((await computeAgain(world.indicators, system, id, 1)).isSame, false);
+});
+
 test("periods come as texts too: months, quarters, weeks, years; what is none is counted and told", async () => {
   await using world = await indicatorWorld();
   const of = async (grain: Grain, ...periods: readonly string[]) => {
