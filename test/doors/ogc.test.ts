@@ -209,6 +209,7 @@ test("a box, a time and a property narrow the features", async () => {
   assert.equal(await count("datetime=2000-02-29/P1D"), 5);
   assert.equal(await count("datetime=2000-02-28T22:00:00Z/PT26H"), 5);
   assert.equal(await count("datetime=2000-03-01/P1Y10M"), 10);
+  assert.equal(await count("datetime=2000-01-31/P1M"), 0, "which ends in February");
   // As GDAL writes days.
   assert.equal(await count("datetime=2000-03-01T"), 5);
   assert.equal(await count("datetime=2000-03-01T/2001-12-31T"), 10);

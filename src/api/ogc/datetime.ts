@@ -38,11 +38,10 @@ function endAfter(start: string, text: string): string | undefined {
     .slice(1)
     .map((part) => Number(part ?? 0));
   const end = instantOf(start);
-  end.setUTCFullYear(
-    end.getUTCFullYear() + years,
-    end.getUTCMonth() + months,
-    end.getUTCDate() + 7 * weeks + days,
-  );
+  const [year, month] = [end.getUTCFullYear() + years, end.getUTCMonth() + months];
+  // A month that has no such day ends with its last (XML Schema, adding durations to moments).
+  const day = Math.min(end.getUTCDate(), new Date(Date.UTC(year, month + 1, 0)).getUTCDate());
+  end.setUTCFullYear(year, month, day + 7 * weeks + days);
   end.setUTCSeconds(end.getUTCSeconds() + (hours * 60 + minutes) * 60 + seconds);
   if (end.getUTCFullYear() > 9999) return undefined;
   const instant = end.toISOString();
