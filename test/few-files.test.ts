@@ -125,7 +125,7 @@ async function smallClone() {
   await writeFile(join(root, "package-lock.json"), "{}");
   await writeFile(join(root, "src/main.ts"), `export const word = (await import("./word.ts")).word;`);
   const others = ["load-process", "provider/serve-provider", "words/all"];
-  for (const name of [...others, "engine/sql-child-process", "engine/sort-process"])
+  for (const name of [...others, "engine/sql-child-process", "engine/sort-process", "engine/work-process"])
     await writeFile(join(root, `src/${name}.ts`), "export {};");
   const node = (...words: readonly string[]) => promisify(execFile)(process.execPath, words, { cwd: root });
   const folder = join(root, ".maille/program");
@@ -169,8 +169,8 @@ test("where the program was put together, it is of what it is read from, and not
   assert.ok(!list.includes(here) && !(await readFile(main, "utf8")).includes(here));
 });
 
-test("who answers SQL and who sorts is run from what was put together, like the whole program", () => {
-  for (const name of ["sql-child-process", "sort-process"] as const) {
+test("who answers SQL, who sorts and who works long is run from what was put together, like the whole program", () => {
+  for (const name of ["sql-child-process", "sort-process", "work-process"] as const) {
     const path = ownProgram(name);
     assert.equal(path, fileURLToPath(programOf(`engine/${name}`)));
     if (isBundled()) assert.ok(path.startsWith(bundleFolder("src")) && path.endsWith(`-${name}.js`), path);
