@@ -114,7 +114,11 @@ export async function changeIndicator(
           ...defined({ unchangedSince }),
         });
   const was = await getDataset(ctx, actor, id);
-  if (seen !== undefined) refuseLoss(askedOfIndicator(await getIndicator(ctx, actor, id)), seen);
+  if (seen !== undefined) {
+    const shown = await getIndicator(ctx, actor, id);
+    refuseLoss(askedOfIndicator(shown), seen);
+    await refuseUnderWay(ctx, before, shown);
+  }
   const named = await rename(
     defined({ title, description }),
     seen === undefined ? undefined : was.modifiedAt,
@@ -147,6 +151,14 @@ export async function changeIndicator(
     throw error;
   }
   return getIndicator(ctx, actor, id);
+}
+
+/** Where what another change wrote is not told yet, as it is under way or its process ended in it, it is told first. */
+async function refuseUnderWay(ctx: IndicatorsContext, before: IndicatorRow, shown: Indicator): Promise<void> {
+  const wanted = toReadableFacts(before.facts);
+  if (isDeepStrictEqual(wanted, toReadableFacts(shown.facts))) return;
+  await refreshOrTell(ctx, before, wanted);
+  throw new Failure("conflict", "changed-meanwhile");
 }
 
 type Words = Pick<IndicatorChange, "title" | "description">;

@@ -46,6 +46,19 @@ test("of changes from one look at once, exactly one is kept whole, and nothing o
   }
 });
 
+test("a change that is under way, or that its process left, is told to who would change what was before it", async () => {
+  await using world = await indicatorWorld();
+  const { indicators, id } = await oneIndicator(world);
+  const look = async () => markOf(askedOfIndicator(await getIndicator(indicators, system, id)));
+  const seen = await look();
+  await indicators.db`update indicators set facts = facts || '{"unit": "lits"}' where dataset = ${id}`;
+  assert.equal(await look(), seen, "nobody is shown it yet");
+  const change = (mark: string) => changeIndicator(indicators, system, id, { unit: "places", seen: mark });
+  await assert.rejects(change(seen), /changed-meanwhile/);
+  assert.equal((await getIndicator(indicators, system, id)).facts.unit, "lits");
+  assert.equal((await change(await look())).facts.unit, "places");
+});
+
 test("a change whose facts were changed between its words and them leaves its words as they were", async () => {
   await using world = await indicatorWorld();
   const { indicators, id } = await oneIndicator(world);

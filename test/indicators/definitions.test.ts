@@ -66,6 +66,10 @@ test("days are summed by week, month, quarter and year; a period that has only b
   assert.deepEqual(await of("year"), ["2021-01-01 100 provisional period-incomplete"]);
 });
 
+function months(year: number, last: number): string[] {
+  return Array.from({ length: last }, (_, at) => `${year}-${String(at + 1).padStart(2, "0")}`);
+}
+
 test("a year of months or quarters is whole with its last, and by the rules before was not", async () => {
   await using world = await indicatorWorld();
   const create = async (periods: readonly string[]) => {
@@ -76,8 +80,6 @@ test("a year of months or quarters is whole with its last, and by the rules befo
     return world.create("Année", { source: dated(table, "year"), steps: [] });
   };
   const of = async (periods: readonly string[]) => pointsOf(world, await create(periods), france);
-  const months = (year: number, last: number) =>
-    Array.from({ length: last }, (_, at) => `${year}-${String(at + 1).padStart(2, "0")}`);
   const open = "provisional period-incomplete";
   const whole = await create([...months(2020, 12), ...months(2021, 12)]);
   assert.deepEqual(await pointsOf(world, whole, france), ["2020-01-01 78", "2021-01-01 222"]);
@@ -101,15 +103,15 @@ test("periods come as texts too: months, quarters, weeks, years; what is none is
     const made = await world.create(grain, { source: dated(table, grain), steps: [] });
     return { points: await pointsOf(world, made, france), notes: made.vintage?.notes };
   };
-  const months = await of("month", "2020-11", "2020-12", "2021-02", "inconnu");
-  assert.deepEqual(months.points, [
+  const told = await of("month", "2020-11", "2020-12", "2021-02", "inconnu");
+  assert.deepEqual(told.points, [
     "2020-11-01 1",
     "2020-12-01 2",
     "2021-01-01 – missing no-row",
     "2021-02-01 3",
   ]);
   assert.deepEqual(
-    months.notes?.map(({ key, args }) => [key, args["rows"]]),
+    told.notes?.map(({ key, args }) => [key, args["rows"]]),
     [["indicator-rows-undated", 1]],
   );
   assert.deepEqual((await of("quarter", "2020-T4", "2021-T1", "2021 Q2")).points, [

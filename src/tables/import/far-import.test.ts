@@ -87,12 +87,14 @@ test("a file that has no room on the disk is imported from the bucket as it woul
     mark: fc.constantFrom("", "\ufeff"),
     last: fc.boolean(),
   });
-  let imported = 0;
+  let [imported, read] = [0, 0];
   await fc.assert(
     fc.asyncProperty(files, async ({ rows, end, mark, last }) => {
       const lines = [`un;deux;trois`, ...rows.map((row) => row.join(";"))];
       const bytes = mark + lines.join(end) + (last ? end : "");
-      const [far, whole] = await Promise.all([worlds.readFar(bytes), worlds.readWhole(bytes)]);
+      // A table of its own: what one world could not read would else be the version before in the other alone.
+      const name = `${(read += 1)}.csv`;
+      const [far, whole] = await Promise.all([worlds.readFar(bytes, name), worlds.readWhole(bytes, name)]);
       if (far.failure?.key === "format-needs-disk") return;
       assert.deepEqual(far, whole);
       assert.equal(far.made.length, 1);
