@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { RowWordSet, type WordList } from "./words-of-rows.ts";
 
@@ -16,10 +17,20 @@ export function gatherRowWords(isLarge: boolean): RowWordGathering {
   return isLarge ? gatherApart() : gatherHere();
 }
 
+/** So many values take a few milliseconds. */
+const valuesATurn = 1_000;
+
 function gatherHere(): RowWordGathering {
   const words = new RowWordSet();
   return {
-    add: async (values) => words.add(values),
+    async add(values) {
+      let hasRoom = true;
+      for (let from = 0; from < values.length && hasRoom; from += valuesATurn) {
+        hasRoom = words.add(values.slice(from, from + valuesATurn));
+        await nextTurn();
+      }
+      return hasRoom;
+    },
     list: async () => words.list(),
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -212,7 +212,7 @@ export function recordsOf(text: string, shape: Shape, countMax = Infinity, first
 }
 
 /** So many characters take a few milliseconds. */
-const charsATurn = 100_000;
+const charsATurn = 25_000;
 
 /** The same of a long text: others have their turn meanwhile. */
 export async function recordsInTurns(text: string, shape: Shape): Promise<Rec[]> {
