@@ -12,6 +12,20 @@ export function isDiskFull(cause: unknown): boolean {
   );
 }
 
+const outOfMemory: ReadonlySet<NodeJS.Signals> = new Set([
+  "SIGABRT",
+  "SIGBUS",
+  "SIGILL",
+  "SIGKILL",
+  "SIGSEGV",
+  "SIGTRAP",
+]);
+
+/** Whether a process ended as one does that has no memory left, by itself or by the system. */
+export function isOutOfMemory(signal: NodeJS.Signals | null): boolean {
+  return signal !== null && outOfMemory.has(signal);
+}
+
 /**
  * What the engine says of a statement that was too much, as a refusal. Anything else is a bug of
  * ours, since every statement is made by us, and passes through as it is.

@@ -3,8 +3,9 @@ import { Failure } from "../base/failure.ts";
 import { compiledBefore } from "./compiled-before.ts";
 import { ownProgram } from "./own-program.ts";
 import type { Value } from "./engine.ts";
+import { isOutOfMemory } from "./failures.ts";
 import type { WorkConnection } from "./work-connection.ts";
-import type { WorkEngineSettings, LentInstance } from "./work-instances.ts";
+import type { LentInstance, WorkEngineSettings } from "./work-instances.ts";
 import type { WorkReply, WorkRequest } from "./work-messages.ts";
 
 /**
@@ -111,9 +112,8 @@ function startChild(): ChildProcess {
   });
 }
 
-/** A process that is killed, and not by us, has taken more memory than the machine had. */
 function endOf(signal: NodeJS.Signals | null): Failure {
-  return signal === null
-    ? new Failure("unavailable", "engine-no-process")
-    : new Failure("over-budget", "engine-memory-exceeded");
+  return isOutOfMemory(signal)
+    ? new Failure("over-budget", "engine-memory-exceeded")
+    : new Failure("unavailable", "engine-no-process");
 }

@@ -8,6 +8,7 @@ import { type GateLoad, newGate } from "../base/gate.ts";
 import { defined } from "../base/defined.ts";
 import { withMinusZeros } from "../base/minus-zeros.ts";
 import { compiledBefore } from "./compiled-before.ts";
+import { isOutOfMemory } from "./failures.ts";
 import { ownProgram } from "./own-program.ts";
 import type {
   SqlDescribed,
@@ -264,20 +265,9 @@ async function told(
   }
 }
 
-/** How a process ends that has no memory left, by itself or by the system. */
-const outOfMemory: ReadonlySet<NodeJS.Signals> = new Set([
-  "SIGABRT",
-  "SIGBUS",
-  "SIGILL",
-  "SIGKILL",
-  "SIGSEGV",
-  "SIGTRAP",
-]);
-
 /** What its memory limit does not hold back, its address space does, and it dies of it. Any other end is not the statement's. */
 function endOf(signal: NodeJS.Signals | null): Failure {
-  const isMemory = signal !== null && outOfMemory.has(signal);
-  return isMemory
+  return isOutOfMemory(signal)
     ? new Failure("over-budget", "sql-too-much-memory")
     : new Failure("unavailable", "sql-no-process");
 }
