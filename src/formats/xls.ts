@@ -92,6 +92,7 @@ function tooLarge(cause?: unknown): Failure {
 async function* events(path: string, reading: FormatReading): AsyncGenerator<XlsEvent> {
   const url = new URL(`./xls-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
   const worker = new Worker(url, {
+    execArgv: [],
     workerData: { path, sheets: reading.sheets ?? [] },
     resourceLimits: { maxOldGenerationSizeMb: workerMemoryMb },
   });

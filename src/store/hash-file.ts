@@ -76,7 +76,11 @@ export type FileHash = { readonly hash: Hash } | { readonly code: string };
 
 function hashInThread(path: string, { key, isLow = false }: Hashing): Promise<Hash> {
   const program = new URL(`./hash-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-  const worker = new Worker(program, { workerData: { path, key, isLow } satisfies FileToHash });
+  // What this process was started with may be a program of words, which a thread of a file refuses.
+  const worker = new Worker(program, {
+    execArgv: [],
+    workerData: { path, key, isLow } satisfies FileToHash,
+  });
   return new Promise<Hash>((resolve, reject) => {
     worker.once("message", (told: FileHash) => {
       if ("hash" in told) resolve(told.hash);

@@ -38,7 +38,8 @@ function gatherHere(): RowWordGathering {
 
 function gatherApart(): RowWordGathering {
   const program = new URL(`./row-words-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-  const worker = new Worker(program);
+  // What this process was started with may be a program of words, which a thread of a file refuses.
+  const worker = new Worker(program, { execArgv: [] });
   const ended = new AbortController();
   worker.once("exit", () => ended.abort(new Error("the thread ended without an answer")));
   const ask = async (told: readonly string[] | "list"): Promise<unknown> => {
