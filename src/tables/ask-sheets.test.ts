@@ -97,6 +97,27 @@ test("a file that waits for an answer goes after seven days", async () => {
   await assert.rejects(importAnyway(ctx, system, id), /import-asks-nothing/);
 });
 
+/** The table of the first sheet of a file, and the name of its other one. */
+async function firstSheet(world: Awaited<ReturnType<typeof worldOfSheets>>) {
+  const { ctx } = world;
+  const read = await world.fetched("/menus.zip");
+  const { sheets } = await glance(ctx, system, { import: read.id });
+  const [first, second] = sheets.map(({ name }) => name);
+  const { made } = await world.ended(await importAnyway(ctx, system, read.id, { sheets: [first ?? ""] }));
+  return { table: made[0]?.table ?? "", second };
+}
+
+/** Of the current version of a table, the rows before 2026. */
+async function eraseOld(ctx: TablesContext, table: string) {
+  const { id } = await getStored(ctx, table);
+  return eraseRows(
+    ctx,
+    { table, ids: [id] },
+    { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
+    { sign: async () => "", signal: AbortSignal.timeout(300_000) },
+  );
+}
+
 test("of what is erased no file stays that was fetched, answered or waiting for an answer", async () => {
   await using world = await worldOfSheets();
   const { ctx } = world;
@@ -105,14 +126,8 @@ test("of what is erased no file stays that was fetched, answered or waiting for 
   const chosen = { sheets: [sheets[0]?.name ?? ""] };
   const { made } = await world.ended(await importAnyway(ctx, system, read.id, chosen));
   const table = made[0]?.table ?? "";
-  const { id: version, original } = await getStored(ctx, table);
-  const erased = await eraseRows(
-    ctx,
-    { table, ids: [version] },
-    { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
-    { sign: async () => "", signal: AbortSignal.timeout(300_000) },
-  );
-  assert.ok(erased.isWhole);
+  const { original } = await getStored(ctx, table);
+  assert.ok((await eraseOld(ctx, table)).isWhole);
   assert.notEqual(await ctx.store.state(original), "whole");
   for (const { id } of [read, waiting]) {
     await assert.rejects(glance(ctx, system, { import: id }), /import-sheets-gone/);
@@ -123,28 +138,15 @@ test("of what is erased no file stays that was fetched, answered or waiting for 
 test("what is read of another sheet while rows are erased keeps its rows, and not the file", async () => {
   await using world = await worldOfSheets();
   const { ctx } = world;
-  const read = await world.fetched("/menus.zip");
-  const { sheets } = await glance(ctx, system, { import: read.id });
-  const [first, second] = sheets.map(({ name }) => name);
-  const { made } = await world.ended(await importAnyway(ctx, system, read.id, { sheets: [first ?? ""] }));
-  const table = made[0]?.table ?? "";
-  const erase = async () => {
-    const { id } = await getStored(ctx, table);
-    return eraseRows(
-      ctx,
-      { table, ids: [id] },
-      { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
-      { sign: async () => "", signal: AbortSignal.timeout(300_000) },
-    );
-  };
+  const { table, second } = await firstSheet(world);
   const { original } = await getStored(ctx, table);
   // It waits in the queue; it is read before the erasure comes to its end.
   const later = await readSheetsLater(ctx, system, table, { sheets: [second ?? ""] });
-  const early = await erase();
+  const early = await eraseOld(ctx, table);
   const beside = (await world.ended(later)).made[0]?.table ?? "";
   const rows = (await getVersion(ctx, system, beside, 1)).rows;
   if (early.isWhole) assert.notEqual((await getStored(ctx, beside)).original, original);
-  assert.ok((await erase()).isWhole);
+  assert.ok((await eraseOld(ctx, table)).isWhole);
   assert.notEqual(await ctx.store.state(original), "whole");
   assert.notEqual((await getStored(ctx, beside)).original, original);
   assert.equal((await getVersion(ctx, system, beside, 1)).rows, rows);
@@ -153,22 +155,12 @@ test("what is read of another sheet while rows are erased keeps its rows, and no
 test("what was read of another sheet before rows are erased keeps its rows, and not the file", async () => {
   await using world = await worldOfSheets();
   const { ctx } = world;
-  const read = await world.fetched("/menus.zip");
-  const { sheets } = await glance(ctx, system, { import: read.id });
-  const [first, second] = sheets.map(({ name }) => name);
-  const { made } = await world.ended(await importAnyway(ctx, system, read.id, { sheets: [first ?? ""] }));
-  const table = made[0]?.table ?? "";
-  const { id, original } = await getStored(ctx, table);
+  const { table, second } = await firstSheet(world);
+  const { original } = await getStored(ctx, table);
   const other = await world.ended(await readSheetsLater(ctx, system, table, { sheets: [second ?? ""] }));
   const beside = other.made[0]?.table ?? "";
   const { rows } = await getVersion(ctx, system, beside, 1);
-  const erased = await eraseRows(
-    ctx,
-    { table, ids: [id] },
-    { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
-    { sign: async () => "", signal: AbortSignal.timeout(300_000) },
-  );
-  assert.ok(erased.isWhole);
+  assert.ok((await eraseOld(ctx, table)).isWhole);
   assert.notEqual(await ctx.store.state(original), "whole");
   assert.equal((await getVersion(ctx, system, beside, 1)).rows, rows);
 });
@@ -176,34 +168,24 @@ test("what was read of another sheet before rows are erased keeps its rows, and 
 test("of two erasures of two tables of one file neither is whole before its rows are gone from the disk", async () => {
   await using world = await worldOfSheets();
   const { ctx } = world;
-  const read = await world.fetched("/menus.zip");
-  const { sheets } = await glance(ctx, system, { import: read.id });
-  const [first, second] = sheets.map(({ name }) => name);
-  const { made } = await world.ended(await importAnyway(ctx, system, read.id, { sheets: [first ?? ""] }));
-  const table = made[0]?.table ?? "";
+  const { table, second } = await firstSheet(world);
   const { original } = await getStored(ctx, table);
   const other = await world.ended(await readSheetsLater(ctx, system, table, { sheets: [second ?? ""] }));
   const beside = other.made[0]?.table ?? "";
   const { parquet } = await getStored(ctx, beside);
-  const erase = async (of: string) => {
-    const { id } = await getStored(ctx, of);
-    return eraseRows(
-      ctx,
-      { table: of, ids: [id] },
-      { persons: [], before: [{ column: "jour", day: "2026-01-01" }] },
-      { sign: async () => "", signal: AbortSignal.timeout(300_000) },
-    );
-  };
   // As a backup does, which reads the files of before.
   const backup = await ctx.db.reserve();
   await backup`select pg_advisory_lock_shared(${sweepLock})`;
-  assert.deepEqual([(await erase(table)).isWhole, (await erase(beside)).isWhole], [false, false]);
+  assert.deepEqual(
+    [(await eraseOld(ctx, table)).isWhole, (await eraseOld(ctx, beside)).isWhole],
+    [false, false],
+  );
   for (const hash of [original, parquet]) assert.equal(await ctx.store.state(hash), "whole");
   await backup`select pg_advisory_unlock_shared(${sweepLock})`;
   backup.release();
-  assert.ok((await erase(beside)).isWhole);
+  assert.ok((await eraseOld(ctx, beside)).isWhole);
   for (const hash of [original, parquet]) assert.notEqual(await ctx.store.state(hash), "whole");
-  assert.ok((await erase(table)).isWhole);
+  assert.ok((await eraseOld(ctx, table)).isWhole);
 });
 
 test("files that wait for an answer count among those that an account may have here", async () => {
