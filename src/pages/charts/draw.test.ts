@@ -7,6 +7,7 @@ import { toHex } from "../design/colour.ts";
 import type { ChartChoice } from "./choice.ts";
 import { chartCsv, chartTable, describeChart } from "./describe.ts";
 import { drawChart } from "./draw.ts";
+import { textWidth } from "./svg.ts";
 import { toPng } from "./png.ts";
 import { binValues, type ChartData, type ChartPoint } from "./points.ts";
 
@@ -231,4 +232,12 @@ test("values that are written alike have no highest and no lowest", () => {
   assert.equal(describeChart("en", choice, three, []).summary, "All 3 values are equal: 1.");
   const cut = { ...three, drawn: { of: 200, shown: 3 } };
   assert.equal(describeChart("en", choice, cut, []).summary, "All 3 values shown are equal: 1.");
+});
+
+test("a name in capitals is told to be as wide as it is drawn", () => {
+  // As Chromium measures Atkinson.
+  const drawnWide = 3.27 * 13;
+  const wide = textWidth("METRO", 13);
+  assert.ok(wide >= drawnWide && wide < drawnWide * 1.1, `${wide}`);
+  assert.ok(textWidth("METRO", 13) > textWidth("métro", 13));
 });

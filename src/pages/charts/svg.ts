@@ -68,9 +68,10 @@ const hues = [
   "hue-8",
 ] as const satisfies readonly Role[];
 
-/** About as wide as the text is drawn, in pixels: Atkinson is 0.53 em wide on average. */
+/** About as wide as the text is drawn, in pixels: a sign of Atkinson is 0.53 em wide at most on average, and a capital 0.68. */
 export function textWidth(content: string, size: number): number {
-  return content.length * size * 0.53;
+  const capitals = content.match(/\p{Lu}/gu)?.length ?? 0;
+  return (content.length * 0.53 + capitals * 0.15) * size;
 }
 
 export function clipped(content: string, width: number, size: number): string {
