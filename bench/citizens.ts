@@ -29,9 +29,13 @@ const declaration: Declaration = {
 };
 
 export async function citizensReport(): Promise<string> {
-  return ["## One's own rows", await reading(), await erasing(), await whoRead(), await toldOnce()].join(
-    "\n\n",
-  );
+  return [
+    "## What is held about people",
+    await reading(),
+    await erasing(),
+    await whoRead(),
+    await toldOnce(),
+  ].join("\n\n");
 }
 
 type World = Awaited<ReturnType<typeof citizensWorld>>;

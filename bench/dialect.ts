@@ -8,6 +8,7 @@ import type { Dialect } from "../src/formats/dialect/dialect.ts";
 import { findDialect, type Found } from "../src/formats/dialect/find-dialect.ts";
 import { parseCsv } from "../src/formats/dialect/parse-csv.ts";
 import { sharedData } from "../test/shared-data.ts";
+import { notHere } from "./section.ts";
 import { disputed, expectations } from "./dialect-expectations.ts";
 
 /** What a file is known to be. What is absent is not known, and not compared. */
@@ -44,7 +45,7 @@ interface Outcome extends Case {
 /** The score per corpus, in Markdown; the engine's own sniffer beside ours. */
 export async function dialectReport(): Promise<string> {
   const cases = await allCases();
-  if (cases.length === 0) return "## Dialects\n\nThe corpora are not on this machine.\n";
+  if (cases.length === 0) return notHere("The corpora are not on this machine.");
   const outcomes = await tried(cases);
   return ["## Dialects", "", ...summary(outcomes), "", ...wrongOnes(outcomes), ""].join("\n");
 }

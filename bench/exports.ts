@@ -11,6 +11,7 @@ import { anyone } from "../src/access/actor.ts";
 import { exportRows } from "../src/tables/exports.ts";
 import { readPage } from "../src/tables/rows.ts";
 import { importWorld } from "../test/import-world.ts";
+import { type Bar, barsTable } from "./bars.ts";
 import { bigTable } from "./big-table.ts";
 import { watchSilence } from "./silence.ts";
 
@@ -26,6 +27,7 @@ export async function exportsReport(): Promise<string> {
   await using world = await importWorld({}, { sortedRowsMin: rows + 1 });
   const { table, serving } = await bigTable(world, rows, false);
   const lines: string[] = [];
+  const bars: Bar[] = [];
   const alone = await questions(world, table, () => pause(3_000));
   for (const [format, options] of Object.entries(formats) as [keyof typeof formats, string][]) {
     const bare = await spent(() => copy(serving, join(world.folder, `bare.${format}`), options));
@@ -37,13 +39,31 @@ export async function exportsReport(): Promise<string> {
     const silence = watchSilence();
     const meanwhile = await questions(world, table, () => read(world, table, format));
     silence.end();
+    const ratio = bare.processor / ours.processor / (bare.of / ours.of);
+    const name = format.toUpperCase();
+    bars.push(
+      { what: `${name}, × the bare \`COPY\`, processor`, measured: ratio, bar: { least: 0.7 } },
+      {
+        what: `${name}, memory more`,
+        measured: (greatest - memory) / 1e6,
+        ...wholeOf("MB"),
+        bar: { most: 64 },
+      },
+      { what: `${name}, silence`, measured: silence.longestMs(), ...wholeOf("ms"), bar: { most: 50 } },
+      {
+        what: `a question beside ${name}, × alone`,
+        measured: meanwhile / alone,
+        digits: 1,
+        bar: { most: 1.5 },
+      },
+    );
     lines.push(
       line([
-        format.toUpperCase(),
+        name,
         `${Math.round(ours.of / 1e6)} MB`,
         seconds(bare.processor),
         seconds(ours.processor),
-        (bare.processor / ours.processor / (bare.of / ours.of)).toFixed(2),
+        ratio.toFixed(2),
         seconds(ours.thread),
         `${Math.round((greatest - memory) / 1e6)} MB`,
         `${silence.longestMs().toFixed(0)} ms`,
@@ -69,9 +89,11 @@ export async function exportsReport(): Promise<string> {
       line(["---", ...Array.from({ length: 8 }, () => "--:")]),
       ...lines,
     ].join("\n"),
-    "The bars: 0.7 or more, 64 MB more at most, no silence above 50 ms, questions within 1.5 times.",
+    barsTable(bars),
   ].join("\n\n");
 }
+
+const wholeOf = (unit: string) => ({ unit, digits: 0 });
 
 async function copy(serving: string, path: string, options: string): Promise<number> {
   const engine = await DuckDBInstance.create(serving, { access_mode: "READ_ONLY" });

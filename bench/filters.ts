@@ -14,6 +14,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createApi } from "../src/api/app.ts";
 import { importWorld } from "../test/import-world.ts";
 import { isAlone } from "./alone.ts";
+import { type Bar, barsTable } from "./bars.ts";
 import { bigTable } from "./big-table.ts";
 import type { Load, Measured } from "./query-clients.ts";
 import { quantile, rooms } from "./query.ts";
@@ -119,8 +120,23 @@ export async function filtersReport(): Promise<string> {
     "|---|---:|---:|---:|---:|",
     ...lines,
     "",
+    ...(sorted.theirs.length === 0 ? [] : [barsTable(barsOfCosts(sorted)), ""]),
     `The copy that answers has ${Math.round(plain.bytes / 1e6)} MB, and ${Math.round(sorted.bytes / 1e6)} with its columns sorted and its words listed.`,
   ].join("\n");
+}
+
+/** Of processor; where both tell how many rows fit, ours is to take less. */
+function barsOfCosts({ ours, theirs, theirsWithTotal }: Costs): Bar[] {
+  const times = (others: readonly Cost[], at: number) => (ours[at]?.[2] ?? NaN) / (others[at]?.[2] ?? NaN);
+  return works.flatMap(({ name }, at): Bar[] => [
+    { what: `${name}, × Datasette`, measured: times(theirs, at), digits: 1, bar: { most: 2 } },
+    {
+      what: `… where both tell the total`,
+      measured: times(theirsWithTotal, at),
+      digits: 1,
+      bar: { most: 1 },
+    },
+  ]);
 }
 
 interface Costs {

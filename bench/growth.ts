@@ -1,7 +1,7 @@
 /**
  * How everything grows, from 10⁴ rows and 10² datasets on: each size in a process of its own, ours and
  * the bare engine's in the same run. What is found is written to `bench/growth/figures.json` as it
- * comes, then drawn as pictures, and told as a section that takes its place in `bench/REPORT.md`.
+ * comes, then drawn as pictures, and told as a section.
  * `BENCH_GROWTH=all` goes to 5·10⁷ rows and 10⁶ datasets, `rows` and `datasets` add one of these two to the figures of
  * another run, `few` stops at 10⁵ and 10³, `draw` measures nothing.
  * A size is given up where one measure takes more than its bound, `BENCH_BOUND` in seconds.
@@ -18,7 +18,6 @@ import { drawGrowth } from "./growth-picture.ts";
 import { median, type Told } from "./growth-told.ts";
 import { generateFile } from "./import-file.ts";
 import { importRun } from "./import.ts";
-import { putSection } from "./section.ts";
 
 const choices = {
   few: { rows: [1e4, 1e5], datasets: [1e2, 1e3], boundMs: 180_000 },
@@ -38,8 +37,6 @@ export async function growthReport(): Promise<string> {
   const section = sectionOf(growth);
   for (const axis of ["rows", "datasets"] as const)
     await writeFile(new URL(`${axis}.svg`, folder), `${drawGrowth(growth, axis)}\n`);
-  const report = new URL("REPORT.md", import.meta.url);
-  await writeFile(report, putSection(await readFile(report, "utf8"), section));
   return section;
 }
 

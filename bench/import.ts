@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
-import { loadavg, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { type Bar, barsTable } from "./bars.ts";
 import { generateFile } from "./import-file.ts";
 
 export interface Run {
@@ -30,7 +31,6 @@ const runs = 3;
  */
 export async function importReport(sizes: readonly number[] = [1e6, 4e6, 1e7]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "maille-bench-import-"));
-  const before = load();
   try {
     const measured: Measured[] = [];
     for (const rows of sizes) measured.push(await measure(folder, rows));
@@ -41,13 +41,15 @@ export async function importReport(sizes: readonly number[] = [1e6, 4e6, 1e7]): 
       "|---|---|---|---|---|---|---|---|---|---|---|",
       ...measured.map(importLine),
       "",
-      `${new Date().toISOString().slice(0, 10)}, medians of ${runs} runs, load ${before} before and ${load()} after. The bar: a speed of 0.5 or more at 10 million rows, and memory that does not grow. The bare engine writes Parquet with its own defaults and Zstandard; the import writes the second version of the format, which is faster to write and to read.`,
+      `Medians of ${runs} runs. The bare engine writes Parquet with its own defaults and Zstandard; the import writes the second version of the format, which is faster to write and to read.`,
       "",
       "From the file to the first question: the import, and the copy that answers, against the native table of the bare engine and the Parquet of that, in the same runs.",
       "",
       "| rows | CPU, native table and Parquet | CPU, import and copy | CPU ratio | speed of the bare engine | peak memory, bare | peak memory, ours |",
       "|---|---|---|---|---|---|---|",
       ...measured.map(answeringLine),
+      "",
+      barsTable(measured.flatMap(barsOfSize)),
     ].join("\n");
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -83,7 +85,7 @@ function importLine({ rows, bytes, runs: { bare, whole } }: Measured): string {
     (cpuOf(bare) / cpuOf(whole)).toFixed(2),
     memoryOf(bare),
     memoryOf(whole),
-    `${Math.max(...whole.map(({ silenceMs }) => silenceMs)).toFixed(0)} ms`,
+    `${longestSilence(whole).toFixed(0)} ms`,
   ]);
 }
 
@@ -99,7 +101,30 @@ function answeringLine({ rows, runs: { pair, answering } }: Measured): string {
   ]);
 }
 
-const load = () => loadavg()[0]?.toFixed(0) ?? "?";
+function barsOfSize({ rows, runs: { bare, whole, pair, answering } }: Measured): Bar[] {
+  const size = `${rows / 1e6} M rows`;
+  return [
+    {
+      what: `import of ${size}, × the bare \`COPY\`, processor`,
+      measured: cpuOf(bare) / cpuOf(whole),
+      bar: { least: 0.8 },
+    },
+    {
+      what: `${size} to the first question, × the bare engine, processor`,
+      measured: cpuOf(pair) / cpuOf(answering),
+      bar: { least: 0.6 },
+    },
+    {
+      what: `import of ${size}, longest silence of the thread`,
+      measured: longestSilence(whole),
+      unit: "ms",
+      digits: 0,
+      bar: { most: 50 },
+    },
+  ];
+}
+
+const longestSilence = (list: readonly Run[]) => Math.max(...list.map(({ silenceMs }) => silenceMs));
 const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 const timeOf = (list: readonly Run[]) => median(list.map(({ timeMs }) => timeMs));

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import { type Bar, barsTable } from "./bars.ts";
 import { type Instance, memory, processorMs, started } from "./whole-instance.ts";
 
 const startsMeasured = 5;
@@ -46,13 +47,13 @@ async function measured(instance: Instance, firstMs: number, starts: readonly nu
     return [
       "## An instance as it runs",
       "",
-      "| what | measured | bar |",
-      "|---|---:|---:|",
-      `| first start, demonstration included, from \`npm start\` to the first page | ${(firstMs / 1000).toFixed(1)} s | |`,
-      `| second start, median of ${starts.length} | ${(median(starts) / 1000).toFixed(2)} s | ≤ 3 s |`,
-      `| memory at rest, a minute after the start, PostgreSQL included (PSS) | ${megabytes(rest.total)} MB (server ${megabytes(rest.server)}, database ${megabytes(rest.total - rest.server)}) | ≤ 300 MB |`,
-      `| memory under load, ${clients} clients on pages and the table API, highest seen | ${megabytes(peak)} MB | |`,
-      `| requests per second under that load | ${Math.round(requests / (loadMs / 1000))} | |`,
+      "| what | measured |",
+      "|---|---:|",
+      `| first start, demonstration included, from \`npm start\` to the first page | ${(firstMs / 1000).toFixed(1)} s |`,
+      `| second start, median of ${starts.length} | ${(median(starts) / 1000).toFixed(2)} s |`,
+      `| memory at rest, a minute after the start, PostgreSQL included (PSS) | ${megabytes(rest.total)} MB (server ${megabytes(rest.server)}, database ${megabytes(rest.total - rest.server)}) |`,
+      `| memory under load, ${clients} clients on pages and the table API, highest seen | ${megabytes(peak)} MB |`,
+      `| requests per second under that load | ${Math.round(requests / (loadMs / 1000))} |`,
       "",
       "| page | CPU of the server and its engine, ms | … sent as it is, ms | HTML, kB | … as sent, kB | JavaScript, kB gz |",
       "|---|---:|---:|---:|---:|---:|",
@@ -60,6 +61,18 @@ async function measured(instance: Instance, firstMs: number, starts: readonly nu
         (page) =>
           `| \`${page.path}\` | ${page.cpuMs.toFixed(1)} | ${page.plainCpuMs.toFixed(1)} | ${page.htmlKb.toFixed(1)} | ${page.sentKb.toFixed(1)} | ${page.scriptKb.toFixed(1)} |`,
       ),
+      "",
+      barsTable([
+        {
+          what: "a later start, to its first page",
+          measured: median(starts) / 1000,
+          unit: "s",
+          bar: { most: 3 },
+        },
+        ...pages.map(({ path, cpuMs: measured }): Bar => {
+          return { what: `\`${path}\`, processor`, measured, unit: "ms", digits: 1, bar: { most: 5 } };
+        }),
+      ]),
     ].join("\n");
   } finally {
     await instance.stop();

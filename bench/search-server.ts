@@ -29,6 +29,7 @@ import {
   throughVerb,
   worksOf,
 } from "./search.ts";
+import { notHere } from "./section.ts";
 import { type Catalogue, readCatalogue } from "./search-world.ts";
 
 const datasetsMany = Number(process.env["BENCH_DATASETS"] ?? 100_000);
@@ -39,9 +40,8 @@ const clock = () => new Date();
 
 export async function searchServerReport(): Promise<string> {
   const folder = sharedData("catalogues/datagouv");
-  if (folder === undefined) return "## Searching on OpenSearch\n\nThe questions are not on this machine.";
-  if (searchServer === undefined)
-    return "## Searching on OpenSearch\n\nMAILLE_TEST_OPENSEARCH names no server of OpenSearch.";
+  if (folder === undefined) return notHere("The questions are not on this machine.");
+  if (searchServer === undefined) return notHere("MAILLE_TEST_OPENSEARCH names no server of OpenSearch.");
   const catalogue = await readCatalogue(folder);
   const quality = await qualityReport(catalogue, openServed);
   return `## Searching on OpenSearch\n\n${quality}\n\n${await speedReport(catalogue)}`;

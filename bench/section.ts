@@ -7,3 +7,9 @@ export function putSection(report: string, section: string): string {
   const next = report.indexOf("\n## ", begin + 1);
   return report.slice(0, begin) + body + (next < 0 ? "" : report.slice(next));
 }
+
+/** Of a part that cannot run here: no section, and why is said to who runs it. */
+export function notHere(why: string): string {
+  console.error(why);
+  return "";
+}

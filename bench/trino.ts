@@ -13,6 +13,7 @@ import { findVersion } from "../src/tables/stored/version-rows.ts";
 import { importWorld } from "../test/import-world.ts";
 import { trinoOfTests, withoutTrino } from "../test/trino-server.ts";
 import { bigTable } from "./big-table.ts";
+import { notHere } from "./section.ts";
 
 const sizes = (process.env["BENCH_TRINO_ROWS"] ?? "1000000,10000000").split(",").map(Number);
 const turns = 5;
@@ -49,7 +50,7 @@ async function take(ctx: TablesContext, table: Id, format: ExportFormat, turn: n
 /** What Trino costs a question beside the embedded engine, from which the default of `MAILLE_TRINO_ROWS` is chosen. */
 export async function trinoReport(): Promise<string> {
   const title = "## Large tables on Trino";
-  if (withoutTrino !== false) return `${title}\n\n${withoutTrino}.`;
+  if (withoutTrino !== false) return notHere(`${withoutTrino}.`);
   const parts: string[] = [];
   for (const rows of sizes) parts.push(await measure(rows));
   return [title, ...parts].join("\n\n");
