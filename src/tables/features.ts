@@ -99,7 +99,7 @@ async function featuresOf(
     ended: () => endOf(query, reading),
     close: () => {
       answer.close();
-      watched?.stop("left");
+      watched?.stop(watched.signal.aborted ? "cut" : "left");
     },
   };
 }

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { Readable } from "node:stream";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { system } from "../../src/access/actor.ts";
 import { endAgreement } from "../../src/access/agreements.ts";
+import type { AccessEntry, Ending } from "../../src/access/journal.ts";
+import { reachOf } from "../../src/access/reach.ts";
+import { breakOff, watchReading } from "../../src/tables/narrow/watch-reading.ts";
 import { agreedColumns, letOut, restrictedWorld, type RestrictedWorld, visibleRows } from "./world.ts";
 
 let world: RestrictedWorld;
@@ -111,6 +116,45 @@ test("of a stream that a withdrawal cuts, or that its reader leaves, the rows th
   assert.ok(first !== undefined && first <= (items[0]?.rows ?? 0), String(first));
   assert.equal(second, 0);
   assert.equal(third, undefined, "how many rows a part of a file holds cannot be told");
+});
+
+test("who left before a withdrawal has left, however long the engine is at the next rows", async () => {
+  const { agreement, actor } = await reader();
+  const { db, dataset, table, organization, whole, url } = world;
+  const target = { table, dataset: dataset.id, organization: organization.id, instance: url, request: url };
+  const ends: Ending[] = [];
+  const hearing: (() => void)[] = [];
+  const listen = (_subject: string, heard: () => void) => {
+    hearing.push(heard);
+    return Promise.resolve(() => Promise.resolve());
+  };
+  const ctx = {
+    db,
+    clock: () => new Date(),
+    endings: { add: (_entry: AccessEntry, ending: Ending) => void ends.push(ending) },
+    jobs: { listen },
+  } as unknown as Parameters<typeof watchReading>[0];
+  const watched = await watchReading(ctx, actor, target, whole);
+  watched.begin(await reachOf(db, actor, target), { entry: {} as AccessEntry, index: 0 });
+  const { promise: nextRows, resolve: answer } = Promise.withResolvers<string>();
+  async function* rows() {
+    yield "first";
+    yield await nextRows;
+  }
+  const stream = breakOff(Readable.from(rows(), { objectMode: false }), watched);
+  await once(stream, "readable");
+  stream.read();
+  stream.destroy();
+  await endAgreement(db, agreement.id, new Date(), { state: "withdrawn" });
+  hearing[0]?.();
+  await once(watched.signal, "abort");
+  assert.deepEqual(ends, [], "the engine is at the next rows still");
+  answer("second");
+  await once(stream, "close");
+  assert.deepEqual(
+    ends.map(({ ended }) => ended),
+    ["left"],
+  );
 });
 
 test("an end is in the tree, proved by itself, and the journal is whole", async () => {

@@ -42,15 +42,16 @@ export async function watchReading(
   const controller = new AbortController();
   let allowed: string | undefined;
   let isToldBefore = false;
+  let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   const wait = (reach: Reach) => {
-    if (reach.kind !== "part" || reach.agreement === undefined) return;
+    if (isStopped || reach.kind !== "part" || reach.agreement === undefined) return;
     const left = reach.agreement.endsAt.getTime() - ctx.clock().getTime();
     timer = setTimeout(() => void look(), Math.min(Math.max(left, 0) + 10, timerMax)).unref();
   };
   const look = async (): Promise<void> => {
     if (allowed === undefined) isToldBefore = true;
-    if (controller.signal.aborted || allowed === undefined) return;
+    if (isStopped || controller.signal.aborted || allowed === undefined) return;
     try {
       const reach = await reachOf(ctx.db, actor, reached);
       if (reach.kind === "none") controller.abort(reach.refusal);
@@ -66,7 +67,7 @@ export async function watchReading(
     }
   };
   const unlisten = await ctx.jobs.listen(accessSubject(reached.dataset), () => void look());
-  const told = tellingEnd(ctx, controller.signal);
+  const told = tellingEnd(ctx);
   return {
     signal: controller.signal,
     sent: (rows) => told.sent(rows),
@@ -77,6 +78,7 @@ export async function watchReading(
       wait(reach);
     },
     stop(ended) {
+      isStopped = true;
       clearTimeout(timer);
       void unlisten();
       told.end(ended);
@@ -85,7 +87,7 @@ export async function watchReading(
 }
 
 /** Counts what left, and tells the journal of the end once. */
-function tellingEnd({ clock, endings }: Pick<TablesContext, "clock" | "endings">, signal: AbortSignal) {
+function tellingEnd({ clock, endings }: Pick<TablesContext, "clock" | "endings">) {
   let opening: Opening | undefined;
   let rows: number | undefined;
   return {
@@ -99,8 +101,7 @@ function tellingEnd({ clock, endings }: Pick<TablesContext, "clock" | "endings">
       if (opening === undefined) return;
       const { entry, index: first } = opening;
       opening = undefined;
-      const how = ended === "left" && signal.aborted ? "cut" : ended;
-      endings.add(entry, { first, at: clock(), ended: how, ...defined({ rows }) });
+      endings.add(entry, { first, at: clock(), ended, ...defined({ rows }) });
     },
   };
 }
@@ -111,24 +112,33 @@ function markOf(reach: Reach, columns: readonly NamedColumn[]): string {
 }
 
 /**
- * The stream breaks off, and says so to who reads it, once it is no longer allowed. `rows` of a
- * file that holds so many, of which nobody can tell how many a part of it held.
+ * The stream breaks off, and says so to who reads it, once it is no longer allowed; where it is not any more as it
+ * begins, that is thrown. `rows` of a file that holds so many, of which nobody can tell how many a part of it held.
  */
 export function breakOff(stream: Readable, watched: WatchedReading | undefined, rows?: number): Readable {
   if (watched === undefined) return stream;
   const { signal } = watched;
-  let isWhole = false;
-  const end = () => stream.destroy(signal.reason as Error);
-  if (signal.aborted) end();
-  signal.addEventListener("abort", end, { once: true });
+  let ended: Ending["ended"] | undefined;
+  // Who left before that has left, however long the stream takes to close.
+  const end = () => {
+    if (!stream.destroyed) ended ??= "cut";
+    stream.destroy(signal.reason as Error);
+  };
   stream.once("end", () => {
-    isWhole = true;
+    ended = "whole";
     if (rows !== undefined) watched.sent(rows);
   });
+  // It may break off before anybody has begun to read it: who does is told then.
+  stream.on("error", () => undefined);
   stream.once("close", () => {
     signal.removeEventListener("abort", end);
-    watched.stop(isWhole ? "whole" : isBroken(stream) ? "cut" : "left");
+    watched.stop(ended ?? (isBroken(stream) ? "cut" : "left"));
   });
+  if (signal.aborted) {
+    end();
+    throw signal.reason;
+  }
+  signal.addEventListener("abort", end, { once: true });
   return stream;
 }
 
