@@ -3,12 +3,17 @@ import { answered } from "../db/answered.ts";
 import type { Db } from "../db/db.ts";
 import { channelOf } from "../db/tell.ts";
 
+interface ListenerOfAll {
+  readonly heard: (subject: string) => void;
+  readonly missed: () => void;
+}
+
 /** Subjects told by NOTIFY on one channel a schema, so that one connection listens for all. */
 export class Announcements {
   readonly #channel: string;
   readonly #notify: (subject: string) => Promise<void>;
   readonly #listeners = new Map<string, Set<() => void>>();
-  readonly #listenersOfAll = new Set<(subject: string) => void>();
+  readonly #listenersOfAll = new Set<ListenerOfAll>();
   #unlisten: () => Promise<void> = async () => undefined;
 
   private constructor(db: Db, channel: string) {
@@ -45,7 +50,9 @@ export class Announcements {
     };
   }
 
-  listenAll(listener: (subject: string) => void): () => void {
+  /** `missed` where something may have been told that nobody heard. */
+  listenAll(heard: (subject: string) => void, missed: () => void): () => void {
+    const listener = { heard, missed };
     this.#listenersOfAll.add(listener);
     return () => this.#listenersOfAll.delete(listener);
   }
@@ -61,10 +68,11 @@ export class Announcements {
 
   #hear(subject: string): void {
     for (const listener of this.#listeners.get(subject) ?? []) listener();
-    for (const listener of this.#listenersOfAll) listener(subject);
+    for (const { heard } of this.#listenersOfAll) heard(subject);
   }
 
   #hearAll(): void {
     for (const listeners of this.#listeners.values()) for (const listener of listeners) listener();
+    for (const { missed } of this.#listenersOfAll) missed();
   }
 }

@@ -211,6 +211,73 @@ test("a cancelled job is told by its signal, and does not come back", async () =
   );
 });
 
+/** A queue of one kind whose next job waits, once it is taken, before it begins. */
+async function heldBeforeItBegins({ db, connection }: TestDatabase) {
+  const taken = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<boolean>();
+  const isHeld = (): Promise<boolean> => {
+    taken.resolve();
+    return goOn.promise;
+  };
+  const jobs = await openJobs({ db, connection, role: "works", log: silentLog, isHeld });
+  const begun: string[] = [];
+  jobs.handle("long", once, async ({ id }) => void begun.push(id));
+  await jobs.start();
+  const id = (await jobs.add("long", {})) ?? "";
+  await taken.promise;
+  return { jobs, begun, id, goOn: () => goOn.resolve(true) };
+}
+
+async function statesOfAll({ db }: TestDatabase): Promise<readonly string[]> {
+  const { items } = await listJobs(db, system, { page: 1, pageSize: 10 });
+  return items.map(({ state }) => state);
+}
+
+test("a job that is cancelled as it is taken does not begin", async () => {
+  await using made = await emptyTestDatabase();
+  const { jobs, begun, id, goOn } = await heldBeforeItBegins(made);
+  const heard = Promise.withResolvers<void>();
+  await jobs.listen("after it", heard.resolve);
+  await jobs.cancel(id);
+  await jobs.announce("after it");
+  await heard.promise;
+  goOn();
+  await jobs.stop();
+  assert.deepEqual(begun, []);
+  assert.deepEqual(await statesOfAll(made), ["cancelled"]);
+});
+
+test("a job that is taken as the queue stops does not begin, and waits for the next start", async () => {
+  await using made = await emptyTestDatabase();
+  const { jobs, begun, goOn } = await heldBeforeItBegins(made);
+  const stopped = jobs.stop();
+  goOn();
+  await stopped;
+  assert.deepEqual(begun, []);
+  assert.deepEqual(await statesOfAll(made), ["waiting"]);
+});
+
+test("a job that is cancelled while nobody can be told is interrupted once they can", async () => {
+  await using made = await emptyTestDatabase();
+  const jobs = await open(made);
+  const started = Promise.withResolvers<void>();
+  const interrupted = Promise.withResolvers<void>();
+  jobs.handle("long", once, async ({ signal }) => {
+    started.resolve();
+    await untilAborted(signal).catch(() => interrupted.resolve());
+  });
+  await jobs.start();
+  const id = (await jobs.add("long", {})) ?? "";
+  await started.promise;
+  const { db, schema } = made;
+  await db`update ${db(`${schema}_jobs`)}.job set state = 'cancelled' where id = ${id}`;
+  await db`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where pid <> pg_backend_pid() and query ilike ${`listen "%${schema}%`}`;
+  await interrupted.promise;
+  await jobs.stop();
+});
+
 test("stopping interrupts what runs, puts it back, and the next start takes it up", async () => {
   await using made = await emptyTestDatabase();
   const first = await open(made);

@@ -16,6 +16,7 @@ import { holdersOf, holdJob, recoverOfGone } from "./holders.ts";
 import { LateBoss } from "./late-boss.ts";
 import {
   activeJobs,
+  cancelledOf,
   findQueueOf,
   findStates,
   forgetData,
@@ -52,6 +53,9 @@ interface Handler extends HandlerOptions {
 /** The longest that pg-boss lets a job run. */
 const runSecondsMax = 24 * 3600 - 1;
 
+/** How many are remembered that were cancelled: far more than are taken at once. */
+const cancelledMax = 1_000;
+
 /** Opens the queue. Jobs may be added at once; they run after `start`. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const schema = await schemaOf(options.db);
@@ -78,6 +82,8 @@ class Queue implements Jobs {
   readonly #announcements: Announcements;
   readonly #handlers = new Map<string, Handler>();
   readonly #running = new Map<string, AbortController>();
+  /** Those that were cancelled last: one may have been taken from the queue that has not begun. */
+  readonly #cancelled = new Set<string>();
   readonly #repeating = new Map<string, { timer: NodeJS.Timeout; adding: Promise<void> }>();
   readonly #workers: string[] = [];
   readonly #lookMs: number;
@@ -173,10 +179,10 @@ class Queue implements Jobs {
     if (recovered > 0) log("jobs-recovered", { jobs: recovered });
     // Each is ended by one of the others, which may not be the one that leads.
     own?.onEnded(() => void this.#recoverHeld());
-    this.#unlisten = this.#announcements.listenAll((subject) => {
-      if (!subject.startsWith(cancelSubject(""))) return;
-      this.#running.get(subject.slice(cancelSubject("").length))?.abort();
-    });
+    const heard = (subject: string): void => {
+      if (subject.startsWith(cancelSubject(""))) this.#hearCancelled(subject.slice(cancelSubject("").length));
+    };
+    this.#unlisten = this.#announcements.listenAll(heard, () => void this.#hearMissed());
     await this.#openAll();
     const timer = setInterval(() => {
       this.#looking = { timer, look: this.#recoverLost() };
@@ -293,17 +299,13 @@ class Queue implements Jobs {
   async #run(handler: Handler, job: BossJob): Promise<void> {
     // What was put back a moment ago is offered once more before the queue has stopped.
     if (this.#stopping) return putBack(this.#options.db, this.#schema, job.id);
-    await this.#untilHeld();
-    const { db, own } = this.#options;
-    // Its process was killed between forgetting it and saying that it was done.
-    if (handler.isPrivate === true && job.data === null) return;
-    if (own !== undefined) await holdJob(db, job.id, own.id);
+    // It is known as soon as it is taken: who cancels it, or stops the queue, may come before it begins.
     const controller = new AbortController();
     this.#running.set(job.id, controller);
+    if (this.#cancelled.has(job.id)) controller.abort();
     try {
-      const signal = AbortSignal.any([controller.signal, job.signal]);
-      await handler.work({ id: job.id, data: job.data, signal });
-      if (handler.isPrivate === true) await forgetData(this.#options.db, this.#schema, job.id);
+      await this.#untilHeld();
+      await this.#work(handler, job, controller.signal);
       await this.#untilHeld();
     } catch (error) {
       await this.#untilHeld();
@@ -315,6 +317,33 @@ class Queue implements Jobs {
       if (this.#stopping) await putBack(this.#options.db, this.#schema, job.id);
     } finally {
       this.#running.delete(job.id);
+    }
+  }
+
+  async #work(handler: Handler, job: BossJob, stopped: AbortSignal): Promise<void> {
+    const { db, own } = this.#options;
+    // Its process was killed between forgetting it and saying that it was done.
+    if (handler.isPrivate === true && job.data === null) return;
+    if (own !== undefined) await holdJob(db, job.id, own.id);
+    stopped.throwIfAborted();
+    await handler.work({ id: job.id, data: job.data, signal: AbortSignal.any([stopped, job.signal]) });
+    if (handler.isPrivate === true) await forgetData(db, this.#schema, job.id);
+  }
+
+  #hearCancelled(id: string): void {
+    this.#running.get(id)?.abort();
+    this.#cancelled.add(id);
+    const [oldest] = this.#cancelled;
+    if (oldest !== undefined && this.#cancelled.size > cancelledMax) this.#cancelled.delete(oldest);
+  }
+
+  /** Of what runs here, while nobody could tell. */
+  async #hearMissed(): Promise<void> {
+    try {
+      const running = [...this.#running.keys()];
+      for (const id of await cancelledOf(this.#options.db, this.#schema, running)) this.#hearCancelled(id);
+    } catch (error) {
+      if (!isOutage(error)) this.#options.log("jobs-not-looked-for", { error });
     }
   }
 

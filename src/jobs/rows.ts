@@ -73,6 +73,18 @@ export async function activeJobs(db: Db, schema: string): Promise<readonly strin
   return rows.map(({ id }) => id);
 }
 
+/** Those of some jobs that were cancelled. */
+export async function cancelledOf(
+  db: Db,
+  schema: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db<{ id: string }[]>`
+    select id from ${db(schema)}.job where id = any(${[...ids]}::uuid[]) and state = 'cancelled'`;
+  return rows.map(({ id }) => id);
+}
+
 /**
  * What a killed process held goes back to the queue, at once; of `only` those, where told. It counts
  * as an attempt, and a job that keeps killing the process is given up. Answers how many.
