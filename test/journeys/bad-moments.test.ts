@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import { MailleProcess } from "../faults/instance.ts";
+import { mountSmallDisk } from "../faults/small-disk.ts";
 import { assertClean, firstProducer, openWorld, Producer } from "./producer-world.ts";
 
 function table(rows: number): string {
@@ -14,22 +14,20 @@ function table(rows: number): string {
 }
 
 test("a disk that fills up during an import is told; with room again, the same upload goes in", async (t) => {
-  await using disk = await smallDisk(t, 400);
-  if (disk === undefined) return;
+  await using disk = await mountSmallDisk(400);
+  if (disk === undefined) return t.diagnostic("no small disk could be made: left out");
   await using world = await openWorld({ MAILLE_DISK_RESERVE_MB: "0" }, disk.path);
   const { producer, folder } = world;
   const dataset = await producer.dataset("Full");
   const noise = `a,b\n${Array.from({ length: 8000 }, (_, at) => `${at},${randomBytes(1500).toString("base64url")}`).join("\n")}\n`;
   const upload = await producer.upload("plein.csv", noise);
-  const { bavail, bsize } = await statfs(folder);
-  const ballast = join(folder, "ballast");
-  await writeFile(ballast, Buffer.alloc(bavail * bsize - 4_000_000));
+  await disk.fill(4_000_000);
   const said = await producer.failure(await producer.ended((await producer.begin(dataset, { upload })).id));
   assert.match(said.key, /disk-full$/);
   assert.match(said.fr, /disque/);
   assert.deepEqual(await producer.tables(dataset), []);
   await assertClean(folder);
-  await rm(ballast);
+  await disk.free();
   const again = await producer.ended((await producer.begin(dataset, { upload })).id);
   assert.equal(again.state, "done", JSON.stringify(again));
   assert.equal((await producer.tables(dataset)).length, 1);
@@ -122,25 +120,4 @@ async function versions(producer: Producer, id: string): Promise<{ number: numbe
 
 async function databasePid(folder: string): Promise<number> {
   return Number.parseInt(await readFile(join(folder, "postgres", "data", "postmaster.pid"), "utf8"), 10);
-}
-
-/** A disk of its own in memory, which only root may make. */
-async function smallDisk(
-  t: TestContext,
-  megabytes: number,
-): Promise<(AsyncDisposable & { path: string }) | undefined> {
-  const path = await mkdtemp(join(tmpdir(), "maille-disk-"));
-  const made = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", path]);
-  if (made.status !== 0) {
-    t.diagnostic("no small disk could be made: left out");
-    await rm(path, { recursive: true });
-    return undefined;
-  }
-  return {
-    path,
-    [Symbol.asyncDispose]: async () => {
-      spawnSync("umount", [path]);
-      await rm(path, { recursive: true, force: true });
-    },
-  };
 }
