@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { system } from "../../src/access/actor.ts";
 import { takeUpErasures } from "../../src/citizens/erasing/erasures-apart.ts";
-import { connectionsWorld, freshly } from "./connections-world.ts";
+import { connectionsWorld, freshly, toldByAll } from "./connections-world.ts";
 import type { Member } from "./procedures-world.ts";
 
 type Hostile = (response: ServerResponse, question: { nonce: string; connection: string }) => unknown;
@@ -80,8 +80,8 @@ test("a site that answers nothing, nonsense, too much or for another question is
     seen.push([name, state]);
     if (name !== "begins again") continue;
     const { citizens } = bus.app.rooms;
-    const { older } = await citizens.whoRead(awa.atBus);
-    const next = await citizens.whoRead(awa.atBus, { older });
+    const { older } = await toldByAll(() => citizens.whoRead(awa.atBus));
+    const next = await toldByAll(() => citizens.whoRead(awa.atBus, { older }));
     assert.deepEqual([next.readings.length, next.older], [0, undefined]);
   }
   assert.deepEqual(
@@ -101,7 +101,8 @@ test("pages go on where each site ended, and tell every reading once", async () 
   const sizes: number[] = [];
   let older: string | undefined;
   do {
-    const page = await bus.app.rooms.citizens.whoRead(awa.atBus, { older });
+    const before = older;
+    const page = await toldByAll(() => bus.app.rooms.citizens.whoRead(awa.atBus, { older: before }));
     indexes.push(...page.readings.map(({ index }) => index));
     sizes.push(page.readings.length);
     older = page.older;
@@ -124,7 +125,7 @@ test("of a table that asks for a level is told where who said yes and who looks 
   const facts = { allocataire: "A-1", nom: "Le Gall" };
   await citizens.linkPerson(atOffice, table, { facts, language: "fr", address: "192.0.2.9" });
   const seen = async (looks: Member) => {
-    const { sites, readings } = await bus.app.rooms.citizens.whoRead(looks);
+    const { sites, readings } = await toldByAll(() => bus.app.rooms.citizens.whoRead(looks));
     return [sites[1]?.state, sites[1]?.locked, readings.length];
   };
   const locked = ["answered", 1, 0];

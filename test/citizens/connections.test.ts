@@ -6,7 +6,7 @@ import { takeConnection } from "../../src/citizens/connections/give-connection.t
 import { whoRead, type WhoRead } from "../../src/citizens/connections/who-read.ts";
 import type { CitizensContext } from "../../src/citizens/context.ts";
 import { verifyAccess } from "../../src/journal/verify-access.ts";
-import { connectionsWorld, freshly, grantIn } from "./connections-world.ts";
+import { connectionsWorld, freshly, grantIn, toldByAll } from "./connections-world.ts";
 import { memberOf, refused } from "./procedures-world.ts";
 import { workAtErasures } from "./world.ts";
 
@@ -126,7 +126,7 @@ test("readings are narrowed by who, by what and by site, at each site, so that o
   for (let look = 0; look < 60; look += 1) await there.lookAtOwn(awa.atOffice, own);
 
   const read = async (request: Parameters<typeof here.whoRead>[1]) => {
-    const { readings, older } = await here.whoRead(awa.atBus, request);
+    const { readings, older } = await toldByAll(() => here.whoRead(awa.atBus, request));
     const told = readings.map(({ reading, isOwn, instance }) => [reading, isOwn, instance].join(" "));
     return { told, older };
   };
@@ -165,7 +165,8 @@ test("readings are narrowed by who, by what and by site, at each site, so that o
   };
   const found: string[] = [];
   for (let older: string | undefined = ""; older !== undefined;) {
-    const page: WhoRead = await whoRead(former, awa.atBus, { who: "others", older });
+    const before = older;
+    const page: WhoRead = await toldByAll(() => whoRead(former, awa.atBus, { who: "others", older: before }));
     found.push(...page.readings.map(({ instance }) => instance));
     older = page.older;
   }
