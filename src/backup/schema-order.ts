@@ -3,7 +3,8 @@ import type { DumpedTable } from "./archive.ts";
 
 /**
  * Of what a server says of itself, and of where it keeps its files: the instance that is restored says its own. So do
- * migrations. What is published follows from publications and withdrawals, as they are read.
+ * migrations. What is published follows from publications and withdrawals, as they are read; images of the search are
+ * made anew of its rows.
  */
 const unwritten = [
   "migrations",
@@ -14,6 +15,8 @@ const unwritten = [
   "job_holders",
   "request_turns",
   "store_places",
+  "search_images",
+  "search_image_blocks",
 ];
 
 /** Every table of the schema with its stored columns, each after those that it refers to. */

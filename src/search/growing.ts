@@ -67,4 +67,8 @@ export class GrowingLists {
   end(row: number): number {
     return this.ends.at(row);
   }
+
+  list(row: number): number[] {
+    return Array.from(this.values.values.subarray(this.start(row), this.end(row)));
+  }
 }

@@ -38,9 +38,14 @@ export interface Stale {
  * in their order and nobody misses one.
  */
 export async function takeStale(tx: Tx, limit: number): Promise<readonly Stale[]> {
-  await tx`select pg_advisory_xact_lock(hashtext(current_schema() || '.dataset_search'))`;
+  await waitForAnalysis(tx);
   return tx<Stale[]>`
     select dataset, touched from dataset_search where touched > analysed order by touched limit ${limit}`;
+}
+
+/** Until the transaction ends, nobody else analyses. */
+export async function waitForAnalysis(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext(current_schema() || '.dataset_search'))`;
 }
 
 /**

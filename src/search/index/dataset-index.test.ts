@@ -10,6 +10,8 @@ import { everything } from "../order.ts";
 import { Scorer } from "../score.ts";
 import { understand } from "../understand.ts";
 import { DatasetIndex } from "./dataset-index.ts";
+import { ImageSource } from "../image.ts";
+import { blocksOf, from } from "../../../test/search-image.ts";
 import type { SearchEntry, EntryFacts } from "../../catalogue/search-index/entry.ts";
 
 const today = 20_000;
@@ -63,13 +65,19 @@ const change = fc.oneof(
   { weight: 4, arbitrary: entry.map((put) => ({ put })) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 9 }).map((id) => ({ remove: String(id) })) },
   { weight: 1, arbitrary: fc.constant({ pack: true }) },
+  { weight: 1, arbitrary: fc.constant({ image: true }) },
 );
+
+/** As a later start has it. */
+async function imageOf(index: DatasetIndex): Promise<DatasetIndex> {
+  return DatasetIndex.restore(new ImageSource(from(await blocksOf(index))));
+}
 
 /** An index after all changes, and what should be in it. */
 async function applied(changes: readonly object[]) {
-  const index = new DatasetIndex();
+  let index = new DatasetIndex();
   const living = new Map<string, SearchEntry>();
-  for (const each of changes as { put?: SearchEntry; remove?: string; pack?: true }[]) {
+  for (const each of changes as { put?: SearchEntry; remove?: string; pack?: true; image?: true }[]) {
     if (each.put !== undefined) {
       index.put(each.put);
       living.delete(each.put.dataset);
@@ -77,7 +85,8 @@ async function applied(changes: readonly object[]) {
     } else if (each.remove !== undefined) {
       index.remove(each.remove);
       living.delete(each.remove);
-    } else await index.postings.packAll();
+    } else if (each.image === true) index = await imageOf(index);
+    else await index.postings.packAll();
   }
   return { index, living: [...living.values()] };
 }

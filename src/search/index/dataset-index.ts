@@ -3,6 +3,7 @@ import { Dictionary } from "../words/dictionary.ts";
 import type { IndexWords } from "../words/index-words.ts";
 import { type Around, IndexedDocuments } from "./documents.ts";
 import type { ReadEntry, SearchEntry } from "../../catalogue/search-index/entry.ts";
+import type { ImageSink, ImageSource } from "../image.ts";
 import { Postings } from "./postings.ts";
 import { WrittenFacts } from "./written-facts.ts";
 
@@ -54,6 +55,25 @@ export class DatasetIndex {
   remove(dataset: Id): void {
     this.documents.remove(dataset);
     this.generation += 1;
+  }
+
+  /** All that answers need, for `restore`. Whoever changes it meanwhile gets a `generation` that tells so. */
+  async write(sink: ImageSink): Promise<void> {
+    await this.postings.packAll();
+    await this.dictionary.write(sink);
+    await this.documents.write(sink);
+    await this.postings.write(sink);
+    await sink.end();
+  }
+
+  /** An index that holds what another one wrote. */
+  static async restore(source: ImageSource): Promise<DatasetIndex> {
+    const index = new DatasetIndex();
+    await index.dictionary.restore(source);
+    await index.documents.restore(source);
+    await index.postings.restore(source);
+    await source.end();
+    return index;
   }
 
   /** More of its rows than this share are dead: a new one takes less memory. */

@@ -2,6 +2,7 @@ import type { Id } from "../../base/id.ts";
 import type { EntryFacts } from "../../catalogue/search-index/entry.ts";
 import { FacetColumn } from "./facet-column.ts";
 import { FacetOfEntries, type StoredFacet } from "./facets-of-entry.ts";
+import type { ImageSink, ImageSource } from "../image.ts";
 import type { WrittenFacts } from "./written-facts.ts";
 import { Growing, growingBytes, GrowingLists } from "../growing.ts";
 
@@ -120,6 +121,57 @@ export class IndexedDocuments {
     this.alive.values[row] = 0;
     this.bboxes.delete(row);
     this.#rows.delete(dataset);
+  }
+
+  async write(sink: ImageSink): Promise<void> {
+    await sink.values(this.ids);
+    await sink.values(this.titles);
+    await sink.values(this.slugs);
+    await sink.lists(this.titleTerms);
+    for (const column of this.#columns) await column.write(sink);
+    await sink.growing(this.alive);
+    await sink.growing(this.firstDays);
+    await sink.growing(this.lastDays);
+    await sink.growing(this.modified);
+    await sink.growing(this.recency);
+    await sink.numbers(Float64Array.from(this.published));
+    await sink.growing(this.quality);
+    await sink.growing(this.known);
+    await sink.values([...this.bboxes]);
+    await sink.numbers(Int32Array.of(this.#latest));
+  }
+
+  /** Into those that are empty. */
+  async restore(source: ImageSource): Promise<void> {
+    await source.values(this.ids);
+    await source.values(this.titles);
+    await source.values(this.slugs);
+    await source.lists(this.titleTerms);
+    for (const column of this.#columns) await column.restore(source);
+    await source.growing(this.alive, Uint8Array);
+    await source.growing(this.firstDays, Int32Array);
+    await source.growing(this.lastDays, Int32Array);
+    await source.growing(this.modified, Int32Array);
+    await source.growing(this.recency, Float32Array);
+    for (const published of await source.numbers(Float64Array)) this.published.push(published);
+    await source.growing(this.quality, Uint16Array);
+    await source.growing(this.known, Float32Array);
+    const bboxes: (readonly [number, EntryFacts["bboxes"]])[] = [];
+    await source.values(bboxes);
+    for (const [row, own] of bboxes) this.bboxes.set(row, own);
+    [this.#latest = 0] = await source.numbers(Int32Array);
+    await this.#findRows(source);
+  }
+
+  async #findRows({ breath }: ImageSource): Promise<void> {
+    for (let row = 0; row < this.ids.length; row += 1) {
+      if (this.alive.at(row) === 1) this.#rows.set(this.ids[row] ?? "", row);
+      if (row % 1024 === 0 && breath.isDue) await breath.take();
+    }
+  }
+
+  get #columns(): readonly FacetColumn[] {
+    return [...Object.values(this.facets), this.covers];
   }
 
   /** By which `recency` is multiplied to be 1 for what changed last of all that is here, and half two years before. */

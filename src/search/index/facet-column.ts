@@ -1,4 +1,5 @@
 import { growingBytes, GrowingLists, growingNumbers } from "../growing.ts";
+import type { ImageSink, ImageSource } from "../image.ts";
 import { TextNumbers } from "../words/text-numbers.ts";
 
 /** By the number of a value. */
@@ -105,6 +106,38 @@ export class FacetColumn {
     const list = this.#listOf.at(document);
     const start = this.#lists.start(list);
     return start < this.#lists.end(list) ? this.#lists.values.at(start) : undefined;
+  }
+
+  async write(sink: ImageSink): Promise<void> {
+    await sink.values(this.values);
+    await sink.values(this.labels);
+    await sink.growing(this.#listOf);
+    await sink.lists(this.#lists);
+    await this.#written.write(sink);
+    await sink.numbers(Uint8Array.of(this.#isSingle ? 1 : 0));
+  }
+
+  /** Into one that is empty. A list of several values that another text tells from here on gets another number. */
+  async restore(source: ImageSource): Promise<void> {
+    await source.values(this.values);
+    for (const [number, value] of this.values.entries()) this.#numbers.set(value, number);
+    const labels: (string | null)[] = [];
+    await source.values(labels);
+    for (const label of labels) this.labels.push(label ?? undefined);
+    await source.growing(this.#listOf, Uint32Array);
+    await source.lists(this.#lists);
+    this.#findShortLists();
+    await this.#written.restore(source);
+    this.#isSingle = (await source.numbers(Uint8Array))[0] === 1;
+  }
+
+  #findShortLists(): void {
+    for (let list = 0; list < this.#lists.ends.length; list += 1) {
+      const start = this.#lists.start(list);
+      const many = this.#lists.end(list) - start;
+      if (many === 0) this.#emptyList ??= list;
+      if (many === 1) this.#listsOfOne[this.#lists.values.at(start)] ??= list;
+    }
   }
 
   #listOfValues(values: readonly string[]): number {

@@ -11,6 +11,7 @@ import type { Dataset } from "../../catalogue/dataset.ts";
 import { findPublished } from "../../catalogue/datasets.ts";
 import { Breath } from "../../base/breath.ts";
 import { analyse, type DescriptionQuality, type Weighers, unmeasured } from "./analyse.ts";
+import { forgetImages } from "../../catalogue/search-index/images.ts";
 import type { SearchEntry } from "../../catalogue/search-index/entry.ts";
 import { holdEntries, type Stale, takeStale, writeEntries } from "../../catalogue/search-index/rows.ts";
 
@@ -23,6 +24,8 @@ export interface IndexerContext extends FindingContext {
   readonly log: Log;
   /** How long a search waits for what was just written; `freshWithinMs` where absent. */
   readonly freshMs?: number;
+  /** From how many datasets on an image of the index is kept, and after how long a rest; `usualImages` where absent. */
+  readonly images?: { readonly least: number; readonly restMs: number };
   readonly qualityOf: (
     datasets: readonly Dataset[],
     tables: ReadonlyMap<Id, TableFacts>,
@@ -73,6 +76,10 @@ export async function indexSome(
     await holdEntries(
       tx,
       stale.map(({ dataset }) => dataset),
+    );
+    await forgetImages(
+      tx,
+      analysed.flat().flatMap(({ stale: { dataset }, entry }) => (entry === undefined ? dataset : [])),
     );
     for (const slice of analysed) if (slice.length > 0) await writeEntries(tx, slice);
     return { many: stale.length, ahead };

@@ -1,5 +1,6 @@
 import { Breath } from "../../base/breath.ts";
 import { growingBytes, growingNumbers } from "../growing.ts";
+import type { ImageSink, ImageSource } from "../image.ts";
 import type { Dictionary } from "../words/dictionary.ts";
 
 /**
@@ -167,6 +168,20 @@ export class Postings {
   get bytes(): number {
     const { offsets, documents, impacts } = this.#packed;
     return offsets.byteLength + documents.byteLength + impacts.byteLength;
+  }
+
+  /** Those that are packed: what lies loose is packed before. */
+  async write(sink: ImageSink): Promise<void> {
+    const { offsets, documents, impacts } = this.#packed;
+    await sink.steps(offsets);
+    await sink.steps(documents);
+    await sink.numbers(impacts);
+  }
+
+  async restore(source: ImageSource): Promise<void> {
+    const offsets = await source.steps();
+    const documents = await source.steps();
+    this.#packed = { offsets, documents, impacts: await source.numbers(Uint8Array) };
   }
 
   async #pack(): Promise<void> {

@@ -1,5 +1,6 @@
 import { currentFootprint } from "../../base/footprint.ts";
 import { DatasetIndex } from "./dataset-index.ts";
+import { type IndexAt, ImageKeeper } from "./image-keeper.ts";
 import type { AskedIndex } from "./asked-index.ts";
 import { Analysing } from "./analysing.ts";
 import type { IndexerContext } from "./indexer.ts";
@@ -23,6 +24,12 @@ export interface SearchIndex<Index extends AskedIndex = AskedIndex> extends Asyn
   readonly served?: ServedSearch;
 }
 
+/** In the memory of a process. */
+interface HeldIndex extends SearchIndex<OwnIndex> {
+  /** Writes down what a later start reads in place of all rows, where that is due and nobody writes; answers whether it did. */
+  keepImage(): Promise<boolean>;
+}
+
 /** How a search server fares. */
 export interface ServedSearch {
   isReachable(): Promise<boolean>;
@@ -44,12 +51,12 @@ const deadAheadMax = 0.05;
 const sliceMs = 3;
 
 /** Held in the memory of this process. Nothing is read before it is first asked for. */
-export function openSearchIndex(ctx: IndexerContext): SearchIndex<OwnIndex> {
+export function openSearchIndex(ctx: IndexerContext): HeldIndex {
   return new IndexKeeper(ctx);
 }
 
 /** Guards that the index is read and changed by one piece of work at a time. */
-class IndexKeeper implements SearchIndex<OwnIndex> {
+class IndexKeeper implements HeldIndex {
   readonly #ctx: IndexerContext;
   #datasets = new DatasetIndex();
   #producers: ProducerIndex = { index: new DatasetIndex(), publishers: 0, slugs: new Map() };
@@ -61,9 +68,14 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
   #isLoaded = false;
 
   readonly #analysing: Analysing;
+  readonly #images: ImageKeeper;
+  #begun: Promise<void> | undefined;
+  /** The index as an image gave it, until it is whole. */
+  #ofImage: DatasetIndex | undefined;
 
   constructor(ctx: IndexerContext) {
     this.#ctx = ctx;
+    this.#images = new ImageKeeper(ctx, () => this.#atRest());
     this.#analysing = new Analysing(ctx, {
       isReady: () => this.#isLoaded,
       onAnalysed: async () => undefined,
@@ -80,7 +92,7 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
   }
 
   async #prepare(): Promise<void> {
-    const { revision } = await this.#analysing.all();
+    const [{ revision }] = await Promise.all([this.#analysing.all(), this.#begin()]);
     if (!this.#analysing.isClosed) await this.#pullUntil(revision);
   }
 
@@ -109,7 +121,33 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#analysing[Symbol.asyncDispose]();
-    await Promise.allSettled([this.#preparing, this.#pulling]);
+    await this.#images[Symbol.asyncDispose]();
+    await Promise.allSettled([this.#preparing, this.#begun, this.#pulling]);
+  }
+
+  async keepImage(): Promise<boolean> {
+    return this.#images.keep();
+  }
+
+  /** With what an image holds, before any row is read. */
+  async #begin(): Promise<void> {
+    this.#begun ??= this.#beginWith().catch((error: unknown) => {
+      this.#begun = undefined;
+      throw error;
+    });
+    await this.#begun;
+  }
+
+  async #beginWith(): Promise<void> {
+    const image = await this.#images.read();
+    if (image === undefined) return;
+    this.#datasets = this.#ofImage = image.index;
+    this.#revision = image.revision;
+  }
+
+  #atRest(): IndexAt | undefined {
+    if (!this.#isLoaded || this.#pulling !== undefined) return undefined;
+    return { index: this.#datasets, revision: this.#revision };
   }
 
   /** What was begun after the call has all there is: a row that was deleted since takes its revision with it. */
@@ -118,14 +156,18 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
       await this.#pulling;
       if (this.#analysing.isClosed || (this.#isLoaded && this.#revision >= revision)) return;
     }
-    this.#pulling = this.#pull().finally(() => (this.#pulling = undefined));
+    this.#pulling = this.#pull().finally(() => {
+      this.#pulling = undefined;
+      this.#images.rest();
+    });
     await this.#pulling;
   }
 
   /** While the rest is analysed, which waits for PostgreSQL now and then. What could not be read is read in the end. */
   #pullAhead(): void {
     if (this.#isLoaded || this.#pulling !== undefined) return;
-    this.#pulling = this.#pullSome(this.#datasets, this.#revision)
+    this.#pulling = this.#begin()
+      .then(() => this.#pullSome(this.#datasets, this.#revision))
       .then((revision) => {
         this.#revision = revision;
       })
@@ -136,14 +178,17 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
   }
 
   async #pull(): Promise<void> {
+    await this.#begin();
     // What was read ahead and then analysed anew, as all is after an upgrade, would lie there twice for good.
     const worn = this.#datasets.isWorn(this.#isLoaded ? undefined : deadAheadMax);
     const datasets = worn ? new DatasetIndex() : this.#datasets;
     const isWhole = worn || !this.#isLoaded;
     const revision = await this.#pullSome(datasets, worn ? 0 : this.#revision, isWhole);
     if (this.#analysing.isClosed) return;
-    // What lies loose takes more memory, and is read more slowly.
-    if (isWhole) await datasets.postings.packAll();
+    // What lies loose takes more memory, and is read more slowly; beside an image there is little of it.
+    if (isWhole && datasets === this.#ofImage) await datasets.postings.packSome();
+    else if (isWhole) await datasets.postings.packAll();
+    this.#ofImage = undefined;
     this.#datasets = datasets;
     this.#revision = revision;
     this.#isLoaded = true;
@@ -155,6 +200,7 @@ class IndexKeeper implements SearchIndex<OwnIndex> {
     const breath = new Breath(sliceMs);
     for await (const rows of pullEntries(this.#ctx.db, since)) {
       for (const row of rows) {
+        this.#images.changed(row.entry === undefined && datasets.documents.rowOf(row.dataset) !== undefined);
         if (row.entry === undefined) datasets.remove(row.dataset);
         else datasets.putRead(row.entry);
         revision = row.revision;

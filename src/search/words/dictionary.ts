@@ -1,5 +1,6 @@
-import { growingBytes, growingNumbers } from "../growing.ts";
+import { growingBytes, GrowingLists, growingNumbers } from "../growing.ts";
 import { englishStemOf, fold, singular, stemOf } from "../../catalogue/word-forms.ts";
+import type { ImageSink, ImageSource } from "../image.ts";
 import type { IndexWords } from "./index-words.ts";
 import { maskOf } from "./letters.ts";
 import { Lexicon } from "./lexicon.ts";
@@ -95,6 +96,38 @@ export class Dictionary implements IndexWords {
   beginningWith(folded: string): readonly number[] {
     const near = this.#byBeginning.get(folded.slice(0, beginningLength)) ?? [];
     return near.filter((term) => fold(this.word(term)).startsWith(folded));
+  }
+
+  async write(sink: ImageSink): Promise<void> {
+    await sink.values(this.#stems);
+    await sink.values(this.#words);
+    await sink.values([...this.#byBeginning.keys()]);
+    const beginning = new GrowingLists();
+    for (const terms of this.#byBeginning.values()) beginning.push(terms);
+    await sink.lists(beginning);
+    await sink.growing(this.masks);
+    await sink.growing(this.lengths);
+    await sink.growing(this.frequencies);
+    for (const numbers of Object.values(this.#ofWords)) await numbers.write(sink);
+  }
+
+  /** Into one that is empty. */
+  async restore(source: ImageSource): Promise<void> {
+    await source.values(this.#stems);
+    for (let term = 0; term < this.#stems.length; term += 1) {
+      this.#terms.set(this.#stems[term] ?? "", term);
+      if (term % 1024 === 0 && source.breath.isDue) await source.breath.take();
+    }
+    await source.values(this.#words);
+    const beginnings: string[] = [];
+    await source.values(beginnings);
+    const beginning = new GrowingLists();
+    await source.lists(beginning);
+    for (const [at, begun] of beginnings.entries()) this.#byBeginning.set(begun, beginning.list(at));
+    await source.growing(this.masks, Uint32Array);
+    await source.growing(this.lengths, Uint8Array);
+    await source.growing(this.frequencies, Uint32Array);
+    for (const numbers of Object.values(this.#ofWords)) await numbers.restore(source);
   }
 
   #takeWord(word: string, stemming: (folded: string) => string): number {

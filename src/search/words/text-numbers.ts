@@ -1,4 +1,5 @@
 import { growingBytes } from "../growing.ts";
+import type { ImageSink, ImageSource } from "../image.ts";
 
 const space = 0x20;
 
@@ -39,6 +40,18 @@ export class TextNumbers {
     let hash = 0;
     for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (text[at] ?? 0)) | 0;
     return this.#take(text, start, end, hash, make);
+  }
+
+  async write(sink: ImageSink): Promise<void> {
+    await sink.growing(this.#bytes);
+    await sink.numbers(this.#slots);
+    await sink.numbers(Uint32Array.of(this.#many));
+  }
+
+  async restore(source: ImageSource): Promise<void> {
+    await source.growing(this.#bytes, Uint8Array);
+    this.#slots = await source.numbers(Uint32Array);
+    [this.#many = 0] = await source.numbers(Uint32Array);
   }
 
   #take(
