@@ -15,6 +15,7 @@ import { forgetOver } from "../../src/citizens/procedures/forget-cases.ts";
 import { readRequest, requestTyp } from "../../src/citizens/procedures/request-document.ts";
 import { finishRestore } from "../../src/command/finish-restore.ts";
 import { migrateTo } from "../../src/db/migrate.ts";
+import { openEngine } from "../../src/engine/open-engine.ts";
 import { openStore } from "../../src/store/local.ts";
 import { openStoreKeys } from "../../src/store/store-keys.ts";
 import { namedBlobs } from "../../src/tables/named-blobs.ts";
@@ -71,17 +72,22 @@ async function backUp({ app }: TestInstance, name: string): Promise<string> {
   return file;
 }
 
-/** The same instance as its backup has it, with what lies apart of it. */
+/** The same instance as its backup has it, with what lies apart of it, and an engine that reads its store. */
 async function restore({ app }: TestInstance, file: string) {
   const { citizens } = app.contexts;
-  const to = await emptyTestDatabase();
+  await using stack = new AsyncDisposableStack();
+  const to = stack.use(await emptyTestDatabase());
   const keys = openStoreKeys({ db: to.db, vault: citizens.vault });
-  const store = await openStore(join(folder, `store-${to.db.options.database}-${Math.random()}`), { keys });
+  const own = await mkdtemp(join(folder, "restored-"));
+  const store = await openStore(join(own, "store"), { keys });
   const target = { db: to.db, store, folders: {}, migrateTo, finish: finishRestore };
   await readBackup(target, file, await verifyBackup(file));
-  const ctx: CitizensContext = { ...citizens, db: to.db, store };
+  const sizes = { memoryMegabytes: 200, servingMegabytes: 100 };
+  const engine = stack.use(await openEngine({ folder: join(own, "engine"), ...sizes, blobs: store }));
+  const ctx: CitizensContext = { ...citizens, db: to.db, store, engine };
   await takeUpErasures(ctx);
-  return { ctx, [Symbol.asyncDispose]: () => to[Symbol.asyncDispose]() };
+  const moved = stack.move();
+  return { ctx, [Symbol.asyncDispose]: () => moved.disposeAsync() };
 }
 
 test("a source that was restored to before an agent's question does not answer it twice, nor tells of who was erased", async () => {
