@@ -9,6 +9,7 @@ import { startServer } from "../db/server.ts";
 import { anyone, system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import { silentLog } from "../base/log.ts";
+import { freePorts } from "../fleet/ports.ts";
 import { emptyTestDatabase, type TestDatabase } from "../../test/database.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import { listJobs } from "./list.ts";
@@ -31,8 +32,7 @@ function untilAborted(signal: AbortSignal): Promise<never> {
 test("the queue works over a database by its address too", async () => {
   const folder = await mkdtemp(join(tmpdir(), "maille-jobs-"));
   try {
-    // Below those that the system gives out by itself.
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const [port] = await freePorts(1);
     const settings = { listen_addresses: "127.0.0.1", port: String(port), fsync: "off" };
     await using server = await startServer({ folder, settings, log: silentLog });
     assert.ok(server.pid());
