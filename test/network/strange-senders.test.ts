@@ -64,6 +64,54 @@ test("a stranger has no private address asked, and learns nothing of what lies w
   assert.equal(inside.heard.length, 1, "who comes from there may name it");
 });
 
+/** An instance that tells its keys once it is let, those of that moment. */
+async function openSlow() {
+  const told = { keys: [] as object[], asked: 0 };
+  const asked = Promise.withResolvers<void>();
+  const letGo = Promise.withResolvers<void>();
+  const server = createServer((_, response) => {
+    told.asked += 1;
+    asked.resolve();
+    void letGo.promise.then(() => response.end(JSON.stringify({ keys: told.keys })));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    told,
+    asked: asked.promise,
+    letGo: letGo.resolve,
+    [Symbol.dispose]: () => void server.close(),
+  };
+}
+
+test("what comes while an instance is asked for its keys waits for them, whoever sends it, and asks for none", async () => {
+  await using made = await asking();
+  const keysOf = keysOfOthers(made.ctx);
+  const first = { kty: "OKP", crv: "Ed25519", x: "one", kid: "one" };
+  const second = { ...first, x: "two", kid: "two" };
+  // One that was never heard of, and one that has another key since.
+  for (const keys of [[first], [first, second]]) {
+    using slow = await openSlow();
+    if (keys.length > 1) {
+      const before = new Date(Date.now() - 120_000);
+      await made.ctx.db`
+        insert into peer_keys (instance, jwks, fetched_at)
+        values (${slow.url}, ${made.ctx.db.json({ keys: [first] })}, ${before})`;
+    }
+    slow.told.keys = keys;
+    const { kid } = keys.length === 1 ? first : second;
+    const one = keysOf(slow.url, kid, "127.0.0.1");
+    await slow.asked;
+    const others = [keysOf(slow.url, kid, "127.0.0.1"), keysOf(slow.url, kid, undefined)];
+    // Each has seen that it is being asked.
+    await made.ctx.db`select from peer_keys`;
+    slow.letGo();
+    for (const told of await Promise.all([one, ...others])) assert.deepEqual(told?.keys, keys);
+    assert.equal(slow.told.asked, 1);
+  }
+});
+
 test("a stranger who asks to follow has no private address asked either, once its name leads within", async () => {
   await using made = await asking();
   using inside = await openInside();

@@ -27,6 +27,9 @@ interface Sender {
   readonly admit: () => void;
 }
 
+/** Instances that are asked for their keys at this moment, by this process: whoever needs them waits for that answer. */
+const askedOf = new WeakMap<Db, Map<string, Promise<Jwks>>>();
+
 /**
  * The keys that an instance publishes at its address, as they were last asked for. Asked for anew
  * where the key is not among them, and every five minutes; an instance that does not answer has the keys that
@@ -34,19 +37,30 @@ interface Sender {
  * private address but their own, and learns nothing of what lies at an address that tells no keys.
  */
 export async function keysOf(ctx: Context, instance: string, keyId: string, sender?: Sender): Promise<Jwks> {
-  const known = await readKeys(ctx.db, instance);
-  const ageMs = known === undefined ? Infinity : ctx.clock().getTime() - known.fetchedAt.getTime();
-  const jwks = known?.jwks ?? undefined;
+  const { jwks, ageMs, asked } = await lookAtKeys(ctx, instance);
+  const isAskable = asked !== undefined || ageMs >= unknownMs;
   if (jwks === undefined) {
-    if (ageMs < unknownMs) throw withoutKeys(instance);
-    return sender === undefined ? fetchKeys(ctx, instance) : meet(ctx, instance, sender);
+    if (!isAskable) throw withoutKeys(instance);
+    if (sender !== undefined) return meet(ctx, instance, sender, asked);
+    return asked ?? fetchKeys(ctx, instance);
   }
   const hasKey = jwks.keys.some(({ kid }) => kid === keyId);
-  if (ageMs < (hasKey ? freshMs : unknownMs)) return jwks;
-  return fetchKeys(ctx, instance, await askingAnew(ctx, instance, sender)).catch((error: unknown) => {
+  if (hasKey ? ageMs < freshMs : !isAskable) return jwks;
+  const fetched = asked ?? fetchKeys(ctx, instance, await askingAnew(ctx, instance, sender));
+  return fetched.catch((error: unknown) => {
     if (isFailure(error)) return jwks;
     throw error;
   });
+}
+
+/** What is known of them, how long ago it was asked, and what is being answered. */
+async function lookAtKeys({ db, clock }: Context, instance: string) {
+  // Looked at before and after: what is asked meanwhile is noted before it is answered.
+  const before = askedOf.get(db)?.get(instance);
+  const known = await readKeys(db, instance);
+  const asked = before ?? askedOf.get(db)?.get(instance);
+  const ageMs = known === undefined ? Infinity : clock().getTime() - known.fetchedAt.getTime();
+  return { jwks: known?.jwks ?? undefined, ageMs, asked };
 }
 
 async function askingAnew(ctx: Context, instance: string, sender?: Sender): Promise<Pick<Asking, "askedBy">> {
@@ -55,12 +69,21 @@ async function askingAnew(ctx: Context, instance: string, sender?: Sender): Prom
 }
 
 /** Whatever is wrong with the address that a stranger names, the answer is the same and takes as long. */
-async function meet(ctx: Context, instance: string, { address, admit }: Sender): Promise<Jwks> {
+async function meet(
+  ctx: Context,
+  instance: string,
+  { address, admit }: Sender,
+  asked: Promise<Jwks> | undefined,
+): Promise<Jwks> {
   const timeoutMs = ctx.limits.strangerMs;
   admit();
   const over = wait(timeoutMs);
   try {
-    return await fetchKeys(ctx, instance, { timeoutMs, askedBy: address });
+    if (asked === undefined) return await fetchKeys(ctx, instance, { timeoutMs, askedBy: address });
+    const late = over.then(() => {
+      throw withoutKeys(instance);
+    });
+    return await Promise.race([asked, late]);
   } catch (error) {
     await over;
     if (isFailure(error)) throw withoutKeys(instance);
@@ -69,10 +92,24 @@ async function meet(ctx: Context, instance: string, { address, admit }: Sender):
 }
 
 /** Asks the instance for its keys, whatever is known of it. */
-export async function fetchKeys(
+export function fetchKeys(
   ctx: Context,
   instance: string,
   how: Pick<Asking, "timeoutMs" | "askedBy"> = {},
+): Promise<Jwks> {
+  const asked = askedOf.get(ctx.db) ?? new Map<string, Promise<Jwks>>();
+  askedOf.set(ctx.db, asked);
+  const fetched = fetchAndNote(ctx, instance, how).finally(() => {
+    if (asked.get(instance) === fetched) asked.delete(instance);
+  });
+  asked.set(instance, fetched);
+  return fetched;
+}
+
+async function fetchAndNote(
+  ctx: Context,
+  instance: string,
+  how: Pick<Asking, "timeoutMs" | "askedBy">,
 ): Promise<Jwks> {
   // Noted first: those who name an instance that does not answer make us ask it once a minute.
   await noteKeys(ctx, instance, undefined);
