@@ -44,7 +44,7 @@ export interface TestInstance extends AsyncDisposable {
   publish(title: string, told?: Partial<NewDataset>): Promise<Dataset>;
   /** The titles that a search of everybody finds. */
   search(q?: string): Promise<readonly string[]>;
-  /** Follows another by an invitation, and waits until all that it tells is read. */
+  /** Follows another by an invitation, and waits until all that it published is told, and read. */
   follow(other: TestInstance): Promise<Tie>;
   tieWith(other: TestInstance): Promise<Tie>;
   /** Waits until the condition holds, a minute and a half at most; each instance looks now and then meanwhile. */
@@ -168,6 +168,10 @@ export async function openTestInstance(
       return items.map(({ title }) => title).toSorted();
     },
     async follow(other) {
+      // Told a moment after it is published: the first reading could end before.
+      await other.until("what it published is told", async () => {
+        return (await other.database.db`select from dataset_changes limit 1`).length === 0;
+      });
       const { code } = await other.app.rooms.network.inviteInstance(system);
       const tie = await app.rooms.network.follow(system, code);
       await instance.until("the first reading ends", async () => {
