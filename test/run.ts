@@ -107,6 +107,7 @@ const running = run({
   execArgv: [
     ...roomForGarbage,
     `--test-timeout=${longestTestMinutes * 60_000}`,
+    "--import=./test/engine-of-one-thread.ts",
     "--import=./test/resolved-at-once.ts",
     "--import=./test/tests-by-context.ts",
     "--import=./test/watchdog.ts",

@@ -37,6 +37,7 @@ export async function sortedWorld(
     folder,
     memoryMegabytes: 400,
     servingMegabytes: 500,
+    threads: 2,
     sortedRowsMin: 1_000,
     ...patient,
   });

@@ -18,7 +18,14 @@ async function linedWorld() {
   const serving = join(folder, "serving");
   const parquet = join(folder, "rows.parquet");
   const open = () =>
-    openEngine({ folder, memoryMegabytes: 400, servingMegabytes: 500, sortedRowsMin: 1_000, ...patient });
+    openEngine({
+      folder,
+      memoryMegabytes: 400,
+      servingMegabytes: 500,
+      threads: 2,
+      sortedRowsMin: 1_000,
+      ...patient,
+    });
   const world = {
     serving,
     open,

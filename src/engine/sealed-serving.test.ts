@@ -27,6 +27,7 @@ async function sealedWorld() {
     openEngine({
       folder: join(folder, "engine"),
       memoryMegabytes: 200,
+      threads: 2,
       servingMegabytes: 500,
       blobs,
       ...patient,

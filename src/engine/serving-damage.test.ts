@@ -15,7 +15,7 @@ const hash = "a".repeat(64);
 async function engineWorld(options: Partial<EngineOptions> = {}) {
   const folder = await mkdtemp(join(tmpdir(), "maille-damage-"));
   const open = () =>
-    openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 500, ...patient, ...options });
+    openEngine({ folder, memoryMegabytes: 300, servingMegabytes: 500, threads: 2, ...patient, ...options });
   return {
     folder,
     open,
@@ -174,6 +174,7 @@ test("rows are read from the Parquet while their serving file is made, and SQL i
     folder: join(world.folder, "other"),
     memoryMegabytes: 300,
     servingMegabytes: 500,
+    threads: 2,
     patience: { fileMs: 5, rowsMs: 5 },
   });
   await assert.rejects(

@@ -20,7 +20,7 @@ async function inEngine(
   options: Partial<EngineOptions> = {},
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "maille-engine-"));
-  const usual = { memoryMegabytes: 200, servingMegabytes: 500, ...patient };
+  const usual = { memoryMegabytes: 200, servingMegabytes: 500, threads: 2, ...patient };
   const engine = await openEngine({ folder, ...usual, ...options });
   try {
     await work(engine, folder);

@@ -29,6 +29,7 @@ async function sortingWorld(options: Partial<EngineOptions> = {}, rows = usualRo
     openEngine({
       folder,
       memoryMegabytes: 400,
+      threads: 2,
       servingMegabytes: 500,
       sortedRowsMin: 1_000,
       ...patient,

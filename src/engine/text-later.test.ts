@@ -24,7 +24,7 @@ const rowsSql = `SELECT i AS n, CASE i % 5 WHEN 0 THEN NULL WHEN 1 THEN 'Évêch
 async function laterWorld(options: Partial<EngineOptions> = {}, shape: ServingShape = {}) {
   const folder = await mkdtemp(join(tmpdir(), "maille-later-"));
   const open = (rowsMin: number) => {
-    const sizes = { memoryMegabytes: 200, servingMegabytes: 500, sortedRowsMin: rowsMin };
+    const sizes = { memoryMegabytes: 200, servingMegabytes: 500, sortedRowsMin: rowsMin, threads: 2 };
     return openEngine({ folder, ...sizes, ...patient, ...options });
   };
   const parquet = join(folder, "rows.parquet");

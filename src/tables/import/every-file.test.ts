@@ -20,6 +20,7 @@ after(() => rm(folder, { recursive: true }));
 const engine = await openEngine({
   folder: join(folder, "engine"),
   memoryMegabytes: 1000,
+  threads: 2,
   servingMegabytes: 100,
 });
 after(() => engine[Symbol.asyncDispose]());
