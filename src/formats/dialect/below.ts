@@ -1,6 +1,6 @@
 import { isTyped } from "./cell-kind.ts";
 import type { Layout } from "./layout.ts";
-import { classesOf, headerEvidence, isBlankRow, type Row } from "./rows.ts";
+import { classesOf, headerEvidence, holdsValue, isBlankRow, type Row } from "./rows.ts";
 
 /** What tells that other rows than those of the table stand below it, among rows of its width. */
 
@@ -42,7 +42,7 @@ export function beginsNarrower(rows: readonly Row[], below: Below): boolean {
 /** After a blank row, rows that all end before the last cells of those above. */
 function isNarrower(rows: readonly Row[], { first, n, end }: Below): boolean {
   const row = rows[n];
-  if (row === undefined || row.kinds.some((kind) => isTyped(kind) || kind === "boolean")) return false;
+  if (row === undefined || holdsValue(row)) return false;
   const width = reach(row);
   if (width < 2 || row.filled < width || width >= first.columns || !gapBefore(rows, n)) return false;
   const under = rows.slice(n + 1, end).filter((other) => !isBlankRow(other));
@@ -83,7 +83,7 @@ function endOfBlock(rows: readonly Row[], from: number, to: number): number {
 function mayName(rows: readonly Row[], below: Below): boolean {
   const { first, n } = below;
   const row = rows[n];
-  if (row === undefined || row.kinds.some((kind) => isTyped(kind) || kind === "boolean")) return false;
+  if (row === undefined || holdsValue(row)) return false;
   const names = row.record.cells.slice(0, first.columns).map((cell) => cell.trim());
   const given = names.filter((name) => name !== "");
   if (given.some((name) => name.length > 60 || /\d/.test(name))) return false;

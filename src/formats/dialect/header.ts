@@ -1,7 +1,7 @@
 import { problem, type Problem } from "../../base/failure.ts";
 import { isMissingWord } from "../missing.ts";
 import { isTyped } from "./cell-kind.ts";
-import { classesOf, headerEvidence, isBlankRow, isYears, type Row } from "./rows.ts";
+import { classesOf, headerEvidence, holdsValue, isBlankRow, isYears, type Row } from "./rows.ts";
 
 const headerRowsMax = 6;
 
@@ -94,7 +94,7 @@ function goesOn(rows: readonly Row[], first: number, at: number, end: number, wi
   const top = rows[first];
   if (row === undefined || top === undefined || at + 1 >= end || row.filled < 2) return false;
   if (sameCells(row, top)) return true;
-  const values = row.kinds.some((kind) => isTyped(kind) || kind === "boolean");
+  const values = holdsValue(row);
   const sparse = top.filled < Math.min(width, top.width);
   return end - at >= 3 && (!values || isYears(row)) && namesSure(rows, at, end, width, sparse);
 }

@@ -11,9 +11,38 @@ export interface Row {
 }
 
 export function rowOf(record: Rec): Row {
-  const kinds = record.cells.map((cell) => (cell === "\ufeff" ? "empty" : cellKind(cell)));
-  const filled = kinds.reduce((count, kind) => count + (kind === "empty" ? 0 : 1), 0);
-  return { record, width: record.cells.length, kinds, filled };
+  return new RecordRow(record);
+}
+
+/** What its cells look like is told once somebody asks: of most rows of a long text nobody does. */
+class RecordRow implements Row {
+  readonly record: Rec;
+  readonly width: number;
+  readonly filled: number;
+  #kinds: readonly CellKind[] | undefined;
+
+  constructor(record: Rec) {
+    this.record = record;
+    this.width = record.cells.length;
+    // Nothing is left of a byte order mark either.
+    this.filled = record.cells.reduce((count, cell) => count + (cell.trim() === "" ? 0 : 1), 0);
+  }
+
+  get kinds(): readonly CellKind[] {
+    return (this.#kinds ??= this.record.cells.map(kindOf));
+  }
+}
+
+function kindOf(cell: string): CellKind {
+  return cell === "\ufeff" ? "empty" : cellKind(cell);
+}
+
+/** Whether some cell is what no name of a column is, or a word for yes or no. Most rows say so by their first cells. */
+export function holdsValue({ record }: Row): boolean {
+  return record.cells.some((cell) => {
+    const kind = kindOf(cell);
+    return isTyped(kind) || kind === "boolean";
+  });
 }
 
 /** A column is of a class where most of its cells are: numbers, moments, codes… or text. */

@@ -2,7 +2,7 @@ import { type CellKind, isTyped } from "./cell-kind.ts";
 import { sameCells } from "./header.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { beginsNarrower, gapBefore, titleAbove } from "./below.ts";
-import { classesOf, headerEvidence, isBlankRow, isComment, isYears, type Row } from "./rows.ts";
+import { classesOf, headerEvidence, holdsValue, isBlankRow, isComment, isYears, type Row } from "./rows.ts";
 
 /** Rows of one width above a header that make a table of their own. */
 const aboveRowsMin = 2;
@@ -87,7 +87,7 @@ function nextTable(rows: readonly Row[], from: number, whole: Layout): number | 
     const row = rows[n];
     if (row === undefined || row.filled < 2) continue;
     const again = header.some(
-      (names) => isAgain(row, names) || (isSeries(row, names.row) && gapBefore(rows, n)),
+      (names) => isAgain(row, names) || (gapBefore(rows, n) && isSeries(row, names.row)),
     );
     if (again || beginsTable(rows, firstRun, n)) return withTitle(rows, n, firstRun.header.to);
   }
@@ -120,9 +120,11 @@ interface Names {
 function isAgain(row: Row, { row: header, words: names }: Names): boolean {
   if (sameCells(row, header)) return header.filled >= 2;
   const foundMin = Math.max(3, row.filled * 0.8, header.filled * 0.5);
-  if (names.size < 3 || row.kinds.filter(isWord).length < foundMin) return false;
-  const found = wordsOf(row).filter((word) => names.has(word)).length;
-  return found >= foundMin;
+  if (names.size < 3) return false;
+  // Of most rows no cell is a name, whatever kind of word it is.
+  let cells = 0;
+  for (const cell of row.record.cells) if (names.has(cell.trim())) cells++;
+  return cells >= foundMin && wordsOf(row).filter((word) => names.has(word)).length >= foundMin;
 }
 
 /** The same years over other lines: only the first cell, which says of what, is another one. */
@@ -142,7 +144,7 @@ function isWord(kind: CellKind): boolean {
 
 function beginsTable(rows: readonly Row[], first: Layout, n: number): boolean {
   const row = rows[n];
-  if (row === undefined || row.kinds.some((kind) => isTyped(kind) || kind === "boolean")) return false;
+  if (row === undefined || holdsValue(row)) return false;
   if (row.filled < row.width * 0.8) return beginsNarrower(rows, { first, n, end: endOfRun(rows, n) });
   const afterGap = gapBefore(rows, n) || titleAbove(rows, n);
   const otherWidth = row.width !== first.columns;

@@ -7,7 +7,7 @@ import { openWorkspace } from "../../engine/workspace.ts";
 import { quoteName, quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
 import { buildProfile } from "./build-profile.ts";
-import { sampledRowsMax } from "./summarize.ts";
+import { sampledRowsMax } from "./summary.ts";
 import { parquetSettings } from "./write-parquet.ts";
 
 const rows = 400_000;

@@ -3,10 +3,12 @@ import type { Workspace } from "../../engine/engine.ts";
 import { quoteName, quoteText } from "../../engine/quote.ts";
 import type { Column } from "../column.ts";
 import { storedStatistics, type StoredStatistics } from "./parquet-statistics.ts";
+import { readCounted } from "./counted-values.ts";
 import { readHistogram, type Histogram } from "./histogram.ts";
 import { askTogether } from "./profile-together.ts";
 import type { ProfileInput } from "./profile-input.ts";
-import { sampledRowsMax, type Summary, summarize } from "./summarize.ts";
+import { summarize } from "./summarize.ts";
+import { sampledRowsMax, type Summary } from "./summary.ts";
 import { readTop, type Top } from "./top-values.ts";
 import type { ColumnProfile, Profile } from "../profile.ts";
 
@@ -62,11 +64,22 @@ async function* profileGroup(
   for (const [index, column] of columns.entries()) {
     const summary = summaries[index];
     if (summary === undefined) continue;
-    const top = together?.top.get(index) ?? (await readTop(profiled, column, summary));
-    const histogram =
-      together === undefined ? await readHistogram(profiled, column, summary) : together.histogram.get(index);
-    yield toProfile(column, profiled.rows, { summary, top, histogram });
+    const told =
+      together === undefined
+        ? await askAlone(profiled, column, summary)
+        : { top: together.top.get(index), histogram: together.histogram.get(index) };
+    const top = told.top ?? (await readTop(profiled, column, summary));
+    yield toProfile(column, profiled.rows, { summary, top, histogram: told.histogram });
   }
+}
+
+async function askAlone(profiled: ProfileInput, column: Column, summary: Summary) {
+  const counted = await readCounted(profiled, column, summary);
+  if (counted !== undefined) return counted;
+  return {
+    top: await readTop(profiled, column, summary),
+    histogram: await readHistogram(profiled, column, summary),
+  };
 }
 
 async function inMemory(workspace: Workspace, file: string, columns: readonly Column[]): Promise<string> {

@@ -2,7 +2,8 @@ import type { ProfileInput } from "./profile-input.ts";
 import type { Column } from "../column.ts";
 import type { ColumnProfile } from "../profile.ts";
 import { quoteName } from "../../engine/quote.ts";
-import { isMeasured, type Summary } from "./summarize.ts";
+import { isMeasured } from "./summarize.ts";
+import type { Summary } from "./summary.ts";
 
 export type Histogram = NonNullable<ColumnProfile["histogram"]>;
 
@@ -17,35 +18,46 @@ export async function readHistogram(
 ): Promise<Histogram | undefined> {
   const scale = scaleOf(column, summary, quoteName(column.name));
   if (scale === undefined) return undefined;
-  const { low, width, bins } = scale;
-  const rows = await profiled.workspace.rows<{ bin: number; count: number }>(
-    `select ${binSql(scale.position, { low: "$1::double", width: "$2::double", bins: String(bins) })} as bin,
-       count(*) as count
-     from ${profiled.from} where ${scale.condition} group by 1`,
-    // As digits of SQL they would be decimals, and the least of all values could come to lie before the first bin.
-    [String(low), String(width)],
+  const rows = await profiled.workspace.rows<BinRow>(
+    `select ${binSql(scale.position, boundSql)} as bin, count(*) as count from ${profiled.from} group by 1`,
+    boundsOf(scale),
     { signal: profiled.signal },
   );
   return toHistogram(scale, rows);
 }
 
-/** SQL of the bin of a position. */
-export function binSql(
-  position: string,
-  { low, width, bins }: Record<"low" | "width" | "bins", string>,
-): string {
-  return `greatest(least(floor((${position} - ${low}) / ${width}), ${bins} - 1), 0)::utinyint`;
+/** As digits of SQL they would be decimals, and the least of all values could come to lie before the first bin. */
+export const boundSql = { low: "$1::double", width: "$2::double" } as const;
+
+export function boundsOf({ low, width }: Scale): string[] {
+  return [String(low), String(width)];
 }
 
-export function toHistogram(
-  { low, width, bins, toValue }: Scale,
-  rows: readonly { readonly bin: number; readonly count: number }[],
-): Histogram {
-  const counts = new Map(rows.map(({ bin, count }) => [bin, count]));
-  return Array.from({ length: bins }, (_, bin) => ({
+/** Values of one bin; `null` are those that have none. */
+export interface BinRow {
+  readonly bin: number | null;
+  readonly count: number;
+}
+
+/**
+ * SQL of the bin of a position, by itself: null where there is no value or an infinite one, one more than the last
+ * for the greatest. To put that right for each value, and to look for infinite ones, takes as long as telling the bin.
+ */
+export function binSql(position: string, { low, width }: Record<"low" | "width", string>): string {
+  return `try_cast(floor((${position} - ${low}) / ${width}) as tinyint)`;
+}
+
+export function toHistogram({ low, width, bins, toValue }: Scale, rows: readonly BinRow[]): Histogram {
+  const counts = Array.from({ length: bins }, () => 0);
+  for (const { bin, count } of rows) {
+    if (bin === null) continue;
+    const place = Math.max(0, Math.min(bins - 1, bin));
+    counts[place] = (counts[place] ?? 0) + count;
+  }
+  return counts.map((count, bin) => ({
     from: toValue(low + bin * width),
     to: toValue(low + (bin + 1) * width),
-    count: counts.get(bin) ?? 0,
+    count,
   }));
 }
 
@@ -53,9 +65,8 @@ export interface Scale {
   readonly low: number;
   readonly width: number;
   readonly bins: number;
-  /** SQL of the place of a value on the axis, and of which values have one. */
+  /** SQL of the place of a value on the axis. */
   readonly position: string;
-  readonly condition: string;
   readonly toValue: (position: number) => number | string;
 }
 
@@ -71,12 +82,12 @@ function numberScale(column: Column, name: string, min: number, max: number): Sc
   if (min >= max) return undefined;
   const shape = { low: min, position: `${name}::double`, toValue: (position: number) => position };
   if (column.type === "integer") {
-    return { ...shape, ...wholeBins(max - min + 1), condition: `${name} is not null` };
+    return { ...shape, ...wholeBins(max - min + 1) };
   }
   const width = (max - min) / binsMax;
   // So far apart or so near that a double holds no width between them.
   if (!Number.isFinite(width) || min + width <= min) return undefined;
-  return { ...shape, width, bins: binsMax, condition: `isfinite(${name})` };
+  return { ...shape, width, bins: binsMax };
 }
 
 function timeScale(column: Column, name: string, min: string, max: string): Scale | undefined {
@@ -86,7 +97,7 @@ function timeScale(column: Column, name: string, min: string, max: string): Scal
   const low = Date.parse(isDate ? min : min + zoneOf(min));
   const high = Date.parse(isDate ? max : max + zoneOf(max));
   if (!(low < high)) return undefined;
-  const shape = { low, position: `epoch_ms(${name}::timestamp)::double`, condition: `isfinite(${name})` };
+  const shape = { low, position: `epoch_ms(${name}::timestamp)::double` };
   if (!isDate) {
     return { ...shape, width: (high - low) / binsMax, bins: binsMax, toValue: toInstant };
   }

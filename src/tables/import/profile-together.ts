@@ -1,9 +1,9 @@
 import type { Column } from "../column.ts";
 import { quoteName } from "../../engine/quote.ts";
-import { binSql, type Histogram, type Scale, scaleOf, toHistogram } from "./histogram.ts";
+import { type BinRow, binSql, type Histogram, type Scale, scaleOf, toHistogram } from "./histogram.ts";
 import type { ProfileInput } from "./profile-input.ts";
-import type { Summary } from "./summarize.ts";
-import { isCountedWhole, type Top, topMax, toTop, type TopRow } from "./top-values.ts";
+import { isCountedWhole, type Summary } from "./summary.ts";
+import { type Top, topMax, toTop, type TopRow } from "./top-values.ts";
 import { written } from "./summarize.ts";
 
 /** What is asked of each column, by its place among those of the group; absent where it is to be asked apart. */
@@ -82,15 +82,15 @@ async function histogramsOf(
   const [[, first] = []] = scaled;
   if (first === undefined) return [];
   const told = (value: (scale: Scale) => number) => `[${scaled.map(([, scale]) => value(scale)).join(", ")}]`;
-  const more = `, unnest($1::double[]) as low, unnest($2::double[]) as width, unnest(${told(({ bins }) => bins)}) as bins`;
-  const rows = await profiled.workspace.rows<{ place: number; bin: number; count: number }>(
-    `select place, ${binSql(first.position, { low: "low", width: "width", bins: "bins" })} as bin, count(*) as count
+  const more = ", unnest($1::double[]) as low, unnest($2::double[]) as width";
+  const rows = await profiled.workspace.rows<BinRow & { place: number }>(
+    `select place, ${binSql(first.position, { low: "low", width: "width" })} as bin, count(*) as count
      from ${cellsOf(
        profiled,
        columns,
        scaled.map(([place]) => place),
        more,
-     )} where ${first.condition} group by all`,
+     )} group by all`,
     [told(({ low }) => low), told(({ width }) => width)],
     { signal: profiled.signal },
   );

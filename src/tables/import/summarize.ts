@@ -3,28 +3,9 @@ import type { ProfileInput } from "./profile-input.ts";
 import type { Column, ColumnType } from "../column.ts";
 import { quoteName } from "../../engine/quote.ts";
 import type { StoredStatistics } from "./parquet-statistics.ts";
+import { hasFrequent, isEverCounted, sampledRowsMax, type Summary } from "./summary.ts";
 import { frequentAmong, type FrequentValues, keepSample, sampleTable } from "./sample-rows.ts";
 
-/** What one scan tells of a column. */
-export interface Summary {
-  readonly missing: number;
-  /** An estimate by HyperLogLog, within some 2 %; an upper bound where `isCounted`. */
-  readonly distinct: number;
-  /** The values are few enough to be counted one by one. */
-  readonly isCounted: boolean;
-  readonly min?: number | string;
-  readonly max?: number | string;
-  readonly mean?: number;
-  readonly standardDeviation?: number;
-  readonly quantiles?: readonly (number | string)[];
-  readonly shortest?: number;
-  readonly longest?: number;
-  /** Values that may be the most frequent ones, where there are too many to count each. */
-  readonly candidates?: readonly string[];
-}
-
-/** Up to this many rows quantiles are exact; above, they are those of a sample. */
-export const sampledRowsMax = 300_000;
 /** A column whose row groups hold no more values than that, added up, is counted exactly. */
 const countedMax = 1_000_000;
 
@@ -36,19 +17,25 @@ export async function summarize(
 ): Promise<Summary[]> {
   const { from, rows } = profiled;
   const isSampled = rows > sampledRowsMax;
-  const exactly = columns.flatMap((column, index) => exact(column, index, stored[index] ?? {}, isSampled));
+  const exactly = columns.map((column, index) => exact(column, index, stored[index] ?? {}, isSampled));
   const spread = columns.flatMap((column, index) => quantiles(column, index, isSampled));
-  if (!isSampled) {
-    const row = await ask(profiled, [...exactly, ...spread], from);
-    return columns.map((column, index) => toSummary(column, row, index, stored[index] ?? {}));
-  }
-  const whole = await withFewDistinct(profiled, columns, await ask(profiled, exactly, from));
-  const frequent = await ofSample(profiled, columns, stored);
+  const summaries = (row: Row): Summary[] =>
+    columns.map((column, index) => toSummary(column, row, index, stored[index] ?? {}));
+  if (!isSampled) return summaries(await ask(profiled, [...exactly.flat(), ...spread], from));
+  const whole = await withFewDistinct(profiled, columns, await askEach(profiled, exactly));
+  const frequent = await ofSample(profiled, columns, summaries(whole));
   const row = { ...whole, ...(await ask(profiled, spread, sampleTable)) };
-  return columns.map((column, index) => ({
-    ...toSummary(column, row, index, stored[index] ?? {}),
-    ...defined({ candidates: frequent.get(column.name) }),
+  return summaries(row).map((summary, index) => ({
+    ...summary,
+    ...defined({ candidates: frequent.get(columns[index]?.name ?? "") }),
   }));
+}
+
+/** Each column by itself: for each filter among what is asked at once, the engine cuts the cells of all columns. */
+async function askEach(profiled: ProfileInput, asks: readonly (readonly string[])[]): Promise<Row> {
+  const rows: Row[] = [];
+  for (const each of asks) rows.push(await ask(profiled, each, profiled.from));
+  return Object.assign({}, ...rows) as Row;
 }
 
 async function ask({ workspace, signal }: ProfileInput, asks: readonly string[], from: string): Promise<Row> {
@@ -61,12 +48,14 @@ async function ask({ workspace, signal }: ProfileInput, asks: readonly string[],
 async function ofSample(
   profiled: ProfileInput,
   columns: readonly Column[],
-  stored: readonly StoredStatistics[],
+  summaries: readonly Summary[],
 ): Promise<FrequentValues> {
-  const open = columns.filter(({ type }, index) => hasOrder(type) && !isCounted(stored[index] ?? {}));
-  const measured = columns.filter(({ type }) => isMeasured(type));
-  await keepSample(profiled, { measured, counted: open.filter((column) => !measured.includes(column)) });
-  return frequentAmong(profiled, open);
+  const open = columns.filter(
+    (column, index) => hasOrder(column.type) && hasFrequent(profiled, column, summaries[index]),
+  );
+  const counted = open.filter(({ type }) => !isMeasured(type));
+  await keepSample(profiled, { measured: columns.filter(({ type }) => isMeasured(type)), counted });
+  return frequentAmong(profiled, { measured: open.filter(({ type }) => isMeasured(type)), counted });
 }
 
 function isCounted(known: StoredStatistics): boolean {
@@ -87,11 +76,11 @@ function telling(name: string): string {
   return `approx_count_distinct(${name}) filter (where hash(${name}) & ${0b11111 << 6}::ubigint = 0)`;
 }
 
-/** Counts anew, by all of their values, the columns that `telling` may tell too little of. */
+/** Counts anew, by all of their values, the columns that `telling` may tell too little of; of most, each value is counted later. */
 async function withFewDistinct(profiled: ProfileInput, columns: readonly Column[], row: Row): Promise<Row> {
-  const asks = columns.flatMap(({ name }, index) => {
+  const asks = columns.flatMap(({ name, type }, index) => {
     const distinct = toNumber(row[`distinct${index}`]);
-    const isFew = distinct !== undefined && distinct < tellingMin;
+    const isFew = distinct !== undefined && distinct < tellingMin && !isEverCounted(type);
     return isFew ? [`approx_count_distinct(${quoteName(name)}) as distinct${index}`] : [];
   });
   return { ...row, ...(await ask(profiled, asks, profiled.from)) };

@@ -35,10 +35,14 @@ const patterns = new WeakMap<Form, RegExp>();
 
 /** Whether a trimmed text is a value of the form. */
 export function fits(form: Form, text: string): boolean {
-  let whole = patterns.get(form);
-  if (whole === undefined) {
-    whole = new RegExp(`^(?:${form.pattern})$`);
-    patterns.set(form, whole);
-  }
-  return whole.test(text) && (form.accepts === undefined || form.accepts(text));
+  return fitting(form)(text);
+}
+
+/** The same of many texts. */
+export function fitting(form: Form): (text: string) => boolean {
+  const known = patterns.get(form);
+  const whole = known ?? new RegExp(`^(?:${form.pattern})$`);
+  if (known === undefined) patterns.set(form, whole);
+  const { accepts } = form;
+  return accepts === undefined ? (text) => whole.test(text) : (text) => whole.test(text) && accepts(text);
 }

@@ -7,7 +7,7 @@ import type { Territory } from "../../territory/territory.ts";
 import { trim } from "./blank.ts";
 import { type TypeChoice, choose, type Evidence, type FormCount, type Signs, usualSigns } from "./choose.ts";
 import type { Form } from "./form.ts";
-import { fits, forms, formOf } from "./forms.ts";
+import { fits, fitting, forms, formOf } from "./forms.ts";
 import { asksAQuestion, speaksOfADate, speaksOfAPlace } from "./headers.ts";
 import { findList, findWrittenList, holdsSeveral } from "./lists.ts";
 import { isInBrackets, isOfThousands, unitOf } from "./numbers.ts";
@@ -261,9 +261,10 @@ async function countForms(values: readonly string[], { lists = false } = {}): Pr
   let tried = 0;
   for (const form of forms) {
     if (form.type === "list" && !lists) continue;
-    let fitting = 0;
-    for (const [value, count] of times) if (fits(form, value)) fitting += count;
-    counts.push({ form, fits: fitting });
+    const isOf = fitting(form);
+    let found = 0;
+    for (const [value, count] of times) if (isOf(value)) found += count;
+    counts.push({ form, fits: found });
     tried += times.size;
     if (tried < triedATurn) continue;
     tried = 0;
