@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type AdministratorApi, administratorApi, imported, newDataset } from "./administrator.ts";
+import { defined } from "../src/base/defined.ts";
 import { type Bar, barsTable } from "./bars.ts";
 import { generateFile } from "./import-file.ts";
 import { type Instance, memory, started } from "./whole-instance.ts";
@@ -48,22 +49,23 @@ interface Measuring {
   /** Of the work. */
   readonly file: string;
   /** At the first start, which reads the demonstration. */
-  readonly first: Held;
+  readonly first: Memory;
 }
 
 async function measured(instance: Instance, { data, file, first }: Measuring): Promise<string> {
-  const held: [when: string, Held][] = [
-    [`${restMs / 1000} s after the first start, with its demonstration`, first],
+  const held: Held[] = [
+    { when: `${restMs / 1000} s after the first start, with its demonstration`, of: first, most: 250 },
   ];
-  const look = async (when: string) => held.push([when, await memory(instance.process.pid ?? 0)]);
-  await look(`${restMs / 1000} s after the second start`);
+  const look = async (when: string, most?: number) =>
+    held.push({ when, of: await memory(instance.process.pid ?? 0), ...defined({ most }) });
+  await look(`${restMs / 1000} s after the second start`, 250);
   await work(await administratorApi(instance, data), file);
   await look("as the work ends");
   let waited = 0;
   for (const minutes of laterMinutes) {
     await wait((minutes - waited) * 60_000);
     waited = minutes;
-    await look(`${minutes} min later`);
+    await look(`${minutes} min later`, minutes < 10 ? undefined : 300);
   }
   return [
     "## What an instance holds",
@@ -73,24 +75,27 @@ async function measured(instance: Instance, { data, file, first }: Measuring): P
     "| when | all | server | PostgreSQL |",
     "|---|---:|---:|---:|",
     ...held.map(
-      ([when, { total, server }]) =>
+      ({ when, of: { total, server } }) =>
         `| ${when} | ${megabytes(total)} | ${megabytes(server)} | ${megabytes(total - server)} |`,
     ),
     "",
-    barsTable(
-      held.flatMap(([when, { total }], at): Bar[] => {
-        // The work itself has no bar: what is given back behind it has.
-        const most = at < 2 ? 250 : 300;
-        const isBound = at < 2 || at === held.length - 1;
-        return isBound
-          ? [{ what: `memory ${when}`, measured: total / 1e6, unit: "MB", digits: 0, bar: { most } }]
-          : [];
-      }),
-    ),
+    barsTable(held.flatMap(barOf)),
   ].join("\n");
 }
 
-type Held = Awaited<ReturnType<typeof memory>>;
+interface Held {
+  readonly when: string;
+  readonly of: Memory;
+  /** Megabytes: what is promised. */
+  readonly most?: number;
+}
+
+type Memory = Awaited<ReturnType<typeof memory>>;
+
+function barOf({ when, of, most }: Held): Bar[] {
+  if (most === undefined) return [];
+  return [{ what: `memory ${when}`, measured: of.total / 1e6, unit: "MB", digits: 0, bar: { most } }];
+}
 
 async function work(api: AdministratorApi, file: string): Promise<void> {
   const tables: string[] = [];
