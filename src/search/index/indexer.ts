@@ -60,7 +60,9 @@ export async function indexSome(
   const known = new Map((await before?.analysed)?.map((each) => [each.stale.dataset, each]));
   const isKnown = ({ dataset, touched }: Stale): boolean => known.get(dataset)?.stale.touched === touched;
   return ctx.db.begin(async (tx) => {
-    const taken = await takeStale(tx, batchMax + aheadMax);
+    const some = await takeStale(tx, batchMax + aheadMax);
+    // Those that were touched as often come in any order: what was analysed ahead goes first.
+    const taken = [...some.filter(isKnown), ...some.filter((each) => !isKnown(each))];
     const stale = taken.slice(0, batchMax);
     const next = taken.slice(batchMax);
     const analysed = [

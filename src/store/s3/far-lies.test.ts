@@ -114,12 +114,15 @@ test("an answer that is lost on its way is asked for again, and what was done tw
   // On a busy machine an answer that comes late would be asked for again too.
   await using far = await farStore(10_000);
   let lost = 0;
+  // Each leaves one that is begun again. Which request comes when is not always the same: once a second the bucket is looked for.
+  const begun: string[] = [];
   for (let nth = 0; nth === lost; nth += 1) {
     let asked = 0;
-    far.server.told.fault = () => {
+    far.server.told.fault = (request) => {
       asked += 1;
       if (asked - 1 !== nth) return undefined;
       lost += 1;
+      if (request.includes("?uploads=")) begun.push(request);
       return "lost";
     };
     const { hash } = await far.store.put(Readable.from([bytes]), { bytes: bytes.length });
@@ -129,9 +132,17 @@ test("an answer that is lost on its way is asked for again, and what was done tw
     assert.deepEqual(await far.objects(), [], `after request ${nth}`);
   }
   assert.ok(lost > 10, `${lost} answers were lost`);
-  assert.equal(far.server.unended(), 2, "what was begun, and begun again: the object itself, and its copy");
+  assert.ok(
+    begun.some((request) => request.includes("/passing/")),
+    "the object itself is begun",
+  );
+  assert.ok(
+    begun.some((request) => !request.includes("/passing/")),
+    "its copy is begun",
+  );
+  assert.equal(far.server.unended(), begun.length);
   await far.store.sweepPassing(new Date(0));
-  assert.equal(far.server.unended(), 2, "they may be under way");
+  assert.equal(far.server.unended(), begun.length, "they may be under way");
   far.server.told.begunAt = new Date(0);
   await far.store.sweepPassing(new Date(1));
   assert.equal(far.server.unended(), 0);
