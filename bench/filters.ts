@@ -131,7 +131,7 @@ function barsOfCosts({ ours, theirs, theirsWithTotal }: Costs): Bar[] {
   return works.flatMap(({ name }, at): Bar[] => [
     { what: `${name}, × Datasette`, measured: times(theirs, at), digits: 1, bar: { most: 2 } },
     {
-      what: `… where both tell the total`,
+      what: `${name}, × Datasette with the total`,
       measured: times(theirsWithTotal, at),
       digits: 1,
       bar: { most: 1 },

@@ -200,7 +200,7 @@ async function compare(work: Work, { port, base, load, bare }: Around): Promise<
   const times = (share: number) => quantile(ours.ms, share) / quantile(theirs.ms, share);
   const bars = [
     { what: `${work.name}, median, × the bare engine`, measured: times(0.5), bar: { most: 1.5 } },
-    { what: "… 99th percentile", measured: times(0.99), bar: { most: 3 } },
+    { what: `${work.name}, 99th percentile, × the bare engine`, measured: times(0.99), bar: { most: 3 } },
   ];
   return { line, bars };
 }
