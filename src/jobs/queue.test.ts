@@ -10,24 +10,12 @@ import { anyone, system } from "../access/actor.ts";
 import { isFailure } from "../base/failure.ts";
 import { silentLog } from "../base/log.ts";
 import { freePorts } from "../fleet/ports.ts";
-import { emptyTestDatabase, type TestDatabase } from "../../test/database.ts";
-import type { Job, Jobs } from "./jobs.ts";
+import { emptyTestDatabase } from "../../test/database.ts";
+import { once, openQueue, untilAborted } from "../../test/queue-of-tests.ts";
 import { listJobs } from "./list.ts";
 import { measureQueues } from "./measure-queues.ts";
 import { openJobs } from "./queue.ts";
 import { forgetData, schemaOf } from "./rows.ts";
-
-const once = { concurrency: 1, attempts: 1 };
-
-function open({ db, connection }: TestDatabase, role: "works" | "adds" = "works"): Promise<Jobs> {
-  return openJobs({ db, connection, role, log: silentLog });
-}
-
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("interrupted")));
-  });
-}
 
 test("the queue works over a database by its address too", async () => {
   const folder = await mkdtemp(join(tmpdir(), "maille-jobs-"));
@@ -82,7 +70,7 @@ test("kinds that another process takes first are taken here once that has ended,
 
 test("of what names people nothing stays once it is done", async () => {
   await using made = await emptyTestDatabase();
-  const jobs = await open(made);
+  const jobs = await openQueue(made);
   const tries: unknown[] = [];
   jobs.handle<{ to: string }>(
     "letters",
@@ -107,7 +95,7 @@ test("of what names people nothing stays once it is done", async () => {
 
 test("what names people is not done again where its process was killed once it was forgotten", async () => {
   await using made = await emptyTestDatabase();
-  const jobs = await open(made);
+  const jobs = await openQueue(made);
   const tries: string[] = [];
   const goOn = Promise.withResolvers<void>();
   jobs.handle<{ to: string }>("letters", { ...once, isPrivate: true }, async ({ data: { to } }) => {
@@ -131,7 +119,7 @@ test("what names people is not done again where its process was killed once it w
 test("a queue is as the program says it, and is written at a start where it was not so alone", async () => {
   await using made = await emptyTestDatabase();
   const startWith = async (attempts: number) => {
-    const jobs = await open(made);
+    const jobs = await openQueue(made);
     jobs.handle("count", { ...once, attempts }, async () => undefined);
     jobs.handle("letters", { ...once, isPrivate: true }, async () => undefined);
     await jobs.start();
@@ -152,11 +140,11 @@ test("a queue is as the program says it, and is written at a start where it was 
 
 test("a job runs once with what it was given, also when another process added it", async () => {
   await using made = await emptyTestDatabase();
-  const jobs = await open(made);
+  const jobs = await openQueue(made);
   const done = Promise.withResolvers<unknown>();
   jobs.handle<{ n: number }>("count", once, async (job) => done.resolve(job.data));
   await jobs.start();
-  const beside = await open(made, "adds");
+  const beside = await openQueue(made, "adds");
   await beside.add("count", { n: 3 });
   assert.deepEqual(await done.promise, { n: 3 });
   await beside.stop();
@@ -165,7 +153,7 @@ test("a job runs once with what it was given, also when another process added it
 
 test("a key makes a job the only one of its kind, waiting or running", async () => {
   await using made = await emptyTestDatabase();
-  const jobs = await open(made);
+  const jobs = await openQueue(made);
   const started = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
@@ -186,126 +174,9 @@ test("a key makes a job the only one of its kind, waiting or running", async () 
   await jobs.stop();
 });
 
-test("a cancelled job is told by its signal, and does not come back", async () => {
-  await using made = await emptyTestDatabase();
-  const jobs = await open(made);
-  const started = Promise.withResolvers<Job<object>>();
-  const interrupted = Promise.withResolvers<void>();
-  jobs.handle("long", { concurrency: 1, attempts: 5 }, async (job) => {
-    started.resolve(job);
-    await untilAborted(job.signal).catch((error: unknown) => {
-      interrupted.resolve();
-      throw error;
-    });
-  });
-  await jobs.start();
-  const id = (await jobs.add("long", {})) ?? "";
-  await started.promise;
-  await jobs.cancel(id);
-  await interrupted.promise;
-  await jobs.stop();
-  const { items } = await listJobs(made.db, system, { page: 1, pageSize: 10 });
-  assert.deepEqual(
-    items.map((job) => [job.id, job.state]),
-    [[id, "cancelled"]],
-  );
-});
-
-/** A queue of one kind whose next job waits, once it is taken, before it begins. */
-async function heldBeforeItBegins({ db, connection }: TestDatabase) {
-  const taken = Promise.withResolvers<void>();
-  const goOn = Promise.withResolvers<boolean>();
-  const isHeld = (): Promise<boolean> => {
-    taken.resolve();
-    return goOn.promise;
-  };
-  const jobs = await openJobs({ db, connection, role: "works", log: silentLog, isHeld });
-  const begun: string[] = [];
-  jobs.handle("long", once, async ({ id }) => void begun.push(id));
-  await jobs.start();
-  const id = (await jobs.add("long", {})) ?? "";
-  await taken.promise;
-  return { jobs, begun, id, goOn: () => goOn.resolve(true) };
-}
-
-async function statesOfAll({ db }: TestDatabase): Promise<readonly string[]> {
-  const { items } = await listJobs(db, system, { page: 1, pageSize: 10 });
-  return items.map(({ state }) => state);
-}
-
-test("a job that is cancelled as it is taken does not begin", async () => {
-  await using made = await emptyTestDatabase();
-  const { jobs, begun, id, goOn } = await heldBeforeItBegins(made);
-  const heard = Promise.withResolvers<void>();
-  await jobs.listen("after it", heard.resolve);
-  await jobs.cancel(id);
-  await jobs.announce("after it");
-  await heard.promise;
-  goOn();
-  await jobs.stop();
-  assert.deepEqual(begun, []);
-  assert.deepEqual(await statesOfAll(made), ["cancelled"]);
-});
-
-test("a job that is taken as the queue stops does not begin, and waits for the next start", async () => {
-  await using made = await emptyTestDatabase();
-  const { jobs, begun, goOn } = await heldBeforeItBegins(made);
-  const stopped = jobs.stop();
-  goOn();
-  await stopped;
-  assert.deepEqual(begun, []);
-  assert.deepEqual(await statesOfAll(made), ["waiting"]);
-});
-
-test("a job that is cancelled while nobody can be told is interrupted once they can", async () => {
-  await using made = await emptyTestDatabase();
-  const jobs = await open(made);
-  const started = Promise.withResolvers<void>();
-  const interrupted = Promise.withResolvers<void>();
-  jobs.handle("long", once, async ({ signal }) => {
-    started.resolve();
-    await untilAborted(signal).catch(() => interrupted.resolve());
-  });
-  await jobs.start();
-  const id = (await jobs.add("long", {})) ?? "";
-  await started.promise;
-  const { db, schema } = made;
-  await db`update ${db(`${schema}_jobs`)}.job set state = 'cancelled' where id = ${id}`;
-  await db`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where pid <> pg_backend_pid() and query ilike ${`listen "%${schema}%`}`;
-  await interrupted.promise;
-  await jobs.stop();
-});
-
-test("stopping interrupts what runs, puts it back, and the next start takes it up", async () => {
-  await using made = await emptyTestDatabase();
-  const first = await open(made);
-  const started = Promise.withResolvers<void>();
-  first.handle("long", once, async ({ signal }) => {
-    started.resolve();
-    await untilAborted(signal);
-  });
-  await first.start();
-  const id = await first.add("long", {});
-  await started.promise;
-  await first.stop();
-  const between = await listJobs(made.db, system, { page: 1, pageSize: 10 });
-  assert.deepEqual(
-    between.items.map((job) => job.state),
-    ["waiting"],
-  );
-  const second = await open(made);
-  const again = Promise.withResolvers<string>();
-  second.handle("long", once, async (job) => again.resolve(job.id));
-  await second.start();
-  assert.equal(await again.promise, id);
-  await second.stop();
-});
-
 test("what a killed process held is taken up at once by the next start, and given up after several", async () => {
   await using made = await emptyTestDatabase();
-  const first = await open(made);
+  const first = await openQueue(made);
   const started = Promise.withResolvers<void>();
   first.handle("deadly", once, async ({ signal }) => {
     started.resolve();
@@ -322,7 +193,7 @@ test("what a killed process held is taken up at once by the next start, and give
   let lives = 0;
   for (let attempt = 0; attempt < 5; attempt++) {
     await kill();
-    const next = await open(made);
+    const next = await openQueue(made);
     const taken = Promise.withResolvers<void>();
     next.handle("deadly", once, async ({ signal }) => {
       taken.resolve();
@@ -341,7 +212,7 @@ test("what a killed process held is taken up at once by the next start, and give
 
 test("a job that fails is tried again as often as was said, and keeps its reason", async () => {
   await using made = await emptyTestDatabase();
-  const jobs = await open(made);
+  const jobs = await openQueue(made);
   jobs.handle("failing", once, () => Promise.reject(new Error("no such luck")));
   await jobs.start();
   const id = (await jobs.add("failing", {}, { key: "table 7" })) ?? "";
@@ -362,7 +233,7 @@ test("a job that fails is tried again as often as was said, and keeps its reason
 
 test("jobs that wait begin as soon as those before them have ended", async () => {
   await using made = await emptyTestDatabase();
-  const jobs = await open(made);
+  const jobs = await openQueue(made);
   const ran = new Set<number>();
   const done = Promise.withResolvers<void>();
   jobs.handle<{ n: number }>("many", { concurrency: 2, attempts: 1 }, async ({ data }) => {
@@ -380,7 +251,7 @@ test("jobs that wait begin as soon as those before them have ended", async () =>
 
 test("a job that is added in a transaction is there where that was written, and its state is told by its key", async () => {
   await using made = await emptyTestDatabase();
-  const jobs = await open(made);
+  const jobs = await openQueue(made);
   const ran: string[] = [];
   const done = Promise.withResolvers<void>();
   jobs.handle<{ name: string }>("named", once, async ({ data }) => {
@@ -429,7 +300,7 @@ test("a process that lost the database begins no job, and says nothing of one th
   while (states.get("two") !== "running") states = await stale.statesOf("named", ["one", "two"]);
   assert.deepEqual(ran, ["one"]);
   assert.equal(states.get("one"), "running");
-  const next = await open(made);
+  const next = await openQueue(made);
   const taken = new Set<string>();
   const all = Promise.withResolvers<void>();
   next.handle<{ name: string }>("named", { concurrency: 2, attempts: 1 }, async ({ data }) => {
@@ -445,7 +316,7 @@ test("a process that lost the database begins no job, and says nothing of one th
 
 test("a job for later waits for its time", async () => {
   await using made = await emptyTestDatabase();
-  const jobs = await open(made);
+  const jobs = await openQueue(made);
   const ran: string[] = [];
   const done = Promise.withResolvers<void>();
   jobs.handle<{ name: string }>("named", once, async ({ data }) => {
@@ -462,7 +333,7 @@ test("a job for later waits for its time", async () => {
 
 test("what is announced is heard by who listens to that subject, until they stop", async () => {
   await using made = await emptyTestDatabase();
-  const jobs = await open(made);
+  const jobs = await openQueue(made);
   const heard: string[] = [];
   const stop = await jobs.listen("a", () => heard.push("a"));
   const other = Promise.withResolvers<void>();
